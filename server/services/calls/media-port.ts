@@ -1,0 +1,82 @@
+/** G.711 is what every phone and carrier speaks; static payload types 8 and 0 (RFC 3551). */
+export type Codec = 'PCMA' | 'PCMU';
+
+/** What the far end of a leg said about its audio (its SDP), already judged by the leg's adapter. */
+export interface RemoteMedia {
+  address: string;
+  /** RTP; RTCP is expected on `port + 1`. 0 = stream refused. */
+  port: number;
+  codec: Codec;
+  /** Payload type of telephone-event (RFC 4733), when agreed. */
+  dtmfPayloadType?: number;
+  /** As seen by us: `sendonly` = we only send (the far end put us on hold: it does not send). */
+  direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+}
+
+/** Our side of a leg's audio. */
+export interface LocalMedia {
+  /** Address that the far end is told; chosen per leg, never 0.0.0.0. */
+  address: string;
+  port: number;
+}
+
+/** Measured over the life of a leg, from RTP and RTCP (RFC 3550). */
+export interface MediaReport {
+  packetsReceived: number;
+  packetsSent: number;
+  packetsLost: number;
+  jitterMs: number;
+  /** Last round trip told by RTCP; undefined when the far end sends no reports. */
+  roundTripMs?: number;
+  /** What the far end reported losing of ours, 0..1. */
+  remoteLossFraction?: number;
+}
+
+export type PlaySource =
+  /** WAV files (8 kHz mono, PCM16 or G.711) one after the other, then silence. */
+  | { kind: 'prompts'; files: readonly string[] }
+  /** One WAV file round and round: waiting music. `atMs` 0 starts it anew; shared phase is not needed. */
+  | { kind: 'music'; file: string }
+  /** Ring-back or other call-progress tone made by the worker: frequencies, then on/off cadence. */
+  | { kind: 'tone'; frequenciesHz: readonly number[]; onMs: number; offMs: number };
+
+export type MediaEvent =
+  | { kind: 'dtmf'; legId: string; digit: string; durationMs: number }
+  /** All files of a `prompts` source were played to the end (not sent when stopped or replaced). */
+  | { kind: 'played'; legId: string; playId: number }
+  /** No RTP for `silentMs` although the far end should send; told once, and again after audio came back. */
+  | { kind: 'silent'; legId: string; silentMs: number }
+  /** Audio (again) after silence, or for the first time. */
+  | { kind: 'heard'; legId: string }
+  /** Symmetric RTP: the far end sends from elsewhere than its SDP said; we now send there. */
+  | { kind: 'source-changed'; legId: string; address: string; port: number }
+  | { kind: 'recording-failed'; recordingId: string; why: string }
+  /** The worker died; every leg and recording it held is gone. It has been started anew. */
+  | { kind: 'lost'; why: string };
+
+/** Audio of calls. Implemented by the media worker; all methods return at once except where a Promise says so. */
+export interface MediaPort {
+  /** Binds an RTP/RTCP port pair; rejects with CentralitaError `media-ports-exhausted` or `media-lost`. */
+  open(legId: string): Promise<{ port: number }>;
+  /** Tells where the far end is; again on every new offer or answer (hold, changed port). */
+  connect(legId: string, remote: RemoteMedia): void;
+  /** The two legs hear each other from now on; stops what was played to either. */
+  bridge(legA: string, legB: string): void;
+  /** The legs of this leg's bridge hear nothing any more; no-op when not bridged. */
+  unbridge(legId: string): void;
+  /** Plays to the leg, replacing what was played; returns the play's number. The leg's own audio is not bridged meanwhile. */
+  play(legId: string, source: PlaySource): number;
+  stopPlaying(legId: string): void;
+  /** Sends RFC 4733 events (digits 0-9 * # A-D) to the far end. */
+  sendDtmf(legId: string, digits: string): void;
+  /**
+   * Records two legs into one stereo WAV (PCM16, 8 kHz): `left` is what the outside party says, `right` what the
+   * office says. The file is valid at any moment up to the last flushed second, also after a power cut.
+   */
+  record(recording: { recordingId: string; file: string; left: string; right: string }): void;
+  /** Resolves when the file is closed and synced. Resolves with zeros for an unknown recording. */
+  stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }>;
+  /** Closes sockets, playing, bridge; resolves with what was measured (zeros for an unknown leg). */
+  close(legId: string): Promise<MediaReport>;
+  onEvent(listener: (event: MediaEvent) => void): void;
+}

@@ -1,0 +1,92 @@
+import type { LocalMedia, RemoteMedia } from './media-port.ts';
+
+/** Why a leg ended, told once. */
+export type LegEnd =
+  /** The far end hung up after answer (BYE), or gave up before it (CANCEL). */
+  | { by: 'remote'; cause: 'hangup' | 'cancelled' }
+  /** The far end refused: status is the SIP final response. */
+  | { by: 'remote'; cause: 'busy' | 'declined' | 'not-found' | 'unavailable' | 'rejected'; status: number }
+  | { by: 'local'; cause: 'hangup' | 'cancelled' | 'refused' }
+  /** Nobody answered at the network's level: unreachable, transaction time-out, ACK never came, engine lost. */
+  | { by: 'network'; cause: 'timeout' | 'unreachable' | 'ack-missing' | 'engine-lost' | 'no-common-codec' };
+
+/** Why we refuse or end: the adapter maps each to a SIP status or Reason (RFC 3326). */
+export type HangupCause =
+  | 'normal'
+  | 'busy'
+  | 'declined'
+  | 'not-found'
+  | 'forbidden'
+  | 'no-route'
+  | 'unavailable'
+  | 'no-answer'
+  | 'answered-elsewhere'
+  | 'media-failed'
+  | 'shutdown';
+
+export interface LegEvents {
+  /** 180, or a 183 without audio. */
+  ringing?(): void;
+  /** 183 with SDP: the far end already sends audio (announcements, ring-back). */
+  progress?(remote: RemoteMedia): void;
+  /** Outgoing legs only: 2xx came, ACK is out. */
+  answered?(remote: RemoteMedia): void;
+  /** re-INVITE or UPDATE of the far end: hold, resume, moved media. Already answered by the adapter. */
+  remoteChanged?(remote: RemoteMedia): void;
+  /** SIP INFO digit (RFC 4733 digits come from the media port). */
+  dtmf?(digit: string): void;
+  /** Exactly once per leg, whoever ended it; nothing comes after it. */
+  ended(end: LegEnd): void;
+}
+
+export interface Leg {
+  readonly legId: string;
+  /** SIP Call-ID, for the journal and for finding the call in a trace. */
+  readonly sipCallId: string;
+  /** Ends the leg in whichever way its state needs (refusal, CANCEL, BYE). Idempotent; `ended` follows. */
+  hangup(cause: HangupCause): void;
+}
+
+/** A party as told by the network. */
+export interface Party {
+  /** The user part as received, e.g. `+18095550100`, `101`, or '' when withheld. */
+  number: string;
+  name?: string;
+}
+
+/** An INVITE that came in and was let in (digest or trusted trunk); nothing but 100 has been answered yet. */
+export interface IncomingLeg extends Leg {
+  source: { kind: 'extension'; extension: string } | { kind: 'trunk'; trunkId: string };
+  from: Party;
+  /** The dialled number: user part of the Request-URI. */
+  to: string;
+  /** Undefined on a late offer: then `answer` gives the offer and its Promise resolves with the answer in the ACK. */
+  offer: RemoteMedia | undefined;
+  /** Must be called once, synchronously, by the listener that got the leg. */
+  attach(events: LegEvents): void;
+  ring(): void;
+  /** 183 with our SDP. */
+  progress(local: LocalMedia): void;
+  /** 200; resolves once the ACK is in. Rejects never: a leg that dies meanwhile resolves undefined and tells `ended`. */
+  answer(local: LocalMedia): Promise<RemoteMedia | undefined>;
+}
+
+export interface DialRequest {
+  legId: string;
+  target: /** One registered device of an extension. */
+  { kind: 'device'; extension: string; contactUri: string } | { kind: 'trunk'; trunkId: string; number: string };
+  from: Party;
+  local: LocalMedia;
+  /** Asks phones that can to pick up by themselves (click to call): Call-Info answer-after and Alert-Info. */
+  autoAnswer?: boolean;
+}
+
+/** Where the calls service meets phones and trunks. */
+export interface TelephonyPort {
+  /** One listener: the calls service. */
+  onIncoming(listener: (leg: IncomingLeg) => void): void;
+  /** Starts at once; `events.ended` tells any failure. There is no time-out but the network's: cancel by `hangup`. */
+  dial(request: DialRequest, events: LegEvents): Leg;
+  /** The address that media of this peer should use as ours (public or LAN). */
+  localAddressFor(peer: { kind: 'extension'; contactUri: string } | { kind: 'trunk'; trunkId: string }): string;
+}
