@@ -1,0 +1,99 @@
+/** Who or what a leg connects. */
+export type LegSide =
+  | { kind: 'trunk'; trunkId: string /** As dialled or presented. */; number: string; e164?: string }
+  | { kind: 'extension'; extension: string; login?: string };
+
+/** The outside party or the one who called; the agent or whoever was called. */
+export type LegRole = 'caller' | 'callee';
+
+export type CallDirection = 'inbound' | 'outbound' | 'internal';
+
+/** How a call ended, from the office's point of view. */
+export type CallEndReason =
+  | 'caller-hangup'
+  | 'callee-hangup'
+  /** The caller gave up before anyone answered. */
+  | 'abandoned'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'unreachable'
+  | 'no-route'
+  | 'not-allowed'
+  | 'invalid-number'
+  | 'closed'
+  | 'no-agents'
+  | 'queue-timeout'
+  | 'media-failed'
+  /** A fault of ours: told in the log too. */
+  | 'failed'
+  /** The appliance was stopped in an orderly way. */
+  | 'shutdown'
+  /** The appliance died; `at` is its last proof of life. */
+  | 'restart';
+
+export type QueueLeftWhy = 'answered' | 'abandoned' | 'timeout' | 'no-agents' | 'ended';
+
+/** What is told about a call, when it happens. Append-only; everything else is derived from it. */
+export type CallFact =
+  | {
+      kind: 'call.created';
+      direction: CallDirection;
+      from: string;
+      fromName?: string;
+      to: string;
+      /** Person who placed it, when known. */
+      login?: string;
+      /** `click`: started from the page. */
+      origin?: 'phone' | 'click' | 'trunk';
+    }
+  | { kind: 'leg.created'; legId: string; role: LegRole; way: 'in' | 'out'; side: LegSide; sipCallId: string }
+  | { kind: 'leg.ringing'; legId: string }
+  | { kind: 'leg.progress'; legId: string }
+  | { kind: 'leg.answered'; legId: string }
+  | { kind: 'leg.held'; legId: string }
+  | { kind: 'leg.resumed'; legId: string }
+  | { kind: 'leg.silent'; legId: string; silentMs: number }
+  | {
+      kind: 'leg.ended';
+      legId: string;
+      by: 'remote' | 'local' | 'network';
+      cause: string;
+      status?: number;
+      media?: LegMedia;
+    }
+  | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
+  | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
+  | { kind: 'prompt.started'; legId: string; prompt: string }
+  | { kind: 'prompt.finished'; legId: string; prompt: string }
+  | { kind: 'queue.entered'; queueId: string; position: number }
+  | { kind: 'queue.offered'; queueId: string; login: string; legId: string; reason: string }
+  | {
+      kind: 'queue.missed';
+      queueId: string;
+      login: string;
+      legId: string;
+      why: 'no-answer' | 'busy' | 'declined' | 'unreachable';
+    }
+  | { kind: 'queue.left'; queueId: string; why: QueueLeftWhy; waitMs: number }
+  | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' }
+  | { kind: 'legs.bridged'; legA: string; legB: string }
+  | { kind: 'legs.unbridged'; legA: string; legB: string }
+  | { kind: 'recording.started'; recordingId: string; file: string }
+  | { kind: 'recording.stopped'; recordingId: string; durationMs: number }
+  | { kind: 'recording.failed'; recordingId: string; why: string }
+  | { kind: 'dtmf.received'; legId: string; digit: string }
+  | { kind: 'note.written'; login: string }
+  | { kind: 'call.ended'; reason: CallEndReason };
+
+export interface LegMedia {
+  packetsReceived: number;
+  packetsSent: number;
+  packetsLost: number;
+  jitterMs: number;
+  roundTripMs?: number;
+  remoteLossFraction?: number;
+}
+
+/** A journal row. `seq` counts from 1 within a call. */
+export type CallEvent = CallFact & { callId: string; seq: number; at: number };

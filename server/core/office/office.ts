@@ -1,0 +1,194 @@
+/**
+ * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
+ * Ids are chosen by people and stable (`care`, `carrier`); renaming changes `name`, never the id.
+ */
+export interface Office {
+  office: OfficeIdentity;
+  people: Person[];
+  extensions: Extension[];
+  trunks: Trunk[];
+  hours: OpeningHours[];
+  prompts: Prompt[];
+  queues: Queue[];
+  inboundRoutes: InboundRoute[];
+  outboundRoutes: OutboundRoute[];
+  tariffs: Tariff[];
+}
+
+export type Language = 'es' | 'en';
+export type Role = 'agent' | 'supervisor' | 'owner';
+
+export interface OfficeIdentity {
+  name: string;
+  /** ISO 3166-1 alpha-2: numbering, emergency numbers, taxes. */
+  country: string;
+  language: Language;
+  /** IANA zone. */
+  timezone: string;
+  /** ISO 4217. */
+  currency: string;
+}
+
+export interface Person {
+  /** Also the id. */
+  login: string;
+  name: string;
+  roles: Role[];
+  /** Number of the extension whose phones ring for this person. */
+  extension?: string;
+  language?: Language;
+  active: boolean;
+  /** Only on the way in; kept as an argon2id hash. Absent = unchanged. */
+  password?: string;
+}
+
+export interface Extension {
+  /** Two to six digits; also the id and the SIP user. */
+  number: string;
+  name: string;
+  /** SIP password. Absent on the way in = kept, or generated for a new one. */
+  secret?: string;
+  /** Calls of this extension are recorded. */
+  record: boolean;
+}
+
+export interface Trunk {
+  id: string;
+  name: string;
+  /** `register`: we log in at the carrier. `peer`: the carrier is known by its addresses. */
+  kind: 'register' | 'peer';
+  host: string;
+  port?: number;
+  transport: 'udp' | 'tcp';
+  username?: string;
+  secret?: string;
+  /** User and domain of From, where the carrier wants other ones than username and host. */
+  fromUser?: string;
+  fromDomain?: string;
+  registerSec: number;
+  /** Addresses or CIDR blocks that calls of this trunk may come from, besides the host itself. */
+  addresses: string[];
+  /** Calls at once; absent = no limit. */
+  channels?: number;
+  /** E.164 shown to the called party. */
+  callerId?: string;
+  /** Tariff of outgoing legs; absent = unrated. */
+  tariff?: string;
+  /** Tariff of incoming legs (toll-free numbers); absent = incoming is free. */
+  inboundTariff?: string;
+  /** Seconds between OPTIONS; 0 = not watched. */
+  optionsSec: number;
+}
+
+export interface OpeningHours {
+  id: string;
+  name: string;
+  /** Absent = the office's zone. */
+  timezone?: string;
+  /** ISO weekdays 1 = Monday .. 7; `to` up to `24:00`; `to` before `from` crosses midnight. */
+  weekly: { days: number[]; from: string; to: string }[];
+  /** Replace the weekly periods on that date (`YYYY-MM-DD`); no periods = closed all day. */
+  exceptions: { date: string; name: string; periods: { from: string; to: string }[] }[];
+}
+
+export interface Prompt {
+  id: string;
+  name: string;
+  /** WAV file per language; relative to the office file on the way in, to the data folder once applied. */
+  files: Partial<Record<Language, string>>;
+}
+
+/** A message, then the way out. `prompt` names an own prompt or one that comes with the product. */
+export interface Overflow {
+  prompt?: string;
+  then: { kind: 'hangup' } | { kind: 'number'; number: string };
+}
+
+export interface Queue {
+  id: string;
+  name: string;
+  /** Internal number by which phones reach it. */
+  number?: string;
+  /** Logins of those who answer. */
+  members: string[];
+  ringSec: number;
+  wrapUpSec: number;
+  /** Unanswered offers in a row after which the agent is put on break; 0 = never. */
+  missesBeforeBreak: number;
+  /** Before the same call is offered again to who missed it. */
+  retrySec: number;
+  /** Higher goes first. */
+  priority: number;
+  music: string;
+  record: boolean;
+  /** Answered within so many seconds counts as in time. */
+  serviceLevelSec: number;
+  /** Longest wait before `onTimeout`; 0 = for ever. */
+  maxWaitSec: number;
+  onTimeout: Overflow;
+  /** Nobody signed in to the queue. */
+  onNoAgents: Overflow;
+}
+
+export interface InboundRoute {
+  id: string;
+  /** E.164 or digits as the carrier sends them; `…*` matches a prefix, `*` any. */
+  did: string;
+  /** Only calls of this trunk. */
+  trunk?: string;
+  /** Absent = always open. */
+  hours?: string;
+  greeting?: string;
+  language?: Language;
+  to: { kind: 'queue'; queue: string } | { kind: 'extension'; extension: string };
+  onClosed: Overflow;
+}
+
+export interface OutboundRoute {
+  id: string;
+  name: string;
+  /** Of the dialled digits; the longest match wins, then the order of the list. '' matches all. */
+  prefixes: string[];
+  /** Digits taken off the front, then put in front. */
+  strip: number;
+  prepend: string;
+  /** First to last: the next one is tried when one is down, full or refuses with 5xx. */
+  trunks: string[];
+}
+
+export interface Tariff {
+  id: string;
+  name: string;
+  currency: string;
+  /** Zone of its time bands. */
+  timezone: string;
+  /** How milliseconds become seconds. */
+  duration: 'ceil' | 'floor' | 'round';
+  /** Never edited once in force: a change is a new version. `validFrom` is an ISO instant. */
+  versions: { validFrom: string; rates: Rate[]; holidays?: string[] }[];
+}
+
+/** Amounts are decimal texts with up to nine decimals: no float ever holds money. */
+export interface Rate {
+  name: string;
+  /** E.164 without plus; '' matches all. */
+  prefixes: string[];
+  band?: {
+    /** 0 = Sunday .. 6, as tariffs are usually printed. */
+    weekdays?: number[];
+    start?: string;
+    end?: string;
+    holiday?: boolean;
+    dates?: { from: string; to: string };
+  };
+  connectFee: string;
+  /** `from`: seconds since answer; `increment` seconds are charged whole at `price` per `per` seconds. */
+  steps: { from: number; price: string; per: number; increment: number }[];
+  minBillableSec?: number;
+  freeSec?: number;
+  minCharge?: string;
+  maxCost?: string;
+  /** Percent. */
+  markup?: string;
+  rounding: { mode: 'up' | 'half-up' | 'half-even' | 'down'; decimals: number };
+}

@@ -1,0 +1,50 @@
+import type { CallDirection } from '../../core/calls/events.ts';
+
+/** A call that lasts, as the pages show it. */
+export interface LiveCall {
+  callId: string;
+  direction: CallDirection;
+  startedAt: number;
+  /** Outside party (or the other extension), as presented or dialled. */
+  number: string;
+  name?: string;
+  e164?: string;
+  customerId?: string;
+  trunkId?: string;
+  queueId?: string;
+  /** `greeting`: a prompt plays; `waiting`: in the queue; `ringing`: a phone rings; `talking`; `ending`: last message. */
+  stage: 'arriving' | 'greeting' | 'waiting' | 'ringing' | 'talking' | 'ending';
+  stageSince: number;
+  login?: string;
+  extension?: string;
+  recording: boolean;
+  held: boolean;
+}
+
+export type DialOutcome =
+  | { kind: 'dialling'; callId: string }
+  | {
+      kind: 'refused';
+      reason:
+        | 'no-extension'
+        | 'phone-not-registered'
+        | 'busy'
+        | 'invalid-number'
+        | 'no-route'
+        | 'unknown-person'
+        | 'shutting-down';
+    };
+
+/** Running calls: what pages and the API ask of the exchange. */
+export interface Calls {
+  live(): LiveCall[];
+  find(callId: string): LiveCall | undefined;
+  /** The call that this person talks in or is offered. */
+  liveOf(login: string): LiveCall | undefined;
+  /** Click to call: the person's phone rings first, then the number is dialled. */
+  dial(request: { login: string; number: string; customerId?: string }): DialOutcome;
+  /** False when there is no such call any more. */
+  hangup(request: { callId: string; by: string }): boolean;
+  /** Ties a running (or ended) call to a customer: from the card. */
+  chooseCustomer(request: { callId: string; customerId: string; how: 'created' | 'chosen' }): void;
+}

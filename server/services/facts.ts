@@ -1,0 +1,26 @@
+import type { Bus } from '../base/events.ts';
+import type { CallEvent } from '../core/calls/events.ts';
+
+/** What services tell each other and the live pages, in the past tense. */
+export interface Facts {
+  /** A journal row was written. */
+  'call.told': CallEvent;
+  /** The call's derived row was (re)made: at its start, at answer and at its end with charge. */
+  'call.changed': { callId: string; ended: boolean; logins: string[] };
+  /** Someone's state, pending request or current call changed. */
+  'agent.changed': { login: string };
+  /** Waiting callers or decisions changed. */
+  'queue.changed': { queueId: string };
+  'trunk.changed': { trunkId: string };
+  /** A phone registered, expired or was reached at another address. */
+  'extension.changed': { extension: string };
+  /** The office's configuration was changed. */
+  'office.changed': { by: string };
+  'customer.changed': { customerId: string };
+  /** The caller's card for this agent: before the phone rings. */
+  'screen.popped': { login: string; callId: string; customerId?: string };
+  /** A problem that a person should see (`code` names the text), or its end. */
+  'health.changed': { code: string; context: Record<string, unknown>; active: boolean };
+}
+
+export type FactBus = Bus<Facts>;

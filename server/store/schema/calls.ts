@@ -1,0 +1,138 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { CallDirection, CallEndReason, CallFact } from '../../core/calls/events.ts';
+
+/** The journal: append-only, written when it happens. */
+export const callEvents = sqliteTable(
+  'call_events',
+  {
+    callId: text().notNull(),
+    seq: integer().notNull(),
+    at: integer().notNull(),
+    kind: text().$type<CallFact['kind']>().notNull(),
+    /** The fact without its kind. */
+    data: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.callId, table.seq] }), index('call_events_by_time').on(table.at)],
+);
+
+/** Derived from the journal and from nothing else (core/calls/story.ts); can be thrown away and made anew. */
+export const calls = sqliteTable(
+  'calls',
+  {
+    id: text().primaryKey(),
+    direction: text().$type<CallDirection>().notNull(),
+    startedAt: integer().notNull(),
+    /** First answer by a person (not by the exchange itself). */
+    answeredAt: integer(),
+    /** Null while the call lasts. */
+    endedAt: integer(),
+    endReason: text().$type<CallEndReason>(),
+    /** As presented or dialled. */
+    fromNumber: text().notNull(),
+    fromName: text(),
+    toNumber: text().notNull(),
+    /** E.164 of the outside party. */
+    e164: text(),
+    trunkId: text(),
+    queueId: text(),
+    /** Who talked; the last one when several did. */
+    login: text(),
+    extension: text(),
+    customerId: text(),
+    waitMs: integer(),
+    talkMs: integer().notNull(),
+    recordingId: text(),
+    /** Sum of the legs' charges when all are in one currency, decimal text. */
+    cost: text(),
+    currency: text(),
+    /** `rated`, `free`, `unrated` (a leg found no rate). */
+    costState: text().$type<'rated' | 'free' | 'unrated'>(),
+  },
+  (table) => [
+    index('calls_by_start').on(table.startedAt),
+    index('calls_by_number').on(table.e164, table.startedAt),
+    index('calls_by_customer').on(table.customerId, table.startedAt),
+    index('calls_by_login').on(table.login, table.startedAt),
+    index('calls_open').on(table.endedAt),
+  ],
+);
+
+/** One row per rated trunk leg; a new rating supersedes, nothing is overwritten (rating/SPEC). */
+export const charges = sqliteTable(
+  'charges',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    callId: text().notNull(),
+    legId: text().notNull(),
+    trunkId: text().notNull(),
+    way: text().$type<'in' | 'out'>().notNull(),
+    destination: text().notNull(),
+    answeredAt: integer().notNull(),
+    releasedAt: integer().notNull(),
+    state: text().$type<'rated' | 'free' | 'unrated'>().notNull(),
+    /** Literal that says why: see core/rating. */
+    reason: text().notNull(),
+    tariffId: text(),
+    tariffVersionId: integer(),
+    rateName: text(),
+    billedSec: integer().notNull(),
+    /** Exact decimal text. */
+    net: text().notNull(),
+    currency: text().notNull(),
+    spans: text({ mode: 'json' }).$type<unknown[]>().notNull(),
+    engineVersion: integer().notNull(),
+    supersededBy: integer(),
+  },
+  (table) => [index('charges_by_call').on(table.callId), index('charges_by_answer').on(table.answeredAt)],
+);
+
+export const recordings = sqliteTable(
+  'recordings',
+  {
+    id: text().primaryKey(),
+    callId: text().notNull(),
+    /** Relative to the data folder. */
+    file: text().notNull(),
+    startedAt: integer().notNull(),
+    durationMs: integer(),
+    bytes: integer(),
+    failed: text(),
+  },
+  (table) => [index('recordings_by_call').on(table.callId)],
+);
+
+/** One row: when the process was last known to be alive. What was open at a crash ended then. */
+export const proofOfLife = sqliteTable('proof_of_life', { id: integer().primaryKey(), at: integer().notNull() });
+
+/** Signed in, ready, break, talking, wrap-up: append-only like the call journal. */
+export const agentEvents = sqliteTable(
+  'agent_events',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    login: text().notNull(),
+    at: integer().notNull(),
+    state: text().notNull(),
+    /** Break reason, or why the state came about. */
+    reason: text(),
+    callId: text(),
+  },
+  (table) => [index('agent_events_by_login').on(table.login, table.at)],
+);
+
+/** Where phones can be reached; kept over a restart so that calls pass before they register anew. */
+export const registrations = sqliteTable(
+  'registrations',
+  {
+    extension: text().notNull(),
+    /** Contact URI as registered. */
+    contact: text().notNull(),
+    /** Transport address that requests go to (`sip:192.0.2.4:5060;transport=udp`). */
+    flow: text().notNull(),
+    userAgent: text(),
+    expiresAt: integer().notNull(),
+    registeredAt: integer().notNull(),
+    sipCallId: text().notNull(),
+    cseq: integer().notNull(),
+  },
+  (table) => [uniqueIndex('registrations_by_contact').on(table.extension, table.contact)],
+);

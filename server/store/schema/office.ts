@@ -1,0 +1,133 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { InboundRoute, Language, OpeningHours, Overflow, Prompt, Rate, Role } from '../../core/office/office.ts';
+
+/** One row per key; values are JSON. */
+export const settings = sqliteTable('settings', { key: text().primaryKey(), value: text({ mode: 'json' }).notNull() });
+
+export const people = sqliteTable('people', {
+  login: text().primaryKey(),
+  name: text().notNull(),
+  roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
+  extension: text(),
+  language: text().$type<Language>(),
+  active: integer({ mode: 'boolean' }).notNull(),
+  /** PHC string of argon2id; null = cannot log in yet. */
+  passwordHash: text(),
+});
+
+export const extensions = sqliteTable('extensions', {
+  number: text().primaryKey(),
+  name: text().notNull(),
+  secret: text().notNull(),
+  record: integer({ mode: 'boolean' }).notNull(),
+});
+
+export const trunks = sqliteTable('trunks', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  kind: text().$type<'register' | 'peer'>().notNull(),
+  host: text().notNull(),
+  port: integer(),
+  transport: text().$type<'udp' | 'tcp'>().notNull(),
+  username: text(),
+  secret: text(),
+  fromUser: text(),
+  fromDomain: text(),
+  registerSec: integer().notNull(),
+  addresses: text({ mode: 'json' }).$type<string[]>().notNull(),
+  channels: integer(),
+  callerId: text(),
+  tariff: text(),
+  inboundTariff: text(),
+  optionsSec: integer().notNull(),
+});
+
+export const openingHours = sqliteTable('opening_hours', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  timezone: text(),
+  weekly: text({ mode: 'json' }).$type<OpeningHours['weekly']>().notNull(),
+  exceptions: text({ mode: 'json' }).$type<OpeningHours['exceptions']>().notNull(),
+});
+
+export const prompts = sqliteTable('prompts', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  files: text({ mode: 'json' }).$type<Prompt['files']>().notNull(),
+});
+
+export const queues = sqliteTable('queues', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  number: text(),
+  ringSec: integer().notNull(),
+  wrapUpSec: integer().notNull(),
+  missesBeforeBreak: integer().notNull(),
+  retrySec: integer().notNull(),
+  priority: integer().notNull(),
+  music: text().notNull(),
+  record: integer({ mode: 'boolean' }).notNull(),
+  serviceLevelSec: integer().notNull(),
+  maxWaitSec: integer().notNull(),
+  onTimeout: text({ mode: 'json' }).$type<Overflow>().notNull(),
+  onNoAgents: text({ mode: 'json' }).$type<Overflow>().notNull(),
+});
+
+export const queueMembers = sqliteTable(
+  'queue_members',
+  { queueId: text().notNull(), login: text().notNull(), position: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.queueId, table.login] })],
+);
+
+export const inboundRoutes = sqliteTable('inbound_routes', {
+  id: text().primaryKey(),
+  /** Order in the office file. */
+  position: integer().notNull(),
+  did: text().notNull(),
+  trunk: text(),
+  hours: text(),
+  greeting: text(),
+  language: text().$type<Language>(),
+  to: text({ mode: 'json' }).$type<InboundRoute['to']>().notNull(),
+  onClosed: text({ mode: 'json' }).$type<Overflow>().notNull(),
+});
+
+export const outboundRoutes = sqliteTable('outbound_routes', {
+  id: text().primaryKey(),
+  position: integer().notNull(),
+  name: text().notNull(),
+  prefixes: text({ mode: 'json' }).$type<string[]>().notNull(),
+  strip: integer().notNull(),
+  prepend: text().notNull(),
+  trunks: text({ mode: 'json' }).$type<string[]>().notNull(),
+});
+
+export const tariffs = sqliteTable('tariffs', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  currency: text().notNull(),
+  timezone: text().notNull(),
+  duration: text().$type<'ceil' | 'floor' | 'round'>().notNull(),
+});
+
+export const tariffVersions = sqliteTable(
+  'tariff_versions',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    tariffId: text().notNull(),
+    validFrom: integer().notNull(),
+    holidays: text({ mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (table) => [index('tariff_versions_by_tariff').on(table.tariffId, table.validFrom)],
+);
+
+export const rates = sqliteTable(
+  'rates',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    versionId: integer().notNull(),
+    /** The whole rate as in the office file; money as decimal text. */
+    rate: text({ mode: 'json' }).$type<Rate>().notNull(),
+  },
+  (table) => [index('rates_by_version').on(table.versionId)],
+);
