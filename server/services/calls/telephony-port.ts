@@ -43,7 +43,7 @@ export interface Leg {
   readonly legId: string;
   /** SIP Call-ID, for the journal and for finding the call in a trace. */
   readonly sipCallId: string;
-  /** Ends the leg in whichever way its state needs (refusal, CANCEL, BYE). Idempotent; `ended` follows. */
+  /** Ends the leg in whichever way its state needs (refusal, CANCEL, BYE). Idempotent; `ended` is told within the call. */
   hangup(cause: HangupCause): void;
 }
 
@@ -85,7 +85,7 @@ export interface DialRequest {
 export interface TelephonyPort {
   /** One listener: the calls service. */
   onIncoming(listener: (leg: IncomingLeg) => void): void;
-  /** Starts at once; `events.ended` tells any failure. There is no time-out but the network's: cancel by `hangup`. */
+  /** Starts at once; `events.ended` tells any failure, never before `dial` returned. There is no time-out but the network's: cancel by `hangup`. */
   dial(request: DialRequest, events: LegEvents): Leg;
   /** The address that media of this peer should use as ours (public or LAN). */
   localAddressFor(peer: { kind: 'extension'; contactUri: string } | { kind: 'trunk'; trunkId: string }): string;

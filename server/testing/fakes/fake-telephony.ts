@@ -1,0 +1,293 @@
+import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
+import type {
+  DialRequest,
+  HangupCause,
+  IncomingLeg,
+  Leg,
+  LegEnd,
+  LegEvents,
+  TelephonyPort,
+} from '../../services/calls/telephony-port.ts';
+
+/** What a far end says about its audio when the test does not care. */
+export const someRemote: RemoteMedia = {
+  address: '192.0.2.10',
+  port: 40_000,
+  codec: 'PCMA',
+  dtmfPayloadType: 101,
+  direction: 'sendrecv',
+};
+
+/** The far end of a leg, in the hands of the test. */
+interface FakeParty {
+  readonly legId: string;
+  /** How the exchange ended the leg; undefined while it did not. */
+  readonly hungUp: HangupCause | undefined;
+  /** What was told as `ended`; undefined while the leg lasts. */
+  readonly ended: LegEnd | undefined;
+  /** BYE once answered, CANCEL before (incoming); for a ringing outgoing leg use `refuse`. */
+  remoteHangup(): void;
+  /** Any other end: network faults, engine lost. */
+  end(end: LegEnd): void;
+  /** A re-INVITE: hold (`{ direction: 'sendonly' }`), resume, moved media. */
+  changeMedia(change: Partial<RemoteMedia>): void;
+  dtmf(digits: string): void;
+}
+
+export interface FakeIncoming extends FakeParty {
+  readonly leg: IncomingLeg;
+  /** What the exchange did, in order: `ring`, `progress`, `answer`. */
+  readonly acts: readonly string[];
+  readonly local: LocalMedia | undefined;
+  /** Only with `holdAck`: the ACK arrives (with the answer to a late offer). */
+  ack(): void;
+  /** Only with `holdAck`: no ACK within 32 s. */
+  ackMissing(): void;
+}
+
+export interface FakeLeg extends FakeParty {
+  readonly request: DialRequest;
+  readonly answered: boolean;
+  ring(): void;
+  progress(remote?: Partial<RemoteMedia>): void;
+  answer(remote?: Partial<RemoteMedia>): void;
+  /** A final response from 300 on. */
+  refuse(status: number): void;
+}
+
+export interface FakeTelephony extends TelephonyPort {
+  /** All outgoing legs in the order dialled. */
+  readonly dialled: FakeLeg[];
+  /** All incoming legs in the order made. */
+  readonly arrived: FakeIncoming[];
+  /** An INVITE that was let in; the listener has it when this returns. */
+  incoming(call?: {
+    source?: IncomingLeg['source'];
+    from?: { number: string; name?: string };
+    to?: string;
+    /** `late`: INVITE without SDP. */
+    offer?: Partial<RemoteMedia> | 'late';
+    /** `answer` stays pending until `ack` or `ackMissing`. */
+    holdAck?: boolean;
+  }): FakeIncoming;
+  /** The last leg dialled; throws when none was. */
+  lastDialled(): FakeLeg;
+  /** Legs that nobody ended: must be empty at the end of a story. */
+  open(): string[];
+  /** The n-th act asked of the port from now on (dial, ring, progress, answer; 1 = the next) kills its leg. */
+  failAt(nth: number, end?: LegEnd): void;
+}
+
+const refusals: Record<number, 'busy' | 'declined' | 'not-found' | 'unavailable'> = {
+  404: 'not-found',
+  410: 'not-found',
+  480: 'unavailable',
+  484: 'not-found',
+  486: 'busy',
+  500: 'unavailable',
+  503: 'unavailable',
+  600: 'busy',
+  603: 'declined',
+  604: 'not-found',
+};
+
+/**
+ * A scripted network. As the real one: `dial` never tells anything before it returned, `ended` comes within `hangup`
+ * and exactly once, and nothing comes after it. Stricter than the real one: it throws on a double attach or answer.
+ */
+export function createFakeTelephony(): FakeTelephony {
+  const dialled: FakeLeg[] = [];
+  const arrived: FakeIncoming[] = [];
+  const open = new Set<string>();
+  let listener: ((leg: IncomingLeg) => void) | undefined;
+  let failure: { left: number; end: LegEnd } | undefined;
+
+  /** The failure that this act should meet, if it is its turn. */
+  function failing(): LegEnd | undefined {
+    if (!failure || --failure.left > 0) return undefined;
+    const { end } = failure;
+    failure = undefined;
+    return end;
+  }
+
+  function openLeg(legId: string, how: { isAnswered: () => boolean; remote: RemoteMedia }) {
+    open.add(legId);
+    let events: LegEvents | undefined;
+    let ended: LegEnd | undefined;
+    let hungUp: HangupCause | undefined;
+    let remote = how.remote;
+    const whenEnded: (() => void)[] = [];
+    function end(why: LegEnd): void {
+      if (ended) return;
+      ended = why;
+      open.delete(legId);
+      for (const wake of whenEnded) wake();
+      events?.ended(why);
+    }
+    return {
+      get events() {
+        return events;
+      },
+      get alive() {
+        return !ended;
+      },
+      get remote() {
+        return remote;
+      },
+      set remote(next: RemoteMedia) {
+        remote = next;
+      },
+      whenEnded,
+      end,
+      attach(next: LegEvents): void {
+        if (events) throw new Error(`${legId} was attached twice`);
+        events = next;
+      },
+      hangup(cause: HangupCause, unanswered: 'cancelled' | 'refused'): void {
+        hungUp ??= cause;
+        end({ by: 'local', cause: how.isAnswered() ? 'hangup' : unanswered });
+      },
+      party: {
+        legId,
+        get hungUp() {
+          return hungUp;
+        },
+        get ended() {
+          return ended;
+        },
+        remoteHangup: () => end({ by: 'remote', cause: how.isAnswered() ? 'hangup' : 'cancelled' }),
+        end,
+        changeMedia(change: Partial<RemoteMedia>): void {
+          if (ended) throw new Error(`${legId} has ended`);
+          remote = { ...remote, ...change };
+          events?.remoteChanged?.(remote);
+        },
+        dtmf(digits: string): void {
+          if (ended) throw new Error(`${legId} has ended`);
+          for (const digit of digits) events?.dtmf?.(digit);
+        },
+      },
+    };
+  }
+
+  function incoming(call: Parameters<FakeTelephony['incoming']>[0] = {}): FakeIncoming {
+    if (!listener) throw new Error('nobody listens for incoming legs');
+    const legId = `in-${arrived.length + 1}`;
+    const acts: string[] = [];
+    let local: LocalMedia | undefined;
+    let answered = false;
+    let settle: (() => void) | undefined;
+    const remote: RemoteMedia = { ...someRemote, ...(call.offer === 'late' ? {} : call.offer) };
+    const base = openLeg(legId, { isAnswered: () => answered, remote });
+
+    function act(name: string): boolean {
+      if (!base.alive) return false;
+      if (answered) throw new Error(`${name} after answer on ${legId}`);
+      acts.push(name);
+      const end = failing();
+      if (end) base.end(end);
+      return !end;
+    }
+
+    const leg: IncomingLeg = {
+      legId,
+      sipCallId: `${legId}@fake`,
+      source: call.source ?? { kind: 'trunk', trunkId: 'carrier' },
+      from: call.from ?? { number: '+18095550100' },
+      to: call.to ?? '8095550123',
+      offer: call.offer === 'late' ? undefined : remote,
+      attach: base.attach,
+      ring: () => void act('ring'),
+      progress(media) {
+        if (act('progress')) local = media;
+      },
+      answer(media) {
+        if (!act('answer')) return Promise.resolve(undefined);
+        local = media;
+        answered = true;
+        if (!call.holdAck) return Promise.resolve(base.remote);
+        return new Promise((resolve) => {
+          settle = () => resolve(base.alive ? base.remote : undefined);
+          base.whenEnded.push(settle);
+        });
+      },
+      hangup: (cause) => base.hangup(cause, 'refused'),
+    };
+    const fake: FakeIncoming = Object.defineProperties(
+      {
+        leg,
+        acts,
+        ack: () => settle?.(),
+        ackMissing: () => base.end({ by: 'network', cause: 'ack-missing' }),
+      } as unknown as FakeIncoming,
+      { ...Object.getOwnPropertyDescriptors(base.party), local: { get: () => local } },
+    );
+    arrived.push(fake);
+    listener(leg);
+    if (base.alive && !base.events) throw new Error('the listener did not attach to the leg');
+    return fake;
+  }
+
+  function dial(request: DialRequest, events: LegEvents): Leg {
+    let answered = false;
+    const base = openLeg(request.legId, { isAnswered: () => answered, remote: someRemote });
+    base.attach(events);
+    function early(name: string): void {
+      if (!base.alive || answered) throw new Error(`${name} on ${request.legId}, which is over or answered`);
+    }
+    const fake: FakeLeg = Object.defineProperties(
+      {
+        request,
+        ring() {
+          early('ring');
+          events.ringing?.();
+        },
+        progress(remote = {}) {
+          early('progress');
+          base.remote = { ...base.remote, ...remote };
+          events.progress?.(base.remote);
+        },
+        answer(remote = {}) {
+          early('answer');
+          answered = true;
+          base.remote = { ...base.remote, ...remote };
+          events.answered?.(base.remote);
+        },
+        refuse(status) {
+          early('refuse');
+          base.end({ by: 'remote', cause: refusals[status] ?? 'rejected', status });
+        },
+      } as FakeLeg,
+      { ...Object.getOwnPropertyDescriptors(base.party), answered: { get: () => answered } },
+    );
+    dialled.push(fake);
+    const end = failing();
+    if (end) queueMicrotask(() => base.end(end));
+    return {
+      legId: request.legId,
+      sipCallId: `${request.legId}@fake`,
+      hangup: (cause) => base.hangup(cause, 'cancelled'),
+    };
+  }
+
+  return {
+    dialled,
+    arrived,
+    incoming,
+    dial,
+    onIncoming(next) {
+      if (listener) throw new Error('there is one listener: the calls service');
+      listener = next;
+    },
+    localAddressFor: () => '127.0.0.1',
+    lastDialled() {
+      const last = dialled.at(-1);
+      if (!last) throw new Error('nothing was dialled');
+      return last;
+    },
+    open: () => [...open],
+    failAt(nth, end = { by: 'network', cause: 'timeout' }) {
+      failure = { left: nth, end };
+    },
+  };
+}
