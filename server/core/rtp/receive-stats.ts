@@ -1,0 +1,91 @@
+import { sequenceDistance } from './packet.ts';
+
+/** What one source's packets told so far (RFC 3550 6.4.1). */
+export interface ReceiveSummary {
+  received: number;
+  expected: number;
+  /** Never below zero: duplicates do not pay for losses elsewhere. */
+  lost: number;
+  /** Cycles in the upper 16 bits. */
+  highestSequence: number;
+  /** Timestamp units. */
+  jitter: number;
+}
+
+export interface ReceiveStats {
+  /** `arrival` is in timestamp units of any steady clock; leave it out for packets that share a timestamp (events). */
+  received(packet: { sequence: number; timestamp: number; arrival?: number }): void;
+  summary(): ReceiveSummary;
+  /** For a report block: fraction lost (0..1) since the last call of this. */
+  takeFractionLost(): number;
+}
+
+const maxDropout = 3000;
+const maxMisorder = 100;
+
+/** Counts one SSRC: sequence numbers (RFC 3550 A.1, without probation: the source was judged before), loss (A.3), jitter (A.8). */
+export function createReceiveStats(first: { sequence: number }): ReceiveStats {
+  let base = first.sequence;
+  let highest = first.sequence;
+  let cycles = 0;
+  let count = 0;
+  /** Lost and expected before the source started its numbers anew. */
+  let earlierExpected = 0;
+  let bad = -1;
+  let transit: number | undefined;
+  let jitter = 0;
+  let priorExpected = 0;
+  let priorReceived = 0;
+
+  const expected = (): number => earlierExpected + cycles + highest - base + 1;
+
+  function restart(sequence: number): void {
+    earlierExpected = expected();
+    base = sequence;
+    highest = sequence;
+    cycles = 0;
+    transit = undefined;
+  }
+
+  function follow(sequence: number): boolean {
+    const ahead = (sequence - highest) & 0xffff;
+    if (ahead < maxDropout) {
+      if (sequence < highest) cycles += 65_536;
+      highest = sequence;
+    } else if (-sequenceDistance(sequence, highest) > maxMisorder || ahead <= 0x8000) {
+      // Two in a row after a wild jump: the other side started anew.
+      if (sequence !== bad) {
+        bad = (sequence + 1) & 0xffff;
+        return false;
+      }
+      restart(sequence);
+    }
+    bad = -1;
+    return true;
+  }
+
+  return {
+    received({ sequence, timestamp, arrival }) {
+      if (!follow(sequence)) return;
+      count++;
+      if (arrival === undefined) return;
+      const now = (arrival - timestamp) | 0;
+      if (transit !== undefined) jitter += (Math.abs((now - transit) | 0) - jitter) / 16;
+      transit = now;
+    },
+    summary: () => ({
+      received: count,
+      expected: expected(),
+      lost: Math.max(0, expected() - count),
+      highestSequence: cycles + highest,
+      jitter: Math.floor(jitter),
+    }),
+    takeFractionLost() {
+      const span = expected() - priorExpected;
+      const lost = span - (count - priorReceived);
+      priorExpected = expected();
+      priorReceived = count;
+      return span <= 0 || lost <= 0 ? 0 : lost / span;
+    },
+  };
+}

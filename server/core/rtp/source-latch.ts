@@ -1,0 +1,88 @@
+import { sequenceDistance } from './packet.ts';
+
+export interface Address {
+  address: string;
+  port: number;
+}
+
+/** A valid RTP packet of a plausible payload type, and where it came from. */
+export interface Arrival extends Address {
+  ssrc: number;
+  sequence: number;
+  nowMs: number;
+}
+
+/** `changed`: from now on this is the far end, other than we were sending to. */
+export type Verdict = 'known' | 'changed' | 'stranger';
+
+export interface SourceLatch {
+  judge(arrival: Arrival): Verdict;
+  /** Where to send: the learnt source, or what the SDP told. */
+  target(): Address;
+  /** A new offer or answer: when it names another place, what was learnt is forgotten. */
+  tell(address: Address): void;
+}
+
+/** Packets in a row that make an unexpected source believable. */
+const firstSteady = 3;
+const laterSteady = 5;
+/** The old source must have been still for so long before a stranger may take its place. */
+const oldSilentMs = 400;
+/** Packets further apart than this are not a stream. */
+const steadyGapMs = 250;
+
+const same = (one: Address, other: Address): boolean => one.port === other.port && one.address === other.address;
+
+/**
+ * Symmetric RTP: learns where the far end really sends from. The place that its SDP told is believed at once; any other
+ * only when it sends a steady stream (one SSRC, numbers going on) and nobody better is heard, so that a stray packet
+ * steals nothing.
+ */
+export function createSourceLatch(told: Address): SourceLatch {
+  let sdp = told;
+  let latched: (Address & { lastAtMs: number }) | undefined;
+  let candidate: (Arrival & { count: number }) | undefined;
+
+  function countCandidate(arrival: Arrival): number {
+    const { address, port, ssrc, sequence, nowMs } = arrival;
+    const ahead = candidate && sequenceDistance(sequence, candidate.sequence);
+    const goesOn =
+      candidate &&
+      same(candidate, arrival) &&
+      candidate.ssrc === ssrc &&
+      nowMs - candidate.nowMs <= steadyGapMs &&
+      ahead! > 0 &&
+      ahead! < 10;
+    candidate = { address, port, ssrc, sequence, nowMs, count: goesOn ? candidate!.count + 1 : 1 };
+    return candidate.count;
+  }
+
+  function latch({ address, port, nowMs }: Arrival): Verdict {
+    const before = latched ?? sdp;
+    latched = { address, port, lastAtMs: nowMs };
+    candidate = undefined;
+    return same(before, latched) ? 'known' : 'changed';
+  }
+
+  return {
+    judge(arrival) {
+      if (latched && same(latched, arrival)) {
+        latched.lastAtMs = arrival.nowMs;
+        return 'known';
+      }
+      const asTold = same(sdp, arrival);
+      if (!latched && asTold) return latch(arrival);
+      const count = countCandidate(arrival);
+      if (!latched || asTold) return count >= firstSteady ? latch(arrival) : 'stranger';
+      const oldIsSilent = arrival.nowMs - latched.lastAtMs >= oldSilentMs;
+      return oldIsSilent && count >= laterSteady ? latch(arrival) : 'stranger';
+    },
+    target: () => latched ?? sdp,
+    tell(address) {
+      if (same(address, sdp)) return;
+      sdp = address;
+      latched = undefined;
+      candidate = undefined;
+    },
+  };
+}
