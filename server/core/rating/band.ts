@@ -8,8 +8,8 @@ export interface Band {
   weekdays?: readonly number[];
   months?: readonly number[];
   monthDays?: readonly number[];
-  /** Single days, `2026-07-20`. */
-  dates?: readonly string[];
+  /** First and last local day, `2026-12-24`. */
+  dates?: { from: string; to: string };
   /** true: only on the deck's holidays. */
   holiday?: boolean;
   fromMinute?: number;
@@ -21,7 +21,7 @@ const DAY_MINUTES = 1440;
 function admitsDay(band: Band, date: string, holidays: ReadonlySet<string>): boolean {
   const day = new Date(`${date}T00:00:00Z`);
   return (
-    (!band.dates || band.dates.includes(date)) &&
+    (!band.dates || (date >= band.dates.from && date <= band.dates.to)) &&
     (!band.holiday || holidays.has(date)) &&
     (!band.weekdays || band.weekdays.includes(day.getUTCDay())) &&
     (!band.months || band.months.includes(day.getUTCMonth() + 1)) &&

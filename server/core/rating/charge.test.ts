@@ -178,7 +178,7 @@ test('without priorities a dated rate beats a holiday, a weekday and any; then t
     perMinute('1', { id: 'weekday', band: { weekdays } }),
     perMinute('1', { id: 'weekday-narrow', band: { weekdays, fromMinute: 600, toMinute: 700 } }),
     perMinute('1', { id: 'holiday', band: { holiday: true } }),
-    perMinute('1', { id: 'dated', band: { dates: ['2026-03-03'] } }),
+    perMinute('1', { id: 'dated', band: { dates: { from: '2026-03-03', to: '2026-03-03' } } }),
     perMinute('1', { id: 'told', priority: 1 }),
   ];
   const winners = order.map((_, index) => {
