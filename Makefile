@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup run demo test check unit e2e bench build format clean prompts
+.PHONY: setup run demo test check unit e2e peers bench build format clean prompts
 
 npm := npm --no-fund --no-audit --loglevel=error
 
@@ -20,6 +20,27 @@ run: build
 
 demo: build
 	@exec $(npm) run -s demo
+
+# The real peers of the end-to-end tests, as Debian packages them.
+peer_programs := sipp:sip-tester baresip:baresip-core chromium:chromium
+missing_peers = $(strip $(foreach pair,$(peer_programs),$(if $(shell command -v $(firstword $(subst :, ,$(pair)))),,$(lastword $(subst :, ,$(pair))))))
+
+peers:
+	@missing="$(missing_peers)"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ]; then \
+	  echo "The tests need these Debian packages: $$missing (sudo apt-get install --no-install-recommends $$missing)" >&2; \
+	  exit 1; \
+	fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	apt-get -qq update && apt-get -qq -y install --no-install-recommends $$missing
+
+# Everything: lint, types, unit tests, build, end-to-end. Ends with `N passed, N failed`.
+test: setup peers
+	@$(npm) run -s test
+
+e2e: build peers
+	$(npm) run -s test:e2e
 
 check: setup
 	$(npm) run -s lint

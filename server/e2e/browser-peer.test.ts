@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { logIn, openPage, startBrowser } from '../testing/peers/browser.ts';
 
 test('the browser fills in the login form and tells of script errors', async () => {
-  const form = '<form method="post" action="/login"><input name="login"><input name="password" type="password"><button>in</button></form>';
+  const form =
+    '<form method="post" action="/login"><input name="login"><input name="password" type="password"><button>in</button></form>';
   const posted: string[] = [];
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'text/html');
