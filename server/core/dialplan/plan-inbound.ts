@@ -1,0 +1,86 @@
+import type { InboundRoute, Language, OpeningHours, Overflow } from '../office/office.ts';
+import { isOpen, type OpenJudgement } from '../schedule/opening-hours.ts';
+import { cleanNumber, toE164 } from './numbers.ts';
+
+export interface InboundRequest {
+  trunkId: string;
+  /** Number called, as the carrier sent it. */
+  did: string;
+  country: string;
+  routes: readonly InboundRoute[];
+  hours: readonly OpeningHours[];
+  /** IANA zone for hours that name none. */
+  officeZone: string;
+  atMs: number;
+}
+
+/** What every answer with a route tells: which one, why it, and what its hours said (absent = always open). */
+interface Chosen {
+  routeId: string;
+  reason: 'did-exact' | 'did-prefix' | 'any-did';
+  language?: Language;
+  hours?: OpenJudgement & { hoursId: string };
+}
+
+export type InboundPlan =
+  | (Chosen & { kind: 'queue'; queueId: string; greeting?: string })
+  | (Chosen & { kind: 'extension'; extension: string; greeting?: string })
+  | (Chosen & { kind: 'closed'; overflow: Overflow })
+  | { kind: 'refused'; reason: 'no-route' };
+
+/** The digits by which a number may be known: as sent, and in full with its country code. */
+function formsOf(number: string, country: string): string[] {
+  const sent = cleanNumber(number).replace(/^\+/, '');
+  const answer = toE164(number, country);
+  return answer.ok ? [sent, answer.e164.slice(1)] : [sent];
+}
+
+/** How well a route's DID fits: exact beats any prefix, a longer prefix a shorter one, `*` comes last. */
+function fitOf(route: InboundRoute, did: { forms: string[]; country: string }): number | undefined {
+  if (route.did.endsWith('*')) {
+    const prefix = cleanNumber(route.did.slice(0, -1)).replace(/^\+/, '');
+    return did.forms.some((form) => form.startsWith(prefix)) ? prefix.length : undefined;
+  }
+  const own = formsOf(route.did, did.country);
+  return own.some((form) => did.forms.includes(form)) ? Number.POSITIVE_INFINITY : undefined;
+}
+
+function chooseRoute(request: InboundRequest): { route: InboundRoute; fit: number } | undefined {
+  const did = { forms: formsOf(request.did, request.country), country: request.country };
+  let best: { route: InboundRoute; fit: number } | undefined;
+  for (const route of request.routes) {
+    if (route.trunk !== undefined && route.trunk !== request.trunkId) continue;
+    const fit = fitOf(route, did);
+    if (fit === undefined) continue;
+    const isBetter =
+      !best || fit > best.fit || (fit === best.fit && route.trunk !== undefined && best.route.trunk === undefined);
+    if (isBetter) best = { route, fit };
+  }
+  return best;
+}
+
+/**
+ * Where a call from a trunk goes. The DID is compared by digits, as sent and in full: exact first, then the longest
+ * `…*`, then `*`; among equals a route of that very trunk, then the order of the list. Throws as `isOpen` does.
+ */
+export function planInbound(request: InboundRequest): InboundPlan {
+  const found = chooseRoute(request);
+  if (!found) return { kind: 'refused', reason: 'no-route' };
+  const { route, fit } = found;
+  const hours = request.hours.find(({ id }) => id === route.hours);
+  const judgement = hours && {
+    hoursId: hours.id,
+    ...isOpen({ hours, officeZone: request.officeZone }, request.atMs),
+  };
+  const chosen: Chosen = {
+    routeId: route.id,
+    reason: fit === Number.POSITIVE_INFINITY ? 'did-exact' : fit > 0 ? 'did-prefix' : 'any-did',
+    ...(route.language && { language: route.language }),
+    ...(judgement && { hours: judgement }),
+  };
+  if (judgement && !judgement.open) return { ...chosen, kind: 'closed', overflow: route.onClosed };
+  const greeting = route.greeting === undefined ? {} : { greeting: route.greeting };
+  return route.to.kind === 'queue'
+    ? { ...chosen, ...greeting, kind: 'queue', queueId: route.to.queue }
+    : { ...chosen, ...greeting, kind: 'extension', extension: route.to.extension };
+}

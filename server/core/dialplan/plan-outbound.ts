@@ -1,0 +1,147 @@
+import type { OutboundRoute, Trunk } from '../office/office.ts';
+import { countryRules } from './countries.ts';
+import { cleanNumber, isEmergency, toDialled, toE164 } from './numbers.ts';
+
+/** A trunk as it stands now. */
+export interface TrunkNow {
+  trunk: Pick<Trunk, 'id' | 'channels' | 'callerId'>;
+  up: boolean;
+  /** Calls on it. */
+  inUse: number;
+}
+
+export interface OutboundRequest {
+  /** As dialled on the phone or clicked on the page. */
+  dialled: string;
+  /** ISO 3166-1 alpha-2 of the office. */
+  country: string;
+  extensions: readonly { number: string }[];
+  queues: readonly { id: string; number?: string }[];
+  routes: readonly OutboundRoute[];
+  trunks: readonly TrunkNow[];
+}
+
+/** One try; `callerId` is E.164 as the trunk shows it. */
+export interface TrunkAttempt {
+  trunkId: string;
+  numberToSend: string;
+  callerId?: string;
+}
+
+export type OutboundPlan =
+  | { kind: 'emergency'; number: string; attempts: TrunkAttempt[]; reason: 'as-dialled' | 'after-outside-digit' }
+  | { kind: 'internal'; extension: string }
+  | { kind: 'queue'; queueId: string }
+  | {
+      kind: 'trunk';
+      /** First to last; never empty. */
+      attempts: TrunkAttempt[];
+      /** Absent for service numbers and what the numbering plan does not know: the carrier decides. */
+      e164?: string;
+      routeId: string;
+      reason: 'longest-prefix' | 'catch-all';
+      skipped: { trunkId: string; why: 'down' | 'full' | 'unknown' }[];
+    }
+  | { kind: 'refused'; reason: 'invalid-number' | 'no-route' | 'no-trunk' | 'trunks-down' | 'trunks-full' };
+
+/** Digits that offices are used to dial for an outside line. */
+const outsideDigits = ['0', '9'];
+
+function faultOf({ trunk, up, inUse }: TrunkNow): 'down' | 'full' | undefined {
+  if (!up) return 'down';
+  return trunk.channels !== undefined && inUse >= trunk.channels ? 'full' : undefined;
+}
+
+function attemptOn({ trunk }: TrunkNow, numberToSend: string): TrunkAttempt {
+  return { trunkId: trunk.id, numberToSend, ...(trunk.callerId !== undefined && { callerId: trunk.callerId }) };
+}
+
+/** Trunks with room first, then full ones, then those that seem down: a watch can be wrong, an emergency cannot wait. */
+function planEmergency(number: string, request: OutboundRequest): TrunkAttempt[] {
+  const order = [undefined, 'full', 'down'] as const;
+  return order.flatMap((fault) =>
+    request.trunks.filter((each) => faultOf(each) === fault).map((each) => attemptOn(each, number)),
+  );
+}
+
+function chooseRoute(
+  digits: string,
+  routes: readonly OutboundRoute[],
+): { route: OutboundRoute; length: number } | undefined {
+  let best: { route: OutboundRoute; length: number } | undefined;
+  for (const route of routes) {
+    const lengths = route.prefixes.filter((prefix) => digits.startsWith(prefix)).map((prefix) => prefix.length);
+    if (lengths.length === 0) continue;
+    const length = Math.max(...lengths);
+    if (!best || length > best.length) best = { route, length };
+  }
+  return best;
+}
+
+/** The number meant, when a route may take off an outside-line digit: what is left is the number, unless it was part of it. */
+function e164Of(digits: string, request: { strip: number; country: string }): string | undefined {
+  const rules = countryRules(request.country);
+  const taken = digits.slice(0, request.strip);
+  const isOfThePlan = [...(rules?.internationalPrefixes ?? []), ...(rules?.nationalPrefixes ?? [])].includes(taken);
+  const readings = isOfThePlan ? [digits] : [digits.slice(request.strip), digits];
+  for (const reading of readings) {
+    const answer = toE164(reading, request.country);
+    if (answer.ok) return answer.e164;
+  }
+  return undefined;
+}
+
+function planTrunks(digits: string, request: OutboundRequest & { e164?: string }): OutboundPlan {
+  const found = chooseRoute(digits, request.routes);
+  if (!found) return { kind: 'refused', reason: 'no-route' };
+  const { route, length } = found;
+  const numberToSend = route.prepend + digits.slice(route.strip);
+  const attempts: TrunkAttempt[] = [];
+  const skipped: { trunkId: string; why: 'down' | 'full' | 'unknown' }[] = [];
+  for (const trunkId of route.trunks) {
+    const now = request.trunks.find(({ trunk }) => trunk.id === trunkId);
+    const why = now ? faultOf(now) : 'unknown';
+    if (now && !why) attempts.push(attemptOn(now, numberToSend));
+    else skipped.push({ trunkId, why: why ?? 'unknown' });
+  }
+  if (attempts.length === 0) {
+    const isFull = skipped.some(({ why }) => why === 'full');
+    const isDown = skipped.some(({ why }) => why === 'down');
+    return { kind: 'refused', reason: isFull ? 'trunks-full' : isDown ? 'trunks-down' : 'no-trunk' };
+  }
+  const e164 = request.e164 ?? e164Of(digits, { strip: route.strip, country: request.country });
+  return {
+    kind: 'trunk',
+    attempts,
+    ...(e164 !== undefined && { e164 }),
+    routeId: route.id,
+    reason: length === 0 ? 'catch-all' : 'longest-prefix',
+    skipped,
+  };
+}
+
+/**
+ * Where a dialled number goes. Emergency numbers go out over any trunk whatever the routes say, before anything else;
+ * behind an outside-line digit (0, 9) they do too, unless an extension or queue has that very number. A number with
+ * `+` is matched against routes as a local phone would dial it.
+ */
+export function planOutbound(request: OutboundRequest): OutboundPlan {
+  const { dialled, country } = request;
+  const clean = cleanNumber(dialled);
+  if (isEmergency(clean, country)) {
+    return { kind: 'emergency', number: clean, attempts: planEmergency(clean, request), reason: 'as-dialled' };
+  }
+  if (request.extensions.some(({ number }) => number === clean)) return { kind: 'internal', extension: clean };
+  const queue = request.queues.find(({ number }) => number === clean);
+  if (queue) return { kind: 'queue', queueId: queue.id };
+  const rest = clean.slice(1);
+  if (outsideDigits.includes(clean[0] ?? '') && isEmergency(rest, country)) {
+    return { kind: 'emergency', number: rest, attempts: planEmergency(rest, request), reason: 'after-outside-digit' };
+  }
+  if (!clean.startsWith('+')) {
+    return /^[\d*#]+$/.test(clean) ? planTrunks(clean, request) : { kind: 'refused', reason: 'invalid-number' };
+  }
+  const answer = toE164(dialled, country);
+  if (!answer.ok) return { kind: 'refused', reason: 'invalid-number' };
+  return planTrunks(toDialled(answer.e164, country), { ...request, e164: answer.e164 });
+}
