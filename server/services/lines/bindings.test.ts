@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
+import { openDb } from '../../store/db.ts';
+import { type Binding, openBindings } from './bindings.ts';
+
+const binding = (extension: string, more: Partial<Binding> = {}): Binding => ({
+  extension,
+  contact: `sip:${extension}@192.0.2.5`,
+  flow: 'sip:192.0.2.5:5060;transport=udp',
+  userAgent: 'Phone 1.0',
+  expiresAt: 0,
+  registeredAt: 0,
+  sipCallId: 'c1',
+  cseq: 1,
+  ...more,
+});
+
+test('bindings survive a restart while they hold, and are gone when their time comes', () => {
+  const db = openDb(':memory:');
+  const clock = new FakeClock(1000);
+  const before = openBindings({ db, clock, onChange: () => undefined });
+  before.replace('101', [binding('101', { expiresAt: 61_000 })]);
+  before.replace('102', [binding('102', { expiresAt: 31_000 })]);
+  before.stop();
+  clock.advance(40_000);
+  const changed: string[] = [];
+  const after = openBindings({ db, clock, onChange: (extension) => changed.push(extension) });
+  expect(after.all().map((each) => each.extension)).toEqual(['101']);
+  clock.advance(20_000);
+  expect([after.all(), changed, clock.pending]).toEqual([[], ['101'], 0]);
+});
+
+test('a mere refresh is no news; another address is', () => {
+  const changed: string[] = [];
+  const bindings = openBindings({
+    db: openDb(':memory:'),
+    clock: new FakeClock(0),
+    onChange: (extension) => changed.push(extension),
+  });
+  bindings.replace('101', [binding('101', { expiresAt: 60_000 })]);
+  bindings.replace('101', [binding('101', { expiresAt: 90_000, cseq: 2 })]);
+  expect(changed).toEqual(['101']);
+  bindings.replace('101', [binding('101', { expiresAt: 90_000, flow: 'sip:192.0.2.6:5060;transport=udp' })]);
+  expect(changed).toEqual(['101', '101']);
+  expect(bindings.of('101')).toHaveLength(1);
+  bindings.keepOnly(new Set(['102']));
+  expect([bindings.all(), changed.length]).toEqual([[], 3]);
+});

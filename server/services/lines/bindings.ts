@@ -1,0 +1,83 @@
+import { and, eq, lte } from 'drizzle-orm';
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Db } from '../../store/db.ts';
+import { registrations } from '../../store/schema/calls.ts';
+
+export type Binding = typeof registrations.$inferSelect;
+
+/** Where each extension's phones are. Rows of the store, held in memory; an expired one is gone when its time comes. */
+export interface Bindings {
+  of(extension: string): Binding[];
+  all(): Binding[];
+  /** Makes these the extension's bindings, in the store first. Tells who listens when a phone came, went or moved. */
+  replace(extension: string, bindings: readonly Binding[]): void;
+  /** Drops the bindings of extensions that are no more. */
+  keepOnly(extensions: ReadonlySet<string>): void;
+  stop(): void;
+}
+
+const places = (bindings: readonly Binding[]): string =>
+  bindings
+    .map((binding) => `${binding.contact} ${binding.flow}`)
+    .sort()
+    .join('\n');
+
+/** Loads what still holds, so that phones ring right after a restart, before they register anew. */
+export function openBindings(deps: { db: Db; clock: Clock; onChange: (extension: string) => void }): Bindings {
+  const { db, clock } = deps;
+  const byExtension = new Map<string, Binding[]>();
+  let timer: Timer | undefined;
+
+  db.delete(registrations).where(lte(registrations.expiresAt, clock.now())).run();
+  for (const row of db.select().from(registrations).all())
+    byExtension.set(row.extension, [...(byExtension.get(row.extension) ?? []), row]);
+
+  function armExpiry(): void {
+    timer?.cancel();
+    timer = undefined;
+    const next = Math.min(...[...byExtension.values()].flat().map((binding) => binding.expiresAt));
+    if (Number.isFinite(next)) timer = clock.after(next - clock.now(), expire);
+  }
+
+  function expire(): void {
+    const now = clock.now();
+    for (const [extension, bindings] of [...byExtension]) {
+      const left = bindings.filter((binding) => binding.expiresAt > now);
+      if (left.length < bindings.length) replace(extension, left);
+    }
+    armExpiry();
+  }
+
+  function replace(extension: string, next: readonly Binding[]): void {
+    const before = byExtension.get(extension) ?? [];
+    db.transaction((tx) => {
+      for (const gone of before)
+        if (!next.some((binding) => binding.contact === gone.contact))
+          tx.delete(registrations)
+            .where(and(eq(registrations.extension, extension), eq(registrations.contact, gone.contact)))
+            .run();
+      for (const binding of next) {
+        if (before.includes(binding)) continue;
+        tx.insert(registrations)
+          .values(binding)
+          .onConflictDoUpdate({ target: [registrations.extension, registrations.contact], set: binding })
+          .run();
+      }
+    });
+    if (next.length > 0) byExtension.set(extension, [...next]);
+    else byExtension.delete(extension);
+    armExpiry();
+    if (places(before) !== places(next)) deps.onChange(extension);
+  }
+
+  armExpiry();
+  return {
+    of: (extension) => [...(byExtension.get(extension) ?? [])],
+    all: () => [...byExtension.values()].flat(),
+    replace,
+    keepOnly(extensions) {
+      for (const extension of [...byExtension.keys()]) if (!extensions.has(extension)) replace(extension, []);
+    },
+    stop: () => timer?.cancel(),
+  };
+}

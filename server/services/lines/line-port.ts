@@ -1,0 +1,31 @@
+import type { Trunk } from '../../core/office/office.ts';
+
+/** How a request outside calls ended. */
+export type SignalOutcome =
+  | {
+      kind: 'answered';
+      status: number;
+      roundTripMs: number;
+      /** Granted to our contact. */
+      expiresSec?: number;
+      /** RFC 3261 20.23, with 423. */
+      minExpiresSec?: number;
+      retryAfterSec?: number;
+    }
+  /** `unreachable`: refused by the network, or nobody there to send it. */
+  | { kind: 'failed'; why: 'timeout' | 'unreachable' };
+
+/** What trunks need sent for them, besides calls. */
+export interface LinePort {
+  /** REGISTER at the trunk's host; digest is answered below. `expiresSec` 0 takes the contact back. Never rejects. */
+  register(registration: { trunk: Trunk; contactUser: string; expiresSec: number }): Promise<SignalOutcome>;
+  /** OPTIONS to the trunk's host. Never rejects. */
+  probe(trunk: Trunk): Promise<SignalOutcome>;
+  /** Whenever signalling begins to work (again): nothing sent before is worth waiting for. */
+  onUp(listener: () => void): void;
+  /** Legs of the trunk that are not over. */
+  channelsInUse(trunkId: string): number;
+}
+
+/** Names to addresses, IPv4 first; rejects when the name is unknown or no server answers. */
+export type Resolve = (host: string) => Promise<string[]>;

@@ -1,0 +1,68 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import { describeError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { Trunk } from '../../core/office/office.ts';
+import { addressInBlock, isAddress } from '../../core/sip/address-block.ts';
+import type { Resolve } from './line-port.ts';
+
+/** Where trunks are: their hosts as addresses, kept fresh, so that deciding on an INVITE never waits for DNS. */
+export interface TrunkAddresses {
+  /** Looks up the hosts of these trunks from now on, instead of those before. */
+  follow(trunks: readonly Trunk[]): void;
+  /** Whether a request from this address may come from the trunk. */
+  sends(trunk: Trunk, address: string): boolean;
+  /** Present address of the trunk's host; undefined while its name could not be resolved. */
+  addressOf(trunk: Trunk): string | undefined;
+  stop(): void;
+}
+
+const freshMs = 300_000;
+const retryMs = 30_000;
+
+export function createTrunkAddresses(deps: { resolve: Resolve; clock: Clock; log: Log }): TrunkAddresses {
+  const known = new Map<string, string[]>();
+  const timers = new Map<string, Timer>();
+
+  async function look(host: string): Promise<void> {
+    let waitMs = freshMs;
+    try {
+      const addresses = await deps.resolve(host);
+      if (timers.has(host)) known.set(host, addresses);
+    } catch (error) {
+      // What was known stays: carriers seldom move, name servers often fail.
+      deps.log.warn('trunk host not resolved', { host, why: describeError(error) });
+      waitMs = retryMs;
+    }
+    if (timers.has(host))
+      timers.set(
+        host,
+        deps.clock.after(waitMs, () => void look(host)),
+      );
+  }
+
+  return {
+    follow(trunks) {
+      const hosts = new Set(trunks.map((trunk) => trunk.host).filter((host) => !isAddress(host)));
+      for (const [host, timer] of timers) {
+        if (hosts.has(host)) continue;
+        timer.cancel();
+        timers.delete(host);
+        known.delete(host);
+      }
+      for (const host of hosts) {
+        if (timers.has(host)) continue;
+        timers.set(host, { cancel: () => undefined });
+        void look(host);
+      }
+    },
+    sends: (trunk, address) =>
+      [trunk.host, ...(known.get(trunk.host) ?? []), ...trunk.addresses].some((block) =>
+        addressInBlock(address, block),
+      ),
+    addressOf: (trunk) => (isAddress(trunk.host) ? trunk.host : known.get(trunk.host)?.[0]),
+    stop() {
+      for (const timer of timers.values()) timer.cancel();
+      timers.clear();
+    },
+  };
+}

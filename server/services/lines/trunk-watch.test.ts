@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
+import { countingIds } from '../../base/ids.ts';
+import { silentLog } from '../../base/log.ts';
+import type { Trunk } from '../../core/office/office.ts';
+import type { LinePort, SignalOutcome } from './line-port.ts';
+import { watchTrunk } from './trunk-watch.ts';
+
+const carrier: Trunk = {
+  id: 'carrier',
+  name: 'Carrier',
+  kind: 'register',
+  host: 'sip.carrier.example',
+  transport: 'udp',
+  username: 'office',
+  secret: 'x',
+  registerSec: 600,
+  addresses: [],
+  optionsSec: 0,
+};
+
+/** A watch whose requests are answered by hand, in the order sent. */
+function watched(trunk: Trunk) {
+  const clock = new FakeClock();
+  const sent: string[] = [];
+  const waiting: ((outcome: SignalOutcome) => void)[] = [];
+  const ask = (what: string) => {
+    sent.push(what);
+    return new Promise<SignalOutcome>((resolve) => waiting.push(resolve));
+  };
+  const port: LinePort = {
+    register: (registration) => ask(`register ${registration.expiresSec}`),
+    probe: () => ask('options'),
+    onUp: () => undefined,
+    channelsInUse: () => 0,
+  };
+  const changes: string[] = [];
+  const watch = watchTrunk({
+    trunk,
+    contactUser: 'c',
+    port,
+    clock,
+    ids: countingIds(),
+    log: silentLog,
+    onChange: () => changes.push(`${watch.state.state} ${watch.state.reason ?? ''}`.trim()),
+  });
+  async function reply(outcome: Partial<Extract<SignalOutcome, { kind: 'answered' }>> | 'timeout') {
+    const answer = waiting.shift();
+    if (!answer) throw new Error('nothing was sent');
+    answer(
+      outcome === 'timeout'
+        ? { kind: 'failed', why: 'timeout' }
+        : { kind: 'answered', status: 200, roundTripMs: 5, ...outcome },
+    );
+    for (let i = 0; i < 4; i++) await Promise.resolve();
+  }
+  return { clock, sent, watch, changes, reply };
+}
+
+test('a registered trunk is up until its refresh is refused', async () => {
+  const { clock, sent, watch, changes, reply } = watched(carrier);
+  watch.start();
+  expect(watch.state.state).toBe('connecting');
+  await reply({ expiresSec: 100 });
+  expect(watch.state).toMatchObject({ state: 'up', registeredUntil: clock.now() + 100_000, roundTripMs: 5 });
+  clock.advance(80_000);
+  await reply({ status: 403 });
+  expect(watch.state).toMatchObject({ state: 'down', reason: 'auth-failed', status: 403, since: clock.now() });
+  expect(sent).toEqual(['register 600', 'register 600']);
+  expect(changes).toEqual(['up', 'down auth-failed']);
+});
+
+test('a refresh that succeeds is no change and keeps the time since when', async () => {
+  const { clock, watch, changes, reply } = watched(carrier);
+  watch.start();
+  await reply({ expiresSec: 100 });
+  const { since } = watch.state;
+  clock.advance(80_000);
+  await reply({ expiresSec: 100 });
+  expect([watch.state.since, changes]).toEqual([since, ['up']]);
+});
+
+test('a peer without OPTIONS is not watched; with them two misses make it down and an answer up again', async () => {
+  expect(watched({ ...carrier, kind: 'peer' }).watch.state.state).toBe('unwatched');
+  const { clock, watch, changes, reply } = watched({ ...carrier, kind: 'peer', optionsSec: 60 });
+  watch.start();
+  await reply({ status: 404 });
+  clock.advance(60_000);
+  await reply('timeout');
+  expect(watch.state.state).toBe('up');
+  clock.advance(5_000);
+  await reply('timeout');
+  expect(watch.state).toMatchObject({ state: 'down', reason: 'options-failed' });
+  clock.advance(60_000);
+  await reply({});
+  expect(changes).toEqual(['up', 'down options-failed', 'up']);
+});
+
+test('stopping takes the registration back and leaves no timer', async () => {
+  const { clock, sent, watch, reply } = watched({ ...carrier, optionsSec: 60 });
+  watch.start();
+  await reply({ expiresSec: 100 });
+  await reply({});
+  const stopped = watch.stop();
+  await reply({ expiresSec: 0 });
+  await stopped;
+  expect(sent).toEqual(['register 600', 'options', 'register 0']);
+  expect(clock.pending).toBe(0);
+});
+
+test('a watch stopped to begin anew sends nothing more', async () => {
+  const { clock, sent, watch, reply } = watched(carrier);
+  watch.start();
+  await reply({ expiresSec: 100 });
+  await watch.stop({ keep: true });
+  clock.advance(1_000_000);
+  expect(sent).toEqual(['register 600']);
+});
