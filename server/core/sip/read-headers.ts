@@ -78,7 +78,7 @@ export function readHeaders(text: string, from: number): ReadHeaders {
 /** `Supported:` says "nothing" and stays as one empty value; a hole in a longer list says nothing at all. */
 function listValues(value: string, form: 'list' | 'addresses'): string[] | undefined {
   const parts = splitList(value);
-  if (!parts || !parts.includes('')) return parts;
+  if (!parts?.includes('')) return parts;
   if (form === 'addresses') return undefined;
   return parts.length === 1 ? parts : parts.filter((part) => part !== '');
 }
