@@ -36,7 +36,7 @@ const packages: Record<string, true | RegExp> = {
   top: true,
   adapters: true,
   web: /^(hono|@hono\/.*|zod|node:(crypto|path|fs|fs\/promises|stream|url|buffer))/,
-  services: /^(zod|libphonenumber-js|drizzle-orm|node:(crypto|path|fs|fs\/promises|stream|url))/,
+  services: /^(zod|libphonenumber-js|drizzle-orm|node:(crypto|path|fs|fs\/promises|stream|url|util))/,
   store: /^(drizzle-orm|better-sqlite3|node:(path|fs|url))/,
   views: /^hono/,
   core: /^$/,

@@ -1,12 +1,9 @@
 import type { Office } from '../../core/office/office.ts';
 
-/** Everyone's password in the sample office. */
-export const samplePassword = 'a-long-password';
-
 /**
  * An office that works: queue `care` (agents ana/101 and luis/102), supervisor `sofia`/103, owner `olga`/104, trunk
  * `carrier` (peer 127.0.0.10), a tariff for it, hours `always`, DID +34910000001 to the queue, outbound to everywhere.
- * Complete, as `OfficeService.read` returns it, plus passwords; whole sections are replaced by `overrides`.
+ * Complete, as `OfficeService.read` returns it, nobody with a password; whole sections are replaced by `overrides`.
  */
 export function sampleOffice(overrides: Partial<Office> = {}): Office {
   const person = (login: string, name: string, more: Pick<Office['people'][number], 'roles' | 'extension'>) => ({
@@ -14,7 +11,6 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     name,
     ...more,
     active: true,
-    password: samplePassword,
   });
   return {
     office: { name: 'Sample Office', country: 'ES', language: 'es', timezone: 'Europe/Madrid', currency: 'EUR' },

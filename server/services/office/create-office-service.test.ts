@@ -1,0 +1,386 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createBus } from '../../base/events.ts';
+import { countingIds } from '../../base/ids.ts';
+import type { Office } from '../../core/office/office.ts';
+import { openDb, schema } from '../../store/db.ts';
+import { sampleOffice } from '../../testing/builders/office.ts';
+import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
+import { wavFile } from '../../testing/builders/wav.ts';
+import { verifyPasswordNow } from '../access/passwords.ts';
+import type { Facts } from '../facts.ts';
+import { createOfficeService } from './create-office-service.ts';
+
+let house: ReturnType<typeof openOffice>;
+let folder: string;
+beforeEach(() => {
+  house = openOffice();
+  folder = mkdtempSync(join(tmpdir(), 'office-file-'));
+});
+afterEach(() => {
+  house.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const by = { by: 'olga' };
+const problemsOf = (input: unknown) => {
+  const outcome = house.office.apply(input, by);
+  return outcome.kind === 'refused' ? outcome.problems : [];
+};
+const pathsOf = (input: unknown) => problemsOf(input).map(({ path, code }) => `${path} ${code}`);
+
+test('what was applied is read back, and applying it again changes nothing and tells nobody', () => {
+  const sample = sampleOffice();
+  expect(house.office.read()).toEqual({ ...sample, people: sample.people.map(({ password: _, ...rest }) => rest) });
+  expect(house.office.apply(sample, by)).toEqual({ kind: 'applied', changes: [] });
+  expect(house.office.apply(house.office.export({ withSecrets: true }), by)).toEqual({ kind: 'applied', changes: [] });
+  expect(house.office.apply(house.office.export({ withSecrets: false }), by)).toEqual({ kind: 'applied', changes: [] });
+  expect(house.told).toEqual([]);
+});
+
+test('a small file suffices: names, zone, secrets and times have defaults', () => {
+  const outcome = house.office.apply(
+    {
+      office: { name: 'Lima', country: 'PE' },
+      people: [{ login: 'eva', extension: '201', roles: ['owner'] }],
+      extensions: [{ number: '201' }],
+      trunks: [{ id: 't', kind: 'peer', host: 'sip.example.com' }],
+      hours: [],
+      queues: [{ id: 'sales', members: ['eva'] }],
+      inboundRoutes: [{ id: 'all', did: '*', to: { kind: 'queue', queue: 'sales' } }],
+      outboundRoutes: [{ id: 'out', trunks: ['t'] }],
+      tariffs: [],
+    },
+    by,
+  );
+  expect(outcome.kind).toBe('applied');
+  const office = house.office.read();
+  expect(office.office).toEqual({
+    name: 'Lima',
+    country: 'PE',
+    language: 'es',
+    timezone: 'America/Lima',
+    currency: 'PEN',
+  });
+  expect(office.people[0]).toEqual({ login: 'eva', name: 'eva', roles: ['owner'], extension: '201', active: true });
+  expect(office.extensions[0]?.secret).toHaveLength(20);
+  expect(office.queues[0]).toMatchObject({ name: 'sales', ringSec: 20, onNoAgents: { prompt: 'no-agents' } });
+  expect(office.outboundRoutes[0]).toMatchObject({ prefixes: [''], strip: 0 });
+});
+
+test('sections left out stay as they are, entries left out of a section go', () => {
+  const outcome = house.office.apply({ queues: [], inboundRoutes: [] }, by);
+  expect(outcome).toMatchObject({
+    kind: 'applied',
+    changes: [
+      { action: 'remove', subject: 'queues/care' },
+      { action: 'remove', subject: 'inboundRoutes/main' },
+    ],
+  });
+  expect(house.office.read().queues).toEqual([]);
+  expect(house.office.read().people).toHaveLength(4);
+});
+
+test('a dry run tells what would change, secrets hidden, and changes nothing', () => {
+  const office = sampleOffice();
+  office.extensions[0]!.secret = 'another-secret';
+  office.queues[0]!.ringSec = 25;
+  office.people[0]!.password = 'another password';
+  const outcome = house.office.apply(office, { by: 'cli', dryRun: true });
+  expect(outcome).toEqual({
+    kind: 'would-apply',
+    changes: [
+      { action: 'change', subject: 'extensions/101', fields: [{ path: 'secret', from: '***', to: '***' }] },
+      { action: 'change', subject: 'queues/care', fields: [{ path: 'ringSec', from: 15, to: 25 }] },
+      { action: 'change', subject: 'people/ana', fields: [{ path: 'password', from: undefined, to: '***' }] },
+    ],
+  });
+  expect(house.office.read().queues[0]?.ringSec).toBe(15);
+  expect(house.told).toEqual([]);
+});
+
+test('a change is kept in the audit without the secret, and published once after it is stored', () => {
+  let ringSec: number | undefined;
+  house.bus.on('office.changed', () => (ringSec = house.office.read().queues[0]?.ringSec));
+  house.office.edit((draft) => {
+    draft.queues[0]!.ringSec = 33;
+    draft.extensions[0]!.secret = 'very-secret-one';
+  }, by);
+  expect(ringSec).toBe(33);
+  expect(house.told).toEqual([{ topic: 'office.changed', fact: { by: 'olga' } }]);
+  const rows = house.db
+    .select()
+    .from(schema.auditLog)
+    .all()
+    .filter((row) => row.by === 'olga');
+  expect(rows.map((row) => row.subject)).toEqual(['extensions/101', 'queues/care']);
+  expect(JSON.stringify(rows)).not.toContain('very-secret-one');
+});
+
+test('a key that nobody knows is named with the one that was probably meant', () => {
+  const [problem, ...rest] = problemsOf({ queues: [{ id: 'care', ringSecs: 20 }] });
+  expect(rest).toEqual([]);
+  expect(problem).toMatchObject({ path: 'queues[0]', code: 'unknown-key', context: { nearest: 'ringSec' } });
+  expect(problem?.message).toContain('unknown key "ringSecs"; did you mean "ringSec"?');
+});
+
+test.each<[string, unknown, string]>([
+  ['an id in capitals', { queues: [{ id: 'Care' }] }, 'queues[0].id bad-format'],
+  ['an extension of one digit', { extensions: [{ number: '7' }] }, 'extensions[0].number bad-format'],
+  [
+    'a zone nobody knows',
+    { office: { name: 'x', country: 'ES', timezone: 'Mars/Base' } },
+    'office.timezone bad-format',
+  ],
+  ['a country nobody knows', { office: { name: 'x', country: 'XX' } }, 'office.country bad-format'],
+  ['a currency nobody knows', { office: { name: 'x', country: 'ES', currency: 'PTS' } }, 'office.currency bad-format'],
+  [
+    'a time past midnight',
+    { hours: [{ id: 'h', weekly: [{ days: [1], from: '9:00', to: '18:00' }] }] },
+    'hours[0].weekly[0].from bad-format',
+  ],
+  [
+    'a day that no calendar has',
+    { hours: [{ id: 'h', exceptions: [{ date: '2026-02-30' }] }] },
+    'hours[0].exceptions[0].date bad-format',
+  ],
+  ['a missing host', { trunks: [{ id: 't', kind: 'peer' }] }, 'trunks[0].host required'],
+  ['a word for a number', { queues: [{ id: 'q', ringSec: 'ten' }] }, 'queues[0].ringSec wrong-type'],
+  ['a number too large', { queues: [{ id: 'q', ringSec: 9999 }] }, 'queues[0].ringSec out-of-range'],
+  [
+    'a transport nobody speaks',
+    { trunks: [{ id: 't', kind: 'peer', host: 'h', transport: 'sctp' }] },
+    'trunks[0].transport not-one-of',
+  ],
+  [
+    'a destination of no kind',
+    { inboundRoutes: [{ id: 'r', did: '*', to: { kind: 'fax' } }] },
+    'inboundRoutes[0].to.kind not-one-of',
+  ],
+  [
+    'an address that is none',
+    { trunks: [{ id: 't', kind: 'peer', host: 'h', addresses: ['10.0.0.300'] }] },
+    'trunks[0].addresses[0] bad-format',
+  ],
+  [
+    'a short password',
+    { people: [{ login: 'o', roles: ['owner'], password: 'short' }] },
+    'people[0].password wrong-length',
+  ],
+  ['no document', 'office', ' wrong-type'],
+])('%s is refused where it stands', (_name, input, problem) => {
+  expect(pathsOf(input)).toEqual([problem]);
+});
+
+test.each<[string, (office: Office) => void, string[]]>([
+  ['a queue member who does not exist', (o) => o.queues[0]!.members.push('lui'), ['queues[0].members[2] no-such']],
+  ['a person whose extension does not exist', (o) => (o.people[0]!.extension = '999'), ['people[0].extension no-such']],
+  [
+    'a route to a queue that does not exist',
+    (o) => (o.inboundRoutes[0]!.to = { kind: 'queue', queue: 'x' }),
+    ['inboundRoutes[0].to.queue no-such'],
+  ],
+  [
+    'a route to an extension that does not exist',
+    (o) => (o.inboundRoutes[0]!.to = { kind: 'extension', extension: '99' }),
+    ['inboundRoutes[0].to.extension no-such'],
+  ],
+  ['hours that do not exist', (o) => (o.inboundRoutes[0]!.hours = 'nights'), ['inboundRoutes[0].hours no-such']],
+  [
+    'a prompt that does not exist',
+    (o) => (o.inboundRoutes[0]!.greeting = 'hello'),
+    ['inboundRoutes[0].greeting no-such'],
+  ],
+  [
+    'a trunk that does not exist',
+    (o) => (o.outboundRoutes[0]!.trunks = ['carier']),
+    ['outboundRoutes[0].trunks[0] no-such'],
+  ],
+  ['a tariff that does not exist', (o) => (o.trunks[0]!.tariff = 'none'), ['trunks[0].tariff no-such']],
+  ['two extensions with one number', (o) => o.extensions.push(o.extensions[0]!), ['extensions[4].number duplicate']],
+  ['a queue with the number of an extension', (o) => (o.queues[0]!.number = '101'), ['queues[0].number duplicate']],
+  [
+    'two routes with one DID',
+    (o) => o.inboundRoutes.push({ ...o.inboundRoutes[0]!, id: 'two' }),
+    ['inboundRoutes[1].did duplicate'],
+  ],
+  ['a trunk that registers without user', (o) => (o.trunks[0]!.kind = 'register'), ['trunks[0].username required']],
+  ['an office without owner', (o) => (o.people[2]!.active = false), ['people no-owner']],
+  [
+    'tariff versions out of order',
+    (o) => o.tariffs[0]!.versions.push({ ...o.tariffs[0]!.versions[0]!, validFrom: '2019-01-01' }),
+    ['tariffs[0].versions[1].validFrom not-ascending'],
+  ],
+  [
+    'a first step not at 0',
+    (o) => (o.tariffs[0]!.versions[0]!.rates[0]!.steps[0]!.from = 60),
+    ['tariffs[0].versions[0].rates[0].steps[0].from first-step-not-at-zero'],
+  ],
+  ['opening and closing at once', (o) => (o.hours[0]!.weekly[0]!.to = '00:00'), ['hours[0].weekly[0].to empty-period']],
+])('%s is refused and nothing is changed', (_name, change, problems) => {
+  const office = sampleOffice();
+  change(office);
+  office.office.name = 'Never';
+  expect(pathsOf(office)).toEqual(problems);
+  expect(house.office.read().office.name).toBe('Sample Office');
+});
+
+test('one DID may be routed by trunk, and prefixes may overlap', () => {
+  const office = sampleOffice();
+  office.inboundRoutes.push({ ...office.inboundRoutes[0]!, id: 'by-trunk', trunk: 'carrier' });
+  office.outboundRoutes.push({ ...office.outboundRoutes[0]!, id: 'near', prefixes: ['34', '349'] });
+  expect(house.office.apply(office, by).kind).toBe('applied');
+});
+
+test('a version by which calls were charged stays; a later one may be added and gets its own id', () => {
+  const { id } = house.db.select().from(schema.tariffVersions).get()!;
+  house.db
+    .insert(schema.charges)
+    .values({
+      callId: 'c',
+      legId: 'l',
+      trunkId: 'carrier',
+      way: 'out',
+      destination: '34',
+      answeredAt: 0,
+      releasedAt: 1,
+      state: 'rated',
+      reason: 'by-duration',
+      tariffId: 'standard',
+      tariffVersionId: id,
+      billedSec: 1,
+      net: '1',
+      currency: 'EUR',
+      spans: [],
+      engineVersion: 1,
+    })
+    .run();
+  const dearer = sampleOffice();
+  dearer.tariffs[0]!.versions[0]!.rates[0]!.connectFee = '9';
+  expect(pathsOf(dearer)).toEqual(['tariffs[0].versions[0] version-in-use']);
+  const gone = sampleOffice();
+  gone.tariffs[0]!.versions[0]!.validFrom = '2021-01-01';
+  expect(pathsOf(gone)).toEqual(['tariffs[0].versions version-in-use']);
+  const longer = sampleOffice();
+  longer.tariffs[0]!.versions.push({ ...longer.tariffs[0]!.versions[0]!, validFrom: '2027-01-01' });
+  expect(house.office.apply(longer, by).kind).toBe('applied');
+  expect(
+    house.db
+      .select()
+      .from(schema.tariffVersions)
+      .all()
+      .map((row) => row.id),
+  ).toEqual([id, id + 1]);
+  // Midnight in Madrid, not in London.
+  expect(house.office.read().tariffs[0]!.versions[1]!.validFrom).toBe('2026-12-31T23:00:00.000Z');
+});
+
+test('passwords are kept as hashes, stay when left out, and a new one logs its person out', () => {
+  const hashOf = () =>
+    house.db
+      .select()
+      .from(schema.people)
+      .all()
+      .find((row) => row.login === 'ana')?.passwordHash ?? '';
+  expect(hashOf()).toBe('');
+  const given = sampleOffice();
+  given.people[0]!.password = 'open sesame now';
+  house.db
+    .insert(schema.sessions)
+    .values([
+      { tokenHash: 'a', login: 'ana', csrf: '', createdAt: 0, lastSeenAt: 0 },
+      { tokenHash: 'l', login: 'luis', csrf: '', createdAt: 0, lastSeenAt: 0 },
+    ])
+    .run();
+  house.office.apply(given, by);
+  expect(verifyPasswordNow('open sesame now', hashOf())).toBe(true);
+  expect(
+    house.db
+      .select()
+      .from(schema.sessions)
+      .all()
+      .map((row) => row.login),
+  ).toEqual(['luis']);
+  const before = hashOf();
+  house.office.edit((draft) => {
+    draft.people[0]!.name = 'Ana María';
+  }, by);
+  expect(hashOf()).toBe(before);
+  expect(JSON.stringify(house.office.export({ withSecrets: true }))).not.toContain('password');
+});
+
+test('an own prompt is copied under a name of its content, and the stored document applies again', () => {
+  writeFileSync(join(folder, 'hello.wav'), wavFile());
+  const prompts = [{ id: 'hello', files: { es: 'hello.wav' } }];
+  expect(house.office.apply({ prompts }, { ...by, folder }).kind).toBe('applied');
+  const file = house.office.read().prompts[0]!.files.es!;
+  expect(readdirSync(join(house.dataFolder, 'prompts'))).toEqual([file.replace('prompts/', '')]);
+  expect(house.office.apply({ prompts }, { ...by, folder })).toEqual({ kind: 'applied', changes: [] });
+  expect(house.office.apply(house.office.export({ withSecrets: false }), { ...by, folder })).toEqual({
+    kind: 'applied',
+    changes: [],
+  });
+});
+
+test('a prompt of another rate is refused with the way to convert it', () => {
+  writeFileSync(join(folder, 'cd.wav'), wavFile({ rate: 44_100, channels: 2 }));
+  const outcome = house.office.apply(
+    { prompts: [{ id: 'cd', files: { es: 'cd.wav', en: 'none.wav' } }] },
+    { ...by, folder },
+  );
+  const problems = outcome.kind === 'refused' ? outcome.problems : [];
+  expect(problems.map((each) => each.path)).toEqual(['prompts[0].files.es', 'prompts[0].files.en']);
+  expect(problems[0]?.message).toContain('it has 44100 Hz, 2 channel(s)');
+  expect(problems[0]?.message).toContain('ffmpeg');
+  expect(problems[1]?.message).toContain('there is no such file');
+});
+
+test('what the command line changes is noticed within a second and told', () => {
+  const file = join(folder, 'centralita.db');
+  const db = openDb(file);
+  const told: string[] = [];
+  const bus = createBus<Facts>(() => undefined);
+  bus.on('office.changed', (fact) => told.push(fact.by));
+  const common = { clock: house.clock, ids: countingIds(), dataFolder: folder, passwordCost: cheapCost };
+  const running = createOfficeService({ db, bus, ...common });
+  running.apply(sampleOffice(), { by: 'start' });
+  const stop = running.watch();
+  const otherDb = openDb(file);
+  const cli = createOfficeService({ db: otherDb, bus: createBus<Facts>(() => undefined), ...common });
+  cli.edit(
+    (draft) => {
+      draft.office.name = 'Renamed';
+    },
+    { by: 'cli' },
+  );
+  house.clock.advance(1_000);
+  expect(told).toEqual(['start', 'cli']);
+  expect(running.read().office.name).toBe('Renamed');
+  // A change of ours or of another table is no news.
+  running.edit(
+    (draft) => {
+      draft.office.name = 'Again';
+    },
+    { by: 'page' },
+  );
+  otherDb.insert(schema.proofOfLife).values({ id: 1, at: 1 }).run();
+  house.clock.advance(5_000);
+  expect(told).toEqual(['start', 'cli', 'page']);
+  stop();
+  expect(house.clock.pending).toBe(0);
+  otherDb.$client.close();
+  db.$client.close();
+});
+
+test('the JSON Schema describes the sections with their patterns', () => {
+  const json = house.office.jsonSchema() as {
+    $schema: string;
+    properties: Record<string, { items?: { required?: string[] } }>;
+  };
+  expect(json.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+  expect(Object.keys(json.properties)).toContain('inboundRoutes');
+  expect(json.properties.trunks?.items?.required).toEqual(['id', 'kind', 'host']);
+  expect(JSON.stringify(json)).toContain('^[0-9]{2,6}$');
+});

@@ -1,0 +1,216 @@
+import { eq } from 'drizzle-orm';
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Office } from '../../core/office/office.ts';
+import { type Db, schema } from '../../store/db.ts';
+import { hashPasswordNow, type PasswordCost, standardCost, verifyPasswordNow } from '../access/passwords.ts';
+import type { FactBus } from '../facts.ts';
+import { fillOffice } from './fill-office.ts';
+import { checkOffice } from './office-checks.ts';
+import { canonical, diffOffice } from './office-diff.ts';
+import { explainIssue, problemsOf } from './office-problems.ts';
+import { preparePrompts, storePrompts } from './office-prompts.ts';
+import { officeJsonSchema, officeSchema } from './office-schema.ts';
+import type { ApplyOutcome, OfficeChange, OfficeService } from './office-service.ts';
+import { loadChargedVersions, loadOffice, saveOffice } from './office-store.ts';
+
+export interface OfficeDeps {
+  db: Db;
+  bus: FactBus;
+  clock: Clock;
+  ids: Ids;
+  /** Own prompts are kept in its `prompts/`. */
+  dataFolder: string;
+  passwordCost?: PasswordCost;
+}
+
+const SECRET_LENGTH = 20;
+const WATCH_MS = 1_000;
+/** Longer values are told by their length in the audit. */
+const AUDIT_CHARACTERS = 500;
+
+const stripPasswords = (office: Office): Office => ({
+  ...office,
+  people: office.people.map(({ password: _, ...person }) => person),
+});
+
+const shorten = (value: unknown): unknown => {
+  const length = value === undefined ? 0 : JSON.stringify(value).length;
+  return length > AUDIT_CHARACTERS ? `(${length} characters)` : value;
+};
+
+const auditDetail = (change: OfficeChange): Record<string, unknown> => ({
+  fields: change.fields.map(({ path, from, to }) => ({ path, from: shorten(from), to: shorten(to) })),
+});
+
+export function createOfficeService(deps: OfficeDeps): OfficeService & {
+  /**
+   * Notices within a second what another process (the command line) changed, and publishes `office.changed` for it.
+   * Returns the way to stop.
+   */
+  watch(): () => void;
+} {
+  const { db, bus, clock, ids } = deps;
+  const cost = deps.passwordCost ?? standardCost;
+  let cached: Office | undefined;
+  let seen = readRevision();
+
+  function readRevision(): { number: number; by: string } {
+    const row = db.select().from(schema.settings).where(eq(schema.settings.key, 'officeRevision')).get();
+    return (row?.value as { number: number; by: string } | undefined) ?? { number: 0, by: 'system' };
+  }
+
+  function writeRevision(by: string): { number: number; by: string } {
+    const value = { number: readRevision().number + 1, by };
+    db.insert(schema.settings)
+      .values({ key: 'officeRevision', value })
+      .onConflictDoUpdate({ target: schema.settings.key, set: { value } })
+      .run();
+    return value;
+  }
+
+  function read(): Office {
+    cached ??= loadOffice(db);
+    return cached;
+  }
+
+  /** Secrets that the document leaves out: as they were, or new ones for new extensions. */
+  function withSecrets(office: Office, present: Office): Office {
+    const extensionSecret = new Map(present.extensions.map((each) => [each.number, each.secret]));
+    const trunkSecret = new Map(present.trunks.map((each) => [each.id, each.secret]));
+    return {
+      ...office,
+      extensions: office.extensions.map((each) => ({
+        ...each,
+        secret: each.secret ?? extensionSecret.get(each.number) ?? ids.token(SECRET_LENGTH),
+      })),
+      trunks: office.trunks.map((each) => {
+        const secret = each.secret ?? trunkSecret.get(each.id);
+        return secret === undefined ? each : { ...each, secret };
+      }),
+    };
+  }
+
+  /** Passwords that differ from the present ones, by login. */
+  function newPasswords(office: Office): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const { login, password } of office.people) {
+      if (password === undefined) continue;
+      const row = db.select().from(schema.people).where(eq(schema.people.login, login)).get();
+      if (!row?.passwordHash || !verifyPasswordNow(password, row.passwordHash)) found.set(login, password);
+    }
+    return found;
+  }
+
+  function diff(present: Office, next: Office, passwords: ReadonlyMap<string, string>): OfficeChange[] {
+    // A password is compared with its hash, not with the document, so it is told apart.
+    const changes = diffOffice(present, stripPasswords(next));
+    for (const login of passwords.keys()) {
+      const subject = `people/${login}`;
+      const field = { path: 'password', from: undefined, to: '***' };
+      const known = changes.find((change) => change.subject === subject);
+      if (known) known.fields.push(field);
+      else changes.push({ action: 'change', subject, fields: [field] });
+    }
+    return changes;
+  }
+
+  function apply(input: unknown, how: { by: string; dryRun?: boolean; folder?: string }): ApplyOutcome {
+    const parsed = officeSchema.safeParse(input, { error: explainIssue });
+    if (!parsed.success) return { kind: 'refused', problems: problemsOf(parsed.error) };
+    // Read and written in one transaction: the page and the command line may both be at it.
+    return db.transaction(
+      () => {
+        const present = loadOffice(db);
+        const filled = fillOffice(parsed.data, present);
+        const problems = checkOffice(filled, { present, chargedVersions: loadChargedVersions(db) });
+        const prepared = preparePrompts(filled, {
+          dataFolder: deps.dataFolder,
+          folder: how.folder ?? deps.dataFolder,
+          present,
+        });
+        problems.push(...prepared.problems);
+        if (problems.length > 0) return { kind: 'refused', problems };
+        const next = withSecrets({ ...filled, prompts: prepared.prompts }, present);
+        const passwords = newPasswords(next);
+        const changes = diff(present, next, passwords);
+        if (how.dryRun) return { kind: 'would-apply', changes };
+        if (changes.length > 0) {
+          storePrompts(deps.dataFolder, prepared.copies);
+          const newHashes = new Map([...passwords].map(([login, text]) => [login, hashPasswordNow(text, cost)]));
+          saveOffice(db, { before: present, after: next, newHashes });
+          for (const change of changes)
+            db.insert(schema.auditLog)
+              .values({
+                at: clock.now(),
+                by: how.by,
+                action: `office.${change.action}`,
+                subject: change.subject,
+                detail: auditDetail(change),
+              })
+              .run();
+          writeRevision(how.by);
+        }
+        return { kind: 'applied', changes };
+      },
+      { behavior: 'immediate' },
+    );
+  }
+
+  function settle(outcome: ApplyOutcome, by: string): ApplyOutcome {
+    if (outcome.kind !== 'applied' || outcome.changes.length === 0) return outcome;
+    cached = undefined;
+    seen = readRevision();
+    bus.publish('office.changed', { by });
+    return outcome;
+  }
+
+  return {
+    read,
+
+    apply(input, how) {
+      return settle(apply(input, how), how.by);
+    },
+
+    edit(change, how) {
+      const draft = structuredClone(read());
+      change(draft);
+      // JSON drops keys set to undefined; sections left as they were need not be judged anew.
+      const plain = JSON.parse(JSON.stringify(draft)) as Office;
+      const present = read();
+      const changed = Object.entries(plain).filter(
+        ([section, value]) => canonical(value) !== canonical(present[section as keyof Office]),
+      );
+      return settle(apply(Object.fromEntries(changed), how), how.by);
+    },
+
+    export({ withSecrets: open }) {
+      const office = structuredClone(read());
+      if (open) return office;
+      for (const entry of [...office.extensions, ...office.trunks]) delete entry.secret;
+      return office;
+    },
+
+    jsonSchema: officeJsonSchema,
+
+    watch() {
+      const client = db.$client;
+      const version = (): unknown => client.pragma('data_version', { simple: true });
+      let known = version();
+      let timer: Timer;
+      const look = (): void => {
+        timer = clock.after(WATCH_MS, look);
+        const now = version();
+        if (now === known) return;
+        known = now;
+        const revision = readRevision();
+        if (revision.number === seen.number) return;
+        seen = revision;
+        cached = undefined;
+        bus.publish('office.changed', { by: revision.by });
+      };
+      timer = clock.after(WATCH_MS, look);
+      return () => timer.cancel();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { countryDefaults } from '../../core/office/countries.ts';
+import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
+import { instantAt } from '../../core/schedule/local-time.ts';
+import type { OfficeDocument } from './office-schema.ts';
+
+/** Before anyone said anything. */
+export const unnamedOffice: OfficeIdentity = {
+  name: 'Centralita',
+  country: 'ES',
+  language: 'es',
+  timezone: 'Europe/Madrid',
+  currency: 'EUR',
+};
+
+function fillIdentity(given: NonNullable<OfficeDocument['office']>): OfficeIdentity {
+  const usual = countryDefaults[given.country] ?? { timezone: 'UTC', currency: 'USD', language: 'en' };
+  return {
+    name: given.name,
+    country: given.country,
+    language: given.language ?? usual.language,
+    timezone: given.timezone ?? usual.timezone,
+    currency: given.currency ?? usual.currency,
+  };
+}
+
+function fillTariff(given: NonNullable<OfficeDocument['tariffs']>[number], office: OfficeIdentity): Tariff {
+  const timezone = given.timezone ?? office.timezone;
+  const instantOf = (text: string): number =>
+    text.includes('T') ? Date.parse(text) : instantAt(timezone, { date: text, minute: 0 });
+  return {
+    ...given,
+    name: given.name ?? given.id,
+    currency: given.currency ?? office.currency,
+    timezone,
+    versions: given.versions.map((version) => ({
+      ...version,
+      validFrom: new Date(instantOf(version.validFrom)).toISOString(),
+    })),
+  };
+}
+
+/** The whole office that the document stands for: absent sections as at present, absent names and zones filled in. */
+export function fillOffice(document: OfficeDocument, present: Office): Office {
+  const office = document.office ? fillIdentity(document.office) : present.office;
+  const named = <T extends { name?: string }>(entry: T, id: string): T & { name: string } => ({
+    ...entry,
+    name: entry.name ?? id,
+  });
+  return {
+    office,
+    people: document.people?.map((each) => named(each, each.login)) ?? present.people,
+    extensions: document.extensions?.map((each) => named(each, each.number)) ?? present.extensions,
+    trunks: document.trunks?.map((each) => named(each, each.id)) ?? present.trunks,
+    hours: document.hours?.map((each) => named(each, each.id)) ?? present.hours,
+    prompts: document.prompts?.map((each) => named(each, each.id)) ?? present.prompts,
+    queues: document.queues?.map((each) => named(each, each.id)) ?? present.queues,
+    inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
+    outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
+    tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,
+  };
+}

@@ -1,0 +1,236 @@
+import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
+import type { Office, Overflow, Tariff } from '../../core/office/office.ts';
+import { parseMinute } from '../../core/schedule/local-time.ts';
+import { nearestOf } from './office-problems.ts';
+import type { OfficeProblem } from './office-service.ts';
+
+/** What the document alone does not tell. */
+export interface CheckContext {
+  present: Office;
+  /** `validFrom` of the versions by which calls were charged, by tariff. */
+  chargedVersions: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+type Report = (path: string, code: string, context: Record<string, unknown>, message: string) => void;
+
+function checkDuplicates(report: Report, entries: { path: string; value: string }[]): void {
+  const first = new Map<string, string>();
+  for (const { path, value } of entries) {
+    const earlier = first.get(value);
+    if (earlier === undefined) first.set(value, path);
+    else report(path, 'duplicate', { value, first: earlier }, `"${value}" is already used at ${earlier}`);
+  }
+}
+
+/** A reference that names nothing is told with what there is. */
+function checkReference(
+  report: Report,
+  ref: { path: string; kind: string; id: string | undefined; known: readonly string[] },
+): void {
+  if (ref.id === undefined || ref.known.includes(ref.id)) return;
+  const nearest = nearestOf(ref.id, ref.known);
+  const hint = nearest ? `; did you mean "${nearest}"?` : '.';
+  const listed = ref.known.length > 20 ? `${ref.known.slice(0, 20).join(', ')}, …` : ref.known.join(', ');
+  report(
+    ref.path,
+    'no-such',
+    { kind: ref.kind, id: ref.id, nearest, known: ref.known },
+    `there is no ${ref.kind} "${ref.id}"${hint} Allowed: ${listed || `none, the office has no ${ref.kind} yet`}`,
+  );
+}
+
+function checkIds(report: Report, office: Office): void {
+  const ids = <K extends keyof Office>(section: K, key: string): void => {
+    const entries = office[section] as unknown as Record<string, string>[];
+    checkDuplicates(
+      report,
+      entries.map((entry, index) => ({ path: `${section}[${index}].${key}`, value: entry[key]! })),
+    );
+  };
+  for (const section of ['trunks', 'hours', 'prompts', 'queues', 'inboundRoutes', 'outboundRoutes', 'tariffs'] as const)
+    ids(section, 'id');
+  ids('people', 'login');
+  // One number rings one thing, be it an extension or a queue.
+  checkDuplicates(report, [
+    ...office.extensions.map((each, index) => ({ path: `extensions[${index}].number`, value: each.number })),
+    ...office.queues.flatMap((each, index) =>
+      each.number === undefined ? [] : [{ path: `queues[${index}].number`, value: each.number }],
+    ),
+  ]);
+  checkDuplicates(
+    report,
+    office.inboundRoutes.map((each, index) => ({
+      path: `inboundRoutes[${index}].did`,
+      value: each.trunk === undefined ? each.did : `${each.did} of ${each.trunk}`,
+    })),
+  );
+}
+
+function checkPeople(report: Report, office: Office, present: Office): void {
+  const numbers = office.extensions.map((each) => each.number);
+  for (const [index, person] of office.people.entries())
+    checkReference(report, {
+      path: `people[${index}].extension`,
+      kind: 'extension',
+      id: person.extension,
+      known: numbers,
+    });
+  const hasOwner = (people: Office['people']): boolean =>
+    people.some((each) => each.active && each.roles.includes('owner'));
+  if (hasOwner(present.people) && !hasOwner(office.people))
+    report('people', 'no-owner', {}, 'nobody would be left to manage the office: one active person must be owner');
+}
+
+function checkOverflow(report: Report, at: { path: string; overflow: Overflow; prompts: readonly string[] }): void {
+  checkReference(report, {
+    path: `${at.path}.prompt`,
+    kind: 'prompt',
+    id: at.overflow.prompt,
+    known: at.prompts,
+  });
+}
+
+function checkCalls(report: Report, office: Office): void {
+  const idsOf = (entries: readonly { id: string }[]): string[] => entries.map((each) => each.id);
+  const prompts = [...idsOf(office.prompts), ...builtInPrompts];
+  const logins = office.people.map((each) => each.login);
+  const trunks = idsOf(office.trunks);
+  const tariffs = idsOf(office.tariffs);
+  for (const [index, queue] of office.queues.entries()) {
+    const path = `queues[${index}]`;
+    checkDuplicates(
+      report,
+      queue.members.map((value, at) => ({ path: `${path}.members[${at}]`, value })),
+    );
+    for (const [at, id] of queue.members.entries())
+      checkReference(report, { path: `${path}.members[${at}]`, kind: 'person', id, known: logins });
+    checkReference(report, { path: `${path}.music`, kind: 'prompt', id: queue.music, known: prompts });
+    checkOverflow(report, { path: `${path}.onTimeout`, overflow: queue.onTimeout, prompts });
+    checkOverflow(report, { path: `${path}.onNoAgents`, overflow: queue.onNoAgents, prompts });
+  }
+  for (const [index, route] of office.inboundRoutes.entries()) {
+    const path = `inboundRoutes[${index}]`;
+    checkReference(report, { path: `${path}.trunk`, kind: 'trunk', id: route.trunk, known: trunks });
+    checkReference(report, { path: `${path}.hours`, kind: 'hours', id: route.hours, known: idsOf(office.hours) });
+    checkReference(report, { path: `${path}.greeting`, kind: 'prompt', id: route.greeting, known: prompts });
+    checkOverflow(report, { path: `${path}.onClosed`, overflow: route.onClosed, prompts });
+    if (route.to.kind === 'queue')
+      checkReference(report, {
+        path: `${path}.to.queue`,
+        kind: 'queue',
+        id: route.to.queue,
+        known: idsOf(office.queues),
+      });
+    else
+      checkReference(report, {
+        path: `${path}.to.extension`,
+        kind: 'extension',
+        id: route.to.extension,
+        known: office.extensions.map((each) => each.number),
+      });
+  }
+  for (const [index, route] of office.outboundRoutes.entries())
+    for (const [at, id] of route.trunks.entries())
+      checkReference(report, { path: `outboundRoutes[${index}].trunks[${at}]`, kind: 'trunk', id, known: trunks });
+  for (const [index, trunk] of office.trunks.entries()) {
+    const path = `trunks[${index}]`;
+    checkReference(report, { path: `${path}.tariff`, kind: 'tariff', id: trunk.tariff, known: tariffs });
+    checkReference(report, { path: `${path}.inboundTariff`, kind: 'tariff', id: trunk.inboundTariff, known: tariffs });
+    if (trunk.kind === 'register' && trunk.username === undefined)
+      report(
+        `${path}.username`,
+        'required',
+        {},
+        'is missing: a trunk that registers needs the user name of the carrier',
+      );
+  }
+}
+
+function checkHours(report: Report, office: Office): void {
+  for (const [index, hours] of office.hours.entries()) {
+    const periods = [
+      ...hours.weekly.map((period, at) => ({ period, path: `hours[${index}].weekly[${at}]` })),
+      ...hours.exceptions.flatMap((exception, at) =>
+        exception.periods.map((period, of) => ({
+          period,
+          path: `hours[${index}].exceptions[${at}].periods[${of}]`,
+        })),
+      ),
+    ];
+    for (const { period, path } of periods)
+      if (parseMinute(period.from) === parseMinute(period.to))
+        report(
+          `${path}.to`,
+          'empty-period',
+          { value: period.to },
+          'must differ from "from"; a whole day is 00:00 to 24:00',
+        );
+    checkDuplicates(
+      report,
+      hours.exceptions.map(({ date }, at) => ({ path: `hours[${index}].exceptions[${at}].date`, value: date })),
+    );
+  }
+}
+
+function checkCharged(report: Report, at: { tariff: Tariff; index: number; context: CheckContext }): void {
+  const charged = at.context.chargedVersions.get(at.tariff.id);
+  const before = at.context.present.tariffs.find((each) => each.id === at.tariff.id);
+  for (const known of before?.versions ?? []) {
+    if (!charged?.has(known.validFrom)) continue;
+    const place = at.tariff.versions.findIndex((each) => each.validFrom === known.validFrom);
+    const path = `tariffs[${at.index}].versions${place < 0 ? '' : `[${place}]`}`;
+    const rest = 'calls were charged by it; keep it as it was and add a new version with a later validFrom';
+    if (place < 0)
+      report(
+        path,
+        'version-in-use',
+        { validFrom: known.validFrom },
+        `the version of ${known.validFrom} is missing: ${rest}`,
+      );
+    else if (JSON.stringify(at.tariff.versions[place]) !== JSON.stringify(known))
+      report(path, 'version-in-use', { validFrom: known.validFrom }, `may not be changed: ${rest}`);
+  }
+}
+
+function checkTariffs(report: Report, office: Office, context: CheckContext): void {
+  for (const [index, tariff] of office.tariffs.entries()) {
+    for (const [at, version] of tariff.versions.entries()) {
+      const path = `tariffs[${index}].versions[${at}]`;
+      const earlier = tariff.versions[at - 1];
+      if (earlier && earlier.validFrom >= version.validFrom)
+        report(
+          `${path}.validFrom`,
+          'not-ascending',
+          { after: earlier.validFrom },
+          `must be later than the version before (${earlier.validFrom})`,
+        );
+      for (const [of, rate] of version.rates.entries())
+        for (const [nth, step] of rate.steps.entries()) {
+          const before = rate.steps[nth - 1];
+          const stepPath = `${path}.rates[${of}].steps[${nth}].from`;
+          if (nth === 0 && step.from !== 0)
+            report(stepPath, 'first-step-not-at-zero', {}, 'the first step must be from 0');
+          if (before && step.from <= before.from)
+            report(
+              stepPath,
+              'not-ascending',
+              { after: before.from },
+              `must be more than in the step before (${before.from})`,
+            );
+        }
+    }
+    checkCharged(report, { tariff, index, context });
+  }
+}
+
+/** What the schema cannot say: references, duplicates, order, and what charged calls forbid. Paths are the document's. */
+export function checkOffice(office: Office, context: CheckContext): OfficeProblem[] {
+  const problems: OfficeProblem[] = [];
+  const report: Report = (path, code, details, message) => problems.push({ path, code, context: details, message });
+  checkIds(report, office);
+  checkPeople(report, office, context.present);
+  checkHours(report, office);
+  checkCalls(report, office);
+  checkTariffs(report, office, context);
+  return problems;
+}

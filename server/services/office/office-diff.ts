@@ -1,0 +1,67 @@
+import type { Office } from '../../core/office/office.ts';
+import type { OfficeChange } from './office-service.ts';
+
+const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
+  people: 'login',
+  extensions: 'number',
+  trunks: 'id',
+  hours: 'id',
+  prompts: 'id',
+  queues: 'id',
+  inboundRoutes: 'id',
+  outboundRoutes: 'id',
+  tariffs: 'id',
+};
+
+type Entry = Record<string, unknown>;
+
+/** Objects with their keys in order, so that equal things print equally. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+const hidden = (field: string, value: unknown): unknown =>
+  value !== undefined && (field === 'secret' || field === 'password') ? '***' : value;
+
+function diffEntry(before: Entry, after: Entry): OfficeChange['fields'] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields
+    .filter((field) => canonical(before[field]) !== canonical(after[field]))
+    .map((path) => ({ path, from: hidden(path, before[path]), to: hidden(path, after[path]) }));
+}
+
+/** Routes are looked at in their order, so their place counts as a field. */
+function entriesOf(office: Office, section: keyof typeof keyOf): Map<string, Entry> {
+  const ordered = section === 'outboundRoutes' || section === 'inboundRoutes';
+  return new Map(
+    (office[section] as unknown as Entry[]).map((entry, position) => [
+      String(entry[keyOf[section]]),
+      ordered ? { ...entry, position } : entry,
+    ]),
+  );
+}
+
+/** What would change from one office to the other, section by section; secrets as `***`. Empty = nothing. */
+export function diffOffice(before: Office, after: Office): OfficeChange[] {
+  const changes: OfficeChange[] = [];
+  const identity = diffEntry({ ...before.office }, { ...after.office });
+  if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
+  for (const section of Object.keys(keyOf) as (keyof typeof keyOf)[]) {
+    if (before[section] === after[section]) continue;
+    const old = entriesOf(before, section);
+    const young = entriesOf(after, section);
+    for (const [key, entry] of old)
+      if (!young.has(key))
+        changes.push({ action: 'remove', subject: `${section}/${key}`, fields: diffEntry(entry, {}) });
+    for (const [key, entry] of young) {
+      const fields = diffEntry(old.get(key) ?? {}, entry);
+      const action = old.has(key) ? 'change' : 'add';
+      if (fields.length > 0) changes.push({ action, subject: `${section}/${key}`, fields });
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { textOf } from './office-formats.ts';
+
+const id = textOf('id');
+const name = z.string().trim().min(1).max(120);
+const language = z.enum(['es', 'en']);
+const seconds = (most: number): z.ZodInt => z.int().min(0).max(most);
+/** SIP passwords: what every phone and carrier takes. */
+const sipSecret = z.string().min(1).max(128);
+
+const overflow = z.strictObject({
+  prompt: id.exactOptional(),
+  then: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('hangup') }),
+      z.strictObject({ kind: z.literal('number'), number: textOf('phone') }),
+    ])
+    .default({ kind: 'hangup' }),
+});
+
+const identity = z.strictObject({
+  name,
+  country: textOf('country'),
+  language: language.exactOptional(),
+  timezone: textOf('zone').exactOptional(),
+  currency: textOf('currency').exactOptional(),
+});
+
+const person = z.strictObject({
+  login: id,
+  name: name.exactOptional(),
+  roles: z
+    .array(z.enum(['agent', 'supervisor', 'owner']))
+    .min(1)
+    .default(['agent']),
+  extension: textOf('extension').exactOptional(),
+  language: language.exactOptional(),
+  active: z.boolean().default(true),
+  password: z.string().min(8).max(200).exactOptional(),
+});
+
+const extension = z.strictObject({
+  number: textOf('extension'),
+  name: name.exactOptional(),
+  secret: sipSecret.min(8).exactOptional(),
+  record: z.boolean().default(false),
+});
+
+const trunk = z.strictObject({
+  id,
+  name: name.exactOptional(),
+  kind: z.enum(['register', 'peer']),
+  host: textOf('host'),
+  port: z.int().min(1).max(65_535).exactOptional(),
+  transport: z.enum(['udp', 'tcp']).default('udp'),
+  username: textOf('sip-user').exactOptional(),
+  secret: sipSecret.exactOptional(),
+  fromUser: textOf('sip-user').exactOptional(),
+  fromDomain: textOf('host').exactOptional(),
+  registerSec: z.int().min(30).max(86_400).default(300),
+  addresses: z.array(textOf('address')).default([]),
+  channels: z.int().min(1).max(1_000).exactOptional(),
+  callerId: textOf('e164').exactOptional(),
+  tariff: id.exactOptional(),
+  inboundTariff: id.exactOptional(),
+  optionsSec: seconds(3_600).default(60),
+});
+
+const period = z.strictObject({ from: textOf('time'), to: textOf('end-time') });
+
+const openingHours = z.strictObject({
+  id,
+  name: name.exactOptional(),
+  timezone: textOf('zone').exactOptional(),
+  weekly: z
+    .array(
+      z.strictObject({
+        days: z.array(z.int().min(1).max(7)).min(1),
+        from: textOf('time'),
+        to: textOf('end-time'),
+      }),
+    )
+    .default([]),
+  exceptions: z
+    .array(
+      z.strictObject({
+        date: textOf('date'),
+        name: z.string().max(120).default(''),
+        periods: z.array(period).default([]),
+      }),
+    )
+    .default([]),
+});
+
+const prompt = z.strictObject({
+  id,
+  name: name.exactOptional(),
+  files: z.strictObject({ es: textOf('file').exactOptional(), en: textOf('file').exactOptional() }),
+});
+
+const queue = z.strictObject({
+  id,
+  name: name.exactOptional(),
+  number: textOf('extension').exactOptional(),
+  members: z.array(id).default([]),
+  ringSec: z.int().min(3).max(300).default(20),
+  wrapUpSec: seconds(3_600).default(15),
+  missesBeforeBreak: z.int().min(0).max(100).default(2),
+  retrySec: seconds(3_600).default(5),
+  priority: z.int().min(-100).max(100).default(0),
+  music: id.default('music'),
+  record: z.boolean().default(false),
+  serviceLevelSec: z.int().min(1).max(3_600).default(20),
+  maxWaitSec: seconds(86_400).default(0),
+  onTimeout: overflow.default({ prompt: 'all-busy', then: { kind: 'hangup' } }),
+  onNoAgents: overflow.default({ prompt: 'no-agents', then: { kind: 'hangup' } }),
+});
+
+const inboundRoute = z.strictObject({
+  id,
+  did: textOf('did'),
+  trunk: id.exactOptional(),
+  hours: id.exactOptional(),
+  greeting: id.exactOptional(),
+  language: language.exactOptional(),
+  to: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('queue'), queue: id }),
+    z.strictObject({ kind: z.literal('extension'), extension: textOf('extension') }),
+  ]),
+  onClosed: overflow.default({ prompt: 'closed', then: { kind: 'hangup' } }),
+});
+
+const outboundRoute = z.strictObject({
+  id,
+  name: name.exactOptional(),
+  prefixes: z.array(textOf('prefix')).min(1).default(['']),
+  strip: z.int().min(0).max(24).default(0),
+  prepend: textOf('digits').default(''),
+  trunks: z.array(id).min(1),
+});
+
+const amount = textOf('amount');
+
+const rate = z.strictObject({
+  name,
+  prefixes: z.array(textOf('rate-prefix')).min(1),
+  band: z
+    .strictObject({
+      weekdays: z.array(z.int().min(0).max(6)).min(1).exactOptional(),
+      start: textOf('time').exactOptional(),
+      end: textOf('end-time').exactOptional(),
+      holiday: z.boolean().exactOptional(),
+      dates: z.strictObject({ from: textOf('date'), to: textOf('date') }).exactOptional(),
+    })
+    .exactOptional(),
+  connectFee: amount.default('0'),
+  steps: z
+    .array(
+      z.strictObject({
+        from: seconds(86_400).default(0),
+        price: amount,
+        per: z.int().min(1).max(86_400).default(60),
+        increment: z.int().min(1).max(86_400).default(1),
+      }),
+    )
+    .min(1),
+  minBillableSec: seconds(86_400).exactOptional(),
+  freeSec: seconds(86_400).exactOptional(),
+  minCharge: amount.exactOptional(),
+  maxCost: amount.exactOptional(),
+  markup: textOf('percent').exactOptional(),
+  rounding: z
+    .strictObject({ mode: z.enum(['up', 'half-up', 'half-even', 'down']), decimals: z.int().min(0).max(9) })
+    .default({ mode: 'half-up', decimals: 4 }),
+});
+
+const tariff = z.strictObject({
+  id,
+  name: name.exactOptional(),
+  currency: textOf('currency').exactOptional(),
+  timezone: textOf('zone').exactOptional(),
+  duration: z.enum(['ceil', 'floor', 'round']).default('ceil'),
+  versions: z
+    .array(
+      z.strictObject({
+        validFrom: textOf('instant'),
+        rates: z.array(rate),
+        holidays: z.array(textOf('date')).exactOptional(),
+      }),
+    )
+    .min(1),
+});
+
+/** The document as people write it: every section and whatever has a default may be left out. */
+export const officeSchema = z.strictObject({
+  $schema: z.string().exactOptional(),
+  office: identity.exactOptional(),
+  people: z.array(person).exactOptional(),
+  extensions: z.array(extension).exactOptional(),
+  trunks: z.array(trunk).exactOptional(),
+  hours: z.array(openingHours).exactOptional(),
+  prompts: z.array(prompt).exactOptional(),
+  queues: z.array(queue).exactOptional(),
+  inboundRoutes: z.array(inboundRoute).exactOptional(),
+  outboundRoutes: z.array(outboundRoute).exactOptional(),
+  tariffs: z.array(tariff).exactOptional(),
+});
+
+export type OfficeDocument = z.output<typeof officeSchema>;
+
+/** JSON Schema (draft 2020-12) of what people write: editors complete and check by it. */
+export function officeJsonSchema(): unknown {
+  return z.toJSONSchema(officeSchema, { target: 'draft-2020-12', io: 'input' });
+}

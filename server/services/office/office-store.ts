@@ -1,0 +1,234 @@
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
+import { type Db, schema } from '../../store/db.ts';
+import { unnamedOffice } from './fill-office.ts';
+import { canonical } from './office-diff.ts';
+
+const {
+  charges,
+  extensions,
+  inboundRoutes,
+  openingHours,
+  outboundRoutes,
+  people,
+  prompts,
+  queueMembers,
+  queues,
+  rates,
+  settings,
+  tariffs,
+  tariffVersions,
+  trunks,
+} = schema;
+
+/** Rows say null where the document leaves a key out. */
+function bare<T extends object>(row: T): { [K in keyof T]: Exclude<T[K], null> } {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as never;
+}
+
+/** The entry less what another table or column holds. */
+const without = <T extends object, K extends keyof T>(entry: T, ...keys: K[]): Omit<T, K> =>
+  Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>;
+
+function loadTariffs(db: Db): Tariff[] {
+  const ratesOf = new Map<number, Tariff['versions'][number]['rates']>();
+  for (const row of db.select().from(rates).orderBy(asc(rates.id)).all()) {
+    const list = ratesOf.get(row.versionId);
+    if (list) list.push(row.rate);
+    else ratesOf.set(row.versionId, [row.rate]);
+  }
+  const versions = db.select().from(tariffVersions).orderBy(asc(tariffVersions.validFrom)).all();
+  return db
+    .select()
+    .from(tariffs)
+    .orderBy(asc(tariffs.id))
+    .all()
+    .map((row) => ({
+      ...row,
+      versions: versions
+        .filter((version) => version.tariffId === row.id)
+        .map((version) => ({
+          validFrom: new Date(version.validFrom).toISOString(),
+          rates: ratesOf.get(version.id) ?? [],
+          ...(version.holidays.length > 0 ? { holidays: version.holidays } : {}),
+        })),
+    }));
+}
+
+/** The office as the tables have it, without passwords. */
+export function loadOffice(db: Db): Office {
+  const members = db.select().from(queueMembers).orderBy(asc(queueMembers.position)).all();
+  const identity = db.select().from(settings).where(eq(settings.key, 'office')).get();
+  return {
+    office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
+    people: db
+      .select()
+      .from(people)
+      .orderBy(asc(people.login))
+      .all()
+      .map((row) => bare(without(row, 'passwordHash'))) as Office['people'],
+    extensions: db.select().from(extensions).orderBy(asc(extensions.number)).all(),
+    trunks: db.select().from(trunks).orderBy(asc(trunks.id)).all().map(bare) as Office['trunks'],
+    hours: db.select().from(openingHours).orderBy(asc(openingHours.id)).all().map(bare) as Office['hours'],
+    prompts: db.select().from(prompts).orderBy(asc(prompts.id)).all(),
+    queues: db
+      .select()
+      .from(queues)
+      .orderBy(asc(queues.id))
+      .all()
+      .map((row) => ({
+        ...bare(row),
+        members: members.filter((each) => each.queueId === row.id).map((each) => each.login),
+      })) as Office['queues'],
+    inboundRoutes: db
+      .select()
+      .from(inboundRoutes)
+      .orderBy(asc(inboundRoutes.position))
+      .all()
+      .map((row) => bare(without(row, 'position'))) as Office['inboundRoutes'],
+    outboundRoutes: db
+      .select()
+      .from(outboundRoutes)
+      .orderBy(asc(outboundRoutes.position))
+      .all()
+      .map((row) => without(row, 'position')),
+    tariffs: loadTariffs(db),
+  };
+}
+
+/** `validFrom` of the versions that charges were made by, by tariff. */
+export function loadChargedVersions(db: Db): Map<string, Set<string>> {
+  const used = db
+    .selectDistinct({ id: charges.tariffVersionId })
+    .from(charges)
+    .all()
+    .flatMap(({ id }) => (id === null ? [] : [id]));
+  const found = new Map<string, Set<string>>();
+  for (const id of used) {
+    const row = db.select().from(tariffVersions).where(eq(tariffVersions.id, id)).get();
+    if (row) found.set(row.tariffId, (found.get(row.tariffId) ?? new Set()).add(new Date(row.validFrom).toISOString()));
+  }
+  return found;
+}
+
+/** Versions that stay as they were keep their row and so their id, which charges point to. */
+function saveTariffs(db: Db, before: Office, after: Office): void {
+  const old = new Map<string, string>(
+    before.tariffs.flatMap((tariff) =>
+      tariff.versions.map((version) => [`${tariff.id} ${version.validFrom}`, canonical(version)] as const),
+    ),
+  );
+  const kept = new Set<string>();
+  for (const tariff of after.tariffs)
+    for (const version of tariff.versions) {
+      const key = `${tariff.id} ${version.validFrom}`;
+      if (old.get(key) === canonical(version)) kept.add(key);
+    }
+  const gone = db
+    .select()
+    .from(tariffVersions)
+    .all()
+    .filter((row) => !kept.has(`${row.tariffId} ${new Date(row.validFrom).toISOString()}`));
+  for (const { id } of gone) {
+    db.delete(rates).where(eq(rates.versionId, id)).run();
+    db.delete(tariffVersions).where(eq(tariffVersions.id, id)).run();
+  }
+  db.delete(tariffs).run();
+  for (const tariff of after.tariffs) {
+    db.insert(tariffs).values(without(tariff, 'versions')).run();
+    for (const version of tariff.versions) {
+      if (kept.has(`${tariff.id} ${version.validFrom}`)) continue;
+      const { id } = db
+        .insert(tariffVersions)
+        .values({
+          tariffId: tariff.id,
+          validFrom: Date.parse(version.validFrom),
+          holidays: version.holidays ?? [],
+        })
+        .returning({ id: tariffVersions.id })
+        .get();
+      for (const rate of version.rates) db.insert(rates).values({ versionId: id, rate }).run();
+    }
+  }
+}
+
+function savePeople(db: Db, after: Office, newHashes: ReadonlyMap<string, string>): void {
+  const known = new Map(
+    db
+      .select()
+      .from(people)
+      .all()
+      .map((row) => [row.login, row.passwordHash]),
+  );
+  const gone = [...known.keys()].filter((login) => !after.people.some((each) => each.login === login));
+  db.delete(people).run();
+  for (const person of after.people)
+    db.insert(people)
+      .values({
+        ...without(person, 'password'),
+        passwordHash: newHashes.get(person.login) ?? known.get(person.login) ?? null,
+      })
+      .run();
+  // Whoever was removed, put out of service or given another password is logged out at once.
+  const idle = after.people.filter((each) => !each.active).map((each) => each.login);
+  const out = [...gone, ...idle, ...newHashes.keys()];
+  if (out.length > 0) db.delete(schema.sessions).where(inArray(schema.sessions.login, out)).run();
+}
+
+/** Replaces the sections that differ. Inside the caller's transaction. */
+export function saveOffice(
+  db: Db,
+  change: { before: Office; after: Office; newHashes: ReadonlyMap<string, string> },
+): void {
+  const { before, after, newHashes } = change;
+  const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
+  if (differs('office'))
+    db.insert(settings)
+      .values({ key: 'office', value: after.office })
+      .onConflictDoUpdate({ target: settings.key, set: { value: after.office } })
+      .run();
+  if (differs('people') || newHashes.size > 0) savePeople(db, after, newHashes);
+  if (differs('extensions')) {
+    db.delete(extensions).run();
+    for (const each of after.extensions)
+      db.insert(extensions)
+        .values({ ...each, secret: each.secret! })
+        .run();
+  }
+  if (differs('trunks')) {
+    db.delete(trunks).run();
+    for (const each of after.trunks) db.insert(trunks).values(each).run();
+  }
+  if (differs('hours')) {
+    db.delete(openingHours).run();
+    for (const each of after.hours) db.insert(openingHours).values(each).run();
+  }
+  if (differs('prompts')) {
+    db.delete(prompts).run();
+    for (const each of after.prompts) db.insert(prompts).values(each).run();
+  }
+  if (differs('queues')) {
+    db.delete(queues).run();
+    db.delete(queueMembers).run();
+    for (const each of after.queues) {
+      db.insert(queues).values(without(each, 'members')).run();
+      for (const [position, login] of each.members.entries())
+        db.insert(queueMembers).values({ queueId: each.id, login, position }).run();
+    }
+  }
+  if (differs('inboundRoutes')) {
+    db.delete(inboundRoutes).run();
+    for (const [position, each] of after.inboundRoutes.entries())
+      db.insert(inboundRoutes)
+        .values({ ...each, position })
+        .run();
+  }
+  if (differs('outboundRoutes')) {
+    db.delete(outboundRoutes).run();
+    for (const [position, each] of after.outboundRoutes.entries())
+      db.insert(outboundRoutes)
+        .values({ ...each, position })
+        .run();
+  }
+  if (differs('tariffs')) saveTariffs(db, before, after);
+}
