@@ -1,5 +1,14 @@
 import type { Language } from '../../server/core/office/office.ts';
 
+/** A `Reader` is one: the country decides between `1.234,5` and `1,234.5` within a language. */
+export interface Locale {
+  language: Language;
+  country?: string;
+}
+
+const tagOf = (locale: Locale): string =>
+  locale.country && /^[A-Z]{2}$/.test(locale.country) ? `${locale.language}-${locale.country}` : locale.language;
+
 /** `7_265_000` -> `2:01:05`; under an hour `01:05`. */
 export function formatSpan(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -10,10 +19,49 @@ export function formatSpan(ms: number): string {
 }
 
 /** Date and time in the office's zone, as the reader's language writes it. */
-export function formatInstant(ms: number, where: { language: Language; timezone: string }): string {
-  return new Intl.DateTimeFormat(where.language, {
+export function formatInstant(ms: number, where: Locale & { timezone: string }): string {
+  return new Intl.DateTimeFormat(tagOf(where), {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone: where.timezone,
   }).format(ms);
+}
+
+/** Hours, minutes and seconds in the office's zone. */
+export function formatTime(ms: number, where: Locale & { timezone: string }): string {
+  return new Intl.DateTimeFormat(tagOf(where), { timeStyle: 'medium', timeZone: where.timezone }).format(ms);
+}
+
+/** Day alone in the office's zone. */
+export function formatDate(ms: number, where: Locale & { timezone: string }): string {
+  return new Intl.DateTimeFormat(tagOf(where), { dateStyle: 'medium', timeZone: where.timezone }).format(ms);
+}
+
+export function formatCount(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(tagOf(locale), { maximumFractionDigits: 1 }).format(value);
+}
+
+/** 0.853 -> `85 %` (es), `85%` (en). */
+export function formatPercent(ratio: number, locale: Locale): string {
+  return new Intl.NumberFormat(tagOf(locale), { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
+}
+
+/**
+ * An exact amount (1e-9 of the unit) in `currency`, with at least the currency's usual decimals and as many more as it
+ * has, up to nine: a call's price is never rounded for the eye. An unknown currency is written after the number.
+ */
+export function formatMoney(nanos: bigint, how: Locale & { currency: string }): string {
+  const digits = (nanos < 0n ? -nanos : nanos).toString().padStart(10, '0');
+  const plain = `${nanos < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
+  try {
+    const format = new Intl.NumberFormat(tagOf(how), {
+      style: 'currency',
+      currency: how.currency,
+      maximumFractionDigits: 9,
+    });
+    // A decimal text is formatted exactly; a float would not be.
+    return format.format(plain as `${number}`);
+  } catch {
+    return `${plain.replace(/\.?0+$/, '')} ${how.currency}`;
+  }
 }

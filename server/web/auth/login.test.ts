@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { createWebFixture } from '../../testing/web-fixture.ts';
+
+test('each role starts at the own page', async () => {
+  const homes = { olga: '/owner', sara: '/supervisor', ana: '/agent' } as const;
+  for (const login of ['olga', 'sara', 'ana'] as const) {
+    const web = createWebFixture();
+    const response = await web.logIn(login);
+    expect([response.status, response.headers.get('Location')]).toEqual([303, homes[login]]);
+  }
+});
+
+test('the session cookie is out of reach of scripts, and secure where the page is', async () => {
+  const web = createWebFixture();
+  const form = new URLSearchParams({ login: 'olga', password: 'owner-pass' });
+  const plain = await web.app.request('http://box/login', { method: 'POST', body: form });
+  const safe = await web.app.request('https://box/login', { method: 'POST', body: form });
+  expect(plain.headers.getSetCookie()[0]).toMatch(/^centralita_session=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(safe.headers.getSetCookie()[0]).toMatch(/^centralita_session=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+});
+
+test('a wrong password says so beside what was typed, without the password', async () => {
+  const web = createWebFixture();
+  const response = await web.post('/login', { login: 'olga', password: 'not-it-at-all' });
+  const text = await response.text();
+  expect(response.status).toBe(422);
+  expect(text).toContain('El usuario o la contraseña no son correctos.');
+  expect(text).toContain('value="olga"');
+  expect(text).not.toContain('not-it-at-all');
+});
+
+test('after too many attempts the wait is told', async () => {
+  const web = createWebFixture();
+  web.access.refuseFor = 42;
+  const response = await web.post('/login', { login: 'olga', password: 'owner-pass' });
+  expect([response.status, response.headers.get('Retry-After')]).toEqual([429, '42']);
+  expect(await response.text()).toContain('Espere 42 segundos');
+});
+
+test('who was sent to log in comes back to where they wanted, but never to another site', async () => {
+  const web = createWebFixture();
+  const sent = await web.request('/owner/trunks');
+  expect([sent.status, sent.headers.get('Location')]).toEqual([303, '/login?next=%2Fowner%2Ftrunks']);
+  const good = await web.post('/login', { login: 'olga', password: 'owner-pass', next: '/owner/trunks' });
+  expect(good.headers.get('Location')).toBe('/owner/trunks');
+  for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
+    const bad = await createWebFixture().post('/login', { login: 'olga', password: 'owner-pass', next });
+    expect(bad.headers.get('Location')).toBe('/owner');
+  }
+});
+
+test('logging out ends the session itself, not only the cookie', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const token = web.cookies.get('centralita_session')!;
+  const response = await web.post('/logout');
+  expect(response.headers.get('Location')).toBe('/login');
+  expect(web.access.findSession(token)).toBeUndefined();
+  expect(await web.text('/login')).toContain('Ha salido de la sesión.');
+  expect(await web.text('/login')).not.toContain('Ha salido de la sesión.');
+});
+
+test('a person switched off is no longer let in with an open session', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  web.office.edit(
+    (draft) => {
+      draft.people[0]!.active = false;
+    },
+    { by: 'test' },
+  );
+  expect((await web.request('/owner')).headers.get('Location')).toBe('/login?next=%2Fowner');
+});
+
+test('the page speaks the browser language until someone chooses, and remembers the choice', async () => {
+  const web = createWebFixture();
+  const english = await web.app.request('/login', { headers: { 'Accept-Language': 'en-GB' } });
+  expect(await english.text()).toContain('<html lang="en"');
+  expect(await web.text('/login')).toContain('<html lang="es"');
+  const back = await web.post('/preferences', { language: 'en', back: '/login' });
+  expect(back.headers.get('Location')).toBe('/login');
+  await web.post('/preferences', { theme: 'dark', back: '/login' });
+  expect(await web.text('/login')).toContain('<html lang="en" data-theme="dark"');
+});
+
+test('the language that a person chose belongs to the person', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  await web.post('/preferences', { language: 'en', back: '/owner' });
+  expect(web.office.read().people[0]?.language).toBe('en');
+});

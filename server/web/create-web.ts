@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import type { Role } from '../core/office/office.ts';
+import { loginRoutes } from './auth/login.tsx';
+import { preparePage, requireRole } from './auth/session.ts';
+import { answerError, answerNotFound } from './errors.tsx';
+import { createAssets } from './public/assets.ts';
+import { refuseForgery, secureHeaders } from './security.ts';
+import type { WebDeps } from './web-deps.ts';
+import type { WebEnv } from './web-env.ts';
+
+/** A part of the web: its routes bear their whole paths. */
+export type Router = (deps: WebDeps) => Hono<WebEnv>;
+
+const routers: readonly Router[] = [loginRoutes];
+
+/** Who may open what lies under a path, whichever router answers there. */
+const guarded: readonly { under: string; roles: Role[] }[] = [
+  { under: '/agent', roles: ['agent'] },
+  { under: '/supervisor', roles: ['supervisor', 'owner'] },
+  { under: '/owner', roles: ['owner'] },
+];
+
+const maxBodyBytes = 1_000_000;
+
+/** All pages of the appliance as one Hono app; `fetch` it, or serve it with @hono/node-server. */
+export function createWeb(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const assets = createAssets();
+  app.onError(answerError(deps));
+  app.notFound(answerNotFound);
+  app.use(secureHeaders);
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.route('/', assets.routes);
+
+  app.use(preparePage(deps, assets));
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () => {
+        throw new HTTPException(413);
+      },
+    }),
+  );
+  app.use(refuseForgery);
+  for (const { under, roles } of guarded) {
+    app.use(under, requireRole(...roles));
+    app.use(`${under}/*`, requireRole(...roles));
+  }
+  for (const router of routers) app.route('/', router(deps));
+  return app;
+}

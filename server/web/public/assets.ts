@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { Hono } from 'hono';
+import { projectFolder } from '../../base/project-folder.ts';
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+export interface Assets {
+  /** `style.css` -> `/assets/style.0f3a9c21.css`; throws on an unknown name: a typing error of ours. */
+  url(name: string): string;
+  routes: Hono;
+}
+
+/** Carried files, read once; the address changes with the content, so browsers may keep them for a year. */
+export function createAssets(): Assets {
+  const root = projectFolder();
+  const own = join(root, 'views/public');
+  const htmx = join(root, 'node_modules/htmx.org/dist');
+  const files = [
+    ...readdirSync(own).map((name) => join(own, name)),
+    join(htmx, 'htmx.min.js'),
+    join(htmx, 'ext/hx-sse.min.js'),
+  ].filter((file) => extname(file) in types);
+
+  const urls = new Map<string, string>();
+  const served = new Map<string, { body: Uint8Array<ArrayBuffer>; type: string }>();
+  for (const file of files) {
+    const name = basename(file);
+    const extension = extname(name);
+    const body = new Uint8Array(readFileSync(file));
+    const hash = createHash('sha256').update(body).digest('hex').slice(0, 8);
+    const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`;
+    urls.set(name, `/assets/${hashed}`);
+    served.set(hashed, { body, type: types[extension]! });
+  }
+
+  const routes = new Hono();
+  routes.get('/assets/:file', (c) => {
+    const asset = served.get(c.req.param('file'));
+    if (!asset) return c.notFound();
+    return c.body(asset.body, 200, {
+      'Content-Type': asset.type,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    });
+  });
+  return {
+    url(name) {
+      const url = urls.get(name);
+      if (!url) throw new Error(`no asset ${name}`);
+      return url;
+    },
+    routes,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { Lines } from '../services/lines/line-views.ts';
+import type { OfficeService } from '../services/office/office-service.ts';
+import type { Db } from '../store/db.ts';
+import type { AccessPort } from './auth/access-port.ts';
+
+/** What the pages stand on; every router gets all of it. */
+export interface WebDeps {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  db: Db;
+  office: OfficeService;
+  access: AccessPort;
+  lines: Lines;
+  /** Folder that applied prompt files are relative to. */
+  dataFolder: string;
+  /** Addresses that a phone may register at, the best first: `192.168.1.10:5060`. */
+  sipAddresses(): string[];
+  /** Rings the extension and plays a spoken test to who answers; the outcome once it rings or cannot. */
+  testCall(extension: string): Promise<TestCallOutcome>;
+}
+
+export type TestCallOutcome = { kind: 'ringing' } | { kind: 'not-registered' } | { kind: 'failed'; reason: string };

@@ -1,0 +1,61 @@
+import type { Role } from '../../server/core/office/office.ts';
+import type { IconName } from '../parts/icon.tsx';
+import type { TextKey } from '../texts/reader.ts';
+
+export interface NavItem {
+  href: string;
+  label: TextKey;
+  icon: IconName;
+  roles: readonly Role[];
+}
+
+export interface NavGroup {
+  label: TextKey;
+  items: readonly NavItem[];
+}
+
+/** The sections of the product, in the order of the menu; a person sees those of the own roles. */
+export const navGroups: readonly NavGroup[] = [
+  {
+    label: 'nav.work',
+    items: [
+      { href: '/agent', label: 'nav.agent', icon: 'headset', roles: ['agent'] },
+      { href: '/supervisor', label: 'nav.supervisor', icon: 'pulse', roles: ['supervisor', 'owner'] },
+      { href: '/owner', label: 'nav.owner', icon: 'home', roles: ['owner'] },
+    ],
+  },
+  {
+    label: 'nav.exchange',
+    items: [
+      { href: '/owner/extensions', label: 'nav.extensions', icon: 'phone', roles: ['owner'] },
+      { href: '/owner/people', label: 'nav.people', icon: 'people', roles: ['owner'] },
+      { href: '/owner/queues', label: 'nav.queues', icon: 'queue', roles: ['owner'] },
+      { href: '/owner/trunks', label: 'nav.trunks', icon: 'trunk', roles: ['owner'] },
+      { href: '/owner/inbound-routes', label: 'nav.inbound-routes', icon: 'call-in', roles: ['owner'] },
+      { href: '/owner/outbound-routes', label: 'nav.outbound-routes', icon: 'call-out', roles: ['owner'] },
+      { href: '/owner/hours', label: 'nav.hours', icon: 'clock', roles: ['owner'] },
+      { href: '/owner/tariffs', label: 'nav.tariffs', icon: 'coins', roles: ['owner'] },
+      { href: '/owner/prompts', label: 'nav.prompts', icon: 'speaker', roles: ['owner'] },
+      { href: '/owner/office', label: 'nav.office', icon: 'office', roles: ['owner'] },
+      { href: '/owner/audit', label: 'nav.audit', icon: 'list', roles: ['owner'] },
+    ],
+  },
+];
+
+/** Groups with what these roles may open; empty groups are left out. */
+export function navFor(roles: readonly Role[]): NavGroup[] {
+  return navGroups
+    .map((group) => ({
+      ...group,
+      items: group.items.filter((item) => item.roles.some((role) => roles.includes(role))),
+    }))
+    .filter((group) => group.items.length > 0);
+}
+
+/** The item whose address is the longest beginning of `path`: a subpage marks its section. */
+export function currentItem(groups: readonly NavGroup[], path: string): NavItem | undefined {
+  return groups
+    .flatMap((group) => group.items)
+    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0];
+}

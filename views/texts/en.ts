@@ -1,0 +1,4 @@
+import { common } from './en/common.ts';
+import type { es } from './es.ts';
+
+export const en: Record<keyof typeof es, string> = { ...common };

@@ -1,0 +1,4 @@
+import { common } from './es/common.ts';
+
+/** Every text that a user reads, in Spanish: this language defines the keys. */
+export const es = { ...common } as const;
