@@ -104,7 +104,7 @@ CREATE TABLE `charges` (
 	`state` text NOT NULL,
 	`reason` text NOT NULL,
 	`tariff_id` text,
-	`tariff_version_id` integer,
+	`tariff_valid_from` integer,
 	`rate_name` text,
 	`billed_sec` integer NOT NULL,
 	`net` text NOT NULL,

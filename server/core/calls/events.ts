@@ -54,14 +54,9 @@ export type CallFact =
   | { kind: 'leg.held'; legId: string }
   | { kind: 'leg.resumed'; legId: string }
   | { kind: 'leg.silent'; legId: string; silentMs: number }
-  | {
-      kind: 'leg.ended';
-      legId: string;
-      by: 'remote' | 'local' | 'network';
-      cause: string;
-      status?: number;
-      media?: LegMedia;
-    }
+  | { kind: 'leg.ended'; legId: string; by: 'remote' | 'local' | 'network'; cause: string; status?: number }
+  /** Once its sockets are closed, shortly after the leg ended. */
+  | { kind: 'leg.measured'; legId: string; media: LegMedia }
   | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }

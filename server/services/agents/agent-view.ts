@@ -7,6 +7,8 @@ export interface AgentView {
   /** Since when in this state, epoch ms. */
   since: number;
   signedInAt?: number;
+  /** Since when without a call: what longest-idle compares. */
+  idleSince: number;
   breakReason?: string;
   /** Asked for while busy; happens when the call is over. */
   pending?: { kind: 'break'; reason: string } | { kind: 'off' };

@@ -98,20 +98,19 @@ export function loadOffice(db: Db): Office {
 
 /** `validFrom` of the versions that charges were made by, by tariff. */
 export function loadChargedVersions(db: Db): Map<string, Set<string>> {
-  const used = db
-    .selectDistinct({ id: charges.tariffVersionId })
-    .from(charges)
-    .all()
-    .flatMap(({ id }) => (id === null ? [] : [id]));
   const found = new Map<string, Set<string>>();
-  for (const id of used) {
-    const row = db.select().from(tariffVersions).where(eq(tariffVersions.id, id)).get();
-    if (row) found.set(row.tariffId, (found.get(row.tariffId) ?? new Set()).add(new Date(row.validFrom).toISOString()));
+  const used = db
+    .selectDistinct({ tariffId: charges.tariffId, validFrom: charges.tariffValidFrom })
+    .from(charges)
+    .all();
+  for (const { tariffId, validFrom } of used) {
+    if (tariffId === null || validFrom === null) continue;
+    found.set(tariffId, (found.get(tariffId) ?? new Set()).add(new Date(validFrom).toISOString()));
   }
   return found;
 }
 
-/** Versions that stay as they were keep their row and so their id, which charges point to. */
+/** Versions that stay as they were keep their rows. */
 function saveTariffs(db: Db, before: Office, after: Office): void {
   const old = new Map<string, string>(
     before.tariffs.flatMap((tariff) =>

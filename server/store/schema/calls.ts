@@ -73,7 +73,8 @@ export const charges = sqliteTable(
     /** Literal that says why: see core/rating. */
     reason: text().notNull(),
     tariffId: text(),
-    tariffVersionId: integer(),
+    /** Which version of the tariff: its first instant. */
+    tariffValidFrom: integer(),
     rateName: text(),
     billedSec: integer().notNull(),
     /** Exact decimal text. */

@@ -1,0 +1,193 @@
+import type { CallDirection, CallEndReason, CallEvent, LegMedia, LegRole, LegSide, QueueLeftWhy } from './events.ts';
+
+/** One leg's life, as the journal tells it. */
+export interface LegStory {
+  legId: string;
+  role: LegRole;
+  way: 'in' | 'out';
+  side: LegSide;
+  sipCallId: string;
+  createdAt: number;
+  ringingAt?: number;
+  answeredAt?: number;
+  endedAt?: number;
+  endedBy?: 'remote' | 'local' | 'network';
+  endCause?: string;
+  media?: LegMedia;
+}
+
+/** Two legs heard each other; `login` is the person of the office's side. */
+export interface TalkStory {
+  legA: string;
+  legB: string;
+  from: number;
+  /** Absent while they talk. */
+  to?: number;
+  login?: string;
+  extension?: string;
+}
+
+export interface QueueStay {
+  queueId: string;
+  enteredAt: number;
+  leftAt?: number;
+  why?: QueueLeftWhy;
+  waitMs?: number;
+  missedBy: string[];
+}
+
+/** Everything that figures are made of: derived from the journal and from nothing else. */
+export interface CallStory {
+  callId: string;
+  direction: CallDirection;
+  startedAt: number;
+  /** First time two people heard each other. */
+  answeredAt?: number;
+  endedAt?: number;
+  endReason?: CallEndReason;
+  from: string;
+  fromName?: string;
+  to: string;
+  /** E.164 of the outside party. */
+  e164?: string;
+  trunkId?: string;
+  queueId?: string;
+  login?: string;
+  extension?: string;
+  customerId?: string;
+  recordingId?: string;
+  waitMs?: number;
+  talkMs: number;
+  legs: LegStory[];
+  talks: TalkStory[];
+  queueStays: QueueStay[];
+}
+
+/** Tells a call from its journal rows (in `seq` order); undefined when they do not begin with `call.created`. */
+export function tellStory(events: readonly CallEvent[]): CallStory | undefined {
+  const first = events[0];
+  if (first?.kind !== 'call.created') return undefined;
+  const story: CallStory = {
+    callId: first.callId,
+    direction: first.direction,
+    startedAt: first.at,
+    from: first.from,
+    ...(first.fromName === undefined ? {} : { fromName: first.fromName }),
+    to: first.to,
+    ...(first.login === undefined ? {} : { login: first.login }),
+    talkMs: 0,
+    legs: [],
+    talks: [],
+    queueStays: [],
+  };
+  for (const event of events) apply(story, event);
+  story.talkMs = story.talks.reduce((sum, talk) => sum + ((talk.to ?? talk.from) - talk.from), 0);
+  const waits = story.queueStays.filter((stay) => stay.waitMs !== undefined);
+  if (waits.length > 0) story.waitMs = waits.reduce((sum, stay) => sum + stay.waitMs!, 0);
+  return story;
+}
+
+function apply(story: CallStory, event: CallEvent): void {
+  switch (event.kind) {
+    case 'leg.created':
+      addLeg(story, event);
+      return;
+    case 'leg.ringing':
+      setOnce(legOf(story, event.legId), 'ringingAt', event.at);
+      return;
+    case 'leg.answered':
+      setOnce(legOf(story, event.legId), 'answeredAt', event.at);
+      return;
+    case 'leg.ended':
+      endLeg(story, event);
+      return;
+    case 'leg.measured': {
+      const leg = legOf(story, event.legId);
+      if (leg) leg.media = event.media;
+      return;
+    }
+    case 'queue.entered':
+      story.queueId = event.queueId;
+      story.queueStays.push({ queueId: event.queueId, enteredAt: event.at, missedBy: [] });
+      return;
+    case 'queue.missed':
+      story.queueStays.at(-1)?.missedBy.push(event.login);
+      return;
+    case 'queue.left': {
+      const stay = story.queueStays.at(-1);
+      if (stay) Object.assign(stay, { leftAt: event.at, why: event.why, waitMs: event.waitMs });
+      return;
+    }
+    case 'customer.matched':
+      story.customerId = event.customerId;
+      return;
+    case 'recording.started':
+      story.recordingId ??= event.recordingId;
+      return;
+    case 'legs.bridged':
+      startTalk(story, event);
+      return;
+    case 'legs.unbridged':
+      closeTalks(story, (talk) => talk.legA === event.legA && talk.legB === event.legB, event.at);
+      return;
+    case 'call.ended':
+      closeTalks(story, () => true, event.at);
+      story.endedAt = event.at;
+      story.endReason = event.reason;
+      return;
+    default:
+      return;
+  }
+}
+
+const legOf = (story: CallStory, legId: string): LegStory | undefined => story.legs.find((leg) => leg.legId === legId);
+
+function setOnce(leg: LegStory | undefined, field: 'ringingAt' | 'answeredAt', at: number): void {
+  if (leg) leg[field] ??= at;
+}
+
+function addLeg(story: CallStory, event: CallEvent & { kind: 'leg.created' }): void {
+  const { legId, role, way, side, sipCallId } = event;
+  story.legs.push({ legId, role, way, side, sipCallId, createdAt: event.at });
+  if (side.kind === 'trunk') {
+    // The first trunk leg names the outside party; an overflow's second one does not take its place.
+    story.trunkId ??= side.trunkId;
+    if (side.e164 !== undefined) story.e164 ??= side.e164;
+  } else if (role === 'caller' && way === 'in') {
+    story.extension ??= side.extension;
+    if (side.login !== undefined) story.login ??= side.login;
+  }
+}
+
+function endLeg(story: CallStory, event: CallEvent & { kind: 'leg.ended' }): void {
+  const leg = legOf(story, event.legId);
+  if (!leg || leg.endedAt !== undefined) return;
+  leg.endedAt = event.at;
+  leg.endedBy = event.by;
+  leg.endCause = event.cause;
+  closeTalks(story, (talk) => talk.legA === event.legId || talk.legB === event.legId, event.at);
+}
+
+/** Early media is bridged before anyone answered: talk counts from the later of bridge and both answers. */
+function startTalk(story: CallStory, event: CallEvent & { kind: 'legs.bridged' }): void {
+  const legs = [legOf(story, event.legA), legOf(story, event.legB)];
+  if (legs.some((leg) => leg?.answeredAt === undefined)) return;
+  // The callee's side is who was reached; on an outgoing call the office is the caller's side.
+  const office = legs.filter((leg) => leg?.side.kind === 'extension');
+  const person = (office.find((leg) => leg?.role === 'callee') ?? office[0])?.side;
+  const talk: TalkStory = { legA: event.legA, legB: event.legB, from: event.at };
+  if (person?.kind === 'extension') {
+    talk.extension = person.extension;
+    if (person.login !== undefined) talk.login = person.login;
+    if (story.direction === 'inbound') {
+      story.extension = person.extension;
+      if (person.login !== undefined) story.login = person.login;
+    }
+  }
+  story.answeredAt ??= event.at;
+  story.talks.push(talk);
+}
+
+function closeTalks(story: CallStory, which: (talk: TalkStory) => boolean, at: number): void {
+  for (const talk of story.talks) if (talk.to === undefined && which(talk)) talk.to = at;
+}

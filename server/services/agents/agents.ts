@@ -1,0 +1,188 @@
+import { sql } from 'drizzle-orm';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { type Runner, runMachine } from '../../base/machine.ts';
+import { type Effect, type Input, type State, signedOut, step } from '../../core/acd/agent-state.ts';
+import type { Person } from '../../core/office/office.ts';
+import type { Db } from '../../store/db.ts';
+import { agentEvents } from '../../store/schema/calls.ts';
+import type { FactBus } from '../facts.ts';
+import type { Lines } from '../lines/line-views.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import type { AgentDuties } from './agent-duties.ts';
+import { type AgentRequestOutcome, type Agents, type AgentView, breakReasons } from './agent-view.ts';
+
+type Machine = Runner<State, Input> & { lastIgnored: string | undefined };
+
+/** Everyone who may take calls, with the states they were in when the appliance last ran. */
+export function createAgents(deps: {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  bus: FactBus;
+  office: OfficeService;
+  lines: Lines;
+  /** Whether the extension is in any call. */
+  isPhoneInUse: (extension: string) => boolean;
+}): Agents & AgentDuties & { stop(): void } {
+  const { clock, bus } = deps;
+  const machines = new Map<string, Machine>();
+  const remembered = recallStates(deps.db, clock.now());
+
+  bus.on('extension.changed', ({ extension }) => {
+    for (const person of people())
+      if (person.extension === extension) bus.publish('agent.changed', { login: person.login });
+  });
+
+  const people = (): Person[] => deps.office.read().people.filter((person) => person.active);
+  const personOf = (login: string): Person | undefined => people().find((person) => person.login === login);
+
+  function machineOf(login: string): Machine {
+    const known = machines.get(login);
+    if (known) return known;
+    const machine: Machine = Object.assign(
+      runMachine<State, Input, Effect>({
+        initial: remembered.get(login) ?? signedOut(clock.now()),
+        step,
+        clock,
+        onTimer: () => ({ kind: 'wrap-up-over', at: clock.now() }),
+        perform: (effect) => writeDown(login, effect),
+        onIgnored: (_input, why) => {
+          machine.lastIgnored = why;
+        },
+      }),
+      { lastIgnored: undefined as string | undefined },
+    );
+    machines.set(login, machine);
+    return machine;
+  }
+
+  function writeDown(login: string, effect: Effect): void {
+    const { activity, why } = effect;
+    try {
+      deps.db
+        .insert(agentEvents)
+        .values({
+          login,
+          at: clock.now(),
+          state: activity.kind,
+          reason: activity.kind === 'break' ? activity.reason : why,
+          callId: 'callId' in activity ? activity.callId : null,
+        })
+        .run();
+    } catch (error) {
+      // A full disk must not keep people from working.
+      deps.log.error('agent state could not be written', { login, state: activity.kind, error });
+    }
+  }
+
+  /** Sends an input; the answer is why it was ignored, if it was. */
+  function send(login: string, input: Input): string | undefined {
+    const machine = machineOf(login);
+    machine.lastIgnored = undefined;
+    machine.send(input);
+    bus.publish('agent.changed', { login });
+    return machine.lastIgnored;
+  }
+
+  function request(login: string, input: Input): AgentRequestOutcome {
+    const person = personOf(login);
+    if (!person) return { kind: 'refused', reason: 'unknown-person' };
+    if (person.extension === undefined) return { kind: 'refused', reason: 'no-extension' };
+    const ignored = send(login, input);
+    if (ignored === 'not-signed-in' || ignored === 'not-in-wrap-up') return { kind: 'refused', reason: ignored };
+    return machineOf(login).state.pending && input.kind !== 'make-ready' ? { kind: 'pending' } : { kind: 'done' };
+  }
+
+  function phoneOf(person: Person, state: State): AgentView['phone'] {
+    if (person.extension === undefined || deps.lines.devicesOf(person.extension).length === 0) return 'unregistered';
+    const isOnDuty = state.activity.kind === 'ringing' || state.activity.kind === 'talking';
+    return !isOnDuty && deps.isPhoneInUse(person.extension) ? 'in-use' : 'registered';
+  }
+
+  function view(person: Person): AgentView {
+    const { state } = machineOf(person.login);
+    const { activity, since, idleSince, signedInAt, pending, misses } = state;
+    return {
+      login: person.login,
+      name: person.name,
+      ...(person.extension !== undefined && { extension: person.extension }),
+      state: activity.kind,
+      since,
+      idleSince,
+      ...(signedInAt !== undefined && { signedInAt }),
+      ...(activity.kind === 'break' && { breakReason: activity.reason }),
+      ...(pending && { pending }),
+      ...(activity.kind === 'wrap-up' && { wrapUpEndsAt: activity.endsAt }),
+      misses,
+      phone: phoneOf(person, state),
+      ...('callId' in activity && { callId: activity.callId }),
+      queueIds: deps.office
+        .read()
+        .queues.filter(({ members }) => members.includes(person.login))
+        .map(({ id }) => id),
+    };
+  }
+
+  const now = (): number => clock.now();
+
+  return {
+    all: () =>
+      people()
+        .filter(({ extension }) => extension !== undefined)
+        .map(view),
+    find(login) {
+      const person = personOf(login);
+      return person && view(person);
+    },
+    makeReady: (login) => request(login, { kind: 'make-ready', at: now() }),
+    takeBreak(login, reason) {
+      if (!(breakReasons as readonly string[]).includes(reason)) return { kind: 'refused', reason: 'unknown-break' };
+      return request(login, { kind: 'take-break', reason, at: now() });
+    },
+    signOut: (login) => request(login, { kind: 'sign-out', at: now() }),
+    extendWrapUp: (login, seconds) => request(login, { kind: 'extend-wrap-up', ms: seconds * 1000, at: now() }),
+
+    offered: ({ login, callId }) => send(login, { kind: 'offered', callId, at: now() }) === undefined,
+    withdrawn: ({ login, callId }) => void send(login, { kind: 'withdrawn', callId, at: now() }),
+    missed: ({ login, callId, missesBeforeBreak }) =>
+      void send(login, { kind: 'missed', callId, missesBeforeBreak, at: now() }),
+    engaged({ login, callId }) {
+      const { activity } = machineOf(login).state;
+      const isOffered = activity.kind === 'ringing' && activity.callId === callId;
+      send(login, { kind: isOffered ? 'answered' : 'call-started', callId, at: now() });
+    },
+    released: ({ login, callId, wrapUpSec }) =>
+      void send(login, { kind: 'call-ended', callId, wrapUpMs: wrapUpSec * 1000, at: now() }),
+    stop() {
+      for (const machine of machines.values()) machine.stop();
+    },
+  };
+}
+
+/** Who was at work when the process ended is at work again: on the same break, else ready. */
+function recallStates(db: Db, now: number): Map<string, State> {
+  const rows = db
+    .select()
+    .from(agentEvents)
+    .where(sql`${agentEvents.id} in (select max(id) from agent_events group by login)`)
+    .all();
+  return new Map(
+    rows
+      .filter(({ state }) => state !== 'off')
+      .map(({ login, at, state, reason }): [string, State] => {
+        const isSettled = state === 'break' || state === 'ready';
+        const since = isSettled ? at : now;
+        return [
+          login,
+          {
+            activity: state === 'break' ? { kind: 'break', reason: reason ?? 'personal' } : { kind: 'ready' },
+            since,
+            idleSince: since,
+            signedInAt: at,
+            misses: 0,
+          },
+        ];
+      }),
+  );
+}

@@ -1,0 +1,70 @@
+import type { CallFact } from '../../core/calls/events.ts';
+import type { Language } from '../../core/office/office.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import type { PlaySource } from './media-port.ts';
+
+/** What one call plays to its legs: prompts, waiting music, tones. At most one source per leg. */
+export interface CallSound {
+  /** Plays prompts by name; resolves when heard to the end or replaced. A prompt without a file is logged and skipped. */
+  playPrompts(leg: { legId: string }, prompts: { names: readonly string[]; language: Language }): Promise<void>;
+  /** Music until something else is played or the leg is bridged; an unknown name plays the product's own. */
+  playMusic(leg: { legId: string }, name: string): void;
+  /** Ring-back as heard in the office's country. */
+  playRingBack(leg: { legId: string }): void;
+  /** From the media port: a source was heard to its end. */
+  played(event: { legId: string; playId: number }): void;
+  /** The leg's source is gone: who waits for its end goes on. */
+  release(legId: string): void;
+}
+
+/** Ring-back by country: E.180 supplement 2; 425 Hz 1.5/3 s in Spain, 440+480 Hz 2/4 s in the North American plan, 425 Hz 1/4 s else. */
+function ringBackOf(country: string): PlaySource {
+  if (country === 'ES') return { kind: 'tone', frequenciesHz: [425], onMs: 1500, offMs: 3000 };
+  if (['DO', 'US', 'PR', 'CA'].includes(country))
+    return { kind: 'tone', frequenciesHz: [440, 480], onMs: 2000, offMs: 4000 };
+  return { kind: 'tone', frequenciesHz: [425], onMs: 1000, offMs: 4000 };
+}
+
+export const DEFAULT_MUSIC = 'calm';
+
+export function createCallSound(
+  deps: ExchangeDeps,
+  call: { callId: string; tell: (fact: CallFact) => void; until: <T>(promise: Promise<T>) => Promise<T> },
+): CallSound {
+  const plays = new Map<string, { playId: number; done: () => void }>();
+
+  function release(legId: string): void {
+    const play = plays.get(legId);
+    plays.delete(legId);
+    play?.done();
+  }
+
+  function start(legId: string, source: PlaySource, done: () => void = () => undefined): void {
+    release(legId);
+    plays.set(legId, { playId: deps.media.play(legId, source), done });
+  }
+
+  return {
+    async playPrompts({ legId }, { names, language }) {
+      for (const prompt of names) {
+        const file = deps.promptFile(prompt, language);
+        if (!file) {
+          deps.log.warn('prompt not found', { callId: call.callId, prompt, language });
+          continue;
+        }
+        call.tell({ kind: 'prompt.started', legId, prompt });
+        await call.until(new Promise<void>((resolve) => start(legId, { kind: 'prompts', files: [file] }, resolve)));
+        call.tell({ kind: 'prompt.finished', legId, prompt });
+      }
+    },
+    playMusic({ legId }, name) {
+      const file = deps.musicFile(name) ?? deps.musicFile(DEFAULT_MUSIC);
+      if (file) start(legId, { kind: 'music', file });
+    },
+    playRingBack: ({ legId }) => start(legId, ringBackOf(deps.office.read().office.country)),
+    played({ legId, playId }) {
+      if (plays.get(legId)?.playId === playId) release(legId);
+    },
+    release,
+  };
+}

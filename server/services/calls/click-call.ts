@@ -1,0 +1,53 @@
+import { type ActiveCall, CallOver } from './active-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { matchCustomer } from './incoming-call.ts';
+import { connectNumber, engage, planFor } from './outgoing-call.ts';
+import { ringDevices } from './ring-devices.ts';
+
+/** How long the agent's own phone rings after a click. */
+const OWN_PHONE_RING_SEC = 20;
+
+/** Click to call: the person's phone rings first, then the number is dialled. */
+export function placeClickCall(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  request: { login: string; extension: string; number: string; customerId?: string },
+): void {
+  const { login, extension, number } = request;
+  const plan = planFor(deps, number);
+  call.tell({
+    kind: 'call.created',
+    direction: plan.kind === 'internal' ? 'internal' : 'outbound',
+    from: extension,
+    to: number,
+    login,
+    origin: 'click',
+  });
+  call.show({ number, extension, login, stage: 'ringing' });
+  engage(deps, call, login);
+  if (request.customerId !== undefined) {
+    call.tell({ kind: 'customer.matched', customerId: request.customerId, how: 'chosen' });
+    call.show({ customerId: request.customerId });
+  } else if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
+  deps.projector.project(call.callId);
+  call.run(async () => {
+    const own = await ringDevices(deps, call, {
+      extension,
+      login,
+      from: { number, ...(call.view.name !== undefined && { name: call.view.name }) },
+      role: 'caller',
+      ringSec: OWN_PHONE_RING_SEC,
+      autoAnswer: true,
+    });
+    if (own.kind === 'failed')
+      return call.end(own.why === 'busy' ? 'busy' : own.why === 'declined' ? 'rejected' : own.why);
+    const outcome = await connectNumber(deps, call, { caller: own.leg, number });
+    if (outcome.kind === 'failed') {
+      const language = deps.office.read().office.language;
+      await call.sound.playPrompts(own.leg, { names: ['unavailable'], language }).catch((error: unknown) => {
+        if (!(error instanceof CallOver)) throw error;
+      });
+      call.end(outcome.reason);
+    }
+  });
+}

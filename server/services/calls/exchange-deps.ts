@@ -1,0 +1,40 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Language } from '../../core/office/office.ts';
+import type { Db } from '../../store/db.ts';
+import type { AgentDuties } from '../agents/agent-duties.ts';
+import type { FactBus } from '../facts.ts';
+import type { Lines } from '../lines/line-views.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import type { Distributor } from '../queues/distributor.ts';
+import type { Journal } from './journal.ts';
+import type { MediaPort } from './media-port.ts';
+import type { Projector } from './projector.ts';
+import type { TelephonyPort } from './telephony-port.ts';
+
+/** All that the exchange needs. */
+export interface ExchangeDeps {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  bus: FactBus;
+  db: Db;
+  dataFolder: string;
+  journal: Journal;
+  projector: Projector;
+  telephony: TelephonyPort;
+  media: MediaPort;
+  office: OfficeService;
+  lines: Lines;
+  agents: AgentDuties;
+  distributor: Distributor;
+  /** Who may be calling; several customers can share a number. */
+  customersOf: (e164: string) => { id: string; name: string }[];
+  /** E.164 of what a network or person gave, in the office's country; undefined when it is no number. */
+  toE164: (number: string) => string | undefined;
+  /** Legs on the trunk just now, both ways. */
+  channelsInUse: (trunkId: string) => number;
+  promptFile: (name: string, language: Language) => string | undefined;
+  musicFile: (name: string) => string | undefined;
+}

@@ -1,0 +1,142 @@
+import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { placeClickCall } from './click-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { receiveTrunkCall } from './incoming-call.ts';
+import type { Calls, DialOutcome } from './live-call.ts';
+import type { MediaEvent } from './media-port.ts';
+import { planFor, receivePhoneCall } from './outgoing-call.ts';
+import type { IncomingLeg } from './telephony-port.ts';
+
+/** The exchange: all running calls. */
+export interface Exchange extends Calls {
+  /** Refuses new calls, ends the running ones (`shutdown`) and resolves when the last journal is complete. */
+  stop(): Promise<void>;
+}
+
+const isFromTrunk = (leg: IncomingLeg): leg is IncomingLeg & { source: { kind: 'trunk' } } =>
+  leg.source.kind === 'trunk';
+const isFromPhone = (leg: IncomingLeg): leg is IncomingLeg & { source: { kind: 'extension' } } =>
+  leg.source.kind === 'extension';
+
+/** Takes over the telephony and media ports: from here on calls come in. */
+export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exchange {
+  const calls = new Map<string, ActiveCall>();
+  const deps: ExchangeDeps = { ...outer, channelsInUse };
+  let stopping: { resolve: () => void } | undefined;
+  let isStopping = false;
+
+  function channelsInUse(trunkId: string): number {
+    let count = 0;
+    for (const call of calls.values()) {
+      for (const { side, state } of call.legs.values()) {
+        if (state !== 'ended' && side.kind === 'trunk' && side.trunkId === trunkId) count++;
+      }
+    }
+    return count;
+  }
+
+  function open(direction: 'inbound' | 'outbound' | 'internal'): ActiveCall {
+    const call = createActiveCall(deps, { direction });
+    calls.set(call.callId, call);
+    call.onClosed(() => {
+      calls.delete(call.callId);
+      if (calls.size === 0) stopping?.resolve();
+    });
+    return call;
+  }
+
+  deps.telephony.onIncoming((leg) => {
+    const trunk = isFromTrunk(leg)
+      ? deps.office.read().trunks.find((each) => each.id === leg.source.trunkId)
+      : undefined;
+    const isFull = trunk?.channels !== undefined && channelsInUse(trunk.id) >= trunk.channels;
+    if (isStopping || isFull) {
+      leg.attach({ ended: () => undefined });
+      leg.hangup(isStopping ? 'shutdown' : 'busy');
+    } else if (isFromTrunk(leg)) receiveTrunkCall(deps, open('inbound'), leg);
+    else if (isFromPhone(leg)) receivePhoneCall(deps, open('internal'), leg);
+  });
+
+  function callOfLeg(legId: string): ActiveCall | undefined {
+    for (const call of calls.values()) if (call.legs.has(legId)) return call;
+    return undefined;
+  }
+
+  function onMedia(event: MediaEvent): void {
+    if (event.kind === 'played') callOfLeg(event.legId)?.sound.played(event);
+    else if (event.kind === 'dtmf') {
+      const { legId, digit } = event;
+      callOfLeg(legId)?.tell({ kind: 'dtmf.received', legId, digit });
+    } else if (event.kind === 'silent') {
+      const { legId, silentMs } = event;
+      callOfLeg(legId)?.tell({ kind: 'leg.silent', legId, silentMs });
+    } else if (event.kind === 'recording-failed') {
+      for (const call of calls.values()) call.recordingFailed(event);
+    } else if (event.kind === 'lost') {
+      deps.log.error('media worker lost: every call ends', { why: event.why });
+      for (const call of calls.values()) call.end('media-failed', 'media-failed');
+    }
+  }
+  deps.media.onEvent(onMedia);
+
+  function refuse(reason: (DialOutcome & { kind: 'refused' })['reason']): DialOutcome {
+    return { kind: 'refused', reason };
+  }
+
+  const running = (): ActiveCall[] => [...calls.values()].filter((call) => !call.isOver);
+
+  return {
+    live: () => running().map((call) => ({ ...call.view })),
+    find: (callId) => {
+      const call = calls.get(callId);
+      return call && !call.isOver ? { ...call.view } : undefined;
+    },
+    liveOf: (login) => {
+      const call = running().find(({ view }) => view.login === login && view.stage !== 'waiting');
+      return call && { ...call.view };
+    },
+    dial({ login, number, customerId }) {
+      if (isStopping) return refuse('shutting-down');
+      const person = deps.office.read().people.find((each) => each.login === login && each.active);
+      if (!person) return refuse('unknown-person');
+      if (person.extension === undefined) return refuse('no-extension');
+      if (deps.lines.devicesOf(person.extension).length === 0) return refuse('phone-not-registered');
+      if (running().some(({ view }) => view.login === login)) return refuse('busy');
+      const plan = planFor(deps, number);
+      if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
+      const call = open(plan.kind === 'internal' ? 'internal' : 'outbound');
+      placeClickCall(deps, call, {
+        login,
+        extension: person.extension,
+        number,
+        ...(customerId !== undefined && { customerId }),
+      });
+      return { kind: 'dialling', callId: call.callId };
+    },
+    hangup({ callId, by }) {
+      const call = calls.get(callId);
+      if (!call || call.isOver) return false;
+      deps.log.info('call ended from the page', { callId, by });
+      call.end(call.isTalked ? 'callee-hangup' : 'rejected');
+      return true;
+    },
+    chooseCustomer({ callId, customerId, how }) {
+      const fact = { kind: 'customer.matched', customerId, how } as const;
+      const call = calls.get(callId);
+      if (call) {
+        call.tell(fact);
+        call.show({ customerId });
+      } else deps.journal.tell(callId, fact);
+      deps.projector.project(callId);
+    },
+    async stop() {
+      isStopping = true;
+      if (calls.size === 0) return;
+      const closed = new Promise<void>((resolve) => {
+        stopping = { resolve };
+      });
+      for (const call of calls.values()) call.end('shutdown', 'shutdown');
+      await closed;
+    },
+  };
+}

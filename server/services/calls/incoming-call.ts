@@ -1,0 +1,155 @@
+import { planInbound } from '../../core/dialplan/plan-inbound.ts';
+import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { overflow } from './overflow.ts';
+import { waitInQueue } from './queue-wait.ts';
+import { ringDevices } from './ring-devices.ts';
+import type { IncomingLeg } from './telephony-port.ts';
+
+/** How long an extension rings when it is dialled directly. */
+export const DIRECT_RING_SEC = 45;
+
+/** A call from a trunk: who is it, where to, and on its way. */
+export function receiveTrunkCall(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  incoming: IncomingLeg & { source: { kind: 'trunk' } },
+): void {
+  const { trunkId } = incoming.source;
+  const { number, name } = incoming.from;
+  const e164 = deps.toE164(number);
+  call.tell({
+    kind: 'call.created',
+    direction: 'inbound',
+    from: number,
+    ...(name !== undefined && { fromName: name }),
+    to: incoming.to,
+    origin: 'trunk',
+  });
+  const caller = call.adopt(incoming, {
+    kind: 'trunk',
+    trunkId,
+    number,
+    ...(e164 !== undefined && { e164 }),
+  });
+  call.show({ number, trunkId, ...(name !== undefined && { name }), ...(e164 !== undefined && { e164 }) });
+  matchCustomer(deps, call, e164);
+  deps.projector.project(call.callId);
+  call.run(() => routeInbound(deps, call, { caller, did: incoming.to, trunkId }));
+}
+
+/** One customer with this number: theirs is the card. Several: the agent chooses. */
+export function matchCustomer(deps: ExchangeDeps, call: ActiveCall, e164: string | undefined): void {
+  if (e164 === undefined) return;
+  const [only, another] = deps.customersOf(e164);
+  if (!only || another) return;
+  call.tell({ kind: 'customer.matched', customerId: only.id, how: 'number' });
+  call.show({ customerId: only.id, name: only.name });
+}
+
+async function routeInbound(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  arrival: { caller: ActiveLeg; did: string; trunkId: string },
+): Promise<void> {
+  const { caller, did, trunkId } = arrival;
+  const office = deps.office.read();
+  const { country, timezone } = office.office;
+  const plan = planInbound({
+    trunkId,
+    did,
+    country,
+    routes: office.inboundRoutes,
+    hours: office.hours,
+    officeZone: timezone,
+    atMs: deps.clock.now(),
+  });
+  if (plan.kind === 'refused') {
+    call.tell({ kind: 'route.chosen', target: 'refused', reason: plan.reason });
+    return call.end('no-route', 'not-found');
+  }
+  const language = plan.language ?? office.office.language;
+  if (plan.hours) {
+    const { hoursId, open, reason } = plan.hours;
+    call.tell({ kind: 'hours.judged', hoursId, open, reason: reason.kind });
+  }
+  const target =
+    plan.kind === 'closed' ? 'closed' : plan.kind === 'queue' ? `queue:${plan.queueId}` : `extension:${plan.extension}`;
+  call.tell({ kind: 'route.chosen', routeId: plan.routeId, target, reason: plan.reason });
+  if (plan.kind === 'closed') {
+    return overflow(deps, call, { caller, overflow: plan.overflow, language, reason: 'closed' });
+  }
+  if (plan.greeting !== undefined) {
+    await call.answer(caller);
+    call.show({ stage: 'greeting' });
+    await call.sound.playPrompts(caller, { names: [plan.greeting], language });
+  }
+  if (plan.kind === 'extension') return ringExtension(deps, call, { caller, extension: plan.extension });
+  return enterQueue(deps, call, { caller, queueId: plan.queueId, language });
+}
+
+/** Into the queue and, when nobody takes the call, out of it again as the queue says. */
+export async function enterQueue(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  entry: { caller: ActiveLeg; queueId: string; language: 'es' | 'en' },
+): Promise<void> {
+  const { caller, language } = entry;
+  const queue = deps.office.read().queues.find((each) => each.id === entry.queueId);
+  if (!queue) return call.end('no-route', 'not-found');
+  await call.answer(caller);
+  const outcome = await waitInQueue(deps, call, { caller, queue });
+  if (outcome.kind === 'answered') return;
+  await overflow(
+    deps,
+    call,
+    outcome.kind === 'timeout'
+      ? { caller, overflow: queue.onTimeout, language, reason: 'queue-timeout' }
+      : { caller, overflow: queue.onNoAgents, language, reason: 'no-agents' },
+  );
+}
+
+/** Rings an extension for a caller who hears it ring; ends the call when nobody answers. */
+export async function ringExtension(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  request: { caller: ActiveLeg; extension: string },
+): Promise<void> {
+  const { caller, extension } = request;
+  const office = deps.office.read();
+  const person = office.people.find((each) => each.active && each.extension === extension);
+  const login = person?.login;
+  call.show({ stage: 'ringing', extension, ...(login !== undefined && { login }) });
+  if (login !== undefined && call.view.direction === 'inbound') {
+    deps.bus.publish('screen.popped', {
+      login,
+      callId: call.callId,
+      ...(call.view.customerId !== undefined && { customerId: call.view.customerId }),
+    });
+  }
+  await call.prepare(caller);
+  if (caller.state === 'answered') call.sound.playRingBack(caller);
+  const outcome = await ringDevices(deps, call, {
+    extension,
+    ...(login !== undefined && { login }),
+    from: { number: call.view.number, ...(call.view.name !== undefined && { name: call.view.name }) },
+    role: 'callee',
+    ringSec: DIRECT_RING_SEC,
+    onRinging: () => caller.incoming?.ring(),
+  });
+  if (outcome.kind === 'failed') {
+    return outcome.why === 'no-answer'
+      ? call.end('no-answer', 'no-answer')
+      : outcome.why === 'unreachable'
+        ? call.end('unreachable', 'unavailable')
+        : call.end(outcome.why === 'busy' ? 'busy' : 'rejected', outcome.why);
+  }
+  if (login !== undefined) {
+    deps.agents.engaged({ login, callId: call.callId });
+    call.onClosed(() => deps.agents.released({ login, callId: call.callId, wrapUpSec: 0 }));
+  }
+  await call.answer(caller);
+  call.bridge(caller, outcome.leg);
+  if (office.extensions.find((each) => each.number === extension)?.record) call.record(caller, outcome.leg);
+  call.show({ stage: 'talking' });
+}

@@ -1,0 +1,203 @@
+import type { CallEndReason } from '../../core/calls/events.ts';
+import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
+import type { HangupCause, IncomingLeg, LegEnd } from './telephony-port.ts';
+
+/** How connecting the caller with a number went; on anything but `talking` the caller's leg is still there. */
+export type ConnectOutcome = { kind: 'talking' } | { kind: 'failed'; reason: CallEndReason; cause: HangupCause };
+
+/** A call that a phone of ours began. */
+export function receivePhoneCall(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  incoming: IncomingLeg & { source: { kind: 'extension' } },
+): void {
+  const { extension } = incoming.source;
+  const office = deps.office.read();
+  const login = office.people.find((each) => each.active && each.extension === extension)?.login;
+  const plan = planFor(deps, incoming.to);
+  call.tell({
+    kind: 'call.created',
+    direction: plan.kind === 'trunk' || plan.kind === 'emergency' ? 'outbound' : 'internal',
+    from: extension,
+    to: incoming.to,
+    ...(login !== undefined && { login }),
+    origin: 'phone',
+  });
+  const caller = call.adopt(incoming, { kind: 'extension', extension, ...(login !== undefined && { login }) });
+  const outside = plan.kind === 'trunk' || plan.kind === 'emergency';
+  call.show({
+    direction: outside ? 'outbound' : 'internal',
+    // Whom the page shows: the outside party, or on an internal call the one who is called sees the caller.
+    number: outside ? incoming.to : extension,
+    extension,
+    ...(login !== undefined && { login }),
+  });
+  engage(deps, call, login);
+  if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
+  deps.projector.project(call.callId);
+  call.run(async () => {
+    if (plan.kind === 'internal') return ringExtension(deps, call, { caller, extension: plan.extension });
+    if (plan.kind === 'queue') {
+      return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
+    }
+    const outcome = await connectPlan(deps, call, { caller, plan });
+    if (outcome.kind === 'failed') call.end(outcome.reason, outcome.cause);
+  });
+}
+
+/** The person is on the phone from now until the call closes. */
+export function engage(deps: ExchangeDeps, call: ActiveCall, login: string | undefined): void {
+  if (login === undefined) return;
+  deps.agents.engaged({ login, callId: call.callId });
+  call.onClosed(() => deps.agents.released({ login, callId: call.callId, wrapUpSec: 0 }));
+}
+
+/** Where a dialled number goes, with the trunks as they stand now. */
+export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
+  const office = deps.office.read();
+  const states = new Map(deps.lines.trunks().map((each) => [each.trunkId, each.state]));
+  return planOutbound({
+    dialled,
+    country: office.office.country,
+    extensions: office.extensions,
+    queues: office.queues,
+    routes: office.outboundRoutes,
+    trunks: office.trunks.map((trunk) => ({
+      trunk,
+      up: states.get(trunk.id) !== 'down',
+      inUse: deps.channelsInUse(trunk.id),
+    })),
+  });
+}
+
+/** Calls a number for a caller who already has a leg: overflow, click to call. */
+export async function connectNumber(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  request: { caller: ActiveLeg; number: string },
+): Promise<ConnectOutcome> {
+  const plan = planFor(deps, request.number);
+  if (plan.kind === 'internal') {
+    await ringExtension(deps, call, { caller: request.caller, extension: plan.extension });
+    return { kind: 'talking' };
+  }
+  // A queue is no way out of a queue: callers would go round for ever.
+  if (plan.kind === 'queue') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
+  return connectPlan(deps, call, { caller: request.caller, plan });
+}
+
+async function connectPlan(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  request: { caller: ActiveLeg; plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' }> },
+): Promise<ConnectOutcome> {
+  const { caller, plan } = request;
+  if (plan.kind === 'refused') {
+    call.tell({ kind: 'route.chosen', target: 'refused', reason: plan.reason });
+    return plan.reason === 'invalid-number'
+      ? { kind: 'failed', reason: 'invalid-number', cause: 'not-found' }
+      : { kind: 'failed', reason: 'no-route', cause: 'no-route' };
+  }
+  await call.prepare(caller);
+  if (caller.state === 'answered') call.sound.playRingBack(caller);
+  call.show({ stage: 'ringing' });
+  let last: ConnectOutcome = { kind: 'failed', reason: 'unreachable', cause: 'unavailable' };
+  for (const attempt of plan.attempts) {
+    call.tell({
+      kind: 'route.chosen',
+      ...(plan.kind === 'trunk' && { routeId: plan.routeId }),
+      target: `trunk:${attempt.trunkId}`,
+      reason: plan.reason,
+    });
+    const outcome = await tryTrunk(deps, call, {
+      caller,
+      trunkId: attempt.trunkId,
+      number: attempt.numberToSend,
+      ...(plan.kind === 'trunk' && plan.e164 !== undefined && { e164: plan.e164 }),
+      ...(attempt.callerId !== undefined && { callerId: attempt.callerId }),
+    });
+    if (outcome.kind === 'talking') return outcome;
+    last = outcome;
+    // Busy or refused by the person called is an answer; only the trunk's own failure sends us to the next one.
+    if (!outcome.retry) break;
+  }
+  return last;
+}
+
+/** What the carrier said, for the caller and for the journal. */
+function judge(end: LegEnd): ConnectOutcome & { kind: 'failed'; retry: boolean } {
+  if (end.by === 'network') return { kind: 'failed', reason: 'unreachable', cause: 'unavailable', retry: true };
+  if (end.by === 'local' || !('status' in end)) {
+    return { kind: 'failed', reason: 'no-answer', cause: 'no-answer', retry: false };
+  }
+  switch (end.cause) {
+    case 'busy':
+      return { kind: 'failed', reason: 'busy', cause: 'busy', retry: false };
+    case 'declined':
+      return { kind: 'failed', reason: 'rejected', cause: 'declined', retry: false };
+    case 'not-found':
+      return { kind: 'failed', reason: 'invalid-number', cause: 'not-found', retry: false };
+    default:
+      return end.status === 480 || end.status === 408
+        ? { kind: 'failed', reason: 'no-answer', cause: 'no-answer', retry: false }
+        : { kind: 'failed', reason: 'unreachable', cause: 'unavailable', retry: end.status >= 500 && end.status < 600 };
+  }
+}
+
+async function tryTrunk(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  attempt: { caller: ActiveLeg; trunkId: string; number: string; e164?: string; callerId?: string },
+): Promise<{ kind: 'talking' } | (ConnectOutcome & { kind: 'failed'; retry: boolean })> {
+  const { caller, trunkId, number } = attempt;
+  let callee: ActiveLeg | undefined;
+  const outcome = await call.until(
+    new Promise<LegEnd | 'answered'>((resolve, reject) => {
+      call
+        .dial(
+          {
+            target: { kind: 'trunk', trunkId, number },
+            from: { number: attempt.callerId ?? '' },
+            role: 'callee',
+            side: { kind: 'trunk', trunkId, number, ...(attempt.e164 !== undefined && { e164: attempt.e164 }) },
+          },
+          {
+            ringing: () => {
+              if (caller.state !== 'answered') caller.incoming?.ring();
+            },
+            progress: () => hearProgress(call, { caller, callee: callee! }),
+            answered: () => resolve('answered'),
+            ended: resolve,
+          },
+          (leg) => {
+            callee = leg;
+          },
+        )
+        .catch(reject);
+    }),
+  );
+  if (outcome !== 'answered') return judge(outcome);
+  await call.answer(caller);
+  call.bridge(caller, callee!);
+  const office = deps.office.read();
+  const own = caller.side.kind === 'extension' ? caller.side.extension : undefined;
+  if (office.extensions.find((each) => each.number === own)?.record) call.record(callee!, caller);
+  call.show({ stage: 'talking', trunkId });
+  return { kind: 'talking' };
+}
+
+/** The network speaks before anyone answered (ring-back, announcements): let the caller hear it. */
+function hearProgress(call: ActiveCall, legs: { caller: ActiveLeg; callee: ActiveLeg }): void {
+  const { caller, callee } = legs;
+  if (caller.state !== 'answered') {
+    if (!caller.incoming?.offer || !caller.local) {
+      caller.incoming?.ring();
+      return;
+    }
+    caller.incoming.progress(caller.local);
+  }
+  call.bridge(caller, callee);
+}

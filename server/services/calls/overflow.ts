@@ -1,0 +1,25 @@
+import type { CallEndReason } from '../../core/calls/events.ts';
+import type { Language, Overflow } from '../../core/office/office.ts';
+import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { connectNumber } from './outgoing-call.ts';
+
+/** A message, then another number or the end: what an office does with callers that nobody takes. */
+export async function overflow(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  way: { caller: ActiveLeg; overflow: Overflow; language: Language; reason: CallEndReason },
+): Promise<void> {
+  const { caller, language } = way;
+  await call.answer(caller);
+  if (way.overflow.prompt !== undefined) {
+    call.show({ stage: 'ending' });
+    await call.sound.playPrompts(caller, { names: [way.overflow.prompt], language });
+  }
+  if (way.overflow.then.kind === 'number') {
+    call.tell({ kind: 'route.chosen', target: way.overflow.then.number, reason: `overflow-${way.reason}` });
+    const outcome = await connectNumber(deps, call, { caller, number: way.overflow.then.number });
+    if (outcome.kind === 'talking') return;
+  }
+  call.end(way.reason);
+}

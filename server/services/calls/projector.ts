@@ -1,0 +1,92 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { parseNanos, printNanos } from '../../base/money.ts';
+import { type CallStory, tellStory } from '../../core/calls/story.ts';
+import type { Db } from '../../store/db.ts';
+import { calls, charges } from '../../store/schema/calls.ts';
+import type { FactBus } from '../facts.ts';
+import type { ChargeRow, Meter } from '../rating/meter.ts';
+import type { Journal } from './journal.ts';
+
+/** Keeps the derived `calls` row and the charges true to the journal. */
+export interface Projector {
+  /** Makes the call's row anew; on an ended call also rates its trunk legs, once each. */
+  project(callId: string): CallStory | undefined;
+}
+
+/** Sum of what is in force; undefined when there is nothing to sum or currencies differ. */
+function sumCharges(
+  rows: readonly ChargeRow[],
+): { cost: string; currency: string; costState: 'rated' | 'free' | 'unrated' } | undefined {
+  const [first] = rows;
+  if (!first || rows.some((row) => row.currency !== first.currency)) return undefined;
+  const sum = rows.reduce((total, row) => total + parseNanos(row.net)!, 0n);
+  const costState = rows.some((row) => row.state === 'unrated')
+    ? 'unrated'
+    : rows.some((row) => row.state === 'rated')
+      ? 'rated'
+      : 'free';
+  return { cost: printNanos(sum), currency: first.currency, costState };
+}
+
+export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; bus: FactBus }): Projector {
+  const { db } = deps;
+
+  function chargesOf(callId: string): ChargeRow[] {
+    return db
+      .select()
+      .from(charges)
+      .where(and(eq(charges.callId, callId), isNull(charges.supersededBy)))
+      .all();
+  }
+
+  function rateEndedLegs(story: CallStory): ChargeRow[] {
+    const known = chargesOf(story.callId);
+    const fresh = story.legs
+      .filter((leg) => leg.endedAt !== undefined && !known.some((row) => row.legId === leg.legId))
+      .flatMap((leg) => deps.meter.charge({ callId: story.callId, leg }) ?? []);
+    return [...known, ...fresh];
+  }
+
+  function write(story: CallStory, rows: readonly ChargeRow[]): void {
+    const cost = sumCharges(rows);
+    const row = {
+      direction: story.direction,
+      startedAt: story.startedAt,
+      answeredAt: story.answeredAt ?? null,
+      endedAt: story.endedAt ?? null,
+      endReason: story.endReason ?? null,
+      fromNumber: story.from,
+      fromName: story.fromName ?? null,
+      toNumber: story.to,
+      e164: story.e164 ?? null,
+      trunkId: story.trunkId ?? null,
+      queueId: story.queueId ?? null,
+      login: story.login ?? null,
+      extension: story.extension ?? null,
+      customerId: story.customerId ?? null,
+      waitMs: story.waitMs ?? null,
+      talkMs: story.talkMs,
+      recordingId: story.recordingId ?? null,
+      cost: cost?.cost ?? null,
+      currency: cost?.currency ?? null,
+      costState: cost?.costState ?? null,
+    };
+    db.insert(calls)
+      .values({ id: story.callId, ...row })
+      .onConflictDoUpdate({ target: calls.id, set: row })
+      .run();
+  }
+
+  return {
+    project(callId) {
+      const story = tellStory(deps.journal.of(callId));
+      if (!story) return undefined;
+      db.$client.transaction(() => {
+        write(story, story.endedAt === undefined ? [] : rateEndedLegs(story));
+      })();
+      const logins = [...new Set(story.legs.flatMap((leg) => (leg.side.kind === 'extension' && leg.side.login) || []))];
+      deps.bus.publish('call.changed', { callId, ended: story.endedAt !== undefined, logins });
+      return story;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { LegRole } from '../../core/calls/events.ts';
+import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import type { LegEnd, Party } from './telephony-port.ts';
+
+export type RingOutcome =
+  | { kind: 'answered'; leg: ActiveLeg }
+  | { kind: 'failed'; why: 'no-answer' | 'busy' | 'declined' | 'unreachable' };
+
+/** Of several devices that did not answer, the most telling reason wins. */
+const weight = { busy: 3, declined: 2, unreachable: 1, 'no-answer': 0 } as const;
+
+function whyOf(end: LegEnd): 'busy' | 'declined' | 'unreachable' | 'no-answer' {
+  if (end.by === 'network') return 'unreachable';
+  if (end.by === 'local') return 'no-answer';
+  if (end.cause === 'busy' || end.cause === 'declined') return end.cause;
+  return end.cause === 'cancelled' || end.cause === 'hangup' ? 'no-answer' : 'unreachable';
+}
+
+/**
+ * Rings all phones of an extension at once; the first answer wins and the others stop ringing. Gives up after
+ * `ringSec`, or when every phone refused. Throws CallOver when the call ends meanwhile (the phones stop ringing then).
+ */
+export async function ringDevices(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  request: {
+    extension: string;
+    login?: string;
+    from: Party;
+    role: LegRole;
+    ringSec: number;
+    autoAnswer?: boolean;
+    onLeg?: (leg: ActiveLeg) => void;
+    onRinging?: () => void;
+  },
+): Promise<RingOutcome> {
+  const devices = deps.lines.devicesOf(request.extension);
+  if (devices.length === 0) return { kind: 'failed', why: 'unreachable' };
+  const ringing = new Set<ActiveLeg>();
+  let why: keyof typeof weight = 'no-answer';
+  let settled = false;
+
+  const outcome = new Promise<RingOutcome>((resolve) => {
+    let left = devices.length;
+    const timer = deps.clock.after(request.ringSec * 1000, () => settle({ kind: 'failed', why: 'no-answer' }));
+    function settle(result: RingOutcome): void {
+      if (settled) return;
+      settled = true;
+      timer.cancel();
+      const cause = result.kind === 'answered' ? 'answered-elsewhere' : 'no-answer';
+      for (const leg of ringing) if (result.kind === 'failed' || leg !== result.leg) call.drop(leg, cause);
+      resolve(result);
+    }
+    function lost(reason: keyof typeof weight): void {
+      if (weight[reason] > weight[why]) why = reason;
+      if (--left === 0) settle({ kind: 'failed', why });
+    }
+    for (const device of devices) {
+      let leg: ActiveLeg | undefined;
+      call
+        .dial(
+          {
+            target: { kind: 'device', extension: request.extension, contactUri: device.contact },
+            from: request.from,
+            role: request.role,
+            side: {
+              kind: 'extension',
+              extension: request.extension,
+              ...(request.login !== undefined && { login: request.login }),
+            },
+            ...(request.autoAnswer && { autoAnswer: true }),
+          },
+          {
+            ringing: () => request.onRinging?.(),
+            answered: () => {
+              if (!leg) return;
+              // Picked up after another one was: that phone's call is over.
+              if (settled) call.drop(leg, 'answered-elsewhere');
+              else settle({ kind: 'answered', leg });
+            },
+            ended: (end) => {
+              if (leg) ringing.delete(leg);
+              lost(whyOf(end));
+            },
+          },
+          (made) => {
+            leg = made;
+            ringing.add(made);
+            request.onLeg?.(made);
+            if (settled) call.drop(made, 'no-answer');
+          },
+        )
+        .catch(() => lost('unreachable'));
+    }
+  });
+  // When the call ends first, its legs are hung up one by one and the last one settles this, timer and all.
+  return call.until(outcome);
+}

@@ -1,0 +1,177 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import {
+  type AgentExplanation,
+  type CallExplanation,
+  type Routing,
+  route,
+  type Snapshot,
+} from '../../core/acd/route.ts';
+import type { AgentView } from '../agents/agent-view.ts';
+import type { FactBus } from '../facts.ts';
+import type { OfficeService } from '../office/office-service.ts';
+
+/** What became of ringing an agent for a waiting call. */
+export type OfferOutcome =
+  | { kind: 'answered' }
+  | { kind: 'missed'; why: 'no-answer' | 'busy' | 'declined' | 'unreachable' }
+  /** The caller was gone first. */
+  | { kind: 'withdrawn' };
+
+export type WaitOutcome =
+  | { kind: 'answered'; login: string }
+  /** Nobody is signed in to the queue (any more). */
+  | { kind: 'no-agents' };
+
+export interface WaitingCall {
+  callId: string;
+  queueId: string;
+  /** Rings the agent; settles when that is decided. Never rejects. */
+  offer(agent: { login: string; reason: string }): Promise<OfferOutcome>;
+}
+
+/** Brings waiting calls and free agents together; the decision itself is `core/acd/route`. */
+export interface Distributor {
+  /** Position 1 = next. `outcome` never settles once `leave` was called. */
+  enter(call: WaitingCall): { position: number; outcome: Promise<WaitOutcome>; leave(): void };
+  /** Why each caller waits and each agent is free or not, as last decided. */
+  explain(): { waiting: readonly CallExplanation[]; agents: readonly AgentExplanation[] };
+  waiting(): { callId: string; queueId: string; enteredAt: number; offeredTo?: string }[];
+}
+
+interface Waiting {
+  call: WaitingCall;
+  enteredAt: number;
+  missedBy: Record<string, number>;
+  offeredTo?: string;
+  settle(outcome: WaitOutcome): void;
+}
+
+export function createDistributor(deps: {
+  clock: Clock;
+  log: Log;
+  bus: FactBus;
+  office: OfficeService;
+  agents: () => AgentView[];
+}): Distributor {
+  const waiting = new Map<string, Waiting>();
+  let last: Routing = { offers: [], waiting: [], agents: [] };
+  let lookAgain: Timer | undefined;
+  let isLooking = false;
+  let again = false;
+
+  for (const topic of ['agent.changed', 'extension.changed', 'call.changed', 'office.changed'] as const)
+    deps.bus.on(topic, look);
+
+  function snapshot(): Snapshot {
+    const { queues } = deps.office.read();
+    return {
+      now: deps.clock.now(),
+      queues: queues.map(({ id, priority, retrySec }) => ({ queueId: id, priority, retryAfterMs: retrySec * 1000 })),
+      waiting: [...waiting.values()].map(({ call, enteredAt, missedBy, offeredTo }) => ({
+        callId: call.callId,
+        queueId: call.queueId,
+        enteredAt,
+        missedBy,
+        ...(offeredTo !== undefined && { offeredTo }),
+      })),
+      agents: deps
+        .agents()
+        .map(({ login, state, idleSince, phone, queueIds }) => ({ login, state, idleSince, phone, queueIds })),
+    };
+  }
+
+  /** Decides anew; a change that comes while deciding (an offer changes states) is looked at right after. */
+  function look(): void {
+    again = true;
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      while (again) {
+        again = false;
+        decide();
+      }
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  function decide(): void {
+    lookAgain?.cancel();
+    if (waiting.size === 0) {
+      last = { offers: [], waiting: [], agents: last.agents };
+      return;
+    }
+    const before = last;
+    last = route(snapshot());
+    for (const { callId, login, reason } of last.offers) offer(callId, { login, reason });
+    turnAway();
+    if (last.nextLookAt !== undefined) lookAgain = deps.clock.after(last.nextLookAt - deps.clock.now(), look);
+    if (JSON.stringify(before.waiting) !== JSON.stringify(last.waiting)) {
+      for (const queueId of new Set([...before.waiting, ...last.waiting].map((each) => each.queueId))) tell(queueId);
+    }
+  }
+
+  /** Who waits where nobody is signed in gets the queue's way out. */
+  function turnAway(): void {
+    for (const explanation of last.waiting) {
+      if (explanation.reason === 'nobody-logged-in') leave(explanation.callId)?.settle({ kind: 'no-agents' });
+    }
+  }
+
+  function offer(callId: string, agent: { login: string; reason: string }): void {
+    const entry = waiting.get(callId);
+    if (!entry) return;
+    entry.offeredTo = agent.login;
+    entry.call
+      .offer(agent)
+      .catch((error: unknown): OfferOutcome => {
+        deps.log.error('an offer failed', { callId, login: agent.login, error });
+        return { kind: 'missed', why: 'unreachable' };
+      })
+      .then((outcome) => {
+        delete entry.offeredTo;
+        if (outcome.kind === 'answered') leave(callId)?.settle({ kind: 'answered', login: agent.login });
+        else if (outcome.kind === 'missed') entry.missedBy[agent.login] = deps.clock.now();
+        look();
+      });
+  }
+
+  function leave(callId: string): Waiting | undefined {
+    const entry = waiting.get(callId);
+    waiting.delete(callId);
+    if (entry) tell(entry.call.queueId);
+    return entry;
+  }
+
+  const tell = (queueId: string): void => deps.bus.publish('queue.changed', { queueId });
+
+  return {
+    enter(call) {
+      let settle: (outcome: WaitOutcome) => void = () => undefined;
+      const outcome = new Promise<WaitOutcome>((resolve) => {
+        settle = resolve;
+      });
+      waiting.set(call.callId, { call, enteredAt: deps.clock.now(), missedBy: {}, settle });
+      const position = [...waiting.values()].filter((each) => each.call.queueId === call.queueId).length;
+      // The first look comes once the caller's side is set up, not within this call.
+      queueMicrotask(look);
+      return {
+        position,
+        outcome,
+        leave: () => {
+          leave(call.callId);
+          look();
+        },
+      };
+    },
+    explain: () => last,
+    waiting: () =>
+      [...waiting.values()].map(({ call, enteredAt, offeredTo }) => ({
+        callId: call.callId,
+        queueId: call.queueId,
+        enteredAt,
+        ...(offeredTo !== undefined && { offeredTo }),
+      })),
+  };
+}

@@ -1,0 +1,113 @@
+import { printNanos } from '../../base/money.ts';
+import type { LegStory } from '../../core/calls/story.ts';
+import { isEmergency } from '../../core/dialplan/numbers.ts';
+import type { Tariff, Trunk } from '../../core/office/office.ts';
+import { chargeCall } from '../../core/rating/charge.ts';
+import type { PreparedDeck } from '../../core/rating/deck.ts';
+import { prepareTariff, versionAt } from '../../core/rating/tariff.ts';
+import type { Db } from '../../store/db.ts';
+import { charges } from '../../store/schema/calls.ts';
+import type { OfficeService } from '../office/office-service.ts';
+
+export type ChargeRow = typeof charges.$inferSelect;
+
+/** Raised when the formula's implementation changes, so that a charge tells by which it was made. */
+const ENGINE_VERSION = 1;
+
+/** Rates trunk legs when they end. */
+export interface Meter {
+  /** Writes and returns the charge of an ended trunk leg; undefined for legs that cost nothing to rate (internal, not answered). */
+  charge(leg: { callId: string; leg: LegStory }): ChargeRow | undefined;
+}
+
+export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
+  // Keyed by the version's object: the office is read anew when it changes, and old decks go with it.
+  const decks = new WeakMap<Tariff['versions'][number], PreparedDeck>();
+
+  function prepare(tariff: Tariff, version: Tariff['versions'][number]): PreparedDeck {
+    const known = decks.get(version);
+    if (known) return known;
+    const deck = prepareTariff(tariff, version);
+    decks.set(version, deck);
+    return deck;
+  }
+
+  function tariffOf(trunk: Trunk | undefined, way: 'in' | 'out'): string | undefined {
+    return way === 'out' ? trunk?.tariff : trunk?.inboundTariff;
+  }
+
+  function judge(leg: LegStory & { side: { kind: 'trunk' } }): Omit<ChargeRow, 'id' | 'callId'> {
+    const office = deps.office.read();
+    const { trunkId, number, e164 } = leg.side;
+    const destination = e164 ?? number;
+    const answeredAt = leg.answeredAt!;
+    const releasedAt = leg.endedAt!;
+    const row = {
+      legId: leg.legId,
+      trunkId,
+      way: leg.way,
+      destination,
+      answeredAt,
+      releasedAt,
+      tariffId: null,
+      tariffValidFrom: null,
+      rateName: null,
+      billedSec: 0,
+      net: '0',
+      currency: office.office.currency,
+      spans: [],
+      engineVersion: ENGINE_VERSION,
+      supersededBy: null,
+    };
+    const emergency = leg.way === 'out' && isEmergency(number, office.office.country);
+    if (emergency) return { ...row, state: 'free', reason: 'emergency-number' };
+    const tariffId = tariffOf(
+      office.trunks.find((trunk) => trunk.id === trunkId),
+      leg.way,
+    );
+    if (tariffId === undefined) {
+      // An incoming leg without a tariff is free by rule; an outgoing one is a gap that someone must see.
+      return leg.way === 'in'
+        ? { ...row, state: 'free', reason: 'inbound-free' }
+        : { ...row, state: 'unrated', reason: 'no-tariff' };
+    }
+    const tariff = office.tariffs.find((each) => each.id === tariffId);
+    const version = tariff && versionAt(tariff, answeredAt);
+    if (!tariff || !version) return { ...row, tariffId, state: 'unrated', reason: 'no-version-in-force' };
+    const known = { ...row, tariffId, tariffValidFrom: Date.parse(version.validFrom), currency: tariff.currency };
+    const charge = chargeCall(prepare(tariff, version), {
+      answeredAt,
+      releasedAt,
+      durationMode: tariff.duration,
+      destination,
+      emergency,
+    });
+    if (charge.state === 'unrated') return { ...known, state: 'unrated', reason: charge.reason };
+    if (charge.state !== 'rated') return { ...known, state: 'free', reason: charge.reason };
+    return {
+      ...known,
+      state: 'rated',
+      reason: charge.reason,
+      rateName: charge.rateId,
+      billedSec: charge.billedSec,
+      net: printNanos(charge.net),
+      spans: charge.spans.map((span) => ({
+        ...span,
+        price: printNanos(span.price),
+        amount: printNanos(span.amount),
+      })),
+    };
+  }
+
+  return {
+    charge({ callId, leg }) {
+      if (leg.side.kind !== 'trunk' || leg.answeredAt === undefined || leg.endedAt === undefined) return undefined;
+      const row = judge(leg as LegStory & { side: { kind: 'trunk' } });
+      return deps.db
+        .insert(charges)
+        .values({ ...row, callId })
+        .returning()
+        .get();
+    },
+  };
+}
