@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto';
+import type { Trunk } from '../../core/office/office.ts';
+import { header, type SipRequest } from '../../core/sip/message.ts';
+import { parseNameAddr } from '../../core/sip/name-addr.ts';
+import { parseUri } from '../../core/sip/uri.ts';
+import type { CredentialCheck } from './credential-check.ts';
+import type { Reply, RequestSource } from './sip-exchange.ts';
+import type { TrunkAddresses } from './trunk-addresses.ts';
+
+/** Who calls, and what was dialled. */
+export type Caller =
+  | { kind: 'extension'; extension: string; dialled: string }
+  | { kind: 'trunk'; trunkId: string; dialled: string }
+  | { kind: 'refused'; reply: Reply };
+
+/**
+ * User part of our contact at the carrier. Nobody but the carrier learns it, so that who calls it comes from there;
+ * it is the same after a restart, or the carrier would ring two contacts until the old one expired.
+ */
+export function contactUserOf(trunk: Trunk): string {
+  const account = `${trunk.id} ${trunk.username ?? ''}@${trunk.host}`;
+  return `t${createHmac('sha256', trunk.secret ?? '')
+    .update(account)
+    .digest('hex')
+    .slice(0, 15)}`;
+}
+
+/** User part of a URI without its parameters (`+34910;npdi` is `+34910`); a tel URI's number without separators. */
+export function userOf(uri: string): string {
+  const parsed = parseUri(uri);
+  if (parsed?.scheme === 'tel') return parsed.number.replace(/[-.()]/g, '');
+  return parsed?.user?.split(';')[0] ?? '';
+}
+
+const userIn = (request: SipRequest, name: string): string =>
+  userOf(parseNameAddr(header(request, name) ?? '')?.uri ?? '');
+
+/** Lets a trunk in by where it calls from, a phone by its digest. Never waits. */
+export function createIdentifier(deps: {
+  trunks: () => readonly Trunk[];
+  addresses: TrunkAddresses;
+  credentials: CredentialCheck;
+}): (request: SipRequest, source: RequestSource) => Caller {
+  /** Several trunks may share a carrier's address: the called user tells them apart, else the first one has it. */
+  function trunkOf(request: SipRequest, source: RequestSource): Trunk | undefined {
+    const called = userOf(request.uri);
+    const trunks = deps.trunks();
+    const ours = (trunk: Trunk): boolean =>
+      trunk.kind === 'register' && trunk.secret !== undefined && called === contactUserOf(trunk);
+    const near = trunks.filter((trunk) => deps.addresses.sends(trunk, source.address));
+    return (
+      trunks.find(ours) ??
+      near.find((trunk) => trunk.username !== undefined && [called, userIn(request, 'To')].includes(trunk.username)) ??
+      near[0]
+    );
+  }
+
+  return (request, source) => {
+    const dialled = userOf(request.uri);
+    const trunk = trunkOf(request, source);
+    if (trunk) {
+      // A carrier that calls our contact as registered names the number elsewhere.
+      const asContact = dialled === contactUserOf(trunk);
+      const number = asContact ? userIn(request, 'P-Called-Party-ID') || userIn(request, 'To') : dialled;
+      return { kind: 'trunk', trunkId: trunk.id, dialled: number };
+    }
+    const verdict = deps.credentials.check(request, { as: 'caller', claims: userIn(request, 'From'), source });
+    return verdict.kind === 'known' ? { ...verdict, kind: 'extension', dialled } : verdict;
+  };
+}

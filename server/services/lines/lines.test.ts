@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
+import { createBus } from '../../base/events.ts';
+import { countingIds } from '../../base/ids.ts';
+import { silentLog } from '../../base/log.ts';
+import type { Office, Trunk } from '../../core/office/office.ts';
+import { openDb } from '../../store/db.ts';
+import { sampleOffice } from '../../testing/builders/office.ts';
+import { sipRequest, withCredentials } from '../../testing/builders/sip-request.ts';
+import type { Facts } from '../facts.ts';
+import type { LinePort, SignalOutcome } from './line-port.ts';
+import { createLines } from './lines.ts';
+
+const account = (id: string): Trunk => ({
+  ...sampleOffice().trunks[0]!,
+  id,
+  name: id,
+  kind: 'register',
+  host: '192.0.2.100',
+  username: id,
+  secret: 'x',
+});
+
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+};
+
+function house(start: Partial<Office> = {}) {
+  let office = sampleOffice(start);
+  const clock = new FakeClock();
+  const bus = createBus<Facts>((_, error) => {
+    throw error;
+  });
+  const facts: string[] = [];
+  bus.onAny((topic, fact) => facts.push(`${topic} ${JSON.stringify(fact)}`));
+  const sent: string[] = [];
+  let outcome: SignalOutcome = { kind: 'answered', status: 200, roundTripMs: 3, expiresSec: 300 };
+  let up = (): void => undefined;
+  const port: LinePort = {
+    register: async ({ trunk, expiresSec }) => {
+      sent.push(`${trunk.id} ${expiresSec}`);
+      return outcome;
+    },
+    probe: async () => outcome,
+    onUp: (listener) => {
+      up = listener;
+    },
+    channelsInUse: () => 2,
+  };
+  const lines = createLines({
+    db: openDb(':memory:'),
+    office: { read: () => office },
+    bus,
+    clock,
+    ids: countingIds(),
+    log: silentLog,
+    port,
+    resolve: async () => [],
+  });
+  return {
+    lines,
+    clock,
+    facts,
+    sent,
+    up: () => up(),
+    answer: (next: SignalOutcome) => {
+      outcome = next;
+    },
+    change(next: Partial<Office>) {
+      office = { ...office, ...next };
+      bus.publish('office.changed', { by: 'test' });
+    },
+  };
+}
+
+test('trunks register when signalling comes up, again when it came back, and leave at the end', async () => {
+  const { lines, sent, up, clock } = house({ trunks: [account('main')] });
+  expect([sent, lines.trunks()[0]!.state]).toEqual([[], 'connecting']);
+  up();
+  await settle();
+  expect(lines.trunks()).toMatchObject([{ trunkId: 'main', state: 'up', channelsInUse: 2 }]);
+  up();
+  await settle();
+  await lines.stop();
+  expect([sent, clock.pending]).toEqual([['main 300', 'main 300', 'main 0'], 0]);
+});
+
+test('a trunk that fails is told as a problem, and as its end when it is back', async () => {
+  const { clock, facts, up, answer } = house({ trunks: [account('main')] });
+  answer({ kind: 'failed', why: 'unreachable' });
+  up();
+  await settle();
+  const problem = (active: boolean, reason?: string) =>
+    `health.changed ${JSON.stringify({ code: 'trunk-down', context: { trunkId: 'main', name: 'main', reason }, active })}`;
+  expect(facts).toContain(problem(true, 'unreachable'));
+  answer({ kind: 'answered', status: 200, roundTripMs: 3, expiresSec: 300 });
+  clock.advance(30_000);
+  await settle();
+  expect(facts.filter((fact) => fact.startsWith('health'))).toEqual([problem(true, 'unreachable'), problem(false)]);
+});
+
+test('a changed office is followed: trunks gone are left, changed ones registered anew, others untouched', async () => {
+  const { sent, up, change, lines } = house({ trunks: [account('a'), account('b'), account('c')] });
+  up();
+  await settle();
+  change({ trunks: [account('a'), { ...account('b'), registerSec: 900 }] });
+  await settle();
+  expect(sent).toEqual(['a 300', 'b 300', 'c 300', 'b 0', 'c 0', 'b 900']);
+  expect(lines.trunks().map((each) => each.trunkId)).toEqual(['a', 'b']);
+});
+
+test('a registered phone is found with its flow, until its extension is removed', () => {
+  const { lines, facts, change } = house();
+  const source = { address: '192.0.2.5', port: 40_000, transport: 'tcp' } as const;
+  const request = sipRequest({
+    method: 'REGISTER',
+    uri: 'sip:pbx',
+    from: 'sip:101@pbx',
+    to: 'sip:101@pbx',
+    headers: [
+      { name: 'Contact', value: '<sip:101@10.0.0.3;transport=tcp>' },
+      { name: 'User-Agent', value: 'Phone 1.0' },
+    ],
+  });
+  const reply = lines.register(request, source);
+  lines.register(withCredentials(request, { reply, username: '101', password: 'secret-of-101-0000' }), source);
+  expect(lines.devicesOf('101')).toMatchObject([
+    { contact: 'sip:101@10.0.0.3;transport=tcp', userAgent: 'Phone 1.0', flow: 'sip:192.0.2.5:40000;transport=tcp' },
+  ]);
+  const contactUri = 'sip:101@10.0.0.3;transport=TCP';
+  expect(lines.flowOf({ extension: '101', contactUri })).toBe('sip:192.0.2.5:40000;transport=tcp');
+  change({ extensions: [] });
+  expect([lines.devices(), lines.flowOf({ extension: '101', contactUri })]).toEqual([[], undefined]);
+  expect(facts.filter((fact) => fact.startsWith('extension'))).toHaveLength(2);
+});

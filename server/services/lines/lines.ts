@@ -1,0 +1,179 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Trunk } from '../../core/office/office.ts';
+import type { SipRequest } from '../../core/sip/message.ts';
+import { parseUri, sameUri } from '../../core/sip/uri.ts';
+import type { Db } from '../../store/db.ts';
+import type { FactBus } from '../facts.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import { openBindings } from './bindings.ts';
+import { createCredentialCheck } from './credential-check.ts';
+import { type Caller, contactUserOf, createIdentifier } from './identify.ts';
+import type { LinePort, Resolve } from './line-port.ts';
+import type { Lines } from './line-views.ts';
+import { createRegistrar } from './registrar.ts';
+import type { Reply, RequestSource } from './sip-exchange.ts';
+import { createTrunkAddresses } from './trunk-addresses.ts';
+import { type TrunkWatch, watchTrunk } from './trunk-watch.ts';
+
+/** What signalling asks about each request, and needs to reach phones and trunks. */
+export interface LineDesk {
+  /** Answer to a REGISTER outside dialogs. */
+  register(request: SipRequest, source: RequestSource): Reply;
+  /** Who sent this INVITE. */
+  identify(request: SipRequest, source: RequestSource): Caller;
+  trunk(trunkId: string): Trunk | undefined;
+  /** Address of the trunk's host, once its name is resolved. */
+  trunkAddress(trunkId: string): string | undefined;
+  /** Next hop to a registered device; undefined when it is registered no more. */
+  flowOf(device: { extension: string; contactUri: string }): string | undefined;
+}
+
+export interface LinesService extends Lines, LineDesk {
+  /** Takes the registrations at carriers back; resolves when they have answered. */
+  stop(): Promise<void>;
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Phones that register here and trunks that we watch. Begins to watch when signalling comes up, anew each time it does;
+ * follows the office. Owns bindings, watches, address look-ups and their timers until `stop`.
+ */
+export function createLines(deps: {
+  db: Db;
+  office: Pick<OfficeService, 'read'>;
+  bus: FactBus;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  port: LinePort;
+  resolve: Resolve;
+}): LinesService {
+  const { office, bus, clock, ids, port } = deps;
+  const log = deps.log.in('lines');
+  const watches = new Map<string, { trunk: Trunk; watch: TrunkWatch }>();
+  const down = new Set<string>();
+  let isUp = false;
+  let stopped = false;
+
+  const bindings = openBindings({
+    db: deps.db,
+    clock,
+    onChange: (extension) => bus.publish('extension.changed', { extension }),
+  });
+  const credentials = createCredentialCheck({
+    secretOf: (extension) => office.read().extensions.find((each) => each.number === extension)?.secret,
+    clock,
+    ids,
+    log,
+  });
+  const registrar = createRegistrar({ bindings, credentials, clock });
+  const addresses = createTrunkAddresses({ resolve: deps.resolve, clock, log });
+  const identify = createIdentifier({ trunks: () => office.read().trunks, addresses, credentials });
+
+  function tellTrunk(trunk: Trunk): void {
+    const state = watches.get(trunk.id)?.watch.state;
+    const isDown = state?.state === 'down';
+    if (isDown !== down.has(trunk.id) && state?.state !== 'connecting') {
+      if (isDown) down.add(trunk.id);
+      else down.delete(trunk.id);
+      log.warn(isDown ? 'trunk down' : 'trunk back', { trunk: trunk.id, reason: state?.reason, status: state?.status });
+      bus.publish('health.changed', {
+        code: 'trunk-down',
+        context: { trunkId: trunk.id, name: trunk.name, reason: state?.reason },
+        active: isDown,
+      });
+    }
+    bus.publish('trunk.changed', { trunkId: trunk.id });
+  }
+
+  function watch(trunk: Trunk): void {
+    const made = watchTrunk({
+      trunk,
+      contactUser: contactUserOf(trunk),
+      port,
+      clock,
+      ids,
+      log,
+      onChange: () => tellTrunk(trunk),
+    });
+    watches.set(trunk.id, { trunk, watch: made });
+    if (isUp) made.start();
+    tellTrunk(trunk);
+  }
+
+  function follow(): void {
+    const { trunks, extensions } = office.read();
+    for (const [id, { trunk, watch: old }] of [...watches]) {
+      if (
+        same(
+          trunk,
+          trunks.find((each) => each.id === id),
+        )
+      )
+        continue;
+      watches.delete(id);
+      void old.stop({ keep: !isUp });
+      // Removed, or watched anew below: either way the old trouble is over.
+      tellTrunk(trunk);
+    }
+    addresses.follow(trunks);
+    for (const trunk of trunks) if (!watches.has(trunk.id)) watch(trunk);
+    bindings.keepOnly(new Set(extensions.map((extension) => extension.number)));
+  }
+
+  const stopListening = bus.on('office.changed', follow);
+  follow();
+  port.onUp(() => {
+    if (stopped) return;
+    isUp = true;
+    for (const { trunk, watch: old } of [...watches.values()]) {
+      void old.stop({ keep: true });
+      watch(trunk);
+    }
+  });
+
+  const viewDevice = (binding: ReturnType<typeof bindings.all>[number]) => ({
+    extension: binding.extension,
+    contact: binding.contact,
+    ...(binding.userAgent === null ? {} : { userAgent: binding.userAgent }),
+    flow: binding.flow,
+    registeredAt: binding.registeredAt,
+    expiresAt: binding.expiresAt,
+  });
+
+  return {
+    trunks: () =>
+      [...watches.values()].map(({ trunk, watch: { state } }) => ({
+        trunkId: trunk.id,
+        name: trunk.name,
+        ...state,
+        channelsInUse: port.channelsInUse(trunk.id),
+      })),
+    devices: () => bindings.all().map(viewDevice),
+    devicesOf: (extension) => bindings.of(extension).map(viewDevice),
+    register: registrar.register,
+    identify,
+    trunk: (trunkId) => watches.get(trunkId)?.trunk,
+    trunkAddress(trunkId) {
+      const trunk = watches.get(trunkId)?.trunk;
+      return trunk && addresses.addressOf(trunk);
+    },
+    flowOf({ extension, contactUri }) {
+      const wanted = parseUri(contactUri);
+      return bindings.of(extension).find((binding) => {
+        const contact = parseUri(binding.contact);
+        return binding.contact === contactUri || (wanted && contact && sameUri(wanted, contact));
+      })?.flow;
+    },
+    async stop() {
+      stopped = true;
+      stopListening();
+      addresses.stop();
+      bindings.stop();
+      await Promise.all([...watches.values()].map(({ watch: each }) => each.stop({ keep: !isUp })));
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../../base/clock.ts';
+import { parseCSeq } from '../../core/sip/cseq.ts';
+import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
+import { type NameAddr, parseNameAddr } from '../../core/sip/name-addr.ts';
+import { param } from '../../core/sip/params.ts';
+import { parseSipUri, parseUri, sameUri } from '../../core/sip/uri.ts';
+import type { Binding, Bindings } from './bindings.ts';
+import type { CredentialCheck } from './credential-check.ts';
+import { flowOf, type Reply, type RequestSource } from './sip-exchange.ts';
+
+const minExpiresSec = 60;
+const maxExpiresSec = 3600;
+/** Several phones per extension are wanted; a phone gone wild must not fill the store. */
+const maxDevices = 10;
+
+const refuse = (status: number, ...headers: Reply['headers']): Reply => ({ status, headers });
+
+/** Whether the two contacts are the same place (RFC 3261 10.3 step 7). */
+function sameContact(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [left, right] = [parseUri(a), parseUri(b)];
+  return left !== undefined && right !== undefined && sameUri(left, right);
+}
+
+/** Granted seconds, 0 to remove; undefined when too brief. What cannot be read counts as 3600 (RFC 3261 20.19). */
+function grantedSec(contact: NameAddr, request: SipRequest): number | undefined {
+  const text = param(contact.params, 'expires') ?? header(request, 'Expires') ?? '';
+  const asked = /^\d{1,10}$/.test(text.trim()) ? Number(text) : maxExpiresSec;
+  if (asked === 0) return 0;
+  return asked < minExpiresSec ? undefined : Math.min(asked, maxExpiresSec);
+}
+
+/** Where phones say they are (RFC 3261 10.3). */
+export interface Registrar {
+  register(request: SipRequest, source: RequestSource): Reply;
+}
+
+export function createRegistrar(deps: { bindings: Bindings; credentials: CredentialCheck; clock: Clock }): Registrar {
+  const { bindings, clock } = deps;
+
+  function listing(extension: string): Reply {
+    const now = clock.now();
+    const headers = bindings.of(extension).map((binding) => ({
+      name: 'Contact',
+      value: `<${binding.contact}>;expires=${Math.max(0, Math.round((binding.expiresAt - now) / 1000))}`,
+    }));
+    // RFC 3261 10.3 step 8: phones without a clock take the time from here.
+    return { status: 200, headers: [...headers, { name: 'Date', value: new Date(now).toUTCString() }] };
+  }
+
+  /** The bindings as this request wants them, or why not: all its contacts or none. */
+  function update(request: SipRequest, where: { extension: string; source: RequestSource }): Binding[] | Reply {
+    const { extension, source } = where;
+    const now = clock.now();
+    const sipCallId = header(request, 'Call-ID') ?? '';
+    const cseq = parseCSeq(header(request, 'CSeq') ?? '')?.number ?? 0;
+    const current = bindings.of(extension);
+    const isLate = (binding: Binding): boolean => binding.sipCallId === sipCallId && binding.cseq >= cseq;
+    const contacts = headerValues(request, 'Contact');
+    if (contacts.includes('*')) {
+      if (contacts.length > 1 || Number(header(request, 'Expires')) !== 0) return refuse(400);
+      return current.some(isLate) ? refuse(500) : [];
+    }
+    const flow = flowOf(source);
+    const userAgent = header(request, 'User-Agent')?.slice(0, 120) ?? null;
+    const fresh: Binding[] = [];
+    let kept = current;
+    for (const text of contacts) {
+      const contact = parseNameAddr(text);
+      if (!contact || !parseSipUri(contact.uri)) return refuse(400);
+      const seconds = grantedSec(contact, request);
+      if (seconds === undefined) return refuse(423, { name: 'Min-Expires', value: String(minExpiresSec) });
+      const before = current.find((binding) => sameContact(binding.contact, contact.uri));
+      if (before && isLate(before)) return refuse(500);
+      kept = kept.filter((binding) => binding !== before);
+      if (seconds === 0) continue;
+      fresh.push({
+        extension,
+        contact: before?.contact ?? contact.uri,
+        flow,
+        userAgent,
+        expiresAt: now + seconds * 1000,
+        registeredAt: before?.registeredAt ?? now,
+        sipCallId,
+        cseq,
+      });
+    }
+    // A phone that came back makes up a new contact name and cannot take back the old one; its socket tells that it is
+    // the same phone. Not so when a proxy stands between.
+    if (fresh.length > 0 && headerValues(request, 'Via').length < 2)
+      kept = kept.filter((binding) => binding.flow !== flow);
+    const next = [...kept, ...fresh];
+    return next.length > maxDevices ? refuse(403) : next;
+  }
+
+  return {
+    register(request, source) {
+      const to = parseNameAddr(header(request, 'To') ?? '');
+      const claims = to && parseSipUri(to.uri)?.user;
+      if (!claims) return refuse(400);
+      const verdict = deps.credentials.check(request, { as: 'registrar', claims, source });
+      if (verdict.kind === 'refused') return verdict.reply;
+      const { extension } = verdict;
+      // Without contacts it only asks where the phones are.
+      if (headerValues(request, 'Contact').length === 0) return listing(extension);
+      const next = update(request, { extension, source });
+      if (!Array.isArray(next)) return next;
+      bindings.replace(extension, next);
+      return listing(extension);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Header } from '../../core/sip/message.ts';
+
+/** Where a request came from, as its packets say: what a NATed phone is reached at. */
+export interface RequestSource {
+  address: string;
+  port: number;
+  transport: 'udp' | 'tcp' | 'tls';
+}
+
+/** An answer to be sent; From, To, Via and the like are the engine's. */
+export interface Reply {
+  status: number;
+  headers: Header[];
+}
+
+/** URI of the source, as next hop: `sip:192.0.2.4:5060;transport=udp`. */
+export function flowOf({ address, port, transport }: RequestSource): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `sip:${host}:${port};transport=${transport}`;
+}
