@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loudSpans, makeTone, parseWav, type Sound, toneShare, toneSpans, totalMs } from './audio.ts';
+import { loudSpans, makeTone, parseWav, type Sound, toneSpans, totalMs } from './audio.ts';
 
 /** 440 Hz left throughout; right silent for 500 ms, then 880 Hz. */
 function stereoWav(): Buffer {
@@ -34,16 +34,9 @@ test('a file that is still being written is read up to its end', () => {
   expect(parseWav(stereoWav().subarray(0, 44 + 4 * 800)).channels[0]).toHaveLength(800);
 });
 
-test('two tones mixed share the power', () => {
-  const low = makeTone(440, { ms: 100, level: 0.3 });
-  const mixed = makeTone(880, { ms: 100, level: 0.3 }).map((sample, at) => sample + low[at]!);
-  expect(toneShare(mixed, { hz: 440, sampleRate: 8000 })).toBeCloseTo(0.5, 1);
-  expect(toneShare(mixed, { hz: 880, sampleRate: 8000 })).toBeCloseTo(0.5, 1);
-});
-
 test('idle noise is silence, not a tone', () => {
   const noise = makeTone(440, { ms: 100, level: 0.0005 });
   const sound: Sound = { sampleRate: 8000, channels: [noise] };
-  expect(toneShare(noise, { hz: 440, sampleRate: 8000 })).toBe(0);
+  expect(toneSpans(sound, { channel: 0, hz: 440 })).toEqual([]);
   expect(totalMs(loudSpans(sound, 0))).toBe(0);
 });

@@ -1,41 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import { toneShare } from '../core/rtp/tone.ts';
+import { readWav as decodeWav } from '../core/rtp/wav.ts';
 
-/** Decoded sound: one array of PCM16 samples per channel. */
+/** Decoded sound at 8 kHz: one array of PCM16 samples per channel. */
 export interface Sound {
   sampleRate: number;
   channels: Int16Array[];
 }
 
-/** Decodes a RIFF WAVE file of PCM16. A data chunk longer than the file (still being written) is cut at the file's end. */
-export function parseWav(bytes: Buffer): Sound {
-  if (bytes.length < 12 || bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
-    throw new Error('not a RIFF WAVE file');
-  }
-  let format: { tag: number; channels: number; sampleRate: number; bits: number } | undefined;
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const id = bytes.toString('latin1', at, at + 4);
-    const size = bytes.readUInt32LE(at + 4);
-    const start = at + 8;
-    if (id === 'fmt ') {
-      format = {
-        tag: bytes.readUInt16LE(start),
-        channels: bytes.readUInt16LE(start + 2),
-        sampleRate: bytes.readUInt32LE(start + 4),
-        bits: bytes.readUInt16LE(start + 14),
-      };
-    }
-    if (id === 'data') {
-      if (format?.tag !== 1 || format.bits !== 16) throw new Error(`not PCM16: ${JSON.stringify(format)}`);
-      const { channels: count, sampleRate } = format;
-      const frames = Math.floor(Math.min(size, bytes.length - start) / (2 * count));
-      const channels = Array.from({ length: count }, (_, channel) =>
-        Int16Array.from({ length: frames }, (_, frame) => bytes.readInt16LE(start + 2 * (frame * count + channel))),
-      );
-      return { sampleRate, channels };
-    }
-    at = start + size + (size % 2);
-  }
-  throw new Error('a WAVE file without a data chunk');
+/** A file that is still being written is read up to its end. */
+export function parseWav(bytes: Uint8Array): Sound {
+  const wav = decodeWav(bytes);
+  if (!wav) throw new Error('not a WAV file of a known kind');
+  return { sampleRate: wav.header.sampleRate, channels: wav.channels };
 }
 
 export const readWav = async (file: string): Promise<Sound> => parseWav(await readFile(file));
@@ -54,24 +31,6 @@ export function loudness(samples: Int16Array): number {
   let power = 0;
   for (const sample of samples) power += sample * sample;
   return samples.length === 0 ? 0 : Math.sqrt(power / samples.length) / 32768;
-}
-
-/**
- * Which part of the window's power lies at `hz`: 1 for a clean tone, near 0 for another tone, 0 for silence. The bin is
- * `sampleRate / samples.length` wide, so 50 ms windows tell tones 20 Hz apart. (Goertzel.)
- */
-export function toneShare(samples: Int16Array, tone: { hz: number; sampleRate: number }): number {
-  const omega = (2 * Math.PI * tone.hz) / tone.sampleRate;
-  const coefficient = 2 * Math.cos(omega);
-  let [before, last, power] = [0, 0, 0];
-  for (const sample of samples) {
-    [before, last] = [last, sample + coefficient * last - before];
-    power += sample * sample;
-  }
-  // Below -60 dBFS a window is silence, and G.711's idle noise must not pass for a tone.
-  if (power / Math.max(1, samples.length) < 32 * 32) return 0;
-  const energy = before * before + last * last - coefficient * before * last;
-  return Math.min(1, (2 * energy) / (samples.length * power));
 }
 
 export interface Span {
@@ -98,7 +57,12 @@ function spansWhere(sound: Sound, channel: number, holds: (window: Int16Array) =
 
 /** When the tone is what is mostly heard on the channel (0 = left), in steps of 50 ms. */
 export const toneSpans = (sound: Sound, tone: { channel: number; hz: number }): Span[] =>
-  spansWhere(sound, tone.channel, (window) => toneShare(window, { hz: tone.hz, sampleRate: sound.sampleRate }) > 0.6);
+  spansWhere(
+    sound,
+    tone.channel,
+    // Below -60 dBFS is silence: G.711's idle noise must not pass for a tone.
+    (window) => loudness(window) > 0.001 && toneShare(window, tone.hz) > 0.6,
+  );
 
 /** When anything louder than -46 dBFS is heard on the channel. */
 export const loudSpans = (sound: Sound, channel: number): Span[] =>

@@ -57,7 +57,7 @@ export type Why =
   | 'call-ended'
   | 'wrap-up-over';
 
-/** Why an input changed nothing; `on-call` requests are kept as pending instead, so it only answers `make-ready`. */
+/** Why an input changed nothing. Breaks and sign-outs during a call never meet `on-call`: they become pending. */
 export type Ignored =
   | 'not-signed-in'
   | 'already-off'

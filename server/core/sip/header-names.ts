@@ -1,7 +1,7 @@
 /**
  * How the values of a header stand:
  * `single` at most one in a message; `list` comma separated, empty places mean nothing; `addresses` comma separated,
- * an empty place is an error; `free` as given, may repeat, commas mean nothing to the parser.
+ * and a message whose routing stands in a broken one is refused; `free` as given, may repeat, commas mean nothing.
  */
 export type HeaderForm = 'single' | 'list' | 'addresses' | 'free';
 
@@ -15,10 +15,9 @@ const names: Record<HeaderForm, string> = {
     Max-Forwards MIME-Version Min-Expires Min-SE Priority RAck Refer-Sub Refer-To Referred-By Replaces Reply-To Retry-After
     RSeq Session-Expires SIP-ETag SIP-If-Match Subscription-State Target-Dialog Timestamp To`,
   list: `Accept Accept-Contact Accept-Encoding Accept-Language Alert-Info Allow Allow-Events Call-Info Content-Encoding
-    Content-Language Error-Info In-Reply-To P-Visited-Network-ID Proxy-Require Reason Recv-Info Reject-Contact
-    Request-Disposition Require Security-Client Security-Server Security-Verify Supported Unsupported Warning`,
-  addresses: `Contact Diversion History-Info P-Asserted-Identity P-Associated-URI P-Preferred-Identity Path Record-Route
-    Route Service-Route Via`,
+    Content-Language Diversion Error-Info History-Info In-Reply-To P-Asserted-Identity P-Associated-URI
+    P-Preferred-Identity P-Visited-Network-ID Proxy-Require Reason Recv-Info Reject-Contact Request-Disposition Require Security-Client Security-Server Security-Verify Supported Unsupported Warning`,
+  addresses: `Contact Path Record-Route Route Service-Route Via`,
   free: `Answer-Mode Authentication-Info Authorization Info-Package Join Organization P-Access-Network-Info
     P-Called-Party-ID P-Charging-Vector Privacy Proxy-Authenticate Proxy-Authentication-Info Proxy-Authorization
     Remote-Party-ID Server Subject User-Agent User-to-User WWW-Authenticate`,

@@ -149,6 +149,8 @@ test.each([
   ['Supported', '', ['']],
   ['Supported', 'timer,, replaces,', ['timer', 'replaces']],
   ['Accept', 'application/sdp;level=1, text/html', ['application/sdp;level=1', 'text/html']],
+  ['P-Asserted-Identity', '"Ruiz, Ana" <sip:1@h>,<tel:+34911>', ['"Ruiz, Ana" <sip:1@h>', '<tel:+34911>']],
+  ['Warning', '399 h "open, x', ['399 h "open, x']],
   ['Authorization', 'Digest username="a", realm="b"', ['Digest username="a", realm="b"']],
   ['Date', 'Sat, 13 Nov 2010 23:29:00 GMT', ['Sat, 13 Nov 2010 23:29:00 GMT']],
 ])('%s: %s is taken as its values', (name, value, expected) => {

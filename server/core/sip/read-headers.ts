@@ -75,11 +75,14 @@ export function readHeaders(text: string, from: number): ReadHeaders {
   }
 }
 
-/** `Supported:` says "nothing" and stays as one empty value; a hole in a longer list says nothing at all. */
+/**
+ * Of a plain list, holes are passed over, but `Supported:` says "nothing" and stays as one empty value; one that cannot
+ * be split is kept whole, as nobody needs it to answer (RFC 3261 8.2.2). Undefined for a broken list of addresses.
+ */
 function listValues(value: string, form: 'list' | 'addresses'): string[] | undefined {
   const parts = splitList(value);
-  if (!parts?.includes('')) return parts;
-  if (form === 'addresses') return undefined;
+  if (form === 'addresses') return parts?.includes('') ? undefined : parts;
+  if (!parts) return [value];
   return parts.length === 1 ? parts : parts.filter((part) => part !== '');
 }
 
