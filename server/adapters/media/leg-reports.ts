@@ -1,0 +1,84 @@
+import type { ReceiveStats } from '../../core/rtp/receive-stats.ts';
+import { ntpMiddle, ntpTime, parseRtcp, printRtcp, type ReportBlock, roundTripMs } from '../../core/rtp/rtcp.ts';
+import type { LegOutput } from './leg-output.ts';
+
+/** The stream that the far end sends now. */
+export interface HeardStream {
+  ssrc: number;
+  stats: ReceiveStats;
+}
+
+/** RTCP of one leg. Times are epoch milliseconds, except `monotonicMs`. */
+export interface LegReports {
+  /** A datagram from the far end's RTCP port; false when it is no valid compound. */
+  received(data: Uint8Array, epochMs: number): boolean;
+  /** The next compound to send: SR when we sent since the last one, else RR; SDES; BYE when `bye`. */
+  compose(at: { epochMs: number; monotonicMs: number; heard: HeardStream | undefined; bye: boolean }): Uint8Array;
+  /** What the far end told of us. */
+  readonly told: { roundTripMs?: number; remoteLossFraction?: number };
+}
+
+export function createLegReports(output: LegOutput): LegReports {
+  // RFC 7022: short-term random, so that it tells nothing about the office.
+  const cname = output.ssrc.toString(16).padStart(8, '0');
+  const told: { roundTripMs?: number; remoteLossFraction?: number } = {};
+  let lastSr: { ssrc: number; middle: number; epochMs: number } | undefined;
+  let sentBefore = 0;
+
+  function reportOn(heard: HeardStream, epochMs: number): ReportBlock {
+    const { lost, highestSequence, jitter } = heard.stats.summary();
+    const sr = lastSr?.ssrc === heard.ssrc ? lastSr : undefined;
+    return {
+      ssrc: heard.ssrc,
+      fractionLost: heard.stats.takeFractionLost(),
+      cumulativeLost: lost,
+      highestSequence,
+      jitter,
+      lastSr: sr?.middle ?? 0,
+      delaySinceLastSr: sr ? Math.round(((epochMs - sr.epochMs) / 1000) * 65_536) : 0,
+    };
+  }
+
+  function read(report: ReportBlock, epochMs: number): void {
+    if (report.ssrc !== output.ssrc) return;
+    const trip = roundTripMs(report, epochMs);
+    if (trip !== undefined) told.roundTripMs = trip;
+    if (output.packetsSent > 0)
+      told.remoteLossFraction = Math.min(1, Math.max(0, report.cumulativeLost / output.packetsSent));
+  }
+
+  return {
+    told,
+    received(data, epochMs) {
+      const packets = parseRtcp(data);
+      if (!packets) return false;
+      for (const packet of packets) {
+        if (packet.kind !== 'sender-report' && packet.kind !== 'receiver-report') continue;
+        if (packet.kind === 'sender-report') lastSr = { ssrc: packet.ssrc, middle: ntpMiddle(packet.ntp), epochMs };
+        for (const report of packet.reports) read(report, epochMs);
+      }
+      return true;
+    },
+    compose({ epochMs, monotonicMs, heard, bye }) {
+      const reports = heard ? [reportOn(heard, epochMs)] : [];
+      const { ssrc, packetsSent, octetsSent } = output;
+      const sentSince = packetsSent > sentBefore;
+      sentBefore = packetsSent;
+      return printRtcp([
+        sentSince
+          ? {
+              kind: 'sender-report',
+              ssrc,
+              ntp: ntpTime(epochMs),
+              rtpTimestamp: output.timestampAt(monotonicMs),
+              packetCount: packetsSent >>> 0,
+              octetCount: octetsSent >>> 0,
+              reports,
+            }
+          : { kind: 'receiver-report', ssrc, reports },
+        { kind: 'source-description', ssrc, cname },
+        ...(bye ? [{ kind: 'bye', ssrcs: [ssrc] } as const] : []),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,271 @@
+import { randomBytes } from 'node:crypto';
+import { CentralitaError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { frameSamples } from '../../core/rtp/tone.ts';
+import type { MediaEvent, MediaReport } from '../../services/calls/media-port.ts';
+import { createLeg, type Leg, type LegListener } from './leg.ts';
+import type { MediaStats, Order, WorkerSettings } from './media-protocol.ts';
+import { createPlayer, type Player } from './player.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { createRtpPorts } from './rtp-ports.ts';
+import { createSounds } from './sounds.ts';
+import { startTicker, type Ticker } from './ticker.ts';
+
+export interface MediaEngine {
+  obey(order: Order): void;
+  open(legId: string): Promise<{ port: number }>;
+  close(legId: string): Promise<MediaReport>;
+  stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }>;
+  stats(): MediaStats;
+  /** Closes all. */
+  stop(): Promise<void>;
+}
+
+interface Play {
+  playId: number;
+  player: Player;
+  /** Numbers of the frames, as a source of its own. */
+  sequence: number;
+}
+
+interface Recording {
+  recordingId: string;
+  left: string;
+  right: string;
+  recorder: Recorder;
+}
+
+const nothingMeasured: MediaReport = { packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitterMs: 0 };
+
+/** Legs, who hears whom, what is played, what is recorded. Lives in the media worker. */
+export function createMediaEngine(deps: {
+  settings: WorkerSettings;
+  tell: (event: MediaEvent) => void;
+  log: Log;
+}): MediaEngine {
+  const { settings, tell, log } = deps;
+  const now = (): number => performance.now();
+  const ports = createRtpPorts(settings);
+  const sounds = createSounds(log);
+  const legs = new Map<string, Leg>();
+  /** A leg may be closed while its ports are still being bound. */
+  const opening = new Map<string, Promise<unknown>>();
+  const bridges = new Map<Leg, Leg>();
+  const plays = new Map<Leg, Play>();
+  const recordings = new Map<string, Recording>();
+  /** By leg id: a recording may be asked for before its leg is there. */
+  const taps = new Map<string, { recorder: Recorder; side: 'left' | 'right' }[]>();
+  const before = { received: 0, sent: 0, refused: 0 };
+  let ticker: Ticker | undefined;
+  let ticks = 0;
+
+  /** Who hears the leg now: nobody while something is played to either side. */
+  function listenerOf(leg: Leg): Leg | undefined {
+    const peer = bridges.get(leg);
+    return peer && !plays.has(leg) && !plays.has(peer) ? peer : undefined;
+  }
+
+  const listener: LegListener = {
+    audio(leg, audio) {
+      listenerOf(leg)?.sendAudio(audio);
+      const tapped = taps.get(leg.legId);
+      if (tapped) for (const { recorder, side } of tapped) recorder.put(side, audio);
+    },
+    eventPacket(leg, packet) {
+      listenerOf(leg)?.sendEventPacket(packet);
+    },
+    digit(leg, { digit, durationMs }) {
+      tell({ kind: 'dtmf', legId: leg.legId, digit, durationMs });
+      const peer = listenerOf(leg);
+      if (peer && !peer.takesEvents) peer.sendDtmf(digit);
+    },
+    told: tell,
+  };
+
+  function playTick(leg: Leg, nowMs: number): void {
+    const play = plays.get(leg);
+    if (!play) return;
+    const { codec } = leg;
+    const payload = play.player.frame(codec);
+    if (payload === 'wait') return;
+    if (payload === 'end') {
+      plays.delete(leg);
+      tell({ kind: 'played', legId: leg.legId, playId: play.playId });
+      return;
+    }
+    const sequence = play.sequence++;
+    leg.sendAudio({
+      source: play,
+      sequence: sequence & 0xffff,
+      timestamp: (sequence * frameSamples) >>> 0,
+      marker: false,
+      codec,
+      payload,
+      nowMs,
+    });
+  }
+
+  function tick(): void {
+    const nowMs = now();
+    const housekeeping = ++ticks % 5 === 0;
+    for (const leg of legs.values()) {
+      playTick(leg, nowMs);
+      leg.tick(nowMs, housekeeping);
+    }
+    if (housekeeping) for (const { recorder } of recordings.values()) recorder.tick(nowMs);
+  }
+
+  function keepTicking(): void {
+    if (legs.size + recordings.size > 0) ticker ??= startTicker({ everyMs: 20, now, tick });
+    else {
+      ticker?.stop();
+      ticker = undefined;
+    }
+  }
+
+  async function openLeg(legId: string): Promise<{ port: number }> {
+    const pair = await ports.take();
+    const random = (): number => randomBytes(4).readUInt32LE();
+    legs.set(legId, createLeg({ legId, pair, timing: settings.timing, listener, now, random, log }));
+    keepTicking();
+    return { port: pair.port };
+  }
+
+  function unbridge(leg: Leg): void {
+    const peer = bridges.get(leg);
+    bridges.delete(leg);
+    if (peer) bridges.delete(peer);
+  }
+
+  function bridge(legA: Leg, legB: Leg): void {
+    for (const leg of [legA, legB]) {
+      unbridge(leg);
+      plays.delete(leg);
+    }
+    bridges.set(legA, legB);
+    bridges.set(legB, legA);
+  }
+
+  function record(order: Extract<Order, { kind: 'record' }>): void {
+    const { recordingId, file, left, right } = order;
+    if (recordings.has(recordingId)) {
+      log.warn('recording is already running', { recordingId });
+      return;
+    }
+    const failed = (why: string): void => {
+      log.error('recording failed', { recordingId, file, why });
+      tell({ kind: 'recording-failed', recordingId, why });
+    };
+    const recorder = createRecorder({ file, startMs: now(), failed });
+    recordings.set(recordingId, { recordingId, left, right, recorder });
+    for (const [legId, side] of [
+      [left, 'left'],
+      [right, 'right'],
+    ] as const)
+      taps.set(legId, [...(taps.get(legId) ?? []), { recorder, side }]);
+    keepTicking();
+  }
+
+  function untap({ left, right, recorder }: Recording): void {
+    for (const legId of [left, right]) {
+      const others = (taps.get(legId) ?? []).filter((tap) => tap.recorder !== recorder);
+      if (others.length > 0) taps.set(legId, others);
+      else taps.delete(legId);
+    }
+  }
+
+  async function stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }> {
+    const recording = recordings.get(recordingId);
+    if (!recording) return { durationMs: 0, bytes: 0 };
+    recordings.delete(recordingId);
+    untap(recording);
+    keepTicking();
+    return recording.recorder.stop(now());
+  }
+
+  async function close(legId: string): Promise<MediaReport> {
+    await opening.get(legId)?.catch(() => undefined);
+    const leg = legs.get(legId);
+    if (!leg) return { ...nothingMeasured };
+    legs.delete(legId);
+    unbridge(leg);
+    plays.delete(leg);
+    before.received += leg.counts.received;
+    before.sent += leg.counts.sent;
+    before.refused += leg.counts.refused;
+    keepTicking();
+    return leg.close();
+  }
+
+  /** The leg of an order; one that is gone is no fault: its close may have crossed the order. */
+  function legOf(order: { kind: string; legId: string }): Leg | undefined {
+    const leg = legs.get(order.legId);
+    if (!leg) log.debug('order for a leg that is not open', { kind: order.kind, legId: order.legId });
+    return leg;
+  }
+
+  return {
+    obey(order) {
+      switch (order.kind) {
+        case 'connect':
+          return legOf(order)?.connect(order.remote);
+        case 'bridge': {
+          const legA = legOf({ kind: order.kind, legId: order.legA });
+          const legB = legOf({ kind: order.kind, legId: order.legB });
+          if (legA && legB && legA !== legB) bridge(legA, legB);
+          return;
+        }
+        case 'unbridge': {
+          const leg = legOf(order);
+          return leg && unbridge(leg);
+        }
+        case 'play': {
+          const leg = legOf(order);
+          if (leg) plays.set(leg, { playId: order.playId, player: createPlayer(order.source, sounds), sequence: 0 });
+          return;
+        }
+        case 'stop-playing': {
+          const leg = legOf(order);
+          return void (leg && plays.delete(leg));
+        }
+        case 'send-dtmf':
+          return legOf(order)?.sendDtmf(order.digits);
+        case 'record':
+          return record(order);
+      }
+    },
+    async open(legId) {
+      if (legs.has(legId) || opening.has(legId)) throw new CentralitaError('media-leg-exists', { legId });
+      const opened = openLeg(legId);
+      opening.set(legId, opened);
+      try {
+        return await opened;
+      } finally {
+        opening.delete(legId);
+      }
+    },
+    close,
+    stopRecording,
+    stats() {
+      const sum = { ...before };
+      for (const { counts } of legs.values()) {
+        sum.received += counts.received;
+        sum.sent += counts.sent;
+        sum.refused += counts.refused;
+      }
+      return {
+        legs: legs.size,
+        recordings: recordings.size,
+        playing: plays.size,
+        packetsReceived: sum.received,
+        packetsSent: sum.sent,
+        packetsRefused: sum.refused,
+        tickLateMs: ticker?.takeLateMs() ?? 0,
+      };
+    },
+    async stop() {
+      await Promise.all([...recordings.keys()].map(stopRecording));
+      await Promise.all([...new Set([...legs.keys(), ...opening.keys()])].map(close));
+    },
+  };
+}

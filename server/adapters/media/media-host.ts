@@ -1,0 +1,184 @@
+import { Worker } from 'node:worker_threads';
+import { type Clock, systemClock, type Timer } from '../../base/clock.ts';
+import { CentralitaError, describeError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { MediaEvent, MediaPort } from '../../services/calls/media-port.ts';
+import {
+  type Answers,
+  type FromWorker,
+  type MediaStats,
+  type MediaTiming,
+  type Order,
+  type Question,
+  type ToWorker,
+  usualTiming,
+  type WorkerSettings,
+} from './media-protocol.ts';
+
+export interface MediaHost extends MediaPort {
+  /** Rejects with `media-lost` while no worker runs. */
+  stats(): Promise<MediaStats>;
+  /** Says BYE on every leg, closes every recording and ends the worker. Nothing works afterwards. */
+  stop(): Promise<void>;
+}
+
+export interface MediaOptions {
+  /** RTP on even ports of the range, RTCP one above; both 0: any free ports. */
+  rtpRange: { from: number; to: number };
+  /** Sockets are bound to it; may be 0.0.0.0. */
+  bindAddress: string;
+  log: Log;
+  clock?: Clock;
+  timing?: Partial<MediaTiming>;
+  /** How the thread is made; tests keep it in hand to end it. */
+  startWorker?: (settings: WorkerSettings) => Worker;
+}
+
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './media-worker.ts' : './media-worker.js', import.meta.url);
+
+/** A worker that died sooner than this after its start is started anew only then: no spinning. */
+const restartGapMs = 1000;
+const stopWithinMs = 4000;
+
+interface Asked {
+  resolve(value: never): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Starts the media thread and stands for it on this one. When it dies, whoever waits for an answer is refused with
+ * `media-lost`, the event `lost` is told, and a new one is started: legs and recordings must be made anew.
+ */
+export async function startMedia(options: MediaOptions): Promise<MediaHost> {
+  const { log, clock = systemClock } = options;
+  const settings: WorkerSettings = {
+    bindAddress: options.bindAddress,
+    rtpRange: options.rtpRange,
+    timing: { ...usualTiming, ...options.timing },
+  };
+  const startWorker = options.startWorker ?? ((workerData) => new Worker(workerUrl, { workerData }));
+  const listeners: ((event: MediaEvent) => void)[] = [];
+  const asked = new Map<number, Asked>();
+  let worker: Worker | undefined;
+  let restart: Timer | undefined;
+  let stopping = false;
+  let lastAsk = 0;
+  let lastPlay = 0;
+
+  function tell(event: MediaEvent): void {
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        log.error('a listener of media events threw', { kind: event.kind, error });
+      }
+    }
+  }
+
+  function hear(message: FromWorker): void {
+    switch (message.kind) {
+      case 'event':
+        tell(message.event);
+        break;
+      case 'log':
+        log[message.level](message.text, message.fields);
+        break;
+      case 'answered':
+        asked.get(message.ask)?.resolve(message.value as never);
+        asked.delete(message.ask);
+        break;
+      case 'refused':
+        asked.get(message.ask)?.reject(new CentralitaError(message.code, message.context));
+        asked.delete(message.ask);
+        break;
+    }
+  }
+
+  function refuseAll(why: string): void {
+    const waiting = [...asked.values()];
+    asked.clear();
+    for (const { reject } of waiting) reject(new CentralitaError('media-lost', { why }));
+  }
+
+  function start(): void {
+    const startedAt = clock.now();
+    const own = startWorker(settings);
+    let why: string | undefined;
+    worker = own;
+    own.on('message', hear);
+    own.on('error', (error) => {
+      why = describeError(error);
+    });
+    own.on('exit', (code) => {
+      worker = undefined;
+      const reason = why ?? `exit ${code}`;
+      refuseAll(reason);
+      if (stopping) return;
+      log.error('the media worker died', { why: reason });
+      const gapMs = restartGapMs - (clock.now() - startedAt);
+      if (gapMs > 0) restart = clock.after(gapMs, start);
+      else start();
+      tell({ kind: 'lost', why: reason });
+    });
+  }
+
+  function post(message: ToWorker): void {
+    worker?.postMessage(message);
+  }
+
+  const order = (message: Order): void => post(message);
+
+  function ask<K extends Question['kind']>(question: Question & { kind: K }): Promise<Answers[K]> {
+    if (!worker) return Promise.reject(new CentralitaError('media-lost', { why: 'no worker runs' }));
+    const number = ++lastAsk;
+    return new Promise<Answers[K]>((resolve, reject) => {
+      asked.set(number, { resolve, reject });
+      post({ kind: 'ask', ask: number, question });
+    });
+  }
+
+  start();
+  try {
+    // The first answer proves that the thread runs.
+    await ask({ kind: 'stats' });
+  } catch (error) {
+    stopping = true;
+    restart?.cancel();
+    throw error;
+  }
+
+  return {
+    open: (legId) => ask({ kind: 'open', legId }),
+    connect: (legId, remote) => order({ kind: 'connect', legId, remote }),
+    bridge: (legA, legB) => order({ kind: 'bridge', legA, legB }),
+    unbridge: (legId) => order({ kind: 'unbridge', legId }),
+    play(legId, source) {
+      const playId = ++lastPlay;
+      order({ kind: 'play', legId, playId, source });
+      return playId;
+    },
+    stopPlaying: (legId) => order({ kind: 'stop-playing', legId }),
+    sendDtmf: (legId, digits) => order({ kind: 'send-dtmf', legId, digits }),
+    record: (recording) => order({ kind: 'record', ...recording }),
+    stopRecording: (recordingId) => ask({ kind: 'stop-recording', recordingId }),
+    close: (legId) => ask({ kind: 'close', legId }),
+    onEvent: (listener) => void listeners.push(listener),
+    stats: () => ask({ kind: 'stats' }),
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      restart?.cancel();
+      const own = worker;
+      if (!own) return;
+      const exited = new Promise<void>((resolve) => own.once('exit', () => resolve()));
+      const impatience = clock.after(stopWithinMs, () => {
+        log.warn('the media worker does not stop: ended');
+        void own.terminate();
+      });
+      // Refused only when the worker dies first, which is what is wanted.
+      await ask({ kind: 'stop' }).catch(() => undefined);
+      await exited;
+      impatience.cancel();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { CentralitaError, describeError } from '../../base/errors.ts';
+import type { Log, LogLevel } from '../../base/log.ts';
+import { createMediaEngine } from './media-engine.ts';
+import type { Answers, FromWorker, Question, ToWorker, WorkerSettings } from './media-protocol.ts';
+
+/** Entry of the media thread: orders and questions in, answers, events and log lines out. */
+if (!parentPort) throw new Error('media-worker runs as a worker thread only');
+const port = parentPort;
+const send = (message: FromWorker): void => port.postMessage(message);
+
+function logTo(room: string): Log {
+  const at =
+    (level: LogLevel) =>
+    (text: string, fields: Record<string, unknown> = {}): void =>
+      send({ kind: 'log', level, text: room ? `${room}: ${text}` : text, fields });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), in: logTo };
+}
+
+const engine = createMediaEngine({
+  settings: workerData as WorkerSettings,
+  tell: (event) => send({ kind: 'event', event }),
+  log: logTo(''),
+});
+
+function answer(question: Question): Promise<Answers[keyof Answers]> | Answers[keyof Answers] {
+  switch (question.kind) {
+    case 'open':
+      return engine.open(question.legId);
+    case 'close':
+      return engine.close(question.legId);
+    case 'stop-recording':
+      return engine.stopRecording(question.recordingId);
+    case 'stats':
+      return engine.stats();
+    case 'stop':
+      return engine.stop().then(() => null);
+  }
+}
+
+async function reply(ask: number, question: Question): Promise<void> {
+  try {
+    send({ kind: 'answered', ask, value: await answer(question) });
+  } catch (error) {
+    const known = error instanceof CentralitaError;
+    const context = known ? error.context : { why: describeError(error) };
+    send({ kind: 'refused', ask, code: known ? error.code : 'media-failed', context });
+  }
+  if (question.kind === 'stop') port.close();
+}
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'ask') void reply(message.ask, message.question);
+  else engine.obey(message);
+});

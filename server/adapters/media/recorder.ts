@@ -1,0 +1,136 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { describeError } from '../../base/errors.ts';
+import { decodeTable, type G711 } from '../../core/rtp/g711.ts';
+import { createJitterBuffer } from '../../core/rtp/jitter-buffer.ts';
+import { sampleRate } from '../../core/rtp/tone.ts';
+import { printWavHeader, wavHeaderBytes } from '../../core/rtp/wav.ts';
+
+export interface Recorder {
+  put(
+    side: 'left' | 'right',
+    audio: { source: object; timestamp: number; codec: G711; payload: Uint8Array; nowMs: number },
+  ): void;
+  /** To be called often; writes once a second. */
+  tick(nowMs: number): void;
+  /** Writes what is left, syncs and closes. Again: the same answer. */
+  stop(nowMs: number): Promise<{ durationMs: number; bytes: number }>;
+}
+
+/** Audio this late is still put in its place. */
+const latenessMs = 200;
+const flushEveryMs = 1000;
+const syncEveryMs = 5000;
+/** The ring holds a second, its lateness, and a thread held up for a while. */
+const capacity = 3 * sampleRate;
+/** A disk that is this far behind (30 s of audio) will not catch up. */
+const mostWaitingBytes = 30 * sampleRate * 4;
+
+const format = { encoding: 'pcm16', channels: 2, sampleRate } as const;
+const samplesIn = (ms: number): number => Math.round((ms * sampleRate) / 1000);
+
+function interleave(left: Int16Array, right: Int16Array): Buffer {
+  const data = Buffer.allocUnsafe(left.length * 4);
+  for (let i = 0; i < left.length; i++) {
+    data.writeInt16LE(left[i]!, i * 4);
+    data.writeInt16LE(right[i]!, i * 4 + 2);
+  }
+  return data;
+}
+
+/**
+ * One stereo WAV. Each slice is written before the header that tells of it, so that the file is whole at any moment
+ * after its first second; files are synced every few seconds. `failed` is called once, and nothing is written any more.
+ */
+export function createRecorder(recording: { file: string; startMs: number; failed: (why: string) => void }): Recorder {
+  const { file, startMs } = recording;
+  const sides = { left: createJitterBuffer(capacity), right: createJitterBuffer(capacity) };
+  const scratch = new Int16Array(1500);
+  const waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let writtenBytes = 0;
+  let nextFlushMs = startMs + flushEveryMs;
+  let lastSyncMs = startMs;
+  let failed = false;
+  let handle: FileHandle | undefined;
+  /** Ends when all that was handed over is written. */
+  let work = attempt(async () => {
+    handle = await open(file, 'w', 0o640);
+    await handle.write(printWavHeader(format, 0), 0, wavHeaderBytes, 0);
+  });
+  let stopped: Promise<{ durationMs: number; bytes: number }> | undefined;
+
+  async function attempt(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      fail(describeError(error));
+    }
+  }
+
+  function fail(why: string): void {
+    if (failed) return;
+    failed = true;
+    waiting.length = 0;
+    recording.failed(why);
+  }
+
+  async function writeWaiting(sync: boolean): Promise<void> {
+    if (!handle || failed || waiting.length === 0) return;
+    const slice = waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting);
+    waiting.length = 0;
+    waitingBytes = 0;
+    for (let at = 0; at < slice.length; ) {
+      const { bytesWritten } = await handle.write(slice, at, slice.length - at, wavHeaderBytes + writtenBytes + at);
+      at += bytesWritten;
+    }
+    writtenBytes += slice.length;
+    await handle.write(printWavHeader(format, writtenBytes), 0, wavHeaderBytes, 0);
+    if (sync) await handle.datasync();
+  }
+
+  function flush(untilMs: number, sync: boolean): void {
+    const until = samplesIn(untilMs - startMs);
+    const slice = interleave(sides.left.takeUntil(until), sides.right.takeUntil(until));
+    if (failed || slice.length === 0) return;
+    waiting.push(slice);
+    waitingBytes += slice.length;
+    if (waitingBytes > mostWaitingBytes) fail('the disk is too slow');
+    else work = work.then(() => attempt(() => writeWaiting(sync)));
+  }
+
+  async function finish(): Promise<{ durationMs: number; bytes: number }> {
+    await work;
+    await attempt(async () => {
+      await handle?.sync();
+    });
+    await attempt(async () => {
+      await handle?.close();
+    });
+    const durationMs = Math.round((writtenBytes / 4 / sampleRate) * 1000);
+    return { durationMs, bytes: handle ? wavHeaderBytes + writtenBytes : 0 };
+  }
+
+  return {
+    put(side, { source, timestamp, codec, payload, nowMs }) {
+      if (failed || stopped) return;
+      const table = decodeTable[codec];
+      const pcm = scratch.subarray(0, payload.length);
+      for (let i = 0; i < pcm.length; i++) pcm[i] = table[payload[i]!]!;
+      sides[side].put({ source, timestamp, pcm, atSample: samplesIn(nowMs - startMs) });
+    },
+    tick(nowMs) {
+      if (nowMs < nextFlushMs || failed || stopped) return;
+      nextFlushMs = nowMs + flushEveryMs;
+      const sync = nowMs - lastSyncMs >= syncEveryMs;
+      if (sync) lastSyncMs = nowMs;
+      flush(nowMs - latenessMs, sync);
+    },
+    stop(nowMs) {
+      if (!stopped) {
+        if (!failed) flush(nowMs, false);
+        stopped = finish();
+      }
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { codecOf, decodeG711, encodeG711, type G711, payloadTypeOf } from '../core/rtp/g711.ts';
+import { parseRtp, printRtp, type RtpPacket } from '../core/rtp/packet.ts';
+import { parseRtcp, type RtcpPacket } from '../core/rtp/rtcp.ts';
+import { createTone, frameSamples, toneShare } from '../core/rtp/tone.ts';
+import { createFacts, type Facts } from './facts.ts';
+
+export type HeardPacket = RtpPacket & { atMs: number; fromPort: number };
+
+/** A far end: an RTP/RTCP port pair on loopback that speaks tones and remembers what it hears. */
+export interface RtpPeer extends AsyncDisposable {
+  readonly address: string;
+  readonly port: number;
+  readonly heard: Facts<HeardPacket>;
+  readonly reports: Facts<RtcpPacket[]>;
+  /** Where it speaks to. */
+  target(to: { address: string; port: number }): void;
+  /** 20 ms of tone each 20 ms, until stopped or begun anew. */
+  speak(tone: { hz: number; codec?: G711; ssrc?: number }): void;
+  hush(): void;
+  /** One packet, as it is. */
+  send(packet: RtpPacket): void;
+  sendRtcp(data: Uint8Array): void;
+  /** Resolves when the last 100 ms heard, from packet number `after` on, are that tone (0.8 of the energy). */
+  waitForTone(hz: number, options?: { after?: number }): Promise<void>;
+}
+
+function bind(port: number, address: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('error', reject);
+    socket.bind(port, address, () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
+}
+
+async function bindPair(address: string): Promise<{ rtp: Socket; rtcp: Socket }> {
+  for (let tries = 0; tries < 50; tries++) {
+    const rtp = await bind(0, address);
+    const { port } = rtp.address();
+    const rtcp = port < 65_535 ? await bind(port + 1, address).catch(() => undefined) : undefined;
+    if (rtcp) return { rtp, rtcp };
+    rtp.close();
+  }
+  throw new Error(`no two free UDP ports in a row on ${address}`);
+}
+
+/** What an audio packet says, as samples; none for events. */
+export function soundOf(packet: RtpPacket): Int16Array {
+  const codec = codecOf(packet.payloadType);
+  return codec ? decodeG711(packet.payload, codec) : new Int16Array(0);
+}
+
+const joined = (packets: readonly RtpPacket[]): Int16Array =>
+  Int16Array.from(packets.flatMap((one) => [...soundOf(one)]));
+
+/** `address` is of 127.0.0.0/8. */
+export async function openRtpPeer(address = '127.0.0.1'): Promise<RtpPeer> {
+  const { rtp, rtcp } = await bindPair(address);
+  const { port } = rtp.address();
+  const heard = createFacts<HeardPacket>(`rtp peer ${address}:${port}`, (packet) => {
+    const { payloadType, sequence, timestamp, ssrc } = packet;
+    return `pt=${payloadType} seq=${sequence} ts=${timestamp} ssrc=${ssrc.toString(16)}`;
+  });
+  const reports = createFacts<RtcpPacket[]>(`rtcp peer ${address}:${port + 1}`, (packets) => JSON.stringify(packets));
+  let to = { address, port: 9 };
+  let timer: NodeJS.Timeout | undefined;
+  let sequence = 65_500;
+  let timestamp = 0xffff_f000;
+
+  rtp.on('message', (data, from) => {
+    const packet = parseRtp(data);
+    if (packet) heard.push({ ...packet, atMs: performance.now(), fromPort: from.port });
+  });
+  rtcp.on('message', (data) => {
+    const packets = parseRtcp(data);
+    if (packets) reports.push(packets);
+  });
+  const send = (packet: RtpPacket): void => rtp.send(printRtp(packet), to.port, to.address);
+  const hush = (): void => clearTimeout(timer);
+
+  return {
+    address,
+    port,
+    heard,
+    reports,
+    target(place) {
+      to = place;
+    },
+    speak({ hz, codec = 'PCMA', ssrc = port }) {
+      hush();
+      const tone = createTone({ frequenciesHz: [hz] });
+      const pcm = new Int16Array(frameSamples);
+      let due = performance.now();
+      let marker = true;
+      const next = (): void => {
+        for (; due <= performance.now(); due += 20) {
+          tone.fill(pcm);
+          const payload = encodeG711(pcm, codec);
+          send({ payloadType: payloadTypeOf[codec], marker, sequence, timestamp, ssrc, payload });
+          marker = false;
+          sequence = (sequence + 1) & 0xffff;
+          timestamp = (timestamp + frameSamples) >>> 0;
+        }
+        timer = setTimeout(next, due - performance.now());
+      };
+      next();
+    },
+    hush,
+    send,
+    sendRtcp: (data) => rtcp.send(data, to.port + 1, to.address),
+    async waitForTone(hz, { after = 0 } = {}) {
+      await heard.waitFor(
+        () => {
+          const last = heard.all.slice(after).slice(-5);
+          return last.length === 5 && toneShare(joined(last), hz) > 0.8;
+        },
+        { what: `a tone of ${hz} Hz`, after },
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      hush();
+      await Promise.all([rtp, rtcp].map((socket) => new Promise<void>((closed) => socket.close(() => closed()))));
+    },
+  };
+}
