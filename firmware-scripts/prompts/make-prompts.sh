@@ -17,11 +17,11 @@ for language in "${!voices[@]}"; do
     espeak-ng -v "${voices[$language]}" -s 150 -p 45 -g 2 -w "$work/raw.wav" "$text" < /dev/null
     # The telephone's band, without the silence before and after.
     sox "$work/raw.wav" -b 16 -r 8000 -c 1 "$work/band.wav" \
-      highpass 200 lowpass 3400 silence 1 0.02 0.5% reverse silence 1 0.02 0.5% reverse
+      vol 0.6 highpass 200 lowpass 3400 silence 1 0.02 0.5% reverse silence 1 0.02 0.5% reverse
     # Level of the speech itself: pauses longer than 50 ms are left out of the measure.
     rms=$(sox "$work/band.wav" -n silence -l 1 0.02 1% -1 0.05 1% stat 2>&1 | awk '/RMS.*amplitude/ { print $3 }')
     gain=$(awk -v rms="$rms" 'BEGIN { printf "%.2f", -16 - 20 * log(rms) / log(10) }')
-    sox "$work/band.wav" -e a-law "$language/$name.wav" gain -l "$gain" gain -h pad 0.1 0.2
+    sox "$work/band.wav" -e a-law "$language/$name.wav" gain -l "$gain" pad 0.1 0.2
     echo "$language/$name.wav $gain dB"
   done < "$work/texts"
 done
