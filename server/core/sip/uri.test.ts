@@ -44,6 +44,7 @@ test.each([
   'sip::p@h',
   'sip:a@',
   'sip:a@b@c',
+  'sip:a@b;x=c@d',
   'sip:a@h:0',
   'sip:a@h:70000',
   'sip:a@h:+5',
