@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest';
+import { seeded } from '../../testing/seeded.ts';
 import { chargeCall, type RatedCall } from './charge.ts';
 import { type Deck, prepareDeck, type Rate } from './deck.ts';
-
-/** Small seeded generator (mulberry32): the same calls on every machine. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** Instants around which clocks change, and one at which they do not. */
 const eves: [string, string][] = [

@@ -198,6 +198,15 @@ test.each([
   [{ steps: [] }, 'first-step-not-at-zero'],
   [{ steps: [{ fromSec: 0, price: 1n, perSec: 60, incrementSec: 0 }] }, 'increment-below-one-second'],
   [{ steps: [{ fromSec: 0, price: 1n, perSec: 0, incrementSec: 1 }] }, 'per-below-one-second'],
+  [
+    {
+      steps: [
+        { fromSec: 0, price: 1n, perSec: 1, incrementSec: 1 },
+        { fromSec: 0, price: 2n, perSec: 1, incrementSec: 1 },
+      ],
+    },
+    'steps-not-ascending',
+  ],
   [{ rounding: { mode: 'up', decimals: 10 } }, 'decimals-not-0-to-9'],
 ] as [Partial<Rate>, string][])('a rate that could not be counted with is refused: %o', (more, fault) => {
   expect(() => prepareDeck(deckWith(perMinute('1', more)))).toThrow(

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
+import { seeded } from '../../testing/seeded.ts';
 import type { OpeningHours } from '../office/office.ts';
 import { isOpen, type Schedule } from './opening-hours.ts';
-
-/** Linear congruential generator: the same schedules on every machine. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return (state >>> 8) % below;
-  };
-}
 
 const zones = ['Europe/Madrid', 'America/Santo_Domingo', 'Pacific/Auckland', 'Australia/Lord_Howe'];
 const WEEK_MS = 7 * 86_400_000;

@@ -75,6 +75,11 @@ test('periods that touch at midnight are one stretch', () => {
   expect(judge(weekend, '2026-03-07T12:00:00Z')).toMatchObject({ open: true, changesAt: '2026-03-09T04:00:00.000Z' });
 });
 
+test('a period that ends at the time it begins lasts a whole day', () => {
+  const shift: Partial<OpeningHours> = { weekly: [{ days: [2], from: '08:00', to: '08:00' }] };
+  expect(judge(shift, '2026-03-03T12:00:00Z')).toMatchObject({ open: true, changesAt: '2026-03-04T12:00:00.000Z' });
+});
+
 test('an office that never closes and one that never opens have no next change', () => {
   const always = { weekly: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] };
   expect(judge(always, '2026-03-07T12:00:00Z')).toEqual({ open: true, reason: period, changesAt: undefined });
