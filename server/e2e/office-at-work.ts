@@ -1,0 +1,93 @@
+import { type Appliance, startAppliance } from '../testing/appliance.ts';
+import { accountOf, e2eOffice, samplePassword } from '../testing/builders/e2e-office.ts';
+import { eventually } from '../testing/eventually.ts';
+import { pickAddress } from '../testing/loopback.ts';
+import { type BaresipPhone, startBaresip } from '../testing/peers/baresip.ts';
+import { type SipPeer, startSipPeer } from '../testing/peers/sip-peer.ts';
+import { openWebSession, type WebSession } from '../testing/web-session.ts';
+
+/** A call as the API tells it, as far as the tests ask. */
+export interface ApiCall {
+  id: string;
+  direction: string;
+  fromNumber: string;
+  toNumber: string;
+  startedAt: number;
+  answeredAt: number | null;
+  endedAt: number | null;
+  endReason: string | null;
+  login: string | null;
+  queueId: string | null;
+  waitMs: number | null;
+  talkMs: number;
+  cost: string | null;
+  currency: string | null;
+  recordingId: string | null;
+}
+
+/** The appliance with an office in it and a carrier address that it trusts; everything opened here is closed with it. */
+export interface OfficeAtWork extends AsyncDisposable {
+  readonly appliance: Appliance;
+  /** The trunk's address: SIPp runs there. */
+  readonly carrierAddress: string;
+  /** A scripted carrier on the trunk's address (port 5060); do not mix with SIPp in one test. */
+  openCarrier(): Promise<SipPeer>;
+  /** A registered baresip for the extension. */
+  openPhone(phone: {
+    extension: string;
+    toneHz: number;
+    answers?: 'auto' | 'manual';
+    transport?: 'udp' | 'tcp';
+  }): Promise<BaresipPhone>;
+  logIn(login: string): Promise<WebSession>;
+  /** Signs the person in and makes them ready. */
+  makeReady(login: string): Promise<WebSession>;
+  /** The ended call that matches; waits for it. */
+  endedCall(match: (call: ApiCall) => boolean, withinMs?: number): Promise<ApiCall>;
+}
+
+export async function openOffice(
+  options: { queue?: Parameters<typeof e2eOffice>[0]['queue']; settings?: Record<string, string> } = {},
+): Promise<OfficeAtWork> {
+  const stack = new AsyncDisposableStack();
+  const carrierAddress = await pickAddress();
+  const office = e2eOffice({ carrier: carrierAddress, ...(options.queue ? { queue: options.queue } : {}) });
+  const appliance = stack.use(
+    await startAppliance({ office, ...(options.settings ? { settings: options.settings } : {}) }),
+  );
+  const logIn = (login: string): Promise<WebSession> =>
+    openWebSession(appliance.ready.http, { login, password: samplePassword });
+  return {
+    appliance,
+    carrierAddress,
+    openCarrier: async () => stack.use(await startSipPeer({ address: carrierAddress, port: 5060 })),
+    async openPhone({ extension, toneHz, answers, transport }) {
+      const phone = stack.use(
+        await startBaresip({
+          ...accountOf(extension),
+          toneHz,
+          registrar: { ...appliance.sip(transport ?? 'udp'), transport: transport ?? 'udp' },
+          ...(answers ? { answers } : {}),
+        }),
+      );
+      await phone.register();
+      return phone;
+    },
+    logIn,
+    async makeReady(login) {
+      const session = await logIn(login);
+      await session.post('/agent/ready');
+      return session;
+    },
+    endedCall: (match, withinMs) =>
+      eventually(
+        'the ended call in the API',
+        async () => {
+          const { calls } = await appliance.api<{ calls: ApiCall[] }>('calls');
+          return calls.find((call) => call.endedAt !== null && match(call));
+        },
+        withinMs,
+      ),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
