@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { printSettingProblem, readConfig } from './config.ts';
+
+const read = (env: Record<string, string>) => {
+  const outcome = readConfig(env);
+  return outcome.ok ? outcome.config : printSettingProblem(outcome.problem);
+};
+
+test('an empty environment gives a start that needs no rights and no folder of its own', () => {
+  expect(read({})).toEqual({
+    dataFolder: resolve('data'),
+    http: { host: '0.0.0.0', port: 8080 },
+    https: { host: '0.0.0.0', port: 8443 },
+    sip: [
+      { transport: 'udp', host: '0.0.0.0', port: 5060 },
+      { transport: 'tcp', host: '0.0.0.0', port: 5060 },
+    ],
+    rtp: { first: 10_000, last: 10_999 },
+    logLevel: 'info',
+  });
+});
+
+test('each setting is read', () => {
+  expect(
+    read({
+      CENTRALITA_DATA: '/srv/office',
+      CENTRALITA_HTTP: '[::1]:80',
+      CENTRALITA_HTTPS: 'off',
+      CENTRALITA_SIP: 'tcp:[::]:0, udp:localhost:5080',
+      CENTRALITA_RTP: '0',
+      CENTRALITA_PUBLIC_ADDRESS: '203.0.113.7',
+      CENTRALITA_SIP_ENGINE: 'drachtio://:cymru@10.0.0.2:9022',
+      CENTRALITA_READY_FILE: '/run/ready.json',
+      CENTRALITA_LOG: 'debug',
+    }),
+  ).toEqual({
+    dataFolder: '/srv/office',
+    http: { host: '::1', port: 80 },
+    sip: [
+      { transport: 'tcp', host: '::', port: 0 },
+      { transport: 'udp', host: 'localhost', port: 5080 },
+    ],
+    publicAddress: '203.0.113.7',
+    sipEngine: { host: '10.0.0.2', port: 9022, secret: 'cymru' },
+    readyFile: '/run/ready.json',
+    logLevel: 'debug',
+  });
+});
+
+test('an empty web address switches that door off', () => {
+  expect(read({ CENTRALITA_HTTP: '', CENTRALITA_HTTPS: '127.0.0.1:0' })).toMatchObject({
+    https: { host: '127.0.0.1', port: 0 },
+  });
+  expect(read({ CENTRALITA_HTTP: '' })).not.toHaveProperty('http');
+});
+
+test.each([
+  ['CENTRALITA_DATA', ' '],
+  ['CENTRALITA_HTTP', '8080'],
+  ['CENTRALITA_HTTP', '0.0.0.0:70000'],
+  ['CENTRALITA_HTTP', '0.0.0.0:http'],
+  ['CENTRALITA_HTTP', '::1:80'],
+  ['CENTRALITA_HTTP', '300.1.1.1:80'],
+  ['CENTRALITA_HTTP', '[127.0.0.1]:80'],
+  ['CENTRALITA_HTTPS', 'https://0.0.0.0:8443'],
+  ['CENTRALITA_HTTPS', '0.0.0.0:8080'],
+  ['CENTRALITA_SIP', ''],
+  ['CENTRALITA_SIP', '0.0.0.0:5060'],
+  ['CENTRALITA_SIP', 'sctp:0.0.0.0:5060'],
+  ['CENTRALITA_SIP', 'udp:0.0.0.0:5060,'],
+  ['CENTRALITA_SIP', 'udp:0.0.0.0:5060,udp:0.0.0.0:5060'],
+  ['CENTRALITA_RTP', '10999-10000'],
+  ['CENTRALITA_RTP', '10000-10001'],
+  ['CENTRALITA_RTP', '80-90'],
+  ['CENTRALITA_RTP', '60000-70000'],
+  ['CENTRALITA_RTP', 'all'],
+  ['CENTRALITA_PUBLIC_ADDRESS', 'my-router'],
+  ['CENTRALITA_SIP_ENGINE', 'http://10.0.0.2:9022'],
+  ['CENTRALITA_SIP_ENGINE', 'drachtio://10.0.0.2:9022'],
+  ['CENTRALITA_LOG', 'loud'],
+])('%s=%s ends the start with one line that names it and what is allowed', (setting, value) => {
+  const line = read({ [setting]: value });
+  expect(line).toMatch(
+    new RegExp(`^${setting}="${value.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}" is not allowed: must .+$`),
+  );
+});
+
+test('the secret of an external engine is not repeated when its setting is wrong', () => {
+  const line = read({ CENTRALITA_SIP_ENGINE: 'drachtio://:cymru@10.0.0.2' });
+  expect(line).toContain('drachtio://:***@10.0.0.2');
+  expect(line).not.toContain('cymru');
+});

@@ -1,0 +1,188 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import type { LogLevel } from './log.ts';
+
+/** Where a socket listens; port 0 = any free one. IPv6 hosts without brackets. */
+export interface Endpoint {
+  host: string;
+  port: number;
+}
+
+export interface SipEndpoint extends Endpoint {
+  transport: 'udp' | 'tcp';
+}
+
+/** The settings of the process, from its environment; everything else is in the store. */
+export interface Config {
+  /** Absolute; all state is in it. */
+  dataFolder: string;
+  /** Absent = switched off. */
+  http?: Endpoint;
+  https?: Endpoint;
+  /** Never empty. */
+  sip: SipEndpoint[];
+  /** Inclusive; absent = any free ports. */
+  rtp?: { first: number; last: number };
+  /** Address told to the outside in SIP and SDP, where it is not the box's own. */
+  publicAddress?: string;
+  /** Absent = the embedded engine. */
+  sipEngine?: Endpoint & { secret: string };
+  /** Written when the appliance serves. */
+  readyFile?: string;
+  logLevel: LogLevel;
+}
+
+export interface SettingProblem {
+  setting: string;
+  value: string;
+  /** What is allowed, as the end of a sentence. */
+  why: string;
+}
+
+export type ConfigOutcome = { ok: true; config: Config } | { ok: false; problem: SettingProblem };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Thrown inside this file only: the first wrong setting ends the reading. */
+class Wrong extends Error {
+  readonly problem: SettingProblem;
+  constructor(problem: SettingProblem) {
+    super(problem.setting);
+    this.problem = problem;
+  }
+}
+
+const WHY_ENDPOINT = 'must be address:port as 0.0.0.0:8080 or [::1]:8080 (port 0 = any free one), or off';
+const WHY_SIP =
+  'must be a list as udp:0.0.0.0:5060,tcp:0.0.0.0:5060; transports are udp and tcp, addresses as 192.0.2.4 or [::1], port 0 = any free one';
+const WHY_RTP = 'must be a range of ports as 10000-10999 (1024 to 65535, at least 4 ports), or 0 for any free ones';
+const WHY_ENGINE = 'must be empty for the built-in engine, or drachtio://:secret@host:port';
+
+function parsePort(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : undefined;
+}
+
+/** `0.0.0.0:80`, `[::1]:80`, `localhost:80`. */
+function parseEndpoint(text: string): Endpoint | undefined {
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):([^:]+)$/.exec(text);
+  const port = parsePort(match?.[3] ?? '');
+  if (!match || port === undefined) return undefined;
+  const [, inner, plain] = match;
+  if (inner !== undefined) return isIP(inner) === 6 ? { host: inner, port } : undefined;
+  // Four numbers that are no address are a slip, not a host name.
+  if (/^[\d.]+$/.test(plain!)) return isIP(plain!) === 4 ? { host: plain!, port } : undefined;
+  return /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(plain!) ? { host: plain!, port } : undefined;
+}
+
+function readEndpoint(setting: string, value: string): Endpoint | undefined {
+  if (value === '' || value === 'off') return undefined;
+  const endpoint = parseEndpoint(value);
+  if (!endpoint) throw new Wrong({ setting, value, why: WHY_ENDPOINT });
+  return endpoint;
+}
+
+function readSip(setting: string, value: string): SipEndpoint[] {
+  const wrong = (why: string): Wrong => new Wrong({ setting, value, why });
+  const endpoints = value.split(',').map((part): SipEndpoint => {
+    const match = /^(udp|tcp):(.+)$/.exec(part.trim());
+    const endpoint = match && parseEndpoint(match[2]!);
+    if (!endpoint) throw wrong(WHY_SIP);
+    return { transport: match[1] as 'udp' | 'tcp', ...endpoint };
+  });
+  const bound = endpoints.filter((each) => each.port !== 0).map((each) => JSON.stringify(each));
+  if (new Set(bound).size < bound.length) throw wrong('must not name one address twice');
+  return endpoints;
+}
+
+function readRtp(setting: string, value: string): Config['rtp'] {
+  if (value === '0') return undefined;
+  const match = /^(\d{1,5})-(\d{1,5})$/.exec(value);
+  const [first, last] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || first < 1_024 || last > 65_535 || last - first < 3) throw new Wrong({ setting, value, why: WHY_RTP });
+  return { first, last };
+}
+
+function readEngine(setting: string, value: string): Config['sipEngine'] {
+  if (value === '' || value === 'embedded') return undefined;
+  const match = /^drachtio:\/\/:([^@/]+)@(.+)$/.exec(value);
+  const endpoint = match && parseEndpoint(match[2]!);
+  // The value holds a secret: it is not repeated in the log.
+  if (!endpoint || endpoint.port === 0)
+    throw new Wrong({ setting, value: value.replace(/\/\/.*@/, '//:***@'), why: WHY_ENGINE });
+  return { ...endpoint, secret: match[1]! };
+}
+
+function readPublicAddress(setting: string, value: string): string | undefined {
+  if (value === '') return undefined;
+  if (isIP(value) === 0) throw new Wrong({ setting, value, why: 'must be an address as 203.0.113.7, or empty' });
+  return value;
+}
+
+function readLogLevel(setting: string, value: string): LogLevel {
+  if (value === 'debug' || value === 'info' || value === 'warn' || value === 'error') return value;
+  throw new Wrong({ setting, value, why: 'must be debug, info, warn or error' });
+}
+
+/** What each setting is when the environment does not say. */
+const defaults = {
+  CENTRALITA_DATA: './data',
+  CENTRALITA_HTTP: '0.0.0.0:8080',
+  CENTRALITA_HTTPS: '0.0.0.0:8443',
+  CENTRALITA_SIP: 'udp:0.0.0.0:5060,tcp:0.0.0.0:5060',
+  CENTRALITA_RTP: '10000-10999',
+  CENTRALITA_PUBLIC_ADDRESS: '',
+  CENTRALITA_SIP_ENGINE: '',
+  CENTRALITA_READY_FILE: '',
+  CENTRALITA_LOG: 'info',
+};
+
+const sameEndpoint = (a: Endpoint | undefined, b: Endpoint | undefined): boolean =>
+  a !== undefined && b !== undefined && a.port !== 0 && a.port === b.port && a.host === b.host;
+
+function read(env: Env): Config {
+  const get = <T>(setting: keyof typeof defaults, reader: (setting: string, value: string) => T): T =>
+    reader(setting, (env[setting] ?? defaults[setting]).trim());
+  const dataFolder = get('CENTRALITA_DATA', (setting, value) => {
+    if (value === '') throw new Wrong({ setting, value, why: 'must be the path of a folder' });
+    return resolve(value);
+  });
+  const http = get('CENTRALITA_HTTP', readEndpoint);
+  const https = get('CENTRALITA_HTTPS', readEndpoint);
+  if (sameEndpoint(http, https))
+    throw new Wrong({
+      setting: 'CENTRALITA_HTTPS',
+      value: env.CENTRALITA_HTTPS ?? defaults.CENTRALITA_HTTPS,
+      why: 'must differ from CENTRALITA_HTTP',
+    });
+  const rtp = get('CENTRALITA_RTP', readRtp);
+  const publicAddress = get('CENTRALITA_PUBLIC_ADDRESS', readPublicAddress);
+  const sipEngine = get('CENTRALITA_SIP_ENGINE', readEngine);
+  const readyFile = get('CENTRALITA_READY_FILE', (_setting, value) => (value === '' ? undefined : resolve(value)));
+  return {
+    dataFolder,
+    ...(http ? { http } : {}),
+    ...(https ? { https } : {}),
+    sip: get('CENTRALITA_SIP', readSip),
+    ...(rtp ? { rtp } : {}),
+    ...(publicAddress ? { publicAddress } : {}),
+    ...(sipEngine ? { sipEngine } : {}),
+    ...(readyFile ? { readyFile } : {}),
+    logLevel: get('CENTRALITA_LOG', readLogLevel),
+  };
+}
+
+/** Reads the `CENTRALITA_*` settings of `env`; the first wrong one is told with what is allowed. */
+export function readConfig(env: Env): ConfigOutcome {
+  try {
+    return { ok: true, config: read(env) };
+  } catch (error) {
+    if (error instanceof Wrong) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+/** The one line that ends a start with a wrong setting. */
+export function printSettingProblem({ setting, value, why }: SettingProblem): string {
+  return `${setting}=${JSON.stringify(value)} is not allowed: ${why}`;
+}
