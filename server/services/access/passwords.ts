@@ -82,6 +82,10 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   return timingSafeEqual(tag, known.tag);
 }
 
+/** A hash that no password opens and that takes as long to try as a real one. */
+export const decoyHash = (cost: PasswordCost): string =>
+  print({ cost, salt: randomBytes(16), tag: randomBytes(TAG_BYTES) });
+
 /** True when the hash was made with other work factors than today's: hash anew at the next log-in. */
 export function isOutdated(phc: string, cost: PasswordCost = standardCost): boolean {
   const known = parse(phc);

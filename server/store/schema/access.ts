@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Role } from '../../core/office/office.ts';
 
 /** A browser's log-in. The cookie holds the token, the row its SHA-256. */
@@ -56,3 +56,10 @@ export const firstVisit = sqliteTable('first_visit', {
   createdAt: integer().notNull(),
   usedAt: integer(),
 });
+
+/** From where someone logged in before: a stranger's wrong guesses elsewhere do not make these wait. */
+export const knownAddresses = sqliteTable(
+  'known_addresses',
+  { login: text().notNull(), address: text().notNull(), lastAt: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.login, table.address] })],
+);
