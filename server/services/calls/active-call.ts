@@ -70,8 +70,12 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     journal.tell(callId, fact);
   }
 
-  /** Updates what the pages show; a new stage starts its clock. */
+  /** Updates what the pages show; a new stage starts its clock. A call that goes back to waiting is nobody's. */
   function show(change: Partial<LiveCall>): void {
+    if (change.stage === 'waiting') {
+      delete view.login;
+      delete view.extension;
+    }
     if (change.stage !== undefined && change.stage !== view.stage) view.stageSince = clock.now();
     Object.assign(view, change);
     deps.bus.publish('call.changed', { callId, ended: over !== undefined, logins: view.login ? [view.login] : [] });

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import type { Log } from '../../base/log.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import { type CallStory, tellStory } from '../../core/calls/story.ts';
 import type { Db } from '../../store/db.ts';
@@ -9,7 +10,10 @@ import type { Journal } from './journal.ts';
 
 /** Keeps the derived `calls` row and the charges true to the journal. */
 export interface Projector {
-  /** Makes the call's row anew; on an ended call also rates its trunk legs, once each. */
+  /**
+   * Makes the call's row anew; on an ended call also rates its trunk legs, once each. A store that cannot write is
+   * logged, and the call is made up for with the next one.
+   */
   project(callId: string): CallStory | undefined;
 }
 
@@ -28,7 +32,7 @@ function sumCharges(
   return { cost: printNanos(sum), currency: first.currency, costState };
 }
 
-export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; bus: FactBus }): Projector {
+export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; bus: FactBus; log: Log }): Projector {
   const { db } = deps;
 
   function chargesOf(callId: string): ChargeRow[] {
@@ -77,16 +81,35 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
       .run();
   }
 
+  /** Calls whose row could not be written. */
+  const owed = new Set<string>();
+
+  function make(callId: string): CallStory | undefined {
+    const story = tellStory(deps.journal.of(callId));
+    if (!story) return undefined;
+    db.$client.transaction(() => {
+      write(story, story.endedAt === undefined ? [] : rateEndedLegs(story));
+    })();
+    return story;
+  }
+
   return {
     project(callId) {
-      const story = tellStory(deps.journal.of(callId));
-      if (!story) return undefined;
-      db.$client.transaction(() => {
-        write(story, story.endedAt === undefined ? [] : rateEndedLegs(story));
-      })();
-      const logins = [...new Set(story.legs.flatMap((leg) => (leg.side.kind === 'extension' && leg.side.login) || []))];
-      deps.bus.publish('call.changed', { callId, ended: story.endedAt !== undefined, logins });
-      return story;
+      owed.add(callId);
+      let made: CallStory | undefined;
+      try {
+        for (const id of [...owed]) {
+          const story = make(id);
+          owed.delete(id);
+          if (id === callId) made = story;
+        }
+      } catch (error) {
+        deps.log.error("a call's row could not be made", { callId, error });
+      }
+      if (!made) return undefined;
+      const logins = made.legs.flatMap((leg) => (leg.side.kind === 'extension' && leg.side.login) || []);
+      deps.bus.publish('call.changed', { callId, ended: made.endedAt !== undefined, logins: [...new Set(logins)] });
+      return made;
     },
   };
 }

@@ -16,12 +16,11 @@ export async function waitInQueue(
 ): Promise<QueueWait> {
   const { caller, queue } = wait;
   const enteredAt = deps.clock.now();
+  let ringing: string | undefined;
   const stay = deps.distributor.enter({ callId: call.callId, queueId: queue.id, offer });
   call.tell({ kind: 'queue.entered', queueId: queue.id, position: stay.position });
   call.show({ stage: 'waiting', queueId: queue.id });
   call.sound.playMusic(caller, queue.music);
-  let ringing: string | undefined;
-
   const waited = (): number => deps.clock.now() - enteredAt;
 
   async function offer(agent: { login: string; reason: string }): Promise<OfferOutcome> {
@@ -29,15 +28,15 @@ export async function waitInQueue(
     const duty = { login, callId: call.callId };
     const extension = deps.office.read().people.find((person) => person.login === login)?.extension;
     if (extension === undefined || !deps.agents.offered(duty)) return { kind: 'missed', why: 'unreachable' };
-    ringing = login;
-    call.show({ stage: 'ringing', login, extension });
-    // The card comes before the phone rings.
-    deps.bus.publish('screen.popped', {
-      login,
-      callId: call.callId,
-      ...(call.view.customerId !== undefined && { customerId: call.view.customerId }),
-    });
     try {
+      ringing = login;
+      call.show({ stage: 'ringing', login, extension });
+      // The card comes before the phone rings.
+      deps.bus.publish('screen.popped', {
+        login,
+        callId: call.callId,
+        ...(call.view.customerId !== undefined && { customerId: call.view.customerId }),
+      });
       return await ring(agent, extension, reason);
     } catch (error) {
       deps.agents.withdrawn(duty);

@@ -57,8 +57,7 @@ export function createDistributor(deps: {
   const waiting = new Map<string, Waiting>();
   let last: Routing = { offers: [], waiting: [], agents: [] };
   let lookAgain: Timer | undefined;
-  let isLooking = false;
-  let again = false;
+  let isDue = false;
 
   for (const topic of ['agent.changed', 'extension.changed', 'call.changed', 'office.changed'] as const)
     deps.bus.on(topic, look);
@@ -81,19 +80,14 @@ export function createDistributor(deps: {
     };
   }
 
-  /** Decides anew; a change that comes while deciding (an offer changes states) is looked at right after. */
+  /** Decides anew soon: facts come in the midst of other work, and several at once need one look. */
   function look(): void {
-    again = true;
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      while (again) {
-        again = false;
-        decide();
-      }
-    } finally {
-      isLooking = false;
-    }
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      decide();
+    });
   }
 
   function decide(): void {
@@ -154,8 +148,7 @@ export function createDistributor(deps: {
       });
       waiting.set(call.callId, { call, enteredAt: deps.clock.now(), missedBy: {}, settle });
       const position = [...waiting.values()].filter((each) => each.call.queueId === call.queueId).length;
-      // The first look comes once the caller's side is set up, not within this call.
-      queueMicrotask(look);
+      look();
       return {
         position,
         outcome,

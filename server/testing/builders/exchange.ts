@@ -1,0 +1,129 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeClock } from '../../base/clock.ts';
+import { createBus } from '../../base/events.ts';
+import { countingIds } from '../../base/ids.ts';
+import { silentLog } from '../../base/log.ts';
+import type { CallEvent, CallFact } from '../../core/calls/events.ts';
+import { toE164 } from '../../core/dialplan/numbers.ts';
+import type { Office } from '../../core/office/office.ts';
+import { createAgents } from '../../services/agents/agents.ts';
+import { createExchange } from '../../services/calls/exchange.ts';
+import { createJournal } from '../../services/calls/journal.ts';
+import { createProjector } from '../../services/calls/projector.ts';
+import type { Facts } from '../../services/facts.ts';
+import type { DeviceView } from '../../services/lines/line-views.ts';
+import type { OfficeService } from '../../services/office/office-service.ts';
+import { createDistributor } from '../../services/queues/distributor.ts';
+import { createQueues } from '../../services/queues/wallboard.ts';
+import { createMeter } from '../../services/rating/meter.ts';
+import { openDb } from '../../store/db.ts';
+import { calls, charges } from '../../store/schema/calls.ts';
+import { createFakeMedia } from '../fakes/fake-media.ts';
+import { createFakeTelephony } from '../fakes/fake-telephony.ts';
+import { sampleOffice } from './office.ts';
+
+/** A whole exchange over fakes: scripted phones and carrier, silent media, a clock that is moved, an in-memory store. */
+export function buildExchange(overrides: Partial<Office> = {}) {
+  const clock = new FakeClock(Date.UTC(2026, 0, 5, 12));
+  const failures: unknown[] = [];
+  const bus = createBus<Facts>((_topic, error) => failures.push(error));
+  const db = openDb(':memory:');
+  const telephony = createFakeTelephony();
+  const media = createFakeMedia();
+  const document = sampleOffice(overrides);
+  const office = { read: () => document } as OfficeService;
+  const registered = new Set(['101', '102', '103', '104']);
+  const devicesOf = (extension: string): DeviceView[] =>
+    registered.has(extension)
+      ? [
+          {
+            extension,
+            contact: `sip:${extension}@127.0.0.2:5060`,
+            flow: 'sip:127.0.0.2:5060;transport=udp',
+            registeredAt: 0,
+            expiresAt: Number.MAX_SAFE_INTEGER,
+          },
+        ]
+      : [];
+  const lines = { trunks: () => [], devices: () => [...registered].flatMap(devicesOf), devicesOf };
+  const journal = createJournal({ db, clock, bus, log: silentLog });
+  const meter = createMeter({ db, office });
+  const projector = createProjector({ db, journal, meter, bus, log: silentLog });
+  const agents = createAgents({
+    db,
+    clock,
+    log: silentLog,
+    bus,
+    office,
+    lines,
+    isPhoneInUse: (extension) => exchange.live().some((call) => call.extension === extension),
+  });
+  const distributor = createDistributor({ clock, log: silentLog, bus, office, agents: () => agents.all() });
+  const customers = new Map<string, { id: string; name: string }[]>();
+  const exchange = createExchange({
+    clock,
+    ids: countingIds(),
+    log: silentLog,
+    bus,
+    db,
+    dataFolder: mkdtempSync(join(tmpdir(), 'centralita-')),
+    journal,
+    projector,
+    telephony,
+    media,
+    office,
+    lines,
+    agents,
+    distributor,
+    customersOf: (e164) => customers.get(e164) ?? [],
+    toE164: (number) => {
+      const answer = toE164(number, document.office.country);
+      return answer.ok ? answer.e164 : undefined;
+    },
+    promptFile: (name, language) => `/prompts/${name}-${language}.wav`,
+    musicFile: (name) => `/music/${name}.wav`,
+  });
+  const queues = createQueues({ db, clock, bus, office, agents, calls: exchange, distributor });
+
+  /** Lets everything that needs no time happen: promises settle, facts are heard. */
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  }
+
+  return {
+    clock,
+    bus,
+    db,
+    document,
+    telephony,
+    media,
+    agents,
+    distributor,
+    exchange,
+    queues,
+    journal,
+    projector,
+    meter,
+    customers,
+    registered,
+    failures,
+    settle,
+    /** Moves time and lets its consequences happen. */
+    async advance(ms: number): Promise<void> {
+      clock.advance(ms);
+      await settle();
+    },
+    /** All facts of the only (or given) call, in order. */
+    facts(callId?: string): CallEvent[] {
+      const id = callId ?? db.select().from(calls).all()[0]?.id ?? '';
+      return journal.of(id);
+    },
+    kinds(callId?: string): CallFact['kind'][] {
+      return this.facts(callId).map((event) => event.kind);
+    },
+    rows: () => db.select().from(calls).all(),
+    charges: () => db.select().from(charges).all(),
+  };
+}
