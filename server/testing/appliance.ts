@@ -25,6 +25,8 @@ export interface Appliance extends AsyncDisposable {
   readonly startMs: number;
   /** The log lines of the process that runs now. */
   readonly log: readonly string[];
+  /** When the process that runs now ends, whoever ended it. */
+  readonly ended: Promise<Exit>;
   sip(transport: 'udp' | 'tcp'): { address: string; port: number };
   /** `centralita apply` with this office; rejects with what it printed. */
   apply(office: unknown): Promise<string>;
@@ -169,6 +171,9 @@ export async function startAppliance(
     },
     get startMs() {
       return startMs;
+    },
+    get ended() {
+      return running.exited;
     },
     get log() {
       return running.lines.all;

@@ -37,6 +37,8 @@ export function startProcess(start: {
     cwd: start.cwd,
     env: { ...process.env, ...start.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own: the terminal's Ctrl-C reaches us alone, and we stop them in order.
+    detached: true,
   });
   alive.add(child);
   const lines = createFacts<string>(start.name);

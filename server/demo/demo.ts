@@ -1,0 +1,78 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createLog } from '../base/log.ts';
+import { readWav } from '../core/rtp/wav.ts';
+import { findRoot, startAppliance } from '../testing/appliance.ts';
+import { startSipPeer } from '../testing/peers/sip-peer.ts';
+import { demoDid, demoOffice, demoPassword, secretOf } from './demo-office.ts';
+import { furnish } from './furnish.ts';
+import { startTraffic } from './traffic.ts';
+
+/** Spoken prompts serve as voices: real speech through the whole path. */
+async function loadVoices(): Promise<Int16Array[]> {
+  const folders = ['es', 'en'].map((language) => join(findRoot(), 'firmware-scripts/prompts', language));
+  const files = (
+    await Promise.all(folders.map(async (folder) => (await readdir(folder)).map((file) => join(folder, file))))
+  ).flat();
+  const sounds = await Promise.all(
+    files.filter((file) => file.endsWith('.wav')).map(async (file) => readWav(await readFile(file))?.channels[0]),
+  );
+  return sounds.filter((sound) => sound !== undefined);
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function playDemo(): Promise<void> {
+  const log = createLog('info').in('demo');
+  const stopped = new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+  const dataFolder = resolve(process.env.CENTRALITA_DATA ?? join(findRoot(), 'data/demo'));
+  // A demonstration begins anew each time: its past is made to end today.
+  await rm(dataFolder, { recursive: true, force: true });
+
+  const pick = (below: number): number => Math.floor(Math.random() * below);
+  await using stack = new AsyncDisposableStack();
+  const carrier = stack.use(await startSipPeer({ address: '127.0.0.1' }));
+  const office = demoOffice(carrier);
+  const { customers, calls } = furnish({ dataFolder, office, nowMs: Date.now() });
+  const appliance = stack.use(
+    await startAppliance({
+      settings: {
+        CENTRALITA_DATA: dataFolder,
+        CENTRALITA_HTTP: process.env.CENTRALITA_HTTP ?? '127.0.0.1:8080',
+        CENTRALITA_SIP: process.env.CENTRALITA_SIP ?? 'udp:127.0.0.1:0,tcp:127.0.0.1:0',
+      },
+    }),
+  );
+  const agents = office.people.filter(({ roles }) => roles.includes('agent'));
+  stack.use(
+    await startTraffic({
+      appliance: { http: appliance.ready.http, sip: appliance.sip('udp') },
+      carrier,
+      did: demoDid,
+      agents: agents.map(({ login, extension }) => ({
+        login,
+        password: demoPassword,
+        extension: extension!,
+        secret: secretOf(extension!),
+      })),
+      numbers: customers.map(({ e164 }) => e164),
+      voices: await loadVoices(),
+      pick,
+      log,
+    }),
+  );
+
+  print('');
+  print(`${office.office.name}: ${customers.length} customers, ${calls} calls of the past four weeks.`);
+  print(`Open ${appliance.ready.http} and log in (password of all: ${demoPassword}):`);
+  for (const { login, name, roles } of office.people)
+    print(`  ${login.padEnd(6)} ${roles.join(', ').padEnd(11)} ${name}`);
+  const { address, port } = appliance.sip('udp');
+  print(`SIP at ${address}:${port}; someone calls every ten to twenty seconds. Ctrl-C ends it.`);
+  const died = await Promise.race([stopped, appliance.ended]);
+  if (died) throw new Error(`the appliance ended by itself:\n${appliance.log.slice(-30).join('\n')}`);
+}
+
+await playDemo();
