@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { createBus } from '../base/events.ts';
 import { randomIds } from '../base/ids.ts';
+import { createLog } from '../base/log.ts';
 import type { Office } from '../core/office/office.ts';
 import { createJournal } from '../services/calls/journal.ts';
 import { createProjector } from '../services/calls/projector.ts';
@@ -34,10 +35,11 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
   const outcome = office.apply(options.office, { by: 'demo' });
   if (outcome.kind === 'refused') throw new Error(`the demo office was refused: ${JSON.stringify(outcome.problems)}`);
 
+  const log = createLog('warn').in('demo');
   const pick = seeded(20260105);
   const people = imagineCustomers(200, { pick, nowMs: options.nowMs });
-  const journal = createJournal({ db, clock: systemClock, bus });
-  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus });
+  const journal = createJournal({ db, clock: systemClock, bus, log });
+  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, log });
   const known = people.map(({ customer, e164 }) => ({ id: customer.id, e164 }));
   const calls = imagineCalls({
     pick,
