@@ -1,0 +1,50 @@
+import Srf from 'drachtio-srf';
+import { expect, test } from 'vitest';
+import { silentLog } from '../../base/log.ts';
+import { openSipPeer } from '../../testing/sip-peer.ts';
+import { startEmbeddedEngine } from './engine-host.ts';
+
+test('the engine in its thread answers an OPTIONS by the application, tells its ports and stops', async () => {
+  const engine = await startEmbeddedEngine({
+    listen: [
+      { transport: 'udp', address: '127.0.0.1', port: 0 },
+      { transport: 'tcp', address: '127.0.0.1', port: 0 },
+    ],
+    log: silentLog,
+  });
+  const lost: string[] = [];
+  engine.onExit(() => lost.push('lost'));
+  const srf = new Srf();
+  const peer = await openSipPeer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      srf.on('connect', (error: unknown, hostports: string) => {
+        expect(hostports).toBe(engine.bound.map((entry) => `${entry.transport}/127.0.0.1:${entry.port}`).join(','));
+        return error ? reject(error) : resolve();
+      });
+      srf.connect({ ...engine.control });
+    });
+    srf.use('options', (_req, res) => void res.send(200));
+    peer.send(peer.request('OPTIONS'), engine.bound[0]!);
+    expect((await peer.takeResponse(200)).status).toBe(200);
+  } finally {
+    srf.disconnect();
+    await engine.stop();
+    await engine.stop();
+    await peer.close();
+  }
+  expect(lost).toEqual([]);
+});
+
+test('a port that is taken is told with its address and the reason', async () => {
+  const peer = await openSipPeer();
+  const starting = startEmbeddedEngine({
+    listen: [{ transport: 'udp', address: '127.0.0.1', port: peer.port }],
+    log: silentLog,
+  });
+  await expect(starting).rejects.toMatchObject({
+    code: 'sip-listen-failed',
+    context: { transport: 'udp', address: '127.0.0.1', port: peer.port, why: 'EADDRINUSE' },
+  });
+  await peer.close();
+});

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { CentralitaError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { Listener } from './engine/transport.ts';
+import type { SipWorkerData, SipWorkerMessage, SipWorkerOrder } from './sip-worker.ts';
+
+export interface EmbeddedEngine {
+  /** For `srf.connect`. */
+  control: { host: string; port: number; secret: string };
+  /** The listeners with their real ports. */
+  bound: readonly Listener[];
+  /** Told once when the engine ends without `stop`: all its calls are lost. */
+  onExit(listener: () => void): void;
+  /** Ends all calls and the thread. Idempotent. */
+  stop(): Promise<void>;
+}
+
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './sip-worker.ts' : './sip-worker.js', import.meta.url);
+const stopPatienceMs = 3000;
+
+/**
+ * Starts the SIP engine in a thread of its own, so that a pause elsewhere does not become a retransmission. Throws
+ * `sip-listen-failed {transport, address, port, why}` when an address cannot be had, `sip-engine-failed` otherwise.
+ */
+export async function startEmbeddedEngine(options: {
+  listen: readonly Listener[];
+  publicAddress?: string | undefined;
+  log: Log;
+}): Promise<EmbeddedEngine> {
+  const { log } = options;
+  const secret = randomBytes(24).toString('hex');
+  const data: SipWorkerData = { listen: [...options.listen], publicAddress: options.publicAddress, secret };
+  const worker = new Worker(workerUrl, { workerData: data, name: 'sip' });
+  const listeners: (() => void)[] = [];
+  let stopping = false;
+  let gone = false;
+  const exited = new Promise<void>((resolve) =>
+    worker.once('exit', () => {
+      gone = true;
+      resolve();
+      if (!stopping) for (const listener of listeners.splice(0)) listener();
+    }),
+  );
+  worker.on('error', (error) => log.error('sip engine crashed', { error }));
+
+  const started = await new Promise<SipWorkerMessage>((resolve, reject) => {
+    worker.on('message', (message: SipWorkerMessage) => {
+      if (message.kind === 'log') log[message.level](message.text, message.fields);
+      else resolve(message);
+    });
+    worker.once('error', (error) => reject(new CentralitaError('sip-engine-failed', {}, error)));
+    worker.once('exit', () => reject(new CentralitaError('sip-engine-failed', {})));
+  });
+  if (started.kind !== 'bound') {
+    stopping = true;
+    await exited;
+    throw started.kind === 'failed'
+      ? new CentralitaError(started.code, started.context)
+      : new CentralitaError('sip-engine-failed', {});
+  }
+
+  return {
+    control: { ...started.control, secret },
+    bound: started.bound,
+    onExit(listener) {
+      if (gone) queueMicrotask(listener);
+      else listeners.push(listener);
+    },
+    async stop() {
+      stopping = true;
+      if (gone) return;
+      worker.postMessage({ kind: 'stop' } satisfies SipWorkerOrder);
+      const patience = setTimeout(() => void worker.terminate(), stopPatienceMs);
+      await exited;
+      clearTimeout(patience);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { runMachine } from '../../../base/machine.ts';
+import * as answeredCall from '../../../core/sip/dialogs/answered-call.ts';
+import { dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts';
+import { type Header, header, headerValues } from '../../../core/sip/message.ts';
+import { tagOf } from '../../../core/sip/name-addr.ts';
+import { readCSeq } from '../../../core/sip/transactions/matching.ts';
+import { newTransactionId } from './app-link.ts';
+import { type AppMessage, appHeaders, contactAt, contentTypeOf, fillPlaceholder } from './app-message.ts';
+import { createAuthSession } from './auth-session.ts';
+import type { ControlClient } from './control-server.ts';
+import type { EngineDeps } from './deps.ts';
+import { createGate } from './fences.ts';
+import type { Incoming, Pending } from './incoming.ts';
+import { type Leg, legId } from './legs.ts';
+import { byeLeg, flowOf } from './own-requests.ts';
+import { makeResponse } from './responses.ts';
+import { isReliable } from './transport.ts';
+
+type AppResponse = AppMessage & { kind: 'response' };
+
+/** The application's responses on their way to the network. */
+export function createAnswering(deps: EngineDeps, incoming: Incoming) {
+  const { link, legs, clock, ids, options, transports } = deps;
+
+  /** The dialog that a response to INVITE or SUBSCRIBE makes (RFC 3261 12.1.1). */
+  function makeLeg(entry: Pending): Leg | undefined {
+    const { request, from } = entry.transaction;
+    const dialog = dialogOfCallee(request, entry.localTag);
+    if (!dialog) return undefined;
+    const leg: Leg = {
+      id: legId(dialog.callId, dialog.remoteTag ?? ''),
+      client: entry.client,
+      kind: request.method === 'SUBSCRIBE' ? 'SUBSCRIBE' : 'INVITE',
+      role: 'callee',
+      ownTag: entry.localTag,
+      dialog,
+      confirmed: false,
+      contact: contactAt({ ...transports.advertise(from), transport: from.listener.transport }),
+      flow: flowOf(request, from, options.natDetection),
+      inviteCSeq: 0,
+      theirInvite: request.method === 'INVITE' ? entry : undefined,
+      ourInvite: undefined,
+      ackDue: false,
+      answer: undefined,
+      acks: new Map(),
+      cancelled: false,
+      credentials: undefined,
+      auth: createAuthSession(ids),
+      gate: createGate({ clock, fences: deps.fences, client: entry.client }),
+    };
+    legs.add(leg);
+    return leg;
+  }
+
+  /** Repeats the 2xx until its ACK; without one the call is ended. */
+  function awaitAck(leg: Leg, entry: Pending, resend: () => void) {
+    leg.answer?.runner.stop();
+    const initialInvite = tagOf(header(entry.transaction.request, 'To') ?? '') === undefined;
+    const runner = runMachine<answeredCall.State, answeredCall.Input, answeredCall.Effect>({
+      initial: answeredCall.initial(isReliable(entry.transaction.from)),
+      step: answeredCall.step,
+      clock,
+      onTimer: (name) => ({ kind: 'timer', name }),
+      perform: (effect) => (effect.kind === 'resend' ? resend() : byeLeg(deps, leg, { text: 'ACK timeout' })),
+    });
+    leg.answer = {
+      cseq: readCSeq(entry.transaction.request).number,
+      transactionId: initialInvite ? entry.transactionId : newTransactionId(),
+      runner,
+    };
+    runner.send({ kind: 'start' });
+  }
+
+  function headersOf(entry: Pending, message: AppResponse): Header[] {
+    const { request, from } = entry.transaction;
+    const place = { ...transports.advertise(from), transport: from.listener.transport };
+    const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route']).map((item) =>
+      fillPlaceholder(item, place),
+    );
+    const forms = request.method === 'INVITE' || request.method === 'SUBSCRIBE';
+    const makesDialog = forms && message.status > 100 && message.status < 300;
+    const recordRoute = makesDialog ? headerValues(request, 'Record-Route') : [];
+    const contact = makesDialog && !own.some((item) => item.name === 'Contact') ? [contactAt(place)] : [];
+    return [
+      ...recordRoute.map((value) => ({ name: 'Record-Route', value })),
+      ...contact.map((value) => ({ name: 'Contact', value })),
+      ...own,
+    ];
+  }
+
+  return function answer(
+    client: ControlClient,
+    frameId: string,
+    given: { transactionId: string; message: AppResponse },
+  ) {
+    const { message } = given;
+    const entry = incoming.pending(given.transactionId);
+    const refuse = (why: string): void => link.refuse(client, frameId, why);
+    if (!entry || entry.client !== client) return refuse('Response not sent due to unknown transaction');
+    const contentType = contentTypeOf(message);
+    if (!contentType) return refuse('missing content-type');
+    const { transaction } = entry;
+    const { method } = transaction.request;
+    const appTag = tagOf(message.headers.find((item) => item.name === 'To')?.value ?? '');
+    if (appTag !== undefined && !entry.leg) entry.localTag = appTag;
+    const { status, reason, body } = message;
+    const forms = (method === 'INVITE' || method === 'SUBSCRIBE') && status > 100 && status < 300;
+    if (forms) entry.leg ??= makeLeg(entry);
+    const { leg } = entry;
+    const response = makeResponse(transaction.request, {
+      status,
+      reason,
+      toTag: entry.localTag,
+      headers: [...headersOf(entry, message), ...contentType],
+      body,
+    });
+    if (!transaction.respond(response)) return refuse('Response not sent due to unknown transaction');
+    if (status >= 200) entry.drop();
+    if (leg && forms) leg.contact = header(response, 'Contact') ?? leg.contact;
+    if (leg && forms && status >= 200) {
+      leg.confirmed = true;
+      leg.gate.close();
+      if (method === 'INVITE') awaitAck(leg, entry, () => transaction.respond(response));
+    }
+    if (leg && !leg.confirmed && status >= 300) legs.remove(leg);
+    link.sentResponse(client, frameId, {
+      bytes: transaction.lastSent,
+      peer: transaction.from,
+      transactionId: entry.transactionId,
+      dialogId: leg?.id ?? '',
+    });
+  };
+}

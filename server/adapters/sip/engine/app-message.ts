@@ -1,0 +1,97 @@
+import { type Header, header } from '../../../core/sip/message.ts';
+import { parseNameAddr, printNameAddr } from '../../../core/sip/name-addr.ts';
+import { param } from '../../../core/sip/params.ts';
+import { readHeaders } from '../../../core/sip/read-headers.ts';
+import { parseSipUri, printHostPort, printUri } from '../../../core/sip/uri.ts';
+
+/** What the application wrote; its Content-Length counts characters and is not heeded. */
+export type AppMessage = { headers: Header[]; body: Uint8Array } & (
+  | { kind: 'request'; method: string; uri: string }
+  | { kind: 'response'; status: number; reason: string }
+);
+
+/** `x-foo` and what the norms name stay; other lower-case names get capitals (`p-foo` -> `P-Foo`). */
+const canonical = (name: string): string =>
+  /[A-Z]/.test(name) || /^x-/.test(name)
+    ? name
+    : name.replace(/(^|-)([a-z])/g, (_, dash, char) => dash + char.toUpperCase());
+
+/** Undefined when there is no start line. Values that the application joined by commas come apart for list headers. */
+export function readAppMessage(bytes: Uint8Array): AppMessage | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = text.indexOf('\r\n\r\n');
+  const head = text.toString('utf8', 0, end < 0 ? text.length : end);
+  const lineEnd = head.indexOf('\r\n');
+  const line = lineEnd < 0 ? head : head.slice(0, lineEnd);
+  const headers = lineEnd < 0 ? [] : readHeaders(head, lineEnd + 2).headers;
+  const rest = {
+    headers: headers.map(({ name, value }) => ({ name: canonical(name), value })),
+    body: end < 0 ? new Uint8Array(0) : bytes.subarray(end + 4),
+  };
+  const status = /^SIP\/2\.0 (\d{3}) ?(.*)$/.exec(line);
+  if (status) return { kind: 'response', status: Number(status[1]), reason: status[2]!, ...rest };
+  const request = /^([A-Z]+) (\S+) SIP\/2\.0$/.exec(line);
+  return request ? { kind: 'request', method: request[1]!, uri: request[2]!, ...rest } : undefined;
+}
+
+/** The headers that the application may set: all but those named and those that are the engine's alone. */
+export function appHeaders(message: AppMessage, taken: readonly string[]): Header[] {
+  const mine = ['Via', 'Record-Route', 'Content-Length', 'Max-Forwards', 'RSeq', credentialsHeader, ...taken];
+  const names = new Set(mine.map((name) => name.toLowerCase()));
+  return message.headers.filter((entry) => !names.has(entry.name.toLowerCase()));
+}
+
+/** SDP needs no saying; any other body does. */
+export function contentTypeOf(message: AppMessage): Header[] | undefined {
+  if (message.body.length === 0 || header(message, 'Content-Type') !== undefined) return [];
+  const sdp = message.body[0] === 118 && message.body[1] === 61 && message.body[2] === 48;
+  return sdp ? [{ name: 'Content-Type', value: 'application/sdp' }] : undefined;
+}
+
+export interface Place {
+  host: string;
+  port: number;
+  transport: string;
+}
+
+const placed = ['From', 'To', 'Contact', 'P-Asserted-Identity'];
+
+/** `localhost` in an address stands for wherever the message leaves from. */
+export function fillPlaceholder(entry: Header, place: Place): Header {
+  if (!placed.includes(entry.name) || !/localhost/i.test(entry.value)) return entry;
+  const address = parseNameAddr(entry.value);
+  const uri = parseSipUri(address?.uri ?? '');
+  if (!address || !uri || uri.host.toLowerCase() !== 'localhost') return entry;
+  const needsTransport =
+    entry.name === 'Contact' && place.transport !== 'udp' && param(uri.params, 'transport') === undefined;
+  const params = needsTransport ? [...uri.params, { name: 'transport', value: place.transport }] : uri.params;
+  const filled = { ...uri, host: place.host, port: place.port, params };
+  return { name: entry.name, value: printNameAddr({ ...address, uri: printUri(filled) }) };
+}
+
+/** The engine's own Contact. */
+export const contactAt = (place: Place): string =>
+  `<sip:${printHostPort(place)}${place.transport === 'udp' ? '' : `;transport=${place.transport}`}>`;
+
+/** Asks the engine to answer challenges itself; never leaves the machine. */
+export const credentialsHeader = 'X-Centralita-Auth';
+
+export interface Credentials {
+  username: string;
+  password: string;
+  /** Answer only this realm; any when absent. */
+  realm?: string;
+}
+
+/** From base64 of `{"username","password","realm"?}`; undefined when absent, an error text when unreadable. */
+export function readCredentials(message: AppMessage): Credentials | string | undefined {
+  const value = header(message, credentialsHeader);
+  if (value === undefined) return undefined;
+  try {
+    const { username, password, realm } = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
+    if (typeof username !== 'string' || typeof password !== 'string') return `invalid ${credentialsHeader}`;
+    return typeof realm === 'string' ? { username, password, realm } : { username, password };
+  } catch {
+    return `invalid ${credentialsHeader}`;
+  }
+}

@@ -1,0 +1,136 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type Socket } from 'node:net';
+import type { Log } from '../../../base/log.ts';
+import { type ControlFrame, createFrameReader, printFrame } from './control-frames.ts';
+
+/** One application. */
+export interface ControlClient {
+  /** Writes one frame; dropped when the application has gone. */
+  write(fields: readonly (string | number)[], sip?: Uint8Array): void;
+  readonly connected: boolean;
+}
+
+export interface ControlServer {
+  readonly host: string;
+  readonly port: number;
+  /** The applications that asked for `verb` take turns; undefined when there is none. */
+  pick(verb: string): ControlClient | undefined;
+  readonly clients: number;
+  /** All verbs that some application asked for, lower case. */
+  routes(): string[];
+  close(): Promise<void>;
+}
+
+/** What the client compares with its least version before it pings. */
+const version = 'v0.9.10';
+
+const sameSecret = (a: string, b: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+
+interface Connection extends ControlClient {
+  authenticated: boolean;
+  verbs: Set<string>;
+}
+
+/**
+ * The control protocol's server side on loopback: `authenticate` before all else, `route`, `remove_route`, `ping`;
+ * other verbs go to `onFrame`.
+ */
+export async function listenForControl(deps: {
+  secret: string;
+  /** `udp/10.0.0.1:5060,…` as told to the application: as the world sees us, and as bound. */
+  hostports: () => { shown: string; local: string };
+  onFrame(client: ControlClient, frame: ControlFrame): void;
+  onGone(client: ControlClient): void;
+  log: Log;
+}): Promise<ControlServer> {
+  const { log } = deps;
+  const connections = new Set<Connection>();
+  const sockets = new Set<Socket>();
+  let turn = 0;
+
+  function serve(connection: Connection, frame: ControlFrame, refuse: (why: string) => void) {
+    const reply = (...fields: string[]): void => connection.write(['response', frame.id, ...fields]);
+    if (frame.verb === 'authenticate') {
+      if (!sameSecret(frame.fields[0] ?? '', deps.secret)) return refuse('incorrect secret');
+      connection.authenticated = true;
+      const { shown, local } = deps.hostports();
+      return reply('OK', shown, version, local);
+    }
+    if (!connection.authenticated) return refuse('authenticate first');
+    const verb = frame.fields[0]?.toLowerCase() ?? '';
+    switch (frame.verb) {
+      case 'route':
+        connection.verbs.add(verb);
+        return reply('OK');
+      case 'remove_route':
+        connection.verbs.delete(verb);
+        return reply('OK');
+      case 'ping':
+        return reply('OK', 'pong');
+      case 'sip':
+      case 'proxy':
+        return deps.onFrame(connection, frame);
+      default:
+        return refuse('Unknown message type');
+    }
+  }
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    const reader = createFrameReader();
+    const connection: Connection = {
+      authenticated: false,
+      verbs: new Set(),
+      get connected() {
+        return !socket.destroyed && socket.writable;
+      },
+      write(fields, sip) {
+        if (socket.writable) socket.write(printFrame(fields, sip));
+      },
+    };
+    connections.add(connection);
+    sockets.add(socket);
+    socket.on('data', (chunk) => {
+      const frames = reader.push(chunk);
+      if (!frames) return void socket.destroy();
+      for (const frame of frames) {
+        if (!socket.writable) return;
+        serve(connection, frame, (why) => {
+          log.warn('control client refused', { why });
+          connection.write(['response', frame.id, 'NO', why]);
+          socket.end();
+        });
+      }
+    });
+    socket.on('error', (error) => log.debug('control connection failed', { error: error.message }));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      connections.delete(connection);
+      if (connection.authenticated) deps.onGone(connection);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { address: host, port } = server.address() as { address: string; port: number };
+  const authenticated = (): Connection[] => [...connections].filter((entry) => entry.authenticated && entry.connected);
+
+  return {
+    host,
+    port,
+    pick(verb) {
+      const able = authenticated().filter((entry) => entry.verbs.has(verb));
+      return able.length === 0 ? undefined : able[turn++ % able.length];
+    },
+    get clients() {
+      return authenticated().length;
+    },
+    routes: () => [...new Set(authenticated().flatMap((entry) => [...entry.verbs]))],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroySoon();
+      }),
+  };
+}

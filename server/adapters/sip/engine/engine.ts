@@ -1,0 +1,181 @@
+import type { Clock } from '../../../base/clock.ts';
+import type { Ids } from '../../../base/ids.ts';
+import type { Log } from '../../../base/log.ts';
+import { header } from '../../../core/sip/message.ts';
+import { parseMessage, type Unparsed } from '../../../core/sip/parse.ts';
+import { printMessage } from '../../../core/sip/print.ts';
+import { parseVia } from '../../../core/sip/via.ts';
+import { createAnswering } from './answering.ts';
+import { createAppLink } from './app-link.ts';
+import { readAppMessage } from './app-message.ts';
+import type { ControlFrame } from './control-frames.ts';
+import { type ControlClient, listenForControl } from './control-server.ts';
+import type { EngineDeps, EnginePolicy } from './deps.ts';
+import { createFences } from './fences.ts';
+import { createIncoming } from './incoming.ts';
+import { createLegs } from './legs.ts';
+import { createResolver, type Lookup, systemDns } from './next-hop.ts';
+import { createOutgoing } from './outgoing.ts';
+import { byeLeg } from './own-requests.ts';
+import { createRequesting } from './requesting.ts';
+import { makeResponse } from './responses.ts';
+import { createTransactions } from './transactions.ts';
+import type { Listener, Peer } from './transport.ts';
+import { bindTransports } from './transports.ts';
+import { amendTopVia, responsePeer } from './via-routing.ts';
+
+export interface EngineOptions extends Partial<EnginePolicy> {
+  listen: readonly Listener[];
+  /** Shown in Via and Contact to peers outside our own and private networks. */
+  publicAddress?: string | undefined;
+  /** What the application must say to `authenticate`. */
+  secret: string;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  lookup?: Lookup;
+}
+
+export interface Engine {
+  readonly control: { host: string; port: number; secret: string };
+  /** The listeners with their real ports. */
+  readonly bound: readonly Listener[];
+  /** What runs now; all zero when every call has ended and its transactions have died out. */
+  counts(): { transactions: number; legs: number; incoming: number; outgoing: number };
+  /** Ends all calls, refuses what waits, closes the sockets. */
+  stop(): Promise<void>;
+}
+
+/** The whole engine in this thread. Throws `sip-listen-failed {transport, address, port, why}`. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { clock, ids, log } = options;
+  const policy: EnginePolicy = {
+    forceRport: options.forceRport ?? false,
+    natDetection: options.natDetection ?? true,
+    outboundProxy: options.outboundProxy,
+    maxPendingInvites: options.maxPendingInvites ?? 1000,
+  };
+  // What arrives while the sockets are being opened is dropped: its sender will repeat it.
+  let ready = false;
+  const transports = await bindTransports(
+    options.listen,
+    { publicAddress: options.publicAddress, clock },
+    {
+      onBytes: receive,
+      onError: (why, listener) => log.warn('transport error', { ...listener, why }),
+    },
+  );
+  const places = (host: (listener: Listener) => string): string =>
+    transports.listeners.map((entry) => `${entry.transport}/${host(entry)}:${entry.port}`).join(',');
+  const control = await listenForControl({
+    secret: options.secret,
+    hostports: () => ({
+      shown: places((entry) => options.publicAddress ?? entry.address),
+      local: places((entry) => entry.address),
+    }),
+    onFrame: (client, frame) => guarded('control', () => perform(client, frame)),
+    onGone: (client) => guarded('control', () => abandon(client)),
+    log,
+  });
+  const transactions = createTransactions({ transports, clock, ids, log });
+  const legs = createLegs();
+  const link = createAppLink(clock);
+  const self = (): Peer => ({ listener: transports.listeners[0]!, address: '127.0.0.1', port: 0 });
+  const fences = createFences({ clock, link, self });
+  const resolve = createResolver(transports, options.lookup ?? systemDns);
+  const deps: EngineDeps = {
+    clock,
+    ids,
+    log,
+    transports,
+    transactions,
+    control,
+    link,
+    legs,
+    fences,
+    resolve,
+    options: policy,
+  };
+  const incoming = createIncoming(deps);
+  const outgoing = createOutgoing(deps);
+  const answer = createAnswering(deps, incoming);
+  const request = createRequesting(deps, outgoing);
+
+  /** One message or frame must never bring down the others: what throws here is a fault of ours, and is logged as one. */
+  function guarded(room: string, work: () => void) {
+    try {
+      work();
+    } catch (error) {
+      log.error(`${room}: unexpected`, { error });
+    }
+  }
+
+  function receive(bytes: Uint8Array, from: Peer) {
+    // Four bytes at most are keep-alives (RFC 5626 and older habits).
+    if (!ready || bytes.length <= 4) return;
+    guarded('network', () => {
+      const parsed = parseMessage(bytes, { transport: from.listener.transport === 'udp' ? 'datagram' : 'stream' });
+      if (!parsed.ok) return refuseBroken(parsed, from);
+      const { message } = parsed;
+      if (message.kind === 'request') {
+        const via = amendTopVia(message, from, policy.forceRport);
+        if (via) incoming.receive({ request: message, via, from });
+        return;
+      }
+      const via = parseVia(header(message, 'Via') ?? '');
+      if (via && !transactions.receiveResponse(message, via, from))
+        log.debug('stray response', { status: message.status, from: from.address });
+    });
+  }
+
+  /** Statelessly: garbage must not cost a transaction. */
+  function refuseBroken({ partial, status, reason }: Unparsed, from: Peer) {
+    log.debug('message refused', { reason, from: from.address });
+    const via = partial && amendTopVia(partial, from, policy.forceRport);
+    if (!partial || !via || status === undefined) return;
+    const response = makeResponse(partial, { status, reason, toTag: ids.token(13) });
+    transports.send(printMessage(response), responsePeer({ request: partial, via, from }), () => undefined);
+  }
+
+  function perform(client: ControlClient, frame: ControlFrame) {
+    const refuse = (why: string): void => link.refuse(client, frame.id, why);
+    if (frame.verb === 'proxy') return refuse('proxying is not offered');
+    const message = frame.sip && readAppMessage(frame.sip);
+    if (!message) return refuse('invalid SIP message');
+    const [transactionId = '', dialogId = '', route = ''] = frame.fields;
+    if (message.kind === 'request')
+      return request({ client, frameId: frame.id, message }, { transactionId, dialogId, route });
+    if (transactionId === '') return refuse('transaction id missing');
+    if (fences.lower(transactionId)) return;
+    answer(client, frame.id, { transactionId, message });
+  }
+
+  /** Without its application a call cannot go on. */
+  function abandon(client: ControlClient) {
+    incoming.abandon(client);
+    outgoing.abandon(client);
+    for (const leg of legs.all()) {
+      if (leg.client !== client) continue;
+      if (leg.confirmed) byeLeg(deps, leg, { text: 'application gone', silent: true });
+      else if (leg.role === 'callee') legs.remove(leg);
+    }
+  }
+
+  ready = true;
+  return {
+    control: { host: control.host, port: control.port, secret: options.secret },
+    bound: transports.listeners,
+    counts: () => ({
+      transactions: transactions.size,
+      legs: legs.size,
+      incoming: incoming.size,
+      outgoing: outgoing.size,
+    }),
+    async stop() {
+      for (const client of new Set(legs.all().map((leg) => leg.client))) guarded('stop', () => abandon(client));
+      await control.close();
+      transactions.stop();
+      await transports.close();
+    },
+  };
+}

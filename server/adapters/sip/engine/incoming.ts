@@ -1,0 +1,235 @@
+import { receiveInDialog, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
+import { type Header, header, headerValues, type SipRequest } from '../../../core/sip/message.ts';
+import { tagOf } from '../../../core/sip/name-addr.ts';
+import { cancelledKey, mergedKey, readCSeq, serverKey } from '../../../core/sip/transactions/matching.ts';
+import { newTransactionId } from './app-link.ts';
+import type { ControlClient } from './control-server.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Leg } from './legs.ts';
+import { flowOf } from './own-requests.ts';
+import { makeResponse } from './responses.ts';
+import type { ServerTransaction } from './transactions.ts';
+import type { ReceivedRequest } from './via-routing.ts';
+
+/** A request that the application has to answer. */
+export interface Pending {
+  readonly transactionId: string;
+  readonly transaction: ServerTransaction;
+  readonly client: ControlClient;
+  /** Of all our responses to it. */
+  localTag: string;
+  leg: Leg | undefined;
+  /** Taken off when answered or lost. */
+  drop(): void;
+  /** Answers in the application's place. */
+  end(status: number): void;
+}
+
+export interface Incoming {
+  receive(received: ReceivedRequest): void;
+  pending(transactionId: string): Pending | undefined;
+  /** The application has gone: what it had not answered gets 503. */
+  abandon(client: ControlClient): void;
+  readonly size: number;
+}
+
+/** RFC 3261 and what follows it knows these; the application decides about them by its routes. */
+const outside = ['INVITE', 'REGISTER', 'MESSAGE', 'OPTIONS', 'INFO', 'NOTIFY', 'SUBSCRIBE', 'PUBLISH', 'REFER'];
+const inside = ['BYE', 'UPDATE', 'PRACK'];
+const targetRefresh = ['INVITE', 'UPDATE', 'SUBSCRIBE', 'NOTIFY', 'REFER'];
+
+/** A forgotten request must not stay for ever; a call may ring and wait long before it is answered. */
+const patienceMs = { invite: 15 * 60_000, other: 32_000 };
+
+/** The callee side: requests from the network on their way to an application. */
+export function createIncoming(deps: EngineDeps): Incoming {
+  const { transactions, control, link, legs, clock, ids, options } = deps;
+  const pending = new Map<string, Pending>();
+  const byKey = new Map<string, Pending>();
+  const merged = new Map<string, string>();
+  let invites = 0;
+
+  function refuse(transaction: ServerTransaction, status: number, more: { reason?: string; headers?: Header[] } = {}) {
+    transaction.respond(makeResponse(transaction.request, { status, toTag: ids.token(13), ...more }));
+  }
+
+  function receive(received: ReceivedRequest) {
+    const { request } = received;
+    if (request.method === 'ACK') return receiveAck(received);
+    const transaction = transactions.receiveRequest(received);
+    if (!transaction) return;
+    if (header(request, 'Max-Forwards') === '0') return refuse(transaction, 483);
+    if (request.method === 'CANCEL') return receiveCancel(transaction);
+    if (tagOf(header(request, 'To') ?? '') !== undefined) return receiveInside(transaction);
+    receiveOutside(transaction);
+  }
+
+  /** Hands the request over and keeps it until it is answered. */
+  function expect(
+    transaction: ServerTransaction,
+    client: ControlClient,
+    more: { leg?: Leg; localTag?: string } = {},
+  ): Pending {
+    const { request } = transaction;
+    const isInvite = request.method === 'INVITE';
+    const entry: Pending = {
+      transactionId: newTransactionId(),
+      transaction,
+      client,
+      leg: more.leg,
+      localTag: more.localTag ?? ids.token(13),
+      drop() {
+        timer.cancel();
+        if (pending.delete(entry.transactionId) && isInvite) invites--;
+        byKey.delete(transaction.key);
+        if (isInvite && entry.leg) entry.leg.theirInvite = undefined;
+      },
+      end(status) {
+        entry.drop();
+        transaction.respond(makeResponse(request, { status, toTag: entry.localTag }));
+        if (isInvite && entry.leg && !entry.leg.confirmed) legs.remove(entry.leg);
+      },
+    };
+    const timer = clock.after(isInvite ? patienceMs.invite : patienceMs.other, () => entry.end(408));
+    pending.set(entry.transactionId, entry);
+    byKey.set(transaction.key, entry);
+    if (isInvite) invites++;
+    transaction.events.onLost = () => entry.drop();
+    return entry;
+  }
+
+  function receiveOutside(transaction: ServerTransaction) {
+    const { request } = transaction;
+    const { method } = request;
+    if (inside.includes(method)) return refuse(transaction, 481);
+    if (!outside.includes(method)) return refuse(transaction, 501);
+    const fromTag = tagOf(header(request, 'From') ?? '') ?? '';
+    const key = mergedKey(request, fromTag);
+    const other = merged.get(key);
+    if (other !== undefined && transactions.findServer(other)) return refuse(transaction, 482);
+    merged.set(key, transaction.key);
+    transaction.events.onEnd = () => {
+      if (merged.get(key) === transaction.key) merged.delete(key);
+    };
+    const isInvite = method === 'INVITE';
+    if (isInvite && fromTag === '') return refuse(transaction, 400, { reason: 'Missing From tag' });
+    const contact = header(request, 'Contact');
+    if (isInvite && (contact === undefined || contact === '*'))
+      return refuse(transaction, 400, { reason: 'Missing Contact' });
+    // Reliable provisional responses are not offered: who insists on them must be told (RFC 3261 8.2.2.3).
+    if (isInvite && headerValues(request, 'Require').includes('100rel'))
+      return refuse(transaction, 420, { headers: [{ name: 'Unsupported', value: '100rel' }] });
+    if (isInvite && invites >= options.maxPendingInvites)
+      return refuse(transaction, 503, { headers: [{ name: 'Retry-After', value: '5' }] });
+    const client = control.pick(method.toLowerCase());
+    if (!client) return refuseUnrouted(transaction);
+    if (isInvite) transaction.respond(makeResponse(request, { status: 100 }));
+    const { transactionId } = expect(transaction, client);
+    link.request(client, request, { transactionId, dialogId: '', from: transaction.from, fresh: true });
+  }
+
+  function refuseUnrouted(transaction: ServerTransaction) {
+    if (control.clients === 0) return refuse(transaction, 503, { headers: [{ name: 'Retry-After', value: '5' }] });
+    const allow = [...control.routes().map((verb) => verb.toUpperCase()), 'ACK', 'BYE', 'CANCEL'].join(', ');
+    refuse(transaction, 405, { headers: [{ name: 'Allow', value: allow }] });
+  }
+
+  function receiveInside(transaction: ServerTransaction) {
+    const { request, from } = transaction;
+    const leg = legs.ofRequest(request);
+    if (!leg?.dialog || !leg.client.connected) return refuse(transaction, 481);
+    const { ourInvite, theirInvite } = leg;
+    const verdict = receiveInDialog(leg.dialog, request, {
+      ours: leg.confirmed && ourInvite !== undefined,
+      theirs: theirInvite !== undefined,
+    });
+    if (verdict.kind === 'refuse') {
+      const retry = [{ name: 'Retry-After', value: String(ids.below(11)) }];
+      return refuse(transaction, verdict.status, verdict.retryAfter ? { headers: retry } : {});
+    }
+    leg.dialog = targetRefresh.includes(request.method) ? refreshTarget(verdict.dialog, request) : verdict.dialog;
+    if (targetRefresh.includes(request.method) || from.socket) leg.flow = flowOf(request, from, options.natDetection);
+    if (request.method === 'BYE' && !leg.confirmed && leg.role === 'callee') return byeBeforeAnswer(transaction, leg);
+    if (request.method === 'BYE' || isLastNotify(leg, request)) {
+      theirInvite?.end(487);
+      legs.remove(leg);
+    }
+    const entry = expect(transaction, leg.client, { leg });
+    if (request.method === 'INVITE') {
+      transaction.respond(makeResponse(request, { status: 100 }));
+      leg.theirInvite = entry;
+    }
+    const at = { transactionId: entry.transactionId, dialogId: leg.id, from, fresh: false };
+    leg.gate.pass(() => link.request(leg.client, request, at));
+  }
+
+  /** The client library knows a caller who gives up only by CANCEL; a BYE before the answer means the same. */
+  function byeBeforeAnswer(transaction: ServerTransaction, leg: Leg) {
+    refuse(transaction, 200);
+    const invite = [...pending.values()].find(
+      (entry) => entry.leg === leg && entry.transaction.request.method === 'INVITE',
+    );
+    if (invite) giveUp(invite, asCancel(invite.transaction.request));
+  }
+
+  function receiveCancel(transaction: ServerTransaction) {
+    const key = cancelledKey(transaction.request, transaction.via);
+    const target = transactions.findServer(key);
+    if (!target) return refuse(transaction, 481);
+    const entry = byKey.get(key);
+    // RFC 3261 9.2: after the final response a CANCEL is answered and changes nothing.
+    const toTag = entry?.localTag ?? ids.token(13);
+    transaction.respond(makeResponse(transaction.request, { status: 200, toTag }));
+    if (entry) giveUp(entry, transaction.request);
+  }
+
+  function giveUp(entry: Pending, cancel: SipRequest) {
+    const { client, transactionId, leg, transaction } = entry;
+    entry.end(487);
+    link.request(client, cancel, { transactionId, dialogId: leg?.id ?? '', from: transaction.from, fresh: false });
+  }
+
+  function receiveAck(received: ReceivedRequest) {
+    const transaction = transactions.findServer(serverKey(received.request, received.via));
+    if (transaction) {
+      transaction.events.onAck = acknowledge;
+      transactions.receiveRequest(received);
+      return;
+    }
+    acknowledge(received);
+  }
+
+  function acknowledge({ request, from }: ReceivedRequest) {
+    const leg = legs.ofRequest(request);
+    const { answer } = leg ?? {};
+    if (!leg || !answer || answer.cseq !== readCSeq(request).number || answer.runner.state.kind !== 'waiting') return;
+    answer.runner.send({ kind: 'ack' });
+    link.request(leg.client, request, { transactionId: answer.transactionId, dialogId: leg.id, from, fresh: false });
+  }
+
+  return {
+    receive,
+    pending: (transactionId) => pending.get(transactionId),
+    abandon(client) {
+      for (const entry of [...pending.values()]) if (entry.client === client) entry.end(503);
+    },
+    get size() {
+      return pending.size;
+    },
+  };
+}
+
+/** RFC 6665 4.4.1: the subscription's dialog ends with it. */
+export const isLastNotify = (leg: Leg, request: SipRequest): boolean =>
+  leg.kind === 'SUBSCRIBE' &&
+  request.method === 'NOTIFY' &&
+  /^\s*terminated/i.test(header(request, 'Subscription-State') ?? '');
+
+const asCancel = (invite: SipRequest): SipRequest => ({
+  ...invite,
+  method: 'CANCEL',
+  headers: invite.headers
+    .filter((entry) => ['Via', 'From', 'To', 'Call-ID', 'CSeq'].includes(entry.name))
+    .map((entry) => (entry.name === 'CSeq' ? { ...entry, value: entry.value.replace('INVITE', 'CANCEL') } : entry)),
+  body: new Uint8Array(0),
+});

@@ -1,0 +1,70 @@
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Listener } from './transport.ts';
+
+export interface Interface {
+  address: string;
+  netmask: string;
+  internal: boolean;
+}
+
+export const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::';
+
+const toNumber = (address: string): number =>
+  address.split('.').reduce((sum, part) => (sum * 256 + Number(part)) >>> 0, 0);
+
+const inNetwork = (address: string, network: string, netmask: string): boolean => {
+  const mask = toNumber(netmask);
+  return (toNumber(address) & mask) >>> 0 === (toNumber(network) & mask) >>> 0;
+};
+
+const privateNetworks: [network: string, netmask: string][] = [
+  ['10.0.0.0', '255.0.0.0'],
+  ['172.16.0.0', '255.240.0.0'],
+  ['192.168.0.0', '255.255.0.0'],
+  ['169.254.0.0', '255.255.0.0'],
+  ['127.0.0.0', '255.0.0.0'],
+  ['100.64.0.0', '255.192.0.0'],
+];
+
+/** RFC 1918, RFC 6598, link-local and loopback; IPv6: ULA, link-local and loopback. */
+export function isPrivate(address: string): boolean {
+  if (isIPv6(address)) return /^(::1$|f[cd]|fe[89ab])/i.test(address);
+  return privateNetworks.some(([network, netmask]) => inNetwork(address, network, netmask));
+}
+
+/**
+ * The host that `remote` can reach us at, for Via and Contact. The public address goes to peers that are neither in a
+ * network of ours nor private; a wildcard listener shows the interface in the peer's network, else the first outer one.
+ */
+export function chooseLocalAddress(given: {
+  listener: Listener;
+  remote: string;
+  publicAddress?: string | undefined;
+  interfaces: readonly Interface[];
+}): string {
+  const { listener, remote, publicAddress, interfaces } = given;
+  const sameFamily = interfaces.filter((entry) => isIPv6(entry.address) === isIPv6(remote));
+  const neighbour = isIPv6(remote)
+    ? undefined
+    : sameFamily.find((entry) => inNetwork(remote, entry.address, entry.netmask));
+  if (publicAddress !== undefined && !neighbour && !isPrivate(remote)) return publicAddress;
+  if (!isWildcard(listener.address)) return listener.address;
+  const outer = sameFamily.find((entry) => !entry.internal);
+  return neighbour?.address ?? outer?.address ?? sameFamily[0]?.address ?? '127.0.0.1';
+}
+
+const refreshMs = 10_000;
+
+/** Reads the machine's interfaces, at most every 10 s: addresses change while the process lives (DHCP). */
+export function createInterfaceReader(now: () => number): () => readonly Interface[] {
+  let readAt = Number.NEGATIVE_INFINITY;
+  let interfaces: readonly Interface[] = [];
+  return () => {
+    if (now() - readAt >= refreshMs) {
+      readAt = now();
+      interfaces = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+    }
+    return interfaces;
+  };
+}

@@ -1,0 +1,206 @@
+import { dialogOfCaller, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
+import { header, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { tagOf } from '../../../core/sip/name-addr.ts';
+import { readCSeq } from '../../../core/sip/transactions/matching.ts';
+import { newTransactionId } from './app-link.ts';
+import type { Credentials } from './app-message.ts';
+import type { AuthSession } from './auth-session.ts';
+import type { ControlClient } from './control-server.ts';
+import type { EngineDeps } from './deps.ts';
+import { isLastNotify } from './incoming.ts';
+import type { Leg } from './legs.ts';
+import { dismissBranch, flowOf } from './own-requests.ts';
+import { makeResponse } from './responses.ts';
+import type { ClientTransaction } from './transactions.ts';
+import type { Peer } from './transport.ts';
+
+/** A request of an application, as ready to go. */
+export interface Sending {
+  client: ControlClient;
+  /** Of the frame that asked for it; its answer is written before anything leaves. */
+  frameId: string;
+  /** Without Via and without answers to challenges. */
+  request: SipRequest;
+  /** Undefined when no address is known for the next hop: then the outcome is 503. */
+  peer: Peer | undefined;
+  leg: Leg | undefined;
+  credentials: Credentials | undefined;
+  auth: AuthSession;
+}
+
+export interface Outgoing {
+  send(sending: Sending): void;
+  /** The INVITE (with the leg it makes) that the application may still cancel. */
+  invite(
+    transactionId: string,
+  ): { transaction: ClientTransaction; leg: Leg | undefined; cancelled(): void } | undefined;
+  /** Gives up the INVITEs of an application that has gone. */
+  abandon(client: ControlClient): void;
+  readonly size: number;
+}
+
+interface Running extends Sending {
+  transactionId: string;
+  transaction: ClientTransaction;
+  cancelled: boolean;
+}
+
+/** The caller side: an application's requests and what comes of them. */
+export function createOutgoing(deps: EngineDeps): Outgoing {
+  const { transactions, transports, link, legs, ids, options } = deps;
+  const running = new Map<string, Running>();
+
+  function send(sending: Sending) {
+    const transactionId = newTransactionId();
+    if (!sending.peer) return sendNowhere(sending, transactionId);
+    const transaction = transactions.prepare(authorized(sending), sending.peer);
+    const entry: Running = { ...sending, transactionId, transaction, cancelled: false };
+    running.set(transactionId, entry);
+    const { client, frameId } = sending;
+    link.sentRequest(client, frameId, { bytes: transaction.bytes, peer: transaction.peer, transactionId });
+    start(entry);
+  }
+
+  /** The name of the next hop is not known: the application hears of it as of any other unreachable peer. */
+  function sendNowhere(sending: Sending, transactionId: string) {
+    const listener = transports.listeners[0];
+    if (!listener) return link.refuse(sending.client, sending.frameId, 'requested protocol/transport not available');
+    const peer = { listener, address: listener.address, port: 0 };
+    const transaction = transactions.prepare(sending.request, peer);
+    link.sentRequest(sending.client, sending.frameId, { bytes: transaction.bytes, peer, transactionId });
+    conclude({ ...sending, transactionId, transaction, cancelled: false }, 503);
+  }
+
+  function authorized({ request, credentials, auth }: Sending): SipRequest {
+    if (!credentials) return request;
+    const answers = auth.headersFor(request, credentials);
+    return answers.length === 0 ? request : { ...request, headers: [...request.headers, ...answers] };
+  }
+
+  function start(entry: Running) {
+    if (entry.leg && entry.request.method === 'INVITE') entry.leg.ourInvite = entry.transaction;
+    entry.transaction.start({
+      onResponse: (response, from) => receive(entry, response, from),
+      onTimeout: () => conclude(entry, 408),
+      onUnreachable: (why) => {
+        deps.log.info('request not delivered', { method: entry.request.method, to: entry.peer?.address, why });
+        conclude(entry, 503);
+      },
+    });
+  }
+
+  /** A final response made here. */
+  function conclude(entry: Running, status: number) {
+    const response = makeResponse(entry.transaction.request, { status, toTag: ids.token(13) });
+    settle(entry, response);
+    tell(entry, response, undefined);
+  }
+
+  function tell(entry: Running, response: SipResponse, from: Peer | undefined) {
+    const dialogId = entry.leg?.id ?? '';
+    link.response(entry.client, response, { transactionId: entry.transactionId, dialogId, from });
+  }
+
+  function receive(entry: Running, response: SipResponse, from: Peer) {
+    if (response.status === 100) return;
+    const { leg, request } = entry;
+    if (request.method === 'INVITE' && leg && response.status < 300)
+      return receiveForInvite(entry, leg, { response, from });
+    if (response.status < 200) return tell(entry, response, from);
+    if (retryWithCredentials(entry, response)) return;
+    if (leg && request.method === 'SUBSCRIBE' && response.status < 300 && !leg.confirmed) {
+      leg.confirmed = true;
+      leg.dialog = { ...dialogOfCaller(entry.transaction.request, response), remoteCSeq: leg.dialog?.remoteCSeq };
+      leg.flow = flowOf(response, from, options.natDetection);
+    }
+    settle(entry, response);
+    tell(entry, response, from);
+  }
+
+  function receiveForInvite(entry: Running, leg: Leg, got: { response: SipResponse; from: Peer }) {
+    const { response, from } = got;
+    const toTag = tagOf(header(response, 'To') ?? '');
+    const sent = entry.transaction.request;
+    const cseq = readCSeq(sent).number;
+    if (response.status < 200) {
+      // Each early branch has a dialog of its own; the last one heard of stands for all until one answers.
+      if (!leg.confirmed && toTag !== undefined && leg.dialog?.remoteTag !== toTag) {
+        leg.dialog = dialogOfCaller(sent, response);
+        leg.flow = flowOf(response, from, options.natDetection);
+      }
+      return tell(entry, response, from);
+    }
+    if (!running.has(entry.transactionId)) {
+      const ack = leg.acks.get(cseq);
+      if (toTag !== leg.dialog?.remoteTag) dismissBranch(deps, sent, got);
+      else if (ack) transports.send(ack.bytes, ack.peer, (why) => deps.log.debug('ACK not sent', { why }));
+      return;
+    }
+    if (leg.confirmed && leg.dialog) leg.dialog = refreshTarget(leg.dialog, response);
+    else {
+      const early = leg.dialog?.remoteTag === toTag ? leg.dialog : undefined;
+      leg.dialog = { ...dialogOfCaller(sent, response), remoteCSeq: early?.remoteCSeq };
+      leg.dialog.localCSeq = Math.max(leg.dialog.localCSeq, early?.localCSeq ?? 0);
+    }
+    leg.confirmed = true;
+    leg.flow = flowOf(response, from, options.natDetection);
+    leg.inviteCSeq = cseq;
+    leg.ackDue = true;
+    leg.cancelled = entry.cancelled;
+    settle(entry, response);
+    leg.gate.close();
+    tell(entry, response, from);
+  }
+
+  /** Answers a challenge in the application's place; false when the response is the application's to hear. */
+  function retryWithCredentials(entry: Running, response: SipResponse): boolean {
+    const { credentials, auth, leg, peer, request } = entry;
+    const challenge = response.status === 401 || response.status === 407;
+    if (!challenge || !credentials || !peer || entry.cancelled) return false;
+    if (!auth.challenged(entry.transaction.request, response, credentials)) return false;
+    const number = leg?.dialog && leg.confirmed ? ++leg.dialog.localCSeq : readCSeq(request).number + 1;
+    entry.request = {
+      ...request,
+      headers: request.headers.map((item) =>
+        item.name === 'CSeq' ? { name: 'CSeq', value: `${number} ${request.method}` } : item,
+      ),
+    };
+    entry.transaction = transactions.prepare(authorized(entry), peer);
+    start(entry);
+    return true;
+  }
+
+  /** The request has its final response: what that means for the dialog. */
+  function settle(entry: Running, response: SipResponse) {
+    running.delete(entry.transactionId);
+    const { leg, request, transaction } = entry;
+    if (!leg) return;
+    if (leg.ourInvite === transaction) leg.ourInvite = undefined;
+    const refused = response.status >= 300 && !leg.confirmed && request.method === leg.kind;
+    // A BYE that was challenged will be sent again by the application.
+    const ended = request.method === 'BYE' && response.status !== 401 && response.status !== 407;
+    if (refused || ended || isLastNotify(leg, request)) legs.remove(leg);
+  }
+
+  return {
+    send,
+    invite(transactionId) {
+      const entry = running.get(transactionId);
+      if (entry?.request.method !== 'INVITE') return undefined;
+      const cancelled = (): void => {
+        entry.cancelled = true;
+      };
+      return { transaction: entry.transaction, leg: entry.leg, cancelled };
+    },
+    abandon(client) {
+      for (const entry of [...running.values()]) {
+        if (entry.client !== client || entry.request.method !== 'INVITE') continue;
+        entry.cancelled = true;
+        entry.transaction.cancel([]);
+      }
+    },
+    get size() {
+      return running.size;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { type Dialog, dialogOfCaller, headInDialog } from '../../../core/sip/dialogs/dialog.ts';
+import { type Header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { parseNameAddr } from '../../../core/sip/name-addr.ts';
+import { parseSipUri } from '../../../core/sip/uri.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Leg } from './legs.ts';
+import type { Peer } from './transport.ts';
+
+type Way = Pick<EngineDeps, 'transactions' | 'transports' | 'resolve' | 'log'>;
+
+/** A request inside a dialog, without Via, and the way to its next hop. */
+export function requestInDialog(
+  dialog: Dialog,
+  given: { method: string; cseq: number; headers?: readonly Header[]; body?: Uint8Array },
+): { request: SipRequest; nextHop: string } {
+  const head = headInDialog(dialog, given);
+  return {
+    request: {
+      kind: 'request',
+      method: given.method,
+      uri: head.uri,
+      headers: [{ name: 'Max-Forwards', value: '70' }, ...head.headers, ...(given.headers ?? [])],
+      body: given.body ?? new Uint8Array(0),
+    },
+    nextHop: head.nextHop,
+  };
+}
+
+/** The peer to send a request of the leg to; undefined when there is no way, and the log tells why. */
+export function wayOfLeg(deps: Way, given: { leg: Leg; nextHop: string }, onDone: (peer: Peer | undefined) => void) {
+  const { flow } = given.leg;
+  if (flow && (!flow.socket || flow.socket.writable)) return onDone(flow);
+  deps.resolve(given.nextHop, (resolved) => {
+    if (resolved.kind !== 'peer') deps.log.warn('no way in dialog', { leg: given.leg.id, ...resolved });
+    onDone(resolved.kind === 'peer' ? resolved.peer : undefined);
+  });
+}
+
+/** Ends a dialog by a BYE of the engine's own; the application is told unless `silent`. */
+export function byeLeg(
+  deps: Way & Pick<EngineDeps, 'legs' | 'link'>,
+  leg: Leg,
+  why: { text: string; silent?: boolean },
+) {
+  deps.legs.remove(leg);
+  const { dialog } = leg;
+  if (!dialog) return;
+  dialog.localCSeq++;
+  const headers = [{ name: 'Reason', value: `SIP;cause=200;text="${why.text}"` }];
+  const { request, nextHop } = requestInDialog(dialog, { method: 'BYE', cseq: dialog.localCSeq, headers });
+  wayOfLeg(deps, { leg, nextHop }, (peer) => {
+    if (!peer) return;
+    const transaction = deps.transactions.prepare(request, peer);
+    transaction.start(unheard(deps, 'BYE'));
+    if (!why.silent)
+      leg.gate.pass(() => deps.link.ownRequest(leg.client, transaction.bytes, { dialogId: leg.id, peer }));
+  });
+}
+
+/** RFC 3261 13.2.2.4: a branch that answers after another one is acknowledged and ended at once. */
+export function dismissBranch(deps: Way, invite: SipRequest, given: { response: SipResponse; from: Peer }) {
+  const dialog = dialogOfCaller(invite, given.response);
+  const ack = requestInDialog(dialog, { method: 'ACK', cseq: dialog.localCSeq });
+  const bye = requestInDialog(dialog, { method: 'BYE', cseq: dialog.localCSeq + 1 });
+  const go = (peer: Peer) => {
+    deps.transports.send(deps.transactions.prepare(ack.request, peer).bytes, peer, (why) =>
+      deps.log.debug('ACK not sent', { why }),
+    );
+    deps.transactions.prepare(bye.request, peer).start(unheard(deps, 'BYE'));
+  };
+  if (dialog.routeSet.length === 0) return go(given.from);
+  deps.resolve(ack.nextHop, (resolved) => go(resolved.kind === 'peer' ? resolved.peer : given.from));
+}
+
+const unheard = (deps: Pick<EngineDeps, 'log'>, method: string) => ({
+  onResponse: (response: SipResponse) => deps.log.debug(`${method} answered`, { status: response.status }),
+  onTimeout: () => deps.log.info(`${method} unanswered`),
+  onUnreachable: (why: string) => deps.log.info(`${method} not sent`, { why }),
+});
+
+/**
+ * The peer to send requests of a dialog to when not by its Contact: a connection is used as long as it lives, and a
+ * Contact that names another place than its messages come from is behind a NAT. Record-Route, or a proxy on the way
+ * that left the path (more than one Via), mean that the Contact is to be trusted.
+ */
+export function flowOf(message: SipRequest | SipResponse, from: Peer, natDetection: boolean): Peer | undefined {
+  const proxied = message.kind === 'request' && headerValues(message, 'Via').length > 1;
+  if (proxied || headerValues(message, 'Record-Route').length > 0) return undefined;
+  if (from.socket) return from;
+  const contact = parseSipUri(parseNameAddr(headerValues(message, 'Contact')[0] ?? '')?.uri ?? '');
+  if (!natDetection || !contact) return undefined;
+  return contact.host === from.address && (contact.port ?? 5060) === from.port ? undefined : from;
+}

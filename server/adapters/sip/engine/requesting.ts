@@ -1,0 +1,221 @@
+import { type Header, header, type SipRequest } from '../../../core/sip/message.ts';
+import { parseNameAddr, tagOf, withTag } from '../../../core/sip/name-addr.ts';
+import { readCSeq } from '../../../core/sip/transactions/matching.ts';
+import { parseUri, printUri } from '../../../core/sip/uri.ts';
+import {
+  type AppMessage,
+  appHeaders,
+  type Credentials,
+  contactAt,
+  contentTypeOf,
+  fillPlaceholder,
+  readCredentials,
+} from './app-message.ts';
+import { createAuthSession } from './auth-session.ts';
+import type { ControlClient } from './control-server.ts';
+import type { EngineDeps } from './deps.ts';
+import { createGate } from './fences.ts';
+import { type Leg, legId } from './legs.ts';
+import type { Outgoing } from './outgoing.ts';
+import { byeLeg, requestInDialog, wayOfLeg } from './own-requests.ts';
+import type { Peer } from './transport.ts';
+
+type AppRequest = AppMessage & { kind: 'request' };
+
+export interface Asked {
+  client: ControlClient;
+  frameId: string;
+  message: AppRequest;
+}
+
+const noDialog = 'Server error: unable to find dialog for dialog id provided';
+const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE'];
+
+/** The application's requests on their way to the network. */
+export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
+  const { link, legs, clock, ids, transports } = deps;
+
+  const firstCSeq = (): number => (Math.floor(clock.now() / 1000) & 0x3ffffff) + 1;
+
+  function placeAt(peer: Peer | undefined): { host: string; port: number; transport: string } {
+    const listener = peer?.listener ?? transports.listeners[0]!;
+    const remote = { listener, address: peer?.address ?? '127.0.0.1' };
+    return { ...transports.advertise(remote), transport: listener.transport };
+  }
+
+  /** RFC 3261 8.1.1: what a request outside a dialog must bear; the application may impose Call-ID, CSeq, From tag. */
+  function compose(
+    message: AppRequest,
+    given: { uri: string; peer: Peer | undefined; contentType: Header[] },
+  ): SipRequest {
+    const place = placeAt(given.peer);
+    const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq']).map((item) => fillPlaceholder(item, place));
+    const filled = (name: string, otherwise: string): string => {
+      const value = header(message, name);
+      return value === undefined ? otherwise : fillPlaceholder({ name, value }, place).value;
+    };
+    const from = filled('From', contactAt({ ...place, transport: 'udp' }));
+    const tagged = tagOf(from) === undefined ? (withTag(from, ids.token(13)) ?? from) : from;
+    const to = filled('To', `<${given.uri.replace(/[;?].*$/, '')}>`);
+    const { number } = readCSeq(message);
+    const needs =
+      (message.method === 'INVITE' || message.method === 'SUBSCRIBE') && header(message, 'Contact') === undefined;
+    return {
+      kind: 'request',
+      method: message.method,
+      uri: given.uri,
+      headers: [
+        { name: 'Max-Forwards', value: header(message, 'Max-Forwards') ?? '70' },
+        ...own.filter((item) => item.name === 'Route'),
+        { name: 'From', value: tagged },
+        { name: 'To', value: to },
+        { name: 'Call-ID', value: header(message, 'Call-ID') ?? `${ids.token(12)}-${ids.token(12)}` },
+        { name: 'CSeq', value: `${Number.isNaN(number) ? firstCSeq() : number} ${message.method}` },
+        ...(needs ? [{ name: 'Contact', value: contactAt(place) }] : []),
+        ...own.filter((item) => item.name !== 'Route'),
+        ...given.contentType,
+      ],
+      body: message.body,
+    };
+  }
+
+  function makeLeg(request: SipRequest, given: { client: ControlClient; credentials: Credentials | undefined }): Leg {
+    const ownTag = tagOf(header(request, 'From') ?? '') ?? '';
+    const leg: Leg = {
+      id: legId(header(request, 'Call-ID') ?? '', ownTag),
+      client: given.client,
+      kind: request.method === 'SUBSCRIBE' ? 'SUBSCRIBE' : 'INVITE',
+      role: 'caller',
+      ownTag,
+      dialog: undefined,
+      confirmed: false,
+      contact: header(request, 'Contact') ?? '',
+      flow: undefined,
+      inviteCSeq: readCSeq(request).number,
+      theirInvite: undefined,
+      ourInvite: undefined,
+      ackDue: false,
+      answer: undefined,
+      acks: new Map(),
+      cancelled: false,
+      credentials: given.credentials,
+      auth: createAuthSession(ids),
+      gate: createGate({ clock, fences: deps.fences, client: given.client }),
+    };
+    legs.add(leg);
+    return leg;
+  }
+
+  function sendOutside(asked: Asked, route: string) {
+    const { client, frameId, message } = asked;
+    const refuse = (why: string): void => link.refuse(client, frameId, why);
+    const uri = parseUri(message.uri);
+    if (!uri) return refuse(`invalid request-uri: ${message.uri}`);
+    const from = header(message, 'From');
+    if (from !== undefined && !parseNameAddr(from)) return refuse(`invalid from value provided by client: ${from}`);
+    const contentType = contentTypeOf(message);
+    if (!contentType) return refuse('missing content-type');
+    const credentials = readCredentials(message);
+    if (typeof credentials === 'string') return refuse(credentials);
+    const preloaded = parseNameAddr(header(message, 'Route') ?? '')?.uri;
+    const target = printUri({ ...uri, ...(uri.scheme === 'tel' ? {} : { headers: [] }) });
+    deps.resolve(route || preloaded || deps.options.outboundProxy || target, (resolved) => {
+      if (resolved.kind === 'refused') return refuse(resolved.why);
+      const peer = resolved.kind === 'peer' ? resolved.peer : undefined;
+      if (peer && transports.isOurs(peer.address, peer.port)) return refuse('can not send request to myself');
+      const request = compose(message, { uri: target, peer, contentType });
+      const makesDialog = request.method === 'INVITE' || request.method === 'SUBSCRIBE';
+      const leg = makesDialog ? makeLeg(request, { client, credentials }) : undefined;
+      outgoing.send({ client, frameId, request, peer, leg, credentials, auth: leg?.auth ?? createAuthSession(ids) });
+    });
+  }
+
+  function sendInside(asked: Asked, leg: Leg) {
+    const { client, frameId, message } = asked;
+    const { method } = message;
+    const refuse = (why: string): void => link.refuse(client, frameId, why);
+    const contentType = contentTypeOf(message);
+    if (!contentType) return refuse('missing content-type');
+    const credentials = readCredentials(message);
+    if (typeof credentials === 'string') return refuse(credentials);
+    if (credentials) leg.credentials = credentials;
+    if (!leg.dialog) return refuse(noDialog);
+    if (method === 'PRACK') return refuse('Remote endpoint does not support 100rel');
+    if (method === 'INVITE' && (leg.ourInvite || leg.theirInvite)) return refuse('INVITE pending in this dialog');
+    // RFC 3261 15.1.1: whoever hangs up does not wait for the outcome of a re-INVITE.
+    if (method === 'BYE' && leg.confirmed) leg.ourInvite?.cancel([]);
+    leg.dialog.localCSeq++;
+    const place = placeAt(leg.flow);
+    const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route']).map((item) =>
+      fillPlaceholder(item, place),
+    );
+    const contact = own.find((item) => item.name === 'Contact');
+    const headers = [
+      ...(needContact.includes(method) && !contact ? [{ name: 'Contact', value: leg.contact }] : []),
+      ...own,
+      ...contentType,
+    ];
+    const { request, nextHop } = requestInDialog(leg.dialog, {
+      method,
+      cseq: leg.dialog.localCSeq,
+      headers,
+      body: message.body,
+    });
+    wayOfLeg(deps, { leg, nextHop }, (peer) =>
+      outgoing.send({ client, frameId, request, peer, leg, credentials: leg.credentials, auth: leg.auth }),
+    );
+  }
+
+  /** The ACK to a 2xx (RFC 3261 13.2.2.4); kept, as each repetition of the 2xx wants it again. */
+  function acknowledge(asked: Asked, leg: Leg) {
+    const { client, frameId, message } = asked;
+    const contentType = contentTypeOf(message);
+    if (!contentType) return link.refuse(client, frameId, 'missing content-type');
+    if (!leg.dialog || !leg.ackDue)
+      return link.refuse(
+        client,
+        frameId,
+        'Server error: ACK for non-success final response is automatically generated by server',
+      );
+    const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route', 'Contact']);
+    const authorization = leg.credentials
+      ? leg.auth.headersFor({ method: 'ACK', uri: leg.dialog.remoteTarget, body: message.body }, leg.credentials)
+      : [];
+    const { request, nextHop } = requestInDialog(leg.dialog, {
+      method: 'ACK',
+      cseq: leg.inviteCSeq,
+      headers: [...own, ...authorization, ...contentType],
+      body: message.body,
+    });
+    wayOfLeg(deps, { leg, nextHop }, (peer) => {
+      if (!peer) return;
+      const { bytes } = deps.transactions.prepare(request, peer);
+      leg.ackDue = false;
+      leg.acks = new Map([[leg.inviteCSeq, { bytes, peer }]]);
+      transports.send(bytes, peer, (why) => deps.log.info('ACK not sent', { leg: leg.id, why }));
+      link.sentRequest(client, frameId, { bytes, peer, transactionId: '' });
+      if (leg.cancelled) byeLeg(deps, leg, { text: 'ACK-BYE due to cancel race condition' });
+    });
+  }
+
+  function cancel(asked: Asked, transactionId: string) {
+    const { client, frameId, message } = asked;
+    const invite = outgoing.invite(transactionId);
+    if (!invite) return link.refuse(client, frameId, `unable to cancel unknown transaction id: ${transactionId}`);
+    invite.cancelled();
+    const taken = ['From', 'To', 'Call-ID', 'CSeq', 'Route', 'Contact'];
+    const { transaction } = invite;
+    const bytes = transaction.cancel(appHeaders(message, taken));
+    link.sentRequest(client, frameId, { bytes, peer: transaction.peer, transactionId: ids.token(16) });
+  }
+
+  return function request(asked: Asked, at: { transactionId: string; dialogId: string; route: string }) {
+    const { client, frameId, message } = asked;
+    const leg = legs.byId(at.dialogId);
+    if (at.dialogId !== '' && (!leg || leg.client !== client)) return link.refuse(client, frameId, noDialog);
+    if (leg) return message.method === 'ACK' ? acknowledge(asked, leg) : sendInside(asked, leg);
+    if (message.method === 'CANCEL') return cancel(asked, at.transactionId);
+    if (message.method === 'ACK') return link.refuse(client, frameId, noDialog);
+    sendOutside(asked, at.route);
+  };
+}

@@ -1,0 +1,47 @@
+import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { tagOf, withTag } from '../../../core/sip/name-addr.ts';
+
+const reasons: Record<number, string> = {
+  100: 'Trying',
+  200: 'OK',
+  400: 'Bad Request',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  420: 'Bad Extension',
+  481: 'Call/Transaction Does Not Exist',
+  482: 'Loop Detected',
+  483: 'Too Many Hops',
+  487: 'Request Terminated',
+  491: 'Request Pending',
+  500: 'Server Internal Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+  505: 'Version Not Supported',
+  513: 'Message Too Large',
+};
+
+/**
+ * RFC 3261 8.2.6: Via, From, Call-ID, CSeq as in the request; `toTag` joins the To unless that bears one. `reason`
+ * may be left out for the statuses that the engine answers itself.
+ */
+export function makeResponse(
+  request: SipRequest,
+  answer: { status: number; reason?: string; toTag?: string; headers?: readonly Header[]; body?: Uint8Array },
+): SipResponse {
+  const to = header(request, 'To') ?? '';
+  const tagged = answer.toTag !== undefined && tagOf(to) === undefined ? (withTag(to, answer.toTag) ?? to) : to;
+  return {
+    kind: 'response',
+    status: answer.status,
+    reason: answer.reason ?? reasons[answer.status] ?? 'Unknown',
+    headers: [
+      ...headerValues(request, 'Via').map((value) => ({ name: 'Via', value })),
+      { name: 'From', value: header(request, 'From') ?? '' },
+      { name: 'To', value: tagged },
+      { name: 'Call-ID', value: header(request, 'Call-ID') ?? '' },
+      { name: 'CSeq', value: header(request, 'CSeq') ?? '' },
+      ...(answer.headers ?? []),
+    ],
+    body: answer.body ?? new Uint8Array(0),
+  };
+}

@@ -1,0 +1,284 @@
+import type { Clock } from '../../../base/clock.ts';
+import type { Ids } from '../../../base/ids.ts';
+import type { Log } from '../../../base/log.ts';
+import { type Runner, runMachine } from '../../../base/machine.ts';
+import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { printMessage } from '../../../core/sip/print.ts';
+import * as inviteClient from '../../../core/sip/transactions/invite-client.ts';
+import * as inviteServer from '../../../core/sip/transactions/invite-server.ts';
+import { clientKey, ownClientKey, readCSeq, serverKey } from '../../../core/sip/transactions/matching.ts';
+import * as nonInviteClient from '../../../core/sip/transactions/non-invite-client.ts';
+import * as nonInviteServer from '../../../core/sip/transactions/non-invite-server.ts';
+import { printHostPort } from '../../../core/sip/uri.ts';
+import type { Via } from '../../../core/sip/via.ts';
+import { isReliable, type Peer } from './transport.ts';
+import type { Transports } from './transports.ts';
+import { probeUdp } from './udp-transport.ts';
+import { type ReceivedRequest, responsePeer } from './via-routing.ts';
+
+/** What the user of a client transaction hears. Nothing is told before `start` returned. */
+export interface ClientEvents {
+  /** Provisional responses and the final one; for INVITE also each further 2xx. */
+  onResponse(response: SipResponse, from: Peer): void;
+  onTimeout(): void;
+  onUnreachable(why: string): void;
+}
+
+export interface ClientTransaction {
+  /** As it leaves, with its Via. */
+  readonly request: SipRequest;
+  readonly bytes: Uint8Array;
+  readonly peer: Peer;
+  start(events: ClientEvents): void;
+  /** Only INVITE: sends a CANCEL as soon as the norm allows, none after the final response. Gives it as it leaves. */
+  cancel(more: readonly Header[]): Uint8Array;
+}
+
+export interface ServerEvents {
+  /** An ACK to our 2xx that came with the INVITE's own branch. */
+  onAck?(ack: ReceivedRequest): void;
+  /** The peer never acknowledged a refusal, or cannot be reached any more. */
+  onLost?(why: string): void;
+  /** The transaction is over; always the last to be told. */
+  onEnd?(): void;
+}
+
+export interface ServerTransaction extends ReceivedRequest {
+  readonly key: string;
+  /** False when it may not be sent any more (a final response was sent before). The bytes of the last one are kept. */
+  respond(response: SipResponse): boolean;
+  /** Bytes of the last response sent. */
+  readonly lastSent: Uint8Array;
+  events: ServerEvents;
+}
+
+export interface Transactions {
+  /** Adds the top Via; nothing leaves before `start`. */
+  prepare(request: SipRequest, peer: Peer): ClientTransaction;
+  /** False when no transaction waits for it. */
+  receiveResponse(response: SipResponse, via: Via, from: Peer): boolean;
+  /** `undefined` when a running transaction took the request (a repetition, or the ACK to a refusal). */
+  receiveRequest(received: ReceivedRequest): ServerTransaction | undefined;
+  findServer(key: string): ServerTransaction | undefined;
+  /** Running transactions, for limits and for the tests that nothing leaks. */
+  readonly size: number;
+  stop(): void;
+}
+
+export function createTransactions(deps: { transports: Transports; clock: Clock; ids: Ids; log: Log }): Transactions {
+  const { transports, clock, ids, log } = deps;
+  const clients = new Map<string, { receive(response: SipResponse, from: Peer): void; stop(): void }>();
+  const servers = new Map<
+    string,
+    { transaction: ServerTransaction; repeat(request: ReceivedRequest): void; stop(): void }
+  >();
+
+  const ignored = (what: string) => (_input: unknown, why: string) => log.debug(`${what} ignored`, { why });
+
+  function prepare(bare: SipRequest, peer: Peer, branch = `z9hG4bK${ids.token(16)}`): ClientTransaction {
+    const protocol = peer.listener.transport.toUpperCase();
+    const via = `SIP/2.0/${protocol} ${printHostPort(transports.advertise(peer))};rport;branch=${branch}`;
+    const request: SipRequest = { ...bare, headers: [{ name: 'Via', value: via }, ...bare.headers] };
+    const bytes = printMessage(request);
+    let machine: Runner<unknown, inviteClient.Input> | undefined;
+    let prepared: ClientTransaction | undefined;
+
+    function start(events: ClientEvents) {
+      const key = ownClientKey(branch, request.method);
+      let lastFrom = peer;
+      let sent = 0;
+      let failure = 'timeout';
+      let stopProbe: (() => void) | undefined;
+      const isInvite = request.method === 'INVITE';
+      const fail = (why: string) => {
+        failure = why;
+        machine?.send({ kind: 'transport-failed' });
+      };
+      const perform = (effect: inviteClient.Effect) => {
+        switch (effect.kind) {
+          case 'send':
+            transports.send(bytes, peer, fail);
+            // The first repetition is the moment to ask whether anybody is there.
+            if (++sent === 2 && !isReliable(peer)) stopProbe = probeUdp(peer, fail);
+            return;
+          case 'acknowledge':
+            return transports.send(printMessage(ackRefusal(request, effect.response)), peer, (why) =>
+              log.debug('ACK not sent', { why }),
+            );
+          case 'send-cancel':
+            return sendCancel();
+          case 'pass':
+            stopProbe?.();
+            return events.onResponse(effect.response, lastFrom);
+          case 'tell-timeout':
+            return events.onTimeout();
+          case 'tell-transport-failed':
+            return events.onUnreachable(failure);
+          case 'terminated':
+            stopProbe?.();
+            clients.delete(key);
+        }
+      };
+      const onTimer = (name: string) => ({ kind: 'timer', name }) as const;
+      const reliable = isReliable(peer);
+      const common = { clock, onTimer, perform, onIgnored: ignored(request.method) };
+      machine = isInvite
+        ? runMachine({ ...common, initial: inviteClient.initial(reliable), step: inviteClient.step })
+        : (runMachine({
+            ...common,
+            initial: nonInviteClient.initial(reliable),
+            step: nonInviteClient.step,
+          }) as unknown as Runner<unknown, inviteClient.Input>);
+      clients.set(key, {
+        receive(response, from) {
+          lastFrom = from;
+          machine!.send({ kind: 'response', response });
+        },
+        stop() {
+          stopProbe?.();
+          machine!.stop();
+        },
+      });
+      machine.send({ kind: 'start' });
+    }
+
+    function sendCancel() {
+      prepared?.start({
+        onResponse: (response) => log.debug('CANCEL answered', { status: response.status }),
+        onTimeout: () => log.debug('CANCEL unanswered'),
+        onUnreachable: (why) => log.debug('CANCEL not sent', { why }),
+      });
+    }
+
+    return {
+      request,
+      bytes,
+      peer,
+      start,
+      cancel(more) {
+        // RFC 3261 9.1: the INVITE's single Via, so that its branch finds the same server transaction.
+        prepared ??= prepare(cancelOf(request, more), peer, branch);
+        machine?.send({ kind: 'cancel' });
+        return prepared.bytes;
+      },
+    };
+  }
+
+  function open(received: ReceivedRequest, key: string): ServerTransaction {
+    const { request } = received;
+    let last: Uint8Array = new Uint8Array(0);
+    let lastAck: ReceivedRequest | undefined;
+    const emit = (): void => transports.send(last, responsePeer(received), fail);
+    const fail = (why: string) => {
+      log.debug('response not sent', { why });
+      machine.send({ kind: 'transport-failed' });
+    };
+    let accepted = false;
+    const perform = (effect: inviteServer.Effect) => {
+      switch (effect.kind) {
+        case 'send':
+          last = printMessage(effect.response);
+          accepted = true;
+          return emit();
+        case 'resend':
+          return emit();
+        case 'pass-ack':
+          if (lastAck) transaction.events.onAck?.(lastAck);
+          return;
+        case 'tell-no-ack':
+          return transaction.events.onLost?.('no ACK');
+        case 'tell-transport-failed':
+          return transaction.events.onLost?.('unreachable');
+        case 'terminated':
+          servers.delete(key);
+          transaction.events.onEnd?.();
+      }
+    };
+    const reliable = isReliable(received.from);
+    const onTimer = (name: string) => ({ kind: 'timer', name }) as const;
+    const common = { clock, onTimer, perform, onIgnored: ignored(request.method) };
+    const machine: Runner<unknown, inviteServer.Input> =
+      request.method === 'INVITE'
+        ? runMachine({ ...common, initial: inviteServer.initial(reliable), step: inviteServer.step })
+        : (runMachine({
+            ...common,
+            initial: nonInviteServer.initial(reliable),
+            step: nonInviteServer.step,
+          }) as unknown as Runner<unknown, inviteServer.Input>);
+    const transaction: ServerTransaction = {
+      ...received,
+      key,
+      events: {},
+      get lastSent() {
+        return last;
+      },
+      respond(response) {
+        accepted = false;
+        machine.send({ kind: 'respond', response });
+        return accepted;
+      },
+    };
+    servers.set(key, {
+      transaction,
+      repeat(again) {
+        if (again.request.method === 'ACK') lastAck = again;
+        machine.send({ kind: again.request.method === 'ACK' ? 'ack' : 'request' });
+      },
+      stop: () => machine.stop(),
+    });
+    return transaction;
+  }
+
+  return {
+    prepare: (request, peer) => prepare(request, peer),
+    receiveResponse(response, via, from) {
+      const client = clients.get(clientKey(response, via));
+      client?.receive(response, from);
+      return client !== undefined;
+    },
+    receiveRequest(received) {
+      const key = serverKey(received.request, received.via);
+      const known = servers.get(key);
+      if (known) {
+        known.repeat(received);
+        return undefined;
+      }
+      return open(received, key);
+    },
+    findServer: (key) => servers.get(key)?.transaction,
+    get size() {
+      return clients.size + servers.size;
+    },
+    stop() {
+      for (const entry of [...clients.values(), ...servers.values()]) entry.stop();
+      clients.clear();
+      servers.clear();
+    },
+  };
+}
+
+const copied = (request: SipRequest, names: readonly string[]): Header[] =>
+  names.flatMap((name) => headerValues(request, name).map((value) => ({ name, value })));
+
+/** RFC 3261 17.1.1.3. */
+function ackRefusal(invite: SipRequest, response: SipResponse): SipRequest {
+  const headers = [
+    ...copied(invite, ['Via', 'Route', 'From']),
+    { name: 'To', value: header(response, 'To') ?? header(invite, 'To') ?? '' },
+    ...copied(invite, ['Call-ID']),
+    { name: 'CSeq', value: `${readCSeq(invite).number} ACK` },
+    { name: 'Max-Forwards', value: '70' },
+  ];
+  return { kind: 'request', method: 'ACK', uri: invite.uri, headers, body: new Uint8Array(0) };
+}
+
+/** RFC 3261 9.1, without Via. */
+function cancelOf(invite: SipRequest, more: readonly Header[]): SipRequest {
+  const headers = [
+    ...copied(invite, ['Route', 'From', 'To', 'Call-ID']),
+    { name: 'CSeq', value: `${readCSeq(invite).number} CANCEL` },
+    { name: 'Max-Forwards', value: '70' },
+    ...more,
+  ];
+  return { kind: 'request', method: 'CANCEL', uri: invite.uri, headers, body: new Uint8Array(0) };
+}

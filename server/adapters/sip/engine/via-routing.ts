@@ -1,0 +1,37 @@
+import { isIP } from 'node:net';
+import { header, type SipRequest, setHeader } from '../../../core/sip/message.ts';
+import { parseVia, printVia, type Via } from '../../../core/sip/via.ts';
+import type { Peer } from './transport.ts';
+
+export interface ReceivedRequest {
+  request: SipRequest;
+  via: Via;
+  from: Peer;
+}
+
+/**
+ * RFC 3261 18.2.1 and RFC 3581 4: writes into the top Via where the request really came from. `forceRport` answers as
+ * if the peer had asked for `rport`; without it the port is also taken when the peer sits behind a NAT, as nothing
+ * else could reach it.
+ */
+export function amendTopVia(request: SipRequest, from: Peer, forceRport: boolean): Via | undefined {
+  const via = parseVia(header(request, 'Via') ?? '');
+  if (!via) return undefined;
+  const translated = via.host !== from.address;
+  if (translated || via.rport !== undefined) via.received = from.address;
+  else delete via.received;
+  const behindNat = translated && isIP(via.host) !== 0;
+  if (via.rport !== undefined || forceRport || behindNat) via.rport = from.port;
+  const index = request.headers.findIndex((entry) => entry.name === 'Via');
+  if (index >= 0) request.headers[index] = { name: 'Via', value: printVia(via) };
+  else setHeader(request, 'Via', printVia(via));
+  return via;
+}
+
+/** RFC 3261 18.2.2, RFC 3581 4: where responses go. `maddr` is not followed: it would let anybody aim our answers. */
+export function responsePeer({ via, from }: ReceivedRequest): Peer {
+  const port = typeof via.rport === 'number' ? via.rport : (via.port ?? 5060);
+  if (from.listener.transport === 'udp') return { ...from, port };
+  // The same connection; once that is gone, a new one to where the Via says.
+  return from.socket?.writable ? from : { listener: from.listener, address: from.address, port: via.port ?? 5060 };
+}

@@ -1,0 +1,66 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../../base/clock.ts';
+import { CentralitaError } from '../../base/errors.ts';
+import { randomIds } from '../../base/ids.ts';
+import type { Log, LogLevel } from '../../base/log.ts';
+import { createEngine } from './engine/engine.ts';
+import type { Listener } from './engine/transport.ts';
+
+/** What the worker is started with. */
+export interface SipWorkerData {
+  listen: Listener[];
+  publicAddress: string | undefined;
+  secret: string;
+}
+
+/** What the worker tells; `bound` or `failed` comes first and once. */
+export type SipWorkerMessage =
+  | { kind: 'bound'; control: { host: string; port: number }; bound: Listener[] }
+  | { kind: 'failed'; code: string; context: Record<string, unknown> }
+  | { kind: 'log'; level: LogLevel; text: string; fields: Record<string, unknown> };
+
+/** What it may be told. */
+export type SipWorkerOrder = { kind: 'stop' };
+
+const port = parentPort!;
+const tell = (message: SipWorkerMessage): void => port.postMessage(message);
+
+/** Debug lines stay here: a call makes dozens, and each would cross the threads. */
+function createWorkerLog(room: string): Log {
+  const at =
+    (level: LogLevel) =>
+    (text: string, fields: Record<string, unknown> = {}): void =>
+      tell({ kind: 'log', level, text: room ? `${room}: ${text}` : text, fields: plain(fields) });
+  return {
+    debug: () => undefined,
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    in: (inner) => createWorkerLog(room ? `${room}.${inner}` : inner),
+  };
+}
+
+/** Only what can be copied between threads. */
+const plain = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      value instanceof Error ? (value.stack ?? value.message) : value,
+    ]),
+  );
+
+const data = workerData as SipWorkerData;
+try {
+  const engine = await createEngine({ ...data, clock: systemClock, ids: randomIds, log: createWorkerLog('') });
+  port.on('message', async (order: SipWorkerOrder) => {
+    if (order.kind !== 'stop') return;
+    await engine.stop();
+    port.close();
+  });
+  const { host, port: controlPort } = engine.control;
+  tell({ kind: 'bound', control: { host, port: controlPort }, bound: [...engine.bound] });
+} catch (error) {
+  if (!(error instanceof CentralitaError)) throw error;
+  tell({ kind: 'failed', code: error.code, context: error.context });
+  port.close();
+}

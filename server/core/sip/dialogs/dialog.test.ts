@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { FakeClock } from '../../../base/clock.ts';
+import { runMachine } from '../../../base/machine.ts';
+import type { SipRequest, SipResponse } from '../message.ts';
+import * as answeredCall from './answered-call.ts';
+import { type Dialog, dialogOfCallee, dialogOfCaller, headInDialog, receiveInDialog, refreshTarget } from './dialog.ts';
+
+type Fields = [name: string, value: string][];
+const message = (fields: Fields) => ({
+  headers: fields.map(([name, value]) => ({ name, value })),
+  body: new Uint8Array(),
+});
+const request = (method: string, cseq: number, more: Fields = []): SipRequest => ({
+  kind: 'request',
+  method,
+  uri: 'sip:200@pbx',
+  ...message([
+    ['From', '"Ana" <sip:100@pbx>;tag=a1'],
+    ['To', '<sip:200@pbx>'],
+    ['Call-ID', 'c1'],
+    ['CSeq', `${cseq} ${method}`],
+    ...more,
+  ]),
+});
+const answer = (more: Fields = []): SipResponse => ({
+  kind: 'response',
+  status: 200,
+  reason: 'OK',
+  ...message([
+    ['From', '"Ana" <sip:100@pbx>;tag=a1'],
+    ['To', '<sip:200@pbx>;tag=b1'],
+    ['Call-ID', 'c1'],
+    ['CSeq', '5 INVITE'],
+    ...more,
+  ]),
+});
+const routes: Fields = [
+  ['Record-Route', '<sip:p2;lr>'],
+  ['Record-Route', '<sip:p1;lr>'],
+];
+const valuesOf = (head: { headers: { name: string; value: string }[] }, name: string): string[] =>
+  head.headers.filter((entry) => entry.name === name).map((entry) => entry.value);
+
+test('RFC 3261 12.1.1: the callee keeps the order of Record-Route, the caller reverses it (12.1.2)', () => {
+  const callee = dialogOfCallee(request('INVITE', 5, [['Contact', '<sip:100@10.0.0.5>'], ...routes]), 'b1')!;
+  expect(callee.routeSet).toEqual(['<sip:p2;lr>', '<sip:p1;lr>']);
+  const caller = dialogOfCaller(request('INVITE', 5), answer([['Contact', '<sip:200@10.0.0.6>'], ...routes]));
+  expect(caller.routeSet).toEqual(['<sip:p1;lr>', '<sip:p2;lr>']);
+});
+
+test('RFC 3261 12.1.1: both tags, both URIs and the target come from the INVITE', () => {
+  const dialog = dialogOfCallee(request('INVITE', 5, [['Contact', '<sip:100@10.0.0.5>']]), 'b1')!;
+  expect(dialog).toMatchObject({ localTag: 'b1', remoteTag: 'a1', remoteTarget: 'sip:100@10.0.0.5', remoteCSeq: 5 });
+  const head = headInDialog(dialog, { method: 'BYE', cseq: 6 });
+  expect(head.uri).toBe('sip:100@10.0.0.5');
+  expect(head.headers).toEqual([
+    { name: 'From', value: '<sip:200@pbx>;tag=b1' },
+    { name: 'To', value: '"Ana" <sip:100@pbx>;tag=a1' },
+    { name: 'Call-ID', value: 'c1' },
+    { name: 'CSeq', value: '6 BYE' },
+  ]);
+});
+
+test('RFC 3261 12.1.1: an INVITE without Contact makes no dialog', () => {
+  expect(dialogOfCallee(request('INVITE', 5), 'b1')).toBeUndefined();
+});
+
+describe('routing in a dialog', () => {
+  const dialog = (record: string[]): Dialog =>
+    dialogOfCaller(
+      request('INVITE', 5),
+      answer([['Contact', '<sip:200@10.0.0.6>'], ...record.map((value): Fields[0] => ['Record-Route', value])]),
+    );
+
+  test('RFC 3261 12.2.1.1: a loose router gets the Route, the target stays the Request-URI', () => {
+    const head = headInDialog(dialog(['<sip:p1:5070;lr>']), { method: 'BYE', cseq: 6 });
+    expect(head).toMatchObject({ uri: 'sip:200@10.0.0.6', nextHop: 'sip:p1:5070;lr' });
+    expect(valuesOf(head, 'Route')).toEqual(['<sip:p1:5070;lr>']);
+  });
+
+  test('RFC 3261 12.2.1.1: a strict router gets the Request-URI, the target ends the Route', () => {
+    const head = headInDialog(dialog(['<sip:p2;lr>', '<sip:p1>']), { method: 'BYE', cseq: 6 });
+    expect(head).toMatchObject({ uri: 'sip:p1', nextHop: 'sip:p1' });
+    expect(valuesOf(head, 'Route')).toEqual(['<sip:p2;lr>', '<sip:200@10.0.0.6>']);
+  });
+});
+
+test('RFC 3261 12.2.1.2: a target refresh moves the target and leaves the route set', () => {
+  const dialog = dialogOfCaller(request('INVITE', 5), answer([['Contact', '<sip:200@10.0.0.6>'], ...routes]));
+  const moved = refreshTarget(
+    dialog,
+    answer([
+      ['Contact', '<sip:200@10.0.0.7>'],
+      ['Record-Route', '<sip:other;lr>'],
+    ]),
+  );
+  expect(moved).toEqual({ ...dialog, remoteTarget: 'sip:200@10.0.0.7' });
+  expect(refreshTarget(dialog, answer())).toEqual(dialog);
+});
+
+describe('order of requests', () => {
+  const dialog = dialogOfCallee(request('INVITE', 5, [['Contact', '<sip:100@10.0.0.5>']]), 'b1')!;
+  const none = { ours: false, theirs: false };
+
+  test('RFC 3261 12.2.2: a CSeq that does not grow gets 500, a gap is fine', () => {
+    expect(receiveInDialog(dialog, request('INFO', 4), none)).toMatchObject({ kind: 'refuse', status: 500 });
+    const accepted = receiveInDialog(dialog, request('INFO', 50), none);
+    expect(accepted).toMatchObject({ kind: 'accept', dialog: { remoteCSeq: 50 } });
+  });
+
+  test('RFC 3261 14.2: an INVITE that meets ours gets 491, one that follows theirs 500 with Retry-After', () => {
+    const again = request('INVITE', 6);
+    expect(receiveInDialog(dialog, again, { ...none, ours: true })).toMatchObject({ status: 491, retryAfter: false });
+    expect(receiveInDialog(dialog, again, { ...none, theirs: true })).toMatchObject({ status: 500, retryAfter: true });
+    expect(receiveInDialog(dialog, request('BYE', 6), { ours: true, theirs: true }).kind).toBe('accept');
+  });
+});
+
+describe('RFC 3261 13.3.1.4: the 2xx until its ACK', () => {
+  function answerCall(reliable: boolean) {
+    const clock = new FakeClock(0);
+    const log: string[] = [];
+    const runner = runMachine<answeredCall.State, answeredCall.Input, answeredCall.Effect>({
+      clock,
+      initial: answeredCall.initial(reliable),
+      step: answeredCall.step,
+      onTimer: (name) => ({ kind: 'timer', name }),
+      perform: (effect) => log.push(`${clock.now()} ${effect.kind}`),
+    });
+    runner.send({ kind: 'start' });
+    return { clock, log, runner };
+  }
+
+  test('it is repeated at T1 doubling to T2, and after 64*T1 the call is given up', () => {
+    const { clock, log } = answerCall(false);
+    clock.advance(60_000);
+    expect(log.map((line) => Number(line.split(' ')[0])).slice(0, 6)).toEqual([500, 1500, 3500, 7500, 11500, 15500]);
+    expect(log.at(-1)).toBe('32000 tell-no-ack');
+    expect(clock.pending).toBe(0);
+  });
+
+  test('on a reliable transport it is sent once, with the same limit', () => {
+    const { clock, log } = answerCall(true);
+    clock.advance(60_000);
+    expect(log).toEqual(['32000 tell-no-ack']);
+  });
+
+  test('the ACK ends it', () => {
+    const { clock, log, runner } = answerCall(false);
+    clock.advance(600);
+    runner.send({ kind: 'ack' });
+    runner.send({ kind: 'ack' });
+    expect(clock.pending).toBe(0);
+    expect(log).toEqual(['500 resend']);
+  });
+});

@@ -1,0 +1,61 @@
+import Srf from 'drachtio-srf';
+import { createEngine, type Engine, type EngineOptions } from '../adapters/sip/engine/engine.ts';
+import { FakeClock } from '../base/clock.ts';
+import { randomIds } from '../base/ids.ts';
+import { createLog } from '../base/log.ts';
+import { openSipPeer, type Place, type SipPeer } from './sip-peer.ts';
+
+/** The embedded engine in this thread with a clock of the test's, an application on it, and peers around it. */
+export interface SipExchange {
+  readonly engine: Engine;
+  readonly clock: FakeClock;
+  readonly srf: Srf;
+  readonly udp: Place;
+  readonly tcp: Place;
+  /** Lines that the engine logged as warnings or errors. */
+  readonly complaints: string[];
+  peer(transport?: 'udp' | 'tcp'): Promise<SipPeer>;
+  close(): Promise<void>;
+}
+
+export async function openSipExchange(options: Partial<EngineOptions> = {}): Promise<SipExchange> {
+  const clock = new FakeClock();
+  const complaints: string[] = [];
+  const engine = await createEngine({
+    listen: [
+      { transport: 'udp', address: '127.0.0.1', port: 0 },
+      { transport: 'tcp', address: '127.0.0.1', port: 0 },
+    ],
+    secret: 'test',
+    clock,
+    ids: randomIds,
+    log: createLog('warn', (line) => complaints.push(line)),
+    ...options,
+  });
+  const srf = new Srf();
+  await new Promise<void>((resolve, reject) => {
+    srf.on('connect', (error: unknown) => (error ? reject(error) : resolve()));
+    srf.on('error', reject);
+    srf.connect({ ...engine.control });
+  });
+  const peers: SipPeer[] = [];
+  const placeOf = (transport: string): Place => engine.bound.find((entry) => entry.transport === transport)!;
+  return {
+    engine,
+    clock,
+    srf,
+    udp: placeOf('udp'),
+    tcp: placeOf('tcp'),
+    complaints,
+    async peer(transport) {
+      const peer = await openSipPeer(transport);
+      peers.push(peer);
+      return peer;
+    },
+    async close() {
+      srf.disconnect();
+      await engine.stop();
+      await Promise.all(peers.map((peer) => peer.close()));
+    },
+  };
+}
