@@ -1,25 +1,39 @@
 import { FakeClock } from '../base/clock.ts';
-import { countingIds } from '../base/ids.ts';
+import { createBus } from '../base/events.ts';
+import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import type { Office } from '../core/office/office.ts';
+import { createAccess } from '../services/access/create-access.ts';
+import type { Facts } from '../services/facts.ts';
+import { createOfficeService } from '../services/office/create-office-service.ts';
 import { openDb } from '../store/db.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
-import { createFakeAccess } from './fake-access.ts';
-import { createFakeOffice, sampleOffice } from './fake-office.ts';
+import { sampleOffice } from './sample-office.ts';
 
 type Form = Record<string, string | string[]>;
 
-/** The web on fakes, used as a browser does: cookies are kept, the token of the session is sent with every form. */
-export function createWebFixture(options: { office?: Office; deps?: Partial<WebDeps> } = {}) {
-  const access = createFakeAccess({ olga: 'owner-pass', sara: 'super-pass', ana: 'agent-pass' });
-  const office = createFakeOffice(options.office ?? sampleOffice());
+const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
+const passwords = { olga: 'owner-pass', sara: 'super-pass', ana: 'agent-pass' };
+
+/** The web on the real office and access, used as a browser does: cookies are kept, forms bear the session's token. */
+export function createWebFixture(options: { office?: Partial<Office>; deps?: Partial<WebDeps> } = {}) {
+  const clock = new FakeClock();
+  const db = openDb(':memory:');
+  const bus = createBus<Facts>((_topic, error) => {
+    throw error;
+  });
+  const common = { db, clock, ids: randomIds, passwordCost };
+  const access = createAccess(common);
+  const office = createOfficeService({ ...common, bus, dataFolder: '/nowhere' });
+  const applied = office.apply(options.office ?? sampleOffice(), { by: 'test' });
+  if (applied.kind !== 'applied') throw new Error(JSON.stringify(applied));
   const tested: string[] = [];
   const deps: WebDeps = {
-    clock: new FakeClock(),
-    ids: countingIds(),
+    clock,
+    ids: randomIds,
     log: silentLog,
-    db: openDb(':memory:'),
+    db,
     office,
     access,
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
@@ -45,7 +59,7 @@ export function createWebFixture(options: { office?: Office; deps?: Partial<WebD
       else cookies.set(name, value);
     }
     const session = cookies.get('centralita_session');
-    csrf = session ? access.findSession(session)?.csrf : undefined;
+    csrf = session ? access.findSession(session)?.session.csrf : undefined;
     return response;
   }
 
@@ -62,15 +76,40 @@ export function createWebFixture(options: { office?: Office; deps?: Partial<WebD
   return {
     app,
     deps,
+    clock,
     access,
     office,
     tested,
     cookies,
     request,
     post,
-    logIn: (login: 'olga' | 'sara' | 'ana') => post('/login', { login, password: access.passwords.get(login) ?? '' }),
+    csrf: () => csrf,
+    logIn: (login: keyof typeof passwords) => post('/login', { login, password: passwords[login] }),
     text: async (path: string) => (await request(path)).text(),
   };
 }
 
 export type WebFixture = ReturnType<typeof createWebFixture>;
+
+/** What a page's form would send as it stands: every input, ticked box and chosen option, but no button. */
+export function formOf(html: string, id = 'entry'): Record<string, string[]> {
+  const [form = ''] = new RegExp(`<form[^>]*id="${id}"[\\s\\S]*?</form>`).exec(html) ?? [];
+  const values: Record<string, string[]> = {};
+  const add = (name: string, value: string): void => {
+    if (name !== '_csrf') values[name] = [...(values[name] ?? []), value];
+  };
+  const attribute = (tag: string, name: string): string | undefined =>
+    new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+    const name = attribute(tag, 'name');
+    const isBox = /type="checkbox"/.test(tag);
+    if (name && (!isBox || /\schecked/.test(tag))) add(name, attribute(tag, 'value') ?? '');
+  }
+  for (const [, head = '', body = ''] of form.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g)) {
+    const options = [...body.matchAll(/<option[^>]*>/g)].map(([tag]) => tag);
+    const chosen = options.find((tag) => /\sselected/.test(tag)) ?? options[0];
+    const name = attribute(head, 'name');
+    if (name && chosen) add(name, attribute(chosen, 'value') ?? '');
+  }
+  return values;
+}

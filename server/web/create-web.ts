@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Role } from '../core/office/office.ts';
+import { sectionRoutes } from './admin/section-routes.tsx';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { answerError, answerNotFound } from './errors.tsx';
@@ -13,7 +14,7 @@ import type { WebEnv } from './web-env.ts';
 /** A part of the web: its routes bear their whole paths. */
 export type Router = (deps: WebDeps) => Hono<WebEnv>;
 
-const routers: readonly Router[] = [loginRoutes];
+const routers: readonly Router[] = [loginRoutes, sectionRoutes];
 
 /** Who may open what lies under a path, whichever router answers there. */
 const guarded: readonly { under: string; roles: Role[] }[] = [

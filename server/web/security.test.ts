@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLog } from '../base/log.ts';
 import { createWebFixture } from '../testing/web-fixture.ts';
 
 test('a change without the token of the session is refused and nothing happens', async () => {
@@ -22,7 +23,7 @@ test('the token may come as a header, as htmx sends it', async () => {
   await web.logIn('olga');
   const response = await web.request('/logout', {
     method: 'POST',
-    headers: { 'X-CSRF': 'csrf-1', 'HX-Request': 'true' },
+    headers: { 'X-CSRF': web.csrf() ?? '', 'HX-Request': 'true' },
   });
   expect([response.status, response.headers.get('HX-Redirect')]).toEqual([200, '/login']);
 });
@@ -99,9 +100,8 @@ test('what does not exist is told in the language of the reader', async () => {
 
 test('a failure is told with a reference that is also in the log, and tells nothing of its inside', async () => {
   const lines: string[] = [];
-  const { createLog } = await import('../base/log.ts');
   const web = createWebFixture({ deps: { log: createLog('error', (line) => lines.push(line)) } });
-  web.access.logIn = async () => {
+  web.deps.access.login = async () => {
     throw new Error('secret inside');
   };
   const response = await web.post('/login', { login: 'olga', password: 'x' });

@@ -89,7 +89,7 @@ const Navigation = ({ page }: { page: Page }) => {
         <IconButton icon="menu" label={t('nav.open')} popovertarget="nav" />
         <Brand page={page} />
       </header>
-      <div id="nav" class="sidebar" popover>
+      <div id="nav" class="sidebar" popover="auto">
         <div class="sidebar-head">
           <Brand page={page} />
           <IconButton icon="close" label={t('nav.close')} popovertarget="nav" popovertargetaction="hide" />

@@ -6,6 +6,7 @@ export interface Control {
   name: string;
   'aria-describedby'?: string;
   'aria-invalid'?: 'true';
+  'aria-label'?: string;
 }
 
 export const fieldId = (name: string): string => `f-${name.replace(/[^\w-]+/g, '-').replace(/-$/, '')}`;

@@ -1,4 +1,5 @@
+import { admin } from './en/admin.ts';
 import { common } from './en/common.ts';
 import type { es } from './es.ts';
 
-export const en: Record<keyof typeof es, string> = { ...common };
+export const en: Record<keyof typeof es, string> = { ...common, ...admin };

@@ -1,4 +1,5 @@
+import { admin } from './es/admin.ts';
 import { common } from './es/common.ts';
 
 /** Every text that a user reads, in Spanish: this language defines the keys. */
-export const es = { ...common } as const;
+export const es = { ...common, ...admin } as const;

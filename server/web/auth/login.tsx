@@ -25,32 +25,31 @@ export function loginRoutes(deps: WebDeps): Hono<WebEnv> {
     const login = textOf(body.login).trim();
     const next = localPath(body.next, '');
     const userAgent = c.req.header('User-Agent');
-    const outcome = await deps.access.logIn({
+    const outcome = await deps.access.login({
       login,
       password: textOf(body.password),
       address: addressOf(c),
       ...(userAgent && { userAgent }),
     });
-    if (outcome.kind === 'logged-in') {
+    if (outcome.kind === 'in') {
       const before = sessionToken(c);
-      if (before) deps.access.logOut(before);
+      if (before) deps.access.endSession(before);
       setSessionCookie(c, outcome.token);
       const person = deps.office.read().people.find((each) => each.login === outcome.session.login);
       return goTo(c, next || homeOf(person?.roles ?? []));
     }
     const { page } = c.var;
-    const problem =
-      outcome.kind === 'wait'
-        ? page.reader.t('login.wait', { seconds: outcome.seconds })
-        : page.reader.t('login.wrong');
-    if (outcome.kind === 'wait') c.header('Retry-After', String(outcome.seconds));
+    const mustWait = outcome.reason === 'wait';
+    const seconds = Math.ceil(outcome.retryAfterMs / 1000);
+    const problem = mustWait ? page.reader.t('login.wait', { seconds }) : page.reader.t('login.wrong');
+    if (mustWait) c.header('Retry-After', String(seconds));
     const view = <LoginPage page={page} login={login} next={next} problem={problem} />;
-    return respondPage(c, view, outcome.kind === 'wait' ? 429 : 422);
+    return respondPage(c, view, mustWait ? 429 : 422);
   });
 
   app.post('/logout', (c) => {
     const token = sessionToken(c);
-    if (token) deps.access.logOut(token);
+    if (token) deps.access.endSession(token);
     clearSessionCookie(c);
     return goTo(c, '/login', { tone: 'info', key: 'flash.logged-out' });
   });

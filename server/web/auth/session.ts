@@ -42,9 +42,9 @@ export function preparePage(deps: WebDeps, assets: Assets): MiddlewareHandler<We
   return async (c, next) => {
     const { office, people } = deps.office.read();
     const token = sessionToken(c);
-    const session = token ? deps.access.findSession(token) : undefined;
+    const session = token ? deps.access.findSession(token)?.session : undefined;
     const person = session && people.find((each) => each.login === session.login && each.active);
-    if (session && person) c.set('session', { ...session, person });
+    if (session && person) c.set('session', { login: session.login, csrf: session.csrf, person });
 
     const chosen = getCookie(c, 'language');
     const language: Language =

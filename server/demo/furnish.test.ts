@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { eq, isNull } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { openReadOnly } from '../store/db.ts';
+import { calls, charges } from '../store/schema/calls.ts';
+import { customers } from '../store/schema/customers.ts';
+import { makeTempFolder } from '../testing/loopback.ts';
+import { demoOffice } from './demo-office.ts';
+import { furnish } from './furnish.ts';
+
+test('the demonstration has a past: customers, ended calls of all kinds, charges that add up', async () => {
+  await using folder = await makeTempFolder('demo');
+  const nowMs = Date.UTC(2026, 5, 15, 18);
+  const office = demoOffice({ address: '127.0.0.10', port: 5060 });
+  const furnished = furnish({ dataFolder: folder.path, office, nowMs });
+  const db = openReadOnly(join(folder.path, 'centralita.db'));
+  const told = db.select().from(calls).all();
+  expect(furnished.customers).toHaveLength(200);
+  expect(db.select().from(customers).all()).toHaveLength(200);
+  expect(told.length).toBe(furnished.calls);
+  expect(told.length).toBeGreaterThan(500);
+  expect(db.select().from(calls).where(isNull(calls.endedAt)).all()).toEqual([]);
+  const reasons = new Set(told.map((call) => call.endReason));
+  for (const reason of ['caller-hangup', 'callee-hangup', 'abandoned', 'busy', 'no-answer']) {
+    expect(reasons).toContain(reason);
+  }
+  const rated = db.select().from(charges).where(eq(charges.state, 'rated')).all();
+  expect(rated.length).toBeGreaterThan(50);
+  expect(rated.every((charge) => Number(charge.net) > 0 && charge.currency === 'DOP')).toBe(true);
+  expect(told.filter((call) => call.direction === 'inbound' && call.talkMs > 0 && call.login === null)).toEqual([]);
+  db.$client.close();
+});

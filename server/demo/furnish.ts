@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../base/clock.ts';
+import { createBus } from '../base/events.ts';
+import { randomIds } from '../base/ids.ts';
+import { createLog } from '../base/log.ts';
+import type { Office } from '../core/office/office.ts';
+import { createJournal } from '../services/calls/journal.ts';
+import { createProjector } from '../services/calls/projector.ts';
+import type { Facts } from '../services/facts.ts';
+import { createOfficeService } from '../services/office/create-office-service.ts';
+import { createMeter } from '../services/rating/meter.ts';
+import { openDb } from '../store/db.ts';
+import { customerPhones, customers } from '../store/schema/customers.ts';
+import { seeded } from '../testing/seeded.ts';
+import { imagineCalls } from './imagine-calls.ts';
+import { imagineCustomers } from './imagine-customers.ts';
+
+export interface Furnished {
+  customers: { id: string; e164: string }[];
+  calls: number;
+}
+
+/**
+ * Fills an empty data folder: the office, 200 customers and the calls of the past four weeks, told to the journal through
+ * the same services that tell real ones, so that each figure of the pages derives from them. The appliance must not run.
+ */
+export function furnish(options: { dataFolder: string; office: Office; nowMs: number }): Furnished {
+  mkdirSync(options.dataFolder, { recursive: true });
+  const db = openDb(join(options.dataFolder, 'centralita.db'));
+  const bus = createBus<Facts>((_topic, error) => {
+    throw error;
+  });
+  const office = createOfficeService({ db, bus, clock: systemClock, ids: randomIds, dataFolder: options.dataFolder });
+  const outcome = office.apply(options.office, { by: 'demo' });
+  if (outcome.kind === 'refused') throw new Error(`the demo office was refused: ${JSON.stringify(outcome.problems)}`);
+
+  const log = createLog('warn').in('demo');
+  const pick = seeded(20260105);
+  const people = imagineCustomers(200, { pick, nowMs: options.nowMs });
+  const journal = createJournal({ db, clock: systemClock, bus, log });
+  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, log });
+  const known = people.map(({ customer, e164 }) => ({ id: customer.id, e164 }));
+  const calls = imagineCalls({
+    pick,
+    fromMs: options.nowMs - 28 * 86_400_000,
+    toMs: options.nowMs,
+    callsPerDay: 45,
+    trunkId: 'carrier',
+    queueId: 'reception',
+    did: options.office.inboundRoutes[0]!.did,
+    agents: options.office.people
+      .filter(({ roles }) => roles.includes('agent'))
+      .map(({ login, extension }) => ({ login, extension: extension! })),
+    customers: known,
+  });
+  db.$client.transaction(() => {
+    for (const { customer, phones } of people) {
+      db.insert(customers).values(customer).run();
+      db.insert(customerPhones).values(phones).run();
+    }
+    for (const call of calls) {
+      const callId = randomIds.next(call.at);
+      for (const { at, fact } of call.facts) journal.tell(callId, fact, at);
+      projector.project(callId);
+    }
+  })();
+  db.$client.close();
+  return { customers: known, calls: calls.length };
+}

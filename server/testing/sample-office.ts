@@ -1,0 +1,95 @@
+import type { Office } from '../core/office/office.ts';
+
+/** A small office with one of each. */
+export function sampleOffice(): Office {
+  const hangup = { then: { kind: 'hangup' as const } };
+  return {
+    office: { name: 'Clínica Andes', country: 'CL', language: 'es', timezone: 'America/Santiago', currency: 'CLP' },
+    people: [
+      { login: 'olga', name: 'Olga Rivas', roles: ['owner'], active: true, password: 'owner-pass' },
+      { login: 'sara', name: 'Sara Peña', roles: ['supervisor'], active: true, password: 'super-pass' },
+      { login: 'ana', name: 'Ana Soto', roles: ['agent'], extension: '101', active: true, password: 'agent-pass' },
+      { login: 'bruno', name: 'Bruno Díaz', roles: ['agent'], extension: '102', active: true },
+      { login: 'gone', name: 'Gabriel Ido', roles: ['agent'], active: false },
+    ],
+    extensions: [
+      { number: '101', name: 'Recepción', secret: 'k3yf0r101', record: true },
+      { number: '102', name: 'Agenda', secret: 'k3yf0r102', record: true },
+    ],
+    trunks: [
+      {
+        id: 'carrier',
+        name: 'Telefónica',
+        kind: 'register',
+        host: 'sip.carrier.example',
+        transport: 'udp',
+        username: '56221234567',
+        secret: 's3cret',
+        registerSec: 300,
+        addresses: [],
+        channels: 4,
+        callerId: '+56221234567',
+        tariff: 'national',
+        optionsSec: 30,
+      },
+    ],
+    hours: [
+      {
+        id: 'office',
+        name: 'Horario de oficina',
+        weekly: [
+          { days: [1, 2, 3, 4, 5], from: '09:00', to: '13:30' },
+          { days: [1, 2, 3, 4, 5], from: '15:00', to: '19:00' },
+        ],
+        exceptions: [{ date: '2026-09-18', name: 'Fiestas Patrias', periods: [] }],
+      },
+    ],
+    prompts: [],
+    queues: [
+      {
+        id: 'care',
+        name: 'Atención',
+        number: '700',
+        members: ['ana', 'bruno'],
+        ringSec: 15,
+        wrapUpSec: 30,
+        missesBeforeBreak: 3,
+        retrySec: 10,
+        priority: 0,
+        music: 'music',
+        record: true,
+        serviceLevelSec: 20,
+        maxWaitSec: 300,
+        onTimeout: hangup,
+        onNoAgents: { then: { kind: 'number', number: '+56987654321' } },
+      },
+    ],
+    inboundRoutes: [
+      { id: 'main', did: '56221234567', hours: 'office', to: { kind: 'queue', queue: 'care' }, onClosed: hangup },
+    ],
+    outboundRoutes: [{ id: 'all', name: 'Todo', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
+    tariffs: [
+      {
+        id: 'national',
+        name: 'Nacional',
+        currency: 'CLP',
+        timezone: 'America/Santiago',
+        duration: 'ceil',
+        versions: [
+          {
+            validFrom: '2026-01-01T03:00:00Z',
+            rates: [
+              {
+                name: 'Móviles',
+                prefixes: ['569'],
+                connectFee: '0',
+                steps: [{ from: 0, price: '40', per: 60, increment: 1 }],
+                rounding: { mode: 'half-up', decimals: 0 },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,17 @@
+import type { SectionContext } from '../../../views/admin/section.ts';
+import type { WebDeps } from '../web-deps.ts';
+import type { WebContext } from '../web-env.ts';
+
+/** What the owner's pages are made of at this moment. */
+export function sectionContext(deps: WebDeps, c: WebContext): SectionContext {
+  return {
+    reader: c.var.page.reader,
+    office: deps.office.read(),
+    live: {
+      devices: deps.lines.devices(),
+      trunks: deps.lines.trunks(),
+      sipAddresses: deps.sipAddresses(),
+      nowMs: deps.clock.now(),
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { countRows, type FieldSpec, type FormState, type FormValues } from '../../../views/parts/form.ts';
+import { isTextKey, type Reader, type TextKey, type TextValues } from '../../../views/texts/reader.ts';
+import type { Office } from '../../core/office/office.ts';
+import type { OfficeProblem } from '../../services/office/office-service.ts';
+import { allFields } from './read-form.ts';
+
+const navKeys: Record<string, TextKey> = {
+  extensions: 'nav.extensions',
+  people: 'nav.people',
+  queues: 'nav.queues',
+  trunks: 'nav.trunks',
+  inboundRoutes: 'nav.inbound-routes',
+  outboundRoutes: 'nav.outbound-routes',
+  hours: 'nav.hours',
+  tariffs: 'nav.tariffs',
+};
+
+/** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */
+function placeText(reader: Reader, place: { office: Office; path: string }): string {
+  const [, section = '', index = ''] = /^(\w+)\[(\d+)\]/.exec(place.path) ?? [];
+  const key = navKeys[section];
+  if (!key) return '';
+  const entry = (place.office[section as keyof Office] as { name?: string; did?: string }[])[Number(index)];
+  return `${reader.t(key)} · ${entry?.name ?? entry?.did ?? index}: `;
+}
+
+/** A problem in the reader's words; one without a text of its own is told as the service put it. */
+export function problemText(reader: Reader, problem: Pick<OfficeProblem, 'code' | 'context' | 'message'>): string {
+  const { code, context } = problem;
+  const isBlank = context.value === '';
+  const isShort = code === 'wrong-length' && context.min === 1;
+  if (isBlank || isShort || (code === 'wrong-count' && context.min === 1)) return reader.t('problem.required');
+  const values: TextValues = {};
+  for (const [name, value] of Object.entries(context))
+    values[name] = Array.isArray(value) ? value.join(', ') : String(value);
+  const range = context.min === undefined ? 'max' : 'min';
+  const keys = [`problem.${code}.${String(context.format ?? context.kind ?? range)}`, `problem.${code}`];
+  const key = keys.find(isTextKey);
+  return key ? reader.t(key, values) : problem.message;
+}
+
+/** Names of all inputs of a form, rows included. */
+function fieldNames(fields: readonly FieldSpec[], values: FormValues): Set<string> {
+  const names = allFields(fields).flatMap((spec) => {
+    if (spec.kind !== 'rows') return [spec.name];
+    const rows = Array.from({ length: countRows(values, spec.name) }, (_, index) => `${spec.name}[${index}]`);
+    return [spec.name, ...rows.flatMap((row) => spec.columns.map((column) => `${row}.${column.name}`))];
+  });
+  return new Set(names);
+}
+
+/** The input that a path in the entry belongs to: itself or the nearest that holds it. */
+function fieldOf(path: string, names: ReadonlySet<string>): string | undefined {
+  for (let at = path; at; at = at.replace(/(\.?[^.[\]]+|\[\d+\])$/, '')) if (names.has(at)) return at;
+  // A whole that is missing (`to`) is told at its first part (`to.kind`).
+  return [...names].find((name) => name.startsWith(`${path}.`) || name.startsWith(`${path}[`));
+}
+
+/** Puts each problem beside its field; `prefix` is the entry's place in the document (`queues[2].`). */
+export function placeProblems(
+  reader: Reader,
+  how: {
+    fields: readonly FieldSpec[];
+    values: FormValues;
+    problems: readonly OfficeProblem[];
+    prefix: string;
+    office: Office;
+  },
+): FormState {
+  const names = fieldNames(how.fields, how.values);
+  const errors: Record<string, string> = {};
+  const elsewhere: string[] = [];
+  for (const problem of how.problems) {
+    const own = problem.path.startsWith(how.prefix) ? fieldOf(problem.path.slice(how.prefix.length), names) : undefined;
+    const text = problemText(reader, problem);
+    if (own) errors[own] ??= text;
+    else elsewhere.push(placeText(reader, { office: how.office, path: problem.path }) + text);
+  }
+  return { values: how.values, errors, elsewhere };
+}

@@ -1,0 +1,126 @@
+import { countRows, type FieldSpec, type FormValues, type ValueSpec } from '../../../views/parts/form.ts';
+import type { WebContext } from '../web-env.ts';
+import { getAt, setAt } from './form-values.ts';
+
+type Plain = Record<string, unknown>;
+
+/** The texts of a sent form, by name, in the order sent. */
+export async function readBody(c: WebContext): Promise<FormValues> {
+  const values: FormValues = {};
+  for (const [name, value] of Object.entries(await c.req.parseBody({ all: true }))) {
+    values[name] = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+  }
+  return values;
+}
+
+/** A whole number where it is one, else the text itself: the office then says what is wrong with it. */
+const numberOf = (text: string): number | string => (/^-?\d{1,15}$/.test(text) ? Number(text) : text);
+
+const padTime = (text: string): string => (/^\d:/.test(text) ? `0${text}` : text);
+
+function readValue(spec: ValueSpec, texts: string[]): unknown {
+  const text = (texts[0] ?? '').trim();
+  switch (spec.kind) {
+    case 'check':
+      return text === 'on';
+    case 'checks':
+      return texts;
+    case 'days':
+      return texts.map(Number).sort((a, b) => a - b);
+    case 'words': {
+      const words = text.split(/[\s,;]+/).filter(Boolean);
+      return words.length === 0 && spec.blank !== undefined ? [spec.blank] : words;
+    }
+    case 'periods':
+      return text
+        .split(/[,;]/)
+        .filter((part) => part.trim())
+        .map((part) => {
+          const [from = '', to = ''] = part.split(/[-–]/).map((time) => padTime(time.trim()));
+          return { from, to };
+        });
+    case 'number':
+      // Blank is absent also where a number is due: the office's own default takes its place.
+      return text === '' ? undefined : numberOf(text);
+    case 'secret':
+      // A password may begin or end with a blank.
+      return texts[0] || undefined;
+    case 'time':
+      return padTime(text);
+    default:
+      return text === '' && spec.optional ? undefined : text;
+  }
+}
+
+function readRows(spec: Extract<FieldSpec, { kind: 'rows' }>, from: { values: FormValues; before: unknown }): Plain[] {
+  const before = (getAt(from.before, spec.name) as Plain[] | undefined) ?? [];
+  return Array.from({ length: countRows(from.values, spec.name) }, (_, index) => {
+    const was = from.values[`${spec.name}[${index}]._was`]?.[0];
+    const row: Plain = structuredClone(was ? (before[Number(was)] ?? {}) : {});
+    for (const column of spec.columns) {
+      const texts = from.values[`${spec.name}[${index}].${column.name}`] ?? [];
+      setAt(row, { path: column.name, value: readValue(column, texts) });
+    }
+    return row;
+  });
+}
+
+/** The entry as the form says it; what the form does not show stays as it was `before`. */
+export function readEntry<Entry>(
+  fields: readonly FieldSpec[],
+  from: { values: FormValues; before: Partial<Entry> },
+): Entry {
+  const entry = structuredClone(from.before) as Plain;
+  const visit = (specs: readonly FieldSpec[]): void => {
+    for (const spec of specs) {
+      if (spec.kind === 'section') visit(spec.fields);
+      else if (spec.kind === 'rows') setAt(entry, { path: spec.name, value: readRows(spec, from) });
+      else if (spec.kind === 'choice') {
+        const chosen = from.values[spec.name]?.[0] ?? '';
+        setAt(entry, { path: spec.name, value: chosen });
+        // First what belongs to other choices goes, then what belongs to this one comes: they may share names.
+        for (const part of Object.values(spec.parts).flatMap((each) => each ?? []))
+          setAt(entry, { path: part.name, value: undefined });
+        visit(spec.parts[chosen] ?? []);
+      } else setAt(entry, { path: spec.name, value: readValue(spec, from.values[spec.name] ?? []) });
+    }
+  };
+  visit(fields);
+  return entry as Entry;
+}
+
+/** Adds or removes a row as the pressed button says; undefined when the button was another one. */
+export function changeRows(fields: readonly FieldSpec[], values: FormValues): FormValues | undefined {
+  const [verb, name = '', place = ''] = (values._action?.[0] ?? '').split(':');
+  const spec = allFields(fields).find((each) => each.kind === 'rows' && each.name === name);
+  if (spec?.kind !== 'rows') return undefined;
+  const count = countRows(values, name);
+  if (verb === 'add') {
+    const added = Object.entries({ _was: '', ...spec.blankRow });
+    return {
+      ...values,
+      ...Object.fromEntries(
+        added.map(([key, text]) => [`${name}[${count}].${key}`, key === 'days' ? text.split(',') : [text]]),
+      ),
+    };
+  }
+  if (verb !== 'remove') return undefined;
+  const gone = Number(place);
+  const kept = Object.entries(values).flatMap(([key, texts]) => {
+    if (!key.startsWith(`${name}[`)) return [[key, texts] as const];
+    const index = Number.parseInt(key.slice(name.length + 1), 10);
+    if (index === gone) return [];
+    const rest = key.slice(key.indexOf(']', name.length));
+    return [[`${name}[${index > gone ? index - 1 : index}${rest}`, texts] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** Every field of a form, also those within sections and choices. */
+export function allFields(fields: readonly FieldSpec[]): Exclude<FieldSpec, { kind: 'section' }>[] {
+  return fields.flatMap((spec) => {
+    if (spec.kind === 'section') return allFields(spec.fields);
+    if (spec.kind === 'choice') return [spec, ...Object.values(spec.parts).flatMap((part) => part ?? [])];
+    return [spec];
+  });
+}

@@ -1,0 +1,135 @@
+import { Badge } from '../parts/badge.tsx';
+import { IconButton } from '../parts/button.tsx';
+import { formatInstant } from '../texts/format.ts';
+import type { Reader } from '../texts/reader.ts';
+import { entryPath, type Section } from './section.ts';
+
+/** What a person types into a phone. The password is shown only when asked for, but can be copied as it is. */
+export const PhoneCard = ({
+  reader,
+  extension,
+  address,
+  open = false,
+}: {
+  reader: Reader;
+  extension: { number: string; name: string; secret?: string };
+  address: string;
+  open?: boolean;
+}) => {
+  const { t } = reader;
+  const secret = extension.secret ?? '';
+  const copy = { 'data-copied': t('action.copied') };
+  return (
+    <section class="card phone-card">
+      <h2>
+        {t('phone.card')} · {extension.number}
+      </h2>
+      <p class="hint">{t('phone.card.hint')}</p>
+      <dl class="facts">
+        <dt>{t('phone.server')}</dt>
+        <dd>{address}</dd>
+        <dt>{t('phone.user')}</dt>
+        <dd>{extension.number}</dd>
+        <dt>{t('phone.password')}</dt>
+        <dd>
+          {open ? (
+            secret
+          ) : (
+            <span class="with-button">
+              <input
+                type="password"
+                id={`secret-${extension.number}`}
+                value={secret}
+                readonly
+                aria-label={t('phone.password')}
+                autocomplete="off"
+              />
+              <IconButton
+                icon="eye"
+                label={t('action.show')}
+                data-reveal={`secret-${extension.number}`}
+                aria-pressed="false"
+              />
+              <IconButton icon="copy" label={t('action.copy')} data-copy={secret} {...copy} />
+            </span>
+          )}
+        </dd>
+      </dl>
+    </section>
+  );
+};
+
+export const extensions: Section<'extensions'> = {
+  key: 'extensions',
+  slug: 'extensions',
+  icon: 'phone',
+  asksId: true,
+  live: true,
+  idOf: (entry) => entry.number,
+  nameOf: (entry) => (entry.name === entry.number ? entry.number : `${entry.number} ${entry.name}`),
+  blank: () => ({ record: true }),
+  columns: ({ reader: { t }, office, live }) => [
+    { label: t('column.number'), cell: (row) => <a href={entryPath('extensions', row.number)}>{row.number}</a> },
+    { label: t('column.name'), cell: (row) => row.name },
+    {
+      label: t('column.phone'),
+      cell: (row) => {
+        const devices = live.devices.filter((each) => each.extension === row.number);
+        if (devices.length === 0) return <Badge tone="quiet">{t('phone.unregistered')}</Badge>;
+        return (
+          <span>
+            <Badge tone="good">{t('phone.registered')}</Badge>
+            <span class="under">
+              {devices.length > 1 ? t('phone.devices', { count: devices.length }) : devices[0]?.userAgent}
+            </span>
+          </span>
+        );
+      },
+    },
+    {
+      label: t('column.people'),
+      cell: (row) =>
+        office.people
+          .filter((each) => each.extension === row.number)
+          .map((each) => each.name)
+          .join(', ') || '—',
+    },
+    { label: t('column.recording'), cell: (row) => (row.record ? t('value.yes') : t('value.no')) },
+  ],
+  fields: (_, entry) => [
+    { kind: 'text', name: 'number', label: 'field.number', hint: 'field.number.hint', input: 'numeric' },
+    { kind: 'text', name: 'name', label: 'field.name' },
+    {
+      kind: 'secret',
+      name: 'secret',
+      label: 'field.secret',
+      optional: true,
+      autocomplete: 'new-password',
+      ...(!entry && { hint: 'field.secret.hint' as const }),
+    },
+    { kind: 'check', name: 'record', label: 'field.record', hint: 'field.record.hint' },
+  ],
+  aside: ({ reader, live }, entry) => {
+    const { t } = reader;
+    const devices = live.devices.filter((each) => each.extension === entry.number);
+    return (
+      <>
+        <PhoneCard reader={reader} extension={entry} address={live.sipAddresses[0] ?? ''} />
+        <section class="card">
+          <h2>{t('phone.connected')}</h2>
+          {devices.length === 0 && <p class="lead">{t('phone.none')}</p>}
+          {devices.map((device) => (
+            <dl class="facts">
+              <dt>{t('phone.agent')}</dt>
+              <dd>{device.userAgent ?? '—'}</dd>
+              <dt>{t('phone.address')}</dt>
+              <dd class="mono">{device.contact}</dd>
+              <dt>{t('phone.until')}</dt>
+              <dd>{formatInstant(device.expiresAt, reader)}</dd>
+            </dl>
+          ))}
+        </section>
+      </>
+    );
+  },
+};

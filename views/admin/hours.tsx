@@ -1,0 +1,74 @@
+import type { OpeningHours } from '../../server/core/office/office.ts';
+import { weekdays } from '../parts/control.tsx';
+import type { Reader } from '../texts/reader.ts';
+import { entryPath, type Section } from './section.ts';
+
+/** `Lu Ma Mi 09:00–13:30` for each period. */
+const WeeklyText = ({ reader: { t }, hours }: { reader: Reader; hours: OpeningHours }) => (
+  <span>
+    {hours.weekly.length === 0 && t('hours.closed')}
+    {hours.weekly.map(({ days, from, to }) => (
+      <span class="under">
+        {weekdays
+          .filter((day) => days.includes(day))
+          .map((day) => t(`day.${day}.short`))
+          .join(' ')}{' '}
+        {from}–{to}
+      </span>
+    ))}
+  </span>
+);
+
+export const timezoneOptions = () =>
+  Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value.replaceAll('_', ' ') }));
+
+export const hours: Section<'hours'> = {
+  key: 'hours',
+  slug: 'hours',
+  icon: 'clock',
+  idOf: (entry) => entry.id,
+  nameOf: (entry) => entry.name,
+  blank: () => ({ weekly: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }], exceptions: [] }),
+  columns: ({ reader }) => [
+    { label: reader.t('column.name'), cell: (row) => <a href={entryPath('hours', row.id)}>{row.name}</a> },
+    { label: reader.t('column.weekly'), cell: (row) => <WeeklyText reader={reader} hours={row} /> },
+    { label: reader.t('column.exceptions'), cell: (row) => row.exceptions.length, number: true },
+  ],
+  fields: () => [
+    { kind: 'text', name: 'name', label: 'field.name' },
+    {
+      kind: 'select',
+      name: 'timezone',
+      label: 'field.timezone',
+      options: timezoneOptions(),
+      optional: true,
+      none: 'field.timezone.none',
+    },
+    {
+      kind: 'rows',
+      name: 'weekly',
+      label: 'field.weekly',
+      hint: 'field.weekly.hint',
+      columns: [
+        { kind: 'days', name: 'days', label: 'field.days' },
+        { kind: 'time', name: 'from', label: 'field.from' },
+        { kind: 'time', name: 'to', label: 'field.to-time' },
+      ],
+      blankRow: { days: '1,2,3,4,5', from: '15:00', to: '19:00' },
+      add: 'add.period',
+    },
+    {
+      kind: 'rows',
+      name: 'exceptions',
+      label: 'field.exceptions',
+      hint: 'field.exceptions.hint',
+      columns: [
+        { kind: 'date', name: 'date', label: 'field.date' },
+        { kind: 'text', name: 'name', label: 'field.exception-name' },
+        { kind: 'periods', name: 'periods', label: 'field.periods', placeholder: '09:00-13:00' },
+      ],
+      blankRow: { date: '', name: '', periods: '' },
+      add: 'add.exception',
+    },
+  ],
+};

@@ -1,0 +1,36 @@
+import { builtInPrompts } from '../../server/core/office/built-in-prompts.ts';
+import type { FieldSpec, Option } from '../parts/form.ts';
+import type { TextKey } from '../texts/reader.ts';
+import { namedOptions, type SectionContext, textOptions } from './section.ts';
+
+/** Own prompts first, then those that come with the product. */
+export function promptOptions({ reader, office }: SectionContext): Option[] {
+  const own = namedOptions(office.prompts);
+  const builtIn = textOptions(reader, builtInPrompts, (id) => `prompt.${id}`);
+  return [...own, ...builtIn.filter(({ value }) => !own.some((each) => each.value === value))];
+}
+
+/** A message and the way out, as a section of its own; `name` is the path of the overflow in the entry. */
+export function overflowSection(context: SectionContext, overflow: { name: string; legend: TextKey }): FieldSpec {
+  const { name, legend } = overflow;
+  return {
+    kind: 'section',
+    legend,
+    fields: [
+      {
+        kind: 'select',
+        name: `${name}.prompt`,
+        label: 'field.overflow-prompt',
+        options: promptOptions(context),
+        optional: true,
+      },
+      {
+        kind: 'choice',
+        name: `${name}.then.kind`,
+        label: 'field.then',
+        options: textOptions(context.reader, ['hangup', 'number'] as const, (kind) => `then.${kind}`),
+        parts: { number: [{ kind: 'text', name: `${name}.then.number`, label: 'field.then-number', input: 'tel' }] },
+      },
+    ],
+  };
+}

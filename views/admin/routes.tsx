@@ -1,0 +1,116 @@
+import { languages } from '../texts/reader.ts';
+import { overflowSection, promptOptions } from './prompt-options.ts';
+import { entryPath, namedOptions, type Section, textOptions } from './section.ts';
+
+export const inboundRoutes: Section<'inboundRoutes'> = {
+  key: 'inboundRoutes',
+  slug: 'inbound-routes',
+  icon: 'call-in',
+  idOf: (entry) => entry.id,
+  nameOf: (entry) => entry.did,
+  blank: () => ({ onClosed: { prompt: 'closed', then: { kind: 'hangup' } }, greeting: 'welcome' }),
+  columns: ({ reader: { t }, office }) => [
+    {
+      label: t('column.did'),
+      cell: (row) => (
+        <a class="mono" href={entryPath('inbound-routes', row.id)}>
+          {row.did}
+        </a>
+      ),
+    },
+    {
+      label: t('column.destination'),
+      cell: ({ to }) => {
+        if (to.kind === 'queue') return office.queues.find((each) => each.id === to.queue)?.name ?? to.queue;
+        return `${to.extension} ${office.extensions.find((each) => each.number === to.extension)?.name ?? ''}`;
+      },
+    },
+    {
+      label: t('column.hours'),
+      cell: (row) => office.hours.find((each) => each.id === row.hours)?.name ?? t('route.always'),
+    },
+    {
+      label: t('column.trunks'),
+      cell: (row) => office.trunks.find((each) => each.id === row.trunk)?.name ?? t('field.trunk.none'),
+    },
+  ],
+  fields: (context) => {
+    const { reader, office } = context;
+    const extensions = office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
+    return [
+      { kind: 'text', name: 'did', label: 'field.did', hint: 'field.did.hint', input: 'tel', placeholder: '*' },
+      {
+        kind: 'select',
+        name: 'trunk',
+        label: 'field.trunk',
+        options: namedOptions(office.trunks),
+        optional: true,
+        none: 'field.trunk.none',
+      },
+      {
+        kind: 'choice',
+        name: 'to.kind',
+        label: 'field.to',
+        options: textOptions(reader, ['queue', 'extension'] as const, (kind) => `to.${kind}`),
+        parts: {
+          queue: [{ kind: 'select', name: 'to.queue', label: 'field.queue', options: namedOptions(office.queues) }],
+          extension: [{ kind: 'select', name: 'to.extension', label: 'field.to-extension', options: extensions }],
+        },
+      },
+      {
+        kind: 'select',
+        name: 'hours',
+        label: 'field.hours',
+        options: namedOptions(office.hours),
+        optional: true,
+        none: 'field.hours.none',
+      },
+      { kind: 'select', name: 'greeting', label: 'field.greeting', options: promptOptions(context), optional: true },
+      {
+        kind: 'select',
+        name: 'language',
+        label: 'field.language',
+        options: textOptions(reader, languages, (language) => `language.${language}`),
+        optional: true,
+        none: 'field.language.none',
+      },
+      overflowSection(context, { name: 'onClosed', legend: 'form.on-closed' }),
+    ];
+  },
+};
+
+const trunkChoices = ['field.trunk.1', 'field.trunk.2', 'field.trunk.3'] as const;
+
+export const outboundRoutes: Section<'outboundRoutes'> = {
+  key: 'outboundRoutes',
+  slug: 'outbound-routes',
+  icon: 'call-out',
+  idOf: (entry) => entry.id,
+  nameOf: (entry) => entry.name,
+  blank: () => ({ prefixes: [''], strip: 0, prepend: '' }),
+  columns: ({ reader: { t }, office }) => [
+    { label: t('column.name'), cell: (row) => <a href={entryPath('outbound-routes', row.id)}>{row.name}</a> },
+    {
+      label: t('column.prefixes'),
+      cell: (row) => row.prefixes.map((prefix) => prefix || t('outbound.all')).join(', '),
+    },
+    {
+      label: t('column.trunks'),
+      cell: (row) => row.trunks.map((id) => office.trunks.find((each) => each.id === id)?.name ?? id).join(' → '),
+    },
+  ],
+  fields: ({ office }) => [
+    { kind: 'text', name: 'name', label: 'field.name' },
+    { kind: 'words', name: 'prefixes', label: 'field.prefixes', hint: 'field.prefixes.hint', blank: '' },
+    ...trunkChoices.map((label, index) => ({
+      kind: 'select' as const,
+      name: `trunks[${index}]`,
+      label,
+      options: namedOptions(office.trunks),
+      optional: true,
+    })),
+    { kind: 'number', name: 'strip', label: 'field.strip', min: 0, max: 24 },
+    { kind: 'text', name: 'prepend', label: 'field.prepend', input: 'tel' },
+  ],
+  finish: (entry) => ({ ...entry, trunks: (entry.trunks ?? []).filter(Boolean) }),
+};

@@ -1,0 +1,20 @@
+import { extensions } from './extensions.tsx';
+import { hours } from './hours.tsx';
+import { people } from './people.tsx';
+import { queues } from './queues.tsx';
+import { inboundRoutes, outboundRoutes } from './routes.tsx';
+import type { AnySection } from './section.ts';
+import { tariffs } from './tariffs.tsx';
+import { trunks } from './trunks.tsx';
+
+/** All lists of the office that the owner edits by the same pages. */
+export const sections: readonly AnySection[] = [
+  extensions,
+  people,
+  queues,
+  trunks,
+  inboundRoutes,
+  outboundRoutes,
+  hours,
+  tariffs,
+] as unknown as AnySection[];

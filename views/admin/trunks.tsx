@@ -1,0 +1,134 @@
+import { Badge, type Tone } from '../parts/badge.tsx';
+import { formatInstant } from '../texts/format.ts';
+import { isTextKey, type Reader } from '../texts/reader.ts';
+import { entryPath, type Live, namedOptions, type Section, type TrunkLike, textOptions } from './section.ts';
+
+const tones: Record<TrunkLike['state'], Tone> = { up: 'good', down: 'bad', connecting: 'busy', unwatched: 'quiet' };
+
+const stateOf = (live: Live, id: string): TrunkLike | undefined => live.trunks.find((each) => each.trunkId === id);
+
+/** State in a word, and beneath it why, since when, or how fast. */
+export const TrunkState = ({ reader, trunk }: { reader: Reader; trunk: TrunkLike | undefined }) => {
+  const { t } = reader;
+  if (!trunk) return <Badge tone="quiet">{t('trunk.unwatched')}</Badge>;
+  const reason = `trunk.reason.${trunk.reason}`;
+  return (
+    <span>
+      <Badge tone={tones[trunk.state]} title={t('trunk.since', { time: formatInstant(trunk.since, reader) })}>
+        {t(`trunk.${trunk.state}`)}
+      </Badge>
+      {trunk.state === 'down' && isTextKey(reason) && <span class="under">{t(reason)}</span>}
+      {trunk.state === 'up' && trunk.roundTripMs !== undefined && (
+        <span class="under">{t('trunk.round-trip', { ms: Math.round(trunk.roundTripMs) })}</span>
+      )}
+    </span>
+  );
+};
+
+export const trunks: Section<'trunks'> = {
+  key: 'trunks',
+  slug: 'trunks',
+  icon: 'trunk',
+  live: true,
+  idOf: (entry) => entry.id,
+  nameOf: (entry) => entry.name,
+  blank: () => ({ kind: 'register', transport: 'udp', registerSec: 300, addresses: [], optionsSec: 60 }),
+  columns: ({ reader, office, live }) => {
+    const { t } = reader;
+    return [
+      { label: t('column.name'), cell: (row) => <a href={entryPath('trunks', row.id)}>{row.name}</a> },
+      {
+        label: t('column.host'),
+        cell: (row) => (
+          <span>
+            <span class="mono">{row.port ? `${row.host}:${row.port}` : row.host}</span>
+            <span class="under">{row.kind === 'register' ? row.username : t('trunk-kind.peer')}</span>
+          </span>
+        ),
+      },
+      { label: t('column.state'), cell: (row) => <TrunkState reader={reader} trunk={stateOf(live, row.id)} /> },
+      {
+        label: t('column.calls'),
+        number: true,
+        cell: (row) => {
+          const used = stateOf(live, row.id)?.channelsInUse ?? 0;
+          return row.channels ? t('trunk.channels', { used, limit: row.channels }) : String(used);
+        },
+      },
+      {
+        label: t('column.tariff'),
+        cell: (row) => office.tariffs.find((each) => each.id === row.tariff)?.name ?? t('field.tariff.none'),
+      },
+    ];
+  },
+  fields: ({ reader, office }) => [
+    { kind: 'text', name: 'name', label: 'field.name' },
+    {
+      kind: 'choice',
+      name: 'kind',
+      label: 'field.kind',
+      options: textOptions(reader, ['register', 'peer'] as const, (kind) => `trunk-kind.${kind}`),
+      parts: {},
+    },
+    { kind: 'text', name: 'host', label: 'field.host', hint: 'field.host.hint', placeholder: 'sip.operador.example' },
+    { kind: 'text', name: 'username', label: 'field.username', optional: true },
+    {
+      kind: 'secret',
+      name: 'secret',
+      label: 'field.trunk-secret',
+      hint: 'field.trunk-secret.hint',
+      optional: true,
+      autocomplete: 'new-password',
+    },
+    {
+      kind: 'text',
+      name: 'callerId',
+      label: 'field.caller-id',
+      hint: 'field.caller-id.hint',
+      input: 'tel',
+      optional: true,
+    },
+    { kind: 'number', name: 'channels', label: 'field.channels', hint: 'field.channels.hint', min: 1, optional: true },
+    {
+      kind: 'select',
+      name: 'tariff',
+      label: 'field.tariff',
+      options: namedOptions(office.tariffs),
+      optional: true,
+      none: 'field.tariff.none',
+    },
+    {
+      kind: 'select',
+      name: 'inboundTariff',
+      label: 'field.inbound-tariff',
+      options: namedOptions(office.tariffs),
+      optional: true,
+      none: 'field.inbound-tariff.none',
+    },
+    {
+      kind: 'section',
+      legend: 'form.advanced',
+      fields: [
+        { kind: 'number', name: 'port', label: 'field.port', min: 1, max: 65_535, optional: true },
+        {
+          kind: 'select',
+          name: 'transport',
+          label: 'field.transport',
+          options: ['udp', 'tcp'].map((value) => ({ value, label: value.toUpperCase() })),
+        },
+        { kind: 'number', name: 'registerSec', label: 'field.register-sec', min: 30, unit: 'value.seconds' },
+        {
+          kind: 'number',
+          name: 'optionsSec',
+          label: 'field.options-sec',
+          hint: 'field.options-sec.hint',
+          min: 0,
+          unit: 'value.seconds',
+        },
+        { kind: 'text', name: 'fromUser', label: 'field.from-user', optional: true },
+        { kind: 'text', name: 'fromDomain', label: 'field.from-domain', optional: true },
+        { kind: 'words', name: 'addresses', label: 'field.addresses', hint: 'field.addresses.hint' },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,64 @@
+import type { TextKey } from '../texts/reader.ts';
+
+/** What a form asks for. `name` is the path in the entry (`onTimeout.then.number`), so that a problem finds its field. */
+interface Named {
+  name: string;
+  label: TextKey;
+  hint?: TextKey;
+  /** Left blank, the key is absent from the entry. */
+  optional?: boolean;
+  /** Over the whole width of the form. */
+  wide?: boolean;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+export type ValueSpec = Named &
+  (
+    | { kind: 'text'; placeholder?: string; input?: 'text' | 'tel' | 'decimal' | 'numeric'; autocomplete?: string }
+    | { kind: 'secret'; autocomplete?: string }
+    | { kind: 'number'; min?: number; max?: number; unit?: TextKey }
+    | { kind: 'time' | 'date' }
+    /** `none` is the label of the blank choice of an optional field. */
+    | { kind: 'select'; options: Option[]; none?: TextKey }
+    | { kind: 'check' }
+    | { kind: 'checks'; options: Option[] }
+    /** ISO weekdays. */
+    | { kind: 'days' }
+    /** A list of short texts, parted by commas, blanks or line breaks. `blank` is the one entry that nothing stands for. */
+    | { kind: 'words'; placeholder?: string; blank?: string }
+    /** `09:00-13:00, 15:00-18:00`; nothing is an empty list. */
+    | { kind: 'periods'; placeholder?: string }
+  );
+
+export type FieldSpec =
+  | ValueSpec
+  /** One of several, with fields of its own for some. */
+  | (Named & { kind: 'choice'; options: Option[]; parts: Partial<Record<string, ValueSpec[]>> })
+  /** A list of like entries; rows are added and removed by buttons of the form. */
+  | (Named & { kind: 'rows'; columns: ValueSpec[]; blankRow: Record<string, string>; add: TextKey })
+  | { kind: 'section'; legend: TextKey; hint?: TextKey; fields: FieldSpec[] };
+
+/** What the form's inputs hold, by name; several for lists of checks. */
+export type FormValues = Record<string, string[]>;
+
+export interface FormState {
+  values: FormValues;
+  /** Ready texts, by field name. */
+  errors: Record<string, string>;
+  /** Problems that no field of this form stands for. */
+  elsewhere: string[];
+}
+
+/** How many rows `values` has for a list. */
+export function countRows(values: FormValues, name: string): number {
+  let count = 0;
+  const start = `${name}[`;
+  for (const key of Object.keys(values)) {
+    if (key.startsWith(start)) count = Math.max(count, Number.parseInt(key.slice(start.length), 10) + 1);
+  }
+  return count;
+}
