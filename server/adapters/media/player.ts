@@ -9,30 +9,34 @@ export interface Player {
   frame(codec: G711): Uint8Array | 'wait' | 'end';
 }
 
-function playSounds(sounds: readonly Sound[], options: { loop: boolean }): Player {
+function playSounds(loaded: readonly Sound[], options: { loop: boolean }): Player {
+  const sounds = loaded.filter((sound) => sound.samples > 0);
   let index = 0;
   let at = 0;
-  const empty = sounds.every((sound) => sound.samples === 0);
+
+  /** The next octets, `most` of them or up to the end of a sound; none when all was played. */
+  function take(codec: G711, most: number): Uint8Array {
+    const sound = sounds[index];
+    if (!sound) return new Uint8Array(0);
+    const octets = sound.octets(codec).subarray(at, at + most);
+    at += octets.length;
+    if (at >= sound.samples) {
+      at = 0;
+      index = options.loop ? (index + 1) % sounds.length : index + 1;
+    }
+    return octets;
+  }
 
   return {
     frame(codec) {
-      if (empty) return options.loop ? 'wait' : 'end';
-      // The common case: the frame lies within one file, and nothing is copied.
-      const whole = sounds[index];
-      if (whole && at + frameSamples <= whole.samples) {
-        at += frameSamples;
-        return whole.octets(codec).subarray(at - frameSamples, at);
-      }
-      if (index === sounds.length) return 'end';
+      const first = take(codec, frameSamples);
+      // Nearly always the frame lies within one sound, and nothing is copied.
+      if (first.length === frameSamples) return first;
+      if (first.length === 0) return options.loop ? 'wait' : 'end';
       const frame = new Uint8Array(frameSamples).fill(silenceOf[codec]);
-      for (let filled = 0; filled < frameSamples && index < sounds.length; ) {
-        const octets = sounds[index]!.octets(codec).subarray(at, at + frameSamples - filled);
-        frame.set(octets, filled);
-        filled += octets.length;
-        at += octets.length;
-        if (at < sounds[index]!.samples) break;
-        at = 0;
-        index = options.loop ? (index + 1) % sounds.length : index + 1;
+      for (let filled = 0, part = first; part.length > 0; part = take(codec, frameSamples - filled)) {
+        frame.set(part, filled);
+        filled += part.length;
       }
       return frame;
     },
