@@ -115,7 +115,9 @@ export async function openRtpPeer(address = '127.0.0.1'): Promise<RtpPeer> {
       await heard.waitFor(
         () => {
           const last = heard.all.slice(after).slice(-5);
-          return last.length === 5 && toneShare(joined(last), hz) > 0.8;
+          // Silence has no share in the energy of the whole, so each packet is asked too.
+          const each = last.every((packet) => toneShare(soundOf(packet), hz) > 0.5);
+          return last.length === 5 && each && toneShare(joined(last), hz) > 0.8;
         },
         { what: `a tone of ${hz} Hz`, after },
       );
