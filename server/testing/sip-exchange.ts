@@ -15,6 +15,8 @@ export interface SipExchange {
   /** Lines that the engine logged as warnings or errors. */
   readonly complaints: string[];
   peer(transport?: 'udp' | 'tcp'): Promise<SipPeer>;
+  /** The application goes away; idempotent. */
+  disconnect(): void;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,11 @@ export async function openSipExchange(options: Partial<EngineOptions> = {}): Pro
     srf.connect({ ...engine.control });
   });
   const peers: SipPeer[] = [];
+  let connected = true;
+  const disconnect = (): void => {
+    if (connected) srf.disconnect();
+    connected = false;
+  };
   const placeOf = (transport: string): Place => engine.bound.find((entry) => entry.transport === transport)!;
   return {
     engine,
@@ -52,8 +59,9 @@ export async function openSipExchange(options: Partial<EngineOptions> = {}): Pro
       peers.push(peer);
       return peer;
     },
+    disconnect,
     async close() {
-      srf.disconnect();
+      disconnect();
       await engine.stop();
       await Promise.all(peers.map((peer) => peer.close()));
     },

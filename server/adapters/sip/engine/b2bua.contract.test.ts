@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { header } from '../../core/sip/message.ts';
-import { tagOf } from '../../core/sip/name-addr.ts';
-import { openSipExchange, type SipExchange } from '../../testing/sip-exchange.ts';
-import { testSdp } from '../../testing/sip-peer.ts';
+import { header } from '../../../core/sip/message.ts';
+import { tagOf } from '../../../core/sip/name-addr.ts';
+import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
+import { testSdp } from '../../../testing/sip-peer.ts';
 
 let exchange: SipExchange;
 beforeEach(async () => {

@@ -1,0 +1,425 @@
+import type { Dialog, SrfRequest, SrfResponse } from 'drachtio-srf';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { tagOf } from '../../../core/sip/name-addr.ts';
+import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
+import { type RequestParts, type SipPeer, testSdp } from '../../../testing/sip-peer.ts';
+
+let exchange: SipExchange;
+let caller: SipPeer;
+beforeEach(async () => {
+  exchange = await openSipExchange();
+  caller = await exchange.peer();
+});
+afterEach(() => exchange.close());
+
+/** Resolves with the next INVITE that reaches the application. */
+const nextInvite = (): Promise<{ req: SrfRequest; res: SrfResponse }> =>
+  new Promise((resolve) => exchange.srf.invite((req, res) => resolve({ req, res })));
+
+const tagsOf = (invite: SipRequest, response: SipResponse): RequestParts => ({
+  callId: header(invite, 'Call-ID')!,
+  fromTag: tagOf(header(invite, 'From')!)!,
+  toTag: tagOf(header(response, 'To')!)!,
+});
+
+/** A call that the application answered and the caller acknowledged. */
+async function answeredCall(parts: RequestParts = {}) {
+  const arrived = nextInvite();
+  const invite = caller.request('INVITE', { body: testSdp(), ...parts });
+  caller.send(invite, exchange.udp);
+  const { req, res } = await arrived;
+  const dialog = (await exchange.srf.createUAS(req, res, { localSdp: testSdp(2) })) as AppDialog;
+  const ok = await caller.takeResponse(200);
+  const acknowledged = new Promise((resolve) => dialog.once('ack' as never, resolve as never));
+  caller.send(caller.ack(invite, ok), exchange.udp);
+  await acknowledged;
+  return { invite, ok, dialog, inside: tagsOf(invite, ok) };
+}
+
+/** What the library's types leave out. */
+type AppDialog = Dialog & {
+  id: string;
+  connected: boolean;
+  request(what: { method: string; headers: Record<string, string>; body: string }): Promise<SrfResponse>;
+};
+
+/** Sends a response and resolves with what the engine answered: an error text, or null. */
+const sendAndHear = (res: SrfResponse, status: number): Promise<unknown> =>
+  new Promise((resolve) =>
+    (res as unknown as { send(status: number, options: object, told: (error: unknown) => void): void }).send(
+      status,
+      {},
+      resolve,
+    ),
+  );
+
+/** When this is answered, all that was sent before has been worked on. */
+async function settle(): Promise<void> {
+  const probe = caller.request('BYE', { toTag: 'nobody' });
+  caller.send(probe, exchange.udp);
+  await caller.take(
+    (message) => message.kind === 'response' && header(message, 'Call-ID') === header(probe, 'Call-ID'),
+  );
+}
+
+const countOf = (status: number): number =>
+  caller.received.filter((message) => message.kind === 'response' && message.status === status).length;
+
+describe('answering a call', () => {
+  test('the dialog id is the Call-ID with the tag of the caller', async () => {
+    const { dialog, invite } = await answeredCall();
+    expect(dialog.id).toBe(`${header(invite, 'Call-ID')};from-tag=${tagOf(header(invite, 'From')!)}`);
+  });
+
+  test('RFC 3261 12.1.1: ringing and answer bear one To tag, a Contact and the Record-Route', async () => {
+    const arrived = nextInvite();
+    caller.send(caller.request('INVITE', { headers: [['Record-Route', '<sip:127.0.0.1:9;lr>']] }), exchange.udp);
+    const { req, res } = await arrived;
+    res.send(180);
+    const ringing = await caller.takeResponse(180);
+    res.send(200, { body: testSdp() });
+    const ok = await caller.takeResponse(200);
+    expect(header(ok, 'To')).toBe(header(ringing, 'To'));
+    expect(tagOf(header(ok, 'To')!)).toBeTruthy();
+    expect(header(ringing, 'Contact')).toBe(`<sip:127.0.0.1:${exchange.udp.port}>`);
+    expect(headerValues(ok, 'Record-Route')).toEqual(['<sip:127.0.0.1:9;lr>']);
+    expect(header(ok, 'Content-Type')).toBe('application/sdp');
+    expect(req.get('Call-ID')).toBe(header(ok, 'Call-ID'));
+  });
+
+  test('the application may choose the To tag and the Contact', async () => {
+    const arrived = nextInvite();
+    caller.send(caller.request('INVITE'), exchange.udp);
+    const { req, res } = await arrived;
+    res.send(183, { headers: { To: `${req.get('To')};tag=mine`, Contact: '<sip:queue@localhost>' } });
+    const progress = await caller.takeResponse(183);
+    expect(tagOf(header(progress, 'To')!)).toBe('mine');
+    expect(header(progress, 'Contact')).toBe(`<sip:queue@127.0.0.1:${exchange.udp.port}>`);
+  });
+
+  test('RFC 3261 17.2.1: a repeated INVITE reaches the application once and gets the last response again', async () => {
+    const arrived: SrfResponse[] = [];
+    const first = new Promise<void>((resolve) =>
+      exchange.srf.invite((_req, res) => {
+        arrived.push(res);
+        resolve();
+      }),
+    );
+    const invite = caller.request('INVITE');
+    caller.send(invite, exchange.udp);
+    caller.send(invite, exchange.udp);
+    await first;
+    arrived[0]!.send(486);
+    const busy = await caller.takeResponse(486);
+    caller.send(invite, exchange.udp);
+    await caller.takeResponse(486);
+    caller.send(caller.ack(invite, busy), exchange.udp);
+    await settle();
+    expect(arrived.length).toBe(1);
+    exchange.clock.advance(60_000);
+    expect(exchange.engine.counts().transactions).toBe(0);
+  });
+
+  test('RFC 3261 13.3.1.4: the 200 is repeated until its ACK', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE', { body: testSdp() });
+    caller.send(invite, exchange.udp);
+    const { req, res } = await arrived;
+    const dialog = await exchange.srf.createUAS(req, res, { localSdp: testSdp(2) });
+    const ok = await caller.takeResponse(200);
+    exchange.clock.advance(500);
+    await caller.takeResponse(200);
+    exchange.clock.advance(1000);
+    await caller.takeResponse(200);
+    const acknowledged = new Promise((resolve) => dialog.once('ack' as never, resolve as never));
+    caller.send(caller.ack(invite, ok), exchange.udp);
+    await acknowledged;
+    exchange.clock.advance(30_000);
+    await settle();
+    expect(countOf(200)).toBe(3);
+  });
+
+  test('RFC 3261 13.3.1.4: when the ACK never comes the call is ended and the application hears why', async () => {
+    const arrived = nextInvite();
+    caller.send(caller.request('INVITE', { body: testSdp() }), exchange.udp);
+    const { req, res } = await arrived;
+    const dialog = await exchange.srf.createUAS(req, res, { localSdp: testSdp(2) });
+    const ended = new Promise<string>((resolve) =>
+      dialog.on('destroy', ((_bye: unknown, reason: string) => resolve(reason)) as never),
+    );
+    exchange.clock.advance(32_000);
+    expect(await ended).toBe('ACK timeout');
+    expect(header(await caller.takeRequest('BYE'), 'Reason')).toContain('ACK timeout');
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('a late offer is answered in the ACK', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE');
+    caller.send(invite, exchange.udp);
+    const { req, res } = await arrived;
+    const dialog = await exchange.srf.createUAS(req, res, { localSdp: testSdp(2) });
+    const acknowledged = new Promise<SrfRequest>((resolve) => dialog.once('ack' as never, resolve as never));
+    caller.send(caller.ack(invite, await caller.takeResponse(200), { body: testSdp(7) }), exchange.udp);
+    expect((await acknowledged).body).toBe(testSdp(7));
+  });
+
+  test('a second final response is refused and does not reach the caller', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE');
+    caller.send(invite, exchange.udp);
+    const { req, res } = await arrived;
+    res.send(486);
+    const busy = await caller.takeResponse(486);
+    caller.send(caller.ack(invite, busy), exchange.udp);
+    const second = Object.assign(Object.create(Object.getPrototypeOf(res)), res, { finished: false }) as SrfResponse;
+    const error = await sendAndHear(second, 603);
+    expect(error).toBe('Response not sent due to unknown transaction');
+    await settle();
+    expect(countOf(603)).toBe(0);
+    expect(req.method).toBe('INVITE');
+  });
+});
+
+describe('giving up', () => {
+  test('RFC 3261 9.2: a CANCEL is answered, the INVITE refused with 487, and the application told', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE');
+    caller.send(invite, exchange.udp);
+    const { req, res } = await arrived;
+    res.send(180);
+    await caller.takeResponse(180);
+    const cancelled = new Promise((resolve) => req.on('cancel', resolve as never));
+    const branch = /branch=([^;]+)/.exec(header(invite, 'Via')!)![1]!;
+    const { callId, fromTag } = tagsOf(invite, (await Promise.resolve(caller.received.at(-1))) as SipResponse);
+    caller.send(caller.request('CANCEL', { branch, callId: callId!, fromTag: fromTag! }), exchange.udp);
+    await caller.takeResponse(200);
+    const terminated = await caller.takeResponse(487);
+    await cancelled;
+    caller.send(caller.ack(invite, terminated), exchange.udp);
+    const late = await sendAndHear(res, 487);
+    expect(late).toBe('Response not sent due to unknown transaction');
+    exchange.clock.advance(40_000);
+    expect(exchange.engine.counts()).toEqual({ transactions: 0, legs: 0, incoming: 0, outgoing: 0 });
+  });
+
+  test('RFC 3261 9.2: a CANCEL that crosses the 200 changes nothing', async () => {
+    const { invite, dialog } = await answeredCall();
+    const branch = /branch=([^;]+)/.exec(header(invite, 'Via')!)![1]!;
+    caller.send(
+      caller.request('CANCEL', {
+        branch,
+        callId: header(invite, 'Call-ID')!,
+        fromTag: tagOf(header(invite, 'From')!)!,
+      }),
+      exchange.udp,
+    );
+    expect(header(await caller.takeResponse(200), 'CSeq')).toBe('1 CANCEL');
+    expect(dialog.connected).toBe(true);
+    expect(countOf(487)).toBe(0);
+  });
+
+  test('RFC 3261 15.1.2: a BYE before the answer ends the INVITE with 487', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE');
+    caller.send(invite, exchange.udp);
+    const { req, res } = await arrived;
+    const cancelled = new Promise((resolve) => req.on('cancel', resolve as never));
+    res.send(180);
+    const ringing = await caller.takeResponse(180);
+    caller.send(caller.request('BYE', { ...tagsOf(invite, ringing), cseq: 2 }), exchange.udp);
+    await caller.takeResponse(200);
+    await caller.takeResponse(487);
+    await cancelled;
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('RFC 3261 9.2: a CANCEL for nothing gets 481', async () => {
+    caller.send(caller.request('CANCEL'), exchange.udp);
+    expect((await caller.takeResponse(481)).status).toBe(481);
+  });
+});
+
+describe('in the call', () => {
+  test('the caller hangs up', async () => {
+    const { dialog, inside } = await answeredCall();
+    const ended = new Promise((resolve) => dialog.on('destroy', resolve as never));
+    caller.send(caller.request('BYE', { ...inside, cseq: 2 }), exchange.udp);
+    expect(header(await caller.takeResponse(200), 'CSeq')).toBe('2 BYE');
+    await ended;
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('a BYE right behind the ACK is not handled before the application has its dialog', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE', { body: testSdp() });
+    caller.send(invite, exchange.udp);
+    const { req, res } = await arrived;
+    const ended: string[] = [];
+    const answered = exchange.srf.createUAS(req, res, { localSdp: testSdp(2) }).then((dialog) => {
+      dialog.on('destroy', () => ended.push('destroy'));
+      return dialog;
+    });
+    const ok = await caller.takeResponse(200);
+    caller.send(caller.ack(invite, ok), exchange.udp);
+    caller.send(caller.request('BYE', { ...tagsOf(invite, ok), cseq: 2 }), exchange.udp);
+    await answered;
+    await caller.take((message) => header(message, 'CSeq') === '2 BYE');
+    expect(ended).toEqual(['destroy']);
+  });
+
+  test('the application hangs up; the BYE goes to where the caller really is', async () => {
+    const { dialog } = await answeredCall({ headers: [['Contact', '<sip:peer@192.0.2.1:5099>']] });
+    const ended = dialog.destroy();
+    const bye = await caller.takeRequest('BYE');
+    expect(bye.uri).toBe('sip:peer@192.0.2.1:5099');
+    expect(header(bye, 'CSeq')).toBe('2 BYE');
+    caller.send(caller.response(bye, 200), exchange.udp);
+    await ended;
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('a re-INVITE of the caller is answered by the application', async () => {
+    const { dialog, inside } = await answeredCall();
+    dialog.on('modify', ((_req: unknown, res: SrfResponse) => res.send(200, { body: testSdp(9) })) as never);
+    const again = caller.request('INVITE', { ...inside, cseq: 2, body: testSdp(8) });
+    caller.send(again, exchange.udp);
+    const ok = await caller.take((message) => message.kind === 'response' && message.status === 200);
+    expect(Buffer.from(ok.body).toString()).toBe(testSdp(9));
+    caller.send(caller.ack(again, ok as SipResponse), exchange.udp);
+    await settle();
+    exchange.clock.advance(40_000);
+    await settle();
+    expect(dialog.connected).toBe(true);
+  });
+
+  test('the application changes the session by a re-INVITE', async () => {
+    const { dialog } = await answeredCall();
+    const changed = dialog.modify(testSdp(11));
+    const again = await caller.takeRequest('INVITE');
+    expect(header(again, 'Contact')).toBe(`<sip:127.0.0.1:${exchange.udp.port}>`);
+    caller.send(caller.response(again, 200, { body: testSdp(12) }), exchange.udp);
+    const ack = await caller.takeRequest('ACK');
+    expect(header(ack, 'CSeq')).toBe(header(again, 'CSeq')!.replace('INVITE', 'ACK'));
+    expect(await changed).toBe(testSdp(12));
+  });
+
+  test('RFC 3261 14.2: a re-INVITE that meets ours gets 491', async () => {
+    const { dialog, inside } = await answeredCall();
+    const changed = dialog.modify(testSdp(11));
+    const ours = await caller.takeRequest('INVITE');
+    caller.send(caller.request('INVITE', { ...inside, cseq: 2, body: testSdp(8) }), exchange.udp);
+    expect((await caller.takeResponse(491)).status).toBe(491);
+    caller.send(caller.response(ours, 200, { body: testSdp(12) }), exchange.udp);
+    await changed;
+  });
+
+  test('RFC 3261 14.2: a second re-INVITE while the first waits gets 500 with Retry-After', async () => {
+    const { dialog, inside } = await answeredCall();
+    const waiting = new Promise((resolve) => dialog.on('modify', resolve as never));
+    caller.send(caller.request('INVITE', { ...inside, cseq: 2, body: testSdp(8) }), exchange.udp);
+    await waiting;
+    caller.send(caller.request('INVITE', { ...inside, cseq: 3, body: testSdp(9) }), exchange.udp);
+    expect(Number(header(await caller.takeResponse(500), 'Retry-After'))).toBeLessThanOrEqual(10);
+  });
+
+  test('RFC 3261 12.2.2: an old CSeq gets 500, another To tag 481', async () => {
+    const { inside } = await answeredCall();
+    caller.send(caller.request('INFO', { ...inside, cseq: 1 }), exchange.udp);
+    await caller.takeResponse(500);
+    caller.send(caller.request('INFO', { ...inside, toTag: 'other', cseq: 9 }), exchange.udp);
+    await caller.takeResponse(481);
+    expect(exchange.complaints).toEqual([]);
+  });
+
+  test('an INFO goes both ways', async () => {
+    const { dialog, inside } = await answeredCall();
+    dialog.on('info', ((req: SrfRequest, res: SrfResponse) =>
+      res.send(req.body.includes('Signal=5') ? 200 : 488)) as never);
+    const info = caller.request('INFO', { ...inside, cseq: 2, headers: [['Content-Type', 'application/dtmf-relay']] });
+    caller.send({ ...info, body: new TextEncoder().encode('Signal=5\r\n') }, exchange.udp);
+    await caller.takeResponse(200);
+    const sent = dialog.request({ method: 'INFO', headers: { 'Content-Type': 'text/plain' }, body: 'привет' });
+    const got = await caller.takeRequest('INFO');
+    expect(Buffer.from(got.body).toString()).toBe('привет');
+    expect(header(got, 'Content-Length')).toBe('12');
+    caller.send(caller.response(got, 200), exchange.udp);
+    expect((await sent).status).toBe(200);
+  });
+});
+
+describe('outside a call', () => {
+  test('OPTIONS and REGISTER are the application’s to answer', async () => {
+    exchange.srf.use('options', (_req, res) => void res.send(200, { headers: { Allow: 'INVITE' } }));
+    exchange.srf.use('register', (req, res) =>
+      req.has('Authorization')
+        ? void res.send(200, { headers: { Contact: req.get('Contact'), Expires: '60' } })
+        : void res.send(401, {
+            headers: { 'WWW-Authenticate': 'Digest realm="pbx", nonce="n", algorithm=SHA-256, qop="auth"' },
+          }),
+    );
+    caller.send(caller.request('OPTIONS'), exchange.udp);
+    expect(header(await caller.takeResponse(200), 'Allow')).toBe('INVITE');
+    const parts: RequestParts = { callId: 'reg', fromTag: 'r', headers: [['Contact', caller.contact]] };
+    caller.send(caller.request('REGISTER', parts), exchange.udp);
+    expect(header(await caller.takeResponse(401), 'WWW-Authenticate')).toContain('SHA-256');
+    const headers: [string, string][] = [...parts.headers!, ['Authorization', 'Digest username="x"']];
+    caller.send(caller.request('REGISTER', { ...parts, cseq: 2, headers }), exchange.udp);
+    expect(header(await caller.takeResponse(200), 'Contact')).toBe(caller.contact);
+  });
+
+  test('what nobody asked for is refused by its kind', async () => {
+    for (const [method, status] of [
+      ['REFER', 405],
+      ['BYE', 481],
+      ['UPDATE', 481],
+      ['FOO', 501],
+    ] as const) {
+      caller.send(caller.request(method), exchange.udp);
+      expect(header(await caller.takeResponse(status), 'CSeq')).toBe(`1 ${method}`);
+    }
+  });
+
+  test('RFC 3261 8.1.1.6: Max-Forwards 0 gets 483', async () => {
+    const options = caller.request('OPTIONS');
+    const headers = options.headers.map((item) => (item.name === 'Max-Forwards' ? { ...item, value: '0' } : item));
+    caller.send({ ...options, headers }, exchange.udp);
+    expect((await caller.takeResponse(483)).status).toBe(483);
+  });
+
+  test('RFC 3261 8.2.2.2: a request that came on two ways gets 482', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE', { callId: 'm1', fromTag: 'm', branch: 'z9hG4bKway1' });
+    caller.send(invite, exchange.udp);
+    await arrived;
+    caller.send(caller.request('INVITE', { callId: 'm1', fromTag: 'm', branch: 'z9hG4bKway2' }), exchange.udp);
+    expect((await caller.takeResponse(482)).status).toBe(482);
+  });
+
+  test('a broken request gets 400, another SIP version 505, an INVITE without Contact 400', async () => {
+    const text = (version: string, cseq: string): string =>
+      `OPTIONS sip:a@127.0.0.1 ${version}\r\nVia: SIP/2.0/UDP 127.0.0.1:${caller.port};branch=z9hG4bKx${cseq.length}\r\n` +
+      `From: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: x\r\nCSeq: ${cseq}\r\nContent-Length: 0\r\n\r\n`;
+    caller.send(text('SIP/2.0', '12 INVITE'), exchange.udp);
+    await caller.take(400);
+    caller.send(text('SIP/3.0', '1 OPTIONS'), exchange.udp);
+    await caller.take(505);
+    const invite = caller.request('INVITE');
+    caller.send({ ...invite, headers: invite.headers.filter((item) => item.name !== 'Contact') }, exchange.udp);
+    expect((await caller.takeResponse(400)).reason).toBe('Missing Contact');
+  });
+
+  test('RFC 3261 8.2.2.3: who insists on reliable provisional responses is told that there are none', async () => {
+    caller.send(caller.request('INVITE', { headers: [['Require', '100rel']] }), exchange.udp);
+    expect(header(await caller.takeResponse(420), 'Unsupported')).toBe('100rel');
+  });
+
+  test('garbage and keep-alives change nothing', async () => {
+    for (const noise of ['', '\0\0\0\0', '\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', 'SIP/2.0 999 x\r\n\r\n', 'INVITE\r\n'])
+      caller.send(noise, exchange.udp);
+    await settle();
+    expect(exchange.complaints).toEqual([]);
+    expect(exchange.engine.counts().incoming).toBe(0);
+  });
+});

@@ -1,0 +1,398 @@
+import { createHash } from 'node:crypto';
+import type { Dialog, SrfRequest, SrfResponse } from 'drachtio-srf';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseCredentials } from '../../../core/sip/auth-header.ts';
+import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { tagOf } from '../../../core/sip/name-addr.ts';
+import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
+import { openSipPeer, type SipPeer, testSdp } from '../../../testing/sip-peer.ts';
+
+let exchange: SipExchange;
+let callee: SipPeer;
+beforeEach(async () => {
+  exchange = await openSipExchange();
+  callee = await exchange.peer();
+});
+afterEach(() => exchange.close());
+
+type AppDialog = Dialog & { id: string; connected: boolean };
+interface Refusal {
+  status: number;
+}
+
+/** Starts a call to `to`; `sent` is the application's own request, for CANCEL. */
+function call(to: string, options: { headers?: Record<string, string>; proxy?: string } = {}) {
+  let told: (req: SrfRequest) => void;
+  const sent = new Promise<SrfRequest>((resolve) => {
+    told = resolve;
+  });
+  const provisional: number[] = [];
+  const dialog = exchange.srf.createUAC(
+    to,
+    { localSdp: testSdp(2), headers: {}, ...options } as never,
+    {
+      cbRequest: (_error: unknown, req: SrfRequest) => told(req),
+      cbProvisional: (res: SrfResponse) => provisional.push(res.status),
+    } as never,
+  ) as unknown as Promise<AppDialog>;
+  // The test looks at the outcome later; until then a refusal must not count as unhandled.
+  dialog.catch(() => undefined);
+  return { sent, dialog, provisional };
+}
+/** A request outside a dialog; the library's types lack this form. */
+const request = (uri: string, options: object, told: (error: Error | null, req: SrfRequest) => void): void =>
+  (exchange.srf as unknown as { request(uri: string, options: object, told: unknown): void }).request(
+    uri,
+    options,
+    told,
+  );
+const calleeUri = (): string => `sip:bob@127.0.0.1:${callee.port}`;
+
+async function answeredCall(parts: { headers?: [string, string][] } = {}) {
+  const started = call(calleeUri());
+  const invite = await callee.takeRequest('INVITE');
+  callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3), ...parts }), exchange.udp);
+  const ack = await callee.takeRequest('ACK');
+  return { invite, ack, dialog: await started.dialog };
+}
+
+/** A request of the callee's inside the dialog. */
+const fromCallee = (method: string, invite: SipRequest, cseq: number): SipRequest =>
+  callee.request(method, {
+    callId: header(invite, 'Call-ID')!,
+    cseq,
+    from: header(invite, 'To')!,
+    fromTag: 'b1',
+    to: header(invite, 'From')!,
+    toTag: tagOf(header(invite, 'From')!)!,
+  });
+
+const idle = { transactions: 0, legs: 0, incoming: 0, outgoing: 0 };
+
+describe('a call of the application', () => {
+  test('RFC 3261 8.1.1: the INVITE bears what it must, and the dialog id the caller’s tag', async () => {
+    const { invite, ack, dialog } = await answeredCall();
+    expect(invite.uri).toBe(calleeUri());
+    expect(header(invite, 'Via')).toMatch(
+      new RegExp(`^SIP/2.0/UDP 127.0.0.1:${exchange.udp.port};rport;branch=z9hG4bK\\w+$`),
+    );
+    expect(header(invite, 'Contact')).toBe(`<sip:127.0.0.1:${exchange.udp.port}>`);
+    expect(header(invite, 'Max-Forwards')).toBe('70');
+    expect(header(invite, 'To')).toBe(`<${calleeUri()}>`);
+    expect(dialog.id).toBe(`${header(invite, 'Call-ID')};from-tag=${tagOf(header(invite, 'From')!)}`);
+    expect(header(ack, 'CSeq')).toBe(header(invite, 'CSeq')!.replace('INVITE', 'ACK'));
+    expect(header(ack, 'Via')).not.toBe(header(invite, 'Via'));
+  });
+
+  test('the application’s names are kept, `localhost` becomes our address', async () => {
+    const headers = {
+      From: '"Ana" <sip:100@localhost>;tag=mine',
+      'Call-ID': 'given',
+      'X-Card': '7',
+      CSeq: '12 INVITE',
+    };
+    const { dialog } = call(calleeUri(), { headers });
+    const invite = await callee.takeRequest('INVITE');
+    expect(header(invite, 'From')).toBe(`"Ana" <sip:100@127.0.0.1:${exchange.udp.port}>;tag=mine`);
+    expect(header(invite, 'Call-ID')).toBe('given');
+    expect(header(invite, 'CSeq')).toBe('12 INVITE');
+    expect(header(invite, 'X-Card')).toBe('7');
+    callee.send(callee.response(invite, 486, { toTag: 'b1' }), exchange.udp);
+    await expect(dialog).rejects.toMatchObject({ status: 486 });
+  });
+
+  test('RFC 3261 17.1.1.3: a refusal is told and acknowledged on the INVITE’s branch', async () => {
+    const { dialog, provisional } = call(calleeUri());
+    const invite = await callee.takeRequest('INVITE');
+    callee.send(callee.response(invite, 100), exchange.udp);
+    callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
+    callee.send(callee.response(invite, 486, { toTag: 'b1' }), exchange.udp);
+    const ack = await callee.takeRequest('ACK');
+    expect(header(ack, 'Via')).toBe(header(invite, 'Via'));
+    expect(tagOf(header(ack, 'To')!)).toBe('b1');
+    await expect(dialog).rejects.toMatchObject({ status: 486 });
+    expect(provisional).toEqual([180]);
+    exchange.clock.advance(40_000);
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+
+  test('RFC 3261 17.1.1.2: a silent peer gets the INVITE again after 0.5 s, and after 32 s the call fails with 408', async () => {
+    const { dialog } = call(calleeUri());
+    await callee.takeRequest('INVITE');
+    exchange.clock.advance(500);
+    await callee.takeRequest('INVITE');
+    exchange.clock.advance(32_000);
+    const outcome: Refusal = await dialog.then(
+      () => ({ status: 200 }),
+      (error: Refusal) => error,
+    );
+    expect(outcome.status).toBe(408);
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+
+  test('RFC 3261 17.1.4: where nobody listens the call fails with 503', async () => {
+    const closed = await openSipPeer();
+    await closed.close();
+    const { sent, dialog } = call(`sip:bob@127.0.0.1:${closed.port}`);
+    await sent;
+    exchange.clock.advance(500);
+    await expect(dialog).rejects.toMatchObject({ status: 503 });
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+
+  test('a name without address fails with 503', async () => {
+    const named = await openSipExchange({ lookup: (_host, onDone) => void setImmediate(onDone, undefined) });
+    const outcome = named.srf.createUAC('sip:bob@carrier.invalid', { localSdp: testSdp(1) });
+    await expect(outcome).rejects.toMatchObject({ status: 503 });
+    await named.close();
+  });
+
+  test('a name is resolved, and the Request-URI keeps it', async () => {
+    const named = await openSipExchange({ lookup: (_host, onDone) => void setImmediate(onDone, '127.0.0.1') });
+    void named.srf.createUAC(`sip:bob@carrier.test:${callee.port}`, { localSdp: testSdp(1) }).catch(() => undefined);
+    expect((await callee.takeRequest('INVITE')).uri).toBe(`sip:bob@carrier.test:${callee.port}`);
+    await named.close();
+  });
+
+  test('RFC 3261 13.2.2.4: each repeated 200 gets the ACK again', async () => {
+    const { invite, ack } = await answeredCall();
+    callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+    expect(await callee.takeRequest('ACK')).toEqual(ack);
+  });
+
+  test('RFC 3261 13.2.2.4: another branch that answers gets an ACK of its own and a BYE', async () => {
+    const { invite, dialog } = await answeredCall();
+    const other = await exchange.peer();
+    const ok = other.response(invite, 200, { toTag: 'b2', body: testSdp(4) });
+    other.send(ok, exchange.udp);
+    const ack = await other.takeRequest('ACK');
+    const bye = await other.takeRequest('BYE');
+    expect([ack, bye].map((request) => tagOf(header(request, 'To')!))).toEqual(['b2', 'b2']);
+    expect(header(ack, 'CSeq')).toBe(header(invite, 'CSeq')!.replace('INVITE', 'ACK'));
+    other.send(other.response(bye, 200), exchange.udp);
+    expect(dialog.connected).toBe(true);
+  });
+
+  test('RFC 3261 12.1.2: the route set is that of the answer, reversed', async () => {
+    const proxy = `<sip:127.0.0.1:${callee.port};lr>`;
+    const { dialog, ack } = await answeredCall({
+      headers: [
+        ['Record-Route', '<sip:192.0.2.9;lr>'],
+        ['Record-Route', proxy],
+        ['Contact', '<sip:bob@192.0.2.1>'],
+      ],
+    });
+    expect(ack.uri).toBe('sip:bob@192.0.2.1');
+    expect(headerValues(ack, 'Route')).toEqual([proxy, '<sip:192.0.2.9;lr>']);
+    void dialog.destroy();
+    const bye = await callee.takeRequest('BYE');
+    expect(headerValues(bye, 'Route')).toEqual([proxy, '<sip:192.0.2.9;lr>']);
+    callee.send(callee.response(bye, 200), exchange.udp);
+  });
+
+  test('the callee hangs up', async () => {
+    const { invite, dialog } = await answeredCall();
+    const ended = new Promise((resolve) => dialog.on('destroy', resolve as never));
+    callee.send(fromCallee('BYE', invite, 1), exchange.udp);
+    await callee.takeResponse(200);
+    await ended;
+    exchange.clock.advance(40_000);
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+
+  test('a BYE right behind the 200 finds the application listening', async () => {
+    const { dialog } = call(calleeUri());
+    const ended: string[] = [];
+    const listening = dialog.then((made) => made.on('destroy', () => ended.push('destroy')));
+    const invite = await callee.takeRequest('INVITE');
+    callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+    callee.send(fromCallee('BYE', invite, 1), exchange.udp);
+    await listening;
+    await callee.takeResponse(200);
+    expect(ended).toEqual(['destroy']);
+  });
+
+  test('a body without Content-Type, and a call to ourselves, are refused at once', async () => {
+    const outcome = (uri: string, body: string): Promise<unknown> =>
+      new Promise((resolve) => request(uri, { method: 'MESSAGE', body }, (error) => resolve(error?.message)));
+    expect(await outcome(calleeUri(), 'hello')).toBe('missing content-type');
+    expect(await outcome(`sip:x@127.0.0.1:${exchange.udp.port}`, '')).toBe('can not send request to myself');
+    expect(await outcome('sip:x@127.0.0.1;transport=tls', '')).toBe('requested protocol/transport not available');
+  });
+
+  test('the application may name the next hop', async () => {
+    call('sip:bob@192.0.2.7', { proxy: `sip:127.0.0.1:${callee.port}` });
+    const invite = await callee.takeRequest('INVITE');
+    expect(invite.uri).toBe('sip:bob@192.0.2.7');
+    expect(header(invite, 'Route')).toBeUndefined();
+  });
+});
+
+describe('giving up', () => {
+  const cancel = (req: SrfRequest): void => req.cancel(() => undefined);
+
+  test('RFC 3261 9.1: the CANCEL waits for a provisional response and has the INVITE’s branch', async () => {
+    const { sent, dialog } = call(calleeUri());
+    const invite = await callee.takeRequest('INVITE');
+    cancel(await sent);
+    callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
+    const cancelled = await callee.takeRequest('CANCEL');
+    expect(header(cancelled, 'Via')).toBe(header(invite, 'Via'));
+    expect(header(cancelled, 'CSeq')).toBe(header(invite, 'CSeq')!.replace('INVITE', 'CANCEL'));
+    callee.send(callee.response(cancelled, 200, { toTag: 'b1' }), exchange.udp);
+    callee.send(callee.response(invite, 487, { toTag: 'b1' }), exchange.udp);
+    await callee.takeRequest('ACK');
+    await expect(dialog).rejects.toMatchObject({ status: 487 });
+    exchange.clock.advance(40_000);
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+
+  test('a 200 that crosses the CANCEL is acknowledged and hung up', async () => {
+    const { sent, dialog } = call(calleeUri());
+    const invite = await callee.takeRequest('INVITE');
+    callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
+    cancel(await sent);
+    await callee.takeRequest('CANCEL');
+    callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+    const made = await dialog;
+    const ended = new Promise((resolve) => made.on('destroy', resolve as never));
+    await callee.takeRequest('ACK');
+    const bye = await callee.takeRequest('BYE');
+    expect(tagOf(header(bye, 'To')!)).toBe('b1');
+    await ended;
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('RFC 3261 9.1: a peer that ignores the CANCEL is given up after 32 s', async () => {
+    const { sent, dialog, provisional } = call(calleeUri());
+    const invite = await callee.takeRequest('INVITE');
+    callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
+    await expect.poll(() => provisional).toEqual([180]);
+    cancel(await sent);
+    await callee.takeRequest('CANCEL');
+    exchange.clock.advance(32_000);
+    await expect(dialog).rejects.toMatchObject({ status: 408 });
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+});
+
+describe('answering challenges in the application’s place', () => {
+  const credentials = { username: 'ana', password: 'secreto' };
+  const withCredentials = {
+    'X-Centralita-Auth': Buffer.from(JSON.stringify(credentials)).toString('base64'),
+  };
+  const nonce = (text: string, more = ''): [string, string][] => [
+    ['WWW-Authenticate', `Digest realm="trunk", nonce="${text}", algorithm=MD5, qop="auth"`],
+    ['WWW-Authenticate', `Digest realm="trunk", nonce="${text}", algorithm=SHA-256, qop="auth,auth-int"${more}`],
+  ];
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+  /** The fields of the request's answer; fails unless its digest is right for the URI it was sent to. */
+  function check(request: SipRequest): Map<string, string> {
+    const { params } = parseCredentials(header(request, 'Authorization')!)!;
+    const field = (name: string): string => params.get(name) ?? '';
+    const ha1 = sha256(`ana:trunk:secreto`);
+    const ha2 = sha256(`${request.method}:${request.uri}`);
+    expect(field('uri')).toBe(request.uri);
+    expect(field('response')).toBe(sha256(`${ha1}:${field('nonce')}:${field('nc')}:${field('cnonce')}:auth:${ha2}`));
+    return params;
+  }
+
+  test('a challenged call goes on, is charged to one transaction, and its BYE needs no challenge', async () => {
+    const { dialog, provisional } = call(calleeUri(), { headers: withCredentials });
+    const first = await callee.takeRequest('INVITE');
+    expect(header(first, 'X-Centralita-Auth')).toBeUndefined();
+    callee.send(callee.response(first, 401, { toTag: 'x', headers: nonce('n1') }), exchange.udp);
+    await callee.takeRequest('ACK');
+    const second = await callee.takeRequest('INVITE');
+    expect(check(second).get('nc')).toBe('00000001');
+    expect(header(second, 'Call-ID')).toBe(header(first, 'Call-ID'));
+    expect(header(second, 'From')).toBe(header(first, 'From'));
+    expect(Number.parseInt(header(second, 'CSeq')!, 10)).toBe(Number.parseInt(header(first, 'CSeq')!, 10) + 1);
+    callee.send(callee.response(second, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+    await callee.takeRequest('ACK');
+    expect(provisional).toEqual([]);
+    const ended = (await dialog).destroy();
+    const bye = await callee.takeRequest('BYE');
+    expect(check(bye).get('nonce')).toBe('n1');
+    callee.send(callee.response(bye, 200), exchange.udp);
+    await ended;
+    exchange.clock.advance(40_000);
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+
+  test('an old nonce in the dialog is replaced, with the Request-URI of the dialog', async () => {
+    const { dialog } = call(calleeUri(), { headers: withCredentials });
+    const first = await callee.takeRequest('INVITE');
+    callee.send(callee.response(first, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+    await callee.takeRequest('ACK');
+    const made = await dialog;
+    const ended = made.destroy();
+    const bye = await callee.takeRequest('BYE');
+    callee.send(callee.response(bye, 401, { headers: nonce('n1') }), exchange.udp);
+    const again = await callee.takeRequest('BYE');
+    expect(check(again).get('nonce')).toBe('n1');
+    callee.send(callee.response(again, 401, { headers: nonce('n2', ', stale=true') }), exchange.udp);
+    const third = await callee.takeRequest('BYE');
+    expect(check(third).get('nonce')).toBe('n2');
+    callee.send(callee.response(third, 200), exchange.udp);
+    await ended;
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('a wrong password is tried once', async () => {
+    const { dialog } = call(calleeUri(), { headers: withCredentials });
+    for (const text of ['n1', 'n2']) {
+      const invite = await callee.takeRequest('INVITE');
+      callee.send(callee.response(invite, 401, { toTag: 'x', headers: nonce(text) }), exchange.udp);
+    }
+    await expect(dialog).rejects.toMatchObject({ status: 401 });
+    expect(callee.received.filter((message) => message.kind === 'request' && message.method === 'INVITE').length).toBe(
+      2,
+    );
+  });
+
+  test('a REGISTER is answered for a proxy’s challenge too', async () => {
+    const registered = new Promise<SrfResponse>((resolve) =>
+      request(
+        `sip:127.0.0.1:${callee.port}`,
+        { method: 'REGISTER', headers: { ...withCredentials, Contact: '<sip:trunk@localhost>' } },
+        (_error, req) => void req.on('response', (res) => resolve(res!)),
+      ),
+    );
+    const first = await callee.takeRequest('REGISTER');
+    expect(header(first, 'Contact')).toBe(`<sip:trunk@127.0.0.1:${exchange.udp.port}>`);
+    const challenge: [string, string][] = [['Proxy-Authenticate', 'Digest realm="trunk", nonce="p1"']];
+    callee.send(callee.response(first, 407, { toTag: 'x', headers: challenge }), exchange.udp);
+    const second = await callee.takeRequest('REGISTER');
+    expect(parseCredentials(header(second, 'Proxy-Authorization')!)!.params.get('nonce')).toBe('p1');
+    callee.send(callee.response(second, 200, { toTag: 'x' }), exchange.udp);
+    expect((await registered).status).toBe(200);
+  });
+});
+
+test('the library’s own digest works: same Call-ID and From tag, the next CSeq', async () => {
+  const dialog = exchange.srf.createUAC(calleeUri(), {
+    localSdp: testSdp(2),
+    auth: { username: 'ana', password: 'secreto' },
+  });
+  const first = await callee.takeRequest('INVITE');
+  const headers: [string, string][] = [
+    ['WWW-Authenticate', 'Digest realm="trunk", nonce="n1", algorithm=MD5, qop="auth"'],
+  ];
+  callee.send(callee.response(first, 401, { toTag: 'x', headers }), exchange.udp);
+  const second = await callee.takeRequest('INVITE');
+  expect(header(second, 'Authorization')).toContain('nonce="n1"');
+  expect(header(second, 'From')).toBe(header(first, 'From'));
+  callee.send(callee.response(second, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+  await dialog;
+  expect((await callee.takeRequest('ACK')).method).toBe('ACK');
+});
+
+test('the response of a stranger to nothing we sent is dropped', async () => {
+  const stray = callee.response(callee.request('INVITE'), 200, { toTag: 'z' }) as SipResponse;
+  callee.send(stray, exchange.udp);
+  callee.send(callee.request('OPTIONS', { toTag: 'nobody' }), exchange.udp);
+  await callee.takeResponse(481);
+  expect(callee.received.length).toBe(1);
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { chooseLocalAddress, isPrivate } from './local-address.ts';
+
+const interfaces = [
+  { address: '127.0.0.1', netmask: '255.0.0.0', internal: true },
+  { address: '192.168.1.10', netmask: '255.255.255.0', internal: false },
+  { address: '10.8.0.2', netmask: '255.255.0.0', internal: false },
+  { address: '2001:db8::2', netmask: 'ffff:ffff:ffff:ffff::', internal: false },
+];
+const listener = { transport: 'udp', address: '0.0.0.0', port: 5060 } as const;
+const shown = (remote: string, publicAddress?: string): string =>
+  chooseLocalAddress({ listener, remote, publicAddress, interfaces });
+
+test('a wildcard listener shows the interface in the peer’s network', () => {
+  expect(shown('192.168.1.77')).toBe('192.168.1.10');
+  expect(shown('10.8.200.1')).toBe('10.8.0.2');
+  expect(shown('127.0.0.9')).toBe('127.0.0.1');
+  expect(shown('203.0.113.5')).toBe('192.168.1.10');
+  expect(shown('2001:db8:1::1')).toBe('2001:db8::2');
+});
+
+test('the public address goes to the carrier, not to the office’s phones', () => {
+  expect(shown('203.0.113.5', '198.51.100.1')).toBe('198.51.100.1');
+  expect(shown('192.168.1.77', '198.51.100.1')).toBe('192.168.1.10');
+  expect(shown('172.16.4.4', '198.51.100.1')).toBe('192.168.1.10');
+});
+
+test('a listener with an address of its own shows that', () => {
+  const own = { ...listener, address: '10.8.0.2' };
+  expect(chooseLocalAddress({ listener: own, remote: '192.168.1.77', interfaces })).toBe('10.8.0.2');
+});
+
+test('172.15 and 172.32 are not private, 172.16 to 172.31 are', () => {
+  expect(['172.15.0.1', '172.16.0.1', '172.31.255.1', '172.32.0.1'].map(isPrivate)).toEqual([false, true, true, false]);
+  expect(['100.64.0.1', '8.8.8.8', 'fd00::1', '2001:db8::1'].map(isPrivate)).toEqual([true, false, true, false]);
+});
