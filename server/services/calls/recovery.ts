@@ -1,4 +1,4 @@
-import { isNull } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import type { Log } from '../../base/log.ts';
 import type { CallFact } from '../../core/calls/events.ts';
 import { type CallStory, tellStory } from '../../core/calls/story.ts';
@@ -13,14 +13,7 @@ import { lastProofOfLife } from './proof-of-life.ts';
  * the call with the reason `restart`, and trunk legs are charged up to then. Run before the exchange starts and before
  * a new proof of life is written. Returns how many calls were closed.
  */
-export function closeInterruptedCalls(deps: {
-  db: Db;
-  journal: Journal;
-  projector: Projector;
-  log: Log;
-  /** Makes the file playable up to its last written second and tells its length. */
-  mendRecording: (file: string) => { durationMs: number; bytes: number } | undefined;
-}): number {
+export function closeInterruptedCalls(deps: { db: Db; journal: Journal; projector: Projector; log: Log }): number {
   const alive = lastProofOfLife(deps.db) ?? 0;
   const open = deps.db.select({ id: calls.id }).from(calls).where(isNull(calls.endedAt)).all();
   for (const { id } of open) {
@@ -31,7 +24,6 @@ export function closeInterruptedCalls(deps: {
     for (const fact of closingFacts(story, at)) deps.journal.tell(id, fact, at);
     deps.projector.project(id);
   }
-  mendRecordings(deps);
   if (open.length > 0)
     deps.log.warn('calls were open when the appliance last stopped; closed now', { count: open.length });
   return open.length;
@@ -49,12 +41,25 @@ function closingFacts(story: CallStory, at: number): CallFact[] {
   ];
 }
 
-function mendRecordings(deps: Parameters<typeof closeInterruptedCalls>[0]): void {
+/**
+ * Makes recordings that a dead process left open playable up to their last written second. `mend` tells the length of a
+ * file (path relative to the data folder), undefined when there is nothing to play.
+ */
+export async function mendInterruptedRecordings(deps: {
+  db: Db;
+  log: Log;
+  mend: (file: string) => Promise<{ durationMs: number; bytes: number } | undefined>;
+}): Promise<void> {
   const open = deps.db.select().from(recordings).where(isNull(recordings.durationMs)).all();
-  for (const recording of open) {
-    const mended = deps.mendRecording(recording.file);
-    deps.db.$client
-      .prepare('update recordings set duration_ms = ?, bytes = ?, failed = ? where id = ?')
-      .run(mended?.durationMs ?? 0, mended?.bytes ?? 0, mended ? null : 'missing', recording.id);
+  for (const { id, file } of open) {
+    const mended = await deps.mend(file).catch((error: unknown) => {
+      deps.log.warn('a recording could not be mended', { file, error });
+      return undefined;
+    });
+    deps.db
+      .update(recordings)
+      .set(mended ?? { durationMs: 0, bytes: 0, failed: 'missing' })
+      .where(eq(recordings.id, id))
+      .run();
   }
 }

@@ -1,0 +1,6 @@
+import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
+
+/** Long reading, away from the thread that carries calls. Rejects with CentralitaError `report-failed`. */
+export interface Reports {
+  costs(period: ReportPeriod): Promise<CostReport>;
+}
