@@ -1,5 +1,5 @@
 import type { CallDirection, CallEndReason, CallFact, LegRole, LegSide } from '../../core/calls/events.ts';
-import { createCallSound } from './call-sound.ts';
+import { createCallSound, DEFAULT_MUSIC } from './call-sound.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { LiveCall } from './live-call.ts';
 import type { LocalMedia, RemoteMedia } from './media-port.ts';
@@ -172,7 +172,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     tell({ kind: held ? 'leg.held' : 'leg.resumed', legId: leg.legId });
     if (!bridged || (bridged.a !== leg && bridged.b !== leg)) return;
     const other = bridged.a === leg ? bridged.b : bridged.a;
-    if (held) sound.playMusic(other, 'calm');
+    if (held) sound.playMusic(other, DEFAULT_MUSIC);
     else if (!other.held) media.bridge(bridged.a.legId, bridged.b.legId);
     show({ held: leg.held || other.held });
   }

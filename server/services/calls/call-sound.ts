@@ -25,7 +25,7 @@ function ringBackOf(country: string): PlaySource {
   return { kind: 'tone', frequenciesHz: [425], onMs: 1000, offMs: 4000 };
 }
 
-export const DEFAULT_MUSIC = 'calm';
+export const DEFAULT_MUSIC = 'music';
 
 export function createCallSound(
   deps: ExchangeDeps,

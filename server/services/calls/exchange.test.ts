@@ -296,6 +296,22 @@ test('hold: the other one hears music, resume brings them together', async () =>
   expectAllClosed(house);
 });
 
+test('a test call rings the phone, speaks to who answers and hangs up', async () => {
+  const house = buildExchange();
+  expect(house.exchange.testCall('101')).toBe(true);
+  await house.settle();
+  const phone = house.telephony.lastDialled();
+  phone.answer();
+  await house.settle();
+  expect(house.media.legs.get(phone.legId)?.playing?.source).toMatchObject({ files: ['/prompts/test-call-es.wav'] });
+  house.media.finishPlaying(phone.legId);
+  await house.settle();
+  expect(phone.hungUp).toBe('normal');
+  expectAllClosed(house);
+  house.registered.delete('101');
+  expect(house.exchange.testCall('101')).toBe(false);
+});
+
 test('after closing time the caller hears so', async () => {
   const house = buildExchange();
   house.document.hours[0]!.weekly = [];

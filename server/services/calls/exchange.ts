@@ -6,9 +6,14 @@ import type { Calls, DialOutcome } from './live-call.ts';
 import type { MediaEvent } from './media-port.ts';
 import { planFor, receivePhoneCall } from './outgoing-call.ts';
 import type { IncomingLeg } from './telephony-port.ts';
+import { placeTestCall } from './test-call.ts';
 
 /** The exchange: all running calls. */
 export interface Exchange extends Calls {
+  /** Whether any leg of a running call is at this extension. */
+  isInCall(extension: string): boolean;
+  /** Rings the extension and plays a spoken test to who answers; false when no phone of it is registered. */
+  testCall(extension: string): boolean;
   /** Refuses new calls, ends the running ones (`shutdown`) and resolves when the last journal is complete. */
   stop(): Promise<void>;
 }
@@ -86,6 +91,17 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
   const running = (): ActiveCall[] => [...calls.values()].filter((call) => !call.isOver);
 
   return {
+    isInCall: (extension) =>
+      running().some((call) =>
+        [...call.legs.values()].some(
+          ({ side, state }) => state !== 'ended' && side.kind === 'extension' && side.extension === extension,
+        ),
+      ),
+    testCall(extension) {
+      if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
+      placeTestCall(deps, open('internal'), extension);
+      return true;
+    },
     live: () => running().map((call) => ({ ...call.view })),
     find: (callId) => {
       const call = calls.get(callId);

@@ -58,7 +58,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     bus,
     office,
     lines,
-    isPhoneInUse: (extension) => exchange.live().some((call) => call.extension === extension),
+    isPhoneInUse: (extension) => exchange.isInCall(extension),
   });
   const distributor = createDistributor({ clock, log: silentLog, bus, office, agents: () => agents.all() });
   const customers = new Map<string, { id: string; name: string }[]>();

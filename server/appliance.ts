@@ -1,0 +1,310 @@
+import { lookup } from 'node:dns/promises';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { startDataWorker } from './adapters/data/data-host.ts';
+import { serveWeb, type WebServer } from './adapters/http/serve.ts';
+import { startMedia } from './adapters/media/media-host.ts';
+import { repairWavHeader } from './adapters/media/wav-repair.ts';
+import { startEmbeddedEngine } from './adapters/sip/engine-host.ts';
+import { createTelephony } from './adapters/sip/telephony.ts';
+import { ownCertificate } from './adapters/system/certificate.ts';
+import { watchDisk } from './adapters/system/disk.ts';
+import { systemClock } from './base/clock.ts';
+import type { Config, SipEndpoint } from './base/config.ts';
+import { createBus } from './base/events.ts';
+import { randomIds } from './base/ids.ts';
+import type { Log } from './base/log.ts';
+import { createAccess } from './services/access/create-access.ts';
+import { createAgents } from './services/agents/agents.ts';
+import { createExchange, type Exchange } from './services/calls/exchange.ts';
+import { createJournal } from './services/calls/journal.ts';
+import { createProjector } from './services/calls/projector.ts';
+import { createPromptFinder } from './services/calls/prompt-finder.ts';
+import { startProofOfLife } from './services/calls/proof-of-life.ts';
+import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
+import { createCustomers } from './services/customers/create-customers.ts';
+import type { Facts } from './services/facts.ts';
+import { createHealth } from './services/health/health.ts';
+import { createLines } from './services/lines/lines.ts';
+import { toE164 } from './services/numbers/normalize.ts';
+import { createOfficeService } from './services/office/create-office-service.ts';
+import { createDistributor } from './services/queues/distributor.ts';
+import { createQueues } from './services/queues/wallboard.ts';
+import { createMeter } from './services/rating/meter.ts';
+import { openDb } from './store/db.ts';
+import { createWeb } from './web/create-web.ts';
+
+/** What the process tells when it serves. */
+export interface Serving {
+  pid: number;
+  http?: string;
+  https?: string;
+  sip: SipEndpoint[];
+  /** Only while no owner can log in. */
+  ownerLink?: string;
+}
+
+export interface RunningAppliance {
+  serving: Serving;
+  /** Ends calls, closes the journal, frees every port. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Things to close, last opened first; each is given its turn even when another one fails. */
+function createClosers(log: Log) {
+  const closers: { name: string; close: () => unknown }[] = [];
+  return {
+    add: (name: string, close: () => unknown) => void closers.push({ name, close }),
+    async closeAll(): Promise<void> {
+      for (const { name, close } of closers.splice(0).reverse()) {
+        try {
+          await close();
+        } catch (error) {
+          log.error('could not be closed', { name, error });
+        }
+      }
+    },
+  };
+}
+
+/**
+ * Builds the house from the ground up and opens its doors: store, recovery, engine, media, exchange, web. Throws
+ * CentralitaError with what kept it from starting, everything opened by then closed again.
+ */
+export async function startAppliance(config: Config, log: Log): Promise<RunningAppliance> {
+  const closers = createClosers(log);
+  try {
+    const serving = await open(config, log, closers);
+    let stopped: Promise<void> | undefined;
+    return {
+      serving,
+      stop: () => {
+        stopped ??= closers.closeAll();
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function open(config: Config, log: Log, closers: ReturnType<typeof createClosers>): Promise<Serving> {
+  const clock = systemClock;
+  const ids = randomIds;
+  const { dataFolder } = config;
+  mkdirSync(join(dataFolder, 'tls'), { recursive: true, mode: 0o700 });
+  const bus = createBus<Facts>((topic, error) => log.error('a listener failed', { topic, error }));
+
+  const dbFile = join(dataFolder, 'centralita.db');
+  const db = openDb(dbFile);
+  closers.add('store', () => db.$client.close());
+  const office = createOfficeService({ db, bus, clock, ids, dataFolder });
+  closers.add('office watch', office.watch());
+  const access = createAccess({ db, clock, ids });
+  const customers = createCustomers({ db, bus, clock, ids, office });
+  const health = createHealth({ bus, clock });
+
+  const journal = createJournal({ db, clock, bus, log: log.in('journal') });
+  const meter = createMeter({ db, office });
+  const projector = createProjector({ db, journal, meter, bus, log: log.in('calls') });
+  closeInterruptedCalls({ db, journal, projector, log: log.in('recovery') });
+  await mendInterruptedRecordings({
+    db,
+    log: log.in('recovery'),
+    mend: async (file) => {
+      const mended = await repairWavHeader(join(dataFolder, file));
+      return mended.kind === 'no-wav' ? undefined : mended;
+    },
+  });
+  closers.add('proof of life', startProofOfLife({ db, clock, log: log.in('recovery') }));
+  const dataWorker = startDataWorker({ file: dbFile, clock, log: log.in('data') });
+  closers.add('data worker', dataWorker.stop);
+  closers.add('disk watch', watchDisk({ folder: dataFolder, clock, bus, log: log.in('disk') }));
+
+  const mediaAddress = config.sip.every(({ host }) => host === config.sip[0]!.host) ? config.sip[0]!.host : '0.0.0.0';
+  const media = await startMedia({
+    rtpRange: config.rtp ? { from: config.rtp.first, to: config.rtp.last } : { from: 0, to: 0 },
+    bindAddress: mediaAddress,
+    log: log.in('media'),
+  });
+  closers.add('media', media.stop);
+
+  const telephony = createTelephony({
+    clock,
+    ids,
+    log,
+    bus,
+    sipAddress: mediaAddress,
+    ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
+  });
+  const lines = createLines({
+    db,
+    office,
+    bus,
+    clock,
+    ids,
+    log,
+    port: telephony.linePort,
+    resolve: async (host) => (await lookup(host, { all: true, order: 'ipv4first' })).map(({ address }) => address),
+  });
+  telephony.serve(lines);
+
+  // Agents ask the exchange which phones are busy, the exchange tells agents of their calls.
+  let exchange: Exchange | undefined;
+  const agents = createAgents({
+    db,
+    clock,
+    log: log.in('agents'),
+    bus,
+    office,
+    lines,
+    isPhoneInUse: (extension) => exchange?.isInCall(extension) ?? false,
+  });
+  const distributor = createDistributor({ clock, log: log.in('queues'), bus, office, agents: () => agents.all() });
+  const prompts = createPromptFinder({ office, dataFolder });
+  const running = createExchange({
+    clock,
+    ids,
+    log: log.in('calls'),
+    bus,
+    db,
+    dataFolder,
+    journal,
+    projector,
+    telephony: telephony.port,
+    media,
+    office,
+    lines,
+    agents,
+    distributor,
+    customersOf: (e164) => customers.findByNumber(e164),
+    toE164: (number) => toE164(number, office.read().office.country),
+    promptFile: prompts.promptFile,
+    musicFile: prompts.musicFile,
+  });
+  exchange = running;
+  const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
+
+  const sip = await openEngine({ config, log, telephony, closers });
+  // Stopped in this order: calls end while phones, media and the store are still there to hear of it.
+  closers.add('lines', lines.stop);
+  closers.add('agents', agents.stop);
+  closers.add('exchange', running.stop);
+
+  const certificate = config.https
+    ? await ownCertificate({ folder: join(dataFolder, 'tls'), nowMs: clock.now() })
+    : undefined;
+  const web = createWeb({
+    clock,
+    ids,
+    log: log.in('web'),
+    db,
+    bus,
+    office,
+    access,
+    lines,
+    agents,
+    calls: running,
+    queues,
+    customers,
+    health,
+    journal,
+    reports: dataWorker,
+    dataFolder,
+    sipAddresses: () => reachable(sip),
+    testCall: async (extension) => (running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' }),
+  });
+  const servers: { http?: WebServer; https?: WebServer } = {};
+  if (config.http) {
+    servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch });
+    closers.add('http', servers.http.stop);
+  }
+  if (config.https && certificate) {
+    servers.https = await serveWeb({ setting: 'CENTRALITA_HTTPS', ...config.https, fetch: web.fetch, certificate });
+    closers.add('https', servers.https.stop);
+  }
+  const token = access.offerFirstVisit();
+  const base = servers.http?.url ?? servers.https?.url;
+  const serving: Serving = {
+    pid: process.pid,
+    ...(servers.http && { http: servers.http.url }),
+    ...(servers.https && { https: servers.https.url }),
+    sip,
+    ...(token !== undefined && base !== undefined && { ownerLink: `${reachableUrl(base)}/first-visit/${token}` }),
+  };
+  if (config.readyFile !== undefined) {
+    const { readyFile } = config;
+    writeFileSync(readyFile, `${JSON.stringify(serving, null, 2)}\n`);
+    closers.add('ready file', () => rmSync(readyFile, { force: true }));
+  }
+  return serving;
+}
+
+/** The embedded engine, started anew when it dies; or the external one. Returns where phones reach it. */
+async function openEngine(house: {
+  config: Config;
+  log: Log;
+  telephony: ReturnType<typeof createTelephony>;
+  closers: ReturnType<typeof createClosers>;
+}): Promise<SipEndpoint[]> {
+  const { config, log, telephony, closers } = house;
+  closers.add('telephony', telephony.stop);
+  if (config.sipEngine) {
+    telephony.useEngine({ kind: 'external', ...config.sipEngine });
+    return config.sip;
+  }
+  let stopped = false;
+  const options = {
+    ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
+    log: log.in('engine'),
+  };
+  const start = (listen: SipEndpoint[]) =>
+    startEmbeddedEngine({
+      listen: listen.map(({ transport, host, port }) => ({ transport, address: host, port })),
+      ...options,
+    });
+  let engine = await start(config.sip);
+  // A second life must be reached at the same ports, also where they were any free ones.
+  const bound = engine.bound.map(({ transport, address, port }) => ({ transport, host: address, port }));
+  function use(): void {
+    telephony.useEngine({ kind: 'embedded', ...engine.control });
+    engine.onExit(() => {
+      if (!stopped) systemClock.after(500, revive);
+    });
+  }
+  function revive(): void {
+    if (stopped) return;
+    start(bound)
+      .then((next) => {
+        engine = next;
+        use();
+      })
+      .catch((error: unknown) => {
+        log.error('SIP engine does not start', { error });
+        systemClock.after(2_000, revive);
+      });
+  }
+  use();
+  closers.add('engine', () => {
+    stopped = true;
+    return engine.stop();
+  });
+  return bound;
+}
+
+/** The box's own addresses, those of the office's network first. */
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flat()
+    .flatMap((each) => (each && each.family === 'IPv4' && !each.internal ? [each.address] : []));
+}
+
+function reachable(sip: readonly SipEndpoint[]): string[] {
+  const udp = sip.find(({ transport }) => transport === 'udp') ?? sip[0]!;
+  const hosts = udp.host === '0.0.0.0' ? ownAddresses() : [udp.host];
+  return (hosts.length > 0 ? hosts : ['127.0.0.1']).map((host) => (udp.port === 5060 ? host : `${host}:${udp.port}`));
+}
+
+const reachableUrl = (url: string): string => url.replace('//0.0.0.0:', `//${ownAddresses()[0] ?? '127.0.0.1'}:`);

@@ -1,0 +1,50 @@
+import { startAppliance } from './appliance.ts';
+import { readConfig } from './base/config.ts';
+import { CentralitaError, describeError } from './base/errors.ts';
+import { createLog } from './base/log.ts';
+import { explainStartFailure } from './start-failure.ts';
+
+/** Reads the settings, starts the appliance, and stops it in order on Ctrl-C or the service manager's word. */
+async function main(): Promise<void> {
+  const outcome = readConfig(process.env);
+  if (!outcome.ok) {
+    const { setting, value, why } = outcome.problem;
+    fail(`${setting}=${value}: ${why}`);
+  }
+  const { config } = outcome;
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    // Unknown state must not go on carrying calls: the next start closes them truthfully.
+    log.error('uncaught', { error });
+    process.exit(70);
+  });
+  const appliance = await startAppliance(config, log).catch((error: unknown) => fail(explainStartFailure(error)));
+  const { http, https, sip, ownerLink } = appliance.serving;
+  const lines = [
+    ...[https, http].flatMap((url) => (url === undefined ? [] : [`Web page  ${url}`])),
+    ...sip.map(({ transport, host, port }) => `SIP       ${transport}:${host}:${port}`),
+    ...(ownerLink === undefined ? [] : [`First visit of the owner, once: ${ownerLink}`]),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      process.stdout.write('Stopping: calls are ended and the journal is closed.\n');
+      appliance.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(describeError(error)),
+      );
+    });
+  }
+}
+
+/** One line that a person can act on; the log has the rest. */
+function fail(line: string): never {
+  process.stderr.write(`centralita: ${line}\n`);
+  process.exit(1);
+}
+
+main().catch((error: unknown) => fail(error instanceof CentralitaError ? error.message : describeError(error)));

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuiltInPrompt, builtInPrompts } from '../../core/office/built-in-prompts.ts';
+import type { Language } from '../../core/office/office.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import { findPrompt } from './find-prompt.ts';
+
+const isBuiltIn = (name: string): name is BuiltInPrompt => (builtInPrompts as readonly string[]).includes(name);
+
+/** Files of prompts by name: the office's own first, in the language or else in the other one, then the product's. */
+export function createPromptFinder(deps: { office: OfficeService; dataFolder: string }): {
+  promptFile(name: string, language: Language): string | undefined;
+  musicFile(name: string): string | undefined;
+} {
+  function promptFile(name: string, language: Language): string | undefined {
+    const own = deps.office.read().prompts.find(({ id }) => id === name)?.files;
+    const file = own?.[language] ?? own?.es ?? own?.en;
+    const path = file === undefined ? undefined : join(deps.dataFolder, file);
+    if (path !== undefined && existsSync(path)) return path;
+    return isBuiltIn(name) ? findPrompt(name, language) : undefined;
+  }
+  return { promptFile, musicFile: (name) => promptFile(name, deps.office.read().office.language) };
+}
