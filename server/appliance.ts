@@ -40,7 +40,7 @@ export interface Serving {
   pid: number;
   http?: string;
   https?: string;
-  sip: SipEndpoint[];
+  sip: { transport: 'udp' | 'tcp'; address: string; port: number }[];
   /** Only while no owner can log in. */
   ownerLink?: string;
 }
@@ -203,7 +203,7 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
     db,
     bus,
     office,
-    access,
+    access: access as never,
     lines,
     agents,
     calls: running,
@@ -231,7 +231,7 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
     pid: process.pid,
     ...(servers.http && { http: servers.http.url }),
     ...(servers.https && { https: servers.https.url }),
-    sip,
+    sip: sip.map(({ transport, host, port }) => ({ transport, address: host, port })),
     ...(token !== undefined && base !== undefined && { ownerLink: `${reachableUrl(base)}/first-visit/${token}` }),
   };
   if (config.readyFile !== undefined) {
@@ -250,8 +250,8 @@ async function openEngine(house: {
   closers: ReturnType<typeof createClosers>;
 }): Promise<SipEndpoint[]> {
   const { config, log, telephony, closers } = house;
-  closers.add('telephony', telephony.stop);
   if (config.sipEngine) {
+    closers.add('telephony', telephony.stop);
     telephony.useEngine({ kind: 'external', ...config.sipEngine });
     return config.sip;
   }
@@ -291,6 +291,7 @@ async function openEngine(house: {
     stopped = true;
     return engine.stop();
   });
+  closers.add('telephony', telephony.stop);
   return bound;
 }
 

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const { http, https, sip, ownerLink } = appliance.serving;
   const lines = [
     ...[https, http].flatMap((url) => (url === undefined ? [] : [`Web page  ${url}`])),
-    ...sip.map(({ transport, host, port }) => `SIP       ${transport}:${host}:${port}`),
+    ...sip.map(({ transport, address, port }) => `SIP       ${transport}:${address}:${port}`),
     ...(ownerLink === undefined ? [] : [`First visit of the owner, once: ${ownerLink}`]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
