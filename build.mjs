@@ -7,6 +7,7 @@ const entries = [
   'server/cli.ts',
   'server/demo/demo.ts',
   'server/bench/bench.ts',
+  'server/bench/load-worker.ts',
   'server/adapters/sip/sip-worker.ts',
   'server/adapters/media/media-worker.ts',
   'server/adapters/data/data-worker.ts',

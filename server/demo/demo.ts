@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { createLog } from '../base/log.ts';
 import { readWav } from '../core/rtp/wav.ts';
 import { findRoot, startAppliance } from '../testing/appliance.ts';
+import { demoDid, demoOffice, demoPassword, secretOf } from '../testing/furnished/demo-office.ts';
+import { furnish } from '../testing/furnished/furnish.ts';
+import { pickAddress } from '../testing/loopback.ts';
 import { startSipPeer } from '../testing/peers/sip-peer.ts';
-import { demoDid, demoOffice, demoPassword, secretOf } from './demo-office.ts';
-import { furnish } from './furnish.ts';
 import { startTraffic } from './traffic.ts';
 
 /** Spoken prompts serve as voices: real speech through the whole path. */
@@ -33,7 +34,8 @@ async function playDemo(): Promise<void> {
 
   const pick = (below: number): number => Math.floor(Math.random() * below);
   await using stack = new AsyncDisposableStack();
-  const carrier = stack.use(await startSipPeer({ address: '127.0.0.1' }));
+  // Callers are known by their address, so the carrier must not share the phones'.
+  const carrier = stack.use(await startSipPeer({ address: await pickAddress(), port: 5060 }));
   const office = demoOffice(carrier);
   const { customers, calls } = furnish({ dataFolder, office, nowMs: Date.now() });
   const appliance = stack.use(

@@ -213,11 +213,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   /** Gives the caller's leg audio and takes its offer; once. */
   async function prepare(leg: ActiveLeg): Promise<void> {
     if (leg.local || !leg.incoming) return;
-    const { source } = leg.incoming;
-    const address = deps.telephony.localAddressFor(
-      source.kind === 'trunk' ? source : { kind: 'extension', contactUri: '' },
-    );
-    leg.local = await openMedia(leg.legId, address);
+    leg.local = await openMedia(leg.legId, leg.incoming.localAddress);
     if (leg.incoming.offer) connect(leg, leg.incoming.offer);
   }
 

@@ -9,7 +9,7 @@ export interface RemoteMedia {
   codec: Codec;
   /** Payload type of telephone-event (RFC 4733), when agreed. */
   dtmfPayloadType?: number;
-  /** As seen by us: `sendonly` = we only send (the far end put us on hold: it does not send). */
+  /** As seen by us: `recvonly` = we must not send (the far end's `sendonly`: it put us on hold). */
   direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 }
 

@@ -62,6 +62,8 @@ export interface IncomingLeg extends Leg {
   to: string;
   /** Undefined on a late offer: then `answer` gives the offer and its Promise resolves with the answer in the ACK. */
   offer: RemoteMedia | undefined;
+  /** The address that this leg's media should use as ours, by where the INVITE came from. */
+  localAddress: string;
   /** Must be called once, synchronously, by the listener that got the leg. */
   attach(events: LegEvents): void;
   ring(): void;
@@ -87,6 +89,6 @@ export interface TelephonyPort {
   onIncoming(listener: (leg: IncomingLeg) => void): void;
   /** Starts at once; `events.ended` tells any failure, never before `dial` returned. There is no time-out but the network's: cancel by `hangup`. */
   dial(request: DialRequest, events: LegEvents): Leg;
-  /** The address that media of this peer should use as ours (public or LAN). */
+  /** The address that media of a leg we dial should use as ours (public or LAN). */
   localAddressFor(peer: { kind: 'extension'; contactUri: string } | { kind: 'trunk'; trunkId: string }): string;
 }

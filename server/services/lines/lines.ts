@@ -26,8 +26,8 @@ export interface LineDesk {
   trunk(trunkId: string): Trunk | undefined;
   /** Address of the trunk's host, once its name is resolved. */
   trunkAddress(trunkId: string): string | undefined;
-  /** Next hop to a registered device; undefined when it is registered no more. */
-  flowOf(device: { extension: string; contactUri: string }): string | undefined;
+  /** Next hop to a registered device (of that extension, or of any); undefined when it is registered no more. */
+  flowOf(device: { extension?: string; contactUri: string }): string | undefined;
 }
 
 export interface LinesService extends Lines, LineDesk {
@@ -163,7 +163,8 @@ export function createLines(deps: {
     },
     flowOf({ extension, contactUri }) {
       const wanted = parseUri(contactUri);
-      return bindings.of(extension).find((binding) => {
+      const devices = extension === undefined ? bindings.all() : bindings.of(extension);
+      return devices.find((binding) => {
         const contact = parseUri(binding.contact);
         return binding.contact === contactUri || (wanted && contact && sameUri(wanted, contact));
       })?.flow;

@@ -14,10 +14,12 @@ export const customers = sqliteTable(
     language: text().$type<Language>(),
     vip: integer({ mode: 'boolean' }).notNull().default(false),
     remarks: text().notNull().default(''),
+    /** Name first, then all that one may look for, without accents and capitals: searched and sorted by. */
+    searchText: text().notNull().default(''),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
-  (table) => [index('customers_by_name').on(table.name)],
+  (table) => [index('customers_by_search').on(table.searchText, table.id)],
 );
 
 export const customerPhones = sqliteTable(

@@ -50,10 +50,10 @@ test('a dialled leg tells ringing, early audio, answer, hold and digits', () => 
   leg.ring();
   leg.progress();
   leg.answer({ port: 5000 });
-  leg.changeMedia({ direction: 'sendonly' });
+  leg.changeMedia({ direction: 'recvonly' });
   leg.dtmf('1#');
   leg.remoteHangup();
-  expect(told).toEqual(['ringing', 'progress', 'answered 5000', 'sendonly', '1', '#', 'hangup']);
+  expect(told).toEqual(['ringing', 'progress', 'answered 5000', 'recvonly', '1', '#', 'hangup']);
   expect(leg.answered).toBe(true);
 });
 

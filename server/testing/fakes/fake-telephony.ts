@@ -1,3 +1,4 @@
+import { causeOfStatus } from '../../core/sip/causes.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
 import type {
   DialRequest,
@@ -29,7 +30,7 @@ interface FakeParty {
   remoteHangup(): void;
   /** Any other end: network faults, engine lost. */
   end(end: LegEnd): void;
-  /** A re-INVITE: hold (`{ direction: 'sendonly' }`), resume, moved media. */
+  /** A re-INVITE: hold (`{ direction: 'recvonly' }`), resume, moved media. */
   changeMedia(change: Partial<RemoteMedia>): void;
   dtmf(digits: string): void;
 }
@@ -77,19 +78,6 @@ export interface FakeTelephony extends TelephonyPort {
   /** The n-th act asked of the port from now on (dial, ring, progress, answer; 1 = the next) kills its leg. */
   failAt(nth: number, end?: LegEnd): void;
 }
-
-const refusals: Record<number, 'busy' | 'declined' | 'not-found' | 'unavailable'> = {
-  404: 'not-found',
-  410: 'not-found',
-  480: 'unavailable',
-  484: 'not-found',
-  486: 'busy',
-  500: 'unavailable',
-  503: 'unavailable',
-  600: 'busy',
-  603: 'declined',
-  604: 'not-found',
-};
 
 /**
  * A scripted network. As the real one: `dial` never tells anything before it returned, `ended` comes within `hangup`
@@ -196,6 +184,7 @@ export function createFakeTelephony(): FakeTelephony {
       from: call.from ?? { number: '+18095550100' },
       to: call.to ?? '8095550123',
       offer: call.offer === 'late' ? undefined : remote,
+      localAddress: '127.0.0.1',
       attach: base.attach,
       ring: () => void act('ring'),
       progress(media) {
@@ -255,7 +244,7 @@ export function createFakeTelephony(): FakeTelephony {
         },
         refuse(status) {
           early('refuse');
-          base.end({ by: 'remote', cause: refusals[status] ?? 'rejected', status });
+          base.end({ by: 'remote', cause: causeOfStatus(status), status });
         },
       } as FakeLeg,
       { ...Object.getOwnPropertyDescriptors(base.party), answered: { get: () => answered } },

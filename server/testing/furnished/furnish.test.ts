@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { eq, isNull } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { openReadOnly } from '../store/db.ts';
-import { calls, charges } from '../store/schema/calls.ts';
-import { customers } from '../store/schema/customers.ts';
-import { makeTempFolder } from '../testing/loopback.ts';
+import { openReadOnly } from '../../store/db.ts';
+import { calls, charges } from '../../store/schema/calls.ts';
+import { customers } from '../../store/schema/customers.ts';
+import { makeTempFolder } from '../loopback.ts';
 import { demoOffice } from './demo-office.ts';
 import { furnish } from './furnish.ts';
 

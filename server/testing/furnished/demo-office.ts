@@ -1,5 +1,5 @@
-import type { Office } from '../core/office/office.ts';
-import { sampleOffice } from '../testing/builders/office.ts';
+import type { Office } from '../../core/office/office.ts';
+import { sampleOffice } from '../builders/office.ts';
 
 /** Everyone's password in the demonstration. */
 export const demoPassword = 'demo-centralita';

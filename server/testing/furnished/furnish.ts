@@ -1,23 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../base/clock.ts';
-import { createBus } from '../base/events.ts';
-import { randomIds } from '../base/ids.ts';
-import { createLog } from '../base/log.ts';
-import type { Office } from '../core/office/office.ts';
-import { createJournal } from '../services/calls/journal.ts';
-import { createProjector } from '../services/calls/projector.ts';
-import type { Facts } from '../services/facts.ts';
-import { createOfficeService } from '../services/office/create-office-service.ts';
-import { createMeter } from '../services/rating/meter.ts';
-import { openDb } from '../store/db.ts';
-import { customerPhones, customers } from '../store/schema/customers.ts';
-import { seeded } from '../testing/seeded.ts';
+import { systemClock } from '../../base/clock.ts';
+import { createBus } from '../../base/events.ts';
+import { randomIds } from '../../base/ids.ts';
+import { createLog } from '../../base/log.ts';
+import type { Office } from '../../core/office/office.ts';
+import { createJournal } from '../../services/calls/journal.ts';
+import { createProjector } from '../../services/calls/projector.ts';
+import type { Facts } from '../../services/facts.ts';
+import { createOfficeService } from '../../services/office/create-office-service.ts';
+import { createMeter } from '../../services/rating/meter.ts';
+import { openDb } from '../../store/db.ts';
+import { customerPhones, customers } from '../../store/schema/customers.ts';
+import { seeded } from '../seeded.ts';
 import { imagineCalls } from './imagine-calls.ts';
 import { imagineCustomers } from './imagine-customers.ts';
 
 export interface Furnished {
-  customers: { id: string; e164: string }[];
+  customers: { id: string; name: string; e164: string }[];
   calls: number;
 }
 
@@ -40,7 +40,7 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
   const people = imagineCustomers(200, { pick, nowMs: options.nowMs });
   const journal = createJournal({ db, clock: systemClock, bus, log });
   const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, log });
-  const known = people.map(({ customer, e164 }) => ({ id: customer.id, e164 }));
+  const known = people.map(({ customer, e164 }) => ({ id: customer.id, name: customer.name, e164 }));
   const calls = imagineCalls({
     pick,
     fromMs: options.nowMs - 28 * 86_400_000,

@@ -1,4 +1,4 @@
-import type { customerPhones, customers } from '../store/schema/customers.ts';
+import type { customerPhones, customers } from '../../store/schema/customers.ts';
 
 export interface ImaginedCustomer {
   customer: typeof customers.$inferInsert;

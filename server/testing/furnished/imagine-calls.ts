@@ -1,4 +1,4 @@
-import type { CallFact, LegMedia } from '../core/calls/events.ts';
+import type { CallFact, LegMedia } from '../../core/calls/events.ts';
 
 export interface ImaginedCall {
   /** When it began, epoch ms. */

@@ -1,0 +1,100 @@
+import { describeError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { endings } from '../../core/sip/causes.ts';
+import type { HangupCause } from '../../services/calls/telephony-port.ts';
+import type { LegLife } from './leg-life.ts';
+import type { LegMedia } from './leg-media.ts';
+import { allowed } from './sip-io.ts';
+import type { SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
+
+/** INFO bodies of the two ways phones send a digit so: `Signal=5\r\nDuration=160` and a bare `5`. */
+export function digitOf(contentType: string, body: string): string | undefined {
+  const type = contentType.split(';')[0]!.trim().toLowerCase();
+  const text =
+    type === 'application/dtmf-relay'
+      ? /^\s*Signal\s*=\s*(\S+)/im.exec(body)?.[1]
+      : type === 'application/dtmf'
+        ? body.trim()
+        : undefined;
+  if (text === '10') return '*';
+  if (text === '11') return '#';
+  return text !== undefined && /^[0-9*#A-D]$/i.test(text) ? text.toUpperCase() : undefined;
+}
+
+/**
+ * Serves an answered leg: re-INVITE and UPDATE are answered here with what we already send, digits are told, what we
+ * cannot do is refused. Must be called in the same turn in which the dialog was made: a BYE may stand right behind the
+ * answer. `onAck` comes with the answer to a late offer, if there was one.
+ */
+export function serveDialog(
+  dialog: SrfDialog,
+  leg: {
+    life: LegLife;
+    media: LegMedia;
+    log: Log;
+    onAck: (sdp: string) => void;
+    /** The dialog is gone; `unacknowledged`-ness is for the caller to know. */
+    onGone: (by: 'remote' | 'engine') => void;
+  },
+): void {
+  const { life, media, log } = leg;
+  /** We gave the offer in our 200: the answer comes with the ACK. */
+  let awaitsAnswer = false;
+
+  const send = (res: SrfResponse, status: number, opts: { headers?: Record<string, string>; body?: string } = {}) =>
+    res.send(status, opts, (error) => {
+      if (error) log.info('answer in dialog not sent', { leg: life.legId, status, why: describeError(error) });
+    });
+
+  function renegotiate(req: SrfRequest, res: SrfResponse): void {
+    const before = media.remote;
+    const answer = media.answer(req.body!);
+    // RFC 3261 14.2: what was agreed before goes on.
+    if (!answer) return void send(res, 488, { headers: { Warning: '304 localhost "Media type not available"' } });
+    send(res, 200, { body: answer.sdp, headers: { Allow: allowed, 'Content-Type': 'application/sdp' } });
+    if (JSON.stringify(before) !== JSON.stringify(answer.remote)) life.tell('remoteChanged', answer.remote);
+  }
+
+  dialog.on('modify', (req, res) => {
+    if (req.body) return renegotiate(req, res);
+    awaitsAnswer = true;
+    send(res, 200, { body: media.offer(), headers: { Allow: allowed, 'Content-Type': 'application/sdp' } });
+  });
+  dialog.on('update', (req, res) => {
+    // RFC 4028 10: without a body it only says that the far end lives.
+    if (req.body) return renegotiate(req, res);
+    send(res, 200, { headers: { Allow: allowed } });
+  });
+  dialog.on('ack', (req) => {
+    if (!awaitsAnswer) return leg.onAck(req.body ?? '');
+    awaitsAnswer = false;
+    const before = JSON.stringify(media.remote);
+    const remote = req.body ? media.takeAnswer(req.body) : undefined;
+    if (remote && JSON.stringify(remote) !== before) life.tell('remoteChanged', remote);
+  });
+  dialog.on('info', (req, res) => {
+    if (!req.body) return void send(res, 200);
+    const digit = digitOf(req.get('Content-Type') ?? '', req.body);
+    if (digit === undefined)
+      return void send(res, 415, { headers: { Accept: 'application/dtmf-relay, application/dtmf' } });
+    send(res, 200);
+    life.tell('dtmf', digit);
+  });
+  dialog.on('options', (_, res) => send(res, 200, { headers: { Allow: allowed, Accept: 'application/sdp' } }));
+  // Transfers are made by the exchange; a phone that asks for one by itself is told so at once.
+  dialog.on('refer', (_, res) =>
+    send(res, 603, { headers: { Reason: 'SIP;cause=603;text="Transfer by phone is off"' } }),
+  );
+  dialog.on('notify', (_, res) => send(res, 481));
+  dialog.on('message', (_, res) => send(res, 405, { headers: { Allow: allowed } }));
+  dialog.on('publish', (_, res) => send(res, 405, { headers: { Allow: allowed } }));
+  dialog.on('destroy', (req) => leg.onGone(req.source === 'application' ? 'engine' : 'remote'));
+}
+
+/** BYE with the reason why; a dialog that is gone already is no matter. */
+export function endDialog(dialog: SrfDialog, ending: { cause: HangupCause; legId: string; log: Log }): void {
+  if (!dialog.connected) return;
+  dialog.destroy({ headers: { Reason: endings[ending.cause].reason } }, (error) => {
+    if (error) ending.log.info('BYE not sent', { leg: ending.legId, why: describeError(error) });
+  });
+}

@@ -1,0 +1,140 @@
+import { describeError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { endings } from '../../core/sip/causes.ts';
+import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
+import type { HangupCause, IncomingLeg } from '../../services/calls/telephony-port.ts';
+import { endDialog, serveDialog } from './in-dialog.ts';
+import type { LegLife } from './leg-life.ts';
+import { createLegMedia, readOffer } from './leg-media.ts';
+import { allowed } from './sip-io.ts';
+import type { SendOptions, SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
+
+/** The engine's word for a final answer that came after the caller's CANCEL. */
+const isLate = (error: unknown): boolean => /unknown transaction|487/i.test(describeError(error));
+
+/**
+ * An INVITE that was let in, until its dialog is over. The engine has sent 100 and answers CANCEL by itself; an ACK
+ * that never comes it tells as a BYE of its own.
+ */
+export function createIncomingLeg(call: {
+  srf: SrfClient;
+  req: SrfRequest;
+  res: SrfResponse;
+  sipCallId: string;
+  source: IncomingLeg['source'];
+  from: IncomingLeg['from'];
+  to: string;
+  localAddress: string;
+  life: LegLife;
+  sessionId: number;
+  log: Log;
+}): IncomingLeg {
+  const { srf, req, res, life, log } = call;
+  const { legId } = life;
+  const media = createLegMedia(call.sessionId);
+  const offerText = req.body ?? '';
+  let phase: 'early' | 'answering' | 'acknowledged' = 'early';
+  let dialog: SrfDialog | undefined;
+  /** Why we hung up before the ACK was in: BYE has to wait for it (RFC 3261 15). */
+  let pendingHangup: HangupCause | undefined;
+  let settle: (remote: RemoteMedia | undefined) => void = () => undefined;
+
+  req.on('cancel', () => {
+    if (phase === 'early') life.end({ by: 'remote', cause: 'cancelled' });
+  });
+  req.on('update', (update, answer) => {
+    // RFC 3311 5.2: an offer while our answer to the first one is outstanding.
+    const opts = update.body ? { headers: { 'Retry-After': '3' } } : {};
+    answer.send(update.body ? 500 : 200, opts, logged('UPDATE'));
+  });
+
+  const logged = (what: string) => (error: unknown) => {
+    if (error) log.info('answer not sent', { leg: legId, what, why: describeError(error) });
+  };
+
+  function provisional(status: number, opts: SendOptions = {}): void {
+    if (life.over || phase !== 'early') return;
+    res.send(status, opts, logged(String(status)));
+  }
+
+  /** Our description for 183 and 200: the answer, or the offer when the caller made none. */
+  const describe = (local: LocalMedia): string | undefined =>
+    offerText ? media.answer(offerText, local)?.sdp : media.offer(local);
+
+  function acknowledged(sdp: string): void {
+    if (phase !== 'answering' || !dialog) return;
+    phase = 'acknowledged';
+    const remote = offerText ? media.remote : sdp ? media.takeAnswer(sdp) : undefined;
+    if (pendingHangup) endDialog(dialog, { cause: pendingHangup, legId, log });
+    else if (!remote) {
+      endDialog(dialog, { cause: 'media-failed', legId, log });
+      life.end({ by: 'network', cause: 'no-common-codec' });
+    }
+    settle(remote);
+  }
+
+  function answered(made: SrfDialog): void {
+    dialog = made;
+    serveDialog(made, {
+      life,
+      media,
+      log,
+      onAck: acknowledged,
+      onGone(by) {
+        if (by === 'remote') life.end({ by: 'remote', cause: 'hangup' });
+        else life.end({ by: 'network', cause: phase === 'acknowledged' ? 'timeout' : 'ack-missing' });
+        settle(undefined);
+      },
+    });
+  }
+
+  return {
+    legId,
+    sipCallId: call.sipCallId,
+    source: call.source,
+    from: call.from,
+    to: call.to,
+    localAddress: call.localAddress,
+    offer: offerText ? readOffer(offerText) : undefined,
+    attach: life.attach,
+    ring: () => provisional(180),
+    progress(local) {
+      // An unreliable 183 cannot bear an offer (RFC 3264 2): a late offer only hears that it rings.
+      const sdp = offerText && !life.over && phase === 'early' ? describe(local) : undefined;
+      if (sdp) provisional(183, { body: sdp, headers: { 'Content-Type': 'application/sdp' } });
+      else provisional(180);
+    },
+    answer(local) {
+      if (life.over || phase !== 'early') return Promise.resolve(undefined);
+      const sdp = describe(local);
+      if (!sdp) {
+        res.send(488, {}, logged('488'));
+        life.end({ by: 'network', cause: 'no-common-codec' });
+        return Promise.resolve(undefined);
+      }
+      phase = 'answering';
+      return new Promise((resolve) => {
+        settle = resolve;
+        const headers = { Allow: allowed, 'Content-Type': 'application/sdp' };
+        srf.createUAS(req, res, { localSdp: sdp, headers }, (error, made) => {
+          if (made) return answered(made);
+          log.info('answer not sent', { leg: legId, what: '200', why: describeError(error) });
+          life.end(isLate(error) ? { by: 'remote', cause: 'cancelled' } : { by: 'network', cause: 'unreachable' });
+          settle(undefined);
+        });
+      });
+    },
+    hangup(cause) {
+      if (life.over) return;
+      if (phase === 'early') {
+        const { status, reason } = endings[cause];
+        res.send(status, { headers: { Reason: reason } }, logged(String(status)));
+        return life.end({ by: 'local', cause: 'refused' });
+      }
+      if (phase === 'acknowledged' && dialog) endDialog(dialog, { cause, legId, log });
+      else pendingHangup = cause;
+      life.end({ by: 'local', cause: 'hangup' });
+      settle(undefined);
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { describeError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { causeOfStatus, endings } from '../../core/sip/causes.ts';
+import type { LocalMedia } from '../../services/calls/media-port.ts';
+import type { HangupCause, Leg, LegEnd } from '../../services/calls/telephony-port.ts';
+import { endDialog, serveDialog } from './in-dialog.ts';
+import type { LegLife } from './leg-life.ts';
+import { createLegMedia } from './leg-media.ts';
+import type { SrfClient, SrfDialog, SrfError, SrfRequest, SrfResponse } from './srf-shapes.ts';
+
+/** Where an INVITE goes and what it bears. */
+export interface Route {
+  uri: string;
+  proxy?: string;
+  headers: Record<string, string>;
+  auth?: { username: string; password: string };
+}
+
+/** What a final failure means. The engine makes up 408 and 503 for who never answered; those bear no address. */
+function endOf(error: SrfError): LegEnd {
+  const { status } = error;
+  if (status === undefined) return { by: 'network', cause: 'unreachable' };
+  if (error.res?.source_address === '') return { by: 'network', cause: status === 408 ? 'timeout' : 'unreachable' };
+  return { by: 'remote', cause: causeOfStatus(status), status };
+}
+
+/** An INVITE of ours, from its sending to the end of its dialog. Nothing is told before this returned. */
+export function startOutgoingLeg(call: {
+  srf: SrfClient;
+  route: Route;
+  local: LocalMedia;
+  sipCallId: string;
+  life: LegLife;
+  sessionId: number;
+  log: Log;
+}): Leg {
+  const { life, log, route } = call;
+  const { legId } = life;
+  const media = createLegMedia(call.sessionId);
+  let sent: SrfRequest | undefined;
+  let dialog: SrfDialog | undefined;
+  let isRinging = false;
+  /** Why we gave up before the answer. */
+  let cancelled: HangupCause | undefined;
+
+  function cancel(cause: HangupCause): void {
+    const notSent = (error: unknown): void => log.info('CANCEL not sent', { leg: legId, why: describeError(error) });
+    try {
+      // RFC 3326 2: the reason tells phones not to list the call as missed when another one took it.
+      sent?.cancel({ headers: { Reason: endings[cause].reason } }, (error) => error && notSent(error));
+    } catch (error) {
+      notSent(error);
+    }
+  }
+
+  function provisional(res: SrfResponse): void {
+    if (life.over || res.status === 100) return;
+    const remote = res.body ? media.takeAnswer(res.body) : undefined;
+    if (remote) life.tell('progress', remote);
+    else if (!isRinging && res.status !== 181) {
+      isRinging = true;
+      life.tell('ringing');
+    }
+  }
+
+  function answered(made: SrfDialog, sdp: string): void {
+    dialog = made;
+    serveDialog(made, {
+      life,
+      media,
+      log,
+      onAck: () => undefined,
+      onGone: (by) => life.end(by === 'remote' ? { by, cause: 'hangup' } : { by: 'network', cause: 'timeout' }),
+    });
+    // The answer crossed our CANCEL (RFC 3261 9.1): there is a call now, and it has to be ended as one.
+    if (cancelled) {
+      endDialog(made, { cause: cancelled, legId, log });
+      return;
+    }
+    const remote = sdp ? media.takeAnswer(sdp) : undefined;
+    if (remote) {
+      life.tell('answered', remote);
+      return;
+    }
+    endDialog(made, { cause: 'media-failed', legId, log });
+    life.end({ by: 'network', cause: 'no-common-codec' });
+  }
+
+  function start(): void {
+    // The client library throws when its connection has just gone.
+    try {
+      call.srf.createUAC(
+        {
+          uri: route.uri,
+          localSdp: media.offer(call.local),
+          headers: { ...route.headers, 'Call-ID': call.sipCallId, 'Content-Type': 'application/sdp' },
+          ...(route.proxy ? { proxy: route.proxy } : {}),
+          ...(route.auth ? { auth: route.auth } : {}),
+        },
+        {
+          cbRequest(error, req) {
+            if (error || !req) return;
+            sent = req;
+            if (cancelled) cancel(cancelled);
+          },
+          cbProvisional: provisional,
+        },
+        (error, made) => {
+          if (made) return answered(made, made.remote.sdp ?? '');
+          if (error && error.status === undefined)
+            log.warn('call not sent', { leg: legId, uri: route.uri, why: describeError(error) });
+          life.end(error ? endOf(error) : { by: 'network', cause: 'unreachable' });
+        },
+      );
+    } catch (error) {
+      log.warn('call not sent', { leg: legId, why: describeError(error) });
+      queueMicrotask(() => life.end({ by: 'network', cause: 'engine-lost' }));
+    }
+  }
+
+  start();
+  return {
+    legId,
+    sipCallId: call.sipCallId,
+    hangup(cause) {
+      if (life.over) return;
+      if (dialog) {
+        endDialog(dialog, { cause, legId, log });
+        return life.end({ by: 'local', cause: 'hangup' });
+      }
+      cancelled = cause;
+      cancel(cause);
+      life.end({ by: 'local', cause: 'cancelled' });
+    },
+  };
+}

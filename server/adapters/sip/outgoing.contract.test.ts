@@ -1,0 +1,277 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Trunk } from '../../core/office/office.ts';
+import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
+import { tagOf } from '../../core/sip/name-addr.ts';
+import { contactUserOf } from '../../services/lines/identify.ts';
+import { withCredentials } from '../../testing/builders/sip-request.ts';
+import { openSipHouse, type SipHouse } from '../../testing/sip-house.ts';
+import { openSipPeer, type SipPeer, testSdp } from '../../testing/sip-peer.ts';
+
+let house: SipHouse;
+let peers: SipPeer[] = [];
+afterEach(async () => {
+  await house.close();
+  await Promise.all(peers.map((peer) => peer.close()));
+  peers = [];
+});
+
+const text = (message: { body: Uint8Array }): string => new TextDecoder().decode(message.body);
+
+/** A house with one trunk, whose far end is the peer. */
+async function withCarrier(more: Partial<Trunk> = {}) {
+  const carrier = await openSipPeer();
+  peers.push(carrier);
+  const trunk: Trunk = {
+    id: 'carrier',
+    name: 'Carrier',
+    kind: 'peer',
+    host: '127.0.0.1',
+    port: carrier.port,
+    transport: 'udp',
+    registerSec: 600,
+    addresses: [],
+    optionsSec: 0,
+    ...more,
+  };
+  house = await openSipHouse({ trunks: [trunk] });
+  return { carrier, trunk };
+}
+
+const toTrunk = (number: string) => ({ target: { kind: 'trunk', trunkId: 'carrier', number } }) as const;
+
+/** A house with a phone of 101, registered from the peer's socket under a contact that nobody can reach. */
+async function withPhone(transport: 'udp' | 'tcp' = 'udp') {
+  house = await openSipHouse();
+  const phone = await house.peer(transport);
+  const place = transport === 'udp' ? house.udp : house.engine.bound.find((entry) => entry.transport === 'tcp')!;
+  const contactUri = `sip:101@10.255.255.1:5060${transport === 'tcp' ? ';transport=tcp' : ''}`;
+  const register = (cseq: number) =>
+    phone.request('REGISTER', {
+      uri: 'sip:127.0.0.1',
+      from: '<sip:101@127.0.0.1>',
+      to: '<sip:101@127.0.0.1>',
+      callId: 'reg',
+      cseq,
+      headers: [['Contact', `<${contactUri}>`]],
+    });
+  phone.send(register(1), place);
+  const challenge = await phone.takeResponse(401);
+  phone.send(
+    withCredentials(register(2), { reply: challenge, username: '101', password: 'secret-of-101-0000' }),
+    place,
+  );
+  await phone.takeResponse(200);
+  return { phone, place, challenge, target: { kind: 'device', extension: '101', contactUri } as const };
+}
+
+function byeOf(peer: SipPeer, invite: SipRequest, toTag: string): SipRequest {
+  const own = header(invite, 'To')!.replace(/;tag=.*/, '');
+  return peer.request('BYE', {
+    uri: 'sip:127.0.0.1',
+    from: own,
+    fromTag: toTag,
+    to: header(invite, 'From')!.replace(/;tag=.*/, ''),
+    toTag: tagOf(header(invite, 'From')!)!,
+    callId: header(invite, 'Call-ID')!,
+    cseq: 1,
+  });
+}
+
+test('RFC 8760: the challenge of a REGISTER stands in two headers, SHA-256 first', async () => {
+  const { challenge } = await withPhone();
+  expect(headerValues(challenge, 'WWW-Authenticate').map((value) => /SHA-256|MD5/.exec(value)?.[0])).toEqual([
+    'SHA-256',
+    'MD5',
+  ]);
+});
+
+test.each(['udp', 'tcp'] as const)(
+  'a phone behind a NAT rings over the %s flow it registered from',
+  async (transport) => {
+    const { phone, place, target } = await withPhone(transport);
+    const { leg, told } = house.dial({
+      target,
+      from: { number: '+34910000009', name: 'José "Pepe" Gómez' },
+      autoAnswer: true,
+    });
+    const invite = await phone.takeRequest('INVITE');
+    expect(invite.uri).toBe(target.contactUri);
+    expect(header(invite, 'Call-ID')).toBe(leg.sipCallId);
+    expect(header(invite, 'From')).toMatch(/^"José \\"Pepe\\" Gómez" <sip:\+34910000009@127\.0\.0\.1(:\d+)?>;tag=/);
+    expect(header(invite, 'P-Asserted-Identity')).toMatch(/<sip:\+34910000009@127\.0\.0\.1/);
+    expect(header(invite, 'Call-Info')).toContain('answer-after=0');
+    expect(text(invite)).toMatch(/m=audio 30000 RTP\/AVP 8 0 101/);
+    phone.send(phone.response(invite, 180, { toTag: 'p' }), place);
+    phone.send(phone.response(invite, 200, { toTag: 'p', body: testSdp() }), place);
+    await phone.takeRequest('ACK');
+    await expect.poll(() => told).toEqual(['ringing', 'answered 40000 sendrecv']);
+    phone.send(byeOf(phone, invite, 'p'), place);
+    await phone.take((message) => message.kind === 'response' && header(message, 'CSeq') === '1 BYE');
+    await expect.poll(() => told.at(-1)).toBe('ended remote hangup');
+  },
+);
+
+test('an answer and a BYE in one breath are told in their order', async () => {
+  const { phone, place, target } = await withPhone();
+  const { told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  phone.send(phone.response(invite, 200, { toTag: 'p', body: testSdp() }), place);
+  phone.send(byeOf(phone, invite, 'p'), place);
+  await expect.poll(() => told).toEqual(['answered 40000 sendrecv', 'ended remote hangup']);
+});
+
+test('early audio is told, and the refusal with its status', async () => {
+  const { phone, place, target } = await withPhone();
+  const { told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  phone.send(phone.response(invite, 183, { toTag: 'p', body: testSdp(41_000) }), place);
+  phone.send(phone.response(invite, 486, { toTag: 'p' }), place);
+  await expect.poll(() => told).toEqual(['progress 41000 sendrecv', 'ended remote busy 486']);
+});
+
+test('giving up before the answer is a CANCEL that says why', async () => {
+  const { phone, place, target } = await withPhone();
+  const { leg, told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  phone.send(phone.response(invite, 180, { toTag: 'p' }), place);
+  await expect.poll(() => told).toEqual(['ringing']);
+  leg.hangup('answered-elsewhere');
+  const cancel = await phone.takeRequest('CANCEL');
+  expect(header(cancel, 'Reason')).toBe('SIP;cause=200;text="Call completed elsewhere"');
+  phone.send(phone.response(cancel, 200), place);
+  phone.send(phone.response(invite, 487, { toTag: 'p' }), place);
+  await phone.takeRequest('ACK');
+  expect(told).toEqual(['ringing', 'ended local cancelled']);
+});
+
+test('giving up in the very moment of dialling still cancels', async () => {
+  const { phone, place, target } = await withPhone();
+  const { leg, told } = house.dial({ target });
+  leg.hangup('normal');
+  const invite = await phone.takeRequest('INVITE');
+  phone.send(phone.response(invite, 180, { toTag: 'p' }), place);
+  await phone.takeRequest('CANCEL');
+  expect(told).toEqual(['ended local cancelled']);
+});
+
+test('RFC 3261 9.1: an answer that crosses the CANCEL is acknowledged and hung up', async () => {
+  const { phone, place, target } = await withPhone();
+  const { leg, told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  phone.send(phone.response(invite, 180, { toTag: 'p' }), place);
+  await expect.poll(() => told).toEqual(['ringing']);
+  leg.hangup('normal');
+  phone.send(phone.response(invite, 200, { toTag: 'p', body: testSdp() }), place);
+  await phone.takeRequest('ACK');
+  phone.send(phone.response(await phone.takeRequest('BYE'), 200), place);
+  expect(told).toEqual(['ringing', 'ended local cancelled']);
+});
+
+test('our hangup after the answer is a BYE', async () => {
+  const { phone, place, target } = await withPhone();
+  const { leg, told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  phone.send(phone.response(invite, 200, { toTag: 'p', body: testSdp() }), place);
+  await expect.poll(() => told).toEqual(['answered 40000 sendrecv']);
+  leg.hangup('normal');
+  phone.send(phone.response(await phone.takeRequest('BYE'), 200), place);
+  expect(told.at(-1)).toBe('ended local hangup');
+});
+
+test('an answer without audio in common is hung up', async () => {
+  const { phone, place, target } = await withPhone();
+  const { told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  phone.send(phone.response(invite, 200, { toTag: 'p', body: testSdp(0) }), place);
+  phone.send(phone.response(await phone.takeRequest('BYE'), 200), place);
+  expect(told).toEqual(['ended network no-common-codec']);
+});
+
+test('nobody answering at all is a time-out of the network, a device gone is unreachable', async () => {
+  const { phone, target } = await withPhone();
+  const { told } = house.dial({ target });
+  await phone.takeRequest('INVITE');
+  house.clock.advance(33_000);
+  await expect.poll(() => told).toEqual(['ended network timeout']);
+  const gone = house.dial({ target: { ...target, contactUri: 'sip:101@10.9.9.9' } });
+  expect(gone.told).toEqual([]);
+  await expect.poll(() => gone.told).toEqual(['ended network unreachable']);
+});
+
+test('a carrier sees our account, the number we show and the number dialled, and gets its digest answered', async () => {
+  const { carrier } = await withCarrier({
+    username: 'office',
+    secret: 'pass',
+    fromUser: 'acct',
+    fromDomain: 'carrier.example',
+    callerId: '+34910000001',
+  });
+  const { told } = house.dial(toTrunk('+34910000009'));
+  const first = await carrier.takeRequest('INVITE');
+  expect(house.lines.trunks()[0]!.channelsInUse).toBe(1);
+  const ask: [string, string] = [
+    'Proxy-Authenticate',
+    'Digest realm="carrier.example", nonce="n", qop="auth", algorithm=SHA-256',
+  ];
+  carrier.send(carrier.response(first, 407, { toTag: 'c', headers: [ask] }), house.udp);
+  const invite = await carrier.take(
+    (message) => message.kind === 'request' && header(message, 'Proxy-Authorization') !== undefined,
+  );
+  if (invite.kind !== 'request') throw new Error('not a request');
+  expect(invite.uri).toBe(`sip:+34910000009@127.0.0.1:${carrier.port}`);
+  expect(header(invite, 'From')).toMatch(/^<sip:acct@carrier\.example>;tag=/);
+  expect(header(invite, 'P-Asserted-Identity')).toBe('<sip:+34910000001@carrier.example>');
+  expect(header(invite, 'Proxy-Authorization')).toContain('username="office"');
+  expect(JSON.stringify(carrier.received)).not.toContain('X-Centralita');
+  carrier.send(carrier.response(invite, 503, { toTag: 'c' }), house.udp);
+  await expect.poll(() => told).toEqual(['ended remote unavailable 503']);
+  expect(house.lines.trunks()[0]!.channelsInUse).toBe(0);
+});
+
+test('a trunk registers with its password, is up, and calls to its contact come in', async () => {
+  const { carrier, trunk } = await withCarrier({ kind: 'register', username: 'office', secret: 'pass' });
+  const first = await carrier.takeRequest('REGISTER');
+  expect(header(first, 'Contact')).toContain(`<sip:${contactUserOf(trunk)}@127.0.0.1:${house.udp.port}>`);
+  const ask: [string, string] = ['WWW-Authenticate', 'Digest realm="c", nonce="n", qop="auth"'];
+  carrier.send(carrier.response(first, 401, { toTag: 'c', headers: [ask] }), house.udp);
+  const second = await carrier.takeRequest('REGISTER');
+  expect(header(second, 'Authorization')).toContain('username="office"');
+  const granted: [string, string] = [
+    'Contact',
+    `<sip:${contactUserOf(trunk)}@127.0.0.1:${house.udp.port}>;expires=120`,
+  ];
+  carrier.send(carrier.response(second, 200, { toTag: 'c', headers: [granted] }), house.udp);
+  await expect
+    .poll(() => house.lines.trunks())
+    .toMatchObject([{ state: 'up', registeredUntil: house.clock.now() + 120_000 }]);
+  carrier.send(
+    carrier.request('INVITE', {
+      uri: `sip:${contactUserOf(trunk)}@127.0.0.1`,
+      to: '<sip:+34910000001@carrier.example>',
+      from: '"Cliente" <sip:+34910000009@carrier.example>',
+      body: testSdp(),
+    }),
+    house.udp,
+  );
+  const { leg } = await house.nextLeg();
+  expect(leg).toMatchObject({
+    source: { kind: 'trunk', trunkId: 'carrier' },
+    from: { number: '+34910000009', name: 'Cliente' },
+    to: '+34910000001',
+  });
+  leg.hangup('not-found');
+  await carrier.takeResponse(404);
+});
+
+test('a trunk that answers OPTIONS is up; the engine lost and back, it is asked anew', async () => {
+  const { carrier } = await withCarrier({ optionsSec: 60 });
+  carrier.send(carrier.response(await carrier.takeRequest('OPTIONS'), 404, { toTag: 'c' }), house.udp);
+  await expect.poll(() => house.lines.trunks()).toMatchObject([{ state: 'up', roundTripMs: 0 }]);
+  house.telephony.useEngine({ kind: 'embedded', ...house.engine.control });
+  carrier.send(carrier.response(await carrier.takeRequest('OPTIONS'), 200, { toTag: 'c' }), house.udp);
+  await expect.poll(() => house.lines.trunks()).toMatchObject([{ state: 'up' }]);
+  expect(house.facts.filter((fact) => fact.includes('sip-engine-lost'))).toEqual([
+    'health.changed {"code":"sip-engine-lost","context":{},"active":true}',
+    'health.changed {"code":"sip-engine-lost","context":{},"active":false}',
+  ]);
+});

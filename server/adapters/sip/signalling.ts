@@ -1,0 +1,136 @@
+import type { Clock } from '../../base/clock.ts';
+import { describeError } from '../../base/errors.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Trunk } from '../../core/office/office.ts';
+import { header, headerValues, type SipMessage } from '../../core/sip/message.ts';
+import { parseNameAddr } from '../../core/sip/name-addr.ts';
+import { param } from '../../core/sip/params.ts';
+import { printUri } from '../../core/sip/uri.ts';
+import { userOf } from '../../services/lines/identify.ts';
+import type { LinePort, SignalOutcome } from '../../services/lines/line-port.ts';
+import { accountOf, domainOf, trunkUri } from './parties.ts';
+import { readMessage } from './sip-io.ts';
+import type { Engine } from './srf-link.ts';
+import type { SendOptions, SrfClient } from './srf-shapes.ts';
+
+/**
+ * How the trunk's password goes along: the embedded engine takes it with the request, answers challenges itself (also
+ * with SHA-256, also inside the dialog) and sends none of it; before an external one the client library does, in MD5.
+ */
+export function credentialsFor(
+  trunk: Trunk,
+  kind: Engine['kind'],
+): { headers: Record<string, string>; auth?: { username: string; password: string } } {
+  if (trunk.username === undefined || trunk.secret === undefined) return { headers: {} };
+  const login = { username: trunk.username, password: trunk.secret };
+  if (kind === 'external') return { headers: {}, auth: login };
+  return { headers: { 'X-Centralita-Auth': Buffer.from(JSON.stringify(login)).toString('base64') } };
+}
+
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,9}/.test(text.trim()) ? Number.parseInt(text, 10) : undefined;
+
+/** Seconds granted to our contact (RFC 3261 10.2.4): its own parameter, failing that the header's. */
+export function grantedSec(response: SipMessage, contactUser: string): number | undefined {
+  const contacts = headerValues(response, 'Contact').flatMap((value) => parseNameAddr(value) ?? []);
+  // Some carriers give the contact back rewritten; with one alone there is no doubt which it is.
+  const ours =
+    contacts.find(({ uri }) => userOf(uri) === contactUser) ?? (contacts.length === 1 ? contacts[0] : undefined);
+  return wholeNumber(ours && param(ours.params, 'expires')) ?? wholeNumber(header(response, 'Expires'));
+}
+
+/** REGISTER and OPTIONS of our own. `interrupt` ends what waits for an answer: the engine that sent it is gone. */
+export function createSignalling(deps: {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  link: () => { srf: SrfClient; engine: Engine } | undefined;
+}): Pick<LinePort, 'register' | 'probe'> & { interrupt(): void } {
+  const { clock, ids, log } = deps;
+  const waiting = new Set<(outcome: SignalOutcome) => void>();
+  /** RFC 3261 10.2: all registrations with one registrar bear one Call-ID and rising numbers. */
+  const sequences = new Map<string, { callId: string; cseq: number }>();
+
+  function send(
+    request: { method: string; trunk: Trunk; headers: Record<string, string> },
+    read: (response: SipMessage) => Partial<SignalOutcome>,
+  ): Promise<SignalOutcome> {
+    const link = deps.link();
+    if (!link) return Promise.resolve({ kind: 'failed', why: 'unreachable' });
+    const { trunk, method } = request;
+    const credentials = credentialsFor(trunk, link.engine.kind);
+    const options: SendOptions & { method: string; auth?: { username: string; password: string } } = {
+      method,
+      headers: { ...request.headers, ...credentials.headers },
+      ...(credentials.auth ? { auth: credentials.auth } : {}),
+    };
+    const sentAt = clock.now();
+    return new Promise((resolve) => {
+      const done = (outcome: SignalOutcome): void => {
+        if (waiting.delete(done)) resolve(outcome);
+      };
+      waiting.add(done);
+      const notSent = (error: unknown): void => {
+        log.info('request not sent', { method, trunk: trunk.id, why: describeError(error) });
+        done({ kind: 'failed', why: 'unreachable' });
+      };
+      try {
+        link.srf.request(trunkUri(trunk), options, (error, req) => {
+          if (error) return notSent(error);
+          req.on('response', (res) => {
+            if (res.status < 200) return;
+            if (res.source_address === '')
+              return done({ kind: 'failed', why: res.status === 408 ? 'timeout' : 'unreachable' });
+            const response = readMessage(res);
+            const retryAfterSec = wholeNumber(res.get('Retry-After'));
+            done({
+              kind: 'answered',
+              status: res.status,
+              roundTripMs: clock.now() - sentAt,
+              ...(retryAfterSec === undefined ? {} : { retryAfterSec }),
+              ...(response ? read(response) : {}),
+            } as SignalOutcome);
+          });
+        });
+      } catch (error) {
+        notSent(error);
+      }
+    });
+  }
+
+  return {
+    register({ trunk, contactUser, expiresSec }) {
+      const account = trunk.username ?? accountOf(trunk);
+      const aor = `<${printUri({ scheme: 'sip', user: account, host: domainOf(trunk), params: [], headers: [] })}>`;
+      const sequence = sequences.get(trunk.id) ?? { callId: ids.token(24), cseq: 0 };
+      sequences.set(trunk.id, sequence);
+      // Room for the answers to challenges, each of which takes a number of its own.
+      sequence.cseq += 10;
+      const headers = {
+        From: aor,
+        To: aor,
+        'Call-ID': sequence.callId,
+        CSeq: `${sequence.cseq} REGISTER`,
+        Contact: `<sip:${contactUser}@localhost>;expires=${expiresSec}`,
+        Expires: String(expiresSec),
+      };
+      return send({ method: 'REGISTER', trunk, headers }, (response) => {
+        const granted = grantedSec(response, contactUser);
+        const least = wholeNumber(header(response, 'Min-Expires'));
+        return {
+          ...(granted === undefined ? {} : { expiresSec: granted }),
+          ...(least === undefined ? {} : { minExpiresSec: least }),
+        };
+      });
+    },
+    probe: (trunk) =>
+      send(
+        { method: 'OPTIONS', trunk, headers: { From: '<sip:centralita@localhost>', Accept: 'application/sdp' } },
+        () => ({}),
+      ),
+    interrupt() {
+      for (const done of [...waiting]) done({ kind: 'failed', why: 'unreachable' });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import Srf from 'drachtio-srf';
+import type { Clock, Timer } from '../../base/clock.ts';
+import { describeError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { SrfClient } from './srf-shapes.ts';
+
+/** A SIP engine's control connection. */
+export interface Engine {
+  /** Only the embedded one takes credentials along with a request and answers challenges itself. */
+  kind: 'embedded' | 'external';
+  host: string;
+  port: number;
+  secret: string;
+}
+
+/** The way to the engine that is in use: connected anew when lost, moved when another engine takes over. */
+export interface SrfLink {
+  /** Undefined while no engine answers. */
+  readonly srf: SrfClient | undefined;
+  readonly engine: Engine | undefined;
+  /** Connects; an engine used before is left, which counts as its loss. */
+  use(engine: Engine): void;
+  stop(): void;
+}
+
+const firstRetryMs = 250;
+const lastRetryMs = 5_000;
+
+/**
+ * `prepare` sets the handlers of each new client. `onLost` is told once per connection that was up; all dialogs of it
+ * are gone then, as the engine ends calls whose application left.
+ */
+export function createSrfLink(deps: {
+  clock: Clock;
+  log: Log;
+  prepare: (srf: SrfClient) => void;
+  onUp: () => void;
+  onLost: (why: string) => void;
+}): SrfLink {
+  const { clock, log } = deps;
+  let engine: Engine | undefined;
+  let current: { srf: SrfClient; up: boolean } | undefined;
+  let retry: Timer | undefined;
+  let retryMs = firstRetryMs;
+
+  function leave(why: string): void {
+    const left = current;
+    current = undefined;
+    retry?.cancel();
+    retry = undefined;
+    if (!left?.up) return;
+    left.srf.disconnect();
+    deps.onLost(why);
+  }
+
+  function fail(mine: { srf: SrfClient; up: boolean }, why: string): void {
+    if (current !== mine) return;
+    current = undefined;
+    log.warn('SIP engine lost', { why, wasUp: mine.up });
+    if (mine.up) deps.onLost(why);
+    // A listener may have moved us to another engine meanwhile.
+    if (current || !engine) return;
+    retry = clock.after(retryMs, connect);
+    retryMs = Math.min(retryMs * 2, lastRetryMs);
+  }
+
+  function connect(): void {
+    if (!engine) return;
+    const srf = new Srf() as unknown as SrfClient;
+    const mine = { srf, up: false };
+    current = mine;
+    srf.on('error', (error) => fail(mine, describeError(error)));
+    srf.on('close', () => fail(mine, 'connection closed'));
+    srf.on('connect', (error) => {
+      if (error) return fail(mine, describeError(error));
+      // Left while it was still connecting.
+      if (current !== mine) return srf.disconnect();
+      mine.up = true;
+      retryMs = firstRetryMs;
+      log.info('SIP engine connected', { engine: engine?.kind });
+      deps.onUp();
+    });
+    deps.prepare(srf);
+    const { host, port, secret } = engine;
+    // The client's own reconnecting would go on behind our back, to an engine that may have moved.
+    srf.connect({ host, port, secret, reconnect: { maxAttempts: 1 } });
+  }
+
+  return {
+    get srf() {
+      return current?.up ? current.srf : undefined;
+    },
+    get engine() {
+      return engine;
+    },
+    use(next) {
+      leave('another engine takes over');
+      engine = next;
+      retryMs = firstRetryMs;
+      connect();
+    },
+    stop() {
+      engine = undefined;
+      leave('stopped');
+    },
+  };
+}

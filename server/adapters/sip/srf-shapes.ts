@@ -1,0 +1,86 @@
+/**
+ * What we use of drachtio-srf 5, as it behaves: the package's own types leave out half of it (callbacks of `send`, a
+ * dialog's `connected`, the engine's own requests).
+ */
+export interface SrfMessage {
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+  body: string | undefined;
+  /** As it came over the control connection. */
+  raw: string;
+  /** `application`: made by the engine itself. */
+  source: 'network' | 'application';
+  /** Empty for a response that the engine made because none came. */
+  source_address: string;
+  source_port: number;
+  protocol: string;
+}
+
+export interface SendOptions {
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export interface SrfResponse extends SrfMessage {
+  status: number;
+  reason: string;
+  send(status: number, opts?: SendOptions, callback?: (error: unknown) => void): void;
+}
+
+export interface SrfRequest extends SrfMessage {
+  method: string;
+  uri: string;
+  on(event: 'response', listener: (res: SrfResponse) => void): void;
+  on(event: 'cancel', listener: () => void): void;
+  on(event: 'update', listener: (req: SrfRequest, res: SrfResponse) => void): void;
+  cancel(opts: SendOptions, callback: (error: unknown) => void): void;
+}
+
+export type DialogMethod = 'modify' | 'update' | 'info' | 'refer' | 'notify' | 'message' | 'publish' | 'options';
+
+export interface SrfDialog {
+  /** False once BYE came or was answered. */
+  connected: boolean;
+  /** The far end's description, '' when it gave none. */
+  remote: { sdp: string | undefined };
+  on(event: DialogMethod, listener: (req: SrfRequest, res: SrfResponse) => void): void;
+  on(event: 'ack' | 'destroy', listener: (req: SrfRequest) => void): void;
+  destroy(opts: SendOptions, callback: (error: unknown) => void): void;
+}
+
+/** A refusal bears the response; anything else never reached the network. */
+export interface SrfError extends Error {
+  status?: number;
+  res?: SrfResponse;
+}
+
+export interface RequestOptions extends SendOptions {
+  method: string;
+  /** Next hop, when not by the URI. */
+  proxy?: string;
+  auth?: { username: string; password: string };
+}
+
+export interface SrfClient {
+  connect(opts: { host: string; port: number; secret: string; reconnect: { maxAttempts: number } }): void;
+  disconnect(): void;
+  on(event: 'connect', listener: (error: Error | null, hostports?: string) => void): void;
+  on(event: 'error', listener: (error: Error) => void): void;
+  on(event: 'close', listener: () => void): void;
+  use(method: string, handler: (req: SrfRequest, res: SrfResponse) => void): void;
+  request(uri: string, opts: RequestOptions, callback: (error: unknown, req: SrfRequest) => void): void;
+  createUAS(
+    req: SrfRequest,
+    res: SrfResponse,
+    opts: { localSdp: string; headers: Record<string, string> },
+    callback: (error: unknown, dialog?: SrfDialog) => void,
+  ): void;
+  createUAC(
+    opts: Omit<RequestOptions, 'method' | 'body'> & { uri: string; localSdp: string },
+    progress: {
+      cbRequest: (error: unknown, req?: SrfRequest) => void;
+      cbProvisional: (res: SrfResponse) => void;
+    },
+    callback: (error: SrfError | null, dialog?: SrfDialog) => void,
+  ): void;
+}

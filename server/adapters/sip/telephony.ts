@@ -1,0 +1,233 @@
+import { networkInterfaces } from 'node:os';
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import { header } from '../../core/sip/message.ts';
+import { parseSipUri } from '../../core/sip/uri.ts';
+import type {
+  DialRequest,
+  IncomingLeg,
+  Leg,
+  LegEnd,
+  LegEvents,
+  TelephonyPort,
+} from '../../services/calls/telephony-port.ts';
+import type { FactBus } from '../../services/facts.ts';
+import type { LinePort } from '../../services/lines/line-port.ts';
+import type { LineDesk } from '../../services/lines/lines.ts';
+import { admit } from './admission.ts';
+import { chooseLocalAddress } from './engine/local-address.ts';
+import { createIncomingLeg } from './incoming-leg.ts';
+import { createLegLife, type LegLife } from './leg-life.ts';
+import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
+import { callerOf, headersToPhone, headersToTrunk, trunkUri } from './parties.ts';
+import { createSignalling, credentialsFor } from './signalling.ts';
+import { allowed, readRequest, sendReply } from './sip-io.ts';
+import { createSrfLink, type Engine } from './srf-link.ts';
+import type { SrfClient, SrfRequest, SrfResponse } from './srf-shapes.ts';
+
+export interface Telephony {
+  /** For the calls service. */
+  port: TelephonyPort;
+  /** For the lines service. */
+  linePort: LinePort;
+  /** Whom to ask about requests and ways; before `useEngine`. */
+  serve(desk: LineDesk): void;
+  /** Connects to an engine, at the start and whenever another one took its place. */
+  useEngine(engine: Engine): void;
+  /** Leaves the engine; legs that are still open end with `engine-lost`. */
+  stop(): void;
+}
+
+/**
+ * Phones and trunks over drachtio-srf: the only user of that package. Owns the engine's connection and every leg until
+ * its end is told; decides nothing about calls.
+ */
+export function createTelephony(deps: {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  bus: FactBus;
+  /** Address that the engine listens on; `0.0.0.0` = all. */
+  sipAddress: string;
+  /** Ours as the Internet sees it, for peers outside private networks. */
+  publicAddress?: string;
+}): Telephony {
+  const { clock, ids, bus } = deps;
+  const log = deps.log.in('sip');
+  const legs = new Map<string, { life: LegLife; trunkId: string | undefined }>();
+  let desk: LineDesk | undefined;
+  let onIncoming: ((leg: IncomingLeg) => void) | undefined;
+  let onUp: (() => void) | undefined;
+  let lossTold = false;
+
+  const link = createSrfLink({
+    clock,
+    log,
+    prepare,
+    onUp() {
+      tellHealth(false);
+      onUp?.();
+    },
+    onLost(why) {
+      tellHealth(true);
+      signalling.interrupt();
+      log.warn('legs lost with the engine', { why, legs: legs.size });
+      for (const { life } of [...legs.values()]) life.end({ by: 'network', cause: 'engine-lost' });
+    },
+  });
+  const signalling = createSignalling({
+    clock,
+    ids,
+    log,
+    link: () => (link.srf && link.engine ? { srf: link.srf, engine: link.engine } : undefined),
+  });
+
+  function tellHealth(active: boolean): void {
+    if (active === lossTold) return;
+    lossTold = active;
+    bus.publish('health.changed', { code: 'sip-engine-lost', context: {}, active });
+  }
+
+  function openLeg(legId: string, trunkId: string | undefined): LegLife {
+    const life = createLegLife({ legId, log, onEnd: () => legs.delete(legId) });
+    legs.set(legId, { life, trunkId });
+    return life;
+  }
+
+  /** What `remote` can reach us at. */
+  const localAddress = (remote: string): string =>
+    chooseLocalAddress({
+      listener: { transport: 'udp', address: deps.sipAddress, port: 0 },
+      remote,
+      publicAddress: deps.publicAddress,
+      interfaces: Object.values(networkInterfaces()).flatMap((entries) => entries ?? []),
+    });
+
+  const newSessionId = (): number => 1 + ids.below(2 ** 31 - 1);
+
+  function invited(srf: SrfClient, req: SrfRequest, res: SrfResponse): void {
+    const admission = admit(req, onIncoming && desk);
+    if (admission.kind === 'refused') {
+      sendReply(res, admission.reply, log);
+      return;
+    }
+    const { request, source, caller } = admission;
+    const trunkId = caller.kind === 'trunk' ? caller.trunkId : undefined;
+    const life = openLeg(`l${ids.next(clock.now())}`, trunkId);
+    const sipCallId = header(request, 'Call-ID') ?? '';
+    const shown = callerOf(request, trunkId !== undefined);
+    const leg = createIncomingLeg({
+      srf,
+      req,
+      res,
+      sipCallId,
+      source: caller.kind === 'trunk' ? { kind: 'trunk', trunkId: caller.trunkId } : caller,
+      from: caller.kind === 'trunk' ? shown : { ...shown, number: caller.extension },
+      to: caller.dialled,
+      localAddress: localAddress(source.address),
+      life,
+      sessionId: newSessionId(),
+      log,
+    });
+    log.debug('call in', { leg: leg.legId, from: source.address, to: caller.dialled, callId: sipCallId });
+    onIncoming?.(leg);
+    if (life.attached) return;
+    log.error('nobody took the call', { leg: leg.legId });
+    leg.hangup('unavailable');
+  }
+
+  function prepare(srf: SrfClient): void {
+    const serve = (method: string, answer: (req: SrfRequest, res: SrfResponse) => void): void =>
+      srf.use(method, (req, res) => {
+        try {
+          answer(req, res);
+        } catch (error) {
+          log.error('request not handled', { method, error });
+          sendReply(res, { status: 500, headers: [] }, log);
+        }
+      });
+    const refuse = (status: number, headers: { name: string; value: string }[]) => (_: SrfRequest, res: SrfResponse) =>
+      sendReply(res, { status, headers }, log);
+    serve('invite', (req, res) => invited(srf, req, res));
+    serve('register', (req, res) => {
+      const read = readRequest(req);
+      const reply = read && desk ? desk.register(read.request, read.source) : { status: read ? 503 : 400, headers: [] };
+      sendReply(res, reply, log);
+    });
+    const abilities = [
+      { name: 'Allow', value: allowed },
+      { name: 'Accept', value: 'application/sdp' },
+    ];
+    serve('options', refuse(200, abilities));
+    serve('subscribe', refuse(489, []));
+    serve('publish', refuse(489, []));
+    serve('notify', refuse(481, []));
+    for (const method of ['message', 'refer', 'info']) serve(method, refuse(405, [abilities[0]!]));
+  }
+
+  function routeTo(request: DialRequest, engine: Engine): Route | undefined {
+    if (request.target.kind === 'device') {
+      const proxy = desk?.flowOf(request.target);
+      if (!proxy) return undefined;
+      return {
+        uri: request.target.contactUri,
+        proxy,
+        headers: headersToPhone(request.from, request.autoAnswer === true),
+      };
+    }
+    const trunk = desk?.trunk(request.target.trunkId);
+    if (!trunk) return undefined;
+    const credentials = credentialsFor(trunk, engine.kind);
+    return {
+      uri: trunkUri(trunk, request.target.number),
+      headers: { ...headersToTrunk(trunk, request.from), ...credentials.headers },
+      ...(credentials.auth ? { auth: credentials.auth } : {}),
+    };
+  }
+
+  function dial(request: DialRequest, events: LegEvents): Leg {
+    const { legId, target } = request;
+    const life = openLeg(legId, target.kind === 'trunk' ? target.trunkId : undefined);
+    life.attach(events);
+    const sipCallId = ids.token(24);
+    const { srf, engine } = link;
+    const route = engine && routeTo(request, engine);
+    if (srf && route)
+      return startOutgoingLeg({ srf, route, local: request.local, sipCallId, life, sessionId: newSessionId(), log });
+    const why: LegEnd = { by: 'network', cause: srf ? 'unreachable' : 'engine-lost' };
+    queueMicrotask(() => life.end(why));
+    return { legId, sipCallId, hangup: () => life.end({ by: 'local', cause: 'cancelled' }) };
+  }
+
+  const port: TelephonyPort = {
+    onIncoming(listener) {
+      onIncoming = listener;
+    },
+    dial,
+    localAddressFor(peer) {
+      const remote =
+        peer.kind === 'trunk'
+          ? desk?.trunkAddress(peer.trunkId)
+          : parseSipUri(desk?.flowOf({ contactUri: peer.contactUri }) ?? peer.contactUri)?.host;
+      return localAddress(remote ?? '');
+    },
+  };
+
+  return {
+    port,
+    linePort: {
+      register: signalling.register,
+      probe: signalling.probe,
+      onUp(listener) {
+        onUp = listener;
+      },
+      channelsInUse: (trunkId) => [...legs.values()].filter((leg) => leg.trunkId === trunkId).length,
+    },
+    serve(next) {
+      desk = next;
+    },
+    useEngine: link.use,
+    stop: link.stop,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Place } from '../testing/peers/sip-endpoint.ts';
+import type { Spread } from './figures.ts';
+
+/** What the load worker can be asked for. `target` undefined = its two peers call each other: the measure of itself. */
+export type Job =
+  /** Opens the worker's two peers; the phone registers when there is a registrar. */
+  | {
+      kind: 'open';
+      carrierAddress: string;
+      phones: readonly { user: string; password: string }[];
+      registrar: Place;
+    }
+  /** Calls without media, hung up as soon as they are answered. */
+  | { kind: 'call-rate'; target?: Place; to: string; callsPerSec: number; seconds: number }
+  /** So many calls at once with audio both ways, each packet timed. */
+  | { kind: 'talk'; target?: Place; to: string; calls: number; seconds: number }
+  /** One call that rings and is given up when `hang-up` is asked for; answers when the INVITE leaves. */
+  | { kind: 'ring'; target: Place; from: string; to: string }
+  | { kind: 'hang-up' }
+  | { kind: 'close' };
+
+export interface CallRateResult {
+  attempted: number;
+  completed: number;
+  failures: Record<string, number>;
+  /** From INVITE out of the caller to its 200. */
+  setUpMs: Spread;
+  /** From INVITE out of the caller to INVITE in at the phone. */
+  inviteMs: Spread;
+  /** From BYE until the phone heard it, is part of `completed`; the whole run took so long. */
+  tookMs: number;
+}
+
+export interface TalkResult {
+  calls: number;
+  sent: number;
+  lost: number;
+  delayMs: Spread;
+}
+
+export interface JobResults {
+  open: undefined;
+  'call-rate': CallRateResult;
+  talk: TalkResult;
+  /** Epoch ms with fractions. */
+  ring: { invitedAt: number };
+  'hang-up': undefined;
+  close: undefined;
+}
+
+export type JobResult<K extends Job['kind']> = JobResults[K];

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { countryOf, formatForReader, numberKind, toE164 } from './normalize.ts';
+
+test.each([
+  ['ES', '912 345 678', '+34912345678'],
+  ['ES', '0034 912 345 678', '+34912345678'],
+  ['ES', '34912345678', '+34912345678'],
+  ['ES', '+51 1 6112000', '+5116112000'],
+  ['MX', '55 1234 5678', '+525512345678'],
+  ['MX', '+521 55 1234 5678', '+525512345678'],
+  ['AR', '011 15 2345-6789', '+5491123456789'],
+  ['PE', '(01) 611-2000', '+5116112000'],
+  ['CO', '601 3456789', '+576013456789'],
+  ['CL', '9 6123 4567', '+56961234567'],
+  ['US', '(212) 555-0123', '+12125550123'],
+])('in %s, %s is %s', (country, typed, e164) => {
+  expect(toE164(typed, country)).toBe(e164);
+});
+
+test.each(['anonymous', '', '112', '101', '1-800-FLOWERS', '+0', '9'.repeat(60), 'call 912345678 now'])(
+  '"%s" is no number of the outside world',
+  (typed) => {
+    expect(toE164(typed, 'ES')).toBeUndefined();
+  },
+);
+
+test('a country that nobody numbers leaves only numbers with plus', () => {
+  expect(toE164('+34912345678', 'XX')).toBe('+34912345678');
+  expect(toE164('912345678', 'XX')).toBeUndefined();
+});
+
+test('a reader sees national numbers without the country and foreign ones with it', () => {
+  expect(formatForReader('+34912345678', 'ES')).toBe('912 34 56 78');
+  expect(formatForReader('+34912345678', 'MX')).toBe('+34 912 34 56 78');
+  expect(formatForReader('anonymous', 'ES')).toBe('anonymous');
+});
+
+test.each([
+  ['+34612345678', 'mobile', 'ES'],
+  ['+34912345678', 'fixed', 'ES'],
+  ['+34900123456', 'toll-free', 'ES'],
+  ['+34806123456', 'premium', 'ES'],
+  ['+12125550123', 'fixed-or-mobile', 'US'],
+  ['101', 'other', undefined],
+])('%s is %s of %s', (e164, kind, country) => {
+  expect(numberKind(e164)).toBe(kind);
+  expect(countryOf(e164)).toBe(country);
+});

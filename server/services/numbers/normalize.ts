@@ -1,0 +1,64 @@
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
+
+export type NumberKind =
+  | 'mobile'
+  | 'fixed'
+  | 'fixed-or-mobile'
+  | 'toll-free'
+  | 'shared-cost'
+  | 'premium'
+  | 'voip'
+  | 'other';
+
+const kinds: Record<string, NumberKind> = {
+  MOBILE: 'mobile',
+  FIXED_LINE: 'fixed',
+  FIXED_LINE_OR_MOBILE: 'fixed-or-mobile',
+  TOLL_FREE: 'toll-free',
+  SHARED_COST: 'shared-cost',
+  PREMIUM_RATE: 'premium',
+  VOIP: 'voip',
+};
+
+/** Letters would be read as the keys they stand on; nobody types `1-800-FLOWERS` into an office phone. */
+const isNumberLike = (typed: string): boolean => /^[\s\d+().\-/\u00a0\u2010-\u2015]{3,40}$/.test(typed);
+
+function parse(typed: string, country?: string): PhoneNumber | undefined {
+  if (!isNumberLike(typed)) return undefined;
+  // Mexico dropped the 1 of its mobiles in 2019; carriers and old lists still send it.
+  const known = typed.trim().replace(/^(\+|00)52\s?1[\s-]?(?=(?:[\s-]?\d){10}$)/, '+52');
+  const home = country && isSupportedCountry(country) ? (country as CountryCode) : undefined;
+  return parsePhoneNumberFromString(known, home ? { defaultCountry: home, extract: false } : { extract: false });
+}
+
+/**
+ * E.164 of a number as typed or presented in an office of `country`: national, with the country's international
+ * prefix, with plus, or the country's code without plus. Undefined when it is no valid number: short codes, internal
+ * numbers, `anonymous`.
+ */
+export function toE164(typed: string, country: string): string | undefined {
+  const number = parse(typed, country);
+  return number?.isValid() ? number.number : undefined;
+}
+
+/** As people of `country` write it: national at home, international for the rest; what is no number stays as it is. */
+export function formatForReader(number: string, country: string): string {
+  const parsed = parse(number);
+  if (!parsed?.isValid()) return number;
+  return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
+}
+
+/** Of an E.164 number; `other` also when it is none. */
+export function numberKind(e164: string): NumberKind {
+  return kinds[parse(e164)?.getType() ?? ''] ?? 'other';
+}
+
+/** ISO country of an E.164 number. */
+export function countryOf(e164: string): string | undefined {
+  return parse(e164)?.country;
+}

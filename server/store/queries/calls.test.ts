@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
+import { type Db, openDb } from '../db.ts';
+import { type CallFilter, chargesOf, countCalls, findCall, readJournal, searchCalls } from './calls.ts';
+import { costPerDay, searchCharges } from './charges.ts';
+
+let db: Db;
+beforeEach(() => {
+  db = openDb(':memory:');
+});
+afterEach(() => {
+  db.$client.close();
+});
+
+const noon = Date.UTC(2026, 0, 5, 12);
+const idsOf = (filter: CallFilter) => searchCalls(db, { filter, limit: 50 }).rows.map((row) => row.id);
+
+test('calls come latest first, page by page, without loss or repetition when two start in one millisecond', () => {
+  for (let i = 0; i < 7; i++) putCall(db, { id: `c${i}`, at: noon + Math.floor(i / 2) });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = searchCalls(db, { limit: 2, ...(cursor ? { cursor } : {}) });
+    seen.push(...page.rows.map((row) => row.id));
+    // A call that comes in meanwhile moves nothing.
+    putCall(db, { id: `new${seen.length}`, at: noon + 1_000_000 });
+    cursor = page.next;
+  } while (cursor);
+  expect(seen).toEqual(['c6', 'c5', 'c4', 'c3', 'c2', 'c1', 'c0']);
+});
+
+test('a cursor that no page ended with finds nothing', () => {
+  putCall(db, { id: 'c', at: noon });
+  expect(searchCalls(db, { limit: 5, cursor: "1' or 1=1" })).toEqual({ rows: [] });
+  expect(searchCharges(db, { limit: 5, cursor: 'x' })).toEqual({ rows: [] });
+});
+
+test('each filter narrows, and together they all hold', () => {
+  putCall(db, { id: 'in', at: noon, customerId: 'k1', costState: 'free' });
+  putCall(db, {
+    id: 'out',
+    at: noon + 1_000,
+    direction: 'outbound',
+    login: 'luis',
+    queueId: null,
+    trunkId: 'other',
+    e164: '+5116112000',
+    fromNumber: '102',
+    toNumber: '005116112000',
+    costState: 'rated',
+  });
+  putCall(db, { id: 'lost', at: noon + 2_000, answeredAt: null, login: null, e164: null, fromNumber: 'anonymous' });
+  expect(idsOf({ from: noon + 1_000 })).toEqual(['lost', 'out']);
+  expect(idsOf({ to: noon + 1_000 })).toEqual(['in']);
+  expect(idsOf({ login: 'luis' })).toEqual(['out']);
+  expect(idsOf({ queue: 'care' })).toEqual(['lost', 'in']);
+  expect(idsOf({ trunk: 'other' })).toEqual(['out']);
+  expect(idsOf({ direction: 'outbound' })).toEqual(['out']);
+  expect(idsOf({ customer: 'k1' })).toEqual(['in']);
+  expect(idsOf({ answered: false })).toEqual(['lost']);
+  expect(idsOf({ answered: true })).toEqual(['out', 'in']);
+  expect(idsOf({ costState: 'rated' })).toEqual(['out']);
+  expect(idsOf({ number: '+34 600 111 222' })).toEqual(['in']);
+  expect(idsOf({ number: '600-111' })).toEqual(['in']);
+  expect(idsOf({ number: '6112000' })).toEqual(['out']);
+  expect(idsOf({ number: 'abc' })).toEqual([]);
+  expect(idsOf({ queue: 'care', answered: true })).toEqual(['in']);
+  expect(countCalls(db, { queue: 'care' })).toBe(2);
+});
+
+test('the journal of a call is read in its order, as it was told', () => {
+  putCall(db, { id: 'c', at: noon });
+  putJournal(db, {
+    callId: 'c',
+    at: noon,
+    facts: [
+      { kind: 'call.created', direction: 'inbound', from: '600', to: '910' },
+      { kind: 'call.ended', reason: 'abandoned' },
+    ],
+  });
+  expect(readJournal(db, 'c')).toEqual([
+    { callId: 'c', seq: 1, at: noon, kind: 'call.created', direction: 'inbound', from: '600', to: '910' },
+    { callId: 'c', seq: 2, at: noon + 1_000, kind: 'call.ended', reason: 'abandoned' },
+  ]);
+  expect(findCall(db, 'c')?.id).toBe('c');
+  expect(findCall(db, 'd')).toBeUndefined();
+});
+
+test('a charge that was rated anew counts once', () => {
+  putCharge(db, { callId: 'c', at: noon, net: '1.5', supersededBy: 2 });
+  putCharge(db, { callId: 'c', at: noon, net: '1.25' });
+  putCharge(db, { callId: 'd', at: noon + 1, net: '3' });
+  const found = chargesOf(db, ['c', 'e']);
+  expect([...found].map(([id, rows]) => [id, rows.map((row) => row.net)])).toEqual([['c', ['1.25']]]);
+  expect(searchCharges(db, { limit: 9 }).rows.map((row) => row.net)).toEqual(['1.25', '3']);
+});
+
+test('charges are paged from the oldest on', () => {
+  for (let i = 0; i < 5; i++) putCharge(db, { callId: `c${i}`, at: noon + Math.floor(i / 2), net: String(i) });
+  const first = searchCharges(db, { from: noon, to: noon + 3, limit: 3 });
+  const second = searchCharges(db, { from: noon, to: noon + 3, limit: 3, cursor: first.next! });
+  expect([...first.rows, ...second.rows].map((row) => row.net)).toEqual(['0', '1', '2', '3', '4']);
+  expect(second.next).toBeUndefined();
+});
+
+test("the cost of a day is exact, and the day is the office's", () => {
+  // 23:30 UTC is already the next day in Madrid.
+  putCharge(db, { callId: 'a', at: Date.UTC(2026, 0, 5, 23, 30), net: '0.1' });
+  putCharge(db, { callId: 'b', at: Date.UTC(2026, 0, 6, 10), net: '0.2' });
+  putCharge(db, { callId: 'c', at: Date.UTC(2026, 0, 6, 11), net: '2', currency: 'USD' });
+  putCharge(db, { callId: 'd', at: Date.UTC(2026, 0, 6, 12), net: '0', state: 'unrated', billedSec: 0 });
+  expect(costPerDay(db, { from: 0, to: Date.UTC(2026, 0, 8), timezone: 'Europe/Madrid' })).toEqual([
+    { date: '2026-01-06', currency: 'EUR', legs: 3, billedSec: 120, net: '0.3', unrated: 1 },
+    { date: '2026-01-06', currency: 'USD', legs: 1, billedSec: 60, net: '2', unrated: 0 },
+  ]);
+  expect(costPerDay(db, { from: 0, to: Date.UTC(2026, 0, 6), timezone: 'UTC' })[0]?.date).toBe('2026-01-05');
+});

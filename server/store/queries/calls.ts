@@ -1,0 +1,118 @@
+import { and, asc, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { CallDirection, CallEvent } from '../../core/calls/events.ts';
+import type { Db } from '../db.ts';
+import { callEvents, calls, charges, recordings } from '../schema/calls.ts';
+import { cutPage, parseCursor, printCursor } from './cursor.ts';
+
+export type CallRow = typeof calls.$inferSelect;
+export type ChargeRow = typeof charges.$inferSelect;
+export type RecordingRow = typeof recordings.$inferSelect;
+
+/** All that are given must hold. */
+export interface CallFilter {
+  /** Started at or after, epoch ms. */
+  from?: number;
+  /** Started before. */
+  to?: number;
+  /** A whole number with `+`, or some digits of either party's. */
+  number?: string;
+  login?: string;
+  queue?: string;
+  trunk?: string;
+  direction?: CallDirection;
+  customer?: string;
+  /** Answered by a person, or not. */
+  answered?: boolean;
+  costState?: 'rated' | 'free' | 'unrated';
+}
+
+function matchNumber(number: string): SQL | undefined {
+  const compact = number.replace(/[^\d+*#]/g, '');
+  if (/^\+\d{7,}$/.test(compact)) return eq(calls.e164, compact);
+  const digits = compact.replace('+', '');
+  if (digits === '') return sql`0`;
+  const has = (column: AnySQLiteColumn): SQL => sql`instr(${column}, ${digits}) > 0`;
+  return or(has(calls.e164), has(calls.fromNumber), has(calls.toNumber));
+}
+
+function conditionOf(filter: CallFilter): SQL | undefined {
+  return and(
+    filter.from === undefined ? undefined : gte(calls.startedAt, filter.from),
+    filter.to === undefined ? undefined : lt(calls.startedAt, filter.to),
+    filter.number === undefined ? undefined : matchNumber(filter.number),
+    filter.login === undefined ? undefined : eq(calls.login, filter.login),
+    filter.queue === undefined ? undefined : eq(calls.queueId, filter.queue),
+    filter.trunk === undefined ? undefined : eq(calls.trunkId, filter.trunk),
+    filter.direction === undefined ? undefined : eq(calls.direction, filter.direction),
+    filter.customer === undefined ? undefined : eq(calls.customerId, filter.customer),
+    filter.answered === undefined
+      ? undefined
+      : sql`${calls.answeredAt} is ${sql.raw(filter.answered ? 'not null' : 'null')}`,
+    filter.costState === undefined ? undefined : eq(calls.costState, filter.costState),
+  );
+}
+
+/** Latest first, also those that still last. `next` is the cursor of the following page; a damaged cursor is no page. */
+export function searchCalls(
+  db: Db,
+  search: { filter?: CallFilter; limit: number; cursor?: string },
+): { rows: CallRow[]; next?: string } {
+  const after = search.cursor === undefined ? undefined : parseCursor(search.cursor);
+  if (search.cursor !== undefined && !after) return { rows: [] };
+  const rows = db
+    .select()
+    .from(calls)
+    .where(
+      and(
+        conditionOf(search.filter ?? {}),
+        after && sql`(${calls.startedAt}, ${calls.id}) < (${after.at}, ${after.id})`,
+      ),
+    )
+    .orderBy(desc(calls.startedAt), desc(calls.id))
+    .limit(search.limit + 1)
+    .all();
+  return cutPage(rows, search.limit, (row) => printCursor({ at: row.startedAt, id: row.id }));
+}
+
+/** How many calls the filter finds. Reads them all: for a page's heading, not in a loop. */
+export function countCalls(db: Db, filter: CallFilter): number {
+  return db.select({ count: sql<number>`count(*)` }).from(calls).where(conditionOf(filter)).get()?.count ?? 0;
+}
+
+export function findCall(db: Db, id: string): CallRow | undefined {
+  return db.select().from(calls).where(eq(calls.id, id)).get();
+}
+
+/** The journal of one call, in the order told. */
+export function readJournal(db: Db, callId: string): CallEvent[] {
+  return db
+    .select()
+    .from(callEvents)
+    .where(eq(callEvents.callId, callId))
+    .orderBy(asc(callEvents.seq))
+    .all()
+    .map(({ data, ...row }) => ({ ...data, ...row }) as unknown as CallEvent);
+}
+
+/** Charges in force of these calls, by call: one per trunk leg. */
+export function chargesOf(db: Db, callIds: readonly string[]): Map<string, ChargeRow[]> {
+  const found = new Map<string, ChargeRow[]>();
+  if (callIds.length === 0) return found;
+  const rows = db
+    .select()
+    .from(charges)
+    .where(and(inArray(charges.callId, [...callIds]), isNull(charges.supersededBy)))
+    .orderBy(asc(charges.answeredAt))
+    .all();
+  for (const row of rows) found.set(row.callId, [...(found.get(row.callId) ?? []), row]);
+  return found;
+}
+
+export function recordingsOf(db: Db, callId: string): RecordingRow[] {
+  return db.select().from(recordings).where(eq(recordings.callId, callId)).orderBy(asc(recordings.startedAt)).all();
+}
+
+export function findRecording(db: Db, id: string): RecordingRow | undefined {
+  return db.select().from(recordings).where(eq(recordings.id, id)).get();
+}

@@ -1,0 +1,152 @@
+import { createEngine, type Engine } from '../adapters/sip/engine/engine.ts';
+import { createTelephony, type Telephony } from '../adapters/sip/telephony.ts';
+import { FakeClock } from '../base/clock.ts';
+import { createBus } from '../base/events.ts';
+import { randomIds } from '../base/ids.ts';
+import { createLog } from '../base/log.ts';
+import type { Office } from '../core/office/office.ts';
+import type { RemoteMedia } from '../services/calls/media-port.ts';
+import type { DialRequest, IncomingLeg, Leg, LegEnd, LegEvents } from '../services/calls/telephony-port.ts';
+import type { Facts } from '../services/facts.ts';
+import type { LinePort } from '../services/lines/line-port.ts';
+import { createLines, type LinesService } from '../services/lines/lines.ts';
+import { openDb } from '../store/db.ts';
+import { sampleOffice } from './builders/office.ts';
+import { openSipPeer, type Place, type SipPeer } from './sip-peer.ts';
+
+/** What one leg told, as texts in order: `ringing`, `progress 40000`, `answered 40000`, `dtmf 5`, `ended remote hangup`. */
+export interface ToldLeg {
+  told: string[];
+  events: LegEvents;
+}
+
+const describeMedia = (remote: RemoteMedia): string => `${remote.port} ${remote.direction}`;
+const describeEnd = (end: LegEnd): string => `ended ${end.by} ${end.cause}${'status' in end ? ` ${end.status}` : ''}`;
+
+export function listenToLeg(): ToldLeg {
+  const told: string[] = [];
+  return {
+    told,
+    events: {
+      ringing: () => told.push('ringing'),
+      progress: (remote) => told.push(`progress ${describeMedia(remote)}`),
+      answered: (remote) => told.push(`answered ${describeMedia(remote)}`),
+      remoteChanged: (remote) => told.push(`changed ${describeMedia(remote)}`),
+      dtmf: (digit) => told.push(`dtmf ${digit}`),
+      ended: (end) => told.push(describeEnd(end)),
+    },
+  };
+}
+
+/** Phones and trunks of an office over the embedded engine, on loopback, with a clock of the test's. */
+export interface SipHouse {
+  readonly engine: Engine;
+  readonly clock: FakeClock;
+  readonly telephony: Telephony;
+  readonly lines: LinesService;
+  readonly udp: Place;
+  readonly facts: string[];
+  /** Warnings and errors. */
+  readonly complaints: string[];
+  /** The next leg that comes in, and what it tells. */
+  nextLeg(): Promise<{ leg: IncomingLeg } & ToldLeg>;
+  dial(request: Pick<DialRequest, 'target'> & Partial<DialRequest>): { leg: Leg } & ToldLeg;
+  peer(transport?: 'udp' | 'tcp'): Promise<SipPeer>;
+  /** The engine goes away under everything; idempotent. */
+  stopEngine(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Without trunks unless `office` has some: all peers are at 127.0.0.1, which a trunk there would claim. */
+export async function openSipHouse(office: Partial<Office> = { trunks: [] }): Promise<SipHouse> {
+  const clock = new FakeClock();
+  const complaints: string[] = [];
+  const facts: string[] = [];
+  const log = createLog('warn', (line) => complaints.push(line));
+  const bus = createBus<Facts>((_, error) => complaints.push(String(error)));
+  bus.onAny((topic, fact) => facts.push(`${topic} ${JSON.stringify(fact)}`));
+  const engine = await createEngine({
+    listen: [
+      { transport: 'udp', address: '127.0.0.1', port: 0 },
+      { transport: 'tcp', address: '127.0.0.1', port: 0 },
+    ],
+    secret: 'test',
+    clock,
+    ids: randomIds,
+    log,
+  });
+  const telephony = createTelephony({ clock, ids: randomIds, log, bus, sipAddress: '127.0.0.1' });
+  let whenUp = (): void => undefined;
+  const linePort: LinePort = {
+    ...telephony.linePort,
+    onUp: (listener) =>
+      telephony.linePort.onUp(() => {
+        listener();
+        whenUp();
+      }),
+  };
+  const document = sampleOffice(office);
+  const lines = createLines({
+    db: openDb(':memory:'),
+    office: { read: () => document },
+    bus,
+    clock,
+    ids: randomIds,
+    log,
+    port: linePort,
+    resolve: () => Promise.reject(new Error('no names here')),
+  });
+  const arrived: ({ leg: IncomingLeg } & ToldLeg)[] = [];
+  const waiting: ((leg: { leg: IncomingLeg } & ToldLeg) => void)[] = [];
+  telephony.port.onIncoming((leg) => {
+    const told = listenToLeg();
+    leg.attach(told.events);
+    const taken = waiting.shift();
+    if (taken) taken({ leg, ...told });
+    else arrived.push({ leg, ...told });
+  });
+  telephony.serve(lines);
+  const connected = new Promise<void>((resolve) => {
+    whenUp = resolve;
+  });
+  telephony.useEngine({ kind: 'embedded', ...engine.control });
+  await connected;
+  let stopping: Promise<void> | undefined;
+  const stopEngine = (): Promise<void> => {
+    stopping ??= engine.stop();
+    return stopping;
+  };
+  const peers: SipPeer[] = [];
+  let count = 0;
+  return {
+    engine,
+    clock,
+    telephony,
+    lines,
+    udp: engine.bound.find((entry) => entry.transport === 'udp')!,
+    facts,
+    complaints,
+    nextLeg: () => {
+      const leg = arrived.shift();
+      return leg ? Promise.resolve(leg) : new Promise((resolve) => waiting.push(resolve));
+    },
+    dial(request) {
+      const told = listenToLeg();
+      const legId = `leg-${++count}`;
+      const local = { address: '127.0.0.1', port: 30_000 };
+      const leg = telephony.port.dial({ legId, from: { number: '102' }, local, ...request }, told.events);
+      return { leg, ...told };
+    },
+    async peer(transport) {
+      const peer = await openSipPeer(transport);
+      peers.push(peer);
+      return peer;
+    },
+    stopEngine,
+    async close() {
+      telephony.stop();
+      await stopEngine();
+      await Promise.all(peers.map((peer) => peer.close()));
+    },
+  };
+}
