@@ -34,6 +34,7 @@ import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
 import { openDb } from './store/db.ts';
 import { createWeb } from './web/create-web.ts';
+import type { TestCallOutcome } from './web/web-deps.ts';
 
 /** What the process tells when it serves. */
 export interface Serving {
@@ -196,14 +197,14 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
   const certificate = config.https
     ? await ownCertificate({ folder: join(dataFolder, 'tls'), nowMs: clock.now() })
     : undefined;
-  const web = createWeb({
+  const house = {
     clock,
     ids,
     log: log.in('web'),
     db,
     bus,
     office,
-    access: access as never,
+    access,
     lines,
     agents,
     calls: running,
@@ -214,8 +215,10 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
     reports: dataWorker,
     dataFolder,
     sipAddresses: () => reachable(sip),
-    testCall: async (extension) => (running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' }),
-  });
+    testCall: async (extension: string): Promise<TestCallOutcome> =>
+      running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' },
+  };
+  const web = createWeb(house);
   const servers: { http?: WebServer; https?: WebServer } = {};
   if (config.http) {
     servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch });

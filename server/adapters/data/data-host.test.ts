@@ -1,0 +1,59 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
+import { silentLog } from '../../base/log.ts';
+import { openDb } from '../../store/db.ts';
+import { calls } from '../../store/schema/calls.ts';
+import { startDataWorker } from './data-host.ts';
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+function house() {
+  const file = join(mkdtempSync(join(tmpdir(), 'centralita-data-')), 'centralita.db');
+  const db = openDb(file);
+  open.push(() => db.$client.close());
+  const worker = startDataWorker({ file, clock: new FakeClock(), log: silentLog });
+  open.push(worker.stop);
+  return { db, worker };
+}
+
+const call = (id: string, more: Partial<typeof calls.$inferInsert>): typeof calls.$inferInsert => ({
+  id,
+  direction: 'outbound',
+  startedAt: 1000,
+  fromNumber: '101',
+  toNumber: '600999888',
+  talkMs: 60_000,
+  login: 'ana',
+  trunkId: 'carrier',
+  ...more,
+});
+
+test('costs are summed exactly, by person and trunk, and calls without a rate are told apart', async () => {
+  const { db, worker } = house();
+  db.insert(calls)
+    .values([
+      call('a', { cost: '0.1', currency: 'EUR', costState: 'rated', answeredAt: 1 }),
+      call('b', { cost: '0.2', currency: 'EUR', costState: 'rated', answeredAt: 1 }),
+      call('c', { cost: '0', currency: 'EUR', costState: 'unrated', login: 'luis' }),
+      call('d', { cost: '9', currency: 'EUR', costState: 'rated', startedAt: 5000 }),
+    ])
+    .run();
+  const report = await worker.costs({ from: 0, to: 5000 });
+  expect(report.byPerson).toMatchObject([
+    { key: 'ana', calls: 2, answered: 2, cost: '0.3', talkMs: 120_000, unrated: 0 },
+    { key: 'luis', calls: 1, unrated: 1 },
+  ]);
+  expect(report.byTrunk).toMatchObject([{ key: 'carrier', calls: 3, cost: '0.3' }]);
+});
+
+test('a question that the store cannot answer is refused with the reason', async () => {
+  const { db, worker } = house();
+  db.$client.exec('drop table calls');
+  await expect(worker.costs({ from: 0, to: 1 })).rejects.toThrow(/report-failed.*no such table/);
+});

@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock, Timer } from '../../base/clock.ts';
+import { CentralitaError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { Reports } from '../../services/reports/reports-port.ts';
+import type { CostReport } from '../../store/queries/cost-report.ts';
+import type { DataAnswer, DataRequest } from './data-protocol.ts';
+
+/** A power cut costs at most so much of what was written. */
+const CHECKPOINT_MS = 5_000;
+const RESTART_MS = 1_000;
+
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './data-worker.ts' : './data-worker.js', import.meta.url);
+
+type Question = DataRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
+
+/** Starts the data worker on an opened store file; a worker that dies is started anew, its questions are refused. */
+export function startDataWorker(options: {
+  file: string;
+  clock: Clock;
+  log: Log;
+}): Reports & { stop(): Promise<void> } {
+  const { clock, log } = options;
+  const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  let lastId = 0;
+  let timer: Timer | undefined;
+  let stopped = false;
+  let worker = start();
+
+  function start(): Worker {
+    const made = new Worker(workerUrl, { workerData: { file: options.file } });
+    made.on('message', (answer: DataAnswer) => {
+      const question = asked.get(answer.id);
+      asked.delete(answer.id);
+      if (answer.kind === 'done') question?.resolve(answer.value);
+      else question?.reject(new CentralitaError('report-failed', { why: answer.why }));
+    });
+    made.on('error', (error) => log.error('data worker failed', { error }));
+    made.on('exit', (code) => {
+      for (const { reject } of asked.values()) reject(new CentralitaError('report-failed', { why: `exit ${code}` }));
+      asked.clear();
+      if (stopped) return;
+      clock.after(RESTART_MS, () => {
+        if (!stopped) worker = start();
+      });
+    });
+    return made;
+  }
+
+  function ask(question: Question): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      asked.set(id, { resolve, reject });
+      worker.postMessage({ ...question, id });
+    });
+  }
+
+  function checkpoint(): void {
+    timer = clock.after(CHECKPOINT_MS, () => {
+      ask({ kind: 'checkpoint' })
+        .catch((error: unknown) => log.warn('checkpoint failed', { error }))
+        .then(() => {
+          if (!stopped) checkpoint();
+        });
+    });
+  }
+  checkpoint();
+
+  return {
+    costs: (period) => ask({ kind: 'costs', period }) as Promise<CostReport>,
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await worker.terminate();
+    },
+  };
+}
