@@ -33,8 +33,11 @@ interface Recording {
   left: string;
   right: string;
   recorder: Recorder;
+  /** Which of the ticks of a second is its own: recordings take turns at the disk. */
+  turn: number;
 }
 
+const ticksPerSecond = 50;
 const nothingMeasured: MediaReport = { packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitterMs: 0 };
 
 /** Legs, who hears whom, what is played, what is recorded. Lives in the media worker. */
@@ -58,6 +61,7 @@ export function createMediaEngine(deps: {
   const before = { received: 0, sent: 0, refused: 0 };
   let ticker: Ticker | undefined;
   let ticks = 0;
+  let nextTurn = 0;
 
   /** Who hears the leg now: nobody while something is played to either side. */
   function listenerOf(leg: Leg): Leg | undefined {
@@ -112,7 +116,7 @@ export function createMediaEngine(deps: {
       playTick(leg, nowMs);
       leg.tick(nowMs, housekeeping);
     }
-    if (housekeeping) for (const { recorder } of recordings.values()) recorder.tick(nowMs);
+    for (const { recorder, turn } of recordings.values()) if (ticks % ticksPerSecond === turn) recorder.flush(nowMs);
   }
 
   function keepTicking(): void {
@@ -157,7 +161,7 @@ export function createMediaEngine(deps: {
       tell({ kind: 'recording-failed', recordingId, why });
     };
     const recorder = createRecorder({ file, startMs: now(), failed });
-    recordings.set(recordingId, { recordingId, left, right, recorder });
+    recordings.set(recordingId, { recordingId, left, right, recorder, turn: nextTurn++ % ticksPerSecond });
     for (const [legId, side] of [
       [left, 'left'],
       [right, 'right'],

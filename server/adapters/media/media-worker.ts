@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CentralitaError, describeError } from '../../base/errors.ts';
 import type { Log, LogLevel } from '../../base/log.ts';
@@ -15,6 +16,15 @@ function logTo(room: string): Log {
     (text: string, fields: Record<string, unknown> = {}): void =>
       send({ kind: 'log', level, text: room ? `${room}: ${text}` : text, fields });
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), in: logTo };
+}
+
+/** More than the pages' and the reports' threads; needs the right to it (systemd's LimitNICE), and does without. */
+const wantedPriority = -10;
+try {
+  // On Linux 0 is the calling thread, not the process.
+  if (process.platform === 'linux') setPriority(0, wantedPriority);
+} catch (error) {
+  logTo('').debug('the media thread runs at the usual priority', { why: describeError(error) });
 }
 
 const engine = createMediaEngine({

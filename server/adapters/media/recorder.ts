@@ -10,15 +10,14 @@ export interface Recorder {
     side: 'left' | 'right',
     audio: { source: object; timestamp: number; codec: G711; payload: Uint8Array; nowMs: number },
   ): void;
-  /** To be called often; writes once a second. */
-  tick(nowMs: number): void;
+  /** To be called once a second: hands over to the disk what lies far enough back. */
+  flush(nowMs: number): void;
   /** Writes what is left, syncs and closes. Again: the same answer. */
   stop(nowMs: number): Promise<{ durationMs: number; bytes: number }>;
 }
 
 /** Audio this late is still put in its place. */
 const latenessMs = 200;
-const flushEveryMs = 1000;
 const syncEveryMs = 5000;
 /** The ring holds a second, its lateness, and a thread held up for a while. */
 const capacity = 3 * sampleRate;
@@ -28,14 +27,19 @@ const mostWaitingBytes = 30 * sampleRate * 4;
 const format = { encoding: 'pcm16', channels: 2, sampleRate } as const;
 const samplesIn = (ms: number): number => Math.round((ms * sampleRate) / 1000);
 
+/** WAV is little-endian, and so is every machine that this runs on. */
 function interleave(left: Int16Array, right: Int16Array): Buffer {
-  const data = Buffer.allocUnsafe(left.length * 4);
+  const frames = new Int16Array(left.length * 2);
   for (let i = 0; i < left.length; i++) {
-    data.writeInt16LE(left[i]!, i * 4);
-    data.writeInt16LE(right[i]!, i * 4 + 2);
+    frames[i * 2] = left[i]!;
+    frames[i * 2 + 1] = right[i]!;
   }
-  return data;
+  return Buffer.from(frames.buffer);
 }
+
+/** A slow card must not hold all threads that read and write files: prompts are read by them too. */
+const mostSyncing = 2;
+let syncing = 0;
 
 /**
  * One stereo WAV. Each slice is written before the header that tells of it, so that the file is whole at any moment
@@ -48,7 +52,6 @@ export function createRecorder(recording: { file: string; startMs: number; faile
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
   let writtenBytes = 0;
-  let nextFlushMs = startMs + flushEveryMs;
   let lastSyncMs = startMs;
   let failed = false;
   let handle: FileHandle | undefined;
@@ -74,7 +77,18 @@ export function createRecorder(recording: { file: string; startMs: number; faile
     recording.failed(why);
   }
 
-  async function writeWaiting(sync: boolean): Promise<void> {
+  async function sync(nowMs: number): Promise<void> {
+    if (!handle || nowMs - lastSyncMs < syncEveryMs || syncing >= mostSyncing) return;
+    lastSyncMs = nowMs;
+    syncing++;
+    try {
+      await handle.datasync();
+    } finally {
+      syncing--;
+    }
+  }
+
+  async function writeWaiting(nowMs: number): Promise<void> {
     if (!handle || failed || waiting.length === 0) return;
     const slice = waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting);
     waiting.length = 0;
@@ -85,17 +99,17 @@ export function createRecorder(recording: { file: string; startMs: number; faile
     }
     writtenBytes += slice.length;
     await handle.write(printWavHeader(format, writtenBytes), 0, wavHeaderBytes, 0);
-    if (sync) await handle.datasync();
+    await sync(nowMs);
   }
 
-  function flush(untilMs: number, sync: boolean): void {
+  function handOver(untilMs: number): void {
     const until = samplesIn(untilMs - startMs);
     const slice = interleave(sides.left.takeUntil(until), sides.right.takeUntil(until));
     if (failed || slice.length === 0) return;
     waiting.push(slice);
     waitingBytes += slice.length;
     if (waitingBytes > mostWaitingBytes) fail('the disk is too slow');
-    else work = work.then(() => attempt(() => writeWaiting(sync)));
+    else work = work.then(() => attempt(() => writeWaiting(untilMs)));
   }
 
   async function finish(): Promise<{ durationMs: number; bytes: number }> {
@@ -118,16 +132,12 @@ export function createRecorder(recording: { file: string; startMs: number; faile
       for (let i = 0; i < pcm.length; i++) pcm[i] = table[payload[i]!]!;
       sides[side].put({ source, timestamp, pcm, atSample: samplesIn(nowMs - startMs) });
     },
-    tick(nowMs) {
-      if (nowMs < nextFlushMs || failed || stopped) return;
-      nextFlushMs = nowMs + flushEveryMs;
-      const sync = nowMs - lastSyncMs >= syncEveryMs;
-      if (sync) lastSyncMs = nowMs;
-      flush(nowMs - latenessMs, sync);
+    flush(nowMs) {
+      if (!failed && !stopped) handOver(nowMs - latenessMs);
     },
     stop(nowMs) {
       if (!stopped) {
-        if (!failed) flush(nowMs, false);
+        if (!failed) handOver(nowMs);
         stopped = finish();
       }
       return stopped;
