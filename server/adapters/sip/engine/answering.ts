@@ -1,7 +1,7 @@
 import { runMachine } from '../../../base/machine.ts';
 import * as answeredCall from '../../../core/sip/dialogs/answered-call.ts';
 import { dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts';
-import { type Header, header, headerValues } from '../../../core/sip/message.ts';
+import { type Header, header, headerValues, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
@@ -15,6 +15,8 @@ import { type Leg, legId } from './legs.ts';
 import { byeLeg, flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import { isReliable } from './transport.ts';
+
+const refreshMs = 60_000;
 
 type AppResponse = AppMessage & { kind: 'response' };
 
@@ -35,6 +37,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       ownTag: entry.localTag,
       dialog,
       confirmed: false,
+      listener: from.listener,
       contact: contactAt({ ...transports.advertise(from), transport: from.listener.transport }),
       flow: flowOf(request, from, options.natDetection),
       inviteCSeq: 0,
@@ -69,6 +72,14 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       runner,
     };
     runner.send({ kind: 'start' });
+  }
+
+  /** RFC 3261 13.3.1.1: proxies forget an INVITE that nothing is heard of for three minutes. */
+  function keepWaiting(entry: Pending, response: SipResponse) {
+    entry.refresh?.cancel();
+    entry.refresh = clock.after(refreshMs, () => {
+      if (entry.transaction.respond(response)) keepWaiting(entry, response);
+    });
   }
 
   function headersOf(entry: Pending, message: AppResponse): Header[] {
@@ -116,6 +127,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     });
     if (!transaction.respond(response)) return refuse('Response not sent due to unknown transaction');
     if (status >= 200) entry.drop();
+    else if (method === 'INVITE' && status > 100) keepWaiting(entry, response);
     if (leg && forms) leg.contact = header(response, 'Contact') ?? leg.contact;
     if (leg && forms && status >= 200) {
       leg.confirmed = true;

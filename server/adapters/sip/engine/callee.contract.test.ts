@@ -165,6 +165,23 @@ describe('answering a call', () => {
     expect((await acknowledged).body).toBe(testSdp(7));
   });
 
+  test('RFC 3261 13.3.1.1: a caller who waits hears the provisional response every minute', async () => {
+    const arrived = nextInvite();
+    caller.send(caller.request('INVITE'), exchange.udp);
+    const { res } = await arrived;
+    res.send(183, { body: testSdp() });
+    const progress = await caller.takeResponse(183);
+    exchange.clock.advance(60_000);
+    expect(await caller.takeResponse(183)).toEqual(progress);
+    exchange.clock.advance(60_000);
+    await caller.takeResponse(183);
+    res.send(486);
+    await caller.takeResponse(486);
+    exchange.clock.advance(120_000);
+    await settle();
+    expect(countOf(183)).toBe(3);
+  });
+
   test('a second final response is refused and does not reach the caller', async () => {
     const arrived = nextInvite();
     const invite = caller.request('INVITE');

@@ -172,7 +172,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       outgoing: outgoing.size,
     }),
     async stop() {
-      for (const client of new Set(legs.all().map((leg) => leg.client))) guarded('stop', () => abandon(client));
+      // Ends the calls of each application as its connection closes.
       await control.close();
       transactions.stop();
       await transports.close();

@@ -1,3 +1,4 @@
+import type { Timer } from '../../../base/clock.ts';
 import { receiveInDialog, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
 import { type Header, header, headerValues, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
@@ -19,6 +20,8 @@ export interface Pending {
   /** Of all our responses to it. */
   localTag: string;
   leg: Leg | undefined;
+  /** Repeats a provisional response while the caller waits. */
+  refresh: Timer | undefined;
   /** Taken off when answered or lost. */
   drop(): void;
   /** Answers in the application's place. */
@@ -77,9 +80,11 @@ export function createIncoming(deps: EngineDeps): Incoming {
       transaction,
       client,
       leg: more.leg,
+      refresh: undefined,
       localTag: more.localTag ?? ids.token(13),
       drop() {
         timer.cancel();
+        entry.refresh?.cancel();
         if (pending.delete(entry.transactionId) && isInvite) invites--;
         byKey.delete(transaction.key);
         if (isInvite && entry.leg) entry.leg.theirInvite = undefined;
@@ -90,7 +95,10 @@ export function createIncoming(deps: EngineDeps): Incoming {
         if (isInvite && entry.leg && !entry.leg.confirmed) legs.remove(entry.leg);
       },
     };
-    const timer = clock.after(isInvite ? patienceMs.invite : patienceMs.other, () => entry.end(408));
+    const timer = clock.after(isInvite ? patienceMs.invite : patienceMs.other, () =>
+      // RFC 4320 4.2: a 408 to a request other than INVITE comes too late to be of use to anybody.
+      entry.end(isInvite ? 408 : 500),
+    );
     pending.set(entry.transactionId, entry);
     byKey.set(transaction.key, entry);
     if (isInvite) invites++;

@@ -8,7 +8,7 @@ import type { AuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { Gate } from './fences.ts';
 import type { ClientTransaction } from './transactions.ts';
-import type { Peer } from './transport.ts';
+import type { Listener, Peer } from './transport.ts';
 
 /** One dialog of an application, from its first request on. */
 export interface Leg {
@@ -21,6 +21,8 @@ export interface Leg {
   /** Undefined for a caller's leg until a response with a To tag came. */
   dialog: Dialog | undefined;
   confirmed: boolean;
+  /** Ours, that the dialog was made on: the peer knows no other. */
+  readonly listener: Listener;
   /** Our Contact in this dialog. */
   contact: string;
   /** Where the peer's messages come from, when that and not its Contact is the way to it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseLocalAddress, isPrivate } from './local-address.ts';
+import { chooseListener, chooseLocalAddress, isPrivate } from './local-address.ts';
 
 const interfaces = [
   { address: '127.0.0.1', netmask: '255.0.0.0', internal: true },
@@ -33,4 +33,15 @@ test('a listener with an address of its own shows that', () => {
 test('172.15 and 172.32 are not private, 172.16 to 172.31 are', () => {
   expect(['172.15.0.1', '172.16.0.1', '172.31.255.1', '172.32.0.1'].map(isPrivate)).toEqual([false, true, true, false]);
   expect(['100.64.0.1', '8.8.8.8', 'fd00::1', '2001:db8::1'].map(isPrivate)).toEqual([true, false, true, false]);
+});
+
+test('a request leaves from the listener in the peer’s network, else from one that can reach it', () => {
+  const at = (address: string) => ({ transport: 'udp', address, port: 5060 }) as const;
+  const pick = (addresses: string[], remote: string) =>
+    chooseListener(addresses.map(at), { remote, interfaces })?.address;
+  expect(pick(['127.0.0.1', '10.8.0.2', '192.168.1.10'], '192.168.1.77')).toBe('192.168.1.10');
+  expect(pick(['127.0.0.1', '10.8.0.2', '192.168.1.10'], '203.0.113.5')).toBe('10.8.0.2');
+  expect(pick(['127.0.0.1', '0.0.0.0'], '203.0.113.5')).toBe('0.0.0.0');
+  expect(pick(['192.168.1.10', '127.0.0.1'], '127.0.0.5')).toBe('127.0.0.1');
+  expect(pick(['127.0.0.1'], '203.0.113.5')).toBeUndefined();
 });

@@ -54,6 +54,28 @@ export function chooseLocalAddress(given: {
   return neighbour?.address ?? outer?.address ?? sameFamily[0]?.address ?? '127.0.0.1';
 }
 
+/**
+ * Of the listeners for one transport and address family, the one to reach `remote` from: in the peer's network, else a
+ * wildcard, else one that is not bound to loopback (or is, when the peer is there too).
+ */
+export function chooseListener(
+  listeners: readonly Listener[],
+  given: { remote: string; interfaces: readonly Interface[] },
+): Listener | undefined {
+  const { remote, interfaces } = given;
+  const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
+  const network = isIPv6(remote)
+    ? undefined
+    : interfaces.find((entry) => !isIPv6(entry.address) && inNetwork(remote, entry.address, entry.netmask));
+  const near = ({ address }: Listener): boolean =>
+    network !== undefined && !isWildcard(address) && inNetwork(address, network.address, network.netmask);
+  return (
+    listeners.find(near) ??
+    listeners.find((entry) => isWildcard(entry.address)) ??
+    listeners.find((entry) => isLoopback(entry.address) === isLoopback(remote))
+  );
+}
+
 const refreshMs = 10_000;
 
 /** Reads the machine's interfaces, at most every 10 s: addresses change while the process lives (DHCP). */

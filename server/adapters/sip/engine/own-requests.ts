@@ -31,8 +31,13 @@ export function wayOfLeg(deps: Way, given: { leg: Leg; nextHop: string }, onDone
   const { flow } = given.leg;
   if (flow && (!flow.socket || flow.socket.writable)) return onDone(flow);
   deps.resolve(given.nextHop, (resolved) => {
-    if (resolved.kind !== 'peer') deps.log.warn('no way in dialog', { leg: given.leg.id, ...resolved });
-    onDone(resolved.kind === 'peer' ? resolved.peer : undefined);
+    if (resolved.kind !== 'peer') {
+      deps.log.warn('no way in dialog', { leg: given.leg.id, ...resolved });
+      return onDone(undefined);
+    }
+    const { peer } = resolved;
+    const { listener } = given.leg;
+    onDone(peer.listener.transport === listener.transport ? { ...peer, listener } : peer);
   });
 }
 

@@ -18,7 +18,7 @@ import { createGate } from './fences.ts';
 import { type Leg, legId } from './legs.ts';
 import type { Outgoing } from './outgoing.ts';
 import { byeLeg, requestInDialog, wayOfLeg } from './own-requests.ts';
-import type { Peer } from './transport.ts';
+import type { Listener, Peer } from './transport.ts';
 
 type AppRequest = AppMessage & { kind: 'request' };
 
@@ -79,7 +79,10 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     };
   }
 
-  function makeLeg(request: SipRequest, given: { client: ControlClient; credentials: Credentials | undefined }): Leg {
+  function makeLeg(
+    request: SipRequest,
+    given: { client: ControlClient; credentials: Credentials | undefined; listener: Listener },
+  ): Leg {
     const ownTag = tagOf(header(request, 'From') ?? '') ?? '';
     const leg: Leg = {
       id: legId(header(request, 'Call-ID') ?? '', ownTag),
@@ -89,6 +92,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       ownTag,
       dialog: undefined,
       confirmed: false,
+      listener: given.listener,
       contact: header(request, 'Contact') ?? '',
       flow: undefined,
       inviteCSeq: readCSeq(request).number,
@@ -125,7 +129,9 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       if (peer && transports.isOurs(peer.address, peer.port)) return refuse('can not send request to myself');
       const request = compose(message, { uri: target, peer, contentType });
       const makesDialog = request.method === 'INVITE' || request.method === 'SUBSCRIBE';
-      const leg = makesDialog ? makeLeg(request, { client, credentials }) : undefined;
+      const leg = makesDialog
+        ? makeLeg(request, { client, credentials, listener: peer?.listener ?? transports.listeners[0]! })
+        : undefined;
       outgoing.send({ client, frameId, request, peer, leg, credentials, auth: leg?.auth ?? createAuthSession(ids) });
     });
   }

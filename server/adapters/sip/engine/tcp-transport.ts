@@ -75,7 +75,10 @@ export async function bindTcp(wanted: Listener, events: TransportEvents): Promis
       noDelay: true,
       ...(isWildcard(listener.address) ? {} : { localAddress: listener.address }),
     });
-    const timer = setTimeout(() => socket.destroy(new Error('ETIMEDOUT')), connectTimeoutMs);
+    const timer = setTimeout(
+      () => socket.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' })),
+      connectTimeoutMs,
+    );
     socket.once('connect', () => clearTimeout(timer));
     socket.once('close', () => clearTimeout(timer));
     return adopt(socket, address, port);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../base/clock.ts';
 import { CentralitaError } from '../../../base/errors.ts';
-import { chooseLocalAddress, createInterfaceReader } from './local-address.ts';
+import { chooseListener, chooseLocalAddress, createInterfaceReader } from './local-address.ts';
 import { bindTcp } from './tcp-transport.ts';
 import {
   type BoundTransport,
@@ -53,18 +53,12 @@ export async function bindTransports(
     advertise: (to) => ({ host: hostFor(to.listener, to.address), port: to.listener.port }),
     listenerFor(transport, address) {
       const able = listeners.filter((entry) => entry.transport === transport && sameFamily(entry, address));
-      const loopback = (host: string): boolean => host.startsWith('127.') || host === '::1';
-      // A listener bound to loopback cannot reach anybody else, one bound elsewhere can reach all.
-      const fitting = able.filter((entry) => loopback(entry.address) === loopback(address));
-      return fitting[0] ?? able.find((entry) => !loopback(entry.address)) ?? able[0];
+      return chooseListener(able, { remote: address, interfaces: readInterfaces() });
     },
     isOurs: (address, port) =>
       listeners.some(
         (entry) =>
-          entry.port === port &&
-          (entry.address === address ||
-            hostFor(entry, address) === address ||
-            (options.publicAddress === address && address !== undefined)),
+          entry.port === port && [entry.address, hostFor(entry, address), options.publicAddress].includes(address),
       ),
     close: async () => void (await Promise.all(bound.map((transport) => transport.close()))),
   };

@@ -36,9 +36,14 @@ export async function bindUdp(wanted: Listener, events: TransportEvents): Promis
     listener,
     send(bytes, to, onFailure) {
       if (closed) return void process.nextTick(onFailure, 'closed');
-      socket.send(bytes, to.port, to.address, (error) => {
-        if (error) onFailure(errnoOf(error));
-      });
+      try {
+        socket.send(bytes, to.port, to.address, (error) => {
+          if (error) onFailure(errnoOf(error));
+        });
+      } catch (error) {
+        // A port out of range throws at once.
+        process.nextTick(onFailure, errnoOf(error));
+      }
     },
     close: () =>
       new Promise((resolve) => {
