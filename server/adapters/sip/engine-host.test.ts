@@ -1,6 +1,6 @@
 import Srf from 'drachtio-srf';
 import { expect, test } from 'vitest';
-import { silentLog } from '../../base/log.ts';
+import { createLog, silentLog } from '../../base/log.ts';
 import { openSipPeer } from '../../testing/sip-peer.ts';
 import { startEmbeddedEngine } from './engine-host.ts';
 
@@ -47,4 +47,27 @@ test('a port that is taken is told with its address and the reason', async () =>
     context: { transport: 'udp', address: '127.0.0.1', port: peer.port, why: 'EADDRINUSE' },
   });
   await peer.close();
+});
+
+test('a crash of the engine is logged and told once', async () => {
+  const lines: string[] = [];
+  const code = `
+    import { parentPort } from 'node:worker_threads';
+    parentPort.postMessage({ kind: 'bound', control: { host: '127.0.0.1', port: 1 }, bound: [] });
+    setTimeout(() => { throw new Error('out of luck'); }, 20);`;
+  const engine = await startEmbeddedEngine({
+    listen: [],
+    log: createLog('error', (line) => lines.push(line)),
+    entry: new URL(`data:text/javascript,${encodeURIComponent(code)}`),
+  });
+  let told = 0;
+  const exited = new Promise<void>((resolve) =>
+    engine.onExit(() => {
+      told++;
+      resolve();
+    }),
+  );
+  await exited;
+  expect(told).toBe(1);
+  expect(lines.join()).toContain('out of luck');
 });

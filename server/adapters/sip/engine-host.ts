@@ -27,11 +27,13 @@ export async function startEmbeddedEngine(options: {
   listen: readonly Listener[];
   publicAddress?: string | undefined;
   log: Log;
+  /** The thread's code; the engine's own unless given. */
+  entry?: URL;
 }): Promise<EmbeddedEngine> {
   const { log } = options;
   const secret = randomBytes(24).toString('hex');
   const data: SipWorkerData = { listen: [...options.listen], publicAddress: options.publicAddress, secret };
-  const worker = new Worker(workerUrl, { workerData: data, name: 'sip' });
+  const worker = new Worker(options.entry ?? workerUrl, { workerData: data, name: 'sip' });
   const listeners: (() => void)[] = [];
   let stopping = false;
   let gone = false;

@@ -350,6 +350,31 @@ describe('in the call', () => {
     expect(exchange.complaints).toEqual([]);
   });
 
+  test('an UPDATE of the caller is the application’s to answer', async () => {
+    const { dialog, inside } = await answeredCall();
+    dialog.on(
+      'update' as never,
+      ((_req: SrfRequest, res: SrfResponse) => res.send(200, { body: testSdp(5) })) as never,
+    );
+    caller.send(caller.request('UPDATE', { ...inside, cseq: 2, body: testSdp(4) }), exchange.udp);
+    const ok = await caller.takeResponse(200);
+    expect(header(ok, 'CSeq')).toBe('2 UPDATE');
+    expect(Buffer.from(ok.body).toString()).toBe(testSdp(5));
+  });
+
+  test('RFC 3261 12.2.2: a re-INVITE from another place moves the call there', async () => {
+    const { dialog, inside } = await answeredCall();
+    dialog.on('modify', ((_req: unknown, res: SrfResponse) => res.send(200, { body: testSdp(9) })) as never);
+    const moved = await exchange.peer();
+    const again = moved.request('INVITE', { ...inside, cseq: 2, body: testSdp(8) });
+    moved.send(again, exchange.udp);
+    moved.send(moved.ack(again, await moved.takeResponse(200)), exchange.udp);
+    void dialog.destroy();
+    const bye = await moved.takeRequest('BYE');
+    expect(bye.uri).toBe(`sip:peer@127.0.0.1:${moved.port}`);
+    moved.send(moved.response(bye, 200), exchange.udp);
+  });
+
   test('an INFO goes both ways', async () => {
     const { dialog, inside } = await answeredCall();
     dialog.on('info', ((req: SrfRequest, res: SrfResponse) =>
@@ -384,6 +409,35 @@ describe('outside a call', () => {
     const headers: [string, string][] = [...parts.headers!, ['Authorization', 'Digest username="x"']];
     caller.send(caller.request('REGISTER', { ...parts, cseq: 2, headers }), exchange.udp);
     expect(header(await caller.takeResponse(200), 'Contact')).toBe(caller.contact);
+  });
+
+  test('RFC 6665: a subscription is a dialog until its last NOTIFY', async () => {
+    const subscribed = new Promise<AppDialog>((resolve) =>
+      exchange.srf.use('subscribe', async (req, res) => {
+        resolve((await exchange.srf.createUAS(req, res, { headers: { Expires: '600' } } as never)) as AppDialog);
+      }),
+    );
+    caller.send(
+      caller.request('SUBSCRIBE', {
+        headers: [
+          ['Event', 'presence'],
+          ['Expires', '600'],
+        ],
+      }),
+      exchange.udp,
+    );
+    const accepted = await caller.takeResponse(202);
+    expect(header(accepted, 'Contact')).toBe(`<sip:127.0.0.1:${exchange.udp.port}>`);
+    const dialog = await subscribed;
+    expect(exchange.engine.counts().legs).toBe(1);
+    void dialog.request({
+      method: 'NOTIFY',
+      headers: { Event: 'presence', 'Subscription-State': 'terminated;reason=timeout' },
+      body: '',
+    });
+    const notify = await caller.takeRequest('NOTIFY');
+    caller.send(caller.response(notify, 200), exchange.udp);
+    await expect.poll(() => exchange.engine.counts().legs).toBe(0);
   });
 
   test('what nobody asked for is refused by its kind', async () => {

@@ -3,6 +3,7 @@ import type { SrfRequest, SrfResponse } from 'drachtio-srf';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { header } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
+import { printMessage } from '../../../core/sip/print.ts';
 import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
 import { testSdp } from '../../../testing/sip-peer.ts';
 
@@ -152,4 +153,42 @@ test('when the application goes, its calls are ended and new ones refused', asyn
   await caller.takeRequest('BYE');
   caller.send(caller.request('INVITE'), exchange.udp);
   expect(header(await caller.takeResponse(503), 'Retry-After')).toBe('5');
+});
+
+/** A small generator of its own, so that a failure can be had again. */
+function createDice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+test('messages with flipped, lost and doubled bytes neither throw nor leave anything behind', async () => {
+  const peer = await exchange.peer();
+  exchange.srf.invite((_req, res) => void res.send(486));
+  exchange.srf.use('options', (_req, res) => void res.send(200));
+  const dice = createDice(4475);
+  for (let round = 0; round < 400; round++) {
+    const request = peer.request(['INVITE', 'OPTIONS', 'BYE', 'ACK', 'CANCEL'][dice(5)]!, { body: testSdp() });
+    const message = dice(4) === 0 ? peer.response(request, 200 + dice(300), { toTag: 'x' }) : request;
+    const bytes = Buffer.from(printMessage(message));
+    for (let flips = dice(6); flips >= 0; flips--) {
+      const at = dice(bytes.length);
+      if (dice(3) === 0) bytes.copyWithin(at, Math.min(bytes.length, at + dice(40)));
+      else bytes[at] = dice(256);
+    }
+    peer.send(bytes.toString('latin1'), exchange.udp);
+    if (round % 50 === 0) {
+      const probe = peer.request('BYE', { toTag: 'nobody' });
+      peer.send(probe, exchange.udp);
+      await peer.take((got) => got.kind === 'response' && header(got, 'Call-ID') === header(probe, 'Call-ID'));
+    }
+  }
+  const last = peer.request('OPTIONS');
+  peer.send(last, exchange.udp);
+  await peer.take((got) => got.kind === 'response' && header(got, 'Call-ID') === header(last, 'Call-ID'));
+  expect(exchange.complaints).toEqual([]);
+  exchange.clock.advance(40_000);
+  await expect.poll(() => exchange.engine.counts()).toEqual({ transactions: 0, legs: 0, incoming: 0, outgoing: 0 });
 });
