@@ -4,9 +4,13 @@ import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import type { Office } from '../core/office/office.ts';
 import { createAccess } from '../services/access/create-access.ts';
-import type { Facts } from '../services/facts.ts';
+import { createJournal } from '../services/calls/journal.ts';
+import { createCustomers } from '../services/customers/create-customers.ts';
+import type { FactBus, Facts } from '../services/facts.ts';
+import { createHealth } from '../services/health/health.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
-import { openDb } from '../store/db.ts';
+import { type Db, openDb } from '../store/db.ts';
+import { costReport } from '../store/queries/cost-report.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { sampleOffice } from './sample-office.ts';
@@ -14,21 +18,40 @@ import { sampleOffice } from './sample-office.ts';
 type Form = Record<string, string | string[]>;
 
 const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
-const passwords = { olga: 'owner-pass', sara: 'super-pass', ana: 'agent-pass' };
+const passwords = {
+  olga: 'owner-pass',
+  sara: 'super-pass',
+  sofia: 'super-pass',
+  ana: 'agent-pass',
+  luis: 'agent-pass',
+};
+
+/** The password that each login of the sample offices gets. */
+export const passwordOf = (login: string): string | undefined => passwords[login as keyof typeof passwords];
 
 /** The web on the real office and access, used as a browser does: cookies are kept, forms bear the session's token. */
-export function createWebFixture(options: { office?: Partial<Office>; deps?: Partial<WebDeps> } = {}) {
-  const clock = new FakeClock();
-  const db = openDb(':memory:');
-  const bus = createBus<Facts>((_topic, error) => {
-    throw error;
-  });
+export function createWebFixture(
+  options: {
+    office?: Partial<Office>;
+    deps?: Partial<WebDeps>;
+    /** What the services stand on, when others stand on it too. */
+    ground?: { clock: FakeClock; db: Db; bus: FactBus };
+  } = {},
+) {
+  const { clock, db, bus } = options.ground ?? {
+    clock: new FakeClock(),
+    db: openDb(':memory:'),
+    bus: createBus<Facts>((_topic, error) => {
+      throw error;
+    }),
+  };
   const common = { db, clock, ids: randomIds, passwordCost };
   const access = createAccess(common);
   const office = createOfficeService({ ...common, bus, dataFolder: '/nowhere' });
   const applied = office.apply(options.office ?? sampleOffice(), { by: 'test' });
   if (applied.kind !== 'applied') throw new Error(JSON.stringify(applied));
   const tested: string[] = [];
+  const refused = () => ({ kind: 'refused' as const, reason: 'unknown-person' as const });
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -36,6 +59,29 @@ export function createWebFixture(options: { office?: Partial<Office>; deps?: Par
     db,
     office,
     access,
+    bus,
+    customers: createCustomers({ ...common, bus, office }),
+    journal: createJournal({ db, clock, bus, log: silentLog }),
+    health: createHealth({ bus, clock }),
+    reports: { costs: async (period) => costReport(db, period) },
+    // An exchange at rest; `buildLiveWeb` has one that runs.
+    agents: {
+      all: () => [],
+      find: () => undefined,
+      makeReady: refused,
+      takeBreak: refused,
+      signOut: refused,
+      extendWrapUp: refused,
+    },
+    calls: {
+      live: () => [],
+      find: () => undefined,
+      liveOf: () => undefined,
+      dial: refused,
+      hangup: () => false,
+      chooseCustomer: () => undefined,
+    },
+    queues: { wallboard: () => ({ at: 0, queues: [], agents: [], calls: [] }) },
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
     dataFolder: '/nowhere',
     sipAddresses: () => ['192.168.1.10:5060'],

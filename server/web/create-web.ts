@@ -6,15 +6,17 @@ import { sectionRoutes } from './admin/section-routes.tsx';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { answerError, answerNotFound } from './errors.tsx';
+import { liveRoutes } from './live/live-routes.ts';
 import { createAssets } from './public/assets.ts';
 import { refuseForgery, secureHeaders } from './security.ts';
+import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import type { WebDeps } from './web-deps.ts';
 import type { WebEnv } from './web-env.ts';
 
 /** A part of the web: its routes bear their whole paths. */
 export type Router = (deps: WebDeps) => Hono<WebEnv>;
 
-const routers: readonly Router[] = [loginRoutes, sectionRoutes];
+const routers: readonly Router[] = [liveRoutes, loginRoutes, sectionRoutes, supervisorRoutes];
 
 /** Who may open what lies under a path, whichever router answers there. */
 const guarded: readonly { under: string; roles: Role[] }[] = [

@@ -1,8 +1,16 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Agents } from '../services/agents/agent-view.ts';
+import type { Journal } from '../services/calls/journal.ts';
+import type { Calls } from '../services/calls/live-call.ts';
+import type { Customers } from '../services/customers/customers.ts';
+import type { FactBus } from '../services/facts.ts';
+import type { Health } from '../services/health/health.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
+import type { Queues } from '../services/queues/wallboard.ts';
+import type { Reports } from '../services/reports/reports-port.ts';
 import type { Db } from '../store/db.ts';
 import type { AccessPort } from './auth/access-port.ts';
 
@@ -15,6 +23,16 @@ export interface WebDeps {
   office: OfficeService;
   access: AccessPort;
   lines: Lines;
+  bus: FactBus;
+  agents: Agents;
+  calls: Calls;
+  queues: Queues;
+  customers: Customers;
+  journal: Journal;
+  /** What is wrong just now. */
+  health: Health;
+  /** Long questions, answered by another thread. */
+  reports: Reports;
   /** Folder that applied prompt files are relative to. */
   dataFolder: string;
   /** Addresses that a phone may register at, the best first: `192.168.1.10:5060`. */

@@ -9,16 +9,18 @@ import { UserMenu } from './user-menu.tsx';
 // No styles from script and no evaluated texts: the content security policy allows neither.
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false, mode: 'same-origin' });
 
-/** The document around every page. `narrow` centres one column: log-in, wizard, errors. */
+/** The document around every page. `narrow` centres one column: log-in, wizard, errors; `live` pages keep moving. */
 export const Shell = ({
   page,
   title,
   narrow = false,
+  live = false,
   children,
 }: {
   page: Page;
   title: string;
   narrow?: boolean;
+  live?: boolean;
   children?: Child;
 }) => {
   const { t, language } = page.reader;
@@ -33,9 +35,11 @@ export const Shell = ({
         <meta name="htmx-config" content={htmxConfig} />
         <link rel="icon" href={page.asset('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={page.asset('style.css')} />
+        {live && <link rel="stylesheet" href={page.asset('live.css')} />}
         <script src={page.asset('htmx.min.js')} defer />
         <script src={page.asset('hx-sse.min.js')} defer />
         <script src={page.asset('page.js')} defer />
+        {live && <script src={page.asset('live.js')} defer />}
       </head>
       <body class={page.person && !narrow ? 'with-nav' : 'alone'} {...headers}>
         <a class="skip" href="#main">

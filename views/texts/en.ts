@@ -1,5 +1,6 @@
 import { admin } from './en/admin.ts';
 import { common } from './en/common.ts';
+import { live } from './en/live.ts';
 import type { es } from './es.ts';
 
-export const en: Record<keyof typeof es, string> = { ...common, ...admin };
+export const en: Record<keyof typeof es, string> = { ...common, ...admin, ...live };

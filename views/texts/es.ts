@@ -1,5 +1,6 @@
 import { admin } from './es/admin.ts';
 import { common } from './es/common.ts';
+import { live } from './es/live.ts';
 
 /** Every text that a user reads, in Spanish: this language defines the keys. */
-export const es = { ...common, ...admin } as const;
+export const es = { ...common, ...admin, ...live } as const;

@@ -62,13 +62,14 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   });
   const distributor = createDistributor({ clock, log: silentLog, bus, office, agents: () => agents.all() });
   const customers = new Map<string, { id: string; name: string }[]>();
+  const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
   const exchange = createExchange({
     clock,
     ids: countingIds(),
     log: silentLog,
     bus,
     db,
-    dataFolder: mkdtempSync(join(tmpdir(), 'centralita-')),
+    dataFolder,
     journal,
     projector,
     telephony,
@@ -108,6 +109,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     meter,
     customers,
     registered,
+    lines,
+    dataFolder,
     failures,
     settle,
     /** Moves time and lets its consequences happen. */

@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import type { Role } from '../../core/office/office.ts';
+import { requireRole, sessionToken } from '../auth/session.ts';
+import { boardView } from '../supervisor/board-view.tsx';
+import type { WebDeps } from '../web-deps.ts';
+import type { WebContext, WebEnv } from '../web-env.ts';
+import { createLiveStreams, type LiveView } from './live-stream.ts';
+
+/** The streams behind the pages that move. Registered first: it also sees who logs out. */
+export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const streams = createLiveStreams(deps);
+
+  app.use('/logout', async (_c, next) => {
+    await next();
+    streams.recheck();
+  });
+
+  function open(c: WebContext, view: LiveView, roles: Role[]): Response {
+    const session = sessionToken(c) ?? '';
+    return streams.open(view, {
+      session,
+      mayLook() {
+        const login = deps.access.findSession(session)?.session.login;
+        const person = deps.office.read().people.find((each) => each.login === login && each.active);
+        return person?.roles.some((role) => roles.includes(role)) ?? false;
+      },
+    });
+  }
+
+  const supervisors: Role[] = ['supervisor', 'owner'];
+  app.get('/live/supervisor', requireRole(...supervisors), (c) =>
+    open(c, boardView(deps, c.var.page, c.req.query('board') !== undefined), supervisors),
+  );
+
+  return app;
+}

@@ -1,0 +1,39 @@
+import type { Board } from '../../../views/supervisor/board.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
+import type { WebDeps } from '../web-deps.ts';
+
+/** The wallboard with names instead of ids and numbers as people write them. */
+export function boardOf(deps: WebDeps): Board {
+  const { office, people } = deps.office.read();
+  const { at, queues, agents, calls } = deps.queues.wallboard();
+  const nameOf = (login: string): string => people.find((person) => person.login === login)?.name ?? login;
+  const queueName = (id: string): string => queues.find(({ queueId }) => queueId === id)?.name ?? id;
+  const write = (number: string): string => formatForReader(number, office.country);
+  return {
+    now: at,
+    queues: queues.map((queue) => ({
+      ...queue,
+      waiting: queue.waiting.map(({ offeredTo, ...caller }) => ({
+        ...caller,
+        number: write(caller.number),
+        ...(offeredTo !== undefined && { offeredTo: nameOf(offeredTo) }),
+      })),
+    })),
+    people: agents.map((agent) => {
+      const call = calls.find(({ callId }) => callId === agent.callId);
+      return {
+        ...agent,
+        queues: agent.queueIds.map(queueName),
+        ...(call && { talksTo: call.name ?? write(call.number) }),
+      };
+    }),
+    calls: calls
+      .map(({ queueId, login, ...call }) => ({
+        ...call,
+        number: write(call.e164 ?? call.number),
+        ...(queueId !== undefined && { queue: queueName(queueId) }),
+        ...(login !== undefined && { person: nameOf(login) }),
+      }))
+      .sort((a, b) => a.startedAt - b.startedAt),
+  };
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { auditLog } from '../../store/schema/access.ts';
+import { buildLiveWeb } from '../../testing/live-web.ts';
+
+async function atWork() {
+  const house = buildLiveWeb();
+  house.agents.makeReady('ana');
+  await house.web.logIn('sofia');
+  return house;
+}
+
+test('a caller appears on the wallboard while it waits, with the reason, and goes when answered', async () => {
+  const house = await atWork();
+  house.agents.takeBreak('ana', 'meal');
+  const board = await house.listen('/live/supervisor');
+  await board.read();
+  await house.callIn();
+  const waiting = await board.read();
+  expect(waiting).toContain('600 11 12 22');
+  expect(waiting).toContain('todos están en pausa');
+  house.agents.makeReady('ana');
+  const ringing = await board.read();
+  expect(ringing).toContain('Suena a Ana Pérez');
+  house.telephony.lastDialled().answer();
+  const talking = await board.read();
+  expect(talking).toContain('person-talking');
+  expect(talking).toContain('Hablando');
+  expect(talking).not.toContain('waiting-list');
+});
+
+test('who comes back to the stream sees everything at once', async () => {
+  const house = await atWork();
+  await house.callIn();
+  const board = await house.listen('/live/supervisor');
+  const text = await board.read(0);
+  for (const part of ['#board-queues', '#board-people', '#board-calls']) expect(text).toContain(`hx-target="${part}"`);
+  expect(text).toContain('600 11 12 22');
+  await board.leave();
+});
+
+test('the page is the same picture as the stream', async () => {
+  const house = await atWork();
+  await house.callIn();
+  const page = await house.web.text('/supervisor');
+  const board = await house.listen('/live/supervisor');
+  const pushed = await board.read(0);
+  const part = /<section id="board-calls".*?<\/section>/s;
+  expect(part.exec(pushed.replaceAll('\ndata: ', '\n'))?.[0]).toBe(part.exec(page)?.[0]);
+});
+
+test('a person is put on break, and the answer shows it at once', async () => {
+  const house = await atWork();
+  const response = await house.web.post(
+    '/supervisor/people/ana/state',
+    { state: 'break', reason: 'meeting' },
+    { 'HX-Request': 'true' },
+  );
+  expect(await response.text()).toContain('Reunión');
+  expect(house.agents.find('ana')).toMatchObject({ state: 'break', breakReason: 'meeting' });
+  expect(house.db.select().from(auditLog).all().at(-1)).toMatchObject({ by: 'sofia', subject: 'people/ana' });
+});
+
+test('without script the wallboard comes again after an action', async () => {
+  const house = await atWork();
+  const response = await house.web.post('/supervisor/people/ana/state', { state: 'off' });
+  expect([response.status, response.headers.get('Location')]).toEqual([303, '/supervisor']);
+  expect(house.agents.find('ana')?.state).toBe('off');
+});
+
+test('what cannot be done is told with its reason', async () => {
+  const house = await atWork();
+  const response = await house.web.post('/supervisor/people/luis/state', { state: 'break' }, { 'HX-Request': 'true' });
+  expect(await response.text()).toContain('Esa persona no está conectada.');
+});
+
+test('a call is ended from the wallboard, once', async () => {
+  const house = await atWork();
+  const caller = await house.callIn();
+  const [live] = house.exchange.live();
+  await house.web.post(`/supervisor/calls/${live!.callId}/hangup`);
+  await house.settle();
+  expect(caller.ended).toBeDefined();
+  const again = await house.web.post(`/supervisor/calls/${live!.callId}/hangup`, {}, { 'HX-Request': 'true' });
+  expect(await again.text()).toContain('Esa llamada ya había terminado.');
+});
+
+test('an agent sees neither the wallboard nor its stream', async () => {
+  const house = buildLiveWeb();
+  await house.web.logIn('ana');
+  expect((await house.web.request('/supervisor')).status).toBe(403);
+  expect((await house.web.request('/live/supervisor')).status).toBe(403);
+});
+
+test('logging out ends the stream', async () => {
+  const house = await atWork();
+  const board = await house.listen('/live/supervisor');
+  await board.read();
+  await house.web.post('/logout');
+  expect(await board.read(0)).toContain('event: session-ended');
+  expect(board.isOver).toBe(true);
+});
+
+test('the big screen has no menu and nothing to press', async () => {
+  const house = await atWork();
+  await house.callIn();
+  const big = await house.web.text('/supervisor?board');
+  expect(big).toContain('board-big');
+  expect(big).not.toContain('<form');
+});

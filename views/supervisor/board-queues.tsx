@@ -1,0 +1,93 @@
+import type { Page } from '../layout/page.ts';
+import { word } from '../live/call-words.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Timer } from '../parts/timer.tsx';
+import { formatPercent, formatSpan } from '../texts/format.ts';
+import type { Board, BoardQueue } from './board.ts';
+
+export const QueuesPart = ({ page, board }: { page: Page; board: Board }) => (
+  <section id="board-queues" aria-label={page.reader.t('board.queues')}>
+    {board.queues.length === 0 ? (
+      <Empty icon="queue" title={page.reader.t('board.no-queues')} text={page.reader.t('board.no-queues-text')} />
+    ) : (
+      <div class="queue-cards">
+        {board.queues.map((queue) => (
+          <QueueCard page={page} queue={queue} now={board.now} />
+        ))}
+      </div>
+    )}
+  </section>
+);
+
+const Figure = ({ label, value, tone }: { label: string; value: string; tone?: string | undefined }) => (
+  <div class={tone ? `mini mini-${tone}` : 'mini'}>
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: number }) => {
+  const { t } = page.reader;
+  const { today, waiting } = queue;
+  const first = waiting.reduce((min, { enteredAt }) => Math.min(min, enteredAt), now);
+  const limits = { warnSec: queue.serviceLevelSec, alarmSec: queue.serviceLevelSec * 3 };
+  const ended = today.answered + today.abandoned;
+  const level = ended > 0 ? today.inTime / ended : undefined;
+  return (
+    <article
+      id={`queue-${queue.queueId}`}
+      class={waiting.length > 0 ? 'card queue-card has-waiting' : 'card queue-card'}
+    >
+      <header class="card-head">
+        <h2>{queue.name}</h2>
+        <Badge tone={queue.ready > 0 ? 'good' : queue.signedIn > 0 ? 'warn' : 'bad'}>
+          {t('board.ready-of', { ready: queue.ready, signedIn: queue.signedIn })}
+        </Badge>
+      </header>
+      <div class="queue-now">
+        <p class="big-figure">
+          <b>{waiting.length}</b>
+          <span>{t('board.waiting')}</span>
+        </p>
+        <p class="big-figure">
+          <b>{waiting.length > 0 ? <Timer since={first} now={now} limits={limits} /> : '–'}</b>
+          <span>{t('board.longest-now')}</span>
+        </p>
+      </div>
+      <dl class="minis">
+        <Figure label={t('board.entered')} value={String(today.entered)} />
+        <Figure label={t('board.answered')} value={String(today.answered)} />
+        <Figure
+          label={t('board.abandoned')}
+          value={String(today.abandoned)}
+          tone={today.abandoned > 0 ? 'bad' : undefined}
+        />
+        <Figure
+          label={t('board.level', { seconds: queue.serviceLevelSec })}
+          value={level === undefined ? '–' : formatPercent(level, page.reader)}
+          tone={level === undefined ? undefined : level >= 0.8 ? 'good' : 'bad'}
+        />
+        <Figure label={t('board.longest')} value={formatSpan(today.longestWaitMs)} />
+      </dl>
+      {waiting.length > 0 && (
+        <ol class="waiting-list">
+          {waiting.map((caller) => (
+            <li id={`waiting-${caller.callId}`}>
+              <span class="waiting-place">{caller.position}</span>
+              <span class="waiting-who">
+                <b>{caller.name ?? caller.number}</b>
+                <small>
+                  {caller.offeredTo
+                    ? t('board.offered-to', { name: caller.offeredTo })
+                    : word(page.reader, 'acd-reason', caller.reason)}
+                </small>
+              </span>
+              <Timer since={caller.enteredAt} now={now} limits={limits} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </article>
+  );
+};

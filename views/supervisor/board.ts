@@ -1,0 +1,64 @@
+import type { PersonState } from '../live/call-words.ts';
+
+/** What the wallboard shows. Instants are epoch ms; numbers are written as the office's country does. */
+export interface Board {
+  now: number;
+  queues: BoardQueue[];
+  people: BoardPerson[];
+  calls: BoardCall[];
+}
+
+export interface BoardQueue {
+  queueId: string;
+  name: string;
+  waiting: {
+    callId: string;
+    number: string;
+    name?: string;
+    enteredAt: number;
+    position: number;
+    /** Literal of core/acd. */
+    reason: string;
+    /** Name of the person whose phone rings for it. */
+    offeredTo?: string;
+  }[];
+  today: {
+    entered: number;
+    answered: number;
+    abandoned: number;
+    inTime: number;
+    longestWaitMs: number;
+    averageWaitMs?: number;
+  };
+  serviceLevelSec: number;
+  ready: number;
+  signedIn: number;
+}
+
+export interface BoardPerson {
+  login: string;
+  name: string;
+  extension?: string;
+  state: PersonState;
+  since: number;
+  breakReason?: string;
+  pending?: { kind: 'break'; reason: string } | { kind: 'off' };
+  phone: 'registered' | 'unregistered' | 'in-use';
+  queues: string[];
+  /** Who is at the other end. */
+  talksTo?: string;
+}
+
+export interface BoardCall {
+  callId: string;
+  direction: 'inbound' | 'outbound' | 'internal';
+  number: string;
+  name?: string;
+  stage: string;
+  stageSince: number;
+  startedAt: number;
+  queue?: string;
+  person?: string;
+  recording: boolean;
+  held: boolean;
+}
