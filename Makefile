@@ -58,3 +58,8 @@ format: setup
 
 clean:
 	rm -rf dist node_modules .make
+
+# Speaks the prompts and composes the music anew (espeak-ng, sox, python3); the results are kept in the repository.
+prompts: setup
+	firmware-scripts/prompts/make-prompts.sh
+	node_modules/.bin/node firmware-scripts/prompts/make-music.ts

@@ -104,7 +104,7 @@ export async function openRtpPeer(address = '127.0.0.1'): Promise<RtpPeer> {
           sequence = (sequence + 1) & 0xffff;
           timestamp = (timestamp + frameSamples) >>> 0;
         }
-        timer = setTimeout(next, due - performance.now());
+        timer = setTimeout(next, Math.max(0, due - performance.now()));
       };
       next();
     },

@@ -56,10 +56,12 @@ export interface Leg {
 const knockEveryMs = 500;
 const comfortNoise = 13;
 
+/** The old way of holding (RFC 2543 B.5) names no address; sent there, packets would come to ourselves. */
+const isReachable = ({ address, port }: RemoteMedia): boolean => port !== 0 && address !== '0.0.0.0';
 const weSend = (remote: RemoteMedia): boolean =>
-  remote.port !== 0 && (remote.direction === 'sendrecv' || remote.direction === 'sendonly');
+  isReachable(remote) && (remote.direction === 'sendrecv' || remote.direction === 'sendonly');
 const theySend = (remote: RemoteMedia): boolean =>
-  remote.port !== 0 && (remote.direction === 'sendrecv' || remote.direction === 'recvonly');
+  isReachable(remote) && (remote.direction === 'sendrecv' || remote.direction === 'recvonly');
 
 /** One far end: its two sockets, what comes from it and what goes to it. */
 export function createLeg(deps: {
@@ -146,7 +148,7 @@ export function createLeg(deps: {
   }
 
   function sendReport(nowMs: number, options: { bye: boolean; sent?: () => void }): boolean {
-    if (!remote || !latch || remote.port === 0) return false;
+    if (!remote || !latch || !isReachable(remote)) return false;
     const target = latch.target();
     const data = reports.compose({ epochMs: Date.now(), monotonicMs: nowMs, heard: streams.current, bye: options.bye });
     const to = rtcpTarget ?? { address: target.address, port: target.port + 1 };

@@ -85,3 +85,24 @@ test.concurrent('what is no RTP, or of a kind that was not agreed, is refused an
   expect((await stage.media.stats()).packetsRefused).toBe(2);
   expect(agent.heard.all.every(({ payloadType }) => payloadType === 8)).toBe(true);
 });
+
+test.concurrent.for([
+  ['a name instead of an address', { address: 'phone.example' }],
+  ['no address (the old way of holding)', { address: '0.0.0.0' }],
+  ['a refused stream', { port: 0 }],
+  ['the last port of all', { port: 65_535 }],
+] as const)('an SDP with %s hurts nobody', async ([, change], { expect }) => {
+  await using caller = await openRtpPeer();
+  await using agent = await openRtpPeer();
+  await using stage = await stageMedia();
+  await stage.connect(caller, 'a', change);
+  await stage.connect(agent, 'b');
+  stage.media.bridge('a', 'b');
+  agent.speak({ hz: 880 });
+  await stage.waitFor('heard');
+  const later = agent.heard.all.length;
+  await agent.heard.waitFor(() => agent.heard.all.length >= later + 2, { what: 'what keeps a NAT open' });
+  await agent.reports.waitFor(() => agent.reports.all.length >= 2, { what: 'two reports' });
+  expect((await stage.media.stats()).legs).toBe(2);
+  expect(await stage.media.close('a')).toMatchObject({ packetsReceived: 0 });
+});
