@@ -11,7 +11,7 @@ export interface Ready {
   pid: number;
   http: string;
   https?: string;
-  sip: { transport: 'udp' | 'tcp'; host: string; port: number }[];
+  sip: { transport: 'udp' | 'tcp'; address: string; port: number }[];
   /** First visit only. */
   ownerLink?: string;
 }
@@ -161,7 +161,7 @@ export async function startAppliance(
     if (orphans.length > 0) throw new Error(`child processes outlived the appliance: ${orphans.join(', ')}`);
     const web = new URL(ready.http);
     await expectFree(web.hostname, Number(web.port));
-    for (const at of ready.sip) if (at.transport === 'tcp') await expectFree(at.host, at.port);
+    for (const at of ready.sip) if (at.transport === 'tcp') await expectFree(at.address, at.port);
   }
 
   const appliance: Appliance = {
@@ -181,7 +181,7 @@ export async function startAppliance(
     sip(transport) {
       const found = ready.sip.find((at) => at.transport === transport);
       if (!found) throw new Error(`the appliance listens on no ${transport}: ${JSON.stringify(ready.sip)}`);
-      return { address: found.host, port: found.port };
+      return found;
     },
     async apply(office) {
       const file = join(temp.path, 'office.json');
@@ -202,7 +202,7 @@ export async function startAppliance(
     },
     async restart() {
       if (isAlive(running.pid)) await stop();
-      const sip = ready.sip.map((at) => `${at.transport}:${at.host}:${at.port}`).join(',');
+      const sip = ready.sip.map((at) => `${at.transport}:${at.address}:${at.port}`).join(',');
       settings = { ...settings, CENTRALITA_SIP: sip };
       await start();
     },
