@@ -60,6 +60,26 @@ describe('over TCP', () => {
     expect((await callee.takeRequest('ACK')).uri).toBe(`sip:peer@127.0.0.1:${callee.port};transport=tcp`);
   });
 
+  test('a phone behind a NAT is called on the connection that it came by', async () => {
+    const phone = await exchange.peer('tcp');
+    const seen = new Promise<SrfRequest>((resolve) =>
+      exchange.srf.use('options', (req, res) => {
+        res.send(200);
+        resolve(req);
+      }),
+    );
+    phone.send(phone.request('OPTIONS'), exchange.tcp);
+    const { source_address, source_port } = await seen;
+    await phone.takeResponse(200);
+    void exchange.srf
+      .createUAC('sip:phone@192.168.77.5:5060;transport=tcp', {
+        localSdp: testSdp(2),
+        proxy: `sip:${source_address}:${source_port};transport=tcp`,
+      })
+      .catch(() => undefined);
+    expect((await phone.takeRequest('INVITE')).uri).toBe('sip:phone@192.168.77.5:5060;transport=tcp');
+  });
+
   test('RFC 3261 18.4: a refused connection fails the call with 503', async () => {
     const callee = await exchange.peer('tcp');
     await callee.close();
@@ -139,6 +159,19 @@ test('two calls of one B2BUA do not mix their dialogs', async () => {
   }
   expect(tags).toEqual(['one', 'two']);
   expect(exchange.engine.counts().legs).toBe(4);
+});
+
+test('a call that is answered when the application has gone is acknowledged and hung up', async () => {
+  const callee = await exchange.peer();
+  void exchange.srf.createUAC(`sip:bob@127.0.0.1:${callee.port}`, { localSdp: testSdp(2) }).catch(() => undefined);
+  const invite = await callee.takeRequest('INVITE');
+  callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
+  exchange.disconnect();
+  await callee.takeRequest('CANCEL');
+  callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+  await callee.takeRequest('ACK');
+  await callee.takeRequest('BYE');
+  expect(exchange.engine.counts().legs).toBe(0);
 });
 
 test('when the application goes, its calls are ended and new ones refused', async () => {

@@ -136,6 +136,12 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
       else if (ack) transports.send(ack.bytes, ack.peer, (why) => deps.log.debug('ACK not sent', { why }));
       return;
     }
+    if (!leg.client.connected) {
+      // Nobody is left to acknowledge it.
+      settle(entry, response);
+      legs.remove(leg);
+      return dismissBranch(deps, sent, got);
+    }
     if (leg.confirmed && leg.dialog) leg.dialog = refreshTarget(leg.dialog, response);
     else {
       const early = leg.dialog?.remoteTag === toTag ? leg.dialog : undefined;
