@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Role } from '../core/office/office.ts';
 import { sectionRoutes } from './admin/section-routes.tsx';
+import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { answerError, answerNotFound } from './errors.tsx';
@@ -36,6 +37,8 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
   app.use(secureHeaders);
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.route('/', assets.routes);
+  // Before sessions and forms: programs bring a token and no cookie.
+  app.route('/api/v1', createApi(deps));
 
   app.use(preparePage(deps, assets));
   app.use(

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { CallDirection, CallEvent } from '../../core/calls/events.ts';
 import type { Db } from '../db.ts';
@@ -25,6 +25,8 @@ export interface CallFilter {
   /** Answered by a person, or not. */
   answered?: boolean;
   costState?: 'rated' | 'free' | 'unrated';
+  /** Over, or still lasting. */
+  ended?: boolean;
 }
 
 function matchNumber(number: string): SQL | undefined {
@@ -36,6 +38,8 @@ function matchNumber(number: string): SQL | undefined {
   return or(has(calls.e164), has(calls.fromNumber), has(calls.toNumber));
 }
 
+const known = (column: AnySQLiteColumn, wanted: boolean): SQL => (wanted ? isNotNull(column) : isNull(column));
+
 function conditionOf(filter: CallFilter): SQL | undefined {
   return and(
     filter.from === undefined ? undefined : gte(calls.startedAt, filter.from),
@@ -46,9 +50,8 @@ function conditionOf(filter: CallFilter): SQL | undefined {
     filter.trunk === undefined ? undefined : eq(calls.trunkId, filter.trunk),
     filter.direction === undefined ? undefined : eq(calls.direction, filter.direction),
     filter.customer === undefined ? undefined : eq(calls.customerId, filter.customer),
-    filter.answered === undefined
-      ? undefined
-      : sql`${calls.answeredAt} is ${sql.raw(filter.answered ? 'not null' : 'null')}`,
+    filter.answered === undefined ? undefined : known(calls.answeredAt, filter.answered),
+    filter.ended === undefined ? undefined : known(calls.endedAt, filter.ended),
     filter.costState === undefined ? undefined : eq(calls.costState, filter.costState),
   );
 }

@@ -1,0 +1,24 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Log } from '../../base/log.ts';
+import type { Access } from '../../services/access/access.ts';
+import type { Agents } from '../../services/agents/agent-view.ts';
+import type { Customers } from '../../services/customers/customers.ts';
+import type { Lines } from '../../services/lines/line-views.ts';
+import type { OfficeService } from '../../services/office/office-service.ts';
+import type { Queues } from '../../services/queues/wallboard.ts';
+import type { Db } from '../../store/db.ts';
+
+/** What programs may ask about. */
+export interface ApiDeps {
+  db: Db;
+  log: Log;
+  access: Pick<Access, 'findToken'>;
+  office: Pick<OfficeService, 'read'>;
+  queues: Queues;
+  agents: Pick<Agents, 'all'>;
+  lines: Pick<Lines, 'trunks'>;
+  customers: Pick<Customers, 'find' | 'findByNumber' | 'search'>;
+}
+
+/** Adds its routes to the API. */
+export type ApiPart = (api: OpenAPIHono, deps: ApiDeps) => void;

@@ -1,0 +1,259 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { silentLog } from '../../base/log.ts';
+import { createAccess } from '../../services/access/create-access.ts';
+import type { AgentView } from '../../services/agents/agent-view.ts';
+import { createCustomers } from '../../services/customers/create-customers.ts';
+import type { TrunkView } from '../../services/lines/line-views.ts';
+import type { QueueView } from '../../services/queues/wallboard.ts';
+import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
+import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
+import { createApi } from './create-api.ts';
+
+const noon = Date.UTC(2026, 0, 5, 12);
+const queue: QueueView = {
+  queueId: 'care',
+  name: 'Customer care',
+  waiting: [{ callId: 'w', number: '600', enteredAt: noon, position: 1, reason: 'no-agent-free' }],
+  today: { entered: 3, answered: 2, abandoned: 1, inTime: 2, longestWaitMs: 9_000 },
+  serviceLevelSec: 20,
+  ready: 0,
+  signedIn: 1,
+};
+const agent: AgentView = {
+  login: 'ana',
+  name: 'Ana',
+  state: 'break',
+  since: noon,
+  idleSince: noon,
+  breakReason: 'meal',
+  pending: { kind: 'off' },
+  misses: 0,
+  phone: 'registered',
+  queueIds: ['care'],
+};
+const trunk: TrunkView = { trunkId: 'carrier', name: 'Carrier', state: 'up', since: noon, channelsInUse: 1 };
+
+let house: ReturnType<typeof openOffice>;
+let api: ReturnType<typeof createApi>;
+let token: string;
+let customers: ReturnType<typeof createCustomers>;
+let fault: Error | undefined;
+beforeEach(() => {
+  fault = undefined;
+  house = openOffice();
+  const access = createAccess({ ...house, passwordCost: cheapCost });
+  customers = createCustomers(house);
+  token = access.createToken({ name: 'CRM', by: 'test' }).token;
+  api = createApi({
+    ...house,
+    log: silentLog,
+    access,
+    customers,
+    queues: {
+      wallboard() {
+        if (fault) throw fault;
+        return { at: noon, queues: [queue], agents: [agent], calls: [] };
+      },
+    },
+    agents: { all: () => [agent] },
+    lines: { trunks: () => [trunk] },
+  });
+});
+afterEach(() => house.close());
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  api.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } });
+const read = async (path: string) => (await (await get(path)).json()) as Record<string, unknown>;
+const idsOf = async (path: string) => ((await read(path)).calls as { id: string }[]).map((each) => each.id);
+
+test.each([
+  ['no token', {}],
+  ['an unknown token', { Authorization: 'Bearer centralita_nobody' }],
+  ['a password', { Authorization: 'Basic YTpi' }],
+])('%s opens nothing', async (_name, headers) => {
+  const answer = await api.request('/calls', { headers });
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get('WWW-Authenticate')).toContain('Bearer');
+  expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+  expect(await answer.json()).toMatchObject({ code: 'unauthorized', status: 401 });
+});
+
+test('calls are listed latest first, filtered, and paged to the end', async () => {
+  for (let i = 0; i < 5; i++) putCall(house.db, { id: `c${i}`, at: noon + i, login: i % 2 ? 'ana' : 'luis' });
+  expect(await idsOf('/calls?login=ana')).toEqual(['c3', 'c1']);
+  const first = await get('/calls?limit=3');
+  const { calls, next } = (await first.json()) as { calls: { id: string }[]; next: string };
+  expect(calls.map((each) => each.id)).toEqual(['c4', 'c3', 'c2']);
+  expect(first.headers.get('Link')).toBe(`</calls?limit=3&cursor=${next}>; rel="next"`);
+  const second = await read(`/calls?limit=3&cursor=${next}`);
+  expect(second).not.toHaveProperty('next');
+  expect((second.calls as { id: string }[]).map((each) => each.id)).toEqual(['c1', 'c0']);
+});
+
+test('a call is told with instants in UTC and without empty keys', async () => {
+  putCall(house.db, { id: 'c', at: noon, cost: '0.07', currency: 'EUR', costState: 'rated' });
+  expect((await read('/calls')).calls).toEqual([
+    {
+      id: 'c',
+      direction: 'inbound',
+      startedAt: '2026-01-05T12:00:00.000Z',
+      answeredAt: '2026-01-05T12:00:05.000Z',
+      endedAt: '2026-01-05T12:01:05.000Z',
+      endReason: 'caller-hangup',
+      from: '600111222',
+      to: '+34910000001',
+      e164: '+34600111222',
+      trunk: 'carrier',
+      queue: 'care',
+      login: 'ana',
+      extension: '101',
+      waitMs: 5_000,
+      talkMs: 60_000,
+      cost: '0.07',
+      currency: 'EUR',
+      costState: 'rated',
+    },
+  ]);
+});
+
+test('a date is a day of the office, an instant is an instant', async () => {
+  // Half past midnight in Madrid on the 6th.
+  putCall(house.db, { id: 'night', at: Date.UTC(2026, 0, 5, 23, 30) });
+  putCall(house.db, { id: 'noon', at: noon });
+  expect(await idsOf('/calls?from=2026-01-06&to=2026-01-07')).toEqual(['night']);
+  expect(await idsOf('/calls?to=2026-01-06')).toEqual(['noon']);
+  expect(await idsOf('/calls?from=2026-01-05T23:30:00Z')).toEqual(['night']);
+});
+
+test.each([
+  ['/calls?limit=0', 'limit'],
+  ['/calls?limit=5000', 'limit'],
+  ['/calls?from=yesterday', 'from'],
+  ['/calls?direction=sideways', 'direction'],
+  ['/cdrs?answered=maybe', 'answered'],
+])('%s is refused by the name of the wrong parameter', async (path, parameter) => {
+  const answer = await get(path);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: 'bad-request', problems: [{ path: parameter }] });
+});
+
+test('one call comes with its journal and its charges', async () => {
+  putCall(house.db, { id: 'c', at: noon });
+  putJournal(house.db, {
+    callId: 'c',
+    at: noon,
+    facts: [{ kind: 'leg.ended', legId: 'l', by: 'remote', cause: 'bye' }],
+  });
+  putCharge(house.db, { callId: 'c', at: noon, net: '0.07' });
+  const call = await read('/calls/c');
+  expect(call).toMatchObject({
+    id: 'c',
+    journal: [{ seq: 1, at: '2026-01-05T12:00:00.000Z', kind: 'leg.ended', cause: 'bye' }],
+    charges: [{ legId: 'leg-1', net: '0.07', rate: 'Spain', billedSec: 60 }],
+    recordings: [],
+  });
+  const missing = await get('/calls/nothing');
+  expect(missing.status).toBe(404);
+  expect(await missing.json()).toMatchObject({ code: 'not-found' });
+});
+
+test('CDRs are the ended calls with their charges', async () => {
+  putCall(house.db, { id: 'c', at: noon });
+  putCall(house.db, { id: 'lasts', at: noon + 1, endedAt: null, endReason: null });
+  putCharge(house.db, { callId: 'c', at: noon, net: '0.07' });
+  expect(await read('/cdrs')).toMatchObject({ cdrs: [{ id: 'c', charges: [{ net: '0.07' }] }] });
+  expect(await idsOf('/calls')).toEqual(['lasts', 'c']);
+});
+
+test('CDRs come as CSV when asked, and a name that a spreadsheet would run is made a text', async () => {
+  putCall(house.db, { id: 'c', at: noon, fromName: '=HYPERLINK("http://x","pay")', cost: '0.07', currency: 'EUR' });
+  putCharge(house.db, { callId: 'c', at: noon, net: '0.07' });
+  const answer = await get('/cdrs', { Accept: 'text/csv, */*;q=0.1' });
+  expect(answer.headers.get('Content-Type')).toContain('text/csv');
+  const [head, line, ...rest] = (await answer.text()).split('\r\n');
+  expect(rest).toEqual(['']);
+  expect(head?.split(',').slice(0, 4)).toEqual(['id', 'direction', 'started_at', 'answered_at']);
+  expect(line).toContain(`"'=HYPERLINK(""http://x"",""pay"")"`);
+  expect(line).toContain(',+34910000001,');
+  expect(line).toContain(',60,0.07,EUR,,Spain');
+  expect((await get('/cdrs', { Accept: 'image/png' })).status).toBe(406);
+  expect((await get('/cdrs', { Accept: '*/*' })).headers.get('Content-Type')).toContain('application/json');
+});
+
+test('queues, people and trunks are told as they are at this moment', async () => {
+  expect((await read('/queues')).queues).toEqual([
+    {
+      id: 'care',
+      name: 'Customer care',
+      ready: 0,
+      signedIn: 1,
+      serviceLevelSec: 20,
+      waiting: [
+        { callId: 'w', number: '600', enteredAt: '2026-01-05T12:00:00.000Z', position: 1, reason: 'no-agent-free' },
+      ],
+      today: queue.today,
+    },
+  ]);
+  expect((await read('/agents')).agents).toEqual([
+    {
+      login: 'ana',
+      name: 'Ana',
+      state: 'break',
+      since: '2026-01-05T12:00:00.000Z',
+      breakReason: 'meal',
+      misses: 0,
+      phone: 'registered',
+      queues: ['care'],
+    },
+  ]);
+  expect((await read('/trunks')).trunks).toEqual([
+    { id: 'carrier', name: 'Carrier', state: 'up', since: '2026-01-05T12:00:00.000Z', channelsInUse: 1 },
+  ]);
+});
+
+test('customers are searched, found by number as typed, and read one by one', async () => {
+  const made = customers.create({ name: 'Íñigo Pérez', phones: [{ typed: '600 111 222' }] }, { by: 'test' });
+  const id = made.kind === 'saved' ? made.customer.id : '';
+  customers.create({ name: 'Zoe' }, { by: 'test' });
+  expect(await read('/customers?search=perez')).toMatchObject({ customers: [{ id }] });
+  expect(await read('/customers?number=600111222')).toMatchObject({ customers: [{ id }] });
+  expect(await read('/customers?number=101')).toEqual({ customers: [] });
+  expect(await read('/customers?limit=1')).toMatchObject({ customers: [{ id }], next: expect.any(String) });
+  expect(await read(`/customers/${id}`)).toMatchObject({
+    name: 'Íñigo Pérez',
+    phones: [{ e164: '+34600111222', typed: '600 111 222' }],
+  });
+  expect((await get('/customers/nobody')).status).toBe(404);
+});
+
+test('the OpenAPI document is open and describes every path with its errors', async () => {
+  const answer = await api.request('/openapi.json');
+  expect(answer.status).toBe(200);
+  const document = (await answer.json()) as {
+    openapi: string;
+    paths: Record<string, { get: { responses: Record<string, unknown>; security: unknown } }>;
+  };
+  expect(document.openapi).toBe('3.1.0');
+  expect(Object.keys(document.paths).sort()).toEqual([
+    '/agents',
+    '/calls',
+    '/calls/{id}',
+    '/cdrs',
+    '/customers',
+    '/customers/{id}',
+    '/queues',
+    '/trunks',
+  ]);
+  expect(Object.keys(document.paths['/calls/{id}']!.get.responses)).toEqual(['200', '401', '404']);
+  expect(document.paths['/cdrs']!.get.security).toEqual([{ bearer: [] }]);
+});
+
+test('an unknown path and a fault of ours are told as problems', async () => {
+  const nowhere = await get('/nowhere');
+  expect(nowhere.status).toBe(404);
+  expect(await nowhere.json()).toMatchObject({ code: 'not-found' });
+  fault = new Error('secret detail');
+  const broken = await get('/queues');
+  expect(broken.status).toBe(500);
+  expect(await broken.text()).not.toContain('secret detail');
+});

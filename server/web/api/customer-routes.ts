@@ -1,0 +1,87 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Customer } from '../../services/customers/customers.ts';
+import { toE164 } from '../../services/numbers/normalize.ts';
+import type { ApiPart } from './api-deps.ts';
+import { pageQuery } from './call-query.ts';
+import { iso } from './call-shapes.ts';
+import { problemResponses, respondProblem } from './problem.ts';
+
+const security = [{ bearer: [] }];
+
+const customerSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    company: z.string().optional(),
+    email: z.string().optional(),
+    address: z.string().optional(),
+    document: z.string().optional(),
+    language: z.enum(['es', 'en']).optional(),
+    vip: z.boolean(),
+    remarks: z.string(),
+    phones: z.array(z.object({ e164: z.string().optional(), typed: z.string(), label: z.string().optional() })),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .openapi('Customer');
+
+const present = (customer: Customer): z.infer<typeof customerSchema> => ({
+  ...customer,
+  createdAt: iso(customer.createdAt),
+  updatedAt: iso(customer.updatedAt),
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/customers',
+  summary: 'Customers by name',
+  security,
+  request: {
+    query: pageQuery.extend({
+      search: z.string().max(200).default('').openapi({
+        description: 'Words in name, company, document, mail or phone numbers, in any case, with or without accents',
+      }),
+      number: z.string().max(40).optional().openapi({ description: 'Only who has this phone number' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'A page of customers',
+      content: {
+        'application/json': { schema: z.object({ customers: z.array(customerSchema), next: z.string().optional() }) },
+      },
+    },
+    ...problemResponses('bad-request'),
+  },
+});
+
+const detailRoute = createRoute({
+  method: 'get',
+  path: '/customers/{id}',
+  summary: 'One customer',
+  security,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: 'The customer', content: { 'application/json': { schema: customerSchema } } },
+    ...problemResponses('not-found'),
+  },
+});
+
+export const customerRoutes: ApiPart = (api, { customers, office }) => {
+  api.openapi(listRoute, (c) => {
+    const { number, search, limit, cursor } = c.req.valid('query');
+    if (number !== undefined) {
+      const e164 = toE164(number, office.read().office.country);
+      return c.json({ customers: e164 === undefined ? [] : customers.findByNumber(e164).map(present) }, 200);
+    }
+    const { rows, ...page } = customers.search({ text: search, limit, ...(cursor === undefined ? {} : { cursor }) });
+    return c.json({ customers: rows.map(present), ...page }, 200);
+  });
+
+  api.openapi(detailRoute, (c) => {
+    const { id } = c.req.valid('param');
+    const customer = customers.find(id);
+    if (!customer) return respondProblem(c, { code: 'not-found', detail: `there is no customer ${id}` }) as never;
+    return c.json(present(customer), 200);
+  });
+};
