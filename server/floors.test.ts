@@ -17,7 +17,8 @@ const floor = (room: string): string => room.split('/')[0]!;
 
 /** What each floor may import of ours, besides its own room. Tests may also use `testing`. */
 const allowed: Record<string, string[]> = {
-  top: ['base', 'core', 'store', 'services', 'adapters', 'web', 'views'],
+  top: ['base', 'core', 'store', 'services', 'adapters', 'web', 'views', 'cli'],
+  cli: ['base', 'core', 'store', 'services'],
   adapters: ['base', 'core', 'store', 'services'],
   web: ['base', 'core', 'store', 'services', 'views'],
   services: ['base', 'core', 'store'],
@@ -34,6 +35,7 @@ const allowed: Record<string, string[]> = {
 /** Packages and node: modules each floor may use; `true` is any. */
 const packages: Record<string, true | RegExp> = {
   top: true,
+  cli: /^node:/,
   adapters: true,
   web: /^(hono|@hono\/.*|zod|node:(crypto|path|fs|fs\/promises|stream|url|buffer))/,
   services: /^(zod|libphonenumber-js|drizzle-orm|node:(crypto|path|fs|fs\/promises|stream|url|util))/,

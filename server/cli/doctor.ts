@@ -1,0 +1,145 @@
+import { createSocket } from 'node:dgram';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Config, Endpoint } from '../base/config.ts';
+import { describeError } from '../base/errors.ts';
+import { builtInPrompts } from '../core/office/built-in-prompts.ts';
+import { findPrompt } from '../services/calls/find-prompt.ts';
+import { type Db, openReadOnly, schema } from '../store/db.ts';
+import { storeFile } from './open-house.ts';
+import { readArgs } from './read-args.ts';
+import type { Command } from './terminal.ts';
+
+export interface Finding {
+  state: 'ok' | 'warn' | 'fail';
+  about: string;
+  told: string;
+}
+
+/** A proof of life younger than this: the appliance runs. One is written every ten seconds. */
+const ALIVE_MS = 25_000;
+const FAIL_BYTES = 200 * 1024 ** 2;
+const WARN_BYTES = 2 * 1024 ** 3;
+
+const ok = (about: string, told: string): Finding => ({ state: 'ok', about, told });
+const warn = (about: string, told: string): Finding => ({ state: 'warn', about, told });
+const fail = (about: string, told: string): Finding => ({ state: 'fail', about, told });
+
+function checkNode(version: string): Finding {
+  const major = Number(version.split('.')[0]);
+  return major >= 24 ? ok('node', version) : fail('node', `${version}: 24 or later is needed`);
+}
+
+function checkFolder(folder: string): Finding {
+  if (!existsSync(folder)) return warn('data folder', `${folder} is not there yet: the first start makes it`);
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return ok('data folder', folder);
+  } catch (error) {
+    return fail('data folder', `${folder} cannot be written: ${describeError(error)}`);
+  }
+}
+
+function checkDisk(folder: string): Finding {
+  const { bavail, bsize } = statfsSync(existsSync(folder) ? folder : '.');
+  const free = bavail * bsize;
+  const told = `${Math.floor(free / 1024 ** 2)} MB free`;
+  if (free < FAIL_BYTES) return fail('disk', `${told}: recordings cannot be kept; remove old ones or add space`);
+  return free < WARN_BYTES ? warn('disk', `${told}: an hour of recorded calls takes about 115 MB`) : ok('disk', told);
+}
+
+function checkStore(db: Db): Finding {
+  const told = db.$client.pragma('quick_check', { simple: true });
+  return told === 'ok' ? ok('store', 'sound') : fail('store', `damaged (${told}): restore a backup`);
+}
+
+function checkPrompts(db: Db, dataFolder: string): Finding {
+  const own = db
+    .select()
+    .from(schema.prompts)
+    .all()
+    .flatMap(({ files }) => Object.values(files).map((file) => join(dataFolder, file)));
+  const carried = builtInPrompts.flatMap((name) => [findPrompt(name, 'es'), findPrompt(name, 'en')]);
+  const missing = [...new Set([...own, ...carried])].filter((file) => !existsSync(file));
+  return missing.length === 0
+    ? ok('prompts', `${own.length} own, all there`)
+    : fail('prompts', `missing: ${missing.join(', ')}`);
+}
+
+function checkClock(db: Db, now: number): Finding {
+  const told = new Date(now).toISOString();
+  const proof = db.select().from(schema.proofOfLife).get()?.at ?? 0;
+  if (proof > now + 60_000)
+    return fail('clock', `${told}, but the appliance already ran at ${new Date(proof).toISOString()}: set the time`);
+  return now < Date.UTC(2026, 0, 1) ? fail('clock', `${told}: that is in the past; set the time`) : ok('clock', told);
+}
+
+const isRunning = (db: Db, now: number): boolean =>
+  Math.abs(now - (db.select().from(schema.proofOfLife).get()?.at ?? 0)) < ALIVE_MS;
+
+function tryTcp({ host, port }: Endpoint): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+function tryUdp({ host, port }: Endpoint): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      resolve(error.code ?? error.message);
+    });
+    socket.bind({ address: host, port, exclusive: true }, () => socket.close(() => resolve(undefined)));
+  });
+}
+
+async function checkPorts(config: Config): Promise<Finding[]> {
+  const sip = config.sipEngine ? [] : config.sip.map((each) => ({ setting: 'CENTRALITA_SIP', ...each }));
+  const web = (['http', 'https'] as const).flatMap((name) =>
+    config[name] ? [{ setting: `CENTRALITA_${name.toUpperCase()}`, transport: 'tcp', ...config[name] }] : [],
+  );
+  return Promise.all(
+    [...web, ...sip].map(async ({ setting, transport, ...endpoint }): Promise<Finding> => {
+      const why = await (transport === 'udp' ? tryUdp(endpoint) : tryTcp(endpoint));
+      const about = `${transport} ${endpoint.host}:${endpoint.port}`;
+      return why === undefined
+        ? ok(about, 'free')
+        : fail(about, `cannot be used (${why}): end what holds it, or change ${setting}`);
+    }),
+  );
+}
+
+/** Looks at everything that keeps an appliance from working; changes nothing. */
+export async function examine(at: { config: Config; now: number; nodeVersion: string }): Promise<Finding[]> {
+  const { config, now } = at;
+  const findings = [checkNode(at.nodeVersion), checkFolder(config.dataFolder), checkDisk(config.dataFolder)];
+  const file = storeFile(config.dataFolder);
+  let running = false;
+  if (existsSync(file)) {
+    let db: Db | undefined;
+    try {
+      db = openReadOnly(file);
+      findings.push(checkStore(db), checkPrompts(db, config.dataFolder), checkClock(db, now));
+      running = isRunning(db, now);
+    } catch (error) {
+      findings.push(fail('store', `${file} cannot be read: ${describeError(error)}`));
+    } finally {
+      db?.$client.close();
+    }
+  }
+  if (running) findings.push(ok('appliance', 'runs, and holds its ports'));
+  else findings.push(...(await checkPorts(config)));
+  return findings;
+}
+
+export const doctor: Command = async (args, { terminal, config }) => {
+  const { flags } = readArgs(args, { flags: ['json'] });
+  const findings = await examine({ config, now: Date.now(), nodeVersion: process.versions.node });
+  if (flags.has('json')) terminal.out(JSON.stringify(findings, null, 2));
+  else for (const { state, about, told } of findings) terminal.out(`${state.padEnd(4)}  ${about}: ${told}`);
+  return findings.some((each) => each.state === 'fail') ? 1 : 0;
+};

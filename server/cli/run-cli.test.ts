@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Office } from '../core/office/office.ts';
+import { openDb, schema } from '../store/db.ts';
+import { sampleOffice } from '../testing/builders/office.ts';
+import { wavFile } from '../testing/builders/wav.ts';
+import { examine } from './doctor.ts';
+import { withHouse } from './open-house.ts';
+import { runCli, usage } from './run-cli.ts';
+
+let folder: string;
+let data: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  data = join(folder, 'data');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const env = () => ({
+  CENTRALITA_DATA: data,
+  CENTRALITA_HTTP: '127.0.0.1:0',
+  CENTRALITA_HTTPS: 'off',
+  CENTRALITA_SIP: 'udp:127.0.0.1:0',
+});
+
+async function run(args: string[], how: { stdin?: string; typed?: string[]; env?: Record<string, string> } = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const typed = [...(how.typed ?? [])];
+  const code = await runCli({
+    args,
+    env: { ...env(), ...how.env },
+    folder,
+    terminal: {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      readAll: async () => how.stdin ?? '',
+      readSecret: async () => typed.shift() ?? how.stdin ?? '',
+      isInteractive: how.typed !== undefined,
+    },
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const write = (office: unknown): string => {
+  writeFileSync(join(folder, 'office.json'), JSON.stringify(office));
+  return 'office.json';
+};
+
+test('an office file is applied, exported, and what was exported changes nothing', async () => {
+  const first = await run(['apply', write(sampleOffice())]);
+  expect(first.code).toBe(0);
+  expect(first.out).toContain('+ queues/care');
+  const exported = await run(['export', '--with-secrets']);
+  expect((JSON.parse(exported.out) as Office).extensions[0]?.secret).toBe('secret-of-101-0000');
+  expect((await run(['export'])).out).not.toContain('secret-of');
+  const again = await run(['apply', '-'], { stdin: exported.out });
+  expect(again).toEqual({ code: 0, out: '', err: 'The office is already so: nothing to change.' });
+});
+
+test('a dry run shows each changed field and changes nothing', async () => {
+  await run(['apply', write(sampleOffice())]);
+  const office = sampleOffice();
+  office.queues[0]!.ringSec = 25;
+  const dry = await run(['apply', write(office), '--dry-run']);
+  expect(dry).toEqual({ code: 0, out: '~ queues/care\n    ringSec: 15 -> 25', err: '1 change(s) would be applied.' });
+  expect((JSON.parse((await run(['export'])).out) as Office).queues[0]?.ringSec).toBe(15);
+});
+
+test('a wrong office file ends with 1 and names each path; the JSON outcome is for programs', async () => {
+  const file = write({ queues: [{ id: 'care', members: ['ana'], ringsec: 1 }] });
+  const told = await run(['apply', file]);
+  expect(told.code).toBe(1);
+  expect(told.err).toContain('queues[0]: unknown key "ringsec"; did you mean "ringSec"?');
+  expect(told.err).toContain('Nothing was changed');
+  const json = await run(['apply', file, '--json']);
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.out)).toMatchObject({
+    kind: 'refused',
+    problems: [{ path: 'queues[0]', code: 'unknown-key' }],
+  });
+});
+
+test('a missing file and one that is no JSON are told as that', async () => {
+  expect(await run(['apply', 'none.json'])).toMatchObject({ code: 1, err: 'none.json: there is no such file' });
+  writeFileSync(join(folder, 'bad.json'), '{"queues": [}');
+  const bad = await run(['apply', 'bad.json']);
+  expect(bad.code).toBe(1);
+  expect(bad.err).toMatch(/^bad\.json: it is no JSON \(.+\)$/);
+});
+
+test('prompt files are looked up beside the office file and kept in the data folder', async () => {
+  writeFileSync(join(folder, 'hello.wav'), wavFile());
+  const applied = await run(['apply', write({ prompts: [{ id: 'hello', files: { es: 'hello.wav' } }] })]);
+  expect(applied.code).toBe(0);
+  const { prompts } = JSON.parse((await run(['export'])).out) as Office;
+  expect(readFileSync(join(data, prompts[0]!.files.es!))).toEqual(wavFile());
+});
+
+test('the schema needs no data folder', async () => {
+  const { code, out } = await run(['schema'], { env: { CENTRALITA_DATA: '/nonexistent/x' } });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toHaveProperty('properties.outboundRoutes');
+});
+
+test('a token is printed alone, listed without its text, and revoked once', async () => {
+  const made = await run(['token', 'create', 'CRM']);
+  expect(made.out).toMatch(/^centralita_[a-z0-9]{40}$/);
+  const found = await withHouse(data, ({ access }) => access.findToken(made.out));
+  const list = await run(['token', 'list']);
+  expect(list.out).toContain(`${found!.id}\tCRM\t`);
+  expect(list.out).not.toContain(made.out);
+  expect((await run(['token', 'revoke', found!.id])).code).toBe(0);
+  expect((await run(['token', 'revoke', found!.id])).code).toBe(1);
+});
+
+test('a password comes from a pipe, or twice from the keyboard', async () => {
+  await run(['apply', write(sampleOffice())]);
+  const login = (password: string) =>
+    withHouse(data, async ({ access }) => (await access.login({ login: 'ana', password, address: '::1' })).kind);
+  expect((await run(['user', 'password', 'ana'], { stdin: 'from a pipe' })).code).toBe(0);
+  expect(await login('from a pipe')).toBe('in');
+  expect((await run(['user', 'password', 'ana'], { typed: ['typed once', 'typed twice'] })).code).toBe(1);
+  expect((await run(['user', 'password', 'ana'], { typed: ['typed twice', 'typed twice'] })).code).toBe(0);
+  expect(await login('typed twice')).toBe('in');
+  const short = await run(['user', 'password', 'ana'], { stdin: 'short' });
+  expect(short).toMatchObject({ code: 1, err: expect.stringContaining('at least 8') });
+  expect(await run(['user', 'password', 'eva'])).toMatchObject({ code: 1, err: expect.stringContaining('ana, luis') });
+});
+
+test('the owner link bears a token that opens the first visit, at the address told by the running appliance', async () => {
+  const readyFile = join(folder, 'ready.json');
+  const plain = await run(['owner-link'], { env: { CENTRALITA_HTTP: '127.0.0.1:8099' } });
+  expect(plain.out).toMatch(/^http:\/\/127\.0\.0\.1:8099\/first-visit\/[a-z0-9]{32}$/);
+  writeFileSync(readyFile, JSON.stringify({ http: 'http://127.0.0.1:4567/' }));
+  const { code, out } = await run(['owner-link'], { env: { CENTRALITA_READY_FILE: readyFile } });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^http:\/\/127\.0\.0\.1:4567\/first-visit\//);
+  expect(await withHouse(data, ({ access }) => access.isFirstVisit(out.split('/').at(-1)!))).toBe(true);
+});
+
+test.each([
+  [[], usage],
+  [['aply'], 'There is no command "aply"'],
+  [['apply'], '<file> is missing'],
+  [['apply', 'a', 'b'], '"b" is one word too many'],
+  [['apply', 'a', '--force'], "Unknown option '--force'"],
+  [['token'], 'token is followed by one of: create, list, revoke'],
+  [['user', 'constructor'], 'user is followed by one of: password'],
+])('%j is not understood: 2 and the usage', async (args, told) => {
+  const { code, out, err } = await run(args);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toContain(told);
+  expect(err).toContain('usage: centralita');
+});
+
+test('a wrong setting ends every command with the line that names it', async () => {
+  const { code, err } = await run(['export'], { env: { CENTRALITA_RTP: 'x' } });
+  expect(code).toBe(2);
+  expect(err).toMatch(/^CENTRALITA_RTP="x" is not allowed: /);
+});
+
+test('a data folder that cannot be is told in one line', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  const { code, err } = await run(['export'], { env: { CENTRALITA_DATA: join(folder, 'file') } });
+  expect(code).toBe(1);
+  expect(err.split('\n')).toHaveLength(1);
+});
+
+test('the doctor finds a sound appliance sound', async () => {
+  await run(['apply', write(sampleOffice())]);
+  const { code, out } = await run(['doctor']);
+  expect(out).toContain('ok    store: sound');
+  expect(out).toContain('ok    udp 127.0.0.1:0: free');
+  expect(code).toBe(0);
+});
+
+test('the doctor names a held port, a lost prompt, a clock behind and an old node', async () => {
+  writeFileSync(join(folder, 'hello.wav'), wavFile());
+  await run(['apply', write({ prompts: [{ id: 'hello', files: { es: 'hello.wav' } }] })]);
+  rmSync(join(data, 'prompts'), { recursive: true });
+  const db = openDb(join(data, 'centralita.db'));
+  db.insert(schema.proofOfLife)
+    .values({ id: 1, at: Date.UTC(2026, 5, 1) })
+    .run();
+  db.$client.close();
+  const holder = createServer();
+  await new Promise<void>((ready) => holder.listen(0, '127.0.0.1', ready));
+  const { port } = holder.address() as { port: number };
+  const findings = await examine({
+    config: { dataFolder: data, http: { host: '127.0.0.1', port }, sip: [], logLevel: 'info' },
+    now: Date.UTC(2026, 4, 1),
+    nodeVersion: '20.1.0',
+  });
+  await new Promise((closed) => holder.close(closed));
+  const failed = Object.fromEntries(
+    findings.filter((each) => each.state === 'fail').map((each) => [each.about, each.told]),
+  );
+  expect(Object.keys(failed)).toEqual(['node', 'prompts', 'clock', `tcp 127.0.0.1:${port}`]);
+  expect(failed[`tcp 127.0.0.1:${port}`]).toContain('EADDRINUSE');
+  expect(failed.prompts).toContain('prompts/hello-es-');
+});
+
+test('the doctor takes a damaged store for what it is', async () => {
+  await run(['apply', write(sampleOffice())]);
+  writeFileSync(join(data, 'centralita.db'), 'no database at all');
+  rmSync(join(data, 'centralita.db-wal'), { force: true });
+  const { code, out } = await run(['doctor', '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ state: 'fail', about: 'store' }));
+});
