@@ -10,7 +10,8 @@ import {
   readCredentials,
   verifyCredentials,
 } from '../../core/sip/digest-server.ts';
-import { headerValues, type SipRequest } from '../../core/sip/message.ts';
+import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
+import { createChallengeTaste } from './challenge-taste.ts';
 import { createFailureCount } from './failure-count.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
 
@@ -50,6 +51,7 @@ export function createCredentialCheck(deps: {
   const key = randomBytes(32);
   const sign = (text: string): string => createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
   const failures = createFailureCount(clock);
+  const taste = createChallengeTaste(clock);
   // Highest count seen per nonce, oldest first. A nonce pushed out early only costs its phone another round.
   const counts = new Map<string, number>();
 
@@ -61,9 +63,15 @@ export function createCredentialCheck(deps: {
     return false;
   }
 
-  function challenge(way: (typeof ways)[keyof typeof ways], stale: boolean): Verdict {
+  function challenge(
+    way: (typeof ways)[keyof typeof ways],
+    about: { request: SipRequest; who: string; stale: boolean },
+  ): Verdict {
     const nonce = makeNonce({ nowMs: clock.now(), salt: ids.token(12), realm }, sign);
-    const headers = makeChallenges({ realm, nonce, stale }).map((value) => ({ name: way.challenge, value }));
+    const userAgent = header(about.request, 'User-Agent') ?? '';
+    const algorithms = taste.algorithmsFor({ who: about.who, userAgent });
+    const values = makeChallenges({ realm, nonce, stale: about.stale, algorithms });
+    const headers = values.map((value) => ({ name: way.challenge, value }));
     return { kind: 'refused', reply: { status: way.status, headers } };
   }
 
@@ -73,7 +81,9 @@ export function createCredentialCheck(deps: {
       const credentials = headerValues(request, way.answer)
         .map(readCredentials)
         .find((each): each is Credentials => each?.realm === realm);
-      if (!credentials) return challenge(way, false);
+      const asked = `${source.address} ${claims}`;
+      if (!credentials) return challenge(way, { request, who: asked, stale: false });
+      taste.answered(asked);
       const { username } = credentials;
       const who = `${source.address} ${username}`;
       const barred = failures.isBarred(who);
@@ -96,9 +106,10 @@ export function createCredentialCheck(deps: {
         log.warn('credentials refused', { method: request.method, user: username, claims, ...source, barred, count });
         return { kind: 'refused', reply: { status: 403, headers: [] } };
       }
-      if (verdict.kind === 'stale') return challenge(way, true);
+      if (verdict.kind === 'stale') return challenge(way, { request, who: asked, stale: true });
       // Without qop there is no count: such a nonce is good for one request.
-      if (isReplay(verdict.nonce, verdict.nc ?? Number.MAX_SAFE_INTEGER)) return challenge(way, true);
+      if (isReplay(verdict.nonce, verdict.nc ?? Number.MAX_SAFE_INTEGER))
+        return challenge(way, { request, who: asked, stale: true });
       failures.clear(who);
       return { kind: 'known', extension: username };
     },

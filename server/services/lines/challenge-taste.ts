@@ -1,0 +1,40 @@
+import type { Clock } from '../../base/clock.ts';
+import type { DigestAlgorithm } from '../../core/sip/digest.ts';
+
+/**
+ * Which algorithms to offer a phone. RFC 8760 lets phones ignore a challenge with an algorithm they do not know, but
+ * some give up at the sight of one: known ones are spared it, and whoever leaves a challenge unanswered and comes back
+ * without credentials is offered MD5 alone from then on.
+ */
+export interface ChallengeTaste {
+  /** Called for each challenge sent. */
+  algorithmsFor(phone: { who: string; userAgent: string }): DigestAlgorithm[];
+  /** The phone answered a challenge: it can read them. */
+  answered(who: string): void;
+}
+
+const both: DigestAlgorithm[] = ['SHA-256', 'MD5'];
+const onlyOld: DigestAlgorithm[] = ['MD5'];
+
+/** Libraries that fail on the first algorithm they do not know, wherever it stands. */
+const easilyUpset = /^baresip v[01]\./i;
+
+const rememberMs = 3_600_000;
+const maxEntries = 10_000;
+
+export function createChallengeTaste(clock: Clock): ChallengeTaste {
+  /** Challenges sent since the last answer, oldest first. */
+  const open = new Map<string, { count: number; at: number }>();
+  return {
+    algorithmsFor({ who, userAgent }) {
+      const before = open.get(who);
+      const count = (before && clock.now() - before.at < rememberMs ? before.count : 0) + 1;
+      open.delete(who);
+      open.set(who, { count, at: clock.now() });
+      if (open.size > maxEntries) open.delete(open.keys().next().value!);
+      // Two, because a first answer may be lost on the way.
+      return count > 2 || easilyUpset.test(userAgent) ? onlyOld : both;
+    },
+    answered: (who) => void open.delete(who),
+  };
+}
