@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { DigestAlgorithm } from '../../core/sip/digest.ts';
+import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 
 /**
  * Which algorithms to offer a phone. RFC 8760 lets phones ignore a challenge with an algorithm they do not know, but
@@ -8,7 +9,7 @@ import type { DigestAlgorithm } from '../../core/sip/digest.ts';
  */
 export interface ChallengeTaste {
   /** Called for each challenge sent. */
-  algorithmsFor(phone: { who: string; userAgent: string }): DigestAlgorithm[];
+  algorithmsFor(phone: { who: string; request: SipRequest }): DigestAlgorithm[];
   /** The phone answered a challenge: it can read them. */
   answered(who: string): void;
 }
@@ -16,8 +17,16 @@ export interface ChallengeTaste {
 const both: DigestAlgorithm[] = ['SHA-256', 'MD5'];
 const onlyOld: DigestAlgorithm[] = ['MD5'];
 
-/** Libraries that fail on the first algorithm they do not know, wherever it stands. */
-const easilyUpset = /^baresip v[01]\./i;
+/** They fail on the first algorithm that they do not know, wherever it stands. */
+const easilyUpset = /^(baresip v[01]\.|sipp\b)/i;
+/** SIPp mostly says no name, but numbers its branches in a way of its own: `z9hG4bK-<process>-<call>-<message>`. */
+const sippBranch = /;branch=z9hG4bK-\d+-\d+-\d+(;|$)/;
+
+function isEasilyUpset(request: SipRequest): boolean {
+  return (
+    easilyUpset.test(header(request, 'User-Agent') ?? '') || sippBranch.test(headerValues(request, 'Via').at(-1) ?? '')
+  );
+}
 
 const rememberMs = 3_600_000;
 const maxEntries = 10_000;
@@ -26,14 +35,14 @@ export function createChallengeTaste(clock: Clock): ChallengeTaste {
   /** Challenges sent since the last answer, oldest first. */
   const open = new Map<string, { count: number; at: number }>();
   return {
-    algorithmsFor({ who, userAgent }) {
+    algorithmsFor({ who, request }) {
       const before = open.get(who);
       const count = (before && clock.now() - before.at < rememberMs ? before.count : 0) + 1;
       open.delete(who);
       open.set(who, { count, at: clock.now() });
       if (open.size > maxEntries) open.delete(open.keys().next().value!);
       // Two, because a first answer may be lost on the way.
-      return count > 2 || easilyUpset.test(userAgent) ? onlyOld : both;
+      return count > 2 || isEasilyUpset(request) ? onlyOld : both;
     },
     answered: (who) => void open.delete(who),
   };

@@ -10,7 +10,7 @@ import {
   readCredentials,
   verifyCredentials,
 } from '../../core/sip/digest-server.ts';
-import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
+import { headerValues, type SipRequest } from '../../core/sip/message.ts';
 import { createChallengeTaste } from './challenge-taste.ts';
 import { createFailureCount } from './failure-count.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
@@ -68,8 +68,7 @@ export function createCredentialCheck(deps: {
     about: { request: SipRequest; who: string; stale: boolean },
   ): Verdict {
     const nonce = makeNonce({ nowMs: clock.now(), salt: ids.token(12), realm }, sign);
-    const userAgent = header(about.request, 'User-Agent') ?? '';
-    const algorithms = taste.algorithmsFor({ who: about.who, userAgent });
+    const algorithms = taste.algorithmsFor(about);
     const values = makeChallenges({ realm, nonce, stale: about.stale, algorithms });
     const headers = values.map((value) => ({ name: way.challenge, value }));
     return { kind: 'refused', reply: { status: way.status, headers } };
