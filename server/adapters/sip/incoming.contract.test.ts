@@ -71,7 +71,7 @@ test('a phone with its password calls, hears it ring, talks, and hangs up', asyn
   const { leg, told, invite } = await callIn();
   expect(leg).toMatchObject({
     source: { kind: 'extension', extension: '101' },
-    from: { number: '101', name: 'Forged' },
+    from: { number: '101', name: 'Desk 101' },
     to: '102',
     offer: { address: '127.0.0.1', port: 40_000, codec: 'PCMA', direction: 'sendrecv' },
     localAddress: '127.0.0.1',

@@ -19,11 +19,11 @@ const address = (user: string, host: string, name?: string): string =>
 const anonymous = '"Anonymous" <sip:anonymous@anonymous.invalid>';
 
 /**
- * Who calls. A trunk's asserted identity (RFC 3325) is better than its From, unless the caller wants to be unknown;
- * what a phone claims of itself in either is not asked: its extension is known.
+ * Who calls, as a trunk tells it. Its asserted identity (RFC 3325) is better than its From, unless the caller wants to be
+ * unknown.
  */
-export function callerOf(request: SipRequest, trusted: boolean): Party {
-  const asserted = trusted ? header(request, 'P-Asserted-Identity') : undefined;
+export function callerOf(request: SipRequest): Party {
+  const asserted = header(request, 'P-Asserted-Identity');
   const shown = parseNameAddr(header(request, 'From') ?? '');
   const privacy = (header(request, 'Privacy') ?? '').toLowerCase();
   const withheld = /\b(id|user)\b/.test(privacy) || /@anonymous\.invalid/i.test(shown?.uri ?? '');

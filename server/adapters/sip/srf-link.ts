@@ -56,7 +56,8 @@ export function createSrfLink(deps: {
   function fail(mine: { srf: SrfClient; up: boolean }, why: string): void {
     if (current !== mine) return;
     current = undefined;
-    log.warn('SIP engine lost', { why, wasUp: mine.up });
+    // Told once: the attempts that follow fail every few seconds, for as long as it takes.
+    log[mine.up ? 'warn' : 'debug']('no SIP engine', { why });
     if (mine.up) deps.onLost(why);
     // A listener may have moved us to another engine meanwhile.
     if (current || !engine) return;

@@ -60,6 +60,7 @@ export function createTelephony(deps: {
   let onIncoming: ((leg: IncomingLeg) => void) | undefined;
   let onUp: (() => void) | undefined;
   let lossTold = false;
+  let stopping = false;
 
   const link = createSrfLink({
     clock,
@@ -70,9 +71,9 @@ export function createTelephony(deps: {
       onUp?.();
     },
     onLost(why) {
-      tellHealth(true);
+      if (!stopping) tellHealth(true);
       signalling.interrupt();
-      log.warn('legs lost with the engine', { why, legs: legs.size });
+      if (legs.size > 0) log.warn('legs lost with the engine', { why, legs: legs.size });
       for (const { life } of [...legs.values()]) life.end({ by: 'network', cause: 'engine-lost' });
     },
   });
@@ -116,14 +117,19 @@ export function createTelephony(deps: {
     const trunkId = caller.kind === 'trunk' ? caller.trunkId : undefined;
     const life = openLeg(`l${ids.next(clock.now())}`, trunkId);
     const sipCallId = header(request, 'Call-ID') ?? '';
-    const shown = callerOf(request, trunkId !== undefined);
     const leg = createIncomingLeg({
       srf,
       req,
       res,
       sipCallId,
-      source: caller.kind === 'trunk' ? { kind: 'trunk', trunkId: caller.trunkId } : caller,
-      from: caller.kind === 'trunk' ? shown : { ...shown, number: caller.extension },
+      source:
+        caller.kind === 'trunk'
+          ? { kind: 'trunk', trunkId: caller.trunkId }
+          : { kind: 'extension', extension: caller.extension },
+      from:
+        caller.kind === 'trunk'
+          ? callerOf(request)
+          : { number: caller.extension, ...(caller.name ? { name: caller.name } : {}) },
       to: caller.dialled,
       localAddress: localAddress(source.address),
       life,
@@ -228,6 +234,9 @@ export function createTelephony(deps: {
       desk = next;
     },
     useEngine: link.use,
-    stop: link.stop,
+    stop() {
+      stopping = true;
+      link.stop();
+    },
   };
 }

@@ -32,7 +32,7 @@ function identifier(trunks: Trunk[]) {
     log: silentLog,
   });
   const addresses = createTrunkAddresses({ resolve: async () => [], clock, log: silentLog });
-  return createIdentifier({ trunks: () => trunks, addresses, credentials });
+  return createIdentifier({ trunks: () => trunks, addresses, credentials, nameOf: () => 'Desk' });
 }
 
 const invite = (uri: string, more: Partial<Parameters<typeof sipRequest>[0]> = {}) =>
@@ -60,6 +60,7 @@ test('a phone must give its password, and speaks only for itself', () => {
   expect(identify(withCredentials(request, answer), from('192.0.2.5'))).toEqual({
     kind: 'extension',
     extension: '101',
+    name: 'Desk',
     dialled: '102',
   });
   const forged = invite('sip:102@pbx.local', { from: 'sip:102@pbx.local' });

@@ -9,7 +9,8 @@ import type { TrunkAddresses } from './trunk-addresses.ts';
 
 /** Who calls, and what was dialled. */
 export type Caller =
-  | { kind: 'extension'; extension: string; dialled: string }
+  /** `name` is the extension's, not what its phone calls itself. */
+  | { kind: 'extension'; extension: string; name?: string; dialled: string }
   | { kind: 'trunk'; trunkId: string; dialled: string }
   | { kind: 'refused'; reply: Reply };
 
@@ -40,6 +41,7 @@ export function createIdentifier(deps: {
   trunks: () => readonly Trunk[];
   addresses: TrunkAddresses;
   credentials: CredentialCheck;
+  nameOf: (extension: string) => string | undefined;
 }): (request: SipRequest, source: RequestSource) => Caller {
   /** Several trunks may share a carrier's address: the called user tells them apart, else the first one has it. */
   function trunkOf(request: SipRequest, source: RequestSource): Trunk | undefined {
@@ -65,6 +67,9 @@ export function createIdentifier(deps: {
       return { kind: 'trunk', trunkId: trunk.id, dialled: number };
     }
     const verdict = deps.credentials.check(request, { as: 'caller', claims: userIn(request, 'From'), source });
-    return verdict.kind === 'known' ? { ...verdict, kind: 'extension', dialled } : verdict;
+    if (verdict.kind === 'refused') return verdict;
+    const { extension } = verdict;
+    const name = deps.nameOf(extension);
+    return { kind: 'extension', extension, ...(name ? { name } : {}), dialled };
   };
 }

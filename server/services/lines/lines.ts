@@ -63,15 +63,21 @@ export function createLines(deps: {
     clock,
     onChange: (extension) => bus.publish('extension.changed', { extension }),
   });
+  const findExtension = (number: string) => office.read().extensions.find((each) => each.number === number);
   const credentials = createCredentialCheck({
-    secretOf: (extension) => office.read().extensions.find((each) => each.number === extension)?.secret,
+    secretOf: (extension) => findExtension(extension)?.secret,
     clock,
     ids,
     log,
   });
   const registrar = createRegistrar({ bindings, credentials, clock });
   const addresses = createTrunkAddresses({ resolve: deps.resolve, clock, log });
-  const identify = createIdentifier({ trunks: () => office.read().trunks, addresses, credentials });
+  const identify = createIdentifier({
+    trunks: () => office.read().trunks,
+    addresses,
+    credentials,
+    nameOf: (extension) => findExtension(extension)?.name,
+  });
 
   function tellTrunk(trunk: Trunk): void {
     const state = watches.get(trunk.id)?.watch.state;
