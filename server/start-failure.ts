@@ -2,6 +2,8 @@ import { CentralitaError, describeError } from './base/errors.ts';
 
 /** One line that names the setting to change, for what commonly keeps the appliance from starting. */
 export function explainStartFailure(error: unknown): string {
+  if (isFolderFailure(error))
+    return `CENTRALITA_DATA: ${error.path} cannot be made (${error.code}); choose another folder`;
   if (!(error instanceof CentralitaError)) return describeError(error);
   const { code, context } = error;
   switch (code) {
@@ -15,3 +17,7 @@ export function explainStartFailure(error: unknown): string {
       return describeError(error);
   }
 }
+
+/** The data folder is the only one that the start makes. */
+const isFolderFailure = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';

@@ -52,7 +52,6 @@ test('a caller hears the greeting and music, then the agent; recording and charg
   expect(totalMs(toneSpans(recording, { channel: 1, hz: 880 }))).toBeGreaterThan(2000);
   expect(toneSpans(recording, { channel: 0, hz: 880 })).toEqual([]);
   expect(toneSpans(recording, { channel: 1, hz: 440 })).toEqual([]);
-  await appliance.stop();
 });
 
 test('SIPp as the carrier brings three calls at once to one agent, who takes them one after the other', async () => {
@@ -79,7 +78,7 @@ test('SIPp as the carrier brings three calls at once to one agent, who takes the
 });
 
 test('an agent who does not answer loses the call to the next one', async () => {
-  await using office = await openOffice({ queue: { ringSec: 2, retrySec: 60 } });
+  await using office = await openOffice({ queue: { ringSec: 3, retrySec: 60 } });
   const carrier = await office.openCarrier();
   const first = await office.openPhone({ extension: '101', toneHz: 700 });
   const second = await office.openPhone({ extension: '102', toneHz: 880 });

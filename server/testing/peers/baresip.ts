@@ -190,7 +190,8 @@ export async function startBaresip(options: {
     heard: async () => Promise.all((await dumps()).map((file) => readWav(file))),
     async stop() {
       control.destroy();
-      await program.stop();
+      // It first tells the registrar that it goes, and would wait long for one that is gone.
+      await program.stop('SIGTERM', 1_000);
       await temp[Symbol.asyncDispose]();
     },
     [Symbol.asyncDispose]: () => phone.stop(),
