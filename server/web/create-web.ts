@@ -2,11 +2,17 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Role } from '../core/office/office.ts';
+import { auditRoutes } from './admin/audit-routes.tsx';
+import { officeRoutes } from './admin/office-routes.tsx';
+import { ownerRoutes } from './admin/owner-routes.tsx';
+import { promptRoutes } from './admin/prompt-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
+import { tariffRoutes } from './admin/tariff-routes.tsx';
 import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { answerError, answerNotFound } from './errors.tsx';
+import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { createAssets } from './public/assets.ts';
 import { refuseForgery, secureHeaders } from './security.ts';
@@ -17,7 +23,18 @@ import type { WebEnv } from './web-env.ts';
 /** A part of the web: its routes bear their whole paths. */
 export type Router = (deps: WebDeps) => Hono<WebEnv>;
 
-const routers: readonly Router[] = [liveRoutes, loginRoutes, sectionRoutes, supervisorRoutes];
+const routers: readonly Router[] = [
+  liveRoutes,
+  loginRoutes,
+  firstVisitRoutes,
+  ownerRoutes,
+  sectionRoutes,
+  tariffRoutes,
+  officeRoutes,
+  promptRoutes,
+  auditRoutes,
+  supervisorRoutes,
+];
 
 /** Who may open what lies under a path, whichever router answers there. */
 const guarded: readonly { under: string; roles: Role[] }[] = [

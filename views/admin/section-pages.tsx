@@ -161,7 +161,7 @@ export const RemoveQuestion = ({
 }) => {
   const { t } = page.reader;
   return (
-    <form method="post" action={action} hx-post={action} hx-target="this" hx-swap="outerHTML" class="stack">
+    <form method="post" action={action} hx-post={action} hx-target="this" hx-swap="outerHTML" class="question stack">
       <CsrfField page={page} />
       <h2>{t('remove.title', { name })}</h2>
       {reasons.length > 0 ? (
@@ -183,8 +183,9 @@ export const RemoveQuestion = ({
   );
 };
 
-export const RemovePage = ({ page, title, question }: { page: Page; title: string; question: Child }) => (
+/** One thing alone on a page: what a dialog or a part of a page would show where there is script. */
+export const PlainPage = ({ page, title, children }: { page: Page; title: string; children?: Child }) => (
   <Shell page={page} title={title}>
-    <div class="card">{question}</div>
+    {children}
   </Shell>
 );

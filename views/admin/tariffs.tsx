@@ -5,6 +5,7 @@ import type { FieldSpec } from '../parts/form.ts';
 import { formatDate } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 import { timezoneOptions } from './hours.tsx';
+import { RateTester } from './rate-tester.tsx';
 import { entryPath, type Section, textOptions } from './section.ts';
 
 type VersionState = 'current' | 'future' | 'past';
@@ -95,30 +96,37 @@ export const tariffs: Section<'tariffs'> = {
   aside: ({ reader, live }, entry) => {
     const { t } = reader;
     return (
-      <section class="card">
-        <div class="card-head">
-          <h2>{t('tariff.versions')}</h2>
-          <LinkButton href={`${entryPath('tariffs', entry.id)}/versions/new`} size="small" icon="plus">
-            {t('tariff.version.new')}
-          </LinkButton>
-        </div>
-        <ul class="todo">
-          {entry.versions.map((version, index) => {
-            const state = versionState(entry, { index, nowMs: live.nowMs });
-            const date = formatDate(Date.parse(version.validFrom), { ...reader, timezone: entry.timezone });
-            return (
-              <li>
-                <span>
-                  {t('tariff.version.from', { date })}
-                  <span class="under">{t('tariff.version.rates', { count: version.rates.length })}</span>
-                </span>
-                <Badge tone={tones[state]}>{t(`tariff.version.${state}`)}</Badge>
-                <a href={`${entryPath('tariffs', entry.id)}/versions/${index}`}>{t('action.show')}</a>
-              </li>
-            );
-          })}
-        </ul>
-      </section>
+      <>
+        <section class="card">
+          <div class="card-head">
+            <h2>{t('tariff.versions')}</h2>
+            <LinkButton href={`${entryPath('tariffs', entry.id)}/versions/new`} size="small" icon="plus">
+              {t('tariff.version.new')}
+            </LinkButton>
+          </div>
+          <ul class="todo">
+            {entry.versions.map((version, index) => {
+              const state = versionState(entry, { index, nowMs: live.nowMs });
+              const date = formatDate(Date.parse(version.validFrom), { ...reader, timezone: entry.timezone });
+              return (
+                <li>
+                  <span>
+                    {t('tariff.version.from', { date })}
+                    <span class="under">{t('tariff.version.rates', { count: version.rates.length })}</span>
+                  </span>
+                  <Badge tone={tones[state]}>{t(`tariff.version.${state}`)}</Badge>
+                  <a href={`${entryPath('tariffs', entry.id)}/versions/${index}`}>{t('action.show')}</a>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+        <RateTester
+          reader={reader}
+          action={`${entryPath('tariffs', entry.id)}/price`}
+          asked={{ number: '', seconds: '60' }}
+        />
+      </>
     );
   },
 };

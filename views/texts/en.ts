@@ -1,6 +1,7 @@
 import { admin } from './en/admin.ts';
 import { common } from './en/common.ts';
+import { firstVisit } from './en/first-visit.ts';
 import { live } from './en/live.ts';
 import type { es } from './es.ts';
 
-export const en: Record<keyof typeof es, string> = { ...common, ...admin, ...live };
+export const en: Record<keyof typeof es, string> = { ...common, ...admin, ...firstVisit, ...live };

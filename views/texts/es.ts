@@ -1,6 +1,7 @@
 import { admin } from './es/admin.ts';
 import { common } from './es/common.ts';
+import { firstVisit } from './es/first-visit.ts';
 import { live } from './es/live.ts';
 
 /** Every text that a user reads, in Spanish: this language defines the keys. */
-export const es = { ...common, ...admin, ...live } as const;
+export const es = { ...common, ...admin, ...firstVisit, ...live } as const;

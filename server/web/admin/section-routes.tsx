@@ -3,8 +3,8 @@ import { HTTPException } from 'hono/http-exception';
 import { type AnySection, entryPath, makeId } from '../../../views/admin/section.ts';
 import {
   EntryForm,
+  PlainPage,
   RemoveLink,
-  RemovePage,
   RemoveQuestion,
   SectionEntry,
   SectionList,
@@ -112,7 +112,13 @@ function addSection(app: Hono<WebEnv>, deps: WebDeps, section: AnySection): void
       <RemoveQuestion page={page} name={name} action={`${path}/remove`} cancel={path} reasons={how.reasons ?? []} />
     );
     if (isFragment(c)) return respondFragment(c, question, how.status);
-    return respondPage(c, <RemovePage page={page} title={name} question={question} />, how.status);
+    return respondPage(
+      c,
+      <PlainPage page={page} title={name}>
+        {question}
+      </PlainPage>,
+      how.status,
+    );
   }
 
   function remove(c: WebContext, entry: Entry): Response {

@@ -1,0 +1,13 @@
+import { Hono } from 'hono';
+import { OwnerPage } from '../../../views/admin/owner-page.tsx';
+import { respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import type { WebEnv } from '../web-env.ts';
+import { sectionContext } from './section-context.ts';
+
+/** The owner's start page. */
+export function ownerRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.get('/owner', (c) => respondPage(c, <OwnerPage page={c.var.page} context={sectionContext(deps, c)} />));
+  return app;
+}

@@ -1,0 +1,60 @@
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { formatInstant } from '../texts/format.ts';
+import { isTextKey } from '../texts/reader.ts';
+
+export interface AuditRow {
+  at: number;
+  by: string;
+  action: string;
+  subject: string;
+  /** What changed, one line each; secrets are never in it. */
+  changes: string[];
+}
+
+export const AuditPage = ({
+  page,
+  rows,
+  at,
+}: {
+  page: Page;
+  rows: readonly AuditRow[];
+  at: { page: number; pageSize: number; total: number };
+}) => {
+  const { reader } = page;
+  const { t } = reader;
+  return (
+    <Shell page={page} title={t('audit.title')}>
+      <PageHead title={t('audit.title')} lead={t('audit.lead')} />
+      {rows.length === 0 ? (
+        <Empty icon="list" title={t('audit.empty.title')} text={t('audit.empty.text')} />
+      ) : (
+        <DataTable
+          caption={t('audit.title')}
+          rows={rows}
+          columns={[
+            { label: t('audit.at'), cell: (row) => formatInstant(row.at, reader) },
+            { label: t('audit.by'), cell: (row) => row.by },
+            {
+              label: t('audit.action'),
+              cell: (row) => {
+                const key = `audit.${row.action}`;
+                return isTextKey(key) ? t(key) : row.action;
+              },
+            },
+            { label: t('audit.subject'), cell: (row) => <span class="mono">{row.subject}</span> },
+            {
+              label: t('audit.detail'),
+              cell: (row) =>
+                row.changes.length === 0 ? '—' : row.changes.map((change) => <span class="under mono">{change}</span>),
+            },
+          ]}
+        />
+      )}
+      <Pager reader={reader} {...at} href={(number) => `/owner/audit?page=${number}`} />
+    </Shell>
+  );
+};

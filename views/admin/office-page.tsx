@@ -1,0 +1,40 @@
+import type { Child } from 'hono/jsx';
+import { countryDefaults } from '../../server/core/office/countries.ts';
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import type { FieldSpec, Option } from '../parts/form.ts';
+import { languages, type Reader } from '../texts/reader.ts';
+import { timezoneOptions } from './hours.tsx';
+import { textOptions } from './section.ts';
+import { currencyOptions } from './tariffs.tsx';
+
+/** The countries the product is made for, by their names in the reader's language. */
+export function countryOptions(reader: Reader): Option[] {
+  const names = new Intl.DisplayNames(reader.language, { type: 'region' });
+  return Object.keys(countryDefaults)
+    .map((value) => ({ value, label: names.of(value) ?? value }))
+    .sort((a, b) => a.label.localeCompare(b.label, reader.language));
+}
+
+export const officeFields = (reader: Reader): FieldSpec[] => [
+  { kind: 'text', name: 'name', label: 'field.office-name' },
+  { kind: 'select', name: 'country', label: 'field.country', options: countryOptions(reader) },
+  {
+    kind: 'select',
+    name: 'language',
+    label: 'field.office-language',
+    options: textOptions(reader, languages, (language) => `language.${language}`),
+  },
+  { kind: 'select', name: 'timezone', label: 'field.timezone', options: timezoneOptions() },
+  { kind: 'select', name: 'currency', label: 'field.currency', options: currencyOptions(reader) },
+];
+
+export const OfficePage = ({ page, form }: { page: Page; form: Child }) => {
+  const { t } = page.reader;
+  return (
+    <Shell page={page} title={t('office.title')}>
+      <PageHead title={t('office.title')} lead={t('office.lead')} />
+      {form}
+    </Shell>
+  );
+};

@@ -1,0 +1,106 @@
+import { countryOptions } from '../admin/office-page.tsx';
+import { textOptions } from '../admin/section.ts';
+import type { FieldSpec } from '../parts/form.ts';
+import { languages, type Reader } from '../texts/reader.ts';
+
+export const steps = ['office', 'owner', 'trunk', 'people', 'hours', 'phones'] as const;
+export type Step = (typeof steps)[number];
+
+/** Steps that an office can do without for now. */
+export const skippable: readonly Step[] = ['trunk', 'people', 'hours'];
+
+const personFields = (index: number): FieldSpec => ({
+  kind: 'section',
+  legend: index === 0 ? 'visit.people.one' : 'visit.people.two',
+  fields: [
+    { kind: 'text', name: `people[${index}].name`, label: 'field.name' },
+    { kind: 'text', name: `people[${index}].login`, label: 'field.login', hint: 'field.login.hint' },
+    {
+      kind: 'secret',
+      name: `people[${index}].password`,
+      label: 'field.password',
+      hint: 'field.password.new-hint',
+      optional: true,
+      autocomplete: 'new-password',
+    },
+    { kind: 'text', name: `people[${index}].extension`, label: 'visit.people.number', input: 'numeric' },
+  ],
+});
+
+/** What each step asks for; the last one shows instead of asking. */
+export function stepFields(reader: Reader, step: Step): FieldSpec[] {
+  switch (step) {
+    case 'office':
+      return [
+        {
+          kind: 'select',
+          name: 'language',
+          label: 'field.office-language',
+          options: textOptions(reader, languages, (language) => `language.${language}`),
+        },
+        { kind: 'select', name: 'country', label: 'field.country', options: countryOptions(reader) },
+        { kind: 'text', name: 'name', label: 'field.office-name' },
+      ];
+    case 'owner':
+      return [
+        { kind: 'text', name: 'name', label: 'visit.owner.name', autocomplete: 'name' },
+        { kind: 'text', name: 'login', label: 'field.login', hint: 'field.login.hint', autocomplete: 'username' },
+        {
+          kind: 'secret',
+          name: 'password',
+          label: 'field.password',
+          hint: 'field.password.new-hint',
+          autocomplete: 'new-password',
+        },
+      ];
+    case 'trunk':
+      return [
+        { kind: 'text', name: 'name', label: 'field.name' },
+        {
+          kind: 'select',
+          name: 'kind',
+          label: 'field.kind',
+          options: textOptions(reader, ['register', 'peer'] as const, (kind) => `trunk-kind.${kind}`),
+        },
+        { kind: 'text', name: 'host', label: 'field.host', hint: 'field.host.hint' },
+        { kind: 'number', name: 'port', label: 'field.port', min: 1, max: 65_535, optional: true },
+        { kind: 'text', name: 'username', label: 'field.username', optional: true },
+        {
+          kind: 'secret',
+          name: 'secret',
+          label: 'field.trunk-secret',
+          hint: 'field.trunk-secret.hint',
+          optional: true,
+          autocomplete: 'new-password',
+        },
+        {
+          kind: 'text',
+          name: 'callerId',
+          label: 'field.caller-id',
+          hint: 'field.caller-id.hint',
+          input: 'tel',
+          optional: true,
+        },
+      ];
+    case 'people':
+      return [personFields(0), personFields(1)];
+    case 'hours':
+      return [
+        {
+          kind: 'rows',
+          name: 'weekly',
+          label: 'field.weekly',
+          hint: 'field.weekly.hint',
+          columns: [
+            { kind: 'days', name: 'days', label: 'field.days' },
+            { kind: 'time', name: 'from', label: 'field.from' },
+            { kind: 'time', name: 'to', label: 'field.to-time' },
+          ],
+          blankRow: { days: '1,2,3,4,5', from: '15:00', to: '19:00' },
+          add: 'add.period',
+        },
+      ];
+    case 'phones':
+      return [];
+  }
+}
