@@ -50,6 +50,8 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   const sound = createCallSound(deps, { callId, tell, until });
   let over: { reason: CallEndReason } | undefined;
   let talked = false;
+  /** Whose early media is heard. */
+  let hearing: string | undefined;
   let bridged: { a: ActiveLeg; b: ActiveLeg } | undefined;
   let flow: Promise<void> = Promise.resolve();
   let closing: { finish: () => void } | undefined;
@@ -251,9 +253,13 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   /** The two hear each other; between answered legs this is talk, from now on either's end ends the call. */
   function bridge(a: ActiveLeg, b: ActiveLeg): void {
     for (const leg of [a, b]) sound.release(leg.legId);
+    const isTalk = a.state === 'answered' && b.state === 'answered';
+    // A carrier may send several 183: the first one opened the way.
+    if (!isTalk && hearing === b.legId) return;
+    hearing = b.legId;
     media.bridge(a.legId, b.legId);
     tell({ kind: 'legs.bridged', legA: a.legId, legB: b.legId });
-    if (a.state !== 'answered' || b.state !== 'answered') return;
+    if (!isTalk) return;
     bridged = { a, b };
     talked = true;
     deps.projector.project(callId);
