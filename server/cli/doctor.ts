@@ -17,7 +17,7 @@ export interface Finding {
   told: string;
 }
 
-/** A proof of life younger than this: the appliance runs. One is written every ten seconds. */
+/** A proof of life younger than this: the appliance runs, or did a moment ago. One is written every ten seconds. */
 const ALIVE_MS = 25_000;
 const FAIL_BYTES = 200 * 1024 ** 2;
 const WARN_BYTES = 2 * 1024 ** 3;
@@ -97,7 +97,8 @@ function tryUdp({ host, port }: Endpoint): Promise<string | undefined> {
   });
 }
 
-async function checkPorts(config: Config): Promise<Finding[]> {
+/** `running`: the appliance lived a moment ago, so what is held is most likely held by it. */
+async function checkPorts(config: Config, running: boolean): Promise<Finding[]> {
   const sip = config.sipEngine ? [] : config.sip.map((each) => ({ setting: 'CENTRALITA_SIP', ...each }));
   const web = (['http', 'https'] as const).flatMap((name) =>
     config[name] ? [{ setting: `CENTRALITA_${name.toUpperCase()}`, transport: 'tcp', ...config[name] }] : [],
@@ -106,6 +107,7 @@ async function checkPorts(config: Config): Promise<Finding[]> {
     [...web, ...sip].map(async ({ setting, transport, ...endpoint }): Promise<Finding> => {
       const why = await (transport === 'udp' ? tryUdp(endpoint) : tryTcp(endpoint));
       const about = `${transport} ${endpoint.host}:${endpoint.port}`;
+      if (why === 'EADDRINUSE' && running) return ok(about, 'held by the running appliance');
       return why === undefined
         ? ok(about, 'free')
         : fail(about, `cannot be used (${why}): end what holds it, or change ${setting}`);
@@ -131,9 +133,7 @@ export async function examine(at: { config: Config; now: number; nodeVersion: st
       db?.$client.close();
     }
   }
-  if (running) findings.push(ok('appliance', 'runs, and holds its ports'));
-  else findings.push(...(await checkPorts(config)));
-  return findings;
+  return [...findings, ...(await checkPorts(config, running))];
 }
 
 export const doctor: Command = async (args, { terminal, config }) => {

@@ -191,11 +191,9 @@ test('the doctor names a held port, a lost prompt, a clock behind and an old nod
   const holder = createServer();
   await new Promise<void>((ready) => holder.listen(0, '127.0.0.1', ready));
   const { port } = holder.address() as { port: number };
-  const findings = await examine({
-    config: { dataFolder: data, http: { host: '127.0.0.1', port }, sip: [], logLevel: 'info' },
-    now: Date.UTC(2026, 4, 1),
-    nodeVersion: '20.1.0',
-  });
+  const config = { dataFolder: data, http: { host: '127.0.0.1', port }, sip: [], logLevel: 'info' as const };
+  const findings = await examine({ config, now: Date.UTC(2026, 4, 1), nodeVersion: '20.1.0' });
+  const living = await examine({ config, now: Date.UTC(2026, 5, 1) + 9_000, nodeVersion: '24.1.0' });
   await new Promise((closed) => holder.close(closed));
   const failed = Object.fromEntries(
     findings.filter((each) => each.state === 'fail').map((each) => [each.about, each.told]),
@@ -203,6 +201,8 @@ test('the doctor names a held port, a lost prompt, a clock behind and an old nod
   expect(Object.keys(failed)).toEqual(['node', 'prompts', 'clock', `tcp 127.0.0.1:${port}`]);
   expect(failed[`tcp 127.0.0.1:${port}`]).toContain('EADDRINUSE');
   expect(failed.prompts).toContain('prompts/hello-es-');
+  // Ten seconds after a proof of life the port is held by the appliance itself.
+  expect(living.find((each) => each.about.startsWith('tcp'))).toMatchObject({ state: 'ok' });
 });
 
 test('the doctor takes a damaged store for what it is', async () => {

@@ -66,6 +66,4 @@ export interface Access {
   useFirstVisit(token: string): boolean;
 
   audit(entry: { by: string; action: string; subject: string; detail?: Record<string, unknown> }): void;
-  /** Forgets sessions that ended and failures that no longer count. */
-  sweep(): void;
 }

@@ -60,7 +60,7 @@ test('a session slides for twelve hours, ends when left alone, and when its pers
   }
   house.clock.advance(12 * 3_600_000);
   expect(access.findSession(token)).toBeUndefined();
-  access.sweep();
+  await tryLogin('nobody');
   expect(house.db.select().from(schema.sessions).all()).toEqual([]);
   const other = access.startSession('luis', { address: '::1' }).token;
   house.office.edit(
@@ -117,7 +117,7 @@ test('guesses from everywhere slow strangers, but not the owner where she logged
   expect(await tryLogin('olga', password, '10.0.0.99')).toMatchObject({ kind: 'refused', reason: 'wait' });
   expect(await tryLogin('olga', password, '192.168.1.20')).toMatchObject({ kind: 'in' });
   house.clock.advance(3_600_001);
-  access.sweep();
+  await tryLogin('olga');
   expect(house.db.select().from(schema.loginFailures).all()).toEqual([]);
 });
 

@@ -27,11 +27,18 @@ export function createAccess(deps: { db: Db; clock: Clock; ids: Ids; passwordCos
   const limit = createLoginLimit(deps);
   const { sweep: sweepSessions, ...sessions } = createSessions(deps);
 
+  /** At each log-in, so that neither table grows: no timer needed. */
+  function sweep(): void {
+    sweepSessions();
+    limit.sweep();
+  }
+
   const personOf = (login: string) => db.select().from(schema.people).where(eq(schema.people.login, login)).get();
 
   const login: Access['login'] = async ({ address, userAgent, ...given }) => {
     const password = given.password.slice(0, MAX_PASSWORD);
     const attempt = { login: given.login.trim().toLowerCase().slice(0, MAX_LOGIN), address };
+    sweep();
     const retryAfterMs = limit.waitFor(attempt);
     if (retryAfterMs > 0) return { kind: 'refused', reason: 'wait', retryAfterMs };
     limit.book(attempt);
@@ -62,9 +69,5 @@ export function createAccess(deps: { db: Db; clock: Clock; ids: Ids; passwordCos
     ...createApiTokens({ ...deps, audit }),
     ...createFirstVisit({ ...deps, audit }),
     audit,
-    sweep() {
-      sweepSessions();
-      limit.sweep();
-    },
   };
 }

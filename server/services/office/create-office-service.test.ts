@@ -270,6 +270,20 @@ test('a version by which calls were charged stays; a later one may be added', ()
   expect(house.office.read().tariffs[0]!.versions[1]!.validFrom).toBe('2026-12-31T23:00:00.000Z');
 });
 
+test('a price list of thousands of rates is kept in its order, and applying it again changes nothing', () => {
+  const office = sampleOffice();
+  const [rate] = office.tariffs[0]!.versions[0]!.rates;
+  const rates = Array.from({ length: 1_201 }, (_, index) => ({
+    ...rate!,
+    name: `Area ${index}`,
+    prefixes: [String(index)],
+  }));
+  office.tariffs[0]!.versions = [{ validFrom: '2020-01-01T00:00:00.000Z', rates, holidays: [] }];
+  expect(house.office.apply(office, by)).toMatchObject({ kind: 'applied', changes: [{ subject: 'tariffs/standard' }] });
+  expect(house.office.read().tariffs[0]!.versions[0]!.rates).toEqual(rates);
+  expect(house.office.apply(office, by)).toEqual({ kind: 'applied', changes: [] });
+});
+
 test('passwords are kept as hashes, stay when left out, and a new one logs its person out', () => {
   const hashOf = () =>
     house.db

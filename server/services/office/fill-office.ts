@@ -32,9 +32,10 @@ function fillTariff(given: NonNullable<OfficeDocument['tariffs']>[number], offic
     name: given.name ?? given.id,
     currency: given.currency ?? office.currency,
     timezone,
-    versions: given.versions.map((version) => ({
+    versions: given.versions.map(({ holidays = [], ...version }) => ({
       ...version,
       validFrom: new Date(instantOf(version.validFrom)).toISOString(),
+      ...(holidays.length > 0 ? { holidays } : {}),
     })),
   };
 }

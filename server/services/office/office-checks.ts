@@ -1,6 +1,7 @@
 import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import type { Office, Overflow, Tariff } from '../../core/office/office.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
+import { canonical } from './office-diff.ts';
 import { nearestOf } from './office-problems.ts';
 import type { OfficeProblem } from './office-service.ts';
 
@@ -187,7 +188,7 @@ function checkCharged(report: Report, at: { tariff: Tariff; index: number; conte
         { validFrom: known.validFrom },
         `the version of ${known.validFrom} is missing: ${rest}`,
       );
-    else if (JSON.stringify(at.tariff.versions[place]) !== JSON.stringify(known))
+    else if (canonical(at.tariff.versions[place]) !== canonical(known))
       report(path, 'version-in-use', { validFrom: known.validFrom }, `may not be changed: ${rest}`);
   }
 }

@@ -21,6 +21,9 @@ const {
   trunks,
 } = schema;
 
+/** A carrier's price list has thousands. */
+const RATES_AT_ONCE = 500;
+
 /** Rows say null where the document leaves a key out. */
 function bare<T extends object>(row: T): { [K in keyof T]: Exclude<T[K], null> } {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as never;
@@ -146,7 +149,10 @@ function saveTariffs(db: Db, before: Office, after: Office): void {
         })
         .returning({ id: tariffVersions.id })
         .get();
-      for (const rate of version.rates) db.insert(rates).values({ versionId: id, rate }).run();
+      for (let at = 0; at < version.rates.length; at += RATES_AT_ONCE)
+        db.insert(rates)
+          .values(version.rates.slice(at, at + RATES_AT_ONCE).map((rate) => ({ versionId: id, rate })))
+          .run();
     }
   }
 }
