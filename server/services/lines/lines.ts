@@ -64,6 +64,7 @@ export function createLines(deps: {
     onChange: (extension) => bus.publish('extension.changed', { extension }),
   });
   const findExtension = (number: string) => office.read().extensions.find((each) => each.number === number);
+  const findTrunk = (trunkId: string) => office.read().trunks.find((each) => each.id === trunkId);
   const credentials = createCredentialCheck({
     secretOf: (extension) => findExtension(extension)?.secret,
     clock,
@@ -162,9 +163,9 @@ export function createLines(deps: {
     devicesOf: (extension) => bindings.of(extension).map(viewDevice),
     register: registrar.register,
     identify,
-    trunk: (trunkId) => watches.get(trunkId)?.trunk,
+    trunk: findTrunk,
     trunkAddress(trunkId) {
-      const trunk = watches.get(trunkId)?.trunk;
+      const trunk = findTrunk(trunkId);
       return trunk && addresses.addressOf(trunk);
     },
     flowOf({ extension, contactUri }) {

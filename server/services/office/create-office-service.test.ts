@@ -362,6 +362,8 @@ test('what the command line changes is noticed within a second and told', () => 
     },
     { by: 'cli' },
   );
+  // Read at once, told within a second.
+  expect(running.read().office.name).toBe('Renamed');
   house.clock.advance(1_000);
   expect(told).toEqual(['start', 'cli']);
   expect(running.read().office.name).toBe('Renamed');

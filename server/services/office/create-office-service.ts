@@ -69,8 +69,15 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     return value;
   }
 
+  /** Rises with each commit of another connection; costs no disk. */
+  const otherCommits = db.$client.prepare('PRAGMA data_version').pluck();
+  let cachedAt: unknown;
+
   function read(): Office {
-    cached ??= loadOffice(db);
+    // A phone that the command line has just added may register at once: the watch is too slow for it.
+    const commits = otherCommits.get();
+    if (!cached || commits !== cachedAt) cached = loadOffice(db);
+    cachedAt = commits;
     return cached;
   }
 
