@@ -8,9 +8,11 @@ import { ownerRoutes } from './admin/owner-routes.tsx';
 import { promptRoutes } from './admin/prompt-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
 import { tariffRoutes } from './admin/tariff-routes.tsx';
+import { agentRoutes } from './agent/agent-routes.tsx';
 import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
+import { customerRoutes } from './customers/customer-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
@@ -34,11 +36,14 @@ const routers: readonly Router[] = [
   promptRoutes,
   auditRoutes,
   supervisorRoutes,
+  agentRoutes,
+  customerRoutes,
 ];
 
 /** Who may open what lies under a path, whichever router answers there. */
 const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/agent', roles: ['agent'] },
+  { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/supervisor', roles: ['supervisor', 'owner'] },
   { under: '/owner', roles: ['owner'] },
 ];

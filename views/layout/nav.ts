@@ -21,6 +21,7 @@ export const navGroups: readonly NavGroup[] = [
     items: [
       { href: '/agent', label: 'nav.agent', icon: 'headset', roles: ['agent'] },
       { href: '/supervisor', label: 'nav.supervisor', icon: 'pulse', roles: ['supervisor', 'owner'] },
+      { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/owner', label: 'nav.owner', icon: 'home', roles: ['owner'] },
     ],
   },

@@ -69,6 +69,68 @@
   });
   region.addEventListener('session-ended', () => location.reload());
 
+  // Notes save themselves: soon after the last key, at once when their call goes from the page or the page from the
+  // tab, and again until the exchange took them.
+  const drafts = new WeakMap();
+  function draftOf(area) {
+    let draft = drafts.get(area);
+    if (!draft) {
+      draft = { saved: area.defaultValue, timer: 0, state: area.form?.querySelector('.note-state') };
+      drafts.set(area, draft);
+    }
+    return draft;
+  }
+  async function save(area) {
+    const draft = draftOf(area);
+    clearTimeout(draft.timer);
+    const text = area.value;
+    if (text === draft.saved) return;
+    const tell = (word) => {
+      if (draft.state) draft.state.textContent = draft.state.dataset[word];
+    };
+    tell('saving');
+    try {
+      const response = await fetch(area.dataset.autosave, {
+        method: 'PUT',
+        body: new URLSearchParams({ text }),
+        headers: { 'X-CSRF': area.dataset.csrf, 'HX-Request': 'true' },
+        keepalive: text.length < 15_000,
+      });
+      if (!response.ok) throw new Error(String(response.status));
+      draft.saved = text;
+      tell('saved');
+      if (area.value !== text) save(area);
+    } catch {
+      tell('failed');
+      draft.timer = setTimeout(() => save(area), 3000);
+    }
+  }
+  document.addEventListener('input', (event) => {
+    const area = event.target;
+    if (!(area instanceof HTMLTextAreaElement) || !area.dataset.autosave) return;
+    const draft = draftOf(area);
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(() => save(area), 400);
+  });
+  const saveAll = (root) => {
+    for (const area of root.querySelectorAll('textarea[data-autosave]')) save(area);
+  };
+  document.addEventListener('htmx:before:cleanup', (event) => {
+    if (event.target instanceof Element) saveAll(event.target);
+  });
+  document.addEventListener('visibilitychange', () => document.hidden && saveAll(document));
+  addEventListener('pagehide', () => saveAll(document));
+
+  // Function keys: to a field, or press a button.
+  document.addEventListener('keydown', (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !/^F\d+$/.test(event.key)) return;
+    const target = document.querySelector(`[data-key="${event.key}"]`);
+    if (!(target instanceof HTMLElement)) return;
+    event.preventDefault();
+    if (target instanceof HTMLButtonElement) target.click();
+    else target.focus();
+  });
+
   // A menu closes when something in it was chosen.
   document.addEventListener('submit', (event) => {
     const menu = event.target instanceof Element ? event.target.closest('[popover].menu') : null;

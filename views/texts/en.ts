@@ -1,7 +1,18 @@
 import { admin } from './en/admin.ts';
 import { common } from './en/common.ts';
+import { customers } from './en/customers.ts';
+import { desk } from './en/desk.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { live } from './en/live.ts';
+import { story } from './en/story.ts';
 import type { es } from './es.ts';
 
-export const en: Record<keyof typeof es, string> = { ...common, ...admin, ...firstVisit, ...live };
+export const en: Record<keyof typeof es, string> = {
+  ...common,
+  ...admin,
+  ...firstVisit,
+  ...live,
+  ...desk,
+  ...customers,
+  ...story,
+};

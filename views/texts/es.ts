@@ -1,7 +1,10 @@
 import { admin } from './es/admin.ts';
 import { common } from './es/common.ts';
+import { customers } from './es/customers.ts';
+import { desk } from './es/desk.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { live } from './es/live.ts';
+import { story } from './es/story.ts';
 
 /** Every text that a user reads, in Spanish: this language defines the keys. */
-export const es = { ...common, ...admin, ...firstVisit, ...live } as const;
+export const es = { ...common, ...admin, ...firstVisit, ...live, ...desk, ...customers, ...story } as const;

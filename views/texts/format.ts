@@ -32,6 +32,11 @@ export function formatTime(ms: number, where: Locale & { timezone: string }): st
   return new Intl.DateTimeFormat(tagOf(where), { timeStyle: 'medium', timeZone: where.timezone }).format(ms);
 }
 
+/** Hours and minutes in the office's zone. */
+export function formatShortTime(ms: number, where: Locale & { timezone: string }): string {
+  return new Intl.DateTimeFormat(tagOf(where), { timeStyle: 'short', timeZone: where.timezone }).format(ms);
+}
+
 /** Day alone in the office's zone. */
 export function formatDate(ms: number, where: Locale & { timezone: string }): string {
   return new Intl.DateTimeFormat(tagOf(where), { dateStyle: 'medium', timeZone: where.timezone }).format(ms);

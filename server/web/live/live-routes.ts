@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import type { Role } from '../../core/office/office.ts';
+import { deskView } from '../agent/desk-view.tsx';
 import { requireRole, sessionToken } from '../auth/session.ts';
 import { boardView } from '../supervisor/board-view.tsx';
 import type { WebDeps } from '../web-deps.ts';
-import type { WebContext, WebEnv } from '../web-env.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { createLiveStreams, type LiveView } from './live-stream.ts';
 
 /** The streams behind the pages that move. Registered first: it also sees who logs out. */
@@ -32,6 +33,8 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/live/supervisor', requireRole(...supervisors), (c) =>
     open(c, boardView(deps, c.var.page, c.req.query('board') !== undefined), supervisors),
   );
+
+  app.get('/live/agent', requireRole('agent'), (c) => open(c, deskView(deps, c.var.page, loginOf(c)), ['agent']));
 
   return app;
 }

@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest';
+import type { CustomerDraft } from '../../services/customers/customers.ts';
+import { buildLiveWeb } from '../../testing/live-web.ts';
+
+const htmx = { 'HX-Request': 'true' };
+
+async function atWork() {
+  const house = buildLiveWeb();
+  await house.web.logIn('ana');
+  await house.web.post('/agent/ready');
+  return house;
+}
+
+function addCustomer(house: ReturnType<typeof buildLiveWeb>, draft: CustomerDraft): string {
+  const outcome = house.customerFile.create(draft, { by: 'olga' });
+  if (outcome.kind !== 'saved') throw new Error(JSON.stringify(outcome));
+  return outcome.customer.id;
+}
+
+const onlyCall = (house: ReturnType<typeof buildLiveWeb>): string => house.exchange.live()[0]!.callId;
+
+test('the card of a known caller is on the page before the phone is answered', async () => {
+  const house = await atWork();
+  const desk = await house.listen('/live/agent');
+  await desk.read();
+  addCustomer(house, { name: 'Bar Pepe', vip: true, phones: [{ typed: '600 111 222', label: 'bar' }] });
+  await house.callIn();
+  const ringing = await desk.read();
+  expect(house.telephony.lastDialled().answered).toBe(false);
+  expect(ringing).toContain('data-title="☎ Bar Pepe"');
+  expect(ringing).toContain('class="vip"');
+  expect(ringing).toContain('Customer care');
+  expect(ringing).toContain('era la única persona libre');
+  expect(await house.web.text('/agent')).toContain('Bar Pepe');
+});
+
+test('an unknown caller can be made a customer, and the call is theirs', async () => {
+  const house = await atWork();
+  await house.callIn();
+  const callId = onlyCall(house);
+  expect(await house.web.text('/agent')).toContain('value="+34600111222"');
+  const answer = await house.web.post(
+    `/agent/calls/${callId}/customers`,
+    { name: 'Nueva Cliente', phone: '+34600111222', phoneLabel: '' },
+    htmx,
+  );
+  expect(await answer.text()).toContain('Nueva Cliente');
+  const [made] = house.customerFile.findByNumber('+34600111222');
+  expect(house.exchange.find(callId)?.customerId).toBe(made!.id);
+});
+
+test('what cannot be a customer is told, and the form keeps what was typed', async () => {
+  const house = await atWork();
+  await house.callIn();
+  const answer = await house.web.post(
+    `/agent/calls/${onlyCall(house)}/customers`,
+    { name: 'Ana', email: 'no mail' },
+    htmx,
+  );
+  expect([answer.status, answer.headers.get('HX-Reswap')]).toEqual([422, 'none']);
+  expect(await answer.text()).toContain('No se guardó.');
+  expect(house.customerFile.count()).toBe(0);
+});
+
+test('of several who share the number one is chosen', async () => {
+  const house = await atWork();
+  addCustomer(house, { name: 'Padre', phones: [{ typed: '600111222' }] });
+  const id = addCustomer(house, { name: 'Hija', phones: [{ typed: '600111222' }] });
+  await house.callIn();
+  const callId = onlyCall(house);
+  expect(await house.web.text('/agent')).toContain('Varios clientes usan el 600 11 12 22');
+  const answer = await house.web.post(`/agent/calls/${callId}/customer`, { customer: id }, htmx);
+  expect(await answer.text()).toContain(`id="card-${callId}-${id}"`);
+  expect(house.exchange.find(callId)?.customerId).toBe(id);
+});
+
+test('notes are there again after a reload, also during the wrap-up, and the same text twice is one note', async () => {
+  const house = await atWork();
+  const caller = await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const callId = onlyCall(house);
+  const save = () =>
+    house.web.request(`/agent/calls/${callId}/notes`, {
+      method: 'PUT',
+      body: new URLSearchParams({ text: 'wants an <invoice>' }),
+      headers: { 'X-CSRF': house.web.csrf()! },
+    });
+  expect((await save()).status).toBe(204);
+  expect((await save()).status).toBe(204);
+  caller.remoteHangup();
+  await house.settle();
+  expect(house.agents.find('ana')?.state).toBe('wrap-up');
+  expect(await house.web.text('/agent')).toContain('wants an &lt;invoice&gt;');
+  const saved = await house.web.post(`/agent/calls/${callId}/notes`, { text: 'done' });
+  expect(saved.headers.get('Location')).toBe('/agent');
+  expect(house.customerFile.findNote({ callId, login: 'ana' })?.text).toBe('done');
+});
+
+test("another person's call can neither be ended nor written about", async () => {
+  const house = await atWork();
+  await house.callIn();
+  const callId = onlyCall(house);
+  await house.web.post('/logout');
+  await house.web.logIn('luis');
+  expect((await house.web.post(`/agent/calls/${callId}/hangup`)).status).toBe(404);
+  expect((await house.web.post(`/agent/calls/${callId}/notes`, { text: 'x' })).status).toBe(404);
+  expect(house.exchange.find(callId)).toBeDefined();
+});
+
+test('states are asked for with or without script, and what is refused is told', async () => {
+  const house = await atWork();
+  expect(house.agents.find('ana')?.state).toBe('ready');
+  const answer = await house.web.post('/agent/break', { reason: 'meal' }, htmx);
+  expect(await answer.text()).toContain('En pausa · Comida');
+  const back = await house.web.request('/agent/break', {
+    method: 'DELETE',
+    headers: { ...htmx, 'X-CSRF': house.web.csrf()! },
+  });
+  expect(await back.text()).toContain('Disponible');
+  const wrong = await house.web.post('/agent/wrap-up', {}, htmx);
+  expect(await wrong.text()).toContain('El tiempo tras la llamada ya terminó.');
+  expect((await house.web.post('/agent/off')).headers.get('Location')).toBe('/agent');
+  expect(house.agents.find('ana')?.state).toBe('off');
+});
+
+test('a break asked for while talking is shown as pending, and can be taken back', async () => {
+  const house = await atWork();
+  await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const pending = await house.web.post('/agent/break', { reason: 'rest' }, htmx);
+  expect(await pending.text()).toContain('Pausa al terminar la llamada: Descanso');
+  const kept = await house.web.post('/agent/ready', {}, htmx);
+  expect(await kept.text()).not.toContain('Pausa al terminar');
+});
+
+test('a clicked number rings the own phone first', async () => {
+  const house = await atWork();
+  await house.web.post('/agent/dial', { number: '+34915556677' }, htmx);
+  await house.settle();
+  expect(house.telephony.lastDialled().request).toMatchObject({ target: { kind: 'device', extension: '101' } });
+  const desk = await house.web.text('/agent');
+  expect(desk).toContain('915 55 66 77');
+  expect(desk).toContain('Saliente');
+});
+
+test('a name in the box is looked for, a call that cannot be made is told', async () => {
+  const house = await atWork();
+  addCustomer(house, { name: 'Íñigo Pérez', phones: [{ typed: '600111222' }] });
+  const found = await house.web.request('/agent/search?number=perez', { headers: htmx });
+  expect(await found.text()).toContain('Íñigo Pérez');
+  const named = await house.web.post('/agent/dial', { number: 'Pérez' });
+  expect(named.headers.get('Location')).toBe('/customers?q=P%C3%A9rez');
+  house.registered.delete('101');
+  const refused = await house.web.post('/agent/dial', { number: '600111222' }, htmx);
+  expect(await refused.text()).toContain('Su teléfono no está conectado');
+});
+
+test('a person without a connected phone is told what to do', async () => {
+  const house = await atWork();
+  house.registered.delete('101');
+  expect(await house.web.text('/agent')).toContain('debe registrarse en 192.168.1.10:5060');
+});
+
+test("a colleague's call does not move this desk", async () => {
+  const house = await atWork();
+  const desk = await house.listen('/live/agent');
+  await desk.read();
+  house.agents.makeReady('luis');
+  house.agents.takeBreak('luis', 'meal');
+  expect(await desk.read()).toBe('');
+});
+
+test('the calls of the day can be called back', async () => {
+  const house = await atWork();
+  const caller = await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  await house.advance(65_000);
+  caller.remoteHangup();
+  await house.settle();
+  const desk = await house.web.text('/agent');
+  expect(desk).toMatch(/id="desk-today".*01:05.*aria-label="Llamar a 600 11 12 22"/s);
+});

@@ -1,0 +1,101 @@
+import { type Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { CardPart } from '../../../views/agent/desk-card.tsx';
+import { Found } from '../../../views/agent/desk-dial.tsx';
+import { DeskPage } from '../../../views/agent/desk-page.tsx';
+import type { Flash } from '../../../views/layout/page.ts';
+import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
+import { customerView, readDraft } from '../customers/customer-model.ts';
+import { respondActed, respondNotice } from '../live/respond-acted.tsx';
+import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { deskOf, isCallOf } from './desk-model.ts';
+import { deskView } from './desk-view.tsx';
+
+const moreWrapUpSec = 30;
+const foundShown = 6;
+
+/** The agent's desk: own state, own calls, the customer in front. */
+export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  const acted = (c: WebContext, flash?: Flash): Response | Promise<Response> =>
+    respondActed(c, { view: deskView(deps, c.var.page, loginOf(c)), back: '/agent', flash });
+
+  const asked = (c: WebContext, outcome: AgentRequestOutcome): Response | Promise<Response> =>
+    acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `refused.${outcome.reason}` } : undefined);
+
+  /** The call of the address; others' calls are not found. */
+  function ownCall(c: Context<WebEnv, '/agent/calls/:callId/*'>): string {
+    const callId = c.req.param('callId');
+    if (!isCallOf(deps.journal.of(callId), loginOf(c))) throw new HTTPException(404);
+    return callId;
+  }
+
+  app.get('/agent', (c) => respondPage(c, <DeskPage page={c.var.page} desk={deskOf(deps, loginOf(c))} />));
+
+  app.post('/agent/ready', (c) => asked(c, deps.agents.makeReady(loginOf(c))));
+  app.post('/agent/break', async (c) => {
+    const { reason } = await c.req.parseBody();
+    return asked(c, deps.agents.takeBreak(loginOf(c), typeof reason === 'string' ? reason : ''));
+  });
+  app.delete('/agent/break', (c) => asked(c, deps.agents.makeReady(loginOf(c))));
+  app.post('/agent/wrap-up', (c) => asked(c, deps.agents.extendWrapUp(loginOf(c), moreWrapUpSec)));
+  app.delete('/agent/wrap-up', (c) => asked(c, deps.agents.makeReady(loginOf(c))));
+  app.post('/agent/off', (c) => asked(c, deps.agents.signOut(loginOf(c))));
+
+  app.post('/agent/dial', async (c) => {
+    const body = await c.req.parseBody();
+    const number = typeof body.number === 'string' ? body.number.trim() : '';
+    // A name in the box is looked for instead.
+    if (/\p{L}/u.test(number)) return goTo(c, `/customers?q=${encodeURIComponent(number)}`);
+    const customerId = typeof body.customer === 'string' && deps.customers.find(body.customer)?.id;
+    const outcome = deps.calls.dial({ login: loginOf(c), number, ...(customerId && { customerId }) });
+    return acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `dial.${outcome.reason}` } : undefined);
+  });
+
+  app.get('/agent/search', (c) => {
+    const text = (c.req.query('number') ?? '').trim();
+    const { rows } =
+      text.length < 2 ? { rows: [] } : deps.customers.search({ text: text.slice(0, 100), limit: foundShown });
+    const { country } = deps.office.read().office;
+    const found = rows.map((row) => customerView(row, country));
+    return respondFragment(c, <Found page={c.var.page} text={text.length < 2 ? '' : text} rows={found} />);
+  });
+
+  app.post('/agent/calls/:callId/hangup', (c) => {
+    const isEnded = deps.calls.hangup({ callId: ownCall(c), by: loginOf(c) });
+    return acted(c, isEnded ? undefined : { tone: 'info', key: 'call.already-over' });
+  });
+
+  // PUT while typing; POST by a form without script. The same text twice changes nothing.
+  app.on(['PUT', 'POST'], '/agent/calls/:callId/notes', async (c) => {
+    const callId = ownCall(c);
+    const { text } = await c.req.parseBody();
+    deps.customers.saveNote({ callId, login: loginOf(c), text: typeof text === 'string' ? text : '' });
+    return c.req.method === 'PUT' ? c.body(null, 204) : goTo(c, '/agent', { tone: 'good', key: 'flash.saved' });
+  });
+
+  app.post('/agent/calls/:callId/customer', async (c) => {
+    const callId = ownCall(c);
+    const { customer } = await c.req.parseBody();
+    const found = typeof customer === 'string' ? deps.customers.find(customer) : undefined;
+    if (!found) throw new HTTPException(404);
+    deps.calls.chooseCustomer({ callId, customerId: found.id, how: 'chosen' });
+    return acted(c);
+  });
+
+  app.post('/agent/calls/:callId/customers', async (c) => {
+    const callId = ownCall(c);
+    const draft = readDraft(await c.req.parseBody({ all: true }));
+    const outcome = deps.customers.create(draft, { by: loginOf(c) });
+    if (outcome.kind !== 'saved')
+      return respondNotice(c, { back: '/agent', flash: { tone: 'bad', key: 'form.failed' } });
+    deps.calls.chooseCustomer({ callId, customerId: outcome.customer.id, how: 'created' });
+    if (!isFragment(c)) return goTo(c, '/agent', { tone: 'good', key: 'flash.saved' });
+    return respondFragment(c, <CardPart page={c.var.page} desk={deskOf(deps, loginOf(c))} />);
+  });
+
+  return app;
+}

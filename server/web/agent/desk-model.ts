@@ -1,0 +1,140 @@
+import type { Desk, DeskCall, DeskCard, DeskPastCall, DeskPerson } from '../../../views/agent/desk.ts';
+import type { CallEvent } from '../../core/calls/events.ts';
+import { type CallStory, tellStory } from '../../core/calls/story.ts';
+import { instantAt, localTime } from '../../core/schedule/local-time.ts';
+import type { Customer } from '../../services/customers/customers.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
+import { searchCalls } from '../../store/queries/calls.ts';
+import { cardOf } from '../customers/customer-model.ts';
+import type { WebDeps } from '../web-deps.ts';
+
+/** How long the last call stays in front: notes may still be written after the wrap-up. */
+const lastCallMs = 30 * 60_000;
+const callsOfToday = 25;
+
+/** Midnight of the office. */
+export function startOfDay(deps: Pick<WebDeps, 'office' | 'clock'>): number {
+  const { timezone } = deps.office.read().office;
+  return instantAt(timezone, { date: localTime(timezone, deps.clock.now()).date, minute: 0 });
+}
+
+/** Whether the call rang, was placed or was talked in by this person: only then it is theirs to change. */
+export const isCallOf = (events: readonly CallEvent[], login: string): boolean =>
+  events.some(
+    (event) =>
+      ((event.kind === 'call.created' || event.kind === 'queue.offered') && event.login === login) ||
+      (event.kind === 'leg.created' && event.side.kind === 'extension' && event.side.login === login),
+  );
+
+function personOf(deps: WebDeps, login: string): DeskPerson {
+  const { people, queues } = deps.office.read();
+  const agent = deps.agents.find(login);
+  const address = deps.sipAddresses()[0];
+  const person = people.find((each) => each.login === login);
+  const names = queues.filter(({ members }) => members.includes(login)).map(({ name }) => name);
+  return {
+    ...(agent ?? { login, name: person?.name ?? login, state: 'off', since: 0, phone: 'unregistered' }),
+    queues: names,
+    ...(address !== undefined && { sipAddress: address }),
+  };
+}
+
+/** The running call, else the last one while it is fresh. */
+function callIdOf(deps: WebDeps, login: string): string | undefined {
+  const current = deps.calls.liveOf(login)?.callId ?? deps.agents.find(login)?.callId;
+  if (current !== undefined) return current;
+  const [last] = searchCalls(deps.db, { filter: { login, from: deps.clock.now() - 12 * 3_600_000 }, limit: 1 }).rows;
+  return last?.endedAt != null && last.endedAt > deps.clock.now() - lastCallMs ? last.id : undefined;
+}
+
+/** The outside party's number as presented or dialled; the other extension of an internal call. */
+const otherParty = (story: CallStory): string => story.e164 ?? (story.direction === 'inbound' ? story.from : story.to);
+
+function callOf(
+  deps: WebDeps,
+  about: { login: string; story: CallStory; events: readonly CallEvent[]; customer: Customer | undefined },
+): DeskCall {
+  const { login, story, events, customer } = about;
+  const { office, queues } = deps.office.read();
+  const live = deps.calls.find(story.callId);
+  const offered = events.findLast((event) => event.kind === 'queue.offered' && event.login === login);
+  const stay = story.queueStays.at(-1);
+  const waitedUntil = stay?.leftAt ?? (live ? (offered?.at ?? live.stageSince) : undefined);
+  const name = customer?.name ?? story.fromName;
+  return {
+    callId: story.callId,
+    direction: story.direction,
+    number: formatForReader(otherParty(story), office.country),
+    dial: otherParty(story),
+    isVip: customer?.vip ?? false,
+    stage: live?.stage ?? 'over',
+    stageSince: live?.stageSince ?? story.endedAt ?? story.startedAt,
+    recording: live?.recording ?? false,
+    held: live?.held ?? false,
+    talkMs: story.talkMs,
+    ...(name && { name }),
+    ...(story.queueId !== undefined && { queue: queues.find(({ id }) => id === story.queueId)?.name ?? story.queueId }),
+    ...(stay && waitedUntil !== undefined && { waitMs: waitedUntil - stay.enteredAt }),
+    ...(offered?.kind === 'queue.offered' && { reason: offered.reason }),
+  };
+}
+
+function deskCardOf(deps: WebDeps, story: CallStory, customer: Customer | undefined): DeskCard | undefined {
+  const { callId } = story;
+  const { country } = deps.office.read().office;
+  const number = formatForReader(otherParty(story), country);
+  if (customer) return { kind: 'known', callId, number, card: cardOf(deps, customer, callId) };
+  if (story.direction === 'internal') return undefined;
+  const matches = story.e164 === undefined ? [] : deps.customers.findByNumber(story.e164);
+  if (matches.length > 0) {
+    const customers = matches.map(({ id, name, company, vip }) => ({
+      id,
+      name,
+      isVip: vip,
+      ...(company !== undefined && { company }),
+    }));
+    return { kind: 'several', callId, number, customers };
+  }
+  return { kind: 'unknown', callId, number, typed: story.e164 ?? '' };
+}
+
+function todayOf(deps: WebDeps, login: string): DeskPastCall[] {
+  const { country } = deps.office.read().office;
+  const { rows } = searchCalls(deps.db, { filter: { login, from: startOfDay(deps) }, limit: callsOfToday });
+  return rows
+    .filter((row) => row.endedAt !== null)
+    .map((row) => {
+      const number = row.e164 ?? (row.direction === 'inbound' ? row.fromNumber : row.toNumber);
+      const name = row.customerId === null ? row.fromName : (deps.customers.find(row.customerId)?.name ?? row.fromName);
+      return {
+        callId: row.id,
+        direction: row.direction,
+        startedAt: row.startedAt,
+        number: formatForReader(number, country),
+        talkMs: row.talkMs,
+        isAnswered: row.answeredAt !== null,
+        ...(/\d/.test(number) && { dial: number }),
+        ...(name && { name }),
+        ...(row.customerId !== null && { customerId: row.customerId }),
+        ...(row.endReason !== null && { endReason: row.endReason }),
+      };
+    });
+}
+
+/** Everything that the agent's page shows. */
+export function deskOf(deps: WebDeps, login: string): Desk {
+  const base = { now: deps.clock.now(), me: personOf(deps, login), today: todayOf(deps, login) };
+  const callId = callIdOf(deps, login);
+  const events = callId === undefined ? [] : deps.journal.of(callId);
+  const story = tellStory(events);
+  if (!story) return base;
+  const customer = story.customerId === undefined ? undefined : deps.customers.find(story.customerId);
+  const card = deskCardOf(deps, story, customer);
+  const note = deps.customers.findNote({ callId: story.callId, login });
+  return {
+    ...base,
+    call: callOf(deps, { login, story, events, customer }),
+    ...(card && { card }),
+    note: { callId: story.callId, text: note?.text ?? '', ...(note && { savedAt: note.updatedAt }) },
+  };
+}

@@ -1,0 +1,42 @@
+import { CallPart } from '../../../views/agent/desk-call.tsx';
+import { CardPart } from '../../../views/agent/desk-card.tsx';
+import { MePart } from '../../../views/agent/desk-me.tsx';
+import { NotePart } from '../../../views/agent/desk-note.tsx';
+import { TodayPart } from '../../../views/agent/desk-today.tsx';
+import type { Page } from '../../../views/layout/page.ts';
+import type { LiveView } from '../live/live-stream.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { deskOf } from './desk-model.ts';
+
+/** One agent's desk as it moves: parts that the agent types in are apart from those that change. */
+export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
+  return {
+    concerns(topic, fact) {
+      switch (topic) {
+        case 'agent.changed':
+        case 'screen.popped':
+          return 'login' in fact && fact.login === login;
+        case 'call.changed':
+          return 'logins' in fact && fact.logins.includes(login);
+        case 'call.told':
+          return 'callId' in fact && deps.calls.liveOf(login)?.callId === fact.callId;
+        case 'extension.changed':
+        case 'customer.changed':
+        case 'office.changed':
+          return true;
+        default:
+          return false;
+      }
+    },
+    parts() {
+      const desk = deskOf(deps, login);
+      return [
+        { id: 'desk-me', html: String(<MePart page={page} desk={desk} />) },
+        { id: 'desk-call', html: String(<CallPart page={page} desk={desk} />) },
+        { id: 'desk-card', html: String(<CardPart page={page} desk={desk} />) },
+        { id: 'desk-note', html: String(<NotePart page={page} desk={desk} />) },
+        { id: 'desk-today', html: String(<TodayPart page={page} desk={desk} />) },
+      ];
+    },
+  };
+}

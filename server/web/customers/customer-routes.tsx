@@ -1,0 +1,127 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { CustomerCard } from '../../../views/customers/customer-card.tsx';
+import { CustomerForm } from '../../../views/customers/customer-form.tsx';
+import { CustomerPage, CustomersPage, NewCustomerPage } from '../../../views/customers/customer-pages.tsx';
+import type { Customer } from '../../services/customers/customers.ts';
+import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { cardOf, customerView, formOf, readDraft } from './customer-model.ts';
+
+const pageSize = 25;
+
+/** Where a card is shown comes back from the page: an id of ours or nothing. */
+const placeOf = (value: unknown): string => (typeof value === 'string' && /^[\w-]{1,40}$/.test(value) ? value : 'page');
+
+/** The customer file, open to everyone who works here. */
+export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  function find(id: string): Customer {
+    const customer = deps.customers.find(id);
+    if (!customer) throw new HTTPException(404);
+    return customer;
+  }
+
+  /** Who has no phone of their own cannot click to call. */
+  const canDial = (c: WebContext): boolean =>
+    c.var.session?.person.extension !== undefined && c.var.session.person.roles.includes('agent');
+
+  function card(c: WebContext, customer: Customer, at: string) {
+    const isPage = at === 'page';
+    return (
+      <CustomerCard
+        page={c.var.page}
+        card={cardOf(deps, customer, at)}
+        at={at}
+        canDial={canDial(c)}
+        headless={isPage}
+      />
+    );
+  }
+
+  app.get('/customers', (c) => {
+    const text = (c.req.query('q') ?? '').trim().slice(0, 100);
+    const cursor = c.req.query('after');
+    const { rows, next } = deps.customers.search({ text, limit: pageSize, ...(cursor && { cursor }) });
+    const { country } = deps.office.read().office;
+    const list = {
+      text,
+      rows: rows.map((row) => customerView(row, country)),
+      total: deps.customers.count(),
+      isFirst: !cursor,
+      ...(next && { next }),
+    };
+    return respondPage(c, <CustomersPage page={c.var.page} list={list} />);
+  });
+
+  app.get('/customers/new', (c) => {
+    const form = formOf({ name: '', phones: [{ typed: c.req.query('phone') ?? '' }] });
+    return respondPage(c, <NewCustomerPage page={c.var.page} form={form} />);
+  });
+
+  app.post('/customers', async (c) => {
+    const draft = readDraft(await c.req.parseBody({ all: true }));
+    const outcome = deps.customers.create(draft, { by: loginOf(c) });
+    if (outcome.kind === 'saved') {
+      return goTo(c, `/customers/${outcome.customer.id}`, {
+        tone: 'good',
+        key: 'flash.added',
+        values: { name: outcome.customer.name },
+      });
+    }
+    const form = formOf(draft, outcome.kind === 'refused' ? outcome : undefined);
+    if (isFragment(c)) return respondFragment(c, <CustomerForm page={c.var.page} form={form} at="page" />, 422);
+    return respondPage(c, <NewCustomerPage page={c.var.page} form={form} />, 422);
+  });
+
+  app.get('/customers/:id', (c) => {
+    const customer = find(c.req.param('id'));
+    if (isFragment(c)) return respondFragment(c, card(c, customer, placeOf(c.req.query('at'))));
+    return respondPage(
+      c,
+      <CustomerPage page={c.var.page} name={customer.name}>
+        {card(c, customer, 'page')}
+      </CustomerPage>,
+    );
+  });
+
+  app.get('/customers/:id/edit', (c) => {
+    const customer = find(c.req.param('id'));
+    const at = isFragment(c) ? placeOf(c.req.query('at')) : 'page';
+    const form = <CustomerForm page={c.var.page} form={formOf(customer)} customerId={customer.id} at={at} />;
+    if (isFragment(c)) return respondFragment(c, form);
+    return respondPage(
+      c,
+      <CustomerPage page={c.var.page} name={customer.name}>
+        {form}
+      </CustomerPage>,
+    );
+  });
+
+  app.post('/customers/:id', async (c) => {
+    const id = c.req.param('id');
+    find(id);
+    const body = await c.req.parseBody({ all: true });
+    const at = placeOf(body.at);
+    const draft = readDraft(body);
+    const outcome = deps.customers.update(id, draft, { by: loginOf(c) });
+    if (outcome.kind === 'saved') {
+      if (isFragment(c)) return respondFragment(c, card(c, outcome.customer, at));
+      return goTo(c, `/customers/${id}`, { tone: 'good', key: 'flash.saved' });
+    }
+    if (outcome.kind === 'not-found') throw new HTTPException(404);
+    const form = <CustomerForm page={c.var.page} form={formOf(draft, outcome)} customerId={id} at={at} />;
+    if (isFragment(c)) return respondFragment(c, form, 422);
+    return respondPage(
+      c,
+      <CustomerPage page={c.var.page} name={draft.name}>
+        {form}
+      </CustomerPage>,
+      422,
+    );
+  });
+
+  return app;
+}

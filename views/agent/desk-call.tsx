@@ -1,0 +1,88 @@
+import { VipMark } from '../customers/vip-mark.tsx';
+import type { Page } from '../layout/page.ts';
+import { Act } from '../live/act.tsx';
+import { directionIcons, stageTones, word } from '../live/call-words.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Timer } from '../parts/timer.tsx';
+import { formatSpan } from '../texts/format.ts';
+import type { Desk, DeskCall } from './desk.ts';
+
+/** The call at hand: who, where from, how long they waited, why it rings here. */
+export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
+  const { t } = page.reader;
+  const { call, me, now } = desk;
+  if (!call) {
+    return (
+      <section id="desk-call" class="call call-none" aria-label={t('desk.call')}>
+        <Icon name={me.state === 'ready' ? 'headset' : 'pause'} />
+        <div>
+          <h2>{t(me.state === 'ready' ? 'desk.idle-ready' : me.state === 'off' ? 'desk.idle-off' : 'desk.idle')}</h2>
+          <p>{t(me.state === 'ready' ? 'desk.idle-ready-text' : 'desk.idle-text')}</p>
+        </div>
+      </section>
+    );
+  }
+  const isOver = call.stage === 'over';
+  const isRinging = call.stage === 'ringing';
+  return (
+    <section
+      id="desk-call"
+      class={`call call-${call.stage}`}
+      aria-label={t('desk.call')}
+      aria-live="polite"
+      data-title={isRinging && call.direction === 'inbound' ? t('desk.tab-ringing', { who: whoOf(call) }) : undefined}
+    >
+      <div class="call-top">
+        <span class="call-icon">
+          <Icon name={isOver ? 'check' : isRinging ? 'bell' : directionIcons[call.direction]} />
+        </span>
+        <div class="call-who">
+          <span class="badges">
+            <Badge tone={isOver ? 'quiet' : (stageTones[call.stage] ?? 'info')}>
+              {word(page.reader, 'stage', call.stage)}
+            </Badge>
+            <span class="call-direction">{t(`direction.${call.direction}`)}</span>
+            {call.isVip && <VipMark page={page} />}
+            {call.held && <Badge tone="warn">{t('call.held')}</Badge>}
+            {call.recording && <Badge tone="bad">{t('call.recording')}</Badge>}
+          </span>
+          <h2>{whoOf(call)}</h2>
+          {call.name && <p class="call-number">{call.number}</p>}
+        </div>
+        <div class="call-clock">
+          {isOver ? (
+            <span class="timer">{formatSpan(call.talkMs ?? 0)}</span>
+          ) : (
+            <Timer since={call.stageSince} now={now} />
+          )}
+          {isOver && <small>{t('call.talk')}</small>}
+        </div>
+        {!isOver && (
+          <Act page={page} action={`/agent/calls/${call.callId}/hangup`}>
+            <Button kind="danger" size="large" icon="hangup" data-key="F9">
+              {t('desk.hang-up')} <kbd>F9</kbd>
+            </Button>
+          </Act>
+        )}
+      </div>
+      {(call.queue || call.waitMs !== undefined || call.reason) && (
+        <dl class="call-facts">
+          {call.queue && <Fact label={t('call.queue')} value={call.queue} />}
+          {call.waitMs !== undefined && <Fact label={t('desk.waited')} value={formatSpan(call.waitMs)} />}
+          {call.reason && <Fact label={t('desk.why-me')} value={word(page.reader, 'offer-reason', call.reason)} />}
+        </dl>
+      )}
+    </section>
+  );
+};
+
+const whoOf = (call: DeskCall): string => call.name ?? call.number;
+
+const Fact = ({ label, value }: { label: string; value: string }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+  </div>
+);

@@ -1,0 +1,72 @@
+import type { Page } from '../layout/page.ts';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { CallButton } from '../live/act.tsx';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+
+/** One box for a number to call and a name to look for; Enter calls the number or opens the list. */
+export const DialBox = ({ page }: { page: Page }) => {
+  const { t } = page.reader;
+  return (
+    <search class="card dial">
+      <form method="post" action="/agent/dial" hx-post="/agent/dial" hx-swap="none">
+        <CsrfField page={page} />
+        <label for="dial">
+          {t('desk.dial')} <kbd>F2</kbd>
+        </label>
+        <div class="with-button">
+          <input
+            id="dial"
+            type="search"
+            name="number"
+            placeholder={t('desk.dial-hint')}
+            autocomplete="off"
+            spellcheck={false}
+            required
+            data-key="F2"
+            hx-get="/agent/search"
+            hx-trigger="input changed delay:200ms"
+            hx-target="#found"
+            hx-swap="innerHTML"
+            hx-sync="this:replace"
+          />
+          <Button kind="primary" icon="phone" aria-label={t('desk.call-number')} title={t('desk.call-number')} />
+        </div>
+      </form>
+      <div id="found" aria-live="polite" />
+    </search>
+  );
+};
+
+export interface FoundCustomer {
+  id: string;
+  name: string;
+  company?: string;
+  vip: boolean;
+  phones: { number: string; dial: string; label?: string }[];
+}
+
+/** What the box found while typing. */
+export const Found = ({ page, text, rows }: { page: Page; text: string; rows: FoundCustomer[] }) => {
+  const { t } = page.reader;
+  if (text === '') return null;
+  if (rows.length === 0) return <p class="hint">{t('desk.nothing-found')}</p>;
+  return (
+    <ul class="found">
+      {rows.map((row) => (
+        <li>
+          <a href={`/customers/${row.id}`}>
+            <Icon name={row.vip ? 'star' : 'user'} />
+            <span>
+              <b>{row.name}</b>
+              {row.company && <small>{row.company}</small>}
+            </span>
+          </a>
+          {row.phones.slice(0, 2).map((phone) => (
+            <CallButton page={page} {...phone} customerId={row.id} />
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -1,0 +1,159 @@
+import type { Page } from '../layout/page.ts';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Act } from '../live/act.tsx';
+import { word } from '../live/call-words.ts';
+import { Badge, Notice } from '../parts/badge.tsx';
+import { Button } from '../parts/button.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { Countdown, Timer } from '../parts/timer.tsx';
+import type { Desk, DeskPerson } from './desk.ts';
+
+/** Mirrors services/agents: the reasons that a break may have. */
+const breaks = ['rest', 'meal', 'meeting', 'training', 'paperwork', 'personal'] as const;
+
+const icons: Record<DeskPerson['state'], IconName> = {
+  off: 'logout',
+  ready: 'check',
+  break: 'pause',
+  ringing: 'bell',
+  talking: 'headset',
+  'wrap-up': 'note',
+};
+
+/** Own state with its clock, and what can be asked for in it. */
+export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
+  const { t } = page.reader;
+  const { me, now } = desk;
+  return (
+    <section id="desk-me" class={`me me-${me.state}`} aria-label={t('desk.me')}>
+      <div class="me-state">
+        <span class="me-icon">
+          <Icon name={icons[me.state]} />
+        </span>
+        <div>
+          <b class="me-word">
+            {me.state === 'break' && me.breakReason
+              ? t('desk.on-break', { reason: word(page.reader, 'break', me.breakReason) })
+              : t(`state.${me.state}`)}
+          </b>
+          <span class="me-clock">
+            {me.state === 'wrap-up' && me.wrapUpEndsAt !== undefined ? (
+              <Countdown until={me.wrapUpEndsAt} now={now} />
+            ) : me.state === 'off' ? null : (
+              <Timer since={me.since} now={now} />
+            )}
+          </span>
+        </div>
+        <div class="me-more">
+          {me.pending && (
+            <Badge tone="warn">
+              {me.pending.kind === 'off'
+                ? t('desk.pending-off')
+                : t('desk.pending-break', { reason: word(page.reader, 'break', me.pending.reason) })}
+            </Badge>
+          )}
+          {me.signedInAt !== undefined && (
+            <small>
+              {t('desk.session')} <Timer since={me.signedInAt} now={now} />
+            </small>
+          )}
+          <small>{me.queues.length > 0 ? me.queues.join(' · ') : t('board.no-queue')}</small>
+        </div>
+      </div>
+      <PhoneBadge page={page} me={me} />
+      <div class="me-actions">
+        <StateActions page={page} me={me} />
+      </div>
+      {(me.extension === undefined || me.phone === 'unregistered') && <PhoneHelp page={page} me={me} />}
+    </section>
+  );
+};
+
+const PhoneBadge = ({ page, me }: { page: Page; me: DeskPerson }) => {
+  const { t } = page.reader;
+  if (me.extension === undefined) return null;
+  return (
+    <span class="me-phone">
+      <Badge tone={me.phone === 'unregistered' ? 'bad' : me.phone === 'in-use' ? 'busy' : 'good'}>
+        {t(`desk.phone-${me.phone}`, { extension: me.extension })}
+      </Badge>
+    </span>
+  );
+};
+
+const PhoneHelp = ({ page, me }: { page: Page; me: DeskPerson }) => {
+  const { t } = page.reader;
+  return (
+    <Notice tone="warn">
+      <Icon name="alert" />
+      {me.extension === undefined
+        ? t('refused.no-extension')
+        : t('desk.phone-help', { extension: me.extension, address: me.sipAddress ?? '–' })}
+    </Notice>
+  );
+};
+
+const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
+  const { t } = page.reader;
+  const { state } = me;
+  const isBusy = state === 'ringing' || state === 'talking';
+  if (me.extension === undefined) return null;
+  return (
+    <>
+      {state === 'wrap-up' && (
+        <Act page={page} action="/agent/wrap-up">
+          <Button icon="plus">{t('desk.more-wrap-up')}</Button>
+        </Act>
+      )}
+      {(isBusy ? me.pending !== undefined : state !== 'ready') && (
+        <Act page={page} action="/agent/ready">
+          <Button kind="primary" icon="play" data-key="F8">
+            {t(
+              isBusy
+                ? 'desk.keep-on'
+                : state === 'off'
+                  ? 'desk.start'
+                  : state === 'wrap-up'
+                    ? 'desk.end-wrap-up'
+                    : 'desk.ready',
+            )}
+            <kbd>F8</kbd>
+          </Button>
+        </Act>
+      )}
+      {state !== 'off' && (
+        <Button
+          type="button"
+          kind={state === 'break' ? 'quiet' : 'secondary'}
+          icon="pause"
+          popovertarget="breaks"
+          data-key={state === 'ready' ? 'F8' : undefined}
+        >
+          {t(state === 'break' ? 'desk.other-break' : 'desk.break')}
+          {state === 'ready' && <kbd>F8</kbd>}
+        </Button>
+      )}
+      {state !== 'off' && (
+        <Act page={page} action="/agent/off">
+          <Button kind="quiet" icon="logout">
+            {t('desk.off')}
+          </Button>
+        </Act>
+      )}
+    </>
+  );
+};
+
+/** Outside of what moves, so that an open menu stays open. */
+export const BreakMenu = ({ page }: { page: Page }) => (
+  <div id="breaks" popover="auto" class="menu">
+    <form method="post" action="/agent/break" hx-post="/agent/break" hx-swap="none">
+      <CsrfField page={page} />
+      {breaks.map((reason) => (
+        <Button kind="quiet" name="reason" value={reason}>
+          {page.reader.t(`break.${reason}`)}
+        </Button>
+      ))}
+    </form>
+  </div>
+);

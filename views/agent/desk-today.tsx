@@ -1,0 +1,61 @@
+import type { Page } from '../layout/page.ts';
+import { Act } from '../live/act.tsx';
+import { directionIcons, word } from '../live/call-words.ts';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { formatShortTime, formatSpan } from '../texts/format.ts';
+import type { Desk } from './desk.ts';
+
+/** The own calls of the day, to be called back with one click. */
+export const TodayPart = ({ page, desk }: { page: Page; desk: Desk }) => {
+  const { t } = page.reader;
+  return (
+    <section id="desk-today" class="card today" aria-labelledby="desk-today-title">
+      <div class="card-head">
+        <h2 id="desk-today-title">{t('desk.today')}</h2>
+        <span class="count">{desk.today.length}</span>
+      </div>
+      {desk.today.length === 0 ? (
+        <p class="hint">{t('desk.today-none')}</p>
+      ) : (
+        <ul>
+          {desk.today.map((call) => (
+            <li id={`past-${call.callId}`} class={call.isAnswered ? undefined : 'missed'}>
+              <Icon name={directionIcons[call.direction]} />
+              <span class="today-who">
+                {call.customerId ? (
+                  <a href={`/customers/${call.customerId}`}>{call.name ?? call.number}</a>
+                ) : (
+                  <b>{call.name ?? call.number}</b>
+                )}
+                <small>
+                  {formatShortTime(call.startedAt, page.reader)} ·{' '}
+                  {call.isAnswered
+                    ? formatSpan(call.talkMs)
+                    : call.endReason
+                      ? word(page.reader, 'end', call.endReason)
+                      : t('stage.ringing')}
+                </small>
+              </span>
+              {call.dial && (
+                <Act
+                  page={page}
+                  action="/agent/dial"
+                  fields={{ number: call.dial, ...(call.customerId && { customer: call.customerId }) }}
+                >
+                  <Button
+                    kind="quiet"
+                    size="small"
+                    icon="phone"
+                    aria-label={t('desk.call-back', { who: call.name ?? call.number })}
+                    title={t('desk.call-back', { who: call.name ?? call.number })}
+                  />
+                </Act>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};

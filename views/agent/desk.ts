@@ -1,0 +1,68 @@
+import type { CustomerCardView } from '../customers/customer-view.ts';
+import type { PersonState } from '../live/call-words.ts';
+
+/** What an agent has in front. Instants are epoch ms; `number` is for reading, `dial` for calling. */
+export interface Desk {
+  now: number;
+  me: DeskPerson;
+  /** The call at hand, or, while its notes may still be wanted, the last one. */
+  call?: DeskCall;
+  card?: DeskCard;
+  note?: { callId: string; text: string; savedAt?: number };
+  today: DeskPastCall[];
+}
+
+export interface DeskPerson {
+  login: string;
+  name: string;
+  extension?: string;
+  state: PersonState;
+  since: number;
+  signedInAt?: number;
+  breakReason?: string;
+  pending?: { kind: 'break'; reason: string } | { kind: 'off' };
+  wrapUpEndsAt?: number;
+  phone: 'registered' | 'unregistered' | 'in-use';
+  queues: string[];
+  /** Where a phone registers, to be told when there is none. */
+  sipAddress?: string;
+}
+
+export interface DeskCall {
+  callId: string;
+  direction: 'inbound' | 'outbound' | 'internal';
+  number: string;
+  dial: string;
+  name?: string;
+  isVip: boolean;
+  /** A stage of a running call, or `over`. */
+  stage: string;
+  stageSince: number;
+  queue?: string;
+  waitMs?: number;
+  /** Why the distributor chose this person: a literal of core/acd. */
+  reason?: string;
+  recording: boolean;
+  held: boolean;
+  talkMs?: number;
+}
+
+/** Whom the call is with. */
+export type DeskCard = { callId: string; number: string } & (
+  | { kind: 'known'; card: CustomerCardView }
+  | { kind: 'several'; customers: { id: string; name: string; company?: string; isVip: boolean }[] }
+  | { kind: 'unknown'; typed: string }
+);
+
+export interface DeskPastCall {
+  callId: string;
+  direction: 'inbound' | 'outbound' | 'internal';
+  startedAt: number;
+  number: string;
+  dial?: string;
+  name?: string;
+  customerId?: string;
+  talkMs: number;
+  endReason?: string;
+  isAnswered: boolean;
+}

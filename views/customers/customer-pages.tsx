@@ -1,0 +1,114 @@
+import type { Child } from 'hono/jsx';
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { Badge } from '../parts/badge.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { formatCount } from '../texts/format.ts';
+import { CustomerForm } from './customer-form.tsx';
+import type { CustomerFormView, CustomerView } from './customer-view.ts';
+
+export interface CustomerList {
+  text: string;
+  rows: CustomerView[];
+  /** Of all customers, whatever is looked for. */
+  total: number;
+  isFirst: boolean;
+  /** Cursor of the following page. */
+  next?: string;
+}
+
+export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }) => {
+  const { t } = page.reader;
+  const next = new URLSearchParams({ ...(list.text && { q: list.text }), after: list.next ?? '' });
+  return (
+    <Shell page={page} title={t('nav.customers')} live>
+      <PageHead title={t('nav.customers')} lead={t('customer.total', { count: formatCount(list.total, page.reader) })}>
+        <LinkButton href="/customers/new" kind="primary" icon="plus">
+          {t('customer.add')}
+        </LinkButton>
+      </PageHead>
+      <search>
+        <form action="/customers" class="with-button">
+          <input
+            type="search"
+            name="q"
+            value={list.text}
+            aria-label={t('action.search')}
+            placeholder={t('customer.search-hint')}
+            autofocus={list.total > 0}
+          />
+          <Button icon="search">{t('action.search')}</Button>
+        </form>
+      </search>
+      {list.rows.length === 0 ? (
+        <Empty
+          icon="people"
+          title={t(list.text ? 'customer.none-found' : 'customer.none')}
+          text={t(list.text ? 'customer.none-found-text' : 'customer.none-text')}
+        />
+      ) : (
+        <DataTable
+          caption={t('nav.customers')}
+          rows={list.rows}
+          columns={[
+            {
+              label: t('customer.name'),
+              cell: (row) => (
+                <>
+                  <a href={`/customers/${row.id}`}>{row.name}</a>
+                  {row.company && <small class="under">{row.company}</small>}
+                </>
+              ),
+            },
+            {
+              label: t('customer.phones'),
+              cell: (row) => row.phones.map(({ number }) => number).join(' · ') || '–',
+            },
+            { label: t('customer.email'), cell: (row) => row.email ?? '–' },
+            { label: t('customer.vip'), cell: (row) => row.vip && <Badge tone="warn">{t('customer.vip')}</Badge> },
+          ]}
+        />
+      )}
+      {(!list.isFirst || list.next) && (
+        <nav class="pager" aria-label={t('pager.label')}>
+          {!list.isFirst && (
+            <a
+              class="button button-secondary button-small"
+              href={list.text ? `/customers?q=${encodeURIComponent(list.text)}` : '/customers'}
+            >
+              {t('pager.first')}
+            </a>
+          )}
+          {list.next && (
+            <a class="button button-secondary button-small" rel="next" href={`/customers?${next}`}>
+              {t('action.next')}
+              <Icon name="chevron-right" />
+            </a>
+          )}
+        </nav>
+      )}
+    </Shell>
+  );
+};
+
+export const CustomerPage = ({ page, name, children }: { page: Page; name: string; children?: Child }) => (
+  <Shell page={page} title={name} live>
+    <p class="crumbs">
+      <a href="/customers">{page.reader.t('nav.customers')}</a>
+    </p>
+    {children}
+  </Shell>
+);
+
+export const NewCustomerPage = ({ page, form }: { page: Page; form: CustomerFormView }) => (
+  <Shell page={page} title={page.reader.t('customer.add')} live>
+    <p class="crumbs">
+      <a href="/customers">{page.reader.t('nav.customers')}</a>
+    </p>
+    <PageHead title={page.reader.t('customer.add')} />
+    <CustomerForm page={page} form={form} at="page" />
+  </Shell>
+);

@@ -1,0 +1,4 @@
+/** The owner's calls: list, story of one call, dashboard. */
+export const story = {
+  'nav.calls': 'Llamadas',
+} as const;
