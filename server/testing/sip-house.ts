@@ -57,8 +57,11 @@ export interface SipHouse {
   close(): Promise<void>;
 }
 
-/** Without trunks unless `office` has some: all peers are at 127.0.0.1, which a trunk there would claim. */
-export async function openSipHouse(office: Partial<Office> = { trunks: [] }): Promise<SipHouse> {
+/** `external`: the engine is spoken to as if it were another one. Without trunks unless `office` has some: all peers are at 127.0.0.1, which a trunk there would claim. */
+export async function openSipHouse(
+  office: Partial<Office> = { trunks: [] },
+  kind: 'embedded' | 'external' = 'embedded',
+): Promise<SipHouse> {
   const clock = new FakeClock();
   const complaints: string[] = [];
   const facts: string[] = [];
@@ -109,7 +112,7 @@ export async function openSipHouse(office: Partial<Office> = { trunks: [] }): Pr
   const connected = new Promise<void>((resolve) => {
     whenUp = resolve;
   });
-  telephony.useEngine({ kind: 'embedded', ...engine.control });
+  telephony.useEngine({ kind, ...engine.control });
   await connected;
   let stopping: Promise<void> | undefined;
   const stopEngine = (): Promise<void> => {

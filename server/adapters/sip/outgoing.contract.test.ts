@@ -18,7 +18,7 @@ afterEach(async () => {
 const text = (message: { body: Uint8Array }): string => new TextDecoder().decode(message.body);
 
 /** A house with one trunk, whose far end is the peer. */
-async function withCarrier(more: Partial<Trunk> = {}) {
+async function withCarrier(more: Partial<Trunk> = {}, kind: 'embedded' | 'external' = 'embedded') {
   const carrier = await openSipPeer();
   peers.push(carrier);
   const trunk: Trunk = {
@@ -33,7 +33,7 @@ async function withCarrier(more: Partial<Trunk> = {}) {
     optionsSec: 0,
     ...more,
   };
-  house = await openSipHouse({ trunks: [trunk] });
+  house = await openSipHouse({ trunks: [trunk] }, kind);
   return { carrier, trunk };
 }
 
@@ -274,4 +274,24 @@ test('a trunk that answers OPTIONS is up; the engine lost and back, it is asked 
     'health.changed {"code":"sip-engine-lost","context":{},"active":true}',
     'health.changed {"code":"sip-engine-lost","context":{},"active":false}',
   ]);
+});
+
+test('with an external engine the client library answers the carrier, and no password header is sent', async () => {
+  const { carrier } = await withCarrier({ username: 'office', secret: 'pass' }, 'external');
+  const { leg, told } = house.dial(toTrunk('+34910000009'));
+  const first = await carrier.takeRequest('INVITE');
+  const ask: [string, string] = ['Proxy-Authenticate', 'Digest realm="c", nonce="n", qop="auth"'];
+  carrier.send(carrier.response(first, 407, { toTag: 'c', headers: [ask] }), house.udp);
+  const invite = await carrier.take(
+    (message) => message.kind === 'request' && header(message, 'Proxy-Authorization') !== undefined,
+  );
+  if (invite.kind !== 'request') throw new Error('not a request');
+  expect(header(invite, 'Call-ID')).toBe(leg.sipCallId);
+  expect(JSON.stringify(carrier.received)).not.toContain('X-Centralita');
+  carrier.send(carrier.response(invite, 180, { toTag: 'd' }), house.udp);
+  await expect.poll(() => told).toEqual(['ringing']);
+  leg.hangup('no-answer');
+  const cancel = await carrier.takeRequest('CANCEL');
+  expect(header(cancel, 'CSeq')).toBe(header(invite, 'CSeq')!.replace('INVITE', 'CANCEL'));
+  expect(told).toEqual(['ringing', 'ended local cancelled']);
 });
