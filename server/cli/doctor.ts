@@ -7,7 +7,7 @@ import { describeError } from '../base/errors.ts';
 import { builtInPrompts } from '../core/office/built-in-prompts.ts';
 import { findPrompt } from '../services/calls/find-prompt.ts';
 import { type Db, openReadOnly, schema } from '../store/db.ts';
-import { storeFile } from './open-house.ts';
+import { isAlive, storeFile } from './open-house.ts';
 import { readArgs } from './read-args.ts';
 import type { Command } from './terminal.ts';
 
@@ -17,8 +17,6 @@ export interface Finding {
   told: string;
 }
 
-/** A proof of life younger than this: the appliance runs, or did a moment ago. One is written every ten seconds. */
-const ALIVE_MS = 25_000;
 const FAIL_BYTES = 200 * 1024 ** 2;
 const WARN_BYTES = 2 * 1024 ** 3;
 
@@ -75,9 +73,6 @@ function checkClock(db: Db, now: number): Finding {
   return now < Date.UTC(2026, 0, 1) ? fail('clock', `${told}: that is in the past; set the time`) : ok('clock', told);
 }
 
-const isRunning = (db: Db, now: number): boolean =>
-  Math.abs(now - (db.select().from(schema.proofOfLife).get()?.at ?? 0)) < ALIVE_MS;
-
 function tryTcp({ host, port }: Endpoint): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -126,7 +121,7 @@ export async function examine(at: { config: Config; now: number; nodeVersion: st
     try {
       db = openReadOnly(file);
       findings.push(checkStore(db), checkPrompts(db, config.dataFolder), checkClock(db, now));
-      running = isRunning(db, now);
+      running = isAlive(db, now);
     } catch (error) {
       findings.push(fail('store', `${file} cannot be read: ${describeError(error)}`));
     } finally {

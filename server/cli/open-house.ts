@@ -7,8 +7,9 @@ import type { Access } from '../services/access/access.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import type { Facts } from '../services/facts.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
+import { readTaken } from '../services/office/office-revision.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
-import { type Db, openDb } from '../store/db.ts';
+import { type Db, openDb, schema } from '../store/db.ts';
 
 export const storeFile = (dataFolder: string): string => join(dataFolder, 'centralita.db');
 
@@ -18,9 +19,25 @@ export interface House {
   access: Access;
 }
 
+/** A proof of life younger than this: the appliance runs, or did a moment ago. One is written every ten seconds. */
+const ALIVE_MS = 25_000;
+const LOOK_MS = 50;
+const PATIENCE_MS = 3_000;
+
+export const isAlive = (db: Db, now: number): boolean =>
+  Math.abs(now - (db.select().from(schema.proofOfLife).get()?.at ?? 0)) < ALIVE_MS;
+
+/** When a command is over the next one, or the next call, finds what it changed: the appliance takes a moment. */
+async function untilTaken(db: Db): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS && readTaken(db) === 'behind'; waited += LOOK_MS) {
+    if (!isAlive(db, systemClock.now())) return;
+    await new Promise<void>((go) => systemClock.after(LOOK_MS, go));
+  }
+}
+
 /**
- * The store and the services that a command needs, whether or not the appliance runs: it looks for changes of the
- * office each second by itself. Closed when `use` is over. Throws CentralitaError `store-open-failed`.
+ * The store and the services that a command needs, whether or not the appliance runs: it notices changes of the
+ * office by itself. Closed when `use` is over. Throws CentralitaError `store-open-failed`.
  */
 export async function withHouse<T>(dataFolder: string, use: (house: House) => T | Promise<T>): Promise<T> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -31,7 +48,9 @@ export async function withHouse<T>(dataFolder: string, use: (house: House) => T 
     // Nobody listens in this process.
     const bus = createBus<Facts>(() => undefined);
     const office = createOfficeService({ db, bus, clock, ids, dataFolder });
-    return await use({ db, office, access: createAccess({ db, clock, ids }) });
+    const answer = await use({ db, office, access: createAccess({ db, clock, ids }) });
+    await untilTaken(db);
+    return answer;
   } finally {
     db.$client.close();
   }

@@ -3,7 +3,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../base/clock.ts';
+import { createBus } from '../base/events.ts';
+import { randomIds } from '../base/ids.ts';
 import type { Office } from '../core/office/office.ts';
+import type { Facts } from '../services/facts.ts';
+import { createOfficeService } from '../services/office/create-office-service.ts';
 import { openDb, schema } from '../store/db.ts';
 import { sampleOffice } from '../testing/builders/office.ts';
 import { wavFile } from '../testing/builders/wav.ts';
@@ -169,6 +174,23 @@ test('a data folder that cannot be is told in one line', async () => {
   const { code, err } = await run(['export'], { env: { CENTRALITA_DATA: join(folder, 'file') } });
   expect(code).toBe(1);
   expect(err.split('\n')).toHaveLength(1);
+});
+
+test('a command waits until the running appliance works by what was changed', async () => {
+  await run(['apply', write(sampleOffice())]);
+  const db = openDb(join(data, 'centralita.db'));
+  const common = { db, ids: randomIds, dataFolder: data };
+  const heard: string[] = [];
+  const bus = createBus<Facts>(() => undefined);
+  bus.on('office.changed', ({ by }) => heard.push(by));
+  const stop = createOfficeService({ ...common, bus, clock: systemClock }).watch();
+  db.insert(schema.proofOfLife).values({ id: 1, at: systemClock.now() }).run();
+  const renamed = sampleOffice();
+  renamed.office.name = 'Renamed';
+  expect((await run(['apply', write(renamed)])).code).toBe(0);
+  expect(heard).toEqual(['cli']);
+  stop();
+  db.$client.close();
 });
 
 test('the doctor finds a sound appliance sound', async () => {

@@ -16,7 +16,7 @@ export const usage = `usage: centralita <command>
   owner-link                          prints a link by which the owner comes in without password, once
   doctor [--json]                     looks for what keeps the appliance from working
 
-Works on the folder CENTRALITA_DATA (./data), also while the appliance runs: it notices within a second.
+Works on the folder CENTRALITA_DATA (./data), also while the appliance runs: it takes the change at once.
 Ends with 0 when done, 1 when not, 2 when the command was not understood.`;
 
 const commands: Record<string, Command> = {

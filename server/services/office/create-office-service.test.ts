@@ -12,6 +12,7 @@ import { wavFile } from '../../testing/builders/wav.ts';
 import { verifyPasswordNow } from '../access/passwords.ts';
 import type { Facts } from '../facts.ts';
 import { createOfficeService } from './create-office-service.ts';
+import { readTaken } from './office-revision.ts';
 
 let house: ReturnType<typeof openOffice>;
 let folder: string;
@@ -344,7 +345,7 @@ test('a prompt of another rate is refused with the way to convert it', () => {
   expect(problems[1]?.message).toContain('there is no such file');
 });
 
-test('what the command line changes is noticed within a second and told', () => {
+test('what the command line changes is noticed at once, told, and known to be taken', () => {
   const file = join(folder, 'centralita.db');
   const db = openDb(file);
   const told: string[] = [];
@@ -362,9 +363,11 @@ test('what the command line changes is noticed within a second and told', () => 
     },
     { by: 'cli' },
   );
-  // Read at once, told within a second.
+  // Read at once, told within a moment.
   expect(running.read().office.name).toBe('Renamed');
-  house.clock.advance(1_000);
+  expect(readTaken(otherDb)).toBe('behind');
+  house.clock.advance(250);
+  expect(readTaken(otherDb)).toBe('taken');
   expect(told).toEqual(['start', 'cli']);
   expect(running.read().office.name).toBe('Renamed');
   // A change of ours or of another table is no news.
@@ -374,10 +377,14 @@ test('what the command line changes is noticed within a second and told', () => 
     },
     { by: 'page' },
   );
+  const office = running.read();
   otherDb.insert(schema.proofOfLife).values({ id: 1, at: 1 }).run();
   house.clock.advance(5_000);
+  expect(running.read()).toBe(office);
   expect(told).toEqual(['start', 'cli', 'page']);
+  expect(readTaken(otherDb)).toBe('taken');
   stop();
+  expect(readTaken(otherDb)).toBe('absent');
   expect(house.clock.pending).toBe(0);
   otherDb.$client.close();
   db.$client.close();

@@ -10,6 +10,7 @@ import { checkOffice } from './office-checks.ts';
 import { canonical, diffOffice } from './office-diff.ts';
 import { explainIssue, problemsOf } from './office-problems.ts';
 import { preparePrompts, storePrompts } from './office-prompts.ts';
+import { countRevision, forgetTaken, type Revision, readRevision, tellTaken } from './office-revision.ts';
 import { officeJsonSchema, officeSchema } from './office-schema.ts';
 import type { ApplyOutcome, OfficeChange, OfficeService } from './office-service.ts';
 import { loadChargedVersions, loadOffice, saveOffice } from './office-store.ts';
@@ -25,7 +26,7 @@ export interface OfficeDeps {
 }
 
 const SECRET_LENGTH = 20;
-const WATCH_MS = 1_000;
+const WATCH_MS = 250;
 /** Longer values are told by their length in the audit. */
 const AUDIT_CHARACTERS = 500;
 
@@ -45,7 +46,7 @@ const auditDetail = (change: OfficeChange): Record<string, unknown> => ({
 
 export function createOfficeService(deps: OfficeDeps): OfficeService & {
   /**
-   * Notices within a second what another process (the command line) changed, and publishes `office.changed` for it.
+   * Notices at once what another process (the command line) changed, and publishes `office.changed` for it.
    * Returns the way to stop.
    */
   watch(): () => void;
@@ -53,31 +54,23 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
   const { db, bus, clock, ids } = deps;
   const cost = deps.passwordCost ?? standardCost;
   let cached: Office | undefined;
-  let seen = readRevision();
+  let seen = readRevision(db);
+  let watched = false;
 
-  function readRevision(): { number: number; by: string } {
-    const row = db.select().from(schema.settings).where(eq(schema.settings.key, 'officeRevision')).get();
-    return (row?.value as { number: number; by: string } | undefined) ?? { number: 0, by: 'system' };
-  }
-
-  function writeRevision(by: string): { number: number; by: string } {
-    const value = { number: readRevision().number + 1, by };
-    db.insert(schema.settings)
-      .values({ key: 'officeRevision', value })
-      .onConflictDoUpdate({ target: schema.settings.key, set: { value } })
-      .run();
-    return value;
-  }
-
-  /** Rises with each commit of another connection; costs no disk. */
+  /** Changes with each commit of another connection; costs no disk. */
   const otherCommits = db.$client.prepare('PRAGMA data_version').pluck();
   let cachedAt: unknown;
+  let cachedRevision = -1;
 
   function read(): Office {
     // A phone that the command line has just added may register at once: the watch is too slow for it.
     const commits = otherCommits.get();
-    if (!cached || commits !== cachedAt) cached = loadOffice(db);
+    if (commits !== cachedAt && readRevision(db).number !== cachedRevision) cached = undefined;
     cachedAt = commits;
+    if (!cached) {
+      cached = loadOffice(db);
+      cachedRevision = readRevision(db).number;
+    }
     return cached;
   }
 
@@ -156,7 +149,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
                 detail: auditDetail(change),
               })
               .run();
-          writeRevision(how.by);
+          countRevision(db, how.by);
         }
         return { kind: 'applied', changes };
       },
@@ -164,11 +157,17 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     );
   }
 
+  /** From now on the house works by this revision. */
+  function take(revision: Revision, by: string): void {
+    cached = undefined;
+    seen = revision;
+    bus.publish('office.changed', { by });
+    if (watched) tellTaken(db, revision);
+  }
+
   function settle(outcome: ApplyOutcome, by: string): ApplyOutcome {
     if (outcome.kind !== 'applied' || outcome.changes.length === 0) return outcome;
-    cached = undefined;
-    seen = readRevision();
-    bus.publish('office.changed', { by });
+    take(readRevision(db), by);
     return outcome;
   }
 
@@ -201,23 +200,24 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     jsonSchema: officeJsonSchema,
 
     watch() {
-      const client = db.$client;
-      const version = (): unknown => client.pragma('data_version', { simple: true });
-      let known = version();
+      let known = otherCommits.get();
       let timer: Timer;
       const look = (): void => {
         timer = clock.after(WATCH_MS, look);
-        const now = version();
+        const now = otherCommits.get();
         if (now === known) return;
         known = now;
-        const revision = readRevision();
-        if (revision.number === seen.number) return;
-        seen = revision;
-        cached = undefined;
-        bus.publish('office.changed', { by: revision.by });
+        const revision = readRevision(db);
+        if (revision.number !== seen.number) take(revision, revision.by);
       };
+      watched = true;
+      tellTaken(db, seen);
       timer = clock.after(WATCH_MS, look);
-      return () => timer.cancel();
+      return () => {
+        timer.cancel();
+        watched = false;
+        forgetTaken(db);
+      };
     },
   };
 }
