@@ -139,8 +139,8 @@ async function bench(): Promise<void> {
   const { results, memoryAt30MiB } = await measureRtp(load, appliance);
 
   say('screen pop');
-  const session = await openWebSession(appliance.ready.http, { login: agent.login, password: demoPassword });
-  await session.post('/agent/ready');
+  const session = await openWebSession(appliance.ready.http, { login: 'sofia', password: demoPassword });
+  await session.post(`/supervisor/people/${agent.login}/state`, { state: 'ready' });
   const screenPop = await measureScreenPop(load, {
     http: appliance.ready.http,
     target: appliance.sip('udp'),

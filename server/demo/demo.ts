@@ -55,10 +55,10 @@ async function playDemo(): Promise<void> {
       did: demoDid,
       agents: agents.map(({ login, extension }) => ({
         login,
-        password: demoPassword,
         extension: extension!,
         secret: secretOf(extension!),
       })),
+      supervisor: { login: 'sofia', password: demoPassword },
       numbers: customers.map(({ e164 }) => e164),
       voices: await loadVoices(),
       pick,

@@ -9,7 +9,9 @@ export interface TrafficOptions {
   appliance: { http: string; sip: Place };
   carrier: SipPeer;
   did: string;
-  agents: readonly { login: string; password: string; extension: string; secret: string }[];
+  agents: readonly { login: string; extension: string; secret: string }[];
+  /** Who puts them on duty. */
+  supervisor: { login: string; password: string };
   /** Numbers of customers: most callers are known. */
   numbers: readonly string[];
   /** What people say, 8 kHz; each speaker takes one. */
@@ -88,8 +90,7 @@ export async function startTraffic(options: TrafficOptions): Promise<AsyncDispos
       take(call, { answersIn: between(2, 6), missesPercent: 6, hangsUpPercent: 40 });
     }, {});
     await register(phone);
-    const page = await openWebSession(appliance.http, agent);
-    await page.post('/agent/ready');
+    await supervisor.post(`/supervisor/people/${agent.login}/state`, { state: 'ready' });
   }
 
   carrier.onCall((call) => {
@@ -128,6 +129,7 @@ export async function startTraffic(options: TrafficOptions): Promise<AsyncDispos
     timers.after(between(25, 60), () => call.hangup());
   }
 
+  const supervisor = await openWebSession(appliance.http, options.supervisor);
   for (const agent of options.agents) await seat(agent);
   timers.after(1_000, () => void comeIn());
   timers.after(4_000, () => void comeIn());

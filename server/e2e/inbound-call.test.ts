@@ -39,14 +39,14 @@ test('a caller hears the greeting and music, then the agent; recording and charg
   const [atAgent] = await phone.heard();
   expect(totalMs(toneSpans(atAgent!, { channel: 0, hz: 440 }))).toBeGreaterThan(2000);
 
-  const told = await office.endedCall((each) => each.fromNumber === caller);
-  expect(told).toMatchObject({ direction: 'inbound', endReason: 'caller-hangup', login: 'ana', queueId: 'care' });
+  const told = await office.endedCall((each) => each.from === caller);
+  expect(told).toMatchObject({ direction: 'inbound', endReason: 'caller-hangup', login: 'ana', queue: 'care' });
   expect(told.talkMs).toBeGreaterThan(2000);
   expect(Number(told.cost)).toBeGreaterThan(0.05);
   expect(told.currency).toBe('EUR');
 
-  const { recordings } = await appliance.api<{ recordings: { file: string }[] }>(`calls/${told.id}`);
-  const recording = await readWav(join(appliance.dataFolder, recordings[0]!.file));
+  const started = told.journal.find((fact) => fact.kind === 'recording.started');
+  const recording = await readWav(join(appliance.dataFolder, String(started!.file)));
   expect(recording.channels).toHaveLength(2);
   expect(totalMs(toneSpans(recording, { channel: 0, hz: 440 }))).toBeGreaterThan(2000);
   expect(totalMs(toneSpans(recording, { channel: 1, hz: 880 }))).toBeGreaterThan(2000);
@@ -73,7 +73,7 @@ test('SIPp as the carrier brings three calls at once to one agent, who takes the
     await phone.closed({ after: mark });
   }
   expect(await carrier.done).toEqual({ successful: 3, failed: 0 });
-  const last = await office.endedCall((each) => each.fromNumber.endsWith('3'));
+  const last = await office.endedCall((each) => each.from.endsWith('3'));
   expect(last).toMatchObject({ endReason: 'callee-hangup', login: 'ana' });
 });
 
@@ -93,6 +93,6 @@ test('an agent who does not answer loses the call to the next one', async () => 
   await second.hear(300);
   await second.hangup();
   expect(await call.ended()).toMatchObject({ by: 'them' });
-  const told = await office.endedCall((each) => each.fromNumber === caller);
+  const told = await office.endedCall((each) => each.from === caller);
   expect(told).toMatchObject({ login: 'luis', endReason: 'callee-hangup' });
 });

@@ -6,23 +6,23 @@ import { type BaresipPhone, startBaresip } from '../testing/peers/baresip.ts';
 import { type SipPeer, startSipPeer } from '../testing/peers/sip-peer.ts';
 import { openWebSession, type WebSession } from '../testing/web-session.ts';
 
-/** A call as the API tells it, as far as the tests ask. */
+/** A call as the API tells it, as far as the tests ask; instants are ISO 8601, what is not there is absent. */
 export interface ApiCall {
   id: string;
   direction: string;
-  fromNumber: string;
-  toNumber: string;
-  startedAt: number;
-  answeredAt: number | null;
-  endedAt: number | null;
-  endReason: string | null;
-  login: string | null;
-  queueId: string | null;
-  waitMs: number | null;
+  from: string;
+  to: string;
+  startedAt: string;
+  answeredAt?: string;
+  endedAt?: string;
+  endReason?: string;
+  login?: string;
+  queue?: string;
+  waitMs?: number;
   talkMs: number;
-  cost: string | null;
-  currency: string | null;
-  recordingId: string | null;
+  cost?: string;
+  currency?: string;
+  journal: { kind: string; at: string; [key: string]: unknown }[];
 }
 
 /** The appliance with an office in it and a carrier address that it trusts; everything opened here is closed with it. */
@@ -40,9 +40,9 @@ export interface OfficeAtWork extends AsyncDisposable {
     transport?: 'udp' | 'tcp';
   }): Promise<BaresipPhone>;
   logIn(login: string): Promise<WebSession>;
-  /** Signs the person in and makes them ready. */
-  makeReady(login: string): Promise<WebSession>;
-  /** The ended call that matches; waits for it. */
+  /** The supervisor puts the person on duty. */
+  makeReady(login: string): Promise<void>;
+  /** The ended call that matches, with its journal; waits for it. */
   endedCall(match: (call: ApiCall) => boolean, withinMs?: number): Promise<ApiCall>;
 }
 
@@ -57,6 +57,7 @@ export async function openOffice(
   );
   const logIn = (login: string): Promise<WebSession> =>
     openWebSession(appliance.ready.http, { login, password: samplePassword });
+  let supervisor: WebSession | undefined;
   return {
     appliance,
     carrierAddress,
@@ -75,16 +76,16 @@ export async function openOffice(
     },
     logIn,
     async makeReady(login) {
-      const session = await logIn(login);
-      await session.post('/agent/ready');
-      return session;
+      supervisor ??= await logIn('sofia');
+      await supervisor.post(`/supervisor/people/${login}/state`, { state: 'ready' });
     },
     endedCall: (match, withinMs) =>
       eventually(
         'the ended call in the API',
         async () => {
           const { calls } = await appliance.api<{ calls: ApiCall[] }>('calls');
-          return calls.find((call) => call.endedAt !== null && match(call));
+          const ended = calls.find((call) => call.endedAt !== undefined && match(call));
+          return ended && appliance.api<ApiCall>(`calls/${ended.id}`);
         },
         withinMs,
       ),

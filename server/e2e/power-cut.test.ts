@@ -31,13 +31,11 @@ test('kill -9 in the middle of three calls: each has a truthful end, the recordi
   await ana.hangup();
   await appliance.restart();
 
-  const told: ApiCall[] = await Promise.all(
-    [1, 2, 3].map((n) => office.endedCall((each) => each.fromNumber === from(n))),
-  );
+  const told: ApiCall[] = await Promise.all([1, 2, 3].map((n) => office.endedCall((each) => each.from === from(n))));
   for (const each of told) {
     expect(each.endReason).toBe('restart');
-    expect(each.endedAt!).toBeLessThanOrEqual(diedAt);
-    expect(each.endedAt!).toBeGreaterThanOrEqual(each.startedAt);
+    expect(Date.parse(each.endedAt!)).toBeLessThanOrEqual(diedAt);
+    expect(Date.parse(each.endedAt!)).toBeGreaterThanOrEqual(Date.parse(each.startedAt));
   }
   expect(told[0]).toMatchObject({ login: 'ana' });
   expect(Number(told[0]!.cost)).toBeGreaterThan(0);
@@ -56,5 +54,5 @@ test('kill -9 in the middle of three calls: each has a truthful end, the recordi
   await again.audio!.hear(500);
   again.hangup();
   await ana.closed({ after: mark });
-  expect(await office.endedCall((each) => each.fromNumber === from(9))).toMatchObject({ endReason: 'caller-hangup' });
+  expect(await office.endedCall((each) => each.from === from(9))).toMatchObject({ endReason: 'caller-hangup' });
 });

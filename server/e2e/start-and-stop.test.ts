@@ -31,7 +31,7 @@ test('Ctrl-C in the middle of a call hangs up both sides, closes the journal and
   expect(await call.ended()).toMatchObject({ by: 'them' });
   await phone.closed();
   await appliance.restart();
-  const told = await office.endedCall((each) => each.fromNumber === '+34600000300');
+  const told = await office.endedCall((each) => each.from === '+34600000300');
   expect(told).toMatchObject({ endReason: 'shutdown', login: 'ana' });
 });
 

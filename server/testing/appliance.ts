@@ -214,8 +214,9 @@ export async function startAppliance(
   };
 
   try {
-    await start();
+    // Before the start: a running appliance notices what the command line changed only within a second.
     if (options.office) await appliance.apply(options.office);
+    await start();
   } catch (error) {
     await temp[Symbol.asyncDispose]();
     throw error;
