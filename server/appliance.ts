@@ -255,7 +255,8 @@ async function openEngine(house: {
   const { config, log, telephony, closers } = house;
   if (config.sipEngine) {
     closers.add('telephony', telephony.stop);
-    telephony.useEngine({ kind: 'external', ...config.sipEngine });
+    // It may come up later than we do.
+    void telephony.useEngine({ kind: 'external', ...config.sipEngine });
     return config.sip;
   }
   let stopped = false;
@@ -271,30 +272,32 @@ async function openEngine(house: {
   let engine = await start(config.sip);
   // A second life must be reached at the same ports, also where they were any free ones.
   const bound = engine.bound.map(({ transport, address, port }) => ({ transport, host: address, port }));
-  function use(): void {
-    telephony.useEngine({ kind: 'embedded', ...engine.control });
+  function use(): Promise<void> {
     engine.onExit(() => {
       if (!stopped) systemClock.after(500, revive);
     });
+    return telephony.useEngine({ kind: 'embedded', ...engine.control });
   }
   function revive(): void {
     if (stopped) return;
     start(bound)
       .then((next) => {
         engine = next;
-        use();
+        void use();
       })
       .catch((error: unknown) => {
         log.error('SIP engine does not start', { error });
         systemClock.after(2_000, revive);
       });
   }
-  use();
+  const up = use();
   closers.add('engine', () => {
     stopped = true;
     return engine.stop();
   });
   closers.add('telephony', telephony.stop);
+  // Before that an INVITE would be refused: nobody there to take it.
+  await up;
   return bound;
 }
 

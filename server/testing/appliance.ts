@@ -36,7 +36,7 @@ export interface Appliance extends AsyncDisposable {
   api<T>(path: string): Promise<T>;
   /** As if the power went. */
   kill9(): Promise<void>;
-  /** Starts again on the same data and the same SIP ports, so that phones find it. */
+  /** Starts again on the same data and the same ports, so that phones and browsers find it. */
   restart(): Promise<void>;
   /** Ctrl-C. Rejects when it exits with anything but 0, or leaves a child process or a port behind. */
   stop(): Promise<void>;
@@ -203,7 +203,7 @@ export async function startAppliance(
     async restart() {
       if (isAlive(running.pid)) await stop();
       const sip = ready.sip.map((at) => `${at.transport}:${at.address}:${at.port}`).join(',');
-      settings = { ...settings, CENTRALITA_SIP: sip };
+      settings = { ...settings, CENTRALITA_SIP: sip, CENTRALITA_HTTP: new URL(ready.http).host };
       await start();
     },
     stop,

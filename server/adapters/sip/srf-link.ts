@@ -18,8 +18,8 @@ export interface SrfLink {
   /** Undefined while no engine answers. */
   readonly srf: SrfClient | undefined;
   readonly engine: Engine | undefined;
-  /** Connects; an engine used before is left, which counts as its loss. */
-  use(engine: Engine): void;
+  /** Connects; an engine used before is left, which counts as its loss. Resolves when an engine is first up. */
+  use(engine: Engine): Promise<void>;
   stop(): void;
 }
 
@@ -42,6 +42,7 @@ export function createSrfLink(deps: {
   let current: { srf: SrfClient; up: boolean } | undefined;
   let retry: Timer | undefined;
   let retryMs = firstRetryMs;
+  const up = Promise.withResolvers<void>();
 
   function leave(why: string): void {
     const left = current;
@@ -80,6 +81,7 @@ export function createSrfLink(deps: {
       retryMs = firstRetryMs;
       log.info('SIP engine connected', { engine: engine?.kind });
       deps.onUp();
+      up.resolve();
     });
     deps.prepare(srf);
     const { host, port, secret } = engine;
@@ -99,6 +101,7 @@ export function createSrfLink(deps: {
       engine = next;
       retryMs = firstRetryMs;
       connect();
+      return up.promise;
     },
     stop() {
       engine = undefined;

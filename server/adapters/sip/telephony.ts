@@ -34,7 +34,7 @@ export interface Telephony {
   /** Whom to ask about requests and ways; before `useEngine`. */
   serve(desk: LineDesk): void;
   /** Connects to an engine, at the start and whenever another one took its place. */
-  useEngine(engine: Engine): void;
+  useEngine(engine: Engine): Promise<void>;
   /** Leaves the engine; legs that are still open end with `engine-lost`. */
   stop(): void;
 }

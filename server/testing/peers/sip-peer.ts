@@ -31,6 +31,7 @@ export async function startSipPeer(options: { address: string; port?: number }):
   const running = new Map<string, Running>();
   let hearCall: (call: IncomingPeerCall) => void = (call) => call.refuse(480, 'Temporarily Unavailable');
   let incomingAudio: AudioChoice | 'none' = {};
+  let closed = false;
 
   endpoint.onRequest((request, from) => {
     const it = running.get(header(request, 'Call-ID')!);
@@ -93,6 +94,8 @@ export async function startSipPeer(options: { address: string; port?: number }):
     call: (request) => placeCall({ endpoint, running }, request),
 
     async [Symbol.asyncDispose]() {
+      if (closed) return;
+      closed = true;
       for (const { call } of [...running.values()]) call.hangup();
       await endpoint.close();
     },
