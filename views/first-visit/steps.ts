@@ -20,7 +20,6 @@ const personFields = (index: number): FieldSpec => ({
       name: `people[${index}].password`,
       label: 'field.password',
       hint: 'field.password.new-hint',
-      optional: true,
       autocomplete: 'new-password',
     },
     { kind: 'text', name: `people[${index}].extension`, label: 'visit.people.number', input: 'numeric' },

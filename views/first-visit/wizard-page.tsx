@@ -71,9 +71,7 @@ export const StepForm = ({ page, base, step, state }: { page: Page; base: string
             {t('action.skip')}
           </Button>
         )}
-        <Button kind="primary" size="large">
-          {t('action.next')}
-        </Button>
+        <Button kind="primary">{t('action.next')}</Button>
       </div>
     </form>
   );
@@ -147,7 +145,7 @@ export const PhonesStep = ({
         <LinkButton href={`${base}/hours`} kind="quiet" icon="chevron-left">
           {t('action.back')}
         </LinkButton>
-        <Button kind="primary" size="large" icon="check">
+        <Button kind="primary" icon="check">
           {t('visit.finish')}
         </Button>
       </form>

@@ -77,7 +77,9 @@ export const Brand = ({ page }: { page: Page }) => (
     </svg>
     <span>
       <b>{page.officeName || page.reader.t('brand.name')}</b>
-      {page.officeName && <small>{page.reader.t('brand.name')}</small>}
+      {page.officeName && page.officeName !== page.reader.t('brand.name') && (
+        <small>{page.reader.t('brand.name')}</small>
+      )}
     </span>
   </span>
 );

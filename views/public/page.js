@@ -7,6 +7,10 @@
   // A fragment that was fetched into the dialog opens it.
   document.addEventListener('htmx:after:swap', () => {
     if (dialog?.childElementCount && !dialog.open) dialog.showModal();
+    // A form that came back refused: go to the first thing to mend.
+    if (!document.activeElement?.matches('input, select, textarea')) {
+      document.querySelector('#entry [aria-invalid="true"]')?.focus();
+    }
   });
   dialog?.addEventListener('close', () => dialog.replaceChildren());
 

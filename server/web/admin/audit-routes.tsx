@@ -20,7 +20,9 @@ function describeDetail(detail: Record<string, unknown> | null): string[] {
     return Object.entries(detail).map(([name, value]) => `${name}: ${printValue(value)}`);
   }
   const fields = detail.fields as { path: string; from?: unknown; to?: unknown }[];
-  return fields.map(({ path, from, to }) => `${path}: ${printValue(from)} → ${printValue(to)}`);
+  return fields.map(({ path, from, to }) =>
+    from === undefined ? `${path}: ${printValue(to)}` : `${path}: ${printValue(from)} → ${printValue(to)}`,
+  );
 }
 
 /** Who changed what, newest first. */

@@ -29,15 +29,18 @@ export function createAssets(): Assets {
 
   const urls = new Map<string, string>();
   const served = new Map<string, { body: Uint8Array<ArrayBuffer>; type: string }>();
-  for (const file of files) {
-    const name = basename(file);
+  function carry(name: string, body: Uint8Array<ArrayBuffer>): void {
     const extension = extname(name);
-    const body = new Uint8Array(readFileSync(file));
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 8);
     const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`;
     urls.set(name, `/assets/${hashed}`);
     served.set(hashed, { body, type: types[extension]! });
   }
+  for (const file of files) carry(basename(file), new Uint8Array(readFileSync(file)));
+  // The look is written in a file per layer and served as one sheet.
+  const layers = readdirSync(join(own, 'style')).sort();
+  const sheet = layers.map((name) => readFileSync(join(own, 'style', name), 'utf8')).join('\n');
+  carry('style.css', new TextEncoder().encode(sheet));
 
   const routes = new Hono();
   routes.get('/assets/:file', (c) => {
