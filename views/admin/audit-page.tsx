@@ -15,6 +15,9 @@ export interface AuditRow {
   changes: string[];
 }
 
+/** More lines than these wait behind a click. */
+const shownAtOnce = 4;
+
 export const AuditPage = ({
   page,
   rows,
@@ -48,8 +51,17 @@ export const AuditPage = ({
             { label: t('audit.subject'), cell: (row) => <span class="mono">{row.subject}</span> },
             {
               label: t('audit.detail'),
-              cell: (row) =>
-                row.changes.length === 0 ? '—' : row.changes.map((change) => <span class="under mono">{change}</span>),
+              cell: (row) => {
+                if (row.changes.length === 0) return '—';
+                const lines = row.changes.map((change) => <span class="under mono">{change}</span>);
+                if (row.changes.length <= shownAtOnce) return <span>{lines}</span>;
+                return (
+                  <details class="more">
+                    <summary>{t('audit.fields', { count: row.changes.length })}</summary>
+                    {lines}
+                  </details>
+                );
+              },
             },
           ]}
         />

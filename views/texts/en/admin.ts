@@ -106,6 +106,12 @@ export const admin: Record<keyof typeof es, string> = {
   'audit.office.add': 'Added',
   'audit.office.change': 'Changed',
   'audit.office.remove': 'Removed',
+  'audit.fields': '{count} fields',
+  'audit.login': 'Logged in',
+  'audit.owner-link.created': 'Created a link',
+  'audit.owner-link.used': 'Used the link',
+  'audit.token.created': 'Created a token',
+  'audit.token.revoked': 'Revoked a token',
 
   'column.number': 'Number',
   'column.name': 'Name',

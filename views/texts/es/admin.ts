@@ -106,6 +106,12 @@ export const admin = {
   'audit.office.add': 'Añadió',
   'audit.office.change': 'Cambió',
   'audit.office.remove': 'Eliminó',
+  'audit.fields': '{count} datos',
+  'audit.login': 'Entró',
+  'audit.owner-link.created': 'Creó un enlace',
+  'audit.owner-link.used': 'Usó el enlace',
+  'audit.token.created': 'Creó una clave',
+  'audit.token.revoked': 'Anuló una clave',
 
   'column.number': 'Número',
   'column.name': 'Nombre',
