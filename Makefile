@@ -5,9 +5,10 @@ SHELL := /bin/bash
 
 npm := npm --no-fund --no-audit --loglevel=error
 
-# npm's `node` package brings the Node that every npm script runs.
+# npm's `node` package brings the Node that every npm script runs. Not `npm ci`: it refuses the lock file where a
+# registry lacks a package for a platform that is not this one.
 node_modules/.set-up: package.json package-lock.json
-	$(npm) ci
+	$(npm) install --no-save
 	@touch $@
 
 setup: node_modules/.set-up
