@@ -43,9 +43,13 @@
   document.addEventListener('htmx:sse:error', () => offline?.removeAttribute('hidden'));
   document.addEventListener('htmx:sse:after:connection', () => offline?.setAttribute('hidden', ''));
 
-  // A change that never reached the exchange must not look done.
+  // A change that never reached the exchange must not look done; a part that could not be refreshed is only old.
   document.addEventListener('htmx:error', (event) => {
-    if (event.detail?.ctx?.request) failed?.removeAttribute('hidden');
+    const request = event.detail?.ctx?.request;
+    if (request) (request.method === 'GET' ? offline : failed)?.removeAttribute('hidden');
   });
-  document.addEventListener('htmx:after:request', () => failed?.setAttribute('hidden', ''));
+  document.addEventListener('htmx:after:request', () => {
+    offline?.setAttribute('hidden', '');
+    failed?.setAttribute('hidden', '');
+  });
 })();
