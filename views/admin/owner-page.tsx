@@ -2,7 +2,8 @@ import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Notice } from '../parts/badge.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import type { TextKey, TextValues } from '../texts/reader.ts';
+import { formatBytes, formatInstant } from '../texts/format.ts';
+import { isTextKey, type Reader, type TextKey, type TextValues } from '../texts/reader.ts';
 import { entryPath, type SectionContext } from './section.ts';
 
 interface Todo {
@@ -40,8 +41,32 @@ export function findTodos({ office, live }: SectionContext): Todo[] {
   return todos;
 }
 
+export interface TroubleLike {
+  code: string;
+  context: Record<string, unknown>;
+  since: number;
+}
+
+/** What is wrong in words; a code without a text of its own is named. */
+function troubleText(reader: Reader, { code, context }: TroubleLike): string {
+  const key = `health.${code}`;
+  if (!isTextKey(key)) return reader.t('health.other', { code });
+  const values: TextValues = {};
+  for (const [name, value] of Object.entries(context))
+    values[name] = name.endsWith('Bytes') ? formatBytes(Number(value), reader) : String(value);
+  return reader.t(key, values);
+}
+
 /** How the exchange is, and what to do next. */
-export const OwnerPage = ({ page, context }: { page: Page; context: SectionContext }) => {
+export const OwnerPage = ({
+  page,
+  context,
+  troubles,
+}: {
+  page: Page;
+  context: SectionContext;
+  troubles: readonly TroubleLike[];
+}) => {
   const { t } = page.reader;
   const { office, live } = context;
   const todos = findTodos(context);
@@ -76,6 +101,16 @@ export const OwnerPage = ({ page, context }: { page: Page; context: SectionConte
         hx-target="this"
         hx-swap="outerMorph"
       >
+        {troubles
+          // A trunk that is down stands among what is to do, with its link.
+          .filter((trouble) => trouble.code !== 'trunk-down')
+          .map((trouble) => (
+            <Notice tone="bad">
+              <Icon name="alert" />
+              {troubleText(page.reader, trouble)}
+              <span class="under">{t('health.since', { time: formatInstant(trouble.since, page.reader) })}</span>
+            </Notice>
+          ))}
         <div class="cards">
           {figures.map(({ href, icon, label, value, of }) => (
             <a class="card figure" href={href}>

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
+import { Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -165,7 +166,14 @@ export const RemoveQuestion = ({
       <CsrfField page={page} />
       <h2>{t('remove.title', { name })}</h2>
       {reasons.length > 0 ? (
-        <FormProblems reader={page.reader} state={{ values: {}, errors: {}, elsewhere: reasons }} />
+        <Notice tone="bad">
+          {t('remove.refused')}
+          <ul>
+            {reasons.map((reason) => (
+              <li>{reason}</li>
+            ))}
+          </ul>
+        </Notice>
       ) : (
         <p>{t('remove.text')}</p>
       )}

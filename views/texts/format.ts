@@ -70,3 +70,11 @@ export function formatMoney(nanos: bigint, how: Locale & { currency: string }): 
     return `${plain.replace(/\.?0+$/, '')} ${how.currency}`;
   }
 }
+
+/** 1_500_000_000 -> `1,5 GB`: powers of ten, as disks are sold. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const how = { style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(tagOf(locale), how).format(bytes / 1000 ** power);
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from './en.ts';
 import { es } from './es.ts';
-import { formatMoney, formatSpan } from './format.ts';
+import { formatBytes, formatMoney, formatSpan } from './format.ts';
 import { createReader, pickLanguage, type TextKey } from './reader.ts';
 
 const gaps = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
@@ -43,4 +43,9 @@ test('money keeps every decimal it has, and no float touches it', () => {
 test('a span shows hours only when there are some', () => {
   expect(formatSpan(65_900)).toBe('01:05');
   expect(formatSpan(7_265_000)).toBe('2:01:05');
+});
+
+test('bytes are written in the unit that reads best', () => {
+  expect(formatBytes(1_500_000_000, { language: 'en' })).toBe('1.5 GB');
+  expect(formatBytes(0, { language: 'en' })).toBe('0 byte');
 });

@@ -23,6 +23,16 @@ test('the overview says what is still to do', async () => {
   expect(text).not.toContain('Defina el horario');
 });
 
+test('the overview tells what is wrong with the box itself', async () => {
+  const web = await openAsOwner();
+  const tell = (code: string, context = {}) => web.deps.bus.publish('health.changed', { code, context, active: true });
+  tell('disk-low', { freeBytes: 1_500_000_000 });
+  tell('something-new');
+  const text = await web.text('/owner');
+  expect(text).toContain('Queda poco espacio en el disco: 1,5 GB.');
+  expect(text).toContain('La central avisa de un problema: something-new.');
+});
+
 test('the office is changed, and an unknown zone is told beside its field', async () => {
   const web = await openAsOwner();
   const form = formOf(await web.text('/owner/office'));

@@ -8,6 +8,9 @@ import { sectionContext } from './section-context.ts';
 /** The owner's start page. */
 export function ownerRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  app.get('/owner', (c) => respondPage(c, <OwnerPage page={c.var.page} context={sectionContext(deps, c)} />));
+  app.get('/owner', (c) => {
+    const context = sectionContext(deps, c);
+    return respondPage(c, <OwnerPage page={c.var.page} context={context} troubles={deps.health.troubles()} />);
+  });
   return app;
 }

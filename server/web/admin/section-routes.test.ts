@@ -103,7 +103,10 @@ test('what others need cannot be removed, and who needs it is named', async () =
   const web = await openAsOwner();
   const response = await web.post('/owner/extensions/101/remove');
   expect(response.status).toBe(422);
-  expect(await response.text()).toContain('Personas · Ana Soto: La extensión 101 no existe.');
+  const text = await response.text();
+  expect(text).toContain('No se puede eliminar mientras haga falta aquí:');
+  expect(text).toContain('<li>Personas · Ana Soto</li>');
+  expect(text).not.toContain('button-danger');
   expect(web.office.read().extensions).toHaveLength(2);
 });
 

@@ -13,7 +13,7 @@ import { sections } from '../../../views/admin/sections.ts';
 import type { FormState, FormValues } from '../../../views/parts/form.ts';
 import type { Office } from '../../core/office/office.ts';
 import { printEntry } from '../form/form-values.ts';
-import { placeProblems } from '../form/problem-texts.ts';
+import { placeProblems, placeText, problemText } from '../form/problem-texts.ts';
 import { changeRows, readBody, readEntry } from '../form/read-form.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -135,14 +135,13 @@ function addSection(app: Hono<WebEnv>, deps: WebDeps, section: AnySection): void
     );
     if (outcome.kind !== 'refused')
       return goTo(c, base, { tone: 'good', key: 'flash.removed', values: { name: section.nameOf(entry) } });
-    const { elsewhere } = placeProblems(c.var.page.reader, {
-      fields: [],
-      values: {},
-      problems: outcome.problems,
-      prefix: `${section.key}[`,
-      office: deps.office.read(),
+    const { reader } = c.var.page;
+    const reasons = outcome.problems.map((problem) => {
+      // What misses the removed entry is named as its user; any other reason is told as it is.
+      const user = problem.code === 'no-such' && placeText(reader, { office: deps.office.read(), path: problem.path });
+      return user || problemText(reader, problem);
     });
-    return respondQuestion(c, entry, { reasons: elsewhere, status: 422 });
+    return respondQuestion(c, entry, { reasons: [...new Set(reasons)], status: 422 });
   }
 
   app.get(base, (c) => {

@@ -16,12 +16,12 @@ const navKeys: Record<string, TextKey> = {
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */
-function placeText(reader: Reader, place: { office: Office; path: string }): string {
+export function placeText(reader: Reader, place: { office: Office; path: string }): string {
   const [, section = '', index = ''] = /^(\w+)\[(\d+)\]/.exec(place.path) ?? [];
   const key = navKeys[section];
   if (!key) return '';
   const entry = (place.office[section as keyof Office] as { name?: string; did?: string }[])[Number(index)];
-  return `${reader.t(key)} · ${entry?.name ?? entry?.did ?? index}: `;
+  return `${reader.t(key)} · ${entry?.name ?? entry?.did ?? index}`;
 }
 
 /** A problem in the reader's words; one without a text of its own is told as the service put it. */
@@ -74,7 +74,10 @@ export function placeProblems(
     const own = problem.path.startsWith(how.prefix) ? fieldOf(problem.path.slice(how.prefix.length), names) : undefined;
     const text = problemText(reader, problem);
     if (own) errors[own] ??= text;
-    else elsewhere.push(placeText(reader, { office: how.office, path: problem.path }) + text);
+    else {
+      const place = placeText(reader, { office: how.office, path: problem.path });
+      elsewhere.push(place ? `${place}: ${text}` : text);
+    }
   }
   return { values: how.values, errors, elsewhere };
 }

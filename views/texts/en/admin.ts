@@ -18,6 +18,7 @@ export const admin: Record<keyof typeof es, string> = {
 
   'remove.title': 'Remove “{name}”?',
   'remove.text': 'Calls already made are kept. This cannot be undone.',
+  'remove.refused': 'It cannot be removed while it is needed here:',
 
   'owner.title': 'Overview',
   'owner.lead': 'How the exchange is right now.',
@@ -28,6 +29,14 @@ export const admin: Record<keyof typeof es, string> = {
   'owner.of': 'of {total}',
   'owner.todo': 'Still to do',
   'owner.ready': 'The basics are ready: the exchange can take and make calls.',
+  'health.recording-failed': 'A call could not be recorded: {why}',
+  'health.store-not-writable':
+    'The exchange cannot save anything: the disk does not take writes. Calls go on, but are not noted.',
+  'health.sip-engine-lost':
+    'The telephony engine was lost and is being reconnected. Until then no calls come in or go out.',
+  'health.disk-low': 'Little space is left on the disk: {freeBytes}. Free some, or recordings will stop.',
+  'health.other': 'The exchange reports a problem: {code}.',
+  'health.since': 'Since {time}',
   'todo.extensions': 'Add an extension for each phone.',
   'todo.phones': 'No phone is registered. Type its details into each device.',
   'todo.trunks': 'Add the trunk of your carrier to talk to the outside.',

@@ -17,6 +17,7 @@ export const admin = {
 
   'remove.title': '¿Eliminar «{name}»?',
   'remove.text': 'Las llamadas ya hechas se conservan. Esto no se puede deshacer.',
+  'remove.refused': 'No se puede eliminar mientras haga falta aquí:',
 
   'owner.title': 'Resumen',
   'owner.lead': 'Cómo está la central ahora mismo.',
@@ -27,6 +28,14 @@ export const admin = {
   'owner.of': 'de {total}',
   'owner.todo': 'Falta por hacer',
   'owner.ready': 'Todo lo básico está listo: la central puede recibir y hacer llamadas.',
+  'health.recording-failed': 'No se pudo grabar una llamada: {why}',
+  'health.store-not-writable':
+    'La central no puede guardar nada: el disco no admite escritura. Las llamadas siguen, pero no quedan anotadas.',
+  'health.sip-engine-lost':
+    'Se perdió el motor de telefonía; se está reconectando. Mientras tanto no entran ni salen llamadas.',
+  'health.disk-low': 'Queda poco espacio en el disco: {freeBytes}. Libere espacio o las grabaciones se detendrán.',
+  'health.other': 'La central avisa de un problema: {code}.',
+  'health.since': 'Desde {time}',
   'todo.extensions': 'Añada una extensión por cada teléfono.',
   'todo.phones': 'Ningún teléfono está registrado. Escriba sus datos en cada aparato.',
   'todo.trunks': 'Añada la troncal de su operador para hablar con el exterior.',
