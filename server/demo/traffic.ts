@@ -66,7 +66,7 @@ export async function startTraffic(options: TrafficOptions): Promise<AsyncDispos
       if (call.facts.all.some((fact) => fact.kind === 'ended')) return;
       speak(call);
       call.answer().catch((error: unknown) => log.debug('answer came to nothing', { why: describeError(error) }));
-      if (pick(100) < habits.hangsUpPercent) timers.after(between(15, 60), () => call.hangup());
+      if (pick(100) < habits.hangsUpPercent) timers.after(between(12, 35), () => call.hangup());
     });
   }
 
@@ -107,11 +107,11 @@ export async function startTraffic(options: TrafficOptions): Promise<AsyncDispos
     const call = await carrier.call({ target: appliance.sip, from, to: options.did, audio: {} });
     speak(call);
     void call.ended(3_600_000).finally(() => calling--);
-    timers.after(pick(100) < 20 ? between(6, 15) : between(30, 90), () => call.hangup());
+    timers.after(pick(100) < 20 ? between(6, 15) : between(25, 60), () => call.hangup());
   }
 
   async function goOut(): Promise<void> {
-    timers.after(between(30, 60), () => void goOut());
+    timers.after(between(60, 120), () => void goOut());
     const phone = phones.find((each) => !each.busy);
     if (!phone) return;
     phone.busy = true;
