@@ -135,8 +135,10 @@ async function bench(): Promise<void> {
     phones: [plain, recorded, agent.extension].map((user) => ({ user, password: secretOf(user) })),
     registrar: appliance.sip('udp'),
   });
-  const { inviteDelay, callSetUp } = await measureCalls(load, appliance);
+  // Audio first: the call rate drives the exchange beyond its limit, and its memory with it.
   const { results, memoryAt30MiB } = await measureRtp(load, appliance);
+  const { inviteDelay, callSetUp } = await measureCalls(load, appliance);
+  const afterMiB = await memoryOf(appliance.ready.pid);
 
   say('screen pop');
   const session = await openWebSession(appliance.ready.http, { login: 'sofia', password: demoPassword });
@@ -159,7 +161,12 @@ async function bench(): Promise<void> {
     rtp: { calls: results, against: 'the same packets between the same sockets without the appliance' },
     screenPop: { ...screenPop, against: 'browserRoundTripMs' },
     startToReady: { ms: spreadOf(starts), against: { what: 'node printing its pid', ms: node.startMs } },
-    memory: { idleMiB, at30CallsMiB: memoryAt30MiB, against: { what: 'node idle', miB: node.memoryMiB } },
+    memory: {
+      idleMiB,
+      at30CallsMiB: memoryAt30MiB,
+      afterOverloadMiB: afterMiB,
+      against: { what: 'node idle', miB: node.memoryMiB },
+    },
   };
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }
