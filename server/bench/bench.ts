@@ -99,10 +99,13 @@ async function measureRtp(load: Load, appliance: Appliance) {
     const bare = await load.run({ kind: 'talk', to: dids.recorded, calls, seconds: 10 });
     const talk = load.run({ kind: 'talk', target, to: dids.recorded, calls, seconds: 15 });
     const paths = ['/owner/calls', '/supervisor', '/owner/calls?q=maria', '/owner'];
-    const polled = await pollPages(owner, { paths, until: talk });
+    const [pages, report] = await Promise.all([
+      pollPages(owner.get, { paths, until: talk }),
+      pollPages((path) => appliance.api(path), { paths: ['cdrs?limit=200'], until: talk }),
+    ]);
     const through = await talk;
     if (calls === 30) memoryAt30MiB = await memoryOf(appliance.ready.pid);
-    results.push({ ...through, meanwhile: polled, against: bare });
+    results.push({ ...through, meanwhile: { pages, report }, against: bare });
   }
   return { results, memoryAt30MiB };
 }

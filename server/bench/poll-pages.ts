@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WebSession } from '../testing/web-session.ts';
 import { type Spread, spreadOf } from './figures.ts';
 
 export interface Polled {
@@ -11,7 +10,7 @@ export interface Polled {
 
 /** Asks for the pages one after the other, each 200 ms, until `until` settles: what a busy office's screens do. */
 export async function pollPages(
-  session: WebSession,
+  get: (path: string) => Promise<unknown>,
   options: { paths: readonly string[]; until: Promise<unknown> },
 ): Promise<Polled> {
   let over = false;
@@ -24,7 +23,7 @@ export async function pollPages(
   for (let index = 0; !over; index++) {
     const began = performance.now();
     try {
-      await session.get(options.paths[index % options.paths.length]!);
+      await get(options.paths[index % options.paths.length]!);
       times.push(performance.now() - began);
     } catch {
       failed++;
