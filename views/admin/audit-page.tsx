@@ -39,7 +39,7 @@ export const AuditPage = ({
           caption={t('audit.title')}
           rows={rows}
           columns={[
-            { label: t('audit.at'), cell: (row) => formatInstant(row.at, reader) },
+            { label: t('audit.at'), cell: (row) => <span class="nowrap">{formatInstant(row.at, reader)}</span> },
             { label: t('audit.by'), cell: (row) => row.by },
             {
               label: t('audit.action'),

@@ -21,7 +21,7 @@ export const common = {
   'nav.tariffs': 'Tarifas',
   'nav.prompts': 'Locuciones',
   'nav.office': 'Oficina',
-  'nav.audit': 'Registro de cambios',
+  'nav.audit': 'Cambios',
   'user.menu': 'Su cuenta',
   'user.language': 'Idioma',
   'user.theme': 'Aspecto',
