@@ -18,6 +18,8 @@ import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { createAssets } from './public/assets.ts';
 import { refuseForgery, secureHeaders } from './security.ts';
+import { recordingRoutes } from './story/recording-routes.ts';
+import { storyRoutes } from './story/story-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import type { WebDeps } from './web-deps.ts';
 import type { WebEnv } from './web-env.ts';
@@ -38,12 +40,15 @@ const routers: readonly Router[] = [
   supervisorRoutes,
   agentRoutes,
   customerRoutes,
+  storyRoutes,
+  recordingRoutes,
 ];
 
 /** Who may open what lies under a path, whichever router answers there. */
 const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/agent', roles: ['agent'] },
   { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/recordings', roles: ['supervisor', 'owner'] },
   { under: '/supervisor', roles: ['supervisor', 'owner'] },
   { under: '/owner', roles: ['owner'] },
 ];

@@ -2,6 +2,7 @@ import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Notice } from '../parts/badge.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
+import { TodayPart, type TodayView } from '../story/today-part.tsx';
 import { formatBytes, formatInstant } from '../texts/format.ts';
 import { isTextKey, type Reader, type TextKey, type TextValues } from '../texts/reader.ts';
 import { entryPath, type SectionContext } from './section.ts';
@@ -62,10 +63,12 @@ export const OwnerPage = ({
   page,
   context,
   troubles,
+  today,
 }: {
   page: Page;
   context: SectionContext;
   troubles: readonly TroubleLike[];
+  today: TodayView;
 }) => {
   const { t } = page.reader;
   const { office, live } = context;
@@ -90,7 +93,7 @@ export const OwnerPage = ({
     { href: '/owner/queues', icon: 'queue', label: 'owner.queues', value: office.queues.length },
   ];
   return (
-    <Shell page={page} title={t('owner.title')}>
+    <Shell page={page} title={t('owner.title')} live>
       <PageHead title={t('owner.title')} lead={t('owner.lead')} />
       <div
         id="overview"
@@ -111,6 +114,7 @@ export const OwnerPage = ({
               <span class="under">{t('health.since', { time: formatInstant(trouble.since, page.reader) })}</span>
             </Notice>
           ))}
+        <TodayPart page={page} today={today} />
         <div class="cards">
           {figures.map(({ href, icon, label, value, of }) => (
             <a class="card figure" href={href}>

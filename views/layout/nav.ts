@@ -23,6 +23,7 @@ export const navGroups: readonly NavGroup[] = [
       { href: '/supervisor', label: 'nav.supervisor', icon: 'pulse', roles: ['supervisor', 'owner'] },
       { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/owner', label: 'nav.owner', icon: 'home', roles: ['owner'] },
+      { href: '/owner/calls', label: 'nav.calls', icon: 'list', roles: ['owner'] },
     ],
   },
   {

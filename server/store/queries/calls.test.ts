@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { type Db, openDb } from '../db.ts';
-import { type CallFilter, chargesOf, countCalls, findCall, readJournal, searchCalls } from './calls.ts';
+import { type CallFilter, chargesOf, countCalls, findCall, readJournal, searchCalls, sumCalls } from './calls.ts';
 import { costPerDay, searchCharges } from './charges.ts';
 
 let db: Db;
@@ -114,4 +114,32 @@ test("the cost of a day is exact, and the day is the office's", () => {
     { date: '2026-01-06', currency: 'USD', legs: 1, billedSec: 60, net: '2', unrated: 0 },
   ]);
   expect(costPerDay(db, { from: 0, to: Date.UTC(2026, 0, 6), timezone: 'UTC' })[0]?.date).toBe('2026-01-05');
+});
+
+test('calls are summed exactly, each currency for itself', () => {
+  for (let i = 0; i < 3; i++)
+    putCall(db, { id: `c${i}`, at: noon + i, cost: '0.1', currency: 'EUR', costState: 'rated' });
+  putCall(db, { id: 'd', at: noon, cost: '2', currency: 'USD', costState: 'rated' });
+  putCall(db, { id: 'e', at: noon, cost: '0', currency: 'EUR', costState: 'unrated', answeredAt: null, talkMs: 0 });
+  putCall(db, { id: 'f', at: noon, login: 'luis' });
+  expect(sumCalls(db, { login: 'ana' })).toEqual({
+    calls: 5,
+    answered: 4,
+    talkMs: 240_000,
+    unrated: 1,
+    costs: [
+      { currency: 'EUR', cost: '0.3' },
+      { currency: 'USD', cost: '2' },
+    ],
+  });
+  expect(sumCalls(db, { login: 'nobody' })).toEqual({ calls: 0, answered: 0, talkMs: 0, unrated: 0, costs: [] });
+});
+
+test('a party is found by the customer or by the name presented', () => {
+  putCall(db, { id: 'a', at: noon, customerId: 'k1' });
+  putCall(db, { id: 'b', at: noon + 1, fromName: 'Bar PEPE' });
+  putCall(db, { id: 'c', at: noon + 2 });
+  expect(idsOf({ party: { name: 'pepe', customerIds: ['k1'] } })).toEqual(['b', 'a']);
+  expect(idsOf({ party: { name: 'pepe', customerIds: [] } })).toEqual(['b']);
+  expect(idsOf({ endReason: 'abandoned' })).toEqual([]);
 });

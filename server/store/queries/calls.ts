@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { CallDirection, CallEvent } from '../../core/calls/events.ts';
+import { type Nanos, parseNanos, printNanos } from '../../base/money.ts';
+import type { CallDirection, CallEndReason, CallEvent } from '../../core/calls/events.ts';
 import type { Db } from '../db.ts';
 import { callEvents, calls, charges, recordings } from '../schema/calls.ts';
 import { cutPage, parseCursor, printCursor } from './cursor.ts';
@@ -27,6 +28,19 @@ export interface CallFilter {
   costState?: 'rated' | 'free' | 'unrated';
   /** Over, or still lasting. */
   ended?: boolean;
+  endReason?: CallEndReason;
+  /** Of one of these customers, or presented under a name that holds this text. */
+  party?: { name: string; customerIds: readonly string[] };
+}
+
+/** All calls that a filter finds, summed. */
+export interface CallSums {
+  calls: number;
+  answered: number;
+  talkMs: number;
+  unrated: number;
+  /** Exact sums as decimal texts, one per currency. */
+  costs: { currency: string; cost: string }[];
 }
 
 function matchNumber(number: string): SQL | undefined {
@@ -39,6 +53,13 @@ function matchNumber(number: string): SQL | undefined {
 }
 
 const known = (column: AnySQLiteColumn, wanted: boolean): SQL => (wanted ? isNotNull(column) : isNull(column));
+
+function matchParty({ name, customerIds }: NonNullable<CallFilter['party']>): SQL | undefined {
+  return or(
+    customerIds.length > 0 ? inArray(calls.customerId, [...customerIds]) : undefined,
+    sql`instr(lower(${calls.fromName}), ${name.toLowerCase()}) > 0`,
+  );
+}
 
 function conditionOf(filter: CallFilter): SQL | undefined {
   return and(
@@ -53,6 +74,8 @@ function conditionOf(filter: CallFilter): SQL | undefined {
     filter.answered === undefined ? undefined : known(calls.answeredAt, filter.answered),
     filter.ended === undefined ? undefined : known(calls.endedAt, filter.ended),
     filter.costState === undefined ? undefined : eq(calls.costState, filter.costState),
+    filter.endReason === undefined ? undefined : eq(calls.endReason, filter.endReason),
+    filter.party && matchParty(filter.party),
   );
 }
 
@@ -81,6 +104,38 @@ export function searchCalls(
 /** How many calls the filter finds. Reads them all: for a page's heading, not in a loop. */
 export function countCalls(db: Db, filter: CallFilter): number {
   return db.select({ count: sql<number>`count(*)` }).from(calls).where(conditionOf(filter)).get()?.count ?? 0;
+}
+
+/** Reads all that the filter finds, as `countCalls`. */
+export function sumCalls(db: Db, filter: CallFilter): CallSums {
+  const rows = db
+    .select({
+      currency: calls.currency,
+      cost: calls.cost,
+      calls: sql<number>`count(*)`,
+      answered: sql<number>`count(${calls.answeredAt})`,
+      talkMs: sql<number>`sum(${calls.talkMs})`,
+      unrated: sql<number>`coalesce(sum(${calls.costState} = 'unrated'), 0)`,
+    })
+    .from(calls)
+    .where(conditionOf(filter))
+    .groupBy(calls.currency, calls.cost)
+    .all();
+  // Money is added here, exactly: SQLite would add it as floats.
+  const costs = new Map<string, Nanos>();
+  for (const { currency, cost, calls: count } of rows) {
+    if (currency === null || cost === null) continue;
+    costs.set(currency, (costs.get(currency) ?? 0n) + parseNanos(cost)! * BigInt(count));
+  }
+  const sum = (field: 'calls' | 'answered' | 'talkMs' | 'unrated'): number =>
+    rows.reduce((total, row) => total + row[field], 0);
+  return {
+    calls: sum('calls'),
+    answered: sum('answered'),
+    talkMs: sum('talkMs'),
+    unrated: sum('unrated'),
+    costs: [...costs].map(([currency, nanos]) => ({ currency, cost: printNanos(nanos) })),
+  };
 }
 
 export function findCall(db: Db, id: string): CallRow | undefined {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { OwnerPage } from '../../../views/admin/owner-page.tsx';
 import { respondPage } from '../respond.ts';
+import { todayOf } from '../story/today-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebEnv } from '../web-env.ts';
 import { sectionContext } from './section-context.ts';
@@ -10,7 +11,10 @@ export function ownerRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/owner', (c) => {
     const context = sectionContext(deps, c);
-    return respondPage(c, <OwnerPage page={c.var.page} context={context} troubles={deps.health.troubles()} />);
+    return respondPage(
+      c,
+      <OwnerPage page={c.var.page} context={context} troubles={deps.health.troubles()} today={todayOf(deps)} />,
+    );
   });
   return app;
 }

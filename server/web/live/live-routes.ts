@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Role } from '../../core/office/office.ts';
 import { deskView } from '../agent/desk-view.tsx';
 import { requireRole, sessionToken } from '../auth/session.ts';
+import { storyView } from '../story/story-routes.tsx';
 import { boardView } from '../supervisor/board-view.tsx';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -35,6 +36,9 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   );
 
   app.get('/live/agent', requireRole('agent'), (c) => open(c, deskView(deps, c.var.page, loginOf(c)), ['agent']));
+  app.get('/live/calls/:callId', requireRole('owner'), (c) =>
+    open(c, storyView(deps, c.var.page, c.req.param('callId')), ['owner']),
+  );
 
   return app;
 }

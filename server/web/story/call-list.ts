@@ -1,0 +1,106 @@
+import type { CallListRow, CallListView } from '../../../views/story/story.ts';
+import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
+import { type CallFilter, type CallRow, searchCalls, sumCalls } from '../../store/queries/calls.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { namesOf } from './story-model.ts';
+
+const pageSize = 50;
+/** Shown when no day is asked for. */
+const usualDays = 30;
+const dayMs = 86_400_000;
+const customersLookedUp = 200;
+
+const fields = ['q', 'from', 'to', 'direction', 'result', 'queue', 'person', 'trunk', 'unrated'] as const;
+export type ListQuery = Partial<Record<(typeof fields)[number], string>>;
+
+const isDate = (text: string | undefined): text is string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text!));
+
+/** The filter as asked for in the address; without any, the last month. */
+export function readQuery(deps: WebDeps, ask: (name: string) => string | undefined): ListQuery {
+  const query: ListQuery = {};
+  for (const name of fields) {
+    const value = ask(name)?.trim().slice(0, 100);
+    if (value) query[name] = value;
+  }
+  if (ask('from') === undefined) {
+    const { timezone } = deps.office.read().office;
+    query.from = localTime(timezone, deps.clock.now() - usualDays * dayMs).date;
+  }
+  return query;
+}
+
+/** Digits are looked for as a number, letters as a name; days are the office's, both included. */
+export function filterOf(deps: WebDeps, query: ListQuery): CallFilter {
+  const { timezone } = deps.office.read().office;
+  const midnight = (date: string): number => instantAt(timezone, { date, minute: 0 });
+  const { q, direction, result } = query;
+  const isName = q !== undefined && /\p{L}/u.test(q);
+  return {
+    ...(isDate(query.from) && { from: midnight(query.from) }),
+    ...(isDate(query.to) && { to: midnight(addDays(query.to, 1)) }),
+    ...(q !== undefined && !isName && { number: q }),
+    ...(isName && {
+      party: {
+        name: q,
+        customerIds: deps.customers.search({ text: q, limit: customersLookedUp }).rows.map(({ id }) => id),
+      },
+    }),
+    ...((direction === 'inbound' || direction === 'outbound' || direction === 'internal') && { direction }),
+    ...(result === 'answered' && { answered: true }),
+    ...(result === 'missed' && { answered: false }),
+    ...(result === 'abandoned' && { endReason: 'abandoned' as const }),
+    ...(query.queue && { queue: query.queue }),
+    ...(query.person && { login: query.person }),
+    ...(query.trunk && { trunk: query.trunk }),
+    ...(query.unrated === 'yes' && { costState: 'unrated' as const }),
+  };
+}
+
+/** Rows with names in place of ids. */
+export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[] {
+  const names = namesOf(deps);
+  return rows.map((row) => {
+    const customer = row.customerId === null ? undefined : deps.customers.find(row.customerId);
+    const name = customer?.name ?? row.fromName;
+    return {
+      id: row.id,
+      direction: row.direction,
+      startedAt: row.startedAt,
+      number: names.number(row.e164 ?? (row.direction === 'inbound' ? row.fromNumber : row.toNumber)),
+      talkMs: row.talkMs,
+      isAnswered: row.answeredAt !== null,
+      isLive: row.endedAt === null,
+      hasRecording: row.recordingId !== null,
+      ...(name && { name }),
+      ...(customer && { customerId: customer.id }),
+      ...(row.login !== null && { person: names.person(row.login) }),
+      ...(row.queueId !== null && { queue: names.queue(row.queueId) }),
+      ...(row.trunkId !== null && { trunk: names.trunk(row.trunkId) }),
+      ...(row.waitMs !== null && { waitMs: row.waitMs }),
+      ...(row.endReason !== null && { endReason: row.endReason }),
+      ...(row.cost !== null && { cost: row.cost }),
+      ...(row.currency !== null && { currency: row.currency }),
+      ...(row.costState !== null && { costState: row.costState }),
+    };
+  });
+}
+
+/** One page of the list with the sums of the whole. */
+export function callList(deps: WebDeps, query: ListQuery, cursor: string | undefined): CallListView {
+  const { queues, people, trunks } = deps.office.read();
+  const filter = filterOf(deps, query);
+  const { rows, next } = searchCalls(deps.db, { filter, limit: pageSize, ...(cursor && { cursor }) });
+  return {
+    rows: listRows(deps, rows),
+    filter: query,
+    choices: {
+      queues: queues.map(({ id, name }) => ({ id, name })),
+      people: people.filter(({ extension }) => extension).map(({ login, name }) => ({ id: login, name })),
+      trunks: trunks.map(({ id, name }) => ({ id, name })),
+    },
+    sums: sumCalls(deps.db, filter),
+    isFirst: !cursor,
+    ...(next && { next }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { ChargeView, Names, StoryView } from '../../../views/story/story.ts';
+import { parseNanos, printNanos } from '../../base/money.ts';
+import { tellStory } from '../../core/calls/story.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
+import { type ChargeRow, chargesOf, recordingsOf } from '../../store/queries/calls.ts';
+import type { WebDeps } from '../web-deps.ts';
+
+/** Names as they are now; what is gone from the office keeps its id. */
+export function namesOf(deps: WebDeps): Names {
+  const { office, people, queues, trunks } = deps.office.read();
+  return {
+    person: (login) => people.find((each) => each.login === login)?.name ?? login,
+    queue: (id) => queues.find((each) => each.id === id)?.name ?? id,
+    trunk: (id) => trunks.find((each) => each.id === id)?.name ?? id,
+    customer: (id) => deps.customers.find(id)?.name ?? id,
+    number: (number) => formatForReader(number, office.country),
+  };
+}
+
+/** A charge with what its spans leave unexplained: fee, limits and rounding. */
+function chargeView(deps: WebDeps, row: ChargeRow, names: Names): ChargeView {
+  const spans = row.spans as ChargeView['spans'];
+  const explained = spans.reduce((sum, { amount }) => sum + (parseNanos(amount) ?? 0n), 0n);
+  const tariff = deps.office.read().tariffs.find(({ id }) => id === row.tariffId)?.name ?? row.tariffId;
+  return {
+    trunk: names.trunk(row.trunkId),
+    way: row.way,
+    destination: names.number(row.destination),
+    state: row.state,
+    reason: row.reason,
+    durationMs: row.releasedAt - row.answeredAt,
+    billedSec: row.billedSec,
+    net: row.net,
+    rest: printNanos((parseNanos(row.net) ?? 0n) - explained),
+    currency: row.currency,
+    spans,
+    ...(tariff !== null && { tariff }),
+    ...(row.rateName !== null && { rate: row.rateName }),
+  };
+}
+
+/** Undefined for a call that never was. */
+export function storyOf(deps: WebDeps, callId: string): StoryView | undefined {
+  const events = deps.journal.of(callId);
+  const story = tellStory(events);
+  if (!story) return undefined;
+  const names = namesOf(deps);
+  const customer = story.customerId === undefined ? undefined : deps.customers.find(story.customerId);
+  const party = story.e164 ?? (story.direction === 'inbound' ? story.from : story.to);
+  return {
+    now: deps.clock.now(),
+    story,
+    events,
+    isLive: deps.calls.find(callId) !== undefined,
+    number: names.number(party),
+    charges: (chargesOf(deps.db, [callId]).get(callId) ?? []).map((row) => chargeView(deps, row, names)),
+    recordings: recordingsOf(deps.db, callId).map(({ id, startedAt, durationMs, failed }) => ({
+      id,
+      startedAt,
+      ...(durationMs !== null && { durationMs }),
+      ...(failed !== null && { failed }),
+    })),
+    notes: notesOf(deps, callId, names),
+    names,
+    ...(customer && { customer: { id: customer.id, name: customer.name, vip: customer.vip } }),
+  };
+}
+
+/** Whoever rang or talked in it may have written one. */
+function notesOf(deps: WebDeps, callId: string, names: Names): StoryView['notes'] {
+  return deps.office
+    .read()
+    .people.flatMap(({ login }) => deps.customers.findNote({ callId, login }) ?? [])
+    .map(({ login, text, updatedAt }) => ({ author: names.person(login), at: updatedAt, text }));
+}

@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { Page } from '../../../views/layout/page.ts';
+import { CallsPage } from '../../../views/story/calls-page.tsx';
+import { StoryPage, StoryPart } from '../../../views/story/story-page.tsx';
+import type { LiveView } from '../live/live-stream.ts';
+import { respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import type { WebEnv } from '../web-env.ts';
+import { callList, filterOf, readQuery } from './call-list.ts';
+import { callsCsv } from './calls-csv.ts';
+import { storyOf } from './story-model.ts';
+
+/** One call as it happens. */
+export function storyView(deps: WebDeps, page: Page, callId: string): LiveView {
+  return {
+    concerns: (_topic, fact) => 'callId' in fact && fact.callId === callId,
+    parts() {
+      const view = storyOf(deps, callId);
+      return view ? [{ id: 'story', html: String(<StoryPart page={page} view={view} />) }] : [];
+    },
+  };
+}
+
+/** The owner's calls: the list, its CSV, and the story of each. */
+export function storyRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  app.get('/owner/calls', (c) => {
+    const query = readQuery(deps, (name) => c.req.query(name));
+    return respondPage(c, <CallsPage page={c.var.page} list={callList(deps, query, c.req.query('after'))} />);
+  });
+
+  app.get('/owner/calls.csv', (c) => {
+    const filter = filterOf(
+      deps,
+      readQuery(deps, (name) => c.req.query(name)),
+    );
+    c.header('Content-Type', 'text/csv; charset=utf-8');
+    c.header('Content-Disposition', 'attachment; filename="calls.csv"');
+    return c.body(callsCsv(deps, filter));
+  });
+
+  app.get('/owner/calls/:callId', (c) => {
+    const view = storyOf(deps, c.req.param('callId'));
+    if (!view) throw new HTTPException(404);
+    return respondPage(c, <StoryPage page={c.var.page} view={view} />);
+  });
+
+  return app;
+}

@@ -1,0 +1,211 @@
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { directionIcons, word } from '../live/call-words.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
+import { type Column, DataTable } from '../parts/data-table.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
+import { costTones, moneyText } from './charges-card.tsx';
+import type { CallListRow, CallListView } from './story.ts';
+
+const results = ['answered', 'missed', 'abandoned'] as const;
+const directions = ['inbound', 'outbound', 'internal'] as const;
+
+/** The owner's calls: looked for, filtered, summed and taken away as CSV. */
+export const CallsPage = ({ page, list }: { page: Page; list: CallListView }) => {
+  const { t } = page.reader;
+  const { sums } = list;
+  const query = new URLSearchParams(list.filter);
+  const next = new URLSearchParams({ ...list.filter, after: list.next ?? '' });
+  const costs = sums.costs.map(({ currency, cost }) => moneyText(page, cost, currency)).join(' + ') || '–';
+  return (
+    <Shell page={page} title={t('nav.calls')} live>
+      <PageHead title={t('nav.calls')} lead={t('calls.lead')}>
+        <LinkButton href={`/owner/calls.csv?${query}`} icon="download">
+          {t('calls.csv')}
+        </LinkButton>
+      </PageHead>
+      <Filters page={page} list={list} />
+      <dl class="fact-cards">
+        <Sum label={t('calls.count')} value={formatCount(sums.calls, page.reader)} />
+        <Sum label={t('calls.answered')} value={formatCount(sums.answered, page.reader)} />
+        <Sum label={t('calls.talk')} value={formatSpan(sums.talkMs)} />
+        <Sum
+          label={t('calls.cost')}
+          value={costs}
+          note={sums.unrated > 0 ? t('calls.unrated-count', { count: sums.unrated }) : ''}
+        />
+      </dl>
+      {list.rows.length === 0 ? (
+        <Empty icon="phone" title={t('calls.none')} text={t('calls.none-text')} />
+      ) : (
+        <DataTable caption={t('nav.calls')} rows={list.rows} columns={columnsOf(page)} />
+      )}
+      {(!list.isFirst || list.next) && (
+        <nav class="pager" aria-label={t('pager.label')}>
+          {!list.isFirst && (
+            <a class="button button-secondary button-small" href={`/owner/calls?${query}`}>
+              {t('pager.first')}
+            </a>
+          )}
+          {list.next && (
+            <a class="button button-secondary button-small" rel="next" href={`/owner/calls?${next}`}>
+              {t('calls.older')}
+              <Icon name="chevron-right" />
+            </a>
+          )}
+        </nav>
+      )}
+    </Shell>
+  );
+};
+
+const Sum = ({ label, value, note }: { label: string; value: string; note?: string }) => (
+  <div class="card">
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+    {note && <small class="warn">{note}</small>}
+  </div>
+);
+
+const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
+  const { t } = page.reader;
+  const { filter, choices } = list;
+  const select = (name: string, label: string, options: readonly { id: string; name: string }[]) => (
+    <label>
+      <span>{label}</span>
+      <select name={name}>
+        <option value="">{t('calls.any')}</option>
+        {options.map((option) => (
+          <option value={option.id} selected={filter[name] === option.id}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <search>
+      <form action="/owner/calls" class="card call-filters">
+        <label class="wide-filter">
+          <span>{t('calls.who')}</span>
+          <input type="search" name="q" value={filter.q ?? ''} placeholder={t('calls.who-hint')} />
+        </label>
+        <label>
+          <span>{t('calls.from')}</span>
+          <input type="date" name="from" value={filter.from ?? ''} />
+        </label>
+        <label>
+          <span>{t('calls.to')}</span>
+          <input type="date" name="to" value={filter.to ?? ''} />
+        </label>
+        {select(
+          'direction',
+          t('calls.direction'),
+          directions.map((id) => ({ id, name: t(`direction.${id}`) })),
+        )}
+        {select(
+          'result',
+          t('calls.result'),
+          results.map((id) => ({ id, name: t(`result.${id}`) })),
+        )}
+        {select('queue', t('call.queue'), choices.queues)}
+        {select('person', t('call.person'), choices.people)}
+        {select('trunk', t('calls.trunk'), choices.trunks)}
+        <label class="check">
+          <input type="checkbox" name="unrated" value="yes" checked={filter.unrated === 'yes'} />
+          {t('calls.only-unrated')}
+        </label>
+        <div class="filter-actions">
+          <Button kind="primary" icon="search">
+            {t('action.search')}
+          </Button>
+          <LinkButton href="/owner/calls" kind="quiet">
+            {t('calls.clear')}
+          </LinkButton>
+        </div>
+      </form>
+    </search>
+  );
+};
+
+function columnsOf(page: Page): Column<CallListRow>[] {
+  const { t } = page.reader;
+  return [
+    {
+      label: t('calls.when'),
+      cell: (row) => (
+        <span class="with-icon" title={t(`direction.${row.direction}`)}>
+          <Icon name={directionIcons[row.direction]} />
+          <a href={`/owner/calls/${row.id}`}>{formatInstant(row.startedAt, page.reader)}</a>
+        </span>
+      ),
+    },
+    {
+      label: t('call.who'),
+      cell: (row) => (
+        <span>
+          {row.customerId ? (
+            <a href={`/customers/${row.customerId}`}>{row.name ?? row.number}</a>
+          ) : (
+            (row.name ?? row.number)
+          )}
+          {row.name && <small class="under">{row.number}</small>}
+        </span>
+      ),
+    },
+    {
+      label: t('call.person'),
+      cell: (row) => (
+        <span>
+          {row.person ?? '–'}
+          {row.queue && <small class="under">{row.queue}</small>}
+        </span>
+      ),
+    },
+    {
+      label: t('calls.result'),
+      cell: (row) =>
+        row.isLive ? (
+          <Badge tone="busy">{t('story.live')}</Badge>
+        ) : (
+          <Badge tone={row.isAnswered ? 'good' : 'bad'}>
+            {row.isAnswered ? t('result.answered') : row.endReason ? word(page.reader, 'end', row.endReason) : '–'}
+          </Badge>
+        ),
+    },
+    {
+      label: t('calls.wait'),
+      number: true,
+      cell: (row) => (row.waitMs === undefined ? '–' : formatSpan(row.waitMs)),
+    },
+    { label: t('calls.talk'), number: true, cell: (row) => (row.isAnswered ? formatSpan(row.talkMs) : '–') },
+    {
+      label: t('calls.cost'),
+      number: true,
+      cell: (row) => {
+        if (!row.costState) return '–';
+        if (row.costState !== 'rated')
+          return <Badge tone={costTones[row.costState]}>{t(`cost-state.${row.costState}`)}</Badge>;
+        return moneyText(page, row.cost ?? '0', row.currency ?? page.reader.currency);
+      },
+    },
+    {
+      label: t('story.recording'),
+      actions: true,
+      cell: (row) =>
+        row.hasRecording && (
+          <LinkButton
+            href={`/owner/calls/${row.id}`}
+            kind="quiet"
+            size="small"
+            icon="play"
+            aria-label={t('action.play')}
+            title={t('action.play')}
+          />
+        ),
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import type { CallEvent, LegSide } from '../../server/core/calls/events.ts';
+import { word } from '../live/call-words.ts';
+import { formatSpan } from '../texts/format.ts';
+import type { Reader } from '../texts/reader.ts';
+import type { Names } from './story.ts';
+
+export function sideText(side: LegSide, names: Names): string {
+  if (side.kind === 'trunk') return `${names.number(side.e164 ?? side.number)} · ${names.trunk(side.trunkId)}`;
+  return side.login === undefined ? side.extension : `${names.person(side.login)} · ${side.extension}`;
+}
+
+/** What a journal row tells beyond its kind; '' when there is no more. */
+export function eventDetail(event: CallEvent, reader: Reader, names: Names): string {
+  const { t } = reader;
+  switch (event.kind) {
+    case 'call.created':
+      return `${names.number(event.from)} → ${names.number(event.to)}`;
+    case 'leg.created':
+      return sideText(event.side, names);
+    case 'leg.silent':
+      return formatSpan(event.silentMs);
+    case 'leg.ended':
+      return [t(`ended-by.${event.by}`), event.cause, event.status].filter(Boolean).join(' · ');
+    case 'leg.measured':
+      return t('story.media', {
+        received: event.media.packetsReceived,
+        lost: event.media.packetsLost,
+        jitter: Math.round(event.media.jitterMs),
+      });
+    case 'route.chosen':
+      return `${event.target} · ${event.reason}`;
+    case 'hours.judged':
+      return t(event.open ? 'story.open' : 'story.closed');
+    case 'prompt.started':
+    case 'prompt.finished':
+      return event.prompt;
+    case 'queue.entered':
+      return t('story.position', { queue: names.queue(event.queueId), position: event.position });
+    case 'queue.offered':
+      return `${names.person(event.login)} · ${word(reader, 'offer-reason', event.reason)}`;
+    case 'queue.missed':
+      return `${names.person(event.login)} · ${word(reader, 'missed', event.why)}`;
+    case 'queue.left':
+      return `${word(reader, 'left', event.why)} · ${formatSpan(event.waitMs)}`;
+    case 'customer.matched':
+      return `${names.customer(event.customerId)} · ${word(reader, 'matched', event.how)}`;
+    case 'recording.stopped':
+      return formatSpan(event.durationMs);
+    case 'recording.failed':
+      return event.why;
+    case 'dtmf.received':
+      return event.digit;
+    case 'note.written':
+      return names.person(event.login);
+    case 'call.ended':
+      return word(reader, 'end', event.reason);
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,93 @@
+import type { CallEvent } from '../../server/core/calls/events.ts';
+import type { CallStory } from '../../server/core/calls/story.ts';
+
+/** One call with all that is known of it. Names stand beside the ids that the journal holds. */
+export interface StoryView {
+  now: number;
+  story: CallStory;
+  events: CallEvent[];
+  isLive: boolean;
+  /** The outside party, for reading. */
+  number: string;
+  customer?: { id: string; name: string; vip: boolean };
+  charges: ChargeView[];
+  recordings: { id: string; startedAt: number; durationMs?: number; failed?: string }[];
+  notes: { author: string; at: number; text: string }[];
+  names: Names;
+}
+
+/** Names by id; an id without one is shown itself. */
+export interface Names {
+  person(login: string): string;
+  queue(id: string): string;
+  trunk(id: string): string;
+  customer(id: string): string;
+  number(number: string): string;
+}
+
+export interface ChargeView {
+  trunk: string;
+  way: 'in' | 'out';
+  destination: string;
+  state: 'rated' | 'free' | 'unrated';
+  /** Literal of core/rating. */
+  reason: string;
+  tariff?: string;
+  rate?: string;
+  durationMs: number;
+  billedSec: number;
+  /** Exact decimal texts. */
+  net: string;
+  /** What is not in the spans: connection fee, limits and rounding. */
+  rest: string;
+  currency: string;
+  spans: {
+    fromSec: number;
+    toSec: number;
+    rateId: string;
+    price: string;
+    perSec: number;
+    incrementSec: number;
+    amount: string;
+  }[];
+}
+
+export interface CallListView {
+  rows: CallListRow[];
+  filter: Record<string, string>;
+  choices: {
+    queues: { id: string; name: string }[];
+    people: { id: string; name: string }[];
+    trunks: { id: string; name: string }[];
+  };
+  sums: {
+    calls: number;
+    answered: number;
+    talkMs: number;
+    unrated: number;
+    costs: { currency: string; cost: string }[];
+  };
+  isFirst: boolean;
+  next?: string;
+}
+
+export interface CallListRow {
+  id: string;
+  direction: 'inbound' | 'outbound' | 'internal';
+  startedAt: number;
+  number: string;
+  name?: string;
+  customerId?: string;
+  person?: string;
+  queue?: string;
+  trunk?: string;
+  waitMs?: number;
+  talkMs: number;
+  isAnswered: boolean;
+  isLive: boolean;
+  endReason?: string;
+  cost?: string;
+  currency?: string;
+  costState?: 'rated' | 'free' | 'unrated';
+  hasRecording: boolean;
+}
