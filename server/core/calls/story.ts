@@ -153,7 +153,7 @@ function addLeg(story: CallStory, event: CallEvent & { kind: 'leg.created' }): v
     // The first trunk leg names the outside party; an overflow's second one does not take its place.
     story.trunkId ??= side.trunkId;
     if (side.e164 !== undefined) story.e164 ??= side.e164;
-  } else if (role === 'caller' && way === 'in') {
+  } else if (role === 'caller') {
     story.extension ??= side.extension;
     if (side.login !== undefined) story.login ??= side.login;
   }

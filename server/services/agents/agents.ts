@@ -12,7 +12,11 @@ import type { OfficeService } from '../office/office-service.ts';
 import type { AgentDuties } from './agent-duties.ts';
 import { type AgentRequestOutcome, type Agents, type AgentView, breakReasons } from './agent-view.ts';
 
-type Machine = Runner<State, Input> & { lastIgnored: string | undefined };
+type Machine = Runner<State, Input> & {
+  lastIgnored: string | undefined;
+  /** The last input brought a new activity, which was told. */
+  isTold: boolean;
+};
 
 /** Everyone who may take calls, with the states they were in when the appliance last ran. */
 export function createAgents(deps: {
@@ -34,6 +38,17 @@ export function createAgents(deps: {
       if (person.extension === extension) bus.publish('agent.changed', { login: person.login });
   });
 
+  bus.on('office.changed', signOutTheGone);
+
+  /** Who was taken out of the office, or lost the phone, is not at work any more; after the running call, if there is one. */
+  function signOutTheGone(): void {
+    const here = new Set(people().flatMap(({ login, extension }) => (extension === undefined ? [] : login)));
+    for (const login of new Set([...remembered.keys(), ...machines.keys()])) {
+      if (!here.has(login) && machineOf(login).state.activity.kind !== 'off')
+        send(login, { kind: 'sign-out', at: clock.now() });
+    }
+  }
+
   const people = (): Person[] => deps.office.read().people.filter((person) => person.active);
   const personOf = (login: string): Person | undefined => people().find((person) => person.login === login);
 
@@ -46,12 +61,17 @@ export function createAgents(deps: {
         step,
         clock,
         onTimer: () => ({ kind: 'wrap-up-over', at: clock.now() }),
-        perform: (effect) => writeDown(login, effect),
+        perform(effect) {
+          machine.isTold = true;
+          writeDown(login, effect);
+          // Here and not where inputs are sent: the end of a wrap-up comes by itself, and callers wait for it.
+          bus.publish('agent.changed', { login });
+        },
         onIgnored: (_input, why) => {
           machine.lastIgnored = why;
         },
       }),
-      { lastIgnored: undefined as string | undefined },
+      { lastIgnored: undefined as string | undefined, isTold: false },
     );
     machines.set(login, machine);
     return machine;
@@ -80,8 +100,10 @@ export function createAgents(deps: {
   function send(login: string, input: Input): string | undefined {
     const machine = machineOf(login);
     machine.lastIgnored = undefined;
+    machine.isTold = false;
+    const before = machine.state;
     machine.send(input);
-    bus.publish('agent.changed', { login });
+    if (!machine.isTold && machine.state !== before) bus.publish('agent.changed', { login });
     return machine.lastIgnored;
   }
 
@@ -91,7 +113,8 @@ export function createAgents(deps: {
     if (person.extension === undefined) return { kind: 'refused', reason: 'no-extension' };
     const ignored = send(login, input);
     if (ignored === 'not-signed-in' || ignored === 'not-in-wrap-up') return { kind: 'refused', reason: ignored };
-    return machineOf(login).state.pending && input.kind !== 'make-ready' ? { kind: 'pending' } : { kind: 'done' };
+    const mayWait = input.kind === 'take-break' || input.kind === 'sign-out';
+    return mayWait && machineOf(login).state.pending ? { kind: 'pending' } : { kind: 'done' };
   }
 
   function phoneOf(person: Person, state: State): AgentView['phone'] {

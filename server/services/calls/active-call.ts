@@ -1,34 +1,15 @@
+import { CentralitaError } from '../../base/errors.ts';
 import type { CallDirection, CallEndReason, CallFact, LegRole, LegSide } from '../../core/calls/events.ts';
-import { createCallSound, DEFAULT_MUSIC } from './call-sound.ts';
+import { type ActiveLeg, CallOver, type LegWatcher } from './active-leg.ts';
+import { createCallSound } from './call-sound.ts';
+import { createCallTalk } from './call-talk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { createLegAudio } from './leg-audio.ts';
 import type { LiveCall } from './live-call.ts';
-import type { LocalMedia, RemoteMedia } from './media-port.ts';
-import { type CallRecorder, createCallRecorder } from './recorder.ts';
-import type { DialRequest, HangupCause, IncomingLeg, Leg, LegEnd, LegEvents } from './telephony-port.ts';
-
-/** A leg of a running call. */
-export interface ActiveLeg {
-  readonly legId: string;
-  readonly role: LegRole;
-  readonly side: LegSide;
-  leg: Leg;
-  incoming?: IncomingLeg;
-  local?: LocalMedia;
-  remote?: RemoteMedia;
-  state: 'new' | 'ringing' | 'answered' | 'ended';
-  held: boolean;
-}
-
-/** What a flow wants to hear of a leg besides what the call itself does with it. */
-export interface LegWatcher {
-  ringing?(): void;
-  progress?(): void;
-  answered?(): void;
-  ended?(end: LegEnd): void;
-}
-
-/** Thrown into a flow that awaits something when its call is over; never an error. */
-export class CallOver extends Error {}
+import type { RemoteMedia } from './media-port.ts';
+import { createCallRecorder } from './recorder.ts';
+import { createSilenceWatch } from './silence-watch.ts';
+import type { DialRequest, HangupCause, IncomingLeg, LegEvents } from './telephony-port.ts';
 
 /** How long the far ends may take to confirm a hang-up before the call is closed without them. */
 const CLOSING_MS = 5_000;
@@ -41,20 +22,19 @@ const CLOSING_MS = 5_000;
 export type ActiveCall = ReturnType<typeof createActiveCall>;
 
 export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallDirection }) {
-  const { clock, media, journal } = deps;
+  const { clock, journal } = deps;
   const startedAt = clock.now();
   const callId = deps.ids.next(startedAt);
   const legs = new Map<string, ActiveLeg>();
   const watchers = new Map<string, LegWatcher>();
-  const recorder: CallRecorder = createCallRecorder(deps, { callId, tell });
+  const recorder = createCallRecorder(deps, { callId, tell });
   const sound = createCallSound(deps, { callId, tell, until });
+  const talk = createCallTalk(deps, { callId, tell, show, sound });
+  const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, release: sound.release });
+  const silence = createSilenceWatch({ clock, isHeld: () => view.held, giveUp: giveUpSilent });
   let over: { reason: CallEndReason } | undefined;
-  let talked = false;
-  /** Whose early media is heard. */
-  let hearing: string | undefined;
-  let bridged: { a: ActiveLeg; b: ActiveLeg } | undefined;
   let flow: Promise<void> = Promise.resolve();
-  let closing: { finish: () => void } | undefined;
+  let whenLegEnded: () => void = () => undefined;
   const overListeners = new Set<() => void>();
   const closedListeners: (() => void)[] = [];
   const view: LiveCall = {
@@ -74,13 +54,16 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
 
   /** Updates what the pages show; a new stage starts its clock. A call that goes back to waiting is nobody's. */
   function show(change: Partial<LiveCall>): void {
+    const before = view.login;
     if (change.stage === 'waiting') {
       delete view.login;
       delete view.extension;
     }
     if (change.stage !== undefined && change.stage !== view.stage) view.stageSince = clock.now();
     Object.assign(view, change);
-    deps.bus.publish('call.changed', { callId, ended: over !== undefined, logins: view.login ? [view.login] : [] });
+    // Who was shown the call until now must hear that it went elsewhere.
+    const logins = new Set([before, view.login].flatMap((login) => login ?? []));
+    deps.bus.publish('call.changed', { callId, ended: over !== undefined, logins: [...logins] });
   }
 
   /** Resolves like `promise`, unless the call is over first: then it throws CallOver into the flow. */
@@ -92,19 +75,32 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
       overListeners.add(stop);
     });
     try {
-      return await Promise.race([promise, ended]);
+      const value = await Promise.race([promise, ended]);
+      // Both in one go, as when answer and hang-up come in one packet: the end counts.
+      if (over) throw new CallOver();
+      return value;
     } finally {
       if (stop) overListeners.delete(stop);
     }
   }
 
-  /** Runs the flow that owns this call; a throw of ours ends the call, told as `failed`. */
+  /** Runs the flow that owns this call; a throw ends the call: without audio `media-failed`, else a fault of ours. */
   function run(steps: () => Promise<void>): void {
     flow = steps().catch((error: unknown) => {
       if (error instanceof CallOver) return;
       deps.log.error('a call failed', { callId, error });
-      end('failed');
+      fail(error);
     });
+  }
+
+  function fail(error: unknown): void {
+    const isMedia = error instanceof CentralitaError && error.code.startsWith('media-');
+    end(isMedia ? 'media-failed' : 'failed', 'media-failed');
+  }
+
+  function giveUpSilent(legId: string): void {
+    deps.log.warn('a leg has been silent for too long: the call ends', { callId, legId });
+    end('media-failed', 'media-failed');
   }
 
   function eventsOf(legId: string): LegEvents {
@@ -120,14 +116,14 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
       progress(remote) {
         const leg = find();
         if (!leg || leg.state === 'answered' || leg.state === 'ended') return;
-        connect(leg, remote);
+        audio.connect(leg, remote);
         tell({ kind: 'leg.progress', legId });
         watchers.get(legId)?.progress?.();
       },
       answered(remote) {
         const leg = find();
         if (!leg || leg.state === 'answered' || leg.state === 'ended') return;
-        connect(leg, remote);
+        audio.connect(leg, remote);
         markAnswered(leg);
         watchers.get(legId)?.answered?.();
       },
@@ -146,18 +142,15 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
         tell({ kind: 'leg.ended', legId, ...endOf });
         watchers.get(legId)?.ended?.(endOf);
         watchers.delete(legId);
-        if (wasAnswered && bridged && (bridged.a === leg || bridged.b === leg))
-          end(leg.role === 'caller' ? 'caller-hangup' : 'callee-hangup');
-        else if (leg.role === 'caller')
-          end(talked ? 'caller-hangup' : endOf.by === 'network' ? 'unreachable' : 'abandoned');
-        void closeMedia(leg);
+        silence.forget(legId);
+        if (talk.has(leg)) end(leg.role === 'caller' ? 'caller-hangup' : 'callee-hangup');
+        // A click-to-call's own phones may refuse one by one; the caller is the one who picked up.
+        else if (leg.role === 'caller' && !leg.dropped && (leg.incoming || wasAnswered))
+          end(endOf.by === 'network' ? 'unreachable' : 'abandoned');
+        void audio.close(leg);
+        whenLegEnded();
       },
     };
-  }
-
-  function connect(leg: ActiveLeg, remote: RemoteMedia): void {
-    leg.remote = remote;
-    media.connect(leg.legId, remote);
   }
 
   function markAnswered(leg: ActiveLeg): void {
@@ -165,26 +158,13 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     tell({ kind: 'leg.answered', legId: leg.legId });
   }
 
-  /** Hold: the one who waits hears music; resume brings both back together. */
   function changeRemote(leg: ActiveLeg, remote: RemoteMedia): void {
-    connect(leg, remote);
+    audio.connect(leg, remote);
     const held = remote.direction === 'inactive' || remote.direction === 'recvonly';
     if (held === leg.held) return;
     leg.held = held;
     tell({ kind: held ? 'leg.held' : 'leg.resumed', legId: leg.legId });
-    if (!bridged || (bridged.a !== leg && bridged.b !== leg)) return;
-    const other = bridged.a === leg ? bridged.b : bridged.a;
-    if (held) sound.playMusic(other, DEFAULT_MUSIC);
-    else if (!other.held) media.bridge(bridged.a.legId, bridged.b.legId);
-    show({ held: leg.held || other.held });
-  }
-
-  async function closeMedia(leg: ActiveLeg): Promise<void> {
-    if (!leg.local) return;
-    delete leg.local;
-    sound.release(leg.legId);
-    const report = await media.close(leg.legId);
-    tell({ kind: 'leg.measured', legId: leg.legId, media: report });
+    talk.holdChanged(leg);
   }
 
   function addLeg(leg: Omit<ActiveLeg, 'state' | 'held'>, way: 'in' | 'out'): ActiveLeg {
@@ -202,31 +182,21 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     return leg;
   }
 
-  /** Binds the leg's audio. Rejects as the port does; throws CallOver when the call ended meanwhile. */
-  async function openMedia(legId: string, address: string): Promise<LocalMedia> {
-    const { port } = await media.open(legId);
-    if (over) {
-      void media.close(legId);
-      throw new CallOver();
-    }
-    return { address, port };
-  }
-
   /** Gives the caller's leg audio and takes its offer; once. */
   async function prepare(leg: ActiveLeg): Promise<void> {
     if (leg.local || !leg.incoming) return;
-    leg.local = await openMedia(leg.legId, leg.incoming.localAddress);
-    if (leg.incoming.offer) connect(leg, leg.incoming.offer);
+    leg.local = await audio.open(leg.legId, leg.incoming.localAddress);
+    if (leg.incoming.offer) audio.connect(leg, leg.incoming.offer);
   }
 
-  /** 200 to the caller; true once its ACK is in, false when it was answered before. Throws CallOver when it died. */
+  /** 200 to the caller; resolves once its ACK is in, at once when it was answered before. Throws CallOver when it died. */
   async function answer(leg: ActiveLeg): Promise<void> {
     if (leg.state === 'answered' || !leg.incoming) return;
     await prepare(leg);
     const remote = await until(leg.incoming.answer(leg.local!));
     // A leg that died while answering tells `ended`, which ends the call: the flow stops there.
     if (!remote) return until(new Promise<never>(() => undefined));
-    connect(leg, remote);
+    audio.connect(leg, remote);
     markAnswered(leg);
   }
 
@@ -242,7 +212,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     const address = deps.telephony.localAddressFor(
       request.target.kind === 'trunk' ? request.target : { kind: 'extension', contactUri: request.target.contactUri },
     );
-    const local = await openMedia(legId, address);
+    const local = await audio.open(legId, address);
     watchers.set(legId, watcher);
     const leg = deps.telephony.dial({ ...target, legId, local }, eventsOf(legId));
     const active = addLeg({ legId, role, side, leg, local }, 'out');
@@ -250,30 +220,24 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     return active;
   }
 
-  /** The two hear each other; between answered legs this is talk, from now on either's end ends the call. */
+  /** The two hear each other; once both answered, either's end ends the call. Throws CallOver when one is gone already. */
   function bridge(a: ActiveLeg, b: ActiveLeg): void {
-    for (const leg of [a, b]) sound.release(leg.legId);
-    const isTalk = a.state === 'answered' && b.state === 'answered';
-    // A carrier may send several 183: the first one opened the way.
-    if (!isTalk && hearing === b.legId) return;
-    hearing = b.legId;
-    media.bridge(a.legId, b.legId);
-    tell({ kind: 'legs.bridged', legA: a.legId, legB: b.legId });
-    if (!isTalk) return;
-    bridged = { a, b };
-    talked = true;
-    deps.projector.project(callId);
+    // Picked up and hung up again while the other side was still being answered.
+    if (a.state === 'ended' || b.state === 'ended') end('callee-hangup');
+    if (over) throw new CallOver();
+    talk.bridge(a, b);
   }
 
   /** Records the talk, outside party left, office right; once per call. */
   function record(outside: ActiveLeg, office: ActiveLeg): void {
-    recorder.start({ left: outside.legId, right: office.legId });
-    show({ recording: true });
+    if (recorder.start({ left: outside.legId, right: office.legId })) show({ recording: true });
   }
 
   /** Ends one leg that the call goes on without. */
   function drop(leg: ActiveLeg, cause: HangupCause): void {
-    if (leg.state !== 'ended') leg.leg.hangup(cause);
+    if (leg.state === 'ended') return;
+    leg.dropped = true;
+    leg.leg.hangup(cause);
   }
 
   /** Ends the call once: hangs up what is left, then closes recording, media and journal. Later reasons are ignored. */
@@ -290,7 +254,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     await flow;
     await allLegsEnded();
     await recorder.stop();
-    await Promise.all([...legs.values()].map(closeMedia));
+    await Promise.all([...legs.values()].map(audio.close));
     tell({ kind: 'call.ended', reason });
     deps.projector.project(callId);
     for (const listener of closedListeners) listener();
@@ -304,27 +268,16 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
       const timer = clock.after(CLOSING_MS, () => {
         for (const leg of open()) {
           leg.state = 'ended';
+          silence.forget(leg.legId);
           tell({ kind: 'leg.ended', legId: leg.legId, by: 'network', cause: 'timeout' });
         }
         resolve();
       });
-      closing = {
-        finish() {
-          if (open().length > 0) return;
-          timer.cancel();
-          resolve();
-        },
+      whenLegEnded = () => {
+        if (open().length > 0) return;
+        timer.cancel();
+        resolve();
       };
-      for (const leg of open()) {
-        const before = watchers.get(leg.legId);
-        watchers.set(leg.legId, {
-          ...before,
-          ended: (endOf) => {
-            before?.ended?.(endOf);
-            closing?.finish();
-          },
-        });
-      }
     });
   }
 
@@ -335,9 +288,13 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     get isOver() {
       return over !== undefined;
     },
+    /** Why it is over; undefined while it lasts. */
+    get endReason() {
+      return over?.reason;
+    },
     /** Two people heard each other in this call. */
     get isTalked() {
-      return talked;
+      return talk.happened;
     },
     /** Runs once the call is closed: journal complete, nothing open. */
     onClosed: (listener: () => void) => void closedListeners.push(listener),
@@ -354,7 +311,14 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     record,
     drop,
     end,
-    watch: (leg: ActiveLeg, watcher: LegWatcher) => void watchers.set(leg.legId, watcher),
-    recordingFailed: (event: { recordingId: string; why: string }) => recorder.failed(event),
+    fail,
+    silent(event: { legId: string; silentMs: number }): void {
+      tell({ kind: 'leg.silent', ...event });
+      if (legs.get(event.legId)?.state !== 'ended') silence.silent(event);
+    },
+    heard: silence.heard,
+    recordingFailed(event: { recordingId: string; why: string }): void {
+      if (recorder.failed(event)) show({ recording: false });
+    },
   };
 }

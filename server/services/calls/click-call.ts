@@ -1,7 +1,9 @@
-import { type ActiveCall, CallOver } from './active-call.ts';
+import type { ActiveCall } from './active-call.ts';
+import { CallOver } from './active-leg.ts';
+import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
-import { connectNumber, engage, planFor } from './outgoing-call.ts';
+import { connectNumber, planFor } from './outgoing-call.ts';
 import { ringDevices } from './ring-devices.ts';
 
 /** How long the agent's own phone rings after a click. */
@@ -24,7 +26,7 @@ export function placeClickCall(
     origin: 'click',
   });
   call.show({ number, extension, login, stage: 'ringing' });
-  engage(deps, call, login);
+  engage(deps, call, { login, wrapUpSec: 0 });
   if (request.customerId !== undefined) {
     call.tell({ kind: 'customer.matched', customerId: request.customerId, how: 'chosen' });
     call.show({ customerId: request.customerId });

@@ -1,35 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildExchange } from '../../testing/builders/exchange.ts';
-
-type House = ReturnType<typeof buildExchange>;
-
-const fromCarrier = {
-  source: { kind: 'trunk', trunkId: 'carrier' },
-  from: { number: '600111222' },
-  to: '910000001',
-} as const;
-
-/** A caller who has heard the greeting and waits in the queue. */
-async function callerWaits(house: House) {
-  const caller = house.telephony.incoming(fromCarrier);
-  await house.settle();
-  house.media.finishPlaying(caller.legId);
-  await house.settle();
-  return caller;
-}
-
-/** Nothing may be left open at the end of any story. */
-function expectAllClosed(house: House): void {
-  expect(house.telephony.open()).toEqual([]);
-  expect([...house.media.legs.keys()]).toEqual([]);
-  expect([...house.media.recordings.keys()]).toEqual([]);
-  expect(house.exchange.live()).toEqual([]);
-  expect(house.rows().filter((row) => row.endedAt === null)).toEqual([]);
-  expect(house.failures).toEqual([]);
-  for (const row of house.rows()) {
-    expect(house.facts(row.id).filter(({ kind }) => kind === 'call.ended')).toHaveLength(1);
-  }
-}
+import { callerWaits, expectAllClosed, fromCarrier } from '../../testing/call-stories.ts';
 
 test('a caller hears the greeting, waits with music, is answered by the longest idle, and the talk is kept', async () => {
   const house = buildExchange();
@@ -353,8 +324,8 @@ test('no port for the audio: the caller is refused and told so in the journal', 
   house.media.refuse({ method: 'open', code: 'media-ports-exhausted' });
   const caller = house.telephony.incoming(fromCarrier);
   await house.settle();
-  expect(caller.hungUp).toBeDefined();
-  expect(house.rows()).toMatchObject([{ endReason: 'failed' }]);
+  expect(caller.hungUp).toBe('media-failed');
+  expect(house.rows()).toMatchObject([{ endReason: 'media-failed' }]);
   expectAllClosed(house);
 });
 

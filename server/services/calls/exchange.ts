@@ -50,6 +50,18 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
     return call;
   }
 
+  /** Opens a call and starts it; what fails before its flow runs ends it as what fails in the flow does. */
+  function begin(direction: 'inbound' | 'outbound' | 'internal', start: (call: ActiveCall) => void): ActiveCall {
+    const call = open(direction);
+    try {
+      start(call);
+    } catch (error) {
+      deps.log.error('a call could not be started', { callId: call.callId, error });
+      call.fail(error);
+    }
+    return call;
+  }
+
   deps.telephony.onIncoming((leg) => {
     const trunk = isFromTrunk(leg)
       ? deps.office.read().trunks.find((each) => each.id === leg.source.trunkId)
@@ -58,8 +70,8 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
     if (isStopping || isFull) {
       leg.attach({ ended: () => undefined });
       leg.hangup(isStopping ? 'shutdown' : 'busy');
-    } else if (isFromTrunk(leg)) receiveTrunkCall(deps, open('inbound'), leg);
-    else if (isFromPhone(leg)) receivePhoneCall(deps, open('internal'), leg);
+    } else if (isFromTrunk(leg)) begin('inbound', (call) => receiveTrunkCall(deps, call, leg));
+    else if (isFromPhone(leg)) begin('internal', (call) => receivePhoneCall(deps, call, leg));
   });
 
   function callOfLeg(legId: string): ActiveCall | undefined {
@@ -74,7 +86,9 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
       callOfLeg(legId)?.tell({ kind: 'dtmf.received', legId, digit });
     } else if (event.kind === 'silent') {
       const { legId, silentMs } = event;
-      callOfLeg(legId)?.tell({ kind: 'leg.silent', legId, silentMs });
+      callOfLeg(legId)?.silent({ legId, silentMs });
+    } else if (event.kind === 'heard') {
+      callOfLeg(event.legId)?.heard(event.legId);
     } else if (event.kind === 'recording-failed') {
       for (const call of calls.values()) call.recordingFailed(event);
     } else if (event.kind === 'lost') {
@@ -90,16 +104,19 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
 
   const running = (): ActiveCall[] => [...calls.values()].filter((call) => !call.isOver);
 
-  return {
-    isInCall: (extension) =>
-      running().some((call) =>
-        [...call.legs.values()].some(
-          ({ side, state }) => state !== 'ended' && side.kind === 'extension' && side.extension === extension,
-        ),
+  function isInCall(extension: string): boolean {
+    return running().some((call) =>
+      [...call.legs.values()].some(
+        ({ side, state }) => state !== 'ended' && side.kind === 'extension' && side.extension === extension,
       ),
+    );
+  }
+
+  return {
+    isInCall,
     testCall(extension) {
       if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
-      placeTestCall(deps, open('internal'), extension);
+      begin('internal', (call) => placeTestCall(deps, call, extension));
       return true;
     },
     live: () => running().map((call) => ({ ...call.view })),
@@ -117,23 +134,22 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
       if (!person) return refuse('unknown-person');
       if (person.extension === undefined) return refuse('no-extension');
       if (deps.lines.devicesOf(person.extension).length === 0) return refuse('phone-not-registered');
-      if (running().some(({ view }) => view.login === login)) return refuse('busy');
+      if (running().some(({ view }) => view.login === login) || isInCall(person.extension)) return refuse('busy');
       const plan = planFor(deps, number);
       if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
-      const call = open(plan.kind === 'internal' ? 'internal' : 'outbound');
-      placeClickCall(deps, call, {
-        login,
-        extension: person.extension,
-        number,
-        ...(customerId !== undefined && { customerId }),
-      });
+      const { extension } = person;
+      const call = begin(plan.kind === 'internal' ? 'internal' : 'outbound', (opened) =>
+        placeClickCall(deps, opened, { login, extension, number, ...(customerId !== undefined && { customerId }) }),
+      );
       return { kind: 'dialling', callId: call.callId };
     },
     hangup({ callId, by }) {
       const call = calls.get(callId);
       if (!call || call.isOver) return false;
       deps.log.info('call ended from the page', { callId, by });
-      call.end(call.isTalked ? 'callee-hangup' : 'rejected');
+      // On a call that went out the office is the caller.
+      if (call.view.direction === 'outbound') call.end(call.isTalked ? 'caller-hangup' : 'abandoned');
+      else call.end(call.isTalked ? 'callee-hangup' : 'rejected');
       return true;
     },
     chooseCustomer({ callId, customerId, how }) {

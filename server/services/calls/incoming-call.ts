@@ -1,10 +1,13 @@
+import type { CallEndReason } from '../../core/calls/events.ts';
 import { planInbound } from '../../core/dialplan/plan-inbound.ts';
-import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
+import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { overflow } from './overflow.ts';
 import { waitInQueue } from './queue-wait.ts';
 import { ringDevices } from './ring-devices.ts';
-import type { IncomingLeg } from './telephony-port.ts';
+import type { HangupCause, IncomingLeg } from './telephony-port.ts';
 
 /** How long an extension rings when it is dialled directly. */
 export const DIRECT_RING_SEC = 45;
@@ -41,10 +44,20 @@ export function receiveTrunkCall(
 /** One customer with this number: theirs is the card. Several: the agent chooses. */
 export function matchCustomer(deps: ExchangeDeps, call: ActiveCall, e164: string | undefined): void {
   if (e164 === undefined) return;
-  const [only, another] = deps.customersOf(e164);
+  const [only, another] = customersOf(deps, e164);
   if (!only || another) return;
   call.tell({ kind: 'customer.matched', customerId: only.id, how: 'number' });
   call.show({ customerId: only.id, name: only.name });
+}
+
+/** A store that cannot be read just now costs the card, not the call. */
+function customersOf(deps: ExchangeDeps, e164: string): { id: string; name: string }[] {
+  try {
+    return deps.customersOf(e164);
+  } catch (error) {
+    deps.log.error('customers could not be looked up', { e164, error });
+    return [];
+  }
 }
 
 async function routeInbound(
@@ -84,7 +97,11 @@ async function routeInbound(
     call.show({ stage: 'greeting' });
     await call.sound.playPrompts(caller, { names: [plan.greeting], language });
   }
-  if (plan.kind === 'extension') return ringExtension(deps, call, { caller, extension: plan.extension });
+  if (plan.kind === 'extension') {
+    const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
+    if (outcome.kind === 'failed') call.end(outcome.reason, outcome.cause);
+    return;
+  }
   return enterQueue(deps, call, { caller, queueId: plan.queueId, language });
 }
 
@@ -109,12 +126,15 @@ export async function enterQueue(
   );
 }
 
-/** Rings an extension for a caller who hears it ring; ends the call when nobody answers. */
+/** How connecting the caller with a number went; on anything but `talking` the caller's leg is still there. */
+export type ConnectOutcome = { kind: 'talking' } | { kind: 'failed'; reason: CallEndReason; cause: HangupCause };
+
+/** Rings an extension for a caller who hears it ring. */
 export async function ringExtension(
   deps: ExchangeDeps,
   call: ActiveCall,
   request: { caller: ActiveLeg; extension: string },
-): Promise<void> {
+): Promise<ConnectOutcome> {
   const { caller, extension } = request;
   const office = deps.office.read();
   const person = office.people.find((each) => each.active && each.extension === extension);
@@ -137,19 +157,18 @@ export async function ringExtension(
     ringSec: DIRECT_RING_SEC,
     onRinging: () => caller.incoming?.ring(),
   });
-  if (outcome.kind === 'failed') {
-    return outcome.why === 'no-answer'
-      ? call.end('no-answer', 'no-answer')
-      : outcome.why === 'unreachable'
-        ? call.end('unreachable', 'unavailable')
-        : call.end(outcome.why === 'busy' ? 'busy' : 'rejected', outcome.why);
-  }
-  if (login !== undefined) {
-    deps.agents.engaged({ login, callId: call.callId });
-    call.onClosed(() => deps.agents.released({ login, callId: call.callId, wrapUpSec: 0 }));
-  }
+  if (outcome.kind === 'failed') return failures[outcome.why];
+  if (login !== undefined) engage(deps, call, { login, wrapUpSec: 0 });
   await call.answer(caller);
   call.bridge(caller, outcome.leg);
   if (office.extensions.find((each) => each.number === extension)?.record) call.record(caller, outcome.leg);
   call.show({ stage: 'talking' });
+  return { kind: 'talking' };
 }
+
+const failures = {
+  'no-answer': { kind: 'failed', reason: 'no-answer', cause: 'no-answer' },
+  unreachable: { kind: 'failed', reason: 'unreachable', cause: 'unavailable' },
+  busy: { kind: 'failed', reason: 'busy', cause: 'busy' },
+  declined: { kind: 'failed', reason: 'rejected', cause: 'declined' },
+} as const satisfies Record<string, ConnectOutcome>;

@@ -31,7 +31,12 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
   let retry: Timer | undefined;
 
   function nextSeq(callId: string): number {
-    const known = sequences.get(callId) ?? (lastSeq.get(callId) as { seq: number | null }).seq ?? 0;
+    const known =
+      sequences.get(callId) ??
+      // Of a call that has ended, or of one that begins: the store knows, but not what still waits to be written.
+      unwritten.findLast((event) => event.callId === callId)?.seq ??
+      (lastSeq.get(callId) as { seq: number | null }).seq ??
+      0;
     return known + 1;
   }
 

@@ -1,12 +1,10 @@
-import type { CallEndReason } from '../../core/calls/events.ts';
 import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
-import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
+import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
-import { enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
-import type { HangupCause, IncomingLeg, LegEnd } from './telephony-port.ts';
-
-/** How connecting the caller with a number went; on anything but `talking` the caller's leg is still there. */
-export type ConnectOutcome = { kind: 'talking' } | { kind: 'failed'; reason: CallEndReason; cause: HangupCause };
+import { type ConnectOutcome, enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
+import type { IncomingLeg, LegEnd } from './telephony-port.ts';
 
 /** A call that a phone of ours began. */
 export function receivePhoneCall(
@@ -35,24 +33,19 @@ export function receivePhoneCall(
     extension,
     ...(login !== undefined && { login }),
   });
-  engage(deps, call, login);
+  if (login !== undefined) engage(deps, call, { login, wrapUpSec: 0 });
   if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
   deps.projector.project(call.callId);
   call.run(async () => {
-    if (plan.kind === 'internal') return ringExtension(deps, call, { caller, extension: plan.extension });
     if (plan.kind === 'queue') {
       return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
     }
-    const outcome = await connectPlan(deps, call, { caller, plan });
+    const outcome =
+      plan.kind === 'internal'
+        ? await ringExtension(deps, call, { caller, extension: plan.extension })
+        : await connectPlan(deps, call, { caller, plan });
     if (outcome.kind === 'failed') call.end(outcome.reason, outcome.cause);
   });
-}
-
-/** The person is on the phone from now until the call closes. */
-export function engage(deps: ExchangeDeps, call: ActiveCall, login: string | undefined): void {
-  if (login === undefined) return;
-  deps.agents.engaged({ login, callId: call.callId });
-  call.onClosed(() => deps.agents.released({ login, callId: call.callId, wrapUpSec: 0 }));
 }
 
 /** Where a dialled number goes, with the trunks as they stand now. */
@@ -81,8 +74,7 @@ export async function connectNumber(
 ): Promise<ConnectOutcome> {
   const plan = planFor(deps, request.number);
   if (plan.kind === 'internal') {
-    await ringExtension(deps, call, { caller: request.caller, extension: plan.extension });
-    return { kind: 'talking' };
+    return ringExtension(deps, call, { caller: request.caller, extension: plan.extension });
   }
   // A queue is no way out of a queue: callers would go round for ever.
   if (plan.kind === 'queue') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
@@ -102,7 +94,6 @@ async function connectPlan(
       : { kind: 'failed', reason: 'no-route', cause: 'no-route' };
   }
   await call.prepare(caller);
-  if (caller.state === 'answered') call.sound.playRingBack(caller);
   call.show({ stage: 'ringing' });
   let last: ConnectOutcome = { kind: 'failed', reason: 'unreachable', cause: 'unavailable' };
   for (const attempt of plan.attempts) {
@@ -153,6 +144,8 @@ async function tryTrunk(
   attempt: { caller: ActiveLeg; trunkId: string; number: string; e164?: string; callerId?: string },
 ): Promise<{ kind: 'talking' } | (ConnectOutcome & { kind: 'failed'; retry: boolean })> {
   const { caller, trunkId, number } = attempt;
+  // Anew for each trunk: the one before may have been heard.
+  if (caller.state === 'answered') call.sound.playRingBack(caller);
   let callee: ActiveLeg | undefined;
   const outcome = await call.until(
     new Promise<LegEnd | 'answered'>((resolve, reject) => {
@@ -198,6 +191,7 @@ function hearProgress(call: ActiveCall, legs: { caller: ActiveLeg; callee: Activ
       return;
     }
     caller.incoming.progress(caller.local);
+    if (call.isOver) return;
   }
   call.bridge(caller, callee);
 }

@@ -1,6 +1,7 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
 import type { Language, Overflow } from '../../core/office/office.ts';
-import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { connectNumber } from './outgoing-call.ts';
 

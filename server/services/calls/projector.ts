@@ -97,14 +97,15 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     project(callId) {
       owed.add(callId);
       let made: CallStory | undefined;
-      try {
-        for (const id of [...owed]) {
+      // Each by itself: one that can never be made must not keep the others from it.
+      for (const id of [...owed]) {
+        try {
           const story = make(id);
           owed.delete(id);
           if (id === callId) made = story;
+        } catch (error) {
+          deps.log.error("a call's row could not be made", { callId: id, error });
         }
-      } catch (error) {
-        deps.log.error("a call's row could not be made", { callId, error });
       }
       if (!made) return undefined;
       const logins = made.legs.flatMap((leg) => (leg.side.kind === 'extension' && leg.side.login) || []);

@@ -1,7 +1,9 @@
+import type { QueueLeftWhy } from '../../core/calls/events.ts';
 import type { Queue } from '../../core/office/office.ts';
 import type { OfferOutcome } from '../queues/distributor.ts';
-import type { ActiveCall, ActiveLeg } from './active-call.ts';
-import { CallOver } from './active-call.ts';
+import type { ActiveCall } from './active-call.ts';
+import { type ActiveLeg, CallOver } from './active-leg.ts';
+import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { ringDevices } from './ring-devices.ts';
 
@@ -16,20 +18,30 @@ export async function waitInQueue(
 ): Promise<QueueWait> {
   const { caller, queue } = wait;
   const enteredAt = deps.clock.now();
-  let ringing: string | undefined;
+  let isRinging = false;
+  let isLate = false;
+  let isToldLeft = false;
+  let giveUp: () => void = () => undefined;
   const stay = deps.distributor.enter({ callId: call.callId, queueId: queue.id, offer });
   call.tell({ kind: 'queue.entered', queueId: queue.id, position: stay.position });
   call.show({ stage: 'waiting', queueId: queue.id });
   call.sound.playMusic(caller, queue.music);
-  const waited = (): number => deps.clock.now() - enteredAt;
+
+  function tellLeft(why: QueueLeftWhy): void {
+    if (isToldLeft) return;
+    isToldLeft = true;
+    call.tell({ kind: 'queue.left', queueId: queue.id, why, waitMs: deps.clock.now() - enteredAt });
+  }
 
   async function offer(agent: { login: string; reason: string }): Promise<OfferOutcome> {
     const { login, reason } = agent;
     const duty = { login, callId: call.callId };
+    // Decided for before the distributor heard that this caller is gone.
+    if (call.isOver) return { kind: 'withdrawn' };
     const extension = deps.office.read().people.find((person) => person.login === login)?.extension;
     if (extension === undefined || !deps.agents.offered(duty)) return { kind: 'missed', why: 'unreachable' };
     try {
-      ringing = login;
+      isRinging = true;
       call.show({ stage: 'ringing', login, extension });
       // The card comes before the phone rings.
       deps.bus.publish('screen.popped', {
@@ -42,9 +54,11 @@ export async function waitInQueue(
       deps.agents.withdrawn(duty);
       if (error instanceof CallOver) return { kind: 'withdrawn' };
       deps.log.error('offering a call failed', { ...duty, error });
+      call.show({ stage: 'waiting' });
+      if (isLate) giveUp();
       return { kind: 'missed', why: 'unreachable' };
     } finally {
-      ringing = undefined;
+      isRinging = false;
     }
   }
 
@@ -66,43 +80,45 @@ export async function waitInQueue(
       call.tell({ kind: 'queue.missed', queueId: queue.id, login, legId: lastLegId, why: outcome.why });
       deps.agents.missed({ login, callId: call.callId, missesBeforeBreak: queue.missesBeforeBreak });
       call.show({ stage: 'waiting' });
+      if (isLate) giveUp();
       return { kind: 'missed', why: outcome.why };
     }
-    call.tell({ kind: 'queue.left', queueId: queue.id, why: 'answered', waitMs: waited() });
-    deps.agents.engaged({ login, callId: call.callId });
+    engage(deps, call, { login, wrapUpSec: queue.wrapUpSec });
+    tellLeft('answered');
     call.bridge(caller, outcome.leg);
     if (queue.record) call.record(caller, outcome.leg);
     call.show({ stage: 'talking' });
-    call.onClosed(() => deps.agents.released({ login, callId: call.callId, wrapUpSec: queue.wrapUpSec }));
     return { kind: 'answered' };
   }
 
-  const timeout =
+  const tooLong = new Promise<{ kind: 'timeout' }>((resolve) => {
+    giveUp = () => {
+      // Out of the line at once: nobody else is to be rung for a caller who is sent on.
+      stay.leave();
+      resolve({ kind: 'timeout' });
+    };
+  });
+  const timer =
     queue.maxWaitSec > 0
-      ? new Promise<{ kind: 'timeout' }>((resolve) => {
-          const arm = (ms: number): void => {
-            const timer = deps.clock.after(ms, () => {
-              // A phone that rings just now is given its time.
-              if (ringing === undefined) resolve({ kind: 'timeout' });
-              else arm(1000);
-            });
-            call.onClosed(() => timer.cancel());
-          };
-          arm(queue.maxWaitSec * 1000);
+      ? deps.clock.after(queue.maxWaitSec * 1000, () => {
+          isLate = true;
+          // A phone that rings just now is given its time, and is the last one.
+          if (!isRinging) giveUp();
         })
-      : new Promise<never>(() => undefined);
+      : undefined;
 
   try {
-    const outcome = await call.until(Promise.race([stay.outcome, timeout]));
+    const outcome = await call.until(Promise.race([stay.outcome, tooLong]));
     if (outcome.kind === 'answered') return { kind: 'answered' };
     stay.leave();
-    call.tell({ kind: 'queue.left', queueId: queue.id, why: outcome.kind, waitMs: waited() });
+    tellLeft(outcome.kind);
     return outcome;
   } catch (error) {
+    const { endReason } = call;
     stay.leave();
-    if (error instanceof CallOver && !call.isTalked) {
-      call.tell({ kind: 'queue.left', queueId: queue.id, why: 'abandoned', waitMs: waited() });
-    }
+    tellLeft(endReason === 'abandoned' || endReason === 'unreachable' ? 'abandoned' : 'ended');
     throw error;
+  } finally {
+    timer?.cancel();
   }
 }

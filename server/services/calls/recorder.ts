@@ -1,15 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eq } from 'drizzle-orm';
+import { describeError } from '../../base/errors.ts';
 import type { CallFact } from '../../core/calls/events.ts';
 import { recordings } from '../../store/schema/calls.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 
 /** The recording of one call. */
 export interface CallRecorder {
-  /** Once; later calls do nothing. A disk that cannot take it is told in the journal, the call goes on. */
-  start(sides: { left: string; right: string }): void;
-  failed(event: { recordingId: string; why: string }): void;
+  /** Once; later calls do nothing. A disk or store that cannot take it is told in the journal, the call goes on. */
+  start(sides: { left: string; right: string }): boolean;
+  /** From the media port, of any recording; true when it was this call's. */
+  failed(event: { recordingId: string; why: string }): boolean;
+  /** Never rejects. What cannot be closed properly is left as the next start of the appliance mends it. */
   stop(): Promise<void>;
 }
 
@@ -23,38 +26,63 @@ export function createCallRecorder(
   deps: ExchangeDeps,
   call: { callId: string; tell: (fact: CallFact) => void },
 ): CallRecorder {
+  const { callId } = call;
   let running: string | undefined;
+  let hasFailed = false;
+
+  function update(recordingId: string, change: Partial<typeof recordings.$inferInsert>): void {
+    try {
+      deps.db.update(recordings).set(change).where(eq(recordings.id, recordingId)).run();
+    } catch (error) {
+      deps.log.error("a recording's row could not be written", { callId, recordingId, error });
+    }
+  }
 
   function fail(recordingId: string, why: string): void {
-    deps.db.update(recordings).set({ failed: why }).where(eq(recordings.id, recordingId)).run();
+    hasFailed = true;
+    update(recordingId, { failed: why });
     call.tell({ kind: 'recording.failed', recordingId, why });
     deps.bus.publish('health.changed', { code: 'recording-failed', context: { why }, active: true });
   }
 
   return {
     start({ left, right }) {
-      if (running !== undefined) return;
+      if (running !== undefined) return false;
       const startedAt = deps.clock.now();
       const id = deps.ids.next(startedAt);
       const file = fileOf(id, startedAt);
       running = id;
-      deps.db.insert(recordings).values({ id, callId: call.callId, file, startedAt }).run();
       call.tell({ kind: 'recording.started', recordingId: id, file });
       try {
+        // The row first: a file that no row names would never be found again, nor cleared away.
+        deps.db.insert(recordings).values({ id, callId, file, startedAt }).run();
         mkdirSync(dirname(join(deps.dataFolder, file)), { recursive: true });
         deps.media.record({ recordingId: id, file: join(deps.dataFolder, file), left, right });
       } catch (error) {
-        fail(id, error instanceof Error ? error.message : String(error));
+        fail(id, describeError(error));
       }
+      return !hasFailed;
     },
     failed({ recordingId, why }) {
-      if (recordingId === running) fail(recordingId, why);
+      if (recordingId !== running) return false;
+      fail(recordingId, why);
+      return true;
     },
     async stop() {
       if (running === undefined) return;
-      const { durationMs, bytes } = await deps.media.stopRecording(running);
-      deps.db.update(recordings).set({ durationMs, bytes }).where(eq(recordings.id, running)).run();
-      call.tell({ kind: 'recording.stopped', recordingId: running, durationMs });
+      const recordingId = running;
+      const closed = await deps.media.stopRecording(recordingId).catch((error: unknown) => {
+        deps.log.warn('a recording could not be closed', { callId, recordingId, error });
+        return { durationMs: 0, bytes: 0 };
+      });
+      // No byte: the worker that wrote it is gone, and the file stands as it was last flushed.
+      if (closed.bytes === 0) {
+        if (!hasFailed) call.tell({ kind: 'recording.failed', recordingId, why: 'media-lost' });
+        return;
+      }
+      update(recordingId, closed);
+      call.tell({ kind: 'recording.stopped', recordingId, durationMs: closed.durationMs });
+      if (!hasFailed) deps.bus.publish('health.changed', { code: 'recording-failed', context: {}, active: false });
     },
   };
 }

@@ -16,17 +16,21 @@ import { lastProofOfLife } from './proof-of-life.ts';
 export function closeInterruptedCalls(deps: { db: Db; journal: Journal; projector: Projector; log: Log }): number {
   const alive = lastProofOfLife(deps.db) ?? 0;
   const open = deps.db.select({ id: calls.id }).from(calls).where(isNull(calls.endedAt)).all();
+  let closed = 0;
   for (const { id } of open) {
     const events = deps.journal.of(id);
     const story = tellStory(events);
     if (!story) continue;
     const at = Math.max(alive, ...events.map((event) => event.at));
-    for (const fact of closingFacts(story, at)) deps.journal.tell(id, fact, at);
+    // Told to its end, but its row could not be written: only the row is missing.
+    if (story.endedAt === undefined) {
+      for (const fact of closingFacts(story, at)) deps.journal.tell(id, fact, at);
+      closed++;
+    }
     deps.projector.project(id);
   }
-  if (open.length > 0)
-    deps.log.warn('calls were open when the appliance last stopped; closed now', { count: open.length });
-  return open.length;
+  if (closed > 0) deps.log.warn('calls were open when the appliance last stopped; closed now', { count: closed });
+  return closed;
 }
 
 function closingFacts(story: CallStory, at: number): CallFact[] {

@@ -1,5 +1,6 @@
 import type { LegRole } from '../../core/calls/events.ts';
-import type { ActiveCall, ActiveLeg } from './active-call.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { LegEnd, Party } from './telephony-port.ts';
 
@@ -14,7 +15,9 @@ function whyOf(end: LegEnd): 'busy' | 'declined' | 'unreachable' | 'no-answer' {
   if (end.by === 'network') return 'unreachable';
   if (end.by === 'local') return 'no-answer';
   if (end.cause === 'busy' || end.cause === 'declined') return end.cause;
-  return end.cause === 'cancelled' || end.cause === 'hangup' ? 'no-answer' : 'unreachable';
+  // Picked up and hung up at once: whoever did so does not want the call.
+  if (end.cause === 'hangup') return 'declined';
+  return end.cause === 'cancelled' ? 'no-answer' : 'unreachable';
 }
 
 /**
@@ -31,6 +34,7 @@ export async function ringDevices(
     role: LegRole;
     ringSec: number;
     autoAnswer?: boolean;
+    /** The first phone of it is on its way to ring. */
     onLeg?: (leg: ActiveLeg) => void;
     onRinging?: () => void;
   },
@@ -40,6 +44,7 @@ export async function ringDevices(
   const ringing = new Set<ActiveLeg>();
   let why: keyof typeof weight = 'no-answer';
   let settled = false;
+  let isTold = false;
 
   const outcome = new Promise<RingOutcome>((resolve) => {
     let left = devices.length;
@@ -87,7 +92,8 @@ export async function ringDevices(
           (made) => {
             leg = made;
             ringing.add(made);
-            request.onLeg?.(made);
+            if (!isTold) request.onLeg?.(made);
+            isTold = true;
             if (settled) call.drop(made, 'no-answer');
           },
         )
@@ -95,5 +101,7 @@ export async function ringDevices(
     }
   });
   // When the call ends first, its legs are hung up one by one and the last one settles this, timer and all.
-  return call.until(outcome);
+  const rung = await call.until(outcome);
+  // Ended again before this flow came to hear of the answer: the caller is not left alone with a dead phone.
+  return rung.kind === 'answered' && rung.leg.state === 'ended' ? { kind: 'failed', why } : rung;
 }

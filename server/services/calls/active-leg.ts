@@ -1,0 +1,29 @@
+import type { LegRole, LegSide } from '../../core/calls/events.ts';
+import type { LocalMedia, RemoteMedia } from './media-port.ts';
+import type { IncomingLeg, Leg, LegEnd } from './telephony-port.ts';
+
+/** A leg of a running call. */
+export interface ActiveLeg {
+  readonly legId: string;
+  readonly role: LegRole;
+  readonly side: LegSide;
+  leg: Leg;
+  incoming?: IncomingLeg;
+  local?: LocalMedia;
+  remote?: RemoteMedia;
+  state: 'new' | 'ringing' | 'answered' | 'ended';
+  held: boolean;
+  /** We ended it and the call goes on without it. */
+  dropped?: true;
+}
+
+/** What a flow wants to hear of a leg besides what the call itself does with it. */
+export interface LegWatcher {
+  ringing?(): void;
+  progress?(): void;
+  answered?(): void;
+  ended?(end: LegEnd): void;
+}
+
+/** Thrown into a flow that awaits something when its call is over; never an error. */
+export class CallOver extends Error {}

@@ -1,0 +1,65 @@
+import type { CallFact } from '../../core/calls/events.ts';
+import type { ActiveLeg } from './active-leg.ts';
+import { type CallSound, DEFAULT_MUSIC } from './call-sound.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import type { LiveCall } from './live-call.ts';
+
+/** Who hears whom in a call: early media, talk, hold. */
+export interface CallTalk {
+  /** The two hear each other; between answered legs this is talk. */
+  bridge(a: ActiveLeg, b: ActiveLeg): void;
+  /** The leg's far end put us on hold or took us back: the one who waits hears music. */
+  holdChanged(leg: ActiveLeg): void;
+  /** Whether the leg is one of the two who talk. */
+  has(leg: ActiveLeg): boolean;
+  /** Two people heard each other. */
+  readonly happened: boolean;
+}
+
+export function createCallTalk(
+  deps: ExchangeDeps,
+  call: {
+    callId: string;
+    tell: (fact: CallFact) => void;
+    show: (change: Partial<LiveCall>) => void;
+    sound: CallSound;
+  },
+): CallTalk {
+  const { media } = deps;
+  const { sound } = call;
+  /** Whose early media is heard. */
+  let hearing: string | undefined;
+  let bridged: { a: ActiveLeg; b: ActiveLeg } | undefined;
+
+  const has = (leg: ActiveLeg): boolean => bridged !== undefined && (bridged.a === leg || bridged.b === leg);
+
+  return {
+    bridge(a, b) {
+      for (const leg of [a, b]) sound.release(leg.legId);
+      const isTalk = a.state === 'answered' && b.state === 'answered';
+      // A carrier may send several 183: the first one opened the way.
+      if (!isTalk && hearing === b.legId) return;
+      hearing = b.legId;
+      media.bridge(a.legId, b.legId);
+      call.tell({ kind: 'legs.bridged', legA: a.legId, legB: b.legId });
+      if (!isTalk) return;
+      bridged = { a, b };
+      deps.projector.project(call.callId);
+    },
+    holdChanged(leg) {
+      if (!bridged || !has(leg)) return;
+      const { a, b } = bridged;
+      const other = a === leg ? b : a;
+      if (leg.held) sound.playMusic(other, DEFAULT_MUSIC);
+      else if (!other.held) {
+        sound.release(other.legId);
+        media.bridge(a.legId, b.legId);
+      }
+      call.show({ held: leg.held || other.held });
+    },
+    has,
+    get happened() {
+      return bridged !== undefined;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { expect } from 'vitest';
+import type { buildExchange } from './builders/exchange.ts';
+import type { FakeIncoming } from './fakes/fake-telephony.ts';
+
+export type House = ReturnType<typeof buildExchange>;
+
+/** A call from outside to the number of the queue `care`. */
+export const fromCarrier = {
+  source: { kind: 'trunk', trunkId: 'carrier' },
+  from: { number: '600111222' },
+  to: '910000001',
+} as const;
+
+/** A caller who has heard the greeting and waits in the queue, or rings at who is free. */
+export async function callerWaits(house: House): Promise<FakeIncoming> {
+  const caller = house.telephony.incoming(fromCarrier);
+  await house.settle();
+  house.media.finishPlaying(caller.legId);
+  await house.settle();
+  return caller;
+}
+
+/** The phone of an extension dials. */
+export async function phoneDials(house: House, call: { extension: string; to: string }): Promise<FakeIncoming> {
+  const { extension, to } = call;
+  const phone = house.telephony.incoming({
+    source: { kind: 'extension', extension },
+    from: { number: extension },
+    to,
+  });
+  await house.settle();
+  return phone;
+}
+
+/** Nothing may be left open at the end of any story: leg, audio, recording, row, timer, person. */
+export function expectAllClosed(house: House): void {
+  expect(house.telephony.open()).toEqual([]);
+  expect([...house.media.legs.keys()]).toEqual([]);
+  expect([...house.media.recordings.keys()]).toEqual([]);
+  expect(house.exchange.live()).toEqual([]);
+  expect(house.rows().filter((row) => row.endedAt === null)).toEqual([]);
+  expect(house.failures).toEqual([]);
+  for (const row of house.rows()) {
+    const kinds = house.kinds(row.id);
+    expect(kinds.filter((kind) => kind === 'call.ended')).toHaveLength(1);
+    expect(kinds.at(-1)).toBe('call.ended');
+    expect(kinds.filter((kind) => kind === 'queue.left')).toHaveLength(
+      kinds.filter((kind) => kind === 'queue.entered').length,
+    );
+  }
+  const people = house.agents.all();
+  expect(people.filter(({ state }) => state === 'ringing' || state === 'talking')).toEqual([]);
+  // The only timers of a quiet house are the wrap-ups of its people.
+  expect(house.clock.pending).toBe(people.filter(({ state }) => state === 'wrap-up').length);
+}
