@@ -30,7 +30,7 @@ export const DialBox = ({ page }: { page: Page }) => {
             hx-swap="innerHTML"
             hx-sync="this:replace"
           />
-          <Button kind="primary" icon="phone" aria-label={t('desk.call-number')} title={t('desk.call-number')} />
+          <Button kind="primary" icon="call-out" aria-label={t('desk.call-number')} title={t('desk.call-number')} />
         </div>
       </form>
       <div id="found" aria-live="polite" />

@@ -45,23 +45,26 @@ export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
           </span>
         </div>
         <div class="me-more">
-          {me.pending && (
-            <Badge tone="warn">
-              {me.pending.kind === 'off'
-                ? t('desk.pending-off')
-                : t('desk.pending-break', { reason: word(page.reader, 'break', me.pending.reason) })}
-            </Badge>
-          )}
-          {me.signedInAt !== undefined && (
-            <small>
-              {t('desk.session')} <Timer since={me.signedInAt} now={now} />
-            </small>
-          )}
-          <small>{me.queues.length > 0 ? me.queues.join(' · ') : t('board.no-queue')}</small>
+          <PhoneBadge page={page} me={me} />
+          <small>
+            {me.queues.length > 0 ? me.queues.join(' · ') : t('board.no-queue')}
+            {me.signedInAt !== undefined && (
+              <span>
+                {' · '}
+                {t('desk.session')} <Timer since={me.signedInAt} now={now} />
+              </span>
+            )}
+          </small>
         </div>
       </div>
-      <PhoneBadge page={page} me={me} />
       <div class="me-actions">
+        {me.pending && (
+          <Badge tone="warn">
+            {me.pending.kind === 'off'
+              ? t('desk.pending-off')
+              : t('desk.pending-break', { reason: word(page.reader, 'break', me.pending.reason) })}
+          </Badge>
+        )}
         <StateActions page={page} me={me} />
       </div>
       {(me.extension === undefined || me.phone === 'unregistered') && <PhoneHelp page={page} me={me} />}

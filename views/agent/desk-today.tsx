@@ -46,7 +46,7 @@ export const TodayPart = ({ page, desk }: { page: Page; desk: Desk }) => {
                   <Button
                     kind="quiet"
                     size="small"
-                    icon="phone"
+                    icon="call-out"
                     aria-label={t('desk.call-back', { who: call.name ?? call.number })}
                     title={t('desk.call-back', { who: call.name ?? call.number })}
                   />

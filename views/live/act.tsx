@@ -39,7 +39,7 @@ export const CallButton = ({
   customerId?: string | undefined;
 }) => (
   <Act page={page} action="/agent/dial" fields={{ number: dial, ...(customerId && { customer: customerId }) }}>
-    <Button kind="quiet" size="small" icon="phone" title={page.reader.t('desk.call-who', { number })}>
+    <Button kind="quiet" size="small" icon="call-out" title={page.reader.t('desk.call-who', { number })}>
       {number}
     </Button>
   </Act>

@@ -9,6 +9,13 @@ export function sideText(side: LegSide, names: Names): string {
   return side.login === undefined ? side.extension : `${names.person(side.login)} · ${side.extension}`;
 }
 
+/** `queue:care` -> the queue's name; other targets as they are. */
+function targetText(target: string, names: Names): string {
+  const [kind, id = ''] = target.split(':');
+  if (kind === 'queue') return names.queue(id);
+  return kind === 'trunk' ? names.trunk(id) : id || target;
+}
+
 /** What a journal row tells beyond its kind; '' when there is no more. */
 export function eventDetail(event: CallEvent, reader: Reader, names: Names): string {
   const { t } = reader;
@@ -28,7 +35,7 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         jitter: Math.round(event.media.jitterMs),
       });
     case 'route.chosen':
-      return `${event.target} · ${event.reason}`;
+      return `${targetText(event.target, names)} · ${event.reason}`;
     case 'hours.judged':
       return t(event.open ? 'story.open' : 'story.closed');
     case 'prompt.started':

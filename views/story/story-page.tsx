@@ -24,17 +24,25 @@ export const StoryPage = ({ page, view }: { page: Page; view: StoryView }) => {
       </p>
       {view.isLive ? (
         <LiveRegion stream={`/live/calls/${view.story.callId}`} now={view.now}>
-          <StoryPart page={page} view={view} />
+          <Parts page={page} view={view} />
         </LiveRegion>
       ) : (
-        <StoryPart page={page} view={view} />
+        <Parts page={page} view={view} />
       )}
-      {view.recordings.length > 0 && <Recordings page={page} view={view} />}
     </Shell>
   );
 };
 
-/** All that may move; the player stands apart, so that nothing interrupts who listens. */
+// The player stands between what moves, so that nothing interrupts who listens.
+const Parts = ({ page, view }: { page: Page; view: StoryView }) => (
+  <>
+    <StoryPart page={page} view={view} />
+    {view.recordings.length > 0 && <Recordings page={page} view={view} />}
+    <DetailPart page={page} view={view} />
+  </>
+);
+
+/** Who, how long, when, how much. */
 export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
   const { t } = page.reader;
   const { story, events, names } = view;
@@ -83,7 +91,7 @@ export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
       {view.charges.length > 0 && <ChargesCard page={page} charges={view.charges} />}
       {view.notes.length > 0 && (
         <section class="card stack">
-          <h2>{t('customer.notes')}</h2>
+          <h2>{t('desk.notes')}</h2>
           <ul class="notes">
             {view.notes.map((note) => (
               <li>
@@ -96,6 +104,16 @@ export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
           </ul>
         </section>
       )}
+    </div>
+  );
+};
+
+/** Legs and journal: all that was told. */
+export const DetailPart = ({ page, view }: { page: Page; view: StoryView }) => {
+  const { t } = page.reader;
+  const { events, names } = view;
+  return (
+    <div id="story-detail" class="stack">
       <section class="stack">
         <h2>{t('story.legs')}</h2>
         <LegsTable page={page} view={view} />

@@ -45,49 +45,53 @@ const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: n
           {t('board.ready-of', { ready: queue.ready, signedIn: queue.signedIn })}
         </Badge>
       </header>
-      <div class="queue-now">
-        <p class="big-figure">
-          <b>{waiting.length}</b>
-          <span>{t('board.waiting')}</span>
-        </p>
-        <p class="big-figure">
-          <b>{waiting.length > 0 ? <Timer since={first} now={now} limits={limits} /> : '–'}</b>
-          <span>{t('board.longest-now')}</span>
-        </p>
+      <div class="queue-body">
+        <div class="queue-figures">
+          <div class="queue-now">
+            <p class="big-figure">
+              <b>{waiting.length}</b>
+              <span>{t('board.waiting')}</span>
+            </p>
+            <p class="big-figure">
+              <b>{waiting.length > 0 ? <Timer since={first} now={now} limits={limits} /> : '–'}</b>
+              <span>{t('board.longest-now')}</span>
+            </p>
+          </div>
+          <dl class="minis">
+            <Figure label={t('board.entered')} value={String(today.entered)} />
+            <Figure label={t('board.answered')} value={String(today.answered)} />
+            <Figure
+              label={t('board.abandoned')}
+              value={String(today.abandoned)}
+              tone={today.abandoned > 0 ? 'bad' : undefined}
+            />
+            <Figure
+              label={t('board.level', { seconds: queue.serviceLevelSec })}
+              value={level === undefined ? '–' : formatPercent(level, page.reader)}
+              tone={level === undefined ? undefined : level >= 0.8 ? 'good' : 'bad'}
+            />
+            <Figure label={t('board.longest')} value={formatSpan(today.longestWaitMs)} />
+          </dl>
+        </div>
+        {waiting.length > 0 && (
+          <ol class="waiting-list">
+            {waiting.map((caller) => (
+              <li id={`waiting-${caller.callId}`}>
+                <span class="waiting-place">{caller.position}</span>
+                <span class="waiting-who">
+                  <b>{caller.name ?? caller.number}</b>
+                  <small>
+                    {caller.offeredTo
+                      ? t('board.offered-to', { name: caller.offeredTo })
+                      : word(page.reader, 'acd-reason', caller.reason)}
+                  </small>
+                </span>
+                <Timer since={caller.enteredAt} now={now} limits={limits} />
+              </li>
+            ))}
+          </ol>
+        )}
       </div>
-      <dl class="minis">
-        <Figure label={t('board.entered')} value={String(today.entered)} />
-        <Figure label={t('board.answered')} value={String(today.answered)} />
-        <Figure
-          label={t('board.abandoned')}
-          value={String(today.abandoned)}
-          tone={today.abandoned > 0 ? 'bad' : undefined}
-        />
-        <Figure
-          label={t('board.level', { seconds: queue.serviceLevelSec })}
-          value={level === undefined ? '–' : formatPercent(level, page.reader)}
-          tone={level === undefined ? undefined : level >= 0.8 ? 'good' : 'bad'}
-        />
-        <Figure label={t('board.longest')} value={formatSpan(today.longestWaitMs)} />
-      </dl>
-      {waiting.length > 0 && (
-        <ol class="waiting-list">
-          {waiting.map((caller) => (
-            <li id={`waiting-${caller.callId}`}>
-              <span class="waiting-place">{caller.position}</span>
-              <span class="waiting-who">
-                <b>{caller.name ?? caller.number}</b>
-                <small>
-                  {caller.offeredTo
-                    ? t('board.offered-to', { name: caller.offeredTo })
-                    : word(page.reader, 'acd-reason', caller.reason)}
-                </small>
-              </span>
-              <Timer since={caller.enteredAt} now={now} limits={limits} />
-            </li>
-          ))}
-        </ol>
-      )}
     </article>
   );
 };

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Page } from '../../../views/layout/page.ts';
 import { CallsPage } from '../../../views/story/calls-page.tsx';
-import { StoryPage, StoryPart } from '../../../views/story/story-page.tsx';
+import { DetailPart, StoryPage, StoryPart } from '../../../views/story/story-page.tsx';
 import type { LiveView } from '../live/live-stream.ts';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -17,7 +17,11 @@ export function storyView(deps: WebDeps, page: Page, callId: string): LiveView {
     concerns: (_topic, fact) => 'callId' in fact && fact.callId === callId,
     parts() {
       const view = storyOf(deps, callId);
-      return view ? [{ id: 'story', html: String(<StoryPart page={page} view={view} />) }] : [];
+      if (!view) return [];
+      return [
+        { id: 'story', html: String(<StoryPart page={page} view={view} />) },
+        { id: 'story-detail', html: String(<DetailPart page={page} view={view} />) },
+      ];
     },
   };
 }

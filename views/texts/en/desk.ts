@@ -16,7 +16,7 @@ export const desk: Record<keyof typeof es, string> = {
   'desk.session': 'Signed in for',
   'desk.start': 'Start work',
   'desk.ready': 'Ready',
-  'desk.end-wrap-up': 'Finish',
+  'desk.end-wrap-up': 'I am done',
   'desk.keep-on': 'Stay ready',
   'desk.more-wrap-up': '30 s more',
   'desk.break': 'Break',

@@ -15,7 +15,7 @@ export const desk = {
   'desk.session': 'Conectado desde hace',
   'desk.start': 'Empezar',
   'desk.ready': 'Disponible',
-  'desk.end-wrap-up': 'Terminar',
+  'desk.end-wrap-up': 'He terminado',
   'desk.keep-on': 'Seguir disponible',
   'desk.more-wrap-up': '30 s más',
   'desk.break': 'Pausa',
