@@ -18,28 +18,37 @@ export function formatSpan(ms: number): string {
   return minutes >= 60 ? `${Math.floor(minutes / 60)}:${tail}` : tail;
 }
 
+// Making a formatter costs a hundred times what using it does, and live pages use many.
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(where: Locale & { timezone: string }, styles: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = [tagOf(where), where.timezone, styles.dateStyle, styles.timeStyle].join();
+  let format = dateFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(tagOf(where), { ...styles, timeZone: where.timezone });
+    dateFormats.set(key, format);
+  }
+  return format;
+}
+
 /** Date and time in the office's zone, as the reader's language writes it. */
 export function formatInstant(ms: number, where: Locale & { timezone: string }): string {
-  return new Intl.DateTimeFormat(tagOf(where), {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: where.timezone,
-  }).format(ms);
+  return dateFormat(where, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 }
 
 /** Hours, minutes and seconds in the office's zone. */
 export function formatTime(ms: number, where: Locale & { timezone: string }): string {
-  return new Intl.DateTimeFormat(tagOf(where), { timeStyle: 'medium', timeZone: where.timezone }).format(ms);
+  return dateFormat(where, { timeStyle: 'medium' }).format(ms);
 }
 
 /** Hours and minutes in the office's zone. */
 export function formatShortTime(ms: number, where: Locale & { timezone: string }): string {
-  return new Intl.DateTimeFormat(tagOf(where), { timeStyle: 'short', timeZone: where.timezone }).format(ms);
+  return dateFormat(where, { timeStyle: 'short' }).format(ms);
 }
 
 /** Day alone in the office's zone. */
 export function formatDate(ms: number, where: Locale & { timezone: string }): string {
-  return new Intl.DateTimeFormat(tagOf(where), { dateStyle: 'medium', timeZone: where.timezone }).format(ms);
+  return dateFormat(where, { dateStyle: 'medium' }).format(ms);
 }
 
 export function formatCount(value: number, locale: Locale): string {

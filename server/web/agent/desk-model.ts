@@ -5,6 +5,7 @@ import { instantAt, localTime } from '../../core/schedule/local-time.ts';
 import type { Customer } from '../../services/customers/customers.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { searchCalls } from '../../store/queries/calls.ts';
+import { customerNames } from '../../store/queries/customer-names.ts';
 import { cardOf } from '../customers/customer-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 
@@ -101,11 +102,15 @@ function deskCardOf(deps: WebDeps, story: CallStory, customer: Customer | undefi
 function todayOf(deps: WebDeps, login: string): DeskPastCall[] {
   const { country } = deps.office.read().office;
   const { rows } = searchCalls(deps.db, { filter: { login, from: startOfDay(deps) }, limit: callsOfToday });
+  const names = customerNames(
+    deps.db,
+    rows.map(({ customerId }) => customerId),
+  );
   return rows
     .filter((row) => row.endedAt !== null)
     .map((row) => {
       const number = row.e164 ?? (row.direction === 'inbound' ? row.fromNumber : row.toNumber);
-      const name = row.customerId === null ? row.fromName : (deps.customers.find(row.customerId)?.name ?? row.fromName);
+      const name = names.get(row.customerId ?? '') ?? row.fromName;
       return {
         callId: row.id,
         direction: row.direction,

@@ -1,6 +1,7 @@
 import type { CallListRow, CallListView } from '../../../views/story/story.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
 import { type CallFilter, type CallRow, searchCalls, sumCalls } from '../../store/queries/calls.ts';
+import { customerNames } from '../../store/queries/customer-names.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { namesOf } from './story-model.ts';
 
@@ -60,9 +61,13 @@ export function filterOf(deps: WebDeps, query: ListQuery): CallFilter {
 /** Rows with names in place of ids. */
 export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[] {
   const names = namesOf(deps);
+  const customers = customerNames(
+    deps.db,
+    rows.map(({ customerId }) => customerId),
+  );
   return rows.map((row) => {
-    const customer = row.customerId === null ? undefined : deps.customers.find(row.customerId);
-    const name = customer?.name ?? row.fromName;
+    const customer = row.customerId === null ? undefined : customers.get(row.customerId);
+    const name = customer ?? row.fromName;
     return {
       id: row.id,
       direction: row.direction,
@@ -73,7 +78,7 @@ export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[]
       isLive: row.endedAt === null,
       hasRecording: row.recordingId !== null,
       ...(name && { name }),
-      ...(customer && { customerId: customer.id }),
+      ...(customer && row.customerId !== null && { customerId: row.customerId }),
       ...(row.login !== null && { person: names.person(row.login) }),
       ...(row.queueId !== null && { queue: names.queue(row.queueId) }),
       ...(row.trunkId !== null && { trunk: names.trunk(row.trunkId) }),
