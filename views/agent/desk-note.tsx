@@ -50,9 +50,9 @@ export const NotePart = ({ page, desk }: { page: Page; desk: Desk }) => {
           >
             {note.text}
           </textarea>
-          <noscript>
+          <div class="without-script">
             <Button size="small">{t('action.save')}</Button>
-          </noscript>
+          </div>
         </form>
       )}
     </div>

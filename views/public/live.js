@@ -3,6 +3,7 @@
   const region = document.getElementById('live');
   if (!region) return;
   const offline = document.getElementById('offline');
+  document.documentElement.classList.add('scripted');
 
   // The exchange's clock: set by the page, then by each beat of the stream.
   let aheadMs = Number(region.dataset.now) - Date.now();
