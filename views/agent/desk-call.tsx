@@ -26,13 +26,15 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
   }
   const isOver = call.stage === 'over';
   const isRinging = call.stage === 'ringing';
+  // Whoever does not want it declines at the phone: it goes to another, the caller is not cut off.
+  const isOffered = isRinging && call.direction === 'inbound';
   return (
     <section
       id="desk-call"
       class={`call call-${call.stage}`}
       aria-label={t('desk.call')}
       aria-live="polite"
-      data-title={isRinging && call.direction === 'inbound' ? t('desk.tab-ringing', { who: whoOf(call) }) : undefined}
+      data-title={isOffered ? t('desk.tab-ringing', { who: whoOf(call) }) : undefined}
     >
       <div class="call-top">
         <span class="call-icon">
@@ -59,7 +61,7 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
           )}
           {isOver && <small>{t('call.talk')}</small>}
         </div>
-        {!isOver && (
+        {!isOver && !isOffered && (
           <Act page={page} action={`/agent/calls/${call.callId}/hangup`}>
             <Button kind="danger" size="large" icon="hangup" data-key="F9">
               {t('desk.hang-up')} <kbd>F9</kbd>

@@ -183,3 +183,18 @@ test('the calls of the day can be called back', async () => {
   const desk = await house.web.text('/agent');
   expect(desk).toMatch(/id="desk-today".*01:05.*aria-label="Llamar a 600 11 12 22"/s);
 });
+
+test('a caller who is offered is not cut off: only who talks may hang up', async () => {
+  const house = await atWork();
+  const caller = await house.callIn();
+  const callId = onlyCall(house);
+  expect(await house.web.text('/agent')).not.toContain(`/agent/calls/${callId}/hangup`);
+  const refused = await house.web.post(`/agent/calls/${callId}/hangup`, {}, htmx);
+  expect(await refused.text()).toContain('Rechácela en su teléfono');
+  expect(caller.ended).toBeUndefined();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  await house.web.post(`/agent/calls/${callId}/hangup`, {}, htmx);
+  await house.settle();
+  expect(caller.ended).toBeDefined();
+});

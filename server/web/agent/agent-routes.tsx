@@ -65,7 +65,12 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
   });
 
   app.post('/agent/calls/:callId/hangup', (c) => {
-    const isEnded = deps.calls.hangup({ callId: ownCall(c), by: loginOf(c) });
+    const callId = ownCall(c);
+    const live = deps.calls.find(callId);
+    // Only who talks may end it: a caller who still waits for an answer is not cut off by one who was offered the call.
+    if (live?.direction === 'inbound' && (live.stage !== 'talking' || live.login !== loginOf(c)))
+      return acted(c, { tone: 'info', key: 'desk.decline-at-phone' });
+    const isEnded = deps.calls.hangup({ callId, by: loginOf(c) });
     return acted(c, isEnded ? undefined : { tone: 'info', key: 'call.already-over' });
   });
 

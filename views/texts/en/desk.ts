@@ -34,6 +34,7 @@ export const desk: Record<keyof typeof es, string> = {
   'desk.idle-off': 'You have not started work yet',
   'desk.idle-text': 'Press F8 when you want to get calls. You can make calls at any time.',
   'desk.hang-up': 'Hang up',
+  'desk.decline-at-phone': 'Decline it on your phone: it will go to someone else.',
   'desk.waited': 'Waited',
   'desk.why-me': 'Yours because',
   'desk.tab-ringing': '☎ {who}',

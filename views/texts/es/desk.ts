@@ -33,6 +33,7 @@ export const desk = {
   'desk.idle-off': 'Aún no ha empezado su turno',
   'desk.idle-text': 'Pulse F8 cuando quiera recibir llamadas. Puede llamar usted en cualquier momento.',
   'desk.hang-up': 'Colgar',
+  'desk.decline-at-phone': 'Rechácela en su teléfono: pasará a otra persona.',
   'desk.waited': 'Esperó',
   'desk.why-me': 'Le toca porque',
   'desk.tab-ringing': '☎ {who}',
