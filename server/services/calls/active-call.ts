@@ -68,7 +68,11 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
 
   /** Resolves like `promise`, unless the call is over first: then it throws CallOver into the flow. */
   async function until<T>(promise: Promise<T>): Promise<T> {
-    if (over) throw new CallOver();
+    if (over) {
+      // Nobody hears any more how it ends; unheard it would bring the whole process down.
+      promise.catch(() => undefined);
+      throw new CallOver();
+    }
     let stop: (() => void) | undefined;
     const ended = new Promise<never>((_, reject) => {
       stop = () => reject(new CallOver());

@@ -113,8 +113,9 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     dataFolder,
     failures,
     settle,
-    /** Moves time and lets its consequences happen. */
+    /** Moves time, after what was under way, and lets its consequences happen. */
     async advance(ms: number): Promise<void> {
+      await settle();
       clock.advance(ms);
       await settle();
     },

@@ -1,0 +1,253 @@
+import { expect, test } from 'vitest';
+import { recordings } from '../../store/schema/calls.ts';
+import { buildExchange } from '../../testing/builders/exchange.ts';
+import { callerWaits, expectAllClosed, fromCarrier, type House, phoneDials } from '../../testing/call-stories.ts';
+import { GIVE_UP_AFTER_MS } from './silence-watch.ts';
+
+/** The store refuses what is written to the table, as a full disk does; returns how to give it room again. */
+function refuseWrites(house: House, table: string): () => void {
+  for (const act of ['insert', 'update'])
+    house.db.$client.exec(
+      `create trigger full_${table}_${act} before ${act} on ${table} begin select raise(abort, 'disk full'); end`,
+    );
+  return () => {
+    for (const act of ['insert', 'update']) house.db.$client.exec(`drop trigger full_${table}_${act}`);
+  };
+}
+
+/** A queue call from greeting to hang-up, as far as it comes. */
+async function queueStory(house: House): Promise<void> {
+  const caller = house.telephony.incoming(fromCarrier);
+  await house.settle();
+  if (house.media.legs.get(caller.legId)?.playing?.source.kind === 'prompts') house.media.finishPlaying(caller.legId);
+  await house.settle();
+  const phone = house.telephony.dialled.at(-1);
+  if (phone && !phone.ended) {
+    phone.ring();
+    phone.answer();
+  }
+  await house.advance(1000);
+  for (const direction of ['recvonly', 'sendrecv'] as const) if (!phone?.ended) phone?.changeMedia({ direction });
+  await house.advance(1000);
+  if (!caller.ended) caller.remoteHangup();
+  await house.settle();
+  await house.advance(60_000);
+}
+
+/** A call from a phone over the carrier, with early media. */
+async function phoneStory(house: House): Promise<void> {
+  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+  const carrier = house.telephony.dialled.at(-1);
+  if (carrier && !carrier.ended) carrier.progress();
+  await house.settle();
+  if (carrier && !carrier.ended) carrier.answer();
+  await house.advance(5000);
+  if (!phone.ended) phone.remoteHangup();
+  await house.settle();
+  await house.advance(60_000);
+}
+
+const stories = { queue: queueStory, phone: phoneStory };
+
+test.each(
+  (['queue', 'phone'] as const).flatMap((story) =>
+    Array.from({ length: 16 }, (_, index) => [story, index + 1] as const),
+  ),
+)('%s call: the media worker dies at its order %i, and nothing stays open', async (story, nth) => {
+  const house = buildExchange();
+  house.agents.makeReady('ana');
+  house.media.dieAt(nth);
+  await stories[story](house);
+  expect(house.rows()).toHaveLength(1);
+  expectAllClosed(house);
+  // The next one finds the house as it should be.
+  house.media.dieAt(0);
+  house.agents.makeReady('ana');
+  await stories[story](house);
+  expect(house.rows().at(-1)).toMatchObject({ endReason: 'caller-hangup' });
+  expectAllClosed(house);
+});
+
+test.each([
+  ['close', 1],
+  ['close', 2],
+  ['stopRecording', 1],
+  ['open', 2],
+] as const)('the media port refuses %s for the %i. time: the call closes all the same', async (method, nth) => {
+  const house = buildExchange();
+  house.agents.makeReady('ana');
+  house.media.refuse({ method, nth, code: 'media-lost' });
+  await queueStory(house);
+  expect(house.rows()).toMatchObject([{ endReason: method === 'open' ? 'abandoned' : 'caller-hangup' }]);
+  // What a fake cannot close stays in its book; all else must be closed.
+  if (method === 'open') expectAllClosed(house);
+  expect(house.agents.find('ana')).toMatchObject({ state: 'ready' });
+  expect(house.clock.pending).toBe(0);
+});
+
+test('no audio port for the agent: the miss is told, the caller waits on and is offered again', async () => {
+  const house = buildExchange();
+  house.agents.makeReady('ana');
+  house.media.refuse({ method: 'open', nth: 2, code: 'media-ports-exhausted' });
+  const caller = await callerWaits(house);
+  expect(house.telephony.dialled).toEqual([]);
+  expect(house.kinds()).toContain('queue.missed');
+  expect(house.exchange.live()).toMatchObject([{ stage: 'waiting' }]);
+  await house.advance(5000);
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  caller.remoteHangup();
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ login: 'ana', endReason: 'caller-hangup' }]);
+  expectAllClosed(house);
+});
+
+test.each(['call_events', 'calls', 'charges', 'recordings', 'agent_events'])(
+  'the store takes no %s: the talk goes on, everyone is free afterwards, and the rows are made up for',
+  async (table) => {
+    const house = buildExchange();
+    const makeRoom = refuseWrites(house, table);
+    house.agents.makeReady('ana');
+    const caller = await callerWaits(house);
+    house.telephony.lastDialled().answer();
+    await house.settle();
+    expect(house.agents.find('ana')).toMatchObject({ state: 'talking' });
+    expect(house.media.legs.get(caller.legId)?.peer).toBe(house.telephony.lastDialled().legId);
+    await house.advance(10_000);
+    caller.remoteHangup();
+    await house.settle();
+    expect(house.agents.find('ana')).toMatchObject({ state: 'wrap-up' });
+    makeRoom();
+    await house.advance(20_000);
+    await phoneStory(house);
+    expect(house.rows()).toMatchObject([
+      { login: 'ana', talkMs: 10_000, endReason: 'caller-hangup', costState: 'free' },
+      { endReason: 'caller-hangup' },
+    ]);
+    expectAllClosed(house);
+  },
+);
+
+test('a disk that takes no recording: the talk goes on, the page does not say that it is recorded', async () => {
+  const house = buildExchange();
+  const troubles: unknown[] = [];
+  house.bus.on('health.changed', (fact) => troubles.push(fact));
+  house.agents.makeReady('ana');
+  const caller = await callerWaits(house);
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  expect(house.exchange.live()).toMatchObject([{ recording: true }]);
+  const [recordingId] = [...house.media.recordings.keys()];
+  house.media.fire({ kind: 'recording-failed', recordingId: recordingId!, why: 'ENOSPC' });
+  expect(house.exchange.live()).toMatchObject([{ recording: false, stage: 'talking' }]);
+  caller.remoteHangup();
+  await house.settle();
+  expect(house.db.select().from(recordings).all()).toMatchObject([{ failed: 'ENOSPC' }]);
+  expect(troubles).toEqual([{ code: 'recording-failed', context: { why: 'ENOSPC' }, active: true }]);
+  await house.advance(20_000);
+  await queueStory(house);
+  expect(troubles.at(-1)).toEqual({ code: 'recording-failed', context: {}, active: false });
+  expectAllClosed(house);
+});
+
+test('a recording whose worker died keeps its row open: the next start mends the file', async () => {
+  const house = buildExchange();
+  house.agents.makeReady('ana');
+  await callerWaits(house);
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  house.media.die();
+  await house.settle();
+  expect(house.db.select().from(recordings).all()).toMatchObject([{ durationMs: null, failed: null }]);
+  expect(house.kinds()).toContain('recording.failed');
+  expectAllClosed(house);
+});
+
+test('customers that cannot be looked up cost the card, not the call', async () => {
+  const house = buildExchange();
+  house.customers.get = () => {
+    throw new Error('database is locked');
+  };
+  house.agents.makeReady('ana');
+  await queueStory(house);
+  await phoneStory(house);
+  expect(house.rows()).toMatchObject([{ endReason: 'caller-hangup' }, { endReason: 'caller-hangup' }]);
+  expectAllClosed(house);
+});
+
+test('a call whose row can never be made keeps no other one from it', async () => {
+  const house = buildExchange();
+  house.document.tariffs[0]!.versions[0]!.rates[0]!.steps[0]!.price = 'no price';
+  await phoneStory(house);
+  await callerWaits(house);
+  const [broken, other] = house.rows();
+  expect(broken).toMatchObject({ endedAt: null });
+  expect(other).toMatchObject({ direction: 'inbound' });
+});
+
+test('what is told is measured before the call has ended, however long measuring takes', async () => {
+  const house = buildExchange();
+  const { close } = house.media;
+  const waiting: (() => void)[] = [];
+  house.media.close = async (legId) => {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return close(legId);
+  };
+  const caller = await phoneDials(house, { extension: '101', to: '102' });
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  caller.remoteHangup();
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ endedAt: null }]);
+  for (const measured of waiting) measured();
+  await house.settle();
+  expect(house.kinds().slice(-3)).toEqual(['leg.measured', 'leg.measured', 'call.ended']);
+  expectAllClosed(house);
+});
+
+test('a phone that lost its power: after ten minutes of silence the call ends as failed audio', async () => {
+  const house = buildExchange();
+  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+  const carrier = house.telephony.lastDialled();
+  carrier.answer();
+  await house.settle();
+  house.media.fire({ kind: 'silent', legId: phone.legId, silentMs: 5000 });
+  await house.advance(GIVE_UP_AFTER_MS - 5001);
+  expect(house.exchange.live()).toHaveLength(1);
+  await house.advance(1);
+  expect([phone.hungUp, carrier.hungUp]).toEqual(['media-failed', 'media-failed']);
+  expect(house.rows()).toMatchObject([{ endReason: 'media-failed', talkMs: GIVE_UP_AFTER_MS - 5000 }]);
+  expectAllClosed(house);
+});
+
+test('who is heard again, or is on hold, is not given up', async () => {
+  const house = buildExchange();
+  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+  const carrier = house.telephony.lastDialled();
+  carrier.answer();
+  await house.settle();
+  house.media.fire({ kind: 'silent', legId: phone.legId, silentMs: 5000 });
+  house.media.fire({ kind: 'heard', legId: phone.legId });
+  await house.advance(GIVE_UP_AFTER_MS);
+  house.media.fire({ kind: 'silent', legId: phone.legId, silentMs: 5000 });
+  phone.changeMedia({ direction: 'inactive' });
+  await house.advance(5 * GIVE_UP_AFTER_MS);
+  expect(house.exchange.live()).toMatchObject([{ held: true }]);
+  phone.changeMedia({ direction: 'sendrecv' });
+  await house.advance(GIVE_UP_AFTER_MS);
+  expect(house.rows()).toMatchObject([{ endReason: 'media-failed' }]);
+  expectAllClosed(house);
+});
+
+test.each(['phone', 'carrier'])('the call ends while the %s holds: the music ends with it', async (who) => {
+  const house = buildExchange();
+  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+  const carrier = house.telephony.lastDialled();
+  carrier.answer();
+  await house.settle();
+  (who === 'phone' ? phone : carrier).changeMedia({ direction: 'recvonly' });
+  carrier.remoteHangup();
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ endReason: 'callee-hangup' }]);
+  expectAllClosed(house);
+});
