@@ -189,8 +189,11 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   /** Gives the caller's leg audio and takes its offer; once. */
   async function prepare(leg: ActiveLeg): Promise<void> {
     if (leg.local || !leg.incoming) return;
-    leg.local = await audio.open(leg.legId, leg.incoming.localAddress);
-    if (leg.incoming.offer) audio.connect(leg, leg.incoming.offer);
+    const { localAddress, offer } = leg.incoming;
+    await audio.open({ legId: leg.legId, address: localAddress }, (local) => {
+      leg.local = local;
+      if (offer) audio.connect(leg, offer);
+    });
   }
 
   /** 200 to the caller; resolves once its ACK is in, at once when it was answered before. Throws CallOver when it died. */
@@ -216,12 +219,13 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     const address = deps.telephony.localAddressFor(
       request.target.kind === 'trunk' ? request.target : { kind: 'extension', contactUri: request.target.contactUri },
     );
-    const local = await audio.open(legId, address);
-    watchers.set(legId, watcher);
-    const leg = deps.telephony.dial({ ...target, legId, local }, eventsOf(legId));
-    const active = addLeg({ legId, role, side, leg, local }, 'out');
-    onMade(active);
-    return active;
+    return audio.open({ legId, address }, (local) => {
+      watchers.set(legId, watcher);
+      const leg = deps.telephony.dial({ ...target, legId, local }, eventsOf(legId));
+      const active = addLeg({ legId, role, side, leg, local }, 'out');
+      onMade(active);
+      return active;
+    });
   }
 
   /** The two hear each other; once both answered, either's end ends the call. Throws CallOver when one is gone already. */

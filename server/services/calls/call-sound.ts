@@ -1,12 +1,19 @@
 import type { CallFact } from '../../core/calls/events.ts';
 import type { Language } from '../../core/office/office.ts';
+import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { PlaySource } from './media-port.ts';
 
 /** What one call plays to its legs: prompts, waiting music, tones. At most one source per leg. */
 export interface CallSound {
-  /** Plays prompts by name; resolves when heard to the end or replaced. A prompt without a file is logged and skipped. */
-  playPrompts(leg: { legId: string }, prompts: { names: readonly string[]; language: Language }): Promise<void>;
+  /**
+   * Plays prompts by name; resolves when heard to the end or replaced, and when the leg ended: nobody listens then. A
+   * prompt without a file is logged and skipped.
+   */
+  playPrompts(
+    leg: Pick<ActiveLeg, 'legId' | 'state'>,
+    prompts: { names: readonly string[]; language: Language },
+  ): Promise<void>;
   /** Music until something else is played or the leg is bridged; an unknown name plays the product's own. */
   playMusic(leg: { legId: string }, name: string): void;
   /** Ring-back as heard in the office's country. */
@@ -45,8 +52,10 @@ export function createCallSound(
   }
 
   return {
-    async playPrompts({ legId }, { names, language }) {
+    async playPrompts(leg, { names, language }) {
+      const { legId } = leg;
       for (const prompt of names) {
+        if (leg.state === 'ended') return;
         const file = deps.promptFile(prompt, language);
         if (!file) {
           deps.log.warn('prompt not found', { callId: call.callId, prompt, language });

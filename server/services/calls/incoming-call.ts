@@ -155,7 +155,9 @@ export async function ringExtension(
     from: { number: call.view.number, ...(call.view.name !== undefined && { name: call.view.name }) },
     role: 'callee',
     ringSec: DIRECT_RING_SEC,
-    onRinging: () => caller.incoming?.ring(),
+    onRinging: () => {
+      if (caller.state !== 'answered') caller.incoming?.ring();
+    },
   });
   if (outcome.kind === 'failed') return failures[outcome.why];
   if (login !== undefined) engage(deps, call, { login, wrapUpSec: 0 });

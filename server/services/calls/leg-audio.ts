@@ -5,8 +5,11 @@ import type { LocalMedia, RemoteMedia } from './media-port.ts';
 
 /** The audio of a call's legs: bound, told where the far end is, closed once and measured. */
 export interface LegAudio {
-  /** Rejects as the port does; throws CallOver, with nothing left open, when the call ended meanwhile. */
-  open(legId: string, address: string): Promise<LocalMedia>;
+  /**
+   * Binds a port and has it used in the same breath: nothing can end the call in between. Rejects as the port does;
+   * throws CallOver, with nothing left open, when the call ended while it was bound.
+   */
+  open<T>(place: { legId: string; address: string }, use: (local: LocalMedia) => T): Promise<T>;
   connect(leg: ActiveLeg, remote: RemoteMedia): void;
   /** Idempotent; resolves once what was measured is told. Never rejects: a lost worker has closed its sockets. */
   close(leg: ActiveLeg): Promise<void>;
@@ -31,13 +34,13 @@ export function createLegAudio(
   }
 
   return {
-    async open(legId, address) {
+    async open({ legId, address }, use) {
       const { port } = await media.open(legId);
       if (call.isOver()) {
         media.close(legId).catch((error: unknown) => deps.log.warn('audio could not be closed', { legId, error }));
         throw new CallOver();
       }
-      return { address, port };
+      return use({ address, port });
     },
     connect(leg, remote) {
       leg.remote = remote;
