@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -57,6 +57,12 @@ function built(file: string): string {
   const path = join(root, 'dist', file);
   if (!existsSync(path)) throw new Error(`dist/${file} is missing: run \`make build\` first`);
   return path;
+}
+
+/** Node's flags as `npm start` has them: memory and speed are measured as they are in service. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 async function childrenOf(pid: number): Promise<number[]> {
@@ -126,7 +132,7 @@ export async function startAppliance(
     running = startProcess({
       name: 'appliance',
       command: nodeBinary,
-      args: ['--enable-source-maps', built('main.js')],
+      args: [...startFlags(), built('main.js')],
       env: settings,
     });
     const died = running.exited.then((exit: Exit) => {
