@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
@@ -16,7 +15,7 @@ import type { FactBus } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import { admit } from './admission.ts';
-import { chooseLocalAddress } from './engine/local-address.ts';
+import { chooseLocalAddress, createInterfaceReader } from './engine/local-address.ts';
 import { createIncomingLeg } from './incoming-leg.ts';
 import { createLegLife, type LegLife } from './leg-life.ts';
 import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
@@ -96,13 +95,14 @@ export function createTelephony(deps: {
     return life;
   }
 
+  const interfaces = createInterfaceReader(() => clock.now());
   /** What `remote` can reach us at. */
   const localAddress = (remote: string): string =>
     chooseLocalAddress({
       listener: { transport: 'udp', address: deps.sipAddress, port: 0 },
       remote,
       publicAddress: deps.publicAddress,
-      interfaces: Object.values(networkInterfaces()).flatMap((entries) => entries ?? []),
+      interfaces: interfaces(),
     });
 
   const newSessionId = (): number => 1 + ids.below(2 ** 31 - 1);

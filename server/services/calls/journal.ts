@@ -1,9 +1,8 @@
-import { asc, eq } from 'drizzle-orm';
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { CallEvent, CallFact } from '../../core/calls/events.ts';
 import type { Db } from '../../store/db.ts';
-import { callEvents } from '../../store/schema/calls.ts';
+import { prepareJournal } from '../../store/queries/calls.ts';
 import type { FactBus } from '../facts.ts';
 
 /** The append-only story of all calls. */
@@ -21,80 +20,61 @@ export interface Journal {
 const RETRY_MS = 1_000;
 
 export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: Log }): Journal {
+  const { db, clock, bus, log } = deps;
   // Prepared by hand: this is the busiest statement of the exchange.
-  const insert = deps.db.$client.prepare(
-    'insert into call_events (call_id, seq, at, kind, data) values (?, ?, ?, ?, ?)',
-  );
-  const lastSeq = deps.db.$client.prepare('select max(seq) as seq from call_events where call_id = ?');
+  const insert = db.$client.prepare('insert into call_events (call_id, seq, at, kind, data) values (?, ?, ?, ?, ?)');
+  const lastSeq = db.$client.prepare('select max(seq) as seq from call_events where call_id = ?');
+  const readWritten = prepareJournal(db);
   const sequences = new Map<string, number>();
-  const unwritten: CallEvent[] = [];
+  /** In order: told, and not yet in the store. */
+  let unwritten: CallEvent[] = [];
+  let isDue = false;
   let retry: Timer | undefined;
 
+  const writeAll = db.$client.transaction((events: readonly CallEvent[]) => {
+    for (const { callId, seq, at, kind, ...data } of events) insert.run(callId, seq, at, kind, JSON.stringify(data));
+  });
+
   function nextSeq(callId: string): number {
-    const known =
-      sequences.get(callId) ??
-      // Of a call that has ended, or of one that begins: the store knows, but not what still waits to be written.
-      unwritten.findLast((event) => event.callId === callId)?.seq ??
-      (lastSeq.get(callId) as { seq: number | null }).seq ??
-      0;
+    const known = sequences.get(callId) ?? (lastSeq.get(callId) as { seq: number | null }).seq ?? 0;
     return known + 1;
   }
 
-  function write({ callId, seq, at, kind, ...data }: CallEvent): void {
-    insert.run(callId, seq, at, kind, JSON.stringify(data));
-  }
-
-  /** In order: nothing overtakes a row that waits. */
   function flush(): void {
-    retry?.cancel();
-    retry = undefined;
+    isDue = false;
+    if (unwritten.length === 0) return;
     try {
-      for (let next = unwritten[0]; next; next = unwritten[0]) {
-        write(next);
-        unwritten.shift();
-      }
-      deps.bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: false });
-    } catch {
-      retry = deps.clock.after(RETRY_MS, flush);
-    }
-  }
-
-  function keep(event: CallEvent): void {
-    if (unwritten.length > 0) {
-      unwritten.push(event);
-      return;
-    }
-    try {
-      write(event);
+      writeAll(unwritten);
+      unwritten = [];
+      if (retry) bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: false });
+      retry = undefined;
     } catch (error) {
-      unwritten.push(event);
-      deps.log.error('the journal cannot be written; rows are kept in memory', { error });
-      deps.bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: true });
-      retry = deps.clock.after(RETRY_MS, flush);
+      if (!retry) {
+        log.error('the journal cannot be written; rows are kept in memory', { error });
+        bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: true });
+      }
+      retry = clock.after(RETRY_MS, flush);
     }
   }
 
   return {
-    tell(callId, fact, at = deps.clock.now()) {
+    tell(callId, fact, at = clock.now()) {
       const seq = nextSeq(callId);
       if (fact.kind === 'call.ended') sequences.delete(callId);
       else sequences.set(callId, seq);
       const event: CallEvent = { ...fact, callId, seq, at };
-      keep(event);
-      deps.bus.publish('call.told', event);
+      unwritten.push(event);
+      // What one moment brings is one transaction; nothing else happens in the process before it is written.
+      if (!isDue && !retry) {
+        isDue = true;
+        queueMicrotask(flush);
+      }
+      bus.publish('call.told', event);
       return event;
     },
-    of: (callId) => [...readJournal(deps.db, callId), ...unwritten.filter((event) => event.callId === callId)],
+    of(callId) {
+      if (!retry) flush();
+      return [...readWritten(callId), ...unwritten.filter((event) => event.callId === callId)];
+    },
   };
-}
-
-/** A call's rows in order, also for reports on a read-only connection. */
-export function readJournal(db: Db, callId: string): CallEvent[] {
-  return db
-    .select()
-    .from(callEvents)
-    .where(eq(callEvents.callId, callId))
-    .orderBy(asc(callEvents.seq))
-    .all()
-    .map((row) => ({ ...row.data, kind: row.kind, callId: row.callId, seq: row.seq, at: row.at }) as CallEvent);
 }

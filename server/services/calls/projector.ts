@@ -1,9 +1,10 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Log } from '../../base/log.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import { type CallStory, tellStory } from '../../core/calls/story.ts';
 import type { Db } from '../../store/db.ts';
 import { calls, charges } from '../../store/schema/calls.ts';
+import { prepareUpsert } from '../../store/upsert.ts';
 import type { FactBus } from '../facts.ts';
 import type { ChargeRow, Meter } from '../rating/meter.ts';
 import type { Journal } from './journal.ts';
@@ -34,17 +35,15 @@ function sumCharges(
 
 export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; bus: FactBus; log: Log }): Projector {
   const { db } = deps;
-
-  function chargesOf(callId: string): ChargeRow[] {
-    return db
-      .select()
-      .from(charges)
-      .where(and(eq(charges.callId, callId), isNull(charges.supersededBy)))
-      .all();
-  }
+  const writeRow = prepareUpsert(db, calls, calls.id);
+  const chargesInForce = db
+    .select()
+    .from(charges)
+    .where(and(eq(charges.callId, sql.placeholder('callId')), isNull(charges.supersededBy)))
+    .prepare();
 
   function rateEndedLegs(story: CallStory): ChargeRow[] {
-    const known = chargesOf(story.callId);
+    const known = chargesInForce.all({ callId: story.callId });
     const fresh = story.legs
       .filter((leg) => leg.endedAt !== undefined && !known.some((row) => row.legId === leg.legId))
       .flatMap((leg) => deps.meter.charge({ callId: story.callId, leg }) ?? []);
@@ -53,7 +52,8 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
 
   function write(story: CallStory, rows: readonly ChargeRow[]): void {
     const cost = sumCharges(rows);
-    const row = {
+    writeRow({
+      id: story.callId,
       direction: story.direction,
       startedAt: story.startedAt,
       answeredAt: story.answeredAt ?? null,
@@ -74,11 +74,7 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
       cost: cost?.cost ?? null,
       currency: cost?.currency ?? null,
       costState: cost?.costState ?? null,
-    };
-    db.insert(calls)
-      .values({ id: story.callId, ...row })
-      .onConflictDoUpdate({ target: calls.id, set: row })
-      .run();
+    });
   }
 
   /** Calls whose row could not be written. */

@@ -142,16 +142,19 @@ export function findCall(db: Db, id: string): CallRow | undefined {
   return db.select().from(calls).where(eq(calls.id, id)).get();
 }
 
-/** The journal of one call, in the order told. */
-export function readJournal(db: Db, callId: string): CallEvent[] {
-  return db
+/** A call's journal in order, by a statement prepared once: for who reads many. */
+export function prepareJournal(db: Db): (callId: string) => CallEvent[] {
+  const statement = db
     .select()
     .from(callEvents)
-    .where(eq(callEvents.callId, callId))
+    .where(eq(callEvents.callId, sql.placeholder('callId')))
     .orderBy(asc(callEvents.seq))
-    .all()
-    .map(({ data, ...row }) => ({ ...data, ...row }) as unknown as CallEvent);
+    .prepare();
+  return (callId) => statement.all({ callId }).map(({ data, ...row }) => ({ ...data, ...row }) as unknown as CallEvent);
 }
+
+/** The journal of one call, in the order told. */
+export const readJournal = (db: Db, callId: string): CallEvent[] => prepareJournal(db)(callId);
 
 /** Charges in force of these calls, by call: one per trunk leg. */
 export function chargesOf(db: Db, callIds: readonly string[]): Map<string, ChargeRow[]> {
