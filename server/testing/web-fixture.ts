@@ -10,6 +10,7 @@ import type { FactBus, Facts } from '../services/facts.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { type Db, openDb } from '../store/db.ts';
+import { sumCalls } from '../store/queries/calls.ts';
 import { costReport } from '../store/queries/cost-report.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
@@ -63,7 +64,7 @@ export function createWebFixture(
     customers: createCustomers({ ...common, bus, office }),
     journal: createJournal({ db, clock, bus, log: silentLog }),
     health: createHealth({ bus, clock }),
-    reports: { costs: async (period) => costReport(db, period) },
+    reports: { costs: async (period) => costReport(db, period), sums: async (filter) => sumCalls(db, filter) },
     // An exchange at rest; `buildLiveWeb` has one that runs.
     agents: {
       all: () => [],

@@ -40,16 +40,21 @@ test('costs are summed exactly, by person and trunk, and calls without a rate ar
     .values([
       call('a', { cost: '0.1', currency: 'EUR', costState: 'rated', answeredAt: 1 }),
       call('b', { cost: '0.2', currency: 'EUR', costState: 'rated', answeredAt: 1 }),
+      call('b2', { cost: '0.2', currency: 'EUR', costState: 'rated', answeredAt: 1 }),
       call('c', { cost: '0', currency: 'EUR', costState: 'unrated', login: 'luis' }),
       call('d', { cost: '9', currency: 'EUR', costState: 'rated', startedAt: 5000 }),
     ])
     .run();
   const report = await worker.costs({ from: 0, to: 5000 });
   expect(report.byPerson).toMatchObject([
-    { key: 'ana', calls: 2, answered: 2, cost: '0.3', talkMs: 120_000, unrated: 0 },
+    { key: 'ana', calls: 3, answered: 3, cost: '0.5', talkMs: 180_000, unrated: 0 },
     { key: 'luis', calls: 1, unrated: 1 },
   ]);
-  expect(report.byTrunk).toMatchObject([{ key: 'carrier', calls: 3, cost: '0.3' }]);
+  expect(await worker.sums({ from: 0, to: 5000, login: 'ana' })).toMatchObject({
+    calls: 3,
+    costs: [{ currency: 'EUR', cost: '0.5' }],
+  });
+  expect(report.byTrunk).toMatchObject([{ key: 'carrier', calls: 4, cost: '0.5' }]);
 });
 
 test('a question that the store cannot answer is refused with the reason', async () => {

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
+import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
@@ -68,6 +69,7 @@ export function startDataWorker(options: {
 
   return {
     costs: (period) => ask({ kind: 'costs', period }) as Promise<CostReport>,
+    sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
     async stop() {
       stopped = true;
       timer?.cancel();

@@ -1,9 +1,14 @@
+import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 
 /** What the data worker can be asked; each answer bears the request's `id`. */
-export type DataRequest = { id: number } & ({ kind: 'checkpoint' } | { kind: 'costs'; period: ReportPeriod });
+export type DataRequest = { id: number } & (
+  | { kind: 'checkpoint' }
+  | { kind: 'costs'; period: ReportPeriod }
+  | { kind: 'sums'; filter: CallFilter }
+);
 
 export type DataAnswer = { id: number } & (
-  | { kind: 'done'; value: CostReport | { checkpointed: number } }
+  | { kind: 'done'; value: CostReport | CallSums | { checkpointed: number } }
   | { kind: 'failed'; why: string }
 );

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { describeError } from '../../base/errors.ts';
 import { openReadOnly } from '../../store/db.ts';
+import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
@@ -15,6 +16,7 @@ const keeper = new Database(file);
 
 function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'costs') return costReport(db, request.period);
+  if (request.kind === 'sums') return sumCalls(db, request.filter);
   // PASSIVE never makes the writer wait; it syncs the log before copying it.
   const [row] = keeper.pragma('wal_checkpoint(PASSIVE)') as { checkpointed: number }[];
   return { checkpointed: row?.checkpointed ?? 0 };

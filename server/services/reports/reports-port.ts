@@ -1,6 +1,9 @@
+import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 
 /** Long reading, away from the thread that carries calls. Rejects with CentralitaError `report-failed`. */
 export interface Reports {
   costs(period: ReportPeriod): Promise<CostReport>;
+  /** What the calls that match come to. */
+  sums(filter: CallFilter): Promise<CallSums>;
 }

@@ -42,15 +42,15 @@ export function costReport(db: Db, period: ReportPeriod): CostReport {
     const byKey = new Map<string, CostLine>();
     for (const row of rows) {
       const id = `${row.key} ${row.currency}`;
-      const sum = byKey.get(id);
-      if (!sum) byKey.set(id, { ...row, unrated: row.unrated ?? 0 });
-      else {
-        sum.calls += row.calls;
-        sum.answered += row.answered;
-        sum.talkMs += row.talkMs;
-        sum.unrated += row.unrated ?? 0;
-        sum.cost = printNanos(parseNanos(sum.cost)! + parseNanos(row.cost)!);
-      }
+      const none = { key: row.key, calls: 0, answered: 0, talkMs: 0, cost: '0', currency: row.currency, unrated: 0 };
+      const sum = byKey.get(id) ?? none;
+      sum.calls += row.calls;
+      sum.answered += row.answered;
+      sum.talkMs += row.talkMs;
+      sum.unrated += row.unrated ?? 0;
+      // A row stands for all calls of one price.
+      sum.cost = printNanos(parseNanos(sum.cost)! + parseNanos(row.cost)! * BigInt(row.calls));
+      byKey.set(id, sum);
     }
     return [...byKey.values()].sort((a, b) => b.calls - a.calls);
   };

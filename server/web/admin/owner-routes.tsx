@@ -9,11 +9,12 @@ import { sectionContext } from './section-context.ts';
 /** The owner's start page. */
 export function ownerRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  app.get('/owner', (c) => {
+  app.get('/owner', async (c) => {
     const context = sectionContext(deps, c);
+    const today = await todayOf(deps);
     return respondPage(
       c,
-      <OwnerPage page={c.var.page} context={context} troubles={deps.health.troubles()} today={todayOf(deps)} />,
+      <OwnerPage page={c.var.page} context={context} troubles={deps.health.troubles()} today={today} />,
     );
   });
   return app;

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Access } from '../../services/access/access.ts';
 import type { Agents } from '../../services/agents/agent-view.ts';
@@ -6,6 +7,7 @@ import type { Customers } from '../../services/customers/customers.ts';
 import type { Lines } from '../../services/lines/line-views.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
 import type { Queues } from '../../services/queues/wallboard.ts';
+import type { Reports } from '../../services/reports/reports-port.ts';
 import type { Db } from '../../store/db.ts';
 
 /** What programs may ask about. */
@@ -17,6 +19,8 @@ export interface ApiDeps {
   queues: Queues;
   agents: Pick<Agents, 'all'>;
   lines: Pick<Lines, 'trunks'>;
+  reports: Reports;
+  clock: Pick<Clock, 'now'>;
   customers: Pick<Customers, 'find' | 'findByNumber' | 'search'>;
 }
 

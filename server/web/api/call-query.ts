@@ -31,11 +31,17 @@ export const callQuery = pageQuery.extend({
   answered: z.enum(['true', 'false']).optional(),
 });
 
-/** The query as the store takes it; dates begin at midnight of the office's zone. */
+/** Query of reports. */
+export const periodQuery = callQuery.pick({ from: true, to: true });
+
+/** A date begins at midnight of the office's zone. */
+export const toInstant = (text: string, timezone: string): number =>
+  text.includes('T') ? Date.parse(text) : instantAt(timezone, { date: text, minute: 0 });
+
+/** The query as the store takes it. */
 export function toFilter(query: z.infer<typeof callQuery>, timezone: string): CallFilter {
   const { limit: _limit, cursor: _cursor, from, to, answered, ...rest } = query;
-  const at = (text: string): number =>
-    text.includes('T') ? Date.parse(text) : instantAt(timezone, { date: text, minute: 0 });
+  const at = (text: string): number => toInstant(text, timezone);
   const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   return {
     ...(Object.fromEntries(given) as Omit<CallFilter, 'from' | 'to' | 'answered'>),

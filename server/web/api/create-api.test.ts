@@ -5,6 +5,9 @@ import type { AgentView } from '../../services/agents/agent-view.ts';
 import { createCustomers } from '../../services/customers/create-customers.ts';
 import type { TrunkView } from '../../services/lines/line-views.ts';
 import type { QueueView } from '../../services/queues/wallboard.ts';
+import { sumCalls } from '../../store/queries/calls.ts';
+import { costReport } from '../../store/queries/cost-report.ts';
+import { calls } from '../../store/schema/calls.ts';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
 import { createApi } from './create-api.ts';
@@ -57,6 +60,10 @@ beforeEach(() => {
     },
     agents: { all: () => [agent] },
     lines: { trunks: () => [trunk] },
+    reports: {
+      costs: async (period) => costReport(house.db, period),
+      sums: async (filter) => sumCalls(house.db, filter),
+    },
   });
 });
 afterEach(() => house.close());
@@ -242,6 +249,7 @@ test('the OpenAPI document is open and describes every path with its errors', as
     '/customers',
     '/customers/{id}',
     '/queues',
+    '/reports/costs',
     '/trunks',
   ]);
   expect(Object.keys(document.paths['/calls/{id}']!.get.responses)).toEqual(['200', '401', '404']);
@@ -256,4 +264,15 @@ test('an unknown path and a fault of ours are told as problems', async () => {
   const broken = await get('/queues');
   expect(broken.status).toBe(500);
   expect(await broken.text()).not.toContain('secret detail');
+});
+
+test('the cost report sums a period by person, trunk and queue; a period turned round is refused', async () => {
+  const report = (await (await get('/reports/costs?from=2020-01-01&to=2030-01-01')).json()) as {
+    from: string;
+    byTrunk: { calls: number }[];
+  };
+  // Midnight in Madrid.
+  expect(report.from).toBe('2019-12-31T23:00:00.000Z');
+  expect(report.byTrunk.reduce((sum, line) => sum + line.calls, 0)).toBe(house.db.select().from(calls).all().length);
+  expect((await get('/reports/costs?from=2026-02-01&to=2026-01-01')).status).toBe(400);
 });

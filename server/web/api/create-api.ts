@@ -4,6 +4,7 @@ import type { ApiDeps } from './api-deps.ts';
 import { callRoutes } from './call-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { respondProblem } from './problem.ts';
+import { reportRoutes } from './report-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 
 /** What other programs read of the office: to be mounted at `/api/v1`, before whatever is meant for browsers. */
@@ -47,7 +48,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
       detail: 'send "Authorization: Bearer <token>" with a token made with "centralita token create <name>"',
     });
   });
-  for (const part of [callRoutes, stateRoutes, customerRoutes]) part(api, deps);
+  for (const part of [callRoutes, stateRoutes, customerRoutes, reportRoutes]) part(api, deps);
   api.all('*', (c) => respondProblem(c, { code: 'not-found', detail: `there is nothing at ${c.req.path}` }));
   return api;
 }

@@ -1,6 +1,6 @@
 import type { CallListRow, CallListView } from '../../../views/story/story.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
-import { type CallFilter, type CallRow, searchCalls, sumCalls } from '../../store/queries/calls.ts';
+import { type CallFilter, type CallRow, searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { namesOf } from './story-model.ts';
@@ -92,7 +92,7 @@ export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[]
 }
 
 /** One page of the list with the sums of the whole. */
-export function callList(deps: WebDeps, query: ListQuery, cursor: string | undefined): CallListView {
+export async function callList(deps: WebDeps, query: ListQuery, cursor: string | undefined): Promise<CallListView> {
   const { queues, people, trunks } = deps.office.read();
   const filter = filterOf(deps, query);
   const { rows, next } = searchCalls(deps.db, { filter, limit: pageSize, ...(cursor && { cursor }) });
@@ -104,7 +104,7 @@ export function callList(deps: WebDeps, query: ListQuery, cursor: string | undef
       people: people.filter(({ extension }) => extension).map(({ login, name }) => ({ id: login, name })),
       trunks: trunks.map(({ id, name }) => ({ id, name })),
     },
-    sums: sumCalls(deps.db, filter),
+    sums: await deps.reports.sums(filter),
     isFirst: !cursor,
     ...(next && { next }),
   };

@@ -30,9 +30,10 @@ export function storyView(deps: WebDeps, page: Page, callId: string): LiveView {
 export function storyRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
-  app.get('/owner/calls', (c) => {
+  app.get('/owner/calls', async (c) => {
     const query = readQuery(deps, (name) => c.req.query(name));
-    return respondPage(c, <CallsPage page={c.var.page} list={callList(deps, query, c.req.query('after'))} />);
+    const list = await callList(deps, query, c.req.query('after'));
+    return respondPage(c, <CallsPage page={c.var.page} list={list} />);
   });
 
   app.get('/owner/calls.csv', (c) => {

@@ -1,15 +1,15 @@
 import type { TodayView } from '../../../views/story/today-part.tsx';
 import { instantAt, localTime } from '../../core/schedule/local-time.ts';
-import { countCalls, sumCalls } from '../../store/queries/calls.ts';
+import { countCalls } from '../../store/queries/calls.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 /** The day and the month in figures, in the office's zone. */
-export function todayOf(deps: WebDeps): TodayView {
+export async function todayOf(deps: WebDeps): Promise<TodayView> {
   const { timezone } = deps.office.read().office;
   const { date } = localTime(timezone, deps.clock.now());
   const from = instantAt(timezone, { date, minute: 0 });
   const month = instantAt(timezone, { date: `${date.slice(0, 7)}-01`, minute: 0 });
-  const day = sumCalls(deps.db, { from });
+  const [day, thisMonth] = await Promise.all([deps.reports.sums({ from }), deps.reports.sums({ from: month })]);
   const queues = deps.queues.wallboard().queues.map(({ today }) => today);
   const ended = queues.reduce((sum, { answered, abandoned }) => sum + answered + abandoned, 0);
   const inTime = queues.reduce((sum, queue) => sum + queue.inTime, 0);
@@ -19,6 +19,6 @@ export function todayOf(deps: WebDeps): TodayView {
     abandoned: countCalls(deps.db, { from, endReason: 'abandoned' }),
     ...(ended > 0 && { level: inTime / ended }),
     costs: day.costs,
-    monthCosts: sumCalls(deps.db, { from: month }).costs,
+    monthCosts: thisMonth.costs,
   };
 }
