@@ -1,8 +1,9 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createLog } from '../base/log.ts';
+import { projectFolder } from '../base/project-folder.ts';
 import { readWav } from '../core/rtp/wav.ts';
-import { findRoot, startAppliance } from '../testing/appliance.ts';
+import { startAppliance } from '../testing/appliance.ts';
 import { demoDid, demoOffice, demoPassword, secretOf } from '../testing/furnished/demo-office.ts';
 import { furnish } from '../testing/furnished/furnish.ts';
 import { pickAddress } from '../testing/loopback.ts';
@@ -11,7 +12,7 @@ import { startTraffic } from './traffic.ts';
 
 /** Spoken prompts serve as voices: real speech through the whole path. */
 async function loadVoices(): Promise<Int16Array[]> {
-  const folders = ['es', 'en'].map((language) => join(findRoot(), 'firmware-scripts/prompts', language));
+  const folders = ['es', 'en'].map((language) => join(projectFolder(), 'firmware-scripts/prompts', language));
   const files = (
     await Promise.all(folders.map(async (folder) => (await readdir(folder)).map((file) => join(folder, file))))
   ).flat();
@@ -28,7 +29,7 @@ async function playDemo(): Promise<void> {
   const stopped = new Promise<void>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   });
-  const dataFolder = resolve(process.env.CENTRALITA_DATA ?? join(findRoot(), 'data/demo'));
+  const dataFolder = resolve(process.env.CENTRALITA_DATA ?? join(projectFolder(), 'data/demo'));
   // A demonstration begins anew each time: its past is made to end today.
   await rm(dataFolder, { recursive: true, force: true });
 

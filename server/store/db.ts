@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { CentralitaError } from '../base/errors.ts';
+import { projectFolder } from '../base/project-folder.ts';
 import * as access from './schema/access.ts';
 import * as calls from './schema/calls.ts';
 import * as customers from './schema/customers.ts';
@@ -14,13 +13,6 @@ export const schema = { ...access, ...calls, ...customers, ...office };
 
 /** The typed store, with the bare connection as `$client`. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
-
-/** `migrations/` of this checkout or installation, wherever the running file lies. */
-function migrationsFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return join(folder, 'migrations');
-}
 
 /**
  * Opens `file` (or `':memory:'`), migrated to the newest schema. WAL with `synchronous=NORMAL`: a killed process
@@ -36,7 +28,7 @@ export function openDb(file: string): Db {
     client.pragma('busy_timeout = 5000');
     client.pragma('temp_store = MEMORY');
     const db = drizzle(client, { schema, casing: 'snake_case' });
-    migrate(db, { migrationsFolder: migrationsFolder() });
+    migrate(db, { migrationsFolder: join(projectFolder(), 'migrations') });
     return db as Db;
   } catch (error) {
     throw new CentralitaError(

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { projectFolder } from '../base/project-folder.ts';
 import { untilInFolder } from './files.ts';
 import { makeTempFolder, pickPortRange } from './loopback.ts';
 import { type Exit, type RunningProcess, startProcess } from './process.ts';
@@ -42,15 +43,7 @@ export interface Appliance extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** The repository's root, from the sources and from dist/ alike. */
-export function findRoot(): string {
-  for (let folder = import.meta.dirname; folder !== '/'; folder = resolve(folder, '..')) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-  }
-  throw new Error('no package.json above the harness');
-}
-
-const root = findRoot();
+const root = projectFolder();
 export const nodeBinary = join(root, 'node_modules/.bin/node');
 
 function built(file: string): string {

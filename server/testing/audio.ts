@@ -27,7 +27,7 @@ export function makeTone(hz: number, options: { ms: number; level?: number; from
 }
 
 /** Root mean square, 0..1 of full scale. */
-export function loudness(samples: Int16Array): number {
+function loudness(samples: Int16Array): number {
   let power = 0;
   for (const sample of samples) power += sample * sample;
   return samples.length === 0 ? 0 : Math.sqrt(power / samples.length) / 32768;

@@ -23,7 +23,7 @@ export interface ToldLeg {
 const describeMedia = (remote: RemoteMedia): string => `${remote.port} ${remote.direction}`;
 const describeEnd = (end: LegEnd): string => `ended ${end.by} ${end.cause}${'status' in end ? ` ${end.status}` : ''}`;
 
-export function listenToLeg(): ToldLeg {
+function listenToLeg(): ToldLeg {
   const told: string[] = [];
   return {
     told,

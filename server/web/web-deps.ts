@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Access } from '../services/access/access.ts';
 import type { Agents } from '../services/agents/agent-view.ts';
 import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
@@ -12,7 +13,6 @@ import type { OfficeService } from '../services/office/office-service.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { Db } from '../store/db.ts';
-import type { AccessPort } from './auth/access-port.ts';
 
 /** What the pages stand on; every router gets all of it. */
 export interface WebDeps {
@@ -21,7 +21,7 @@ export interface WebDeps {
   log: Log;
   db: Db;
   office: OfficeService;
-  access: AccessPort;
+  access: Access;
   lines: Lines;
   bus: FactBus;
   agents: Agents;

@@ -14,7 +14,7 @@ interface Todo {
 }
 
 /** What still keeps the office from working well, the gravest first. */
-export function findTodos({ office, live }: SectionContext): Todo[] {
+function findTodos({ office, live }: SectionContext): Todo[] {
   const todos: Todo[] = [];
   const wants = (missing: boolean, text: TextKey, href: string): void => {
     if (missing) todos.push({ text, href });

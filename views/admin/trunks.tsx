@@ -8,7 +8,7 @@ const tones: Record<TrunkLike['state'], Tone> = { up: 'good', down: 'bad', conne
 const stateOf = (live: Live, id: string): TrunkLike | undefined => live.trunks.find((each) => each.trunkId === id);
 
 /** State in a word, and beneath it why, since when, or how fast. */
-export const TrunkState = ({ reader, trunk }: { reader: Reader; trunk: TrunkLike | undefined }) => {
+const TrunkState = ({ reader, trunk }: { reader: Reader; trunk: TrunkLike | undefined }) => {
   const { t } = reader;
   if (!trunk) return <Badge tone="quiet">{t('trunk.unwatched')}</Badge>;
   const reason = `trunk.reason.${trunk.reason}`;

@@ -12,7 +12,7 @@ import { entryPath } from './section.ts';
 type Version = Tariff['versions'][number];
 
 /** Rates as they are charged: what is in force is read, not edited. */
-export const RateTable = ({ reader, tariff, version }: { reader: Reader; tariff: Tariff; version: Version }) => {
+const RateTable = ({ reader, tariff, version }: { reader: Reader; tariff: Tariff; version: Version }) => {
   const { t } = reader;
   const money = (text: string) => formatMoney(parseNanos(text) ?? 0n, { ...reader, currency: tariff.currency });
   return (

@@ -7,7 +7,7 @@ import { formatInstant, formatSpan } from '../texts/format.ts';
 import type { CustomerCardView, CustomerView } from './customer-view.ts';
 import { VipMark } from './vip-mark.tsx';
 
-export const initialsOf = (name: string): string =>
+const initialsOf = (name: string): string =>
   name
     .split(/\s+/)
     .slice(0, 2)

@@ -15,7 +15,7 @@ export interface NavGroup {
 }
 
 /** The sections of the product, in the order of the menu; a person sees those of the own roles. */
-export const navGroups: readonly NavGroup[] = [
+const navGroups: readonly NavGroup[] = [
   {
     label: 'nav.work',
     items: [

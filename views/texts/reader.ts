@@ -23,7 +23,7 @@ const texts: Record<Language, Record<TextKey, string>> = { es, en };
 export const languages: readonly Language[] = ['es', 'en'];
 
 /** `{name}` is replaced by `values.name`; a gap without value stays visible, so that it is noticed. */
-export function fillGaps(text: string, values: Record<string, unknown>): string {
+function fillGaps(text: string, values: Record<string, unknown>): string {
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => (name in values ? String(values[name]) : gap));
 }
 

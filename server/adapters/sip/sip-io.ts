@@ -26,7 +26,7 @@ export function readRequest(req: SrfRequest): { request: SipRequest; source: Req
  * Headers as the client library takes them. Its values are joined with commas when repeated, which challenges do not
  * survive: a further value of the same name goes as a line of its own behind the first.
  */
-export function headersOf(reply: Reply): Record<string, string> {
+function headersOf(reply: Reply): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const { name, value } of reply.headers)
     headers[name] = headers[name] === undefined ? value : `${headers[name]}\r\n${name}: ${value}`;

@@ -27,3 +27,10 @@ test('a neighbour of the private blocks is public', () => {
   expect(['172.32.0.1', '11.0.0.1', '192.169.1.1', '2001:db8::1'].some(isPrivateAddress)).toBe(false);
   expect([isLoopback('127.3.0.1'), isLoopback('::1'), isLoopback('10.0.0.1')]).toEqual([true, true, false]);
 });
+
+test('172.15 and 172.32 are not private, 172.16 to 172.31 are', () => {
+  const edges = ['172.15.0.1', '172.16.0.1', '172.31.255.1', '172.32.0.1'];
+  expect(edges.map(isPrivateAddress)).toEqual([false, true, true, false]);
+  const others = ['100.64.0.1', '8.8.8.8', 'fd00::1', '2001:db8::1'];
+  expect(others.map(isPrivateAddress)).toEqual([true, false, true, false]);
+});

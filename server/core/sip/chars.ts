@@ -13,7 +13,7 @@ export function isToken(text: string): boolean {
   return text.length > 0;
 }
 
-export const isDigits = (text: string): boolean => /^[0-9]+$/.test(text);
+const isDigits = (text: string): boolean => /^[0-9]+$/.test(text);
 
 /** `1*DIGIT` not above `max`, leading zeros allowed; undefined for all else (signs, spaces, fractions). */
 export function parseNumber(text: string, max: number): number | undefined {

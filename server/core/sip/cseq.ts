@@ -14,19 +14,3 @@ export function parseCSeq(value: string): CSeq | undefined {
   const method = trimWs(text.slice(space));
   return number === undefined || !isToken(method) ? undefined : { number, method };
 }
-
-export interface RAck {
-  /** The RSeq of the provisional response that is acknowledged. */
-  rseq: number;
-  cseq: CSeq;
-}
-
-/** RFC 3262 7.2: `776656 1 INVITE`. Undefined when malformed or out of range. */
-export function parseRAck(value: string): RAck | undefined {
-  const text = trimWs(value);
-  const space = text.search(/[ \t]/);
-  if (space < 0) return undefined;
-  const rseq = parseNumber(text.slice(0, space), 2 ** 32 - 1);
-  const cseq = parseCSeq(text.slice(space));
-  return rseq === undefined || !cseq ? undefined : { rseq, cseq };
-}

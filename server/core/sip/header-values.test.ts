@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { quote, splitList, unquote } from './chars.ts';
-import { parseCSeq, parseRAck } from './cseq.ts';
+import { parseCSeq } from './cseq.ts';
 import { parseNameAddr, printNameAddr, tagOf, withTag } from './name-addr.ts';
 import { param, parseParams } from './params.ts';
 import { parseVia, printVia } from './via.ts';
@@ -122,15 +122,6 @@ test.each([
   ['1INVITE', undefined],
 ])('CSeq %s', (value, expected) => {
   expect(parseCSeq(value)).toEqual(expected);
-});
-
-test.each([
-  ['776656 1 INVITE', { rseq: 776656, cseq: { number: 1, method: 'INVITE' } }],
-  ['4294967296 1 INVITE', undefined],
-  ['1 INVITE', undefined],
-  ['1', undefined],
-])('RFC 3262 7.2: RAck %s', (value, expected) => {
-  expect(parseRAck(value)).toEqual(expected);
 });
 
 test('a parameter is found whatever its case, with or without value', () => {

@@ -46,7 +46,3 @@ export function setHeader(message: { headers: Header[] }, name: string, value: s
   message.headers[at] = { name, value };
   message.headers = message.headers.filter((entry, index) => index === at || !sameName(entry.name, name));
 }
-
-export function removeHeader(message: { headers: Header[] }, name: string): void {
-  message.headers = message.headers.filter((entry) => !sameName(entry.name, name));
-}

@@ -6,7 +6,7 @@ import type { Access, Session } from './access.ts';
 import { hashToken } from './token-hash.ts';
 
 /** Idle for so long, a session is over. */
-export const SESSION_IDLE_MS = 12 * 3_600_000;
+const SESSION_IDLE_MS = 12 * 3_600_000;
 /** A page that polls must not write at each look. */
 const TOUCH_MS = 60_000;
 /** A browser may send as much as it likes. */

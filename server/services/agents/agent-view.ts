@@ -32,7 +32,6 @@ export type AgentRequestOutcome =
     };
 
 export const breakReasons = ['rest', 'meal', 'meeting', 'training', 'paperwork', 'personal'] as const;
-export type BreakReason = (typeof breakReasons)[number];
 
 /** States of people; every change is an `agent_events` row. */
 export interface Agents {

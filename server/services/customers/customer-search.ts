@@ -1,7 +1,7 @@
 import type { CustomerPhone } from './customers.ts';
 
 /** Without accents and capitals, spaces in a row as one: `Íñigo  PÉREZ` -> `inigo perez`. */
-export const fold = (text: string): string =>
+const fold = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')

@@ -15,7 +15,7 @@ import { createChallengeTaste } from './challenge-taste.ts';
 import { createFailureCount } from './failure-count.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
 
-export const realm = 'centralita';
+const realm = 'centralita';
 const nonceLifeMs = 600_000;
 const maxNonces = 10_000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countryOf, formatForReader, numberKind, toE164 } from './normalize.ts';
+import { formatForReader, toE164 } from './normalize.ts';
 
 test.each([
   ['ES', '912 345 678', '+34912345678'],
@@ -33,16 +33,4 @@ test('a reader sees national numbers without the country and foreign ones with i
   expect(formatForReader('+34912345678', 'ES')).toBe('912 34 56 78');
   expect(formatForReader('+34912345678', 'MX')).toBe('+34 912 34 56 78');
   expect(formatForReader('anonymous', 'ES')).toBe('anonymous');
-});
-
-test.each([
-  ['+34612345678', 'mobile', 'ES'],
-  ['+34912345678', 'fixed', 'ES'],
-  ['+34900123456', 'toll-free', 'ES'],
-  ['+34806123456', 'premium', 'ES'],
-  ['+12125550123', 'fixed-or-mobile', 'US'],
-  ['101', 'other', undefined],
-])('%s is %s of %s', (e164, kind, country) => {
-  expect(numberKind(e164)).toBe(kind);
-  expect(countryOf(e164)).toBe(country);
 });

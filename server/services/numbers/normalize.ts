@@ -5,26 +5,6 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 
-export type NumberKind =
-  | 'mobile'
-  | 'fixed'
-  | 'fixed-or-mobile'
-  | 'toll-free'
-  | 'shared-cost'
-  | 'premium'
-  | 'voip'
-  | 'other';
-
-const kinds: Record<string, NumberKind> = {
-  MOBILE: 'mobile',
-  FIXED_LINE: 'fixed',
-  FIXED_LINE_OR_MOBILE: 'fixed-or-mobile',
-  TOLL_FREE: 'toll-free',
-  SHARED_COST: 'shared-cost',
-  PREMIUM_RATE: 'premium',
-  VOIP: 'voip',
-};
-
 /** Letters would be read as the keys they stand on; nobody types `1-800-FLOWERS` into an office phone. */
 const isNumberLike = (typed: string): boolean => /^[\s\d+().\-/\u00a0\u2010-\u2015]{3,40}$/.test(typed);
 
@@ -51,14 +31,4 @@ export function formatForReader(number: string, country: string): string {
   const parsed = parse(number);
   if (!parsed?.isValid()) return number;
   return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
-}
-
-/** Of an E.164 number; `other` also when it is none. */
-export function numberKind(e164: string): NumberKind {
-  return kinds[parse(e164)?.getType() ?? ''] ?? 'other';
-}
-
-/** ISO country of an E.164 number. */
-export function countryOf(e164: string): string | undefined {
-  return parse(e164)?.country;
 }

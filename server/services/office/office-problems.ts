@@ -6,7 +6,7 @@ type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 type Finding = Omit<OfficeProblem, 'path'>;
 
 /** `['queues', 0, 'members', 1]` -> `queues[0].members[1]`; the document itself is ''. */
-export function printPath(path: readonly PropertyKey[]): string {
+function printPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => text + (typeof part === 'number' ? `[${part}]` : `${text ? '.' : ''}${String(part)}`),
     '',

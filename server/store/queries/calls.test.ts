@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { type Db, openDb } from '../db.ts';
 import { type CallFilter, chargesOf, countCalls, findCall, readJournal, searchCalls, sumCalls } from './calls.ts';
-import { costPerDay, searchCharges } from './charges.ts';
 
 let db: Db;
 beforeEach(() => {
@@ -32,7 +31,6 @@ test('calls come latest first, page by page, without loss or repetition when two
 test('a cursor that no page ended with finds nothing', () => {
   putCall(db, { id: 'c', at: noon });
   expect(searchCalls(db, { limit: 5, cursor: "1' or 1=1" })).toEqual({ rows: [] });
-  expect(searchCharges(db, { limit: 5, cursor: 'x' })).toEqual({ rows: [] });
 });
 
 test('each filter narrows, and together they all hold', () => {
@@ -92,28 +90,6 @@ test('a charge that was rated anew counts once', () => {
   putCharge(db, { callId: 'd', at: noon + 1, net: '3' });
   const found = chargesOf(db, ['c', 'e']);
   expect([...found].map(([id, rows]) => [id, rows.map((row) => row.net)])).toEqual([['c', ['1.25']]]);
-  expect(searchCharges(db, { limit: 9 }).rows.map((row) => row.net)).toEqual(['1.25', '3']);
-});
-
-test('charges are paged from the oldest on', () => {
-  for (let i = 0; i < 5; i++) putCharge(db, { callId: `c${i}`, at: noon + Math.floor(i / 2), net: String(i) });
-  const first = searchCharges(db, { from: noon, to: noon + 3, limit: 3 });
-  const second = searchCharges(db, { from: noon, to: noon + 3, limit: 3, cursor: first.next! });
-  expect([...first.rows, ...second.rows].map((row) => row.net)).toEqual(['0', '1', '2', '3', '4']);
-  expect(second.next).toBeUndefined();
-});
-
-test("the cost of a day is exact, and the day is the office's", () => {
-  // 23:30 UTC is already the next day in Madrid.
-  putCharge(db, { callId: 'a', at: Date.UTC(2026, 0, 5, 23, 30), net: '0.1' });
-  putCharge(db, { callId: 'b', at: Date.UTC(2026, 0, 6, 10), net: '0.2' });
-  putCharge(db, { callId: 'c', at: Date.UTC(2026, 0, 6, 11), net: '2', currency: 'USD' });
-  putCharge(db, { callId: 'd', at: Date.UTC(2026, 0, 6, 12), net: '0', state: 'unrated', billedSec: 0 });
-  expect(costPerDay(db, { from: 0, to: Date.UTC(2026, 0, 8), timezone: 'Europe/Madrid' })).toEqual([
-    { date: '2026-01-06', currency: 'EUR', legs: 3, billedSec: 120, net: '0.3', unrated: 1 },
-    { date: '2026-01-06', currency: 'USD', legs: 1, billedSec: 60, net: '2', unrated: 0 },
-  ]);
-  expect(costPerDay(db, { from: 0, to: Date.UTC(2026, 0, 6), timezone: 'UTC' })[0]?.date).toBe('2026-01-05');
 });
 
 test('calls are summed exactly, each currency for itself', () => {

@@ -1,7 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { findRoot } from '../appliance.ts';
 
 /** The system's chromium without a window. */
 export async function startBrowser(): Promise<Browser & AsyncDisposable> {
@@ -51,13 +48,4 @@ export async function logIn(page: Page, who: { login: string; password: string }
     page.waitForURL((url) => !url.pathname.startsWith('/login')),
     page.press('[name=password]', 'Enter'),
   ]);
-}
-
-/** Full-page picture into `dist/screenshots/<name>.png`; gives the file's name. */
-export async function screenshot(page: Page, name: string): Promise<string> {
-  const folder = join(findRoot(), 'dist/screenshots');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path, fullPage: true });
-  return path;
 }

@@ -10,7 +10,7 @@ const decimal = z.string().openapi({ example: '0.125', description: 'Exact decim
 type Bare<T> = { [K in keyof T]?: Exclude<T[K], null> };
 
 /** Drops the keys that are null or undefined. */
-export const compact = <T extends object>(value: T): Bare<T> =>
+const compact = <T extends object>(value: T): Bare<T> =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null && each !== undefined)) as Bare<T>;
 
 const direction = z.enum(['inbound', 'outbound', 'internal']);
@@ -42,7 +42,7 @@ export const callSchema = z
   })
   .openapi('Call');
 
-export const chargeSchema = z
+const chargeSchema = z
   .object({
     legId: z.string(),
     trunk: z.string(),
@@ -60,11 +60,11 @@ export const chargeSchema = z
   })
   .openapi('Charge');
 
-export const eventSchema = z
+const eventSchema = z
   .looseObject({ seq: z.int(), at: instant, kind: z.string().openapi({ example: 'leg.answered' }) })
   .openapi('JournalEntry', { description: 'What was told when; the other keys depend on the kind' });
 
-export const recordingSchema = z
+const recordingSchema = z
   .object({ id: z.string(), startedAt: instant, durationMs: z.int().optional(), failed: z.string().optional() })
   .openapi('Recording');
 

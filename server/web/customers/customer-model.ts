@@ -24,7 +24,7 @@ export function customerView(customer: Customer, country: string): CustomerView 
   };
 }
 
-export const nameOfPerson = (deps: WebDeps, login: string): string =>
+const nameOfPerson = (deps: WebDeps, login: string): string =>
   deps.office.read().people.find((person) => person.login === login)?.name ?? login;
 
 function pastCall(deps: WebDeps, row: CallRow): PastCallView {

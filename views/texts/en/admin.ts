@@ -148,7 +148,6 @@ export const admin: Record<keyof typeof es, string> = {
   'column.currency': 'Currency',
   'column.version': 'In force since',
   'column.rates': 'Rates',
-  'column.actions': 'Actions',
   'column.listen': 'Listen',
 
   'field.number': 'Number',
@@ -320,7 +319,6 @@ export const admin: Record<keyof typeof es, string> = {
   'trunk.channels': '{used} of {limit}',
   'person.off': 'Switched off',
   'hours.closed': 'Closed',
-  'hours.exceptions': '{count}',
   'outbound.all': 'All',
   'route.always': 'Always open',
 

@@ -40,7 +40,6 @@ export const common: Record<keyof typeof es, string> = {
 
   'action.save': 'Save',
   'action.cancel': 'Cancel',
-  'action.add': 'Add',
   'action.edit': 'Edit',
   'action.remove': 'Remove',
   'action.close': 'Close',
@@ -49,12 +48,10 @@ export const common: Record<keyof typeof es, string> = {
   'action.previous': 'Previous',
   'action.skip': 'Skip this step',
   'action.show': 'Show',
-  'action.hide': 'Hide',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.search': 'Search',
   'action.play': 'Listen',
-  'action.add-row': 'Add row',
   'action.remove-row': 'Remove this row',
   'pager.label': 'Pages',
   'pager.range': '{from}–{to} of {total}',
@@ -70,7 +67,6 @@ export const common: Record<keyof typeof es, string> = {
   'flash.removed': 'Removed: {name}.',
   'flash.unchanged': 'There was nothing to change.',
   'flash.logged-out': 'You are logged out.',
-  'flash.password-set': 'Password changed.',
 
   'login.title': 'Log in',
   'login.lead': 'Use the login that you were given by the person in charge.',

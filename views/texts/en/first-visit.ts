@@ -13,7 +13,6 @@ export const firstVisit: Record<keyof typeof es, string> = {
   'visit.owner.name': 'Your name',
   'visit.trunk.title': 'The line of your carrier',
   'visit.trunk.lead': 'The details that the telephone carrier gave you. Without it, phones can only call each other.',
-  'visit.trunk.done': 'The trunk “{name}” is there. You can correct it later under Trunks.',
   'visit.people.title': 'Who answers',
   'visit.people.lead':
     'Two people to begin with, each with a phone. The exchange makes their extensions and a queue that they share.',
@@ -21,7 +20,6 @@ export const firstVisit: Record<keyof typeof es, string> = {
   'visit.people.two': 'Second person',
   'visit.people.number': 'Extension',
   'visit.people.queue': 'Care',
-  'visit.people.route': 'All calls',
   'visit.hours.title': 'Opening hours',
   'visit.hours.lead': 'Outside these hours, callers hear a message.',
   'visit.hours.name': 'Office hours',

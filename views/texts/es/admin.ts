@@ -148,7 +148,6 @@ export const admin = {
   'column.currency': 'Moneda',
   'column.version': 'En vigor desde',
   'column.rates': 'Precios',
-  'column.actions': 'Acciones',
   'column.listen': 'Escuchar',
 
   'field.number': 'Número',
@@ -320,7 +319,6 @@ export const admin = {
   'trunk.channels': '{used} de {limit}',
   'person.off': 'Desactivada',
   'hours.closed': 'Cerrado',
-  'hours.exceptions': '{count}',
   'outbound.all': 'Todos',
   'route.always': 'Siempre abierto',
 

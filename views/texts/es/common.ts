@@ -38,7 +38,6 @@ export const common = {
 
   'action.save': 'Guardar',
   'action.cancel': 'Cancelar',
-  'action.add': 'Añadir',
   'action.edit': 'Editar',
   'action.remove': 'Eliminar',
   'action.close': 'Cerrar',
@@ -47,12 +46,10 @@ export const common = {
   'action.previous': 'Anterior',
   'action.skip': 'Omitir este paso',
   'action.show': 'Mostrar',
-  'action.hide': 'Ocultar',
   'action.copy': 'Copiar',
   'action.copied': 'Copiado',
   'action.search': 'Buscar',
   'action.play': 'Escuchar',
-  'action.add-row': 'Añadir fila',
   'action.remove-row': 'Quitar esta fila',
   'pager.label': 'Páginas',
   'pager.range': '{from}–{to} de {total}',
@@ -68,7 +65,6 @@ export const common = {
   'flash.removed': 'Eliminado: {name}.',
   'flash.unchanged': 'No había nada que cambiar.',
   'flash.logged-out': 'Ha salido de la sesión.',
-  'flash.password-set': 'Contraseña cambiada.',
 
   'login.title': 'Entrar',
   'login.lead': 'Entre con el usuario que le dio la persona encargada.',

@@ -12,7 +12,6 @@ export const firstVisit = {
   'visit.owner.name': 'Su nombre',
   'visit.trunk.title': 'La línea de su operador',
   'visit.trunk.lead': 'Los datos que le dio el operador de telefonía. Sin ella, los teléfonos solo se llaman entre sí.',
-  'visit.trunk.done': 'La troncal «{name}» ya está. Puede corregirla más adelante en Troncales.',
   'visit.people.title': 'Quién atiende',
   'visit.people.lead':
     'Dos personas para empezar, cada una con su teléfono. La central les crea la extensión y una cola común.',
@@ -20,7 +19,6 @@ export const firstVisit = {
   'visit.people.two': 'Segunda persona',
   'visit.people.number': 'Extensión',
   'visit.people.queue': 'Atención',
-  'visit.people.route': 'Todas las llamadas',
   'visit.hours.title': 'Horario de atención',
   'visit.hours.lead': 'Fuera de estas horas, quien llama oye un mensaje.',
   'visit.hours.name': 'Horario de oficina',

@@ -74,7 +74,7 @@ export const contactAt = (place: Place): string =>
   `<sip:${printHostPort(place)}${place.transport === 'udp' ? '' : `;transport=${place.transport}`}>`;
 
 /** Asks the engine to answer challenges itself; never leaves the machine. */
-export const credentialsHeader = 'X-Centralita-Auth';
+const credentialsHeader = 'X-Centralita-Auth';
 
 export interface Credentials {
   username: string;

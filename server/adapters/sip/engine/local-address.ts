@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { isLoopback, isPrivateAddress } from '../../../core/sip/address-block.ts';
 import type { Listener } from './transport.ts';
 
 export interface Interface {
@@ -18,21 +19,6 @@ const inNetwork = (address: string, network: string, netmask: string): boolean =
   return (toNumber(address) & mask) >>> 0 === (toNumber(network) & mask) >>> 0;
 };
 
-const privateNetworks: [network: string, netmask: string][] = [
-  ['10.0.0.0', '255.0.0.0'],
-  ['172.16.0.0', '255.240.0.0'],
-  ['192.168.0.0', '255.255.0.0'],
-  ['169.254.0.0', '255.255.0.0'],
-  ['127.0.0.0', '255.0.0.0'],
-  ['100.64.0.0', '255.192.0.0'],
-];
-
-/** RFC 1918, RFC 6598, link-local and loopback; IPv6: ULA, link-local and loopback. */
-export function isPrivate(address: string): boolean {
-  if (isIPv6(address)) return /^(::1$|f[cd]|fe[89ab])/i.test(address);
-  return privateNetworks.some(([network, netmask]) => inNetwork(address, network, netmask));
-}
-
 /**
  * The host that `remote` can reach us at, for Via and Contact. The public address goes to peers that are neither in a
  * network of ours nor private; a wildcard listener shows the interface in the peer's network, else the first outer one.
@@ -48,7 +34,7 @@ export function chooseLocalAddress(given: {
   const neighbour = isIPv6(remote)
     ? undefined
     : sameFamily.find((entry) => inNetwork(remote, entry.address, entry.netmask));
-  if (publicAddress !== undefined && !neighbour && !isPrivate(remote)) return publicAddress;
+  if (publicAddress !== undefined && !neighbour && !isPrivateAddress(remote)) return publicAddress;
   if (!isWildcard(listener.address)) return listener.address;
   const outer = sameFamily.find((entry) => !entry.internal);
   return neighbour?.address ?? outer?.address ?? sameFamily[0]?.address ?? '127.0.0.1';
@@ -63,7 +49,6 @@ export function chooseListener(
   given: { remote: string; interfaces: readonly Interface[] },
 ): Listener | undefined {
   const { remote, interfaces } = given;
-  const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
   const network = isIPv6(remote)
     ? undefined
     : interfaces.find((entry) => !isIPv6(entry.address) && inNetwork(remote, entry.address, entry.netmask));

@@ -17,7 +17,7 @@ type Literal = { kind: 'peer'; peer: Peer } | { kind: 'refused'; why: string };
 export type NextHop = Literal | { kind: 'name'; host: string; port: number; transport: TransportName };
 
 /** The place that a URI names: transport of its parameter, else UDP when we have it, port 5060 unless given. */
-export function nextHopOf(uri: string, transports: Transports): NextHop {
+function nextHopOf(uri: string, transports: Transports): NextHop {
   const target = parseSipUri(uri);
   if (!target) return { kind: 'refused', why: `invalid request-uri: ${uri}` };
   const wanted = param(target.params, 'transport')?.toLowerCase();
@@ -34,10 +34,7 @@ export function nextHopOf(uri: string, transports: Transports): NextHop {
 }
 
 /** The way to a literal address. */
-export function peerAt(
-  place: { address: string; port: number; transport: TransportName },
-  transports: Transports,
-): Literal {
+function peerAt(place: { address: string; port: number; transport: TransportName }, transports: Transports): Literal {
   const listener = transports.listenerFor(place.transport, place.address);
   if (!listener) return { kind: 'refused', why: 'requested protocol/transport not available' };
   return { kind: 'peer', peer: { listener, address: place.address, port: place.port } };
