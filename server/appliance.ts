@@ -108,6 +108,7 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
   const health = createHealth({ bus, clock });
 
   const journal = createJournal({ db, clock, bus, log: log.in('journal') });
+  closers.add('journal', journal.stop);
   const meter = createMeter({ db, office });
   const projector = createProjector({ db, journal, meter, bus, log: log.in('calls') });
   closeInterruptedCalls({ db, journal, projector, log: log.in('recovery') });
@@ -221,11 +222,17 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
   const web = createWeb(house);
   const servers: { http?: WebServer; https?: WebServer } = {};
   if (config.http) {
-    servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch });
+    servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch, log: house.log });
     closers.add('http', servers.http.stop);
   }
   if (config.https && certificate) {
-    servers.https = await serveWeb({ setting: 'CENTRALITA_HTTPS', ...config.https, fetch: web.fetch, certificate });
+    servers.https = await serveWeb({
+      setting: 'CENTRALITA_HTTPS',
+      ...config.https,
+      fetch: web.fetch,
+      certificate,
+      log: house.log,
+    });
     closers.add('https', servers.https.stop);
   }
   const token = access.offerFirstVisit();
@@ -282,8 +289,12 @@ async function openEngine(house: {
     if (stopped) return;
     start(bound)
       .then((next) => {
-        engine = next;
-        void use();
+        // Stopped while it was starting: nobody else would end it.
+        if (stopped) void next.stop();
+        else {
+          engine = next;
+          void use();
+        }
       })
       .catch((error: unknown) => {
         log.error('SIP engine does not start', { error });

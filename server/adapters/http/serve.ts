@@ -1,8 +1,9 @@
 import { createServer as createHttp, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { CentralitaError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
 
 type Fetch = (request: Request) => Response | Promise<Response>;
 
@@ -27,23 +28,35 @@ export async function serveWeb(options: {
   port: number;
   fetch: Fetch;
   certificate?: { key: string; cert: string };
+  log: Log;
 }): Promise<WebServer> {
   const { host, port, certificate } = options;
   const listener = getRequestListener(options.fetch);
   const secure = certificate ? createHttps({ ...certificate, minVersion: 'TLSv1.2' }, listener) : undefined;
   const server: Server = secure ?? createHttp(listener);
+  // The server knows of a connection only once it speaks HTTP: one that never finishes its TLS handshake would keep us.
+  const connections = new Set<Socket>();
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) =>
+    const refuse = (error: Error): void =>
       reject(
         new CentralitaError(
           'web-listen-failed',
           { setting: options.setting, address: `${printHost(host)}:${port}`, why: error.message },
           error,
         ),
-      ),
-    );
-    server.listen({ host, port }, resolve);
+      );
+    server.once('error', refuse);
+    server.listen({ host, port }, () => {
+      server.off('error', refuse);
+      resolve();
+    });
   });
+  // Later errors are of single connections (no file descriptor left to accept one): the page fails, calls go on.
+  server.on('error', (error) => options.log.error('a web connection could not be taken', { error }));
   const bound = server.address() as AddressInfo;
   return {
     url: `${secure ? 'https' : 'http'}://${printHost(bound.address)}:${bound.port}`,
@@ -51,7 +64,7 @@ export async function serveWeb(options: {
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const connection of connections) connection.destroy();
       }),
   };
 }

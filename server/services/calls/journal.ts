@@ -14,6 +14,8 @@ export interface Journal {
   tell(callId: string, fact: CallFact, at?: number): CallEvent;
   /** In order; empty for an unknown call. */
   of(callId: string): CallEvent[];
+  /** Tries once more to write what waits; what the store does not take then is lost, and logged. */
+  stop(): void;
 }
 
 /** How often rows that the store did not take are tried again. */
@@ -29,6 +31,7 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
   /** In order: told, and not yet in the store. */
   let unwritten: CallEvent[] = [];
   let isDue = false;
+  /** Armed from a refusal of the store until it takes rows again. */
   let retry: Timer | undefined;
 
   const writeAll = db.$client.transaction((events: readonly CallEvent[]) => {
@@ -36,7 +39,12 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
   });
 
   function nextSeq(callId: string): number {
-    const known = sequences.get(callId) ?? (lastSeq.get(callId) as { seq: number | null }).seq ?? 0;
+    const known =
+      sequences.get(callId) ??
+      // Of a call that has ended, or of one that begins: the store knows, but not what still waits to be written.
+      unwritten.findLast((event) => event.callId === callId)?.seq ??
+      (lastSeq.get(callId) as { seq: number | null }).seq ??
+      0;
     return known + 1;
   }
 
@@ -46,6 +54,7 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
     try {
       writeAll(unwritten);
       unwritten = [];
+      retry?.cancel();
       if (retry) bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: false });
       retry = undefined;
     } catch (error) {
@@ -53,6 +62,7 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
         log.error('the journal cannot be written; rows are kept in memory', { error });
         bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: true });
       }
+      retry?.cancel();
       retry = clock.after(RETRY_MS, flush);
     }
   }
@@ -75,6 +85,11 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
     of(callId) {
       if (!retry) flush();
       return [...readWritten(callId), ...unwritten.filter((event) => event.callId === callId)];
+    },
+    stop() {
+      flush();
+      retry?.cancel();
+      if (unwritten.length > 0) log.error('journal rows are lost', { rows: unwritten.length });
     },
   };
 }

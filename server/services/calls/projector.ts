@@ -77,15 +77,30 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     });
   }
 
-  /** Calls whose row could not be written. */
+  /** Calls whose row or charge could not be written. */
   const owed = new Set<string>();
+
+  /** A price list that cannot be read leaves the row without its cost, not the call without its row. */
+  function rate(story: CallStory): { rows: ChargeRow[]; isRated: boolean } {
+    if (story.endedAt === undefined) return { rows: [], isRated: true };
+    try {
+      // Within the row's transaction: what fails here is undone by itself.
+      return { rows: db.$client.transaction(() => rateEndedLegs(story))(), isRated: true };
+    } catch (error) {
+      deps.log.error('a call could not be charged', { callId: story.callId, error });
+      return { rows: chargesInForce.all({ callId: story.callId }), isRated: false };
+    }
+  }
 
   function make(callId: string): CallStory | undefined {
     const story = tellStory(deps.journal.of(callId));
     if (!story) return undefined;
-    db.$client.transaction(() => {
-      write(story, story.endedAt === undefined ? [] : rateEndedLegs(story));
+    const isRated = db.$client.transaction(() => {
+      const { rows, isRated } = rate(story);
+      write(story, rows);
+      return isRated;
     })();
+    if (isRated) owed.delete(callId);
     return story;
   }
 
@@ -97,7 +112,6 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
       for (const id of [...owed]) {
         try {
           const story = make(id);
-          owed.delete(id);
           if (id === callId) made = story;
         } catch (error) {
           deps.log.error("a call's row could not be made", { callId: id, error });

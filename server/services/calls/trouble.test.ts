@@ -175,14 +175,29 @@ test('customers that cannot be looked up cost the card, not the call', async () 
   expectAllClosed(house);
 });
 
+test('a price list that cannot be read costs the charge, not the row, and is made up for once it can', async () => {
+  const house = buildExchange();
+  const [step] = house.document.tariffs[0]!.versions[0]!.rates[0]!.steps;
+  step!.price = 'no price';
+  await phoneStory(house);
+  expect(house.rows()).toMatchObject([{ endReason: 'caller-hangup', cost: null, costState: null }]);
+  expectAllClosed(house);
+  step!.price = '0.02';
+  await phoneStory(house);
+  expect(house.rows()).toMatchObject([{ costState: 'rated' }, { costState: 'rated' }]);
+  expect(house.charges()).toHaveLength(2);
+});
+
 test('a call whose row can never be made keeps no other one from it', async () => {
   const house = buildExchange();
-  house.document.tariffs[0]!.versions[0]!.rates[0]!.steps[0]!.price = 'no price';
+  house.db.$client.exec(
+    `create trigger bad before insert on calls when new.to_number = '112' begin select raise(abort, 'bad row'); end`,
+  );
+  const first = await phoneDials(house, { extension: '102', to: '112' });
+  first.remoteHangup();
+  await house.settle();
   await phoneStory(house);
-  await callerWaits(house);
-  const [broken, other] = house.rows();
-  expect(broken).toMatchObject({ endedAt: null });
-  expect(other).toMatchObject({ direction: 'inbound' });
+  expect(house.rows()).toMatchObject([{ toNumber: '600999888', costState: 'rated', endReason: 'caller-hangup' }]);
 });
 
 test('what is told is measured before the call has ended, however long measuring takes', async () => {

@@ -62,10 +62,17 @@ export function createQueues(deps: {
 }): Queues {
   // Counting a day's rows is cheap but not free: once per change of a queue, not once per look at the page.
   const days = new Map<string, { date: string; day: QueueDay }>();
-  deps.bus.on('call.told', (event) => {
-    if (event.kind === 'queue.entered' || event.kind === 'queue.left') days.delete(event.queueId);
+  const { bus } = deps;
+  bus.on('call.told', (event) => {
+    if (event.kind !== 'queue.entered' && event.kind !== 'queue.left') return;
+    // The journal writes at the end of the moment in which it is told: who looks in between counts without the row.
+    queueMicrotask(() => days.delete(event.queueId));
   });
-  deps.bus.on('office.changed', () => days.clear());
+  // Rows that waited for the store are written by now.
+  bus.on('health.changed', ({ code }) => {
+    if (code === 'store-not-writable') days.clear();
+  });
+  bus.on('office.changed', () => days.clear());
 
   function today(queueId: string, serviceLevelSec: number): QueueDay {
     const { timezone } = deps.office.read().office;

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
+import { createBus } from '../../base/events.ts';
+import { silentLog } from '../../base/log.ts';
+import { openDb } from '../../store/db.ts';
+import { prepareJournal } from '../../store/queries/calls.ts';
+import type { Facts } from '../facts.ts';
+import { createJournal } from './journal.ts';
+
+function buildJournal() {
+  const clock = new FakeClock(0);
+  const bus = createBus<Facts>(() => undefined);
+  const db = openDb(':memory:');
+  const journal = createJournal({ db, clock, bus, log: silentLog });
+  const health: boolean[] = [];
+  bus.on('health.changed', ({ active }) => health.push(active));
+  return {
+    clock,
+    bus,
+    db,
+    journal,
+    health,
+    fill: () =>
+      db.$client.exec("create trigger full before insert on call_events begin select raise(abort, 'disk full'); end"),
+    makeRoom: () => db.$client.exec('drop trigger full'),
+    written: (callId: string) => prepareJournal(db)(callId).map(({ seq, at, kind }) => [seq, at, kind]),
+  };
+}
+
+/** The rest of this moment: the journal writes at its end. */
+const momentOver = (): Promise<void> => Promise.resolve();
+
+const digit = (text: string) => ({ kind: 'dtmf.received', legId: 'l1', digit: text }) as const;
+
+test('while the store takes nothing rows wait in memory, are told all the same, and are written in their order', async () => {
+  const { clock, bus, journal, health, fill, makeRoom, written } = buildJournal();
+  const told: number[] = [];
+  bus.on('call.told', ({ seq }) => told.push(seq));
+  journal.tell('c1', digit('1'));
+  await momentOver();
+  fill();
+  journal.tell('c1', digit('2'));
+  await momentOver();
+  clock.advance(500);
+  journal.tell('c2', digit('1'));
+  journal.tell('c1', { kind: 'call.ended', reason: 'abandoned' });
+  expect(written('c1')).toHaveLength(1);
+  expect(journal.of('c1').map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  expect(told).toEqual([1, 2, 1, 3]);
+  clock.advance(1000);
+  expect(written('c1')).toHaveLength(1);
+  makeRoom();
+  // Nothing overtakes what waits, though there is room by now.
+  journal.tell('c2', digit('2'));
+  expect(written('c2')).toEqual([]);
+  clock.advance(1000);
+  expect(written('c1')).toEqual([
+    [1, 0, 'dtmf.received'],
+    [2, 0, 'dtmf.received'],
+    [3, 500, 'call.ended'],
+  ]);
+  expect(written('c2')).toEqual([
+    [1, 500, 'dtmf.received'],
+    [2, 1500, 'dtmf.received'],
+  ]);
+  expect(health).toEqual([true, false]);
+  expect(clock.pending).toBe(0);
+});
+
+test('what is told of an ended call counts on, whether its rows were written or still wait', async () => {
+  const { clock, journal, fill, makeRoom, written } = buildJournal();
+  journal.tell('c1', { kind: 'call.ended', reason: 'abandoned' });
+  expect(journal.tell('c1', { kind: 'note.written', login: 'ana' })).toMatchObject({ seq: 2 });
+  await momentOver();
+  fill();
+  journal.tell('c2', digit('1'));
+  journal.tell('c2', { kind: 'call.ended', reason: 'abandoned' });
+  expect(journal.tell('c2', { kind: 'note.written', login: 'ana' })).toMatchObject({ seq: 3 });
+  await momentOver();
+  makeRoom();
+  clock.advance(1000);
+  expect(written('c2').map(([seq]) => seq)).toEqual([1, 2, 3]);
+});
+
+test('the stop is one more chance for what waits, and leaves no timer', async () => {
+  for (const isRoom of [true, false]) {
+    const { clock, journal, fill, makeRoom, written } = buildJournal();
+    fill();
+    journal.tell('c1', digit('1'));
+    await momentOver();
+    if (isRoom) makeRoom();
+    journal.stop();
+    expect(written('c1')).toHaveLength(isRoom ? 1 : 0);
+    expect(clock.pending).toBe(0);
+  }
+});

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import type { LegStory } from '../../core/calls/story.ts';
+import type { Office } from '../../core/office/office.ts';
+import { openDb } from '../../store/db.ts';
+import { charges } from '../../store/schema/calls.ts';
+import { sampleOffice } from '../../testing/builders/office.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import { createMeter } from './meter.ts';
+
+const noon = Date.UTC(2026, 0, 5, 12);
+
+function buildMeter(change: (office: Office) => void = () => undefined) {
+  const db = openDb(':memory:');
+  const document = sampleOffice();
+  change(document);
+  const meter = createMeter({ db, office: { read: () => document } as OfficeService });
+  return {
+    document,
+    rows: () => db.select().from(charges).all(),
+    charge: (leg: Partial<LegStory> = {}) => meter.charge({ callId: 'c1', leg: { ...oneMinuteOut, ...leg } }),
+  };
+}
+
+/** A minute to a Spanish number over the carrier. */
+const oneMinuteOut: LegStory = {
+  legId: 'l1',
+  role: 'callee',
+  way: 'out',
+  side: { kind: 'trunk', trunkId: 'carrier', number: '600999888', e164: '+34600999888' },
+  sipCallId: 'l1@fake',
+  createdAt: noon - 5000,
+  answeredAt: noon,
+  endedAt: noon + 60_000,
+};
+
+/** The tariff with a second version from that instant on, a minute at that price. */
+function withNewVersion(office: Office, version: { validFrom: string; price: string }): void {
+  const [first] = office.tariffs[0]!.versions;
+  const [rate] = first!.rates;
+  office.tariffs[0]!.versions.push({
+    validFrom: version.validFrom,
+    rates: [{ ...rate!, steps: [{ ...rate!.steps[0]!, price: version.price }] }],
+  });
+}
+
+test('the version in force at the answer holds for the whole leg, whenever it ends', () => {
+  const change = { validFrom: new Date(noon + 1).toISOString(), price: '9' };
+  const before = buildMeter((office) => withNewVersion(office, change));
+  expect(before.charge()).toMatchObject({ net: '0.07', tariffValidFrom: Date.UTC(2020, 0, 1) });
+  const after = buildMeter((office) => withNewVersion(office, { ...change, validFrom: new Date(noon).toISOString() }));
+  expect(after.charge()).toMatchObject({ net: '9.05', tariffValidFrom: noon });
+});
+
+test('a changed price list counts for the next leg, what was charged stays', () => {
+  const { charge, document, rows } = buildMeter();
+  charge();
+  const [tariff] = document.tariffs;
+  const dearer = { ...tariff!, versions: [...tariff!.versions] };
+  document.tariffs = [dearer];
+  withNewVersion(document, { validFrom: new Date(noon).toISOString(), price: '9' });
+  charge({ legId: 'l2' });
+  expect(rows()).toMatchObject([{ net: '0.07' }, { net: '9.05' }]);
+});
+
+test.each([
+  ['an incoming leg is free without a tariff of its own', { way: 'in' }, { state: 'free', reason: 'inbound-free' }],
+  [
+    'a trunk that is gone leaves a gap that is seen',
+    { side: { kind: 'trunk', trunkId: 'gone', number: '1' } },
+    { state: 'unrated', reason: 'no-tariff' },
+  ],
+  [
+    'an emergency call is free',
+    { side: { kind: 'trunk', trunkId: 'carrier', number: '112' } },
+    { state: 'free', reason: 'emergency-number' },
+  ],
+  [
+    'a leg before the first version has no price',
+    { answeredAt: 0, endedAt: 1000 },
+    { state: 'unrated', reason: 'no-version-in-force' },
+  ],
+  ['a leg of no length costs nothing', { endedAt: noon }, { state: 'free', net: '0' }],
+] as const)('%s', (_what, leg, row) => {
+  const { charge, rows } = buildMeter();
+  expect(charge(leg)).toMatchObject(row);
+  expect(rows()).toMatchObject([row]);
+});
+
+test('an incoming leg is charged by the tariff for incoming ones, and only by that', () => {
+  const { charge, document } = buildMeter((office) => {
+    office.trunks[0]!.inboundTariff = 'toll-free';
+    office.tariffs.push({ ...sampleOffice().tariffs[0]!, id: 'toll-free', currency: 'USD' });
+    delete office.trunks[0]!.tariff;
+  });
+  expect(document.trunks[0]).not.toHaveProperty('tariff');
+  expect(charge({ way: 'in' })).toMatchObject({ state: 'rated', tariffId: 'toll-free', currency: 'USD', net: '0.07' });
+  expect(charge({ way: 'out' })).toMatchObject({ state: 'unrated', reason: 'no-tariff', currency: 'EUR' });
+});
+
+test('a withheld number on an incoming leg with a tariff is told as without a price, or its general one', () => {
+  const { charge } = buildMeter((office) => {
+    office.trunks[0]!.inboundTariff = 'standard';
+  });
+  expect(charge({ way: 'in', side: { kind: 'trunk', trunkId: 'carrier', number: '' } })).toMatchObject({
+    state: 'rated',
+    rateName: 'Rest of the world',
+  });
+});
+
+test.each([
+  ["a desk's leg", { side: { kind: 'extension', extension: '101' } }],
+  ['a leg never answered', { answeredAt: undefined }],
+  ['a leg still open', { endedAt: undefined }],
+])('%s is nothing to charge', (_what, leg) => {
+  const { charge, rows } = buildMeter();
+  expect(charge(leg as Partial<LegStory>)).toBeUndefined();
+  expect(rows()).toEqual([]);
+});
