@@ -1,8 +1,10 @@
+import type { Page } from 'playwright-core';
 import { type Appliance, startAppliance } from '../testing/appliance.ts';
 import { accountOf, e2eOffice, samplePassword } from '../testing/builders/e2e-office.ts';
 import { eventually } from '../testing/eventually.ts';
 import { pickAddress } from '../testing/loopback.ts';
 import { type BaresipPhone, startBaresip } from '../testing/peers/baresip.ts';
+import { logIn as logInPage, openPage, startBrowser } from '../testing/peers/browser.ts';
 import { type SipPeer, startSipPeer } from '../testing/peers/sip-peer.ts';
 import { openWebSession, type WebSession } from '../testing/web-session.ts';
 
@@ -40,6 +42,8 @@ export interface OfficeAtWork extends AsyncDisposable {
     transport?: 'udp' | 'tcp';
   }): Promise<BaresipPhone>;
   logIn(login: string): Promise<WebSession>;
+  /** The person in a chromium, on the page that the role starts with; `errors` is what the page complained of. */
+  openDesk(login: string): Promise<{ page: Page; errors: string[] }>;
   /** The supervisor puts the person on duty. */
   makeReady(login: string): Promise<void>;
   /** The ended call that matches, with its journal; waits for it. */
@@ -58,6 +62,7 @@ export async function openOffice(
   const logIn = (login: string): Promise<WebSession> =>
     openWebSession(appliance.ready.http, { login, password: samplePassword });
   let supervisor: WebSession | undefined;
+  let browser: ReturnType<typeof startBrowser> | undefined;
   return {
     appliance,
     carrierAddress,
@@ -75,6 +80,12 @@ export async function openOffice(
       return phone;
     },
     logIn,
+    async openDesk(login) {
+      browser ??= startBrowser().then((started) => stack.use(started));
+      const opened = await openPage(await browser, { baseUrl: appliance.ready.http });
+      await logInPage(opened.page, { login, password: samplePassword });
+      return opened;
+    },
     async makeReady(login) {
       supervisor ??= await logIn('sofia');
       await supervisor.post(`/supervisor/people/${login}/state`, { state: 'ready' });

@@ -198,3 +198,29 @@ test('a caller who is offered is not cut off: only who talks may hang up', async
   await house.settle();
   expect(caller.ended).toBeDefined();
 });
+
+test('a call hung up by the page stays in front with its customer', async () => {
+  const house = buildLiveWeb();
+  await house.web.logIn('ana');
+  const customer = addCustomer(house, { name: 'Bar Pepe', phones: [{ typed: '600 111 222' }] });
+  await house.web.post('/agent/dial', { number: '+34600111222', customer }, htmx);
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const callId = onlyCall(house);
+  const desk = await house.listen('/live/agent');
+  await desk.read();
+  const answer = await house.web.post(`/agent/calls/${callId}/hangup`, {}, htmx);
+  expect(await answer.text()).toContain(`id="card-${callId}-${customer}"`);
+  const told = await desk.read();
+  expect(told).toContain('call-over');
+  expect(told).toContain('<h2>Bar Pepe</h2>');
+});
+
+test('after an action the page is told its parts once more, also those that did not change', async () => {
+  const house = await atWork();
+  const desk = await house.listen('/live/agent');
+  await desk.read();
+  await house.web.post('/agent/ready', {}, htmx);
+  expect(await desk.read()).toContain('hx-target="#desk-card"');
+});

@@ -45,7 +45,10 @@ function callIdOf(deps: WebDeps, login: string): string | undefined {
   const current = deps.calls.liveOf(login)?.callId ?? deps.agents.find(login)?.callId;
   if (current !== undefined) return current;
   const [last] = searchCalls(deps.db, { filter: { login, from: deps.clock.now() - 12 * 3_600_000 }, limit: 1 }).rows;
-  return last?.endedAt != null && last.endedAt > deps.clock.now() - lastCallMs ? last.id : undefined;
+  if (!last) return undefined;
+  // Hung up, and its end not yet written: it stays in front meanwhile.
+  if (last.endedAt === null) return deps.calls.find(last.id) ? undefined : last.id;
+  return last.endedAt > deps.clock.now() - lastCallMs ? last.id : undefined;
 }
 
 /** The outside party's number as presented or dialled; the other extension of an internal call. */

@@ -18,6 +18,12 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
     streams.recheck();
   });
 
+  // Their answers show the parts as they were while the action was under way.
+  app.on(['POST', 'DELETE'], ['/agent/*', '/supervisor/*'], async (c, next) => {
+    await next();
+    streams.showAnew(sessionToken(c) ?? '');
+  });
+
   function open(c: WebContext, view: LiveView, roles: Role[]): Response {
     const session = sessionToken(c) ?? '';
     return streams.open(view, {

@@ -113,6 +113,21 @@ test('a clock that ran on is no change, and other facts are none', async () => {
   expect(house.rendered()).toBe(2);
 });
 
+test('after an action the page is told all anew, as its answer may be older than what was told before', async () => {
+  const house = openHouse();
+  const reader = readerOf(house.streams.open(house.view, forEver));
+  const other = readerOf(house.streams.open(house.view, { session: 'other', mayLook: () => true }));
+  await Promise.all([reader.read(), other.read()]);
+  house.streams.showAnew('s');
+  house.clock.advance(149);
+  expect(await reader.read()).toBe('');
+  house.clock.advance(11);
+  const text = await reader.read();
+  expect(text).toContain('hx-target="#a"');
+  expect(text).toContain('hx-target="#b"');
+  expect(await other.read()).toBe('');
+});
+
 test('every fifteen seconds a beat tells that the line is alive', async () => {
   const house = openHouse();
   const reader = readerOf(house.streams.open(house.view, forEver));

@@ -14,6 +14,8 @@ export interface LiveStreams {
   open(view: LiveView, reader: { session: string; mayLook: () => boolean }): Response;
   /** Looks at once who may still look: after a log-out. */
   recheck(): void;
+  /** Shows all parts once more: an answer to an action of the session showed them as they were a moment ago. */
+  showAnew(session: string): void;
   readonly count: number;
 }
 
@@ -44,7 +46,7 @@ const event = (fields: { event?: string; id?: number; data: string }): string =>
 /** All live pages that are open. A stream begins with everything there is, so that who comes back has missed nothing. */
 export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }): LiveStreams {
   const { clock, log, bus } = deps;
-  const streams = new Set<{ session: string; recheck(): void; end(why: string): void }>();
+  const streams = new Set<{ session: string; recheck(): void; showAnew(): void; end(why: string): void }>();
   const encoder = new TextEncoder();
 
   function open(view: LiveView, reader: { session: string; mayLook: () => boolean }): Response {
@@ -54,6 +56,7 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
     let isDirty = false;
     let timer: Timer | undefined;
     let beat: Timer | undefined;
+    let anew: Timer | undefined;
     let lastAt = Number.NEGATIVE_INFINITY;
     let lastId = 0;
     let missedBeats = 0;
@@ -69,6 +72,7 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
       stopListening();
       timer?.cancel();
       beat?.cancel();
+      anew?.cancel();
       if (said === undefined) return;
       write(event({ event: said, data: said }));
       controller.close();
@@ -113,7 +117,16 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
       } else if (missedBeats === 0) write(event({ event: 'beat', data: String(clock.now()) }));
     }
 
-    const self = { session: reader.session, recheck: () => void mayStay(), end: close };
+    /** After a rest, as the answer comes by another way and must not overtake what is told here. */
+    function showAnew(): void {
+      anew?.cancel();
+      anew = clock.after(restMs, () => {
+        sent.clear();
+        schedule();
+      });
+    }
+
+    const self = { session: reader.session, recheck: () => void mayStay(), showAnew, end: close };
     const stopListening = bus.onAny((topic, fact) => {
       if (view.concerns(topic, fact)) schedule();
     });
@@ -148,6 +161,9 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
     open,
     recheck() {
       for (const stream of [...streams]) stream.recheck();
+    },
+    showAnew(session) {
+      for (const stream of streams) if (stream.session === session) stream.showAnew();
     },
     get count() {
       return streams.size;
