@@ -1,6 +1,7 @@
 import type { OpeningHours } from '../../server/core/office/office.ts';
 import { weekdays } from '../parts/control.tsx';
 import type { Reader } from '../texts/reader.ts';
+import { weeklyField } from './common-fields.ts';
 import { entryPath, type Section } from './section.ts';
 
 /** `Lu Ma Mi 09:00–13:30` for each period. */
@@ -44,19 +45,7 @@ export const hours: Section<'hours'> = {
       optional: true,
       none: 'field.timezone.none',
     },
-    {
-      kind: 'rows',
-      name: 'weekly',
-      label: 'field.weekly',
-      hint: 'field.weekly.hint',
-      columns: [
-        { kind: 'days', name: 'days', label: 'field.days' },
-        { kind: 'time', name: 'from', label: 'field.from' },
-        { kind: 'time', name: 'to', label: 'field.to-time' },
-      ],
-      blankRow: { days: '1,2,3,4,5', from: '15:00', to: '19:00' },
-      add: 'add.period',
-    },
+    weeklyField,
     {
       kind: 'rows',
       name: 'exceptions',

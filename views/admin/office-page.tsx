@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { countryDefaults } from '../../server/core/office/countries.ts';
+import { countryDefaults } from '../../server/core/office/country-defaults.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import type { FieldSpec, Option } from '../parts/form.ts';

@@ -1,5 +1,5 @@
 import { Badge } from '../parts/badge.tsx';
-import { languages } from '../texts/reader.ts';
+import { languageField } from './common-fields.ts';
 import { entryPath, type Section, textOptions } from './section.ts';
 
 const roles = ['agent', 'supervisor', 'owner'] as const;
@@ -52,14 +52,7 @@ export const people: Section<'people'> = {
       options: office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` })),
       optional: true,
     },
-    {
-      kind: 'select',
-      name: 'language',
-      label: 'field.language',
-      options: textOptions(reader, languages, (language) => `language.${language}`),
-      optional: true,
-      none: 'field.language.none',
-    },
+    languageField(reader),
     {
       kind: 'checks',
       name: 'roles',

@@ -1,4 +1,4 @@
-import { languages } from '../texts/reader.ts';
+import { languageField } from './common-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';
 import { entryPath, namedOptions, type Section, textOptions } from './section.ts';
 
@@ -66,14 +66,7 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
         none: 'field.hours.none',
       },
       { kind: 'select', name: 'greeting', label: 'field.greeting', options: promptOptions(context), optional: true },
-      {
-        kind: 'select',
-        name: 'language',
-        label: 'field.language',
-        options: textOptions(reader, languages, (language) => `language.${language}`),
-        optional: true,
-        none: 'field.language.none',
-      },
+      languageField(reader),
       overflowSection(context, { name: 'onClosed', legend: 'form.on-closed' }),
     ];
   },

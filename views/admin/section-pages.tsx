@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { FormFrame } from '../layout/form-frame.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -7,7 +8,6 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import type { FieldSpec, FormState } from '../parts/form.ts';
-import { FormFields, FormProblems } from '../parts/form-fields.tsx';
 import type { AnySection, SectionContext } from './section.ts';
 
 /** The list of a section; rows that move ask for themselves again. */
@@ -74,31 +74,15 @@ export const EntryForm = ({
 }) => {
   const { t } = page.reader;
   return (
-    <form
-      id="entry"
-      method="post"
-      action={action}
-      hx-post={action}
-      hx-target="this"
-      hx-swap="outerHTML"
-      novalidate
-      class="card stack"
-    >
-      <CsrfField page={page} />
-      {/* Enter in a field presses a form's first button: that must be saving, not removing a row. */}
-      <button type="submit" hidden />
-      <FormProblems reader={page.reader} state={state} />
-      <FormFields reader={page.reader} fields={fields} state={state} />
-      <div class="form-actions">
-        <Button kind="primary">{t('action.save')}</Button>
-        {cancel && (
-          <LinkButton href={cancel} kind="quiet">
-            {t('action.cancel')}
-          </LinkButton>
-        )}
-        {children}
-      </div>
-    </form>
+    <FormFrame page={page} action={action} fields={fields} state={state} look="card stack">
+      <Button kind="primary">{t('action.save')}</Button>
+      {cancel && (
+        <LinkButton href={cancel} kind="quiet">
+          {t('action.cancel')}
+        </LinkButton>
+      )}
+      {children}
+    </FormFrame>
   );
 };
 

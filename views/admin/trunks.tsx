@@ -1,6 +1,7 @@
 import { Badge, type Tone } from '../parts/badge.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { isTextKey, type Reader } from '../texts/reader.ts';
+import { trunkAccountFields } from './common-fields.ts';
 import { entryPath, type Live, namedOptions, type Section, type TrunkLike, textOptions } from './section.ts';
 
 const tones: Record<TrunkLike['state'], Tone> = { up: 'good', down: 'bad', connecting: 'busy', unwatched: 'quiet' };
@@ -71,23 +72,7 @@ export const trunks: Section<'trunks'> = {
       parts: {},
     },
     { kind: 'text', name: 'host', label: 'field.host', hint: 'field.host.hint', placeholder: 'sip.operador.example' },
-    { kind: 'text', name: 'username', label: 'field.username', optional: true },
-    {
-      kind: 'secret',
-      name: 'secret',
-      label: 'field.trunk-secret',
-      hint: 'field.trunk-secret.hint',
-      optional: true,
-      autocomplete: 'new-password',
-    },
-    {
-      kind: 'text',
-      name: 'callerId',
-      label: 'field.caller-id',
-      hint: 'field.caller-id.hint',
-      input: 'tel',
-      optional: true,
-    },
+    ...trunkAccountFields,
     { kind: 'number', name: 'channels', label: 'field.channels', hint: 'field.channels.hint', min: 1, optional: true },
     {
       kind: 'select',

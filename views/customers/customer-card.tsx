@@ -3,6 +3,7 @@ import { CallButton } from '../live/act.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
 import { LinkButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Notes } from '../parts/notes.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
 import type { CustomerCardView, CustomerView } from './customer-view.ts';
 import { VipMark } from './vip-mark.tsx';
@@ -84,16 +85,7 @@ export const CustomerCard = ({
           {card.notes.length === 0 ? (
             <p class="hint">{t('customer.no-notes')}</p>
           ) : (
-            <ul class="notes">
-              {card.notes.map((note) => (
-                <li>
-                  <p>{note.text}</p>
-                  <small>
-                    {note.author} · {formatInstant(note.at, page.reader)}
-                  </small>
-                </li>
-              ))}
-            </ul>
+            <Notes reader={page.reader} notes={card.notes} />
           )}
         </div>
         <div>

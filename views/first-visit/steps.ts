@@ -1,3 +1,4 @@
+import { trunkAccountFields, weeklyField } from '../admin/common-fields.ts';
 import { countryOptions } from '../admin/office-page.tsx';
 import { textOptions } from '../admin/section.ts';
 import type { FieldSpec } from '../parts/form.ts';
@@ -63,42 +64,12 @@ export function stepFields(reader: Reader, step: Step): FieldSpec[] {
         },
         { kind: 'text', name: 'host', label: 'field.host', hint: 'field.host.hint' },
         { kind: 'number', name: 'port', label: 'field.port', min: 1, max: 65_535, optional: true },
-        { kind: 'text', name: 'username', label: 'field.username', optional: true },
-        {
-          kind: 'secret',
-          name: 'secret',
-          label: 'field.trunk-secret',
-          hint: 'field.trunk-secret.hint',
-          optional: true,
-          autocomplete: 'new-password',
-        },
-        {
-          kind: 'text',
-          name: 'callerId',
-          label: 'field.caller-id',
-          hint: 'field.caller-id.hint',
-          input: 'tel',
-          optional: true,
-        },
+        ...trunkAccountFields,
       ];
     case 'people':
       return [personFields(0), personFields(1)];
     case 'hours':
-      return [
-        {
-          kind: 'rows',
-          name: 'weekly',
-          label: 'field.weekly',
-          hint: 'field.weekly.hint',
-          columns: [
-            { kind: 'days', name: 'days', label: 'field.days' },
-            { kind: 'time', name: 'from', label: 'field.from' },
-            { kind: 'time', name: 'to', label: 'field.to-time' },
-          ],
-          blankRow: { days: '1,2,3,4,5', from: '15:00', to: '19:00' },
-          add: 'add.period',
-        },
-      ];
+      return [weeklyField];
     case 'phones':
       return [];
   }

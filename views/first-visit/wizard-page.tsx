@@ -2,13 +2,13 @@ import type { Child } from 'hono/jsx';
 import type { Extension } from '../../server/core/office/office.ts';
 import { PhoneCard } from '../admin/extensions.tsx';
 import type { DeviceLike } from '../admin/section.ts';
+import { FormFrame } from '../layout/form-frame.tsx';
 import type { Page } from '../layout/page.ts';
 import { Brand, Shell } from '../layout/shell.tsx';
 import { CsrfField, Preferences } from '../layout/user-menu.tsx';
 import { Badge, Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import type { FormState } from '../parts/form.ts';
-import { FormFields, FormProblems } from '../parts/form-fields.tsx';
 import { type Step, skippable, stepFields, steps } from './steps.ts';
 
 /** The frame of every step: where one is, and that one may leave. */
@@ -43,37 +43,20 @@ const Wizard = ({ page, step, children }: { page: Page; step: Step; children?: C
 export const StepForm = ({ page, base, step, state }: { page: Page; base: string; step: Step; state: FormState }) => {
   const { t } = page.reader;
   const before = steps[steps.indexOf(step) - 1];
-  const action = `${base}/${step}`;
   return (
-    <form
-      id="entry"
-      method="post"
-      action={action}
-      hx-post={action}
-      hx-target="this"
-      hx-swap="outerHTML"
-      novalidate
-      class="stack"
-    >
-      {/* Enter in a field presses a form's first button: that must be going on, not skipping. */}
-      <button type="submit" hidden />
-      <CsrfField page={page} />
-      <FormProblems reader={page.reader} state={state} />
-      <FormFields reader={page.reader} fields={stepFields(page.reader, step)} state={state} />
-      <div class="form-actions">
-        {before && (
-          <LinkButton href={`${base}/${before}`} kind="quiet" icon="chevron-left">
-            {t('action.back')}
-          </LinkButton>
-        )}
-        {skippable.includes(step) && (
-          <Button kind="secondary" name="_action" value="skip">
-            {t('action.skip')}
-          </Button>
-        )}
-        <Button kind="primary">{t('action.next')}</Button>
-      </div>
-    </form>
+    <FormFrame page={page} action={`${base}/${step}`} fields={stepFields(page.reader, step)} state={state} look="stack">
+      {before && (
+        <LinkButton href={`${base}/${before}`} kind="quiet" icon="chevron-left">
+          {t('action.back')}
+        </LinkButton>
+      )}
+      {skippable.includes(step) && (
+        <Button kind="secondary" name="_action" value="skip">
+          {t('action.skip')}
+        </Button>
+      )}
+      <Button kind="primary">{t('action.next')}</Button>
+    </FormFrame>
   );
 };
 

@@ -5,6 +5,7 @@ import { LiveRegion } from '../live/live-region.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Notes } from '../parts/notes.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
 import { ChargesCard } from './charges-card.tsx';
@@ -92,16 +93,7 @@ export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
       {view.notes.length > 0 && (
         <section class="card stack">
           <h2>{t('desk.notes')}</h2>
-          <ul class="notes">
-            {view.notes.map((note) => (
-              <li>
-                <p>{note.text}</p>
-                <small>
-                  {note.author} · {formatInstant(note.at, page.reader)}
-                </small>
-              </li>
-            ))}
-          </ul>
+          <Notes reader={page.reader} notes={view.notes} />
         </section>
       )}
     </div>

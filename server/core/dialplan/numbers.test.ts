@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classifyNumber, isEmergency, toDialled, toE164 } from './numbers.ts';
+import { classifyNumber, isEmergency, readDialled, toDialled } from './numbers.ts';
 
 test.each([
   ['DO', '809 555-1234', '+18095551234'],
@@ -35,7 +35,7 @@ test.each([
   ['PA', '507 6123 4567', '+50761234567'],
   ['FR', '+33 1 23 45 67 89', '+33123456789'],
 ])('in %s "%s" is %s', (country, typed, e164) => {
-  expect(toE164(typed, country)).toEqual({ ok: true, e164 });
+  expect(readDialled(typed, country)).toEqual({ ok: true, e164 });
 });
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
   ['FR', '0123456789', 'unknown-country'],
   ['FR', '101', 'short'],
 ])('in %s "%s" has no E.164 form: %s', (country, typed, reason) => {
-  expect(toE164(typed, country)).toEqual({ ok: false, reason });
+  expect(readDialled(typed, country)).toEqual({ ok: false, reason });
 });
 
 test.each([

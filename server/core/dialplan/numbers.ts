@@ -1,4 +1,11 @@
-import { type CountryRules, countryRules, fitsPattern, kindOf, type NumberKind, rulesByCode } from './countries.ts';
+import {
+  type CountryRules,
+  countryRules,
+  fitsPattern,
+  kindOf,
+  type NumberKind,
+  rulesByCode,
+} from './dialling-rules.ts';
 
 export type E164Answer =
   | { ok: true; e164: string }
@@ -67,10 +74,11 @@ function fromLocal(digits: string, rules: CountryRules): E164Answer {
 }
 
 /**
- * What someone typed, pasted or a carrier sent, as E.164 (`+18095551234`). Separators, `+`, the country's international
+ * What someone dialled or a carrier sent, as E.164 (`+18095551234`), by the country's dialling rules: the dial plan's
+ * reading, which says why a number cannot be called. Separators, `+`, the country's international
  * and national prefixes and older dialling forms are understood. Without a table for the country only `+` forms are.
  */
-export function toE164(typed: string, country: string): E164Answer {
+export function readDialled(typed: string, country: string): E164Answer {
   const text = cleanNumber(typed);
   if (text === '') return { ok: false, reason: 'empty' };
   if (withheld.test(text)) return { ok: false, reason: 'withheld' };
@@ -95,7 +103,7 @@ export function isEmergency(dialled: string, country: string): boolean {
 /** What sort of call a dialled number makes, seen from a country. `national`: its digits do not tell more. */
 export function classifyNumber(dialled: string, country: string): NumberClass {
   if (isEmergency(dialled, country)) return 'emergency';
-  const answer = toE164(dialled, country);
+  const answer = readDialled(dialled, country);
   if (!answer.ok) return answer.reason === 'short' ? 'short' : 'unknown';
   const rules = countryRules(country);
   if (!rules) return 'international';

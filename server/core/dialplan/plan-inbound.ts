@@ -1,6 +1,6 @@
 import type { InboundRoute, Language, OpeningHours, Overflow } from '../office/office.ts';
 import { isOpen, type OpenJudgement } from '../schedule/opening-hours.ts';
-import { cleanNumber, toE164 } from './numbers.ts';
+import { cleanNumber, readDialled } from './numbers.ts';
 
 export interface InboundRequest {
   trunkId: string;
@@ -31,7 +31,7 @@ export type InboundPlan =
 /** The digits by which a number may be known: as sent, and in full with its country code. */
 function formsOf(number: string, country: string): string[] {
   const sent = cleanNumber(number).replace(/^\+/, '');
-  const answer = toE164(number, country);
+  const answer = readDialled(number, country);
   return answer.ok ? [sent, answer.e164.slice(1)] : [sent];
 }
 

@@ -1,6 +1,6 @@
 import type { OutboundRoute, Trunk } from '../office/office.ts';
-import { countryRules } from './countries.ts';
-import { cleanNumber, isEmergency, toDialled, toE164 } from './numbers.ts';
+import { countryRules } from './dialling-rules.ts';
+import { cleanNumber, isEmergency, readDialled, toDialled } from './numbers.ts';
 
 /** A trunk as it stands now. */
 export interface TrunkNow {
@@ -85,7 +85,7 @@ function e164Of(digits: string, request: { strip: number; country: string }): st
   const isOfThePlan = [...(rules?.internationalPrefixes ?? []), ...(rules?.nationalPrefixes ?? [])].includes(taken);
   const readings = isOfThePlan ? [digits] : [digits.slice(request.strip), digits];
   for (const reading of readings) {
-    const answer = toE164(reading, request.country);
+    const answer = readDialled(reading, request.country);
     if (answer.ok) return answer.e164;
   }
   return undefined;
@@ -141,7 +141,7 @@ export function planOutbound(request: OutboundRequest): OutboundPlan {
   if (!clean.startsWith('+')) {
     return /^[\d*#]+$/.test(clean) ? planTrunks(clean, request) : { kind: 'refused', reason: 'invalid-number' };
   }
-  const answer = toE164(dialled, country);
+  const answer = readDialled(dialled, country);
   if (!answer.ok) return { kind: 'refused', reason: 'invalid-number' };
   return planTrunks(toDialled(answer.e164, country), { ...request, e164: answer.e164 });
 }

@@ -1,14 +1,11 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { digestHash as hash } from '../../base/digest-hash.ts';
 import { parseCredentials } from './auth-header.ts';
-import { digestResponse, type Hash } from './digest.ts';
+import { digestResponse } from './digest.ts';
 import { type Answering, answerChallenge, chooseChallenge } from './digest-client.ts';
 import { type Checked, makeChallenges, makeNonce, readCredentials, verifyCredentials } from './digest-server.ts';
 
-const hash: Hash = (algorithm, data) =>
-  createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
-    .update(data)
-    .digest('hex');
 const sign = (text: string): string => createHmac('sha256', 'key').update(text).digest('hex');
 const none = new Uint8Array(0);
 

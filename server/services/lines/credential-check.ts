@@ -1,8 +1,8 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
+import { digestHash } from '../../base/digest-hash.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
-import type { Hash } from '../../core/sip/digest.ts';
 import {
   type Credentials,
   makeChallenges,
@@ -26,11 +26,6 @@ const ways = {
   registrar: { status: 401, answer: 'Authorization', challenge: 'WWW-Authenticate' },
   caller: { status: 407, answer: 'Proxy-Authorization', challenge: 'Proxy-Authenticate' },
 } as const;
-
-const hash: Hash = (algorithm, data) =>
-  createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
-    .update(data)
-    .digest('hex');
 
 /**
  * Who sent this, by digest. `claims` is the extension that the request names (To of a REGISTER, From of an INVITE):
@@ -98,7 +93,7 @@ export function createCredentialCheck(deps: {
           nowMs: clock.now(),
           nonceLifeMs,
         },
-        { hash, sign },
+        { hash: digestHash, sign },
       );
       if (barred || verdict.kind === 'rejected' || username !== claims) {
         const count = barred ? undefined : failures.add(who);

@@ -19,7 +19,8 @@ function parse(typed: string, country?: string): PhoneNumber | undefined {
 /**
  * E.164 of a number as typed or presented in an office of `country`: national, with the country's international
  * prefix, with plus, or the country's code without plus. Undefined when it is no valid number: short codes, internal
- * numbers, `anonymous`.
+ * numbers, `anonymous`. It tells whose number it is, in every country of the world; what may be dialled is judged by
+ * the dial plan's own rules.
  */
 export function toE164(typed: string, country: string): string | undefined {
   const number = parse(typed, country);

@@ -1,4 +1,4 @@
-import { countryDefaults } from '../../core/office/countries.ts';
+import { countryDefaults } from '../../core/office/country-defaults.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import { instantAt } from '../../core/schedule/local-time.ts';
 import type { OfficeDocument } from './office-schema.ts';

@@ -6,7 +6,6 @@ import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { CallEvent, CallFact } from '../../core/calls/events.ts';
-import { toE164 } from '../../core/dialplan/numbers.ts';
 import type { Office } from '../../core/office/office.ts';
 import { createAgents } from '../../services/agents/agents.ts';
 import { createExchange } from '../../services/calls/exchange.ts';
@@ -14,6 +13,7 @@ import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
 import type { Facts } from '../../services/facts.ts';
 import type { DeviceView } from '../../services/lines/line-views.ts';
+import { toE164 } from '../../services/numbers/normalize.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
 import { createDistributor } from '../../services/queues/distributor.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
@@ -79,10 +79,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     agents,
     distributor,
     customersOf: (e164) => customers.get(e164) ?? [],
-    toE164: (number) => {
-      const answer = toE164(number, document.office.country);
-      return answer.ok ? answer.e164 : undefined;
-    },
+    toE164: (number) => toE164(number, document.office.country),
     promptFile: (name, language) => `/prompts/${name}-${language}.wav`,
     musicFile: (name) => `/music/${name}.wav`,
   });

@@ -1,12 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { Hash } from '../../core/sip/digest.ts';
+import { digestHash } from '../../base/digest-hash.ts';
 import { answerChallenge, chooseChallenge } from '../../core/sip/digest-client.ts';
 import { type Header, headerValues, type SipRequest } from '../../core/sip/message.ts';
-
-const hash: Hash = (algorithm, data) =>
-  createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
-    .update(data)
-    .digest('hex');
 
 let calls = 0;
 
@@ -59,7 +53,7 @@ export function withCredentials(
       cnonce: 'c0ffee',
       count: answer.count ?? 1,
     },
-    hash,
+    digestHash,
   );
   return { ...request, headers: [...request.headers, { name: name!, value }] };
 }

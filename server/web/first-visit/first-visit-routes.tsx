@@ -11,7 +11,7 @@ import {
 } from '../../../views/first-visit/wizard-page.tsx';
 import type { FormState } from '../../../views/parts/form.ts';
 import { createReader } from '../../../views/texts/reader.ts';
-import { countryDefaults } from '../../core/office/countries.ts';
+import { countryDefaults } from '../../core/office/country-defaults.ts';
 import { hasPassword } from '../../store/queries/settings.ts';
 import { sectionContext } from '../admin/section-context.ts';
 import { addressOf, setPreference, setSessionCookie } from '../auth/session.ts';

@@ -1,14 +1,8 @@
-import { createHash } from 'node:crypto';
+import { digestHash } from '../../../base/digest-hash.ts';
 import type { Ids } from '../../../base/ids.ts';
-import type { Hash } from '../../../core/sip/digest.ts';
 import { answerChallenge, type Challenge, chooseChallenge } from '../../../core/sip/digest-client.ts';
 import { type Header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import type { Credentials } from './app-message.ts';
-
-const hash: Hash = (algorithm, data) =>
-  createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
-    .update(data)
-    .digest('hex');
 
 /** The challenges met in one dialog (or one request), and how often each nonce was used. */
 export interface AuthSession {
@@ -53,7 +47,7 @@ export function createAuthSession(ids: Ids): AuthSession {
             cnonce: ids.token(16),
             count: ++session.count,
           },
-          hash,
+          digestHash,
         ),
       }));
     },
