@@ -1,11 +1,8 @@
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { silentLog } from '../../base/log.ts';
-import { ownCertificate } from '../system/certificate.ts';
+import { makeCertificate } from '../../testing/certificate.ts';
 import { serveWeb } from './serve.ts';
 
 const page = {
@@ -34,8 +31,7 @@ test('an address in use is told with the setting to change', async () => {
 });
 
 test('stopping waits for nobody: neither for a stream that lasts nor for a handshake that never ends', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'centralita-web-'));
-  const certificate = await ownCertificate({ folder, nowMs: Date.now() });
+  const certificate = await makeCertificate();
   const secure = await serveWeb({ ...page, certificate });
   const mute = connect(Number(new URL(secure.url).port), '127.0.0.1');
   await once(mute, 'connect');
