@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeError } from '../base/errors.ts';
-import type { Place } from '../testing/peers/sip-endpoint.ts';
+import type { Place } from '../testing/loopback.ts';
 import type { SipPeer } from '../testing/peers/sip-peer.ts';
 import { spreadOf } from './figures.ts';
 import type { CallRateResult } from './jobs.ts';

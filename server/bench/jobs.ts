@@ -1,4 +1,4 @@
-import type { Place } from '../testing/peers/sip-endpoint.ts';
+import type { Place } from '../testing/loopback.ts';
 import type { Spread } from './figures.ts';
 
 /** What the load worker can be asked for. `target` undefined = its two peers call each other: the measure of itself. */

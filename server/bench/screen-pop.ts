@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
+import type { Place } from '../testing/loopback.ts';
 import { logIn, openPage, startBrowser } from '../testing/peers/browser.ts';
-import type { Place } from '../testing/peers/sip-endpoint.ts';
 import { type Spread, spreadOf } from './figures.ts';
 import type { Load } from './load.ts';
 

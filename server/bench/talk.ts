@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Place } from '../testing/loopback.ts';
 import type { PeerCall } from '../testing/peers/peer-call.ts';
 import type { RtpProbe } from '../testing/peers/rtp-peer.ts';
-import type { Place } from '../testing/peers/sip-endpoint.ts';
 import type { SipPeer } from '../testing/peers/sip-peer.ts';
 import { spreadOf } from './figures.ts';
 import type { TalkResult } from './jobs.ts';

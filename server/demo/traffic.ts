@@ -1,7 +1,7 @@
 import { describeError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import type { Place } from '../testing/loopback.ts';
 import type { IncomingPeerCall, PeerCall } from '../testing/peers/peer-call.ts';
-import type { Place } from '../testing/peers/sip-endpoint.ts';
 import { type SipPeer, startSipPeer } from '../testing/peers/sip-peer.ts';
 import { openWebSession } from '../testing/web-session.ts';
 

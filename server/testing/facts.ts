@@ -1,4 +1,7 @@
-/** What a peer reported so far, in order, and a way to wait for what it has yet to report. */
+/**
+ * What a peer reported so far, in order, and a way to wait for what it has yet to report. What reports nothing by itself
+ * is asked again and again with `eventually`.
+ */
 export interface Facts<T> {
   readonly all: readonly T[];
   push(fact: T): void;

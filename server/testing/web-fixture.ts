@@ -14,11 +14,11 @@ import { sumCalls } from '../store/queries/calls.ts';
 import { costReport } from '../store/queries/cost-report.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
-import { sampleOffice } from './sample-office.ts';
+import { clinicOffice } from './builders/clinic-office.ts';
+import { cheapCost } from './builders/open-office.ts';
 
 type Form = Record<string, string | string[]>;
 
-const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
 const passwords = {
   olga: 'owner-pass',
   sara: 'super-pass',
@@ -46,10 +46,10 @@ export function createWebFixture(
       throw error;
     }),
   };
-  const common = { db, clock, ids: randomIds, passwordCost };
+  const common = { db, clock, ids: randomIds, passwordCost: cheapCost };
   const access = createAccess(common);
   const office = createOfficeService({ ...common, bus, dataFolder: '/nowhere' });
-  const applied = office.apply(options.office ?? sampleOffice(), { by: 'test' });
+  const applied = office.apply(options.office ?? clinicOffice(), { by: 'test' });
   if (applied.kind !== 'applied') throw new Error(JSON.stringify(applied));
   const tested: string[] = [];
   const refused = () => ({ kind: 'refused' as const, reason: 'unknown-person' as const });

@@ -1,11 +1,11 @@
 import { test } from 'vitest';
 import { createEventReceiver, createEventSender, type HeardDigit } from '../../core/rtp/telephone-event.ts';
 import { toneShare } from '../../core/rtp/tone.ts';
-import { stageMedia } from '../../testing/media-stage.ts';
-import { type HeardPacket, openRtpPeer, type RtpPeer, soundOf } from '../../testing/rtp-peer.ts';
+import { stageMedia } from '../../testing/stages/media-stage.ts';
+import { type HeardPacket, openRtpPuppet, type RtpPuppet, soundOf } from '../../testing/stages/rtp-puppet.ts';
 
 /** All packets of the keys at once, as a phone would send them in 20 ms steps. */
-function press(peer: RtpPeer, keys: { digits: string; payloadType: number; lose?: (end: boolean) => boolean }): void {
+function press(peer: RtpPuppet, keys: { digits: string; payloadType: number; lose?: (end: boolean) => boolean }): void {
   const sender = createEventSender(keys.digits);
   let sequence = 1;
   for (let tick = sender.tick(); tick.kind !== 'done'; tick = sender.tick()) {
@@ -26,8 +26,8 @@ function digitsIn(packets: readonly HeardPacket[]): HeardDigit[] {
 test.concurrent('keys pass through a bridge under the number that the other side agreed, and are understood', async ({
   expect,
 }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { dtmfPayloadType: 101 });
   await stage.connect(agent, 'b', { dtmfPayloadType: 96 });
@@ -47,7 +47,7 @@ test.concurrent('keys pass through a bridge under the number that the other side
 });
 
 test.concurrent('a key whose end packets were lost is understood all the same, once', async ({ expect }) => {
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { dtmfPayloadType: 101 });
   await stage.media.stats();
@@ -56,8 +56,8 @@ test.concurrent('a key whose end packets were lost is understood all the same, o
 });
 
 test.concurrent('a far end that takes no telephone-event hears the key as tones', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { dtmfPayloadType: 101 });
   await stage.connect(agent, 'b');
@@ -73,8 +73,8 @@ test.concurrent('a far end that takes no telephone-event hears the key as tones'
 });
 
 test.concurrent('digits that we dial reach the far end, and its audio pauses while they sound', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { dtmfPayloadType: 101 });
   await stage.connect(agent, 'b');

@@ -2,8 +2,8 @@ import { test } from 'vitest';
 import { payloadTypeOf } from '../../core/rtp/g711.ts';
 import { timestampDistance } from '../../core/rtp/packet.ts';
 import { ntpMiddle, ntpTime, printRtcp } from '../../core/rtp/rtcp.ts';
-import { stageMedia } from '../../testing/media-stage.ts';
-import { type HeardPacket, openRtpPeer } from '../../testing/rtp-peer.ts';
+import { stageMedia } from '../../testing/stages/media-stage.ts';
+import { type HeardPacket, openRtpPuppet } from '../../testing/stages/rtp-puppet.ts';
 
 /** Steps from packet to packet as the far end saw them, sequence over the wrap. */
 const steps = (packets: readonly HeardPacket[]): { sequence: number; timestamp: number }[] =>
@@ -13,8 +13,8 @@ const steps = (packets: readonly HeardPacket[]): { sequence: number; timestamp: 
   }));
 
 test.concurrent('two far ends hear each other, each as one even stream', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer('127.0.0.2');
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet('127.0.0.2');
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   await stage.connect(agent, 'b');
@@ -28,8 +28,8 @@ test.concurrent('two far ends hear each other, each as one even stream', async (
 });
 
 test.concurrent('an A-law phone and a µ-law carrier understand each other', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { codec: 'PCMU' });
   await stage.connect(agent, 'b', { codec: 'PCMA' });
@@ -42,8 +42,8 @@ test.concurrent('an A-law phone and a µ-law carrier understand each other', asy
 });
 
 test.concurrent('after unbridging nobody hears the other', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   await stage.connect(agent, 'b');
@@ -63,8 +63,8 @@ test.concurrent('after unbridging nobody hears the other', async ({ expect }) =>
 test.concurrent('a far end on hold hears nothing until it is taken back, and is not called silent meanwhile', async ({
   expect,
 }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   await stage.connect(agent, 'b');
@@ -89,7 +89,7 @@ test.concurrent('a far end on hold hears nothing until it is taken back, and is 
 test.concurrent('a far end that says nothing any more is told silent once, and heard when it speaks again', async ({
   expect,
 }) => {
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   caller.speak({ hz: 440 });
@@ -105,14 +105,14 @@ test.concurrent('a far end that says nothing any more is told silent once, and h
 });
 
 test.concurrent('a far end that never says anything is told silent', async ({ expect }) => {
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   expect(await stage.waitFor('silent')).toMatchObject({ legId: 'a' });
 });
 
 test.concurrent('before anything is heard or played, silence is sent to open a NAT on the way', async ({ expect }) => {
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { codec: 'PCMU' });
   const first = await caller.heard.waitFor(() => caller.heard.all.length >= 3, { what: 'three packets' });
@@ -138,7 +138,7 @@ test.concurrent('whoever waits for the worker when it dies is refused', async ({
 test.concurrent('RFC 3550 6: reports tell both sides what was lost and how long the way is; the end says BYE', async ({
   expect,
 }) => {
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   caller.speak({ hz: 440, ssrc: 77 });
@@ -190,7 +190,7 @@ test.concurrent('RFC 3550 6: reports tell both sides what was lost and how long 
 });
 
 test.concurrent('stopping says BYE on every leg', async ({ expect }) => {
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   const stage = await stageMedia();
   await stage.connect(caller, 'a');
   await stage.media.stop();

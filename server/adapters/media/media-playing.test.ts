@@ -4,12 +4,12 @@ import { timestampDistance } from '../../core/rtp/packet.ts';
 import { levelDbfs, toneShare } from '../../core/rtp/tone.ts';
 import { findPrompt } from '../../services/calls/find-prompt.ts';
 import { makeTempFolder } from '../../testing/loopback.ts';
-import { stageMedia, writeToneFile } from '../../testing/media-stage.ts';
-import { openRtpPeer, soundOf } from '../../testing/rtp-peer.ts';
+import { stageMedia, writeToneFile } from '../../testing/stages/media-stage.ts';
+import { openRtpPuppet, soundOf } from '../../testing/stages/rtp-puppet.ts';
 
 test.concurrent('a caller hears waiting music, then the agent, as one stream without a break', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   await stage.connect(agent, 'b');
@@ -41,7 +41,7 @@ test.concurrent('prompts follow each other at the pace of speech, and their end 
   const files = ['one.wav', 'two.wav'].map((name) => join(folder.path, name));
   await writeToneFile(files[0]!, { hz: 500, ms: 310 });
   await writeToneFile(files[1]!, { hz: 700, ms: 290, codec: 'PCMU' });
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { codec: 'PCMU' });
   const playId = stage.media.play('a', { kind: 'prompts', files: [files[0]!, '/no/such/file.wav', files[1]!] });
@@ -69,8 +69,8 @@ test.concurrent('while something is played to one side, neither hears the other;
   await using folder = await makeTempFolder('prompts');
   const file = join(folder.path, 'notice.wav');
   await writeToneFile(file, { hz: 500, ms: 400 });
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   await stage.connect(agent, 'b');
@@ -89,7 +89,7 @@ test.concurrent('while something is played to one side, neither hears the other;
 });
 
 test.concurrent('ring-back sounds and rests', async ({ expect }) => {
-  await using caller = await openRtpPeer();
+  await using caller = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a');
   stage.media.play('a', { kind: 'tone', frequenciesHz: [425], onMs: 200, offMs: 200 });

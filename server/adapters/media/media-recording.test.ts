@@ -4,11 +4,11 @@ import { test } from 'vitest';
 import { levelDbfs, toneShare } from '../../core/rtp/tone.ts';
 import { parseWavHeader, readWav } from '../../core/rtp/wav.ts';
 import { makeTempFolder } from '../../testing/loopback.ts';
-import { type MediaStage, stageMedia } from '../../testing/media-stage.ts';
-import { openRtpPeer, type RtpPeer } from '../../testing/rtp-peer.ts';
+import { type MediaStage, stageMedia } from '../../testing/stages/media-stage.ts';
+import { openRtpPuppet, type RtpPuppet } from '../../testing/stages/rtp-puppet.ts';
 
 /** Caller `a` says 440 Hz, agent `b` 880 Hz; both are bridged. */
-async function talk(stage: MediaStage, { caller, agent }: { caller: RtpPeer; agent: RtpPeer }): Promise<void> {
+async function talk(stage: MediaStage, { caller, agent }: { caller: RtpPuppet; agent: RtpPuppet }): Promise<void> {
   await stage.connect(caller, 'a');
   await stage.connect(agent, 'b', { codec: 'PCMU' });
   stage.media.bridge('a', 'b');
@@ -18,7 +18,7 @@ async function talk(stage: MediaStage, { caller, agent }: { caller: RtpPeer; age
 }
 
 /** Heard by the caller from now on: the measure of time in these stories. */
-async function letPass(peer: RtpPeer, packets: number): Promise<void> {
+async function letPass(peer: RtpPuppet, packets: number): Promise<void> {
   const from = peer.heard.all.length;
   await peer.heard.waitFor(() => peer.heard.all.length >= from + packets, { what: `${packets} packets` });
 }
@@ -28,8 +28,8 @@ test.concurrent('the outside party is on the left, the office on the right, sile
 }) => {
   await using folder = await makeTempFolder('recording');
   const file = join(folder.path, 'call.wav');
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await talk(stage, { caller, agent });
   stage.media.record({ recordingId: 'r', file, left: 'a', right: 'b' });
@@ -52,8 +52,8 @@ test.concurrent('the outside party is on the left, the office on the right, sile
 test.concurrent('a recording that nobody ended plays up to its last second', async ({ expect }) => {
   await using folder = await makeTempFolder('recording');
   const file = join(folder.path, 'call.wav');
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await talk(stage, { caller, agent });
   stage.media.record({ recordingId: 'r', file, left: 'a', right: 'b' });
@@ -71,8 +71,8 @@ test.concurrent.for([
   ['a full disk', '/dev/full'],
   ['a folder that is not there', '/no/such/folder/call.wav'],
 ] as const)('%s is told once and the call goes on', async ([, file], { expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await talk(stage, { caller, agent });
   stage.media.record({ recordingId: 'r', file, left: 'a', right: 'b' });
@@ -86,8 +86,8 @@ test.concurrent.for([
 test.concurrent('stopping the process closes what is being recorded', async ({ expect }) => {
   await using folder = await makeTempFolder('recording');
   const file = join(folder.path, 'call.wav');
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   const stage = await stageMedia();
   await talk(stage, { caller, agent });
   stage.media.record({ recordingId: 'r', file, left: 'a', right: 'b' });

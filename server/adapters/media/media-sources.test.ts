@@ -1,11 +1,11 @@
 import { test } from 'vitest';
-import { stageMedia } from '../../testing/media-stage.ts';
-import { openRtpPeer } from '../../testing/rtp-peer.ts';
+import { stageMedia } from '../../testing/stages/media-stage.ts';
+import { openRtpPuppet } from '../../testing/stages/rtp-puppet.ts';
 
 test.concurrent('a phone whose SDP named a port where nobody listens is found by what it sends', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
-  const gone = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
+  const gone = await openRtpPuppet();
   await gone[Symbol.asyncDispose]();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { port: gone.port });
@@ -26,9 +26,9 @@ test.concurrent('a phone whose SDP named a port where nobody listens is found by
 });
 
 test.concurrent('when the far end goes on from another address the call follows it', async ({ expect }) => {
-  await using before = await openRtpPeer();
-  await using after = await openRtpPeer('127.0.0.3');
-  await using agent = await openRtpPeer();
+  await using before = await openRtpPuppet();
+  await using after = await openRtpPuppet('127.0.0.3');
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   const port = await stage.connect(before, 'a');
   await stage.connect(agent, 'b');
@@ -45,9 +45,9 @@ test.concurrent('when the far end goes on from another address the call follows 
 });
 
 test.concurrent('a stranger that sends into a call is neither heard nor sent to', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using stranger = await openRtpPeer('127.0.0.4');
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using stranger = await openRtpPuppet('127.0.0.4');
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   const port = await stage.connect(caller, 'a');
   await stage.connect(agent, 'b');
@@ -70,8 +70,8 @@ test.concurrent('a stranger that sends into a call is neither heard nor sent to'
 });
 
 test.concurrent('what is no RTP, or of a kind that was not agreed, is refused and hurts nobody', async ({ expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', { dtmfPayloadType: 101 });
   await stage.connect(agent, 'b');
@@ -92,8 +92,8 @@ test.concurrent.for([
   ['a refused stream', { port: 0 }],
   ['the last port of all', { port: 65_535 }],
 ] as const)('an SDP with %s hurts nobody', async ([, change], { expect }) => {
-  await using caller = await openRtpPeer();
-  await using agent = await openRtpPeer();
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
   await using stage = await stageMedia();
   await stage.connect(caller, 'a', change);
   await stage.connect(agent, 'b');

@@ -1,7 +1,7 @@
 import Srf from 'drachtio-srf';
 import { expect, test } from 'vitest';
 import { createLog, silentLog } from '../../base/log.ts';
-import { openSipPeer } from '../../testing/sip-peer.ts';
+import { openSipPuppet } from '../../testing/stages/sip-puppet.ts';
 import { startEmbeddedEngine } from './engine-host.ts';
 
 test('the engine in its thread answers an OPTIONS by the application, tells its ports and stops', async () => {
@@ -15,7 +15,7 @@ test('the engine in its thread answers an OPTIONS by the application, tells its 
   const lost: string[] = [];
   engine.onExit(() => lost.push('lost'));
   const srf = new Srf();
-  const peer = await openSipPeer();
+  const peer = await openSipPuppet();
   try {
     await new Promise<void>((resolve, reject) => {
       srf.on('connect', (error: unknown, hostports: string) => {
@@ -37,7 +37,7 @@ test('the engine in its thread answers an OPTIONS by the application, tells its 
 });
 
 test('a port that is taken is told with its address and the reason', async () => {
-  const peer = await openSipPeer();
+  const peer = await openSipPuppet();
   const starting = startEmbeddedEngine({
     listen: [{ transport: 'udp', address: '127.0.0.1', port: peer.port }],
     log: silentLog,

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { header, type SipRequest, type SipResponse } from '../../core/sip/message.ts';
 import { tagOf } from '../../core/sip/name-addr.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
-import { openSipHouse, type SipHouse } from '../../testing/sip-house.ts';
-import { type SipPeer, testSdp } from '../../testing/sip-peer.ts';
+import { type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
+import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
 
-let house: SipHouse;
-let phone: SipPeer;
+let house: TelephonyStage;
+let phone: SipPuppet;
 beforeEach(async () => {
-  house = await openSipHouse();
+  house = await openTelephonyStage();
   phone = await house.peer();
 });
 afterEach(() => house.close());

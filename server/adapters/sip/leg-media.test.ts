@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testSdp } from '../../testing/sip-peer.ts';
+import { testSdp } from '../../testing/stages/sip-puppet.ts';
 import { digitOf } from './in-dialog.ts';
 import { createLegMedia, readOffer } from './leg-media.ts';
 

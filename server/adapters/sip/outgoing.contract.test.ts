@@ -4,11 +4,11 @@ import { header, headerValues, type SipRequest } from '../../core/sip/message.ts
 import { tagOf } from '../../core/sip/name-addr.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
-import { openSipHouse, type SipHouse } from '../../testing/sip-house.ts';
-import { openSipPeer, type SipPeer, testSdp } from '../../testing/sip-peer.ts';
+import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
+import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
 
-let house: SipHouse;
-let peers: SipPeer[] = [];
+let house: TelephonyStage;
+let peers: SipPuppet[] = [];
 afterEach(async () => {
   await house.close();
   await Promise.all(peers.map((peer) => peer.close()));
@@ -19,7 +19,7 @@ const text = (message: { body: Uint8Array }): string => new TextDecoder().decode
 
 /** A house with one trunk, whose far end is the peer. */
 async function withCarrier(more: Partial<Trunk> = {}, kind: 'embedded' | 'external' = 'embedded') {
-  const carrier = await openSipPeer();
+  const carrier = await openSipPuppet();
   peers.push(carrier);
   const trunk: Trunk = {
     id: 'carrier',
@@ -33,7 +33,7 @@ async function withCarrier(more: Partial<Trunk> = {}, kind: 'embedded' | 'extern
     optionsSec: 0,
     ...more,
   };
-  house = await openSipHouse({ trunks: [trunk] }, kind);
+  house = await openTelephonyStage({ trunks: [trunk] }, kind);
   return { carrier, trunk };
 }
 
@@ -41,7 +41,7 @@ const toTrunk = (number: string) => ({ target: { kind: 'trunk', trunkId: 'carrie
 
 /** A house with a phone of 101, registered from the peer's socket under a contact that nobody can reach. */
 async function withPhone(transport: 'udp' | 'tcp' = 'udp') {
-  house = await openSipHouse();
+  house = await openTelephonyStage();
   const phone = await house.peer(transport);
   const place = transport === 'udp' ? house.udp : house.engine.bound.find((entry) => entry.transport === 'tcp')!;
   const contactUri = `sip:101@10.255.255.1:5060${transport === 'tcp' ? ';transport=tcp' : ''}`;
@@ -64,7 +64,7 @@ async function withPhone(transport: 'udp' | 'tcp' = 'udp') {
   return { phone, place, challenge, target: { kind: 'device', extension: '101', contactUri } as const };
 }
 
-function byeOf(peer: SipPeer, invite: SipRequest, toTag: string): SipRequest {
+function byeOf(peer: SipPuppet, invite: SipRequest, toTag: string): SipRequest {
   const own = header(invite, 'To')!.replace(/;tag=.*/, '');
   return peer.request('BYE', {
     uri: 'sip:127.0.0.1',

@@ -1,7 +1,7 @@
 import type { Office } from '../../core/office/office.ts';
 
 /**
- * An office that works: queue `care` (agents ana/101 and luis/102), supervisor `sofia`/103, owner `olga`/104, trunk
+ * An office that works, for calls: queue `care` (agents ana/101 and luis/102), supervisor `sofia`/103, owner `olga`/104, trunk
  * `carrier` (peer 127.0.0.10), a tariff for it, hours `always`, DID +34910000001 to the queue, outbound to everywhere.
  * Complete, as `OfficeService.read` returns it, nobody with a password; whole sections are replaced by `overrides`.
  */

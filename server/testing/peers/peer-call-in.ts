@@ -1,4 +1,5 @@
 import { header, type SipRequest } from '../../core/sip/message.ts';
+import type { Place } from '../loopback.ts';
 import {
   type AudioChoice,
   contactHeader,
@@ -15,7 +16,7 @@ import {
   userOf,
 } from './peer-call.ts';
 import { readPeerSdp } from './peer-sdp.ts';
-import { type Place, randomToken } from './sip-endpoint.ts';
+import { randomToken } from './sip-endpoint.ts';
 
 /** An INVITE came: a new call for `hear`, or a re-INVITE of a known one, answered here. */
 export function hearInvite(

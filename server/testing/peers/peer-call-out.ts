@@ -1,4 +1,5 @@
 import { header, type SipResponse } from '../../core/sip/message.ts';
+import type { Place } from '../loopback.ts';
 import { answerChallenge } from './digest-answer.ts';
 import {
   type AudioChoice,
@@ -8,6 +9,7 @@ import {
   contactUri,
   type Dialog,
   describeCall,
+  dialogHeaders,
   finish,
   openAudio,
   type PeerCall,
@@ -18,7 +20,7 @@ import {
   sendInDialog,
 } from './peer-call.ts';
 import { readPeerSdp } from './peer-sdp.ts';
-import { type Place, randomToken } from './sip-endpoint.ts';
+import { randomToken } from './sip-endpoint.ts';
 
 export interface CallRequest {
   target: Place;
@@ -114,12 +116,7 @@ export async function placeCall({ endpoint, running }: Switch, request: CallRequ
     endpoint.acknowledge({
       uri: dialog.target,
       to: dialog.place,
-      headers: [
-        ['From', dialog.local],
-        ['To', dialog.remote],
-        ['Call-ID', dialog.callId],
-        ['CSeq', `${about.cseq} ACK`],
-      ],
+      headers: dialogHeaders(dialog, `${about.cseq} ACK`),
     });
     if (state === 'up' || it.over) return;
     if (state === 'cancelling') {

@@ -1,10 +1,11 @@
 import type { G711 } from '../../core/rtp/g711.ts';
 import { header, headerValues, type SipRequest, type SipResponse } from '../../core/sip/message.ts';
 import { createFacts, type Facts } from '../facts.ts';
+import type { Place } from '../loopback.ts';
 import { pickChallenge } from './digest-answer.ts';
 import { printPeerSdp } from './peer-sdp.ts';
 import { openRtpPeer, type RtpPeer, type RtpProbe } from './rtp-peer.ts';
-import type { Endpoint, Place } from './sip-endpoint.ts';
+import type { Endpoint } from './sip-endpoint.ts';
 
 export type PeerFact =
   | { kind: 'ringing'; status: number }
@@ -74,6 +75,14 @@ export interface Dialog {
   cseq: number;
 }
 
+/** What each request of ours within the dialog says of it. */
+export const dialogHeaders = (dialog: Dialog, cseq: string): [name: string, value: string][] => [
+  ['From', dialog.local],
+  ['To', dialog.remote],
+  ['Call-ID', dialog.callId],
+  ['CSeq', cseq],
+];
+
 export interface Running {
   call: PeerCall;
   dialog: Dialog;
@@ -140,12 +149,7 @@ export function sendInDialog(endpoint: Endpoint, request: { it: Running; method:
       method,
       uri: dialog.target,
       to: dialog.place,
-      headers: [
-        ['From', dialog.local],
-        ['To', dialog.remote],
-        ['Call-ID', dialog.callId],
-        ['CSeq', `${dialog.cseq} ${method}`],
-      ],
+      headers: dialogHeaders(dialog, `${dialog.cseq} ${method}`),
     },
     () => undefined,
   );

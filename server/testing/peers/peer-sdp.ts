@@ -1,5 +1,5 @@
 import { type G711, payloadTypeOf } from '../../core/rtp/g711.ts';
-import type { Place } from './sip-endpoint.ts';
+import type { Place } from '../loopback.ts';
 
 /** What the peers say about their audio, as plain text: they must not share a mistake with the appliance's SDP. */
 export const printPeerSdp = (audio: Place & { codecs: readonly G711[]; direction?: string }): string =>

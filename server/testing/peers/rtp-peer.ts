@@ -5,9 +5,12 @@ import { parseRtp, printRtp, type RtpPacket } from '../../core/rtp/packet.ts';
 import { createEventReceiver, createEventSender } from '../../core/rtp/telephone-event.ts';
 import { makeTone, type Sound } from '../audio.ts';
 import { createFacts, type Facts } from '../facts.ts';
-import type { Place } from './sip-endpoint.ts';
+import type { Place } from '../loopback.ts';
 
-/** One end of a call's audio, in G.711 packets of 20 ms. */
+/**
+ * One end of a peer's call, which says and hears sound in G.711 packets of 20 ms; many of them share a beat. For single
+ * packets see `stages/rtp-puppet.ts`.
+ */
 export interface RtpPeer {
   readonly port: number;
   /** How many audio packets have come, told at each. */

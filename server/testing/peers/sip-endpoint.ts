@@ -3,11 +3,7 @@ import { createSocket } from 'node:dgram';
 import { header, headerValues, type SipRequest, type SipResponse } from '../../core/sip/message.ts';
 import { parseMessage } from '../../core/sip/parse.ts';
 import { printMessage } from '../../core/sip/print.ts';
-
-export interface Place {
-  address: string;
-  port: number;
-}
+import type { Place } from '../loopback.ts';
 
 /** What goes into a request or response besides what the endpoint fills in (Via, Max-Forwards, Content-Length). */
 export interface Outgoing {

@@ -1,4 +1,5 @@
 import { header } from '../../core/sip/message.ts';
+import type { Place } from '../loopback.ts';
 import { answerChallenge } from './digest-answer.ts';
 import {
   type AudioChoice,
@@ -12,9 +13,12 @@ import {
 } from './peer-call.ts';
 import { hearInvite } from './peer-call-in.ts';
 import { type CallRequest, placeCall } from './peer-call-out.ts';
-import { createEndpoint, type Place, randomToken } from './sip-endpoint.ts';
+import { createEndpoint, randomToken } from './sip-endpoint.ts';
 
-/** A scripted telephone or carrier: one UDP socket, any number of calls. */
+/**
+ * A telephone or carrier that behaves: one UDP socket, any number of calls, repeating and acknowledging by itself. For
+ * single messages, also wrong ones, see `stages/sip-puppet.ts`.
+ */
 export interface SipPeer extends AsyncDisposable {
   readonly address: string;
   readonly port: number;

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { header } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
-import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
-import { testSdp } from '../../../testing/sip-peer.ts';
+import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
+import { testSdp } from '../../../testing/stages/sip-puppet.ts';
 
-let exchange: SipExchange;
+let exchange: EngineStage;
 beforeEach(async () => {
-  exchange = await openSipExchange();
+  exchange = await openEngineStage();
 });
 afterEach(() => exchange.close());
 

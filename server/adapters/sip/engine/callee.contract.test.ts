@@ -2,13 +2,13 @@ import type { Dialog, SrfRequest, SrfResponse } from 'drachtio-srf';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
-import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
-import { type RequestParts, type SipPeer, testSdp } from '../../../testing/sip-peer.ts';
+import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
+import { type RequestParts, type SipPuppet, testSdp } from '../../../testing/stages/sip-puppet.ts';
 
-let exchange: SipExchange;
-let caller: SipPeer;
+let exchange: EngineStage;
+let caller: SipPuppet;
 beforeEach(async () => {
-  exchange = await openSipExchange();
+  exchange = await openEngineStage();
   caller = await exchange.peer();
 });
 afterEach(() => exchange.close());

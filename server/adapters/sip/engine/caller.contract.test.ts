@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseCredentials } from '../../../core/sip/auth-header.ts';
 import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
-import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
-import { openSipPeer, type SipPeer, testSdp } from '../../../testing/sip-peer.ts';
+import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
+import { openSipPuppet, type SipPuppet, testSdp } from '../../../testing/stages/sip-puppet.ts';
 
-let exchange: SipExchange;
-let callee: SipPeer;
+let exchange: EngineStage;
+let callee: SipPuppet;
 beforeEach(async () => {
-  exchange = await openSipExchange();
+  exchange = await openEngineStage();
   callee = await exchange.peer();
 });
 afterEach(() => exchange.close());
@@ -131,7 +131,7 @@ describe('a call of the application', () => {
   });
 
   test('RFC 3261 17.1.4: where nobody listens the call fails with 503', async () => {
-    const closed = await openSipPeer();
+    const closed = await openSipPuppet();
     await closed.close();
     const { sent, dialog } = call(`sip:bob@127.0.0.1:${closed.port}`);
     await sent;
@@ -141,14 +141,14 @@ describe('a call of the application', () => {
   });
 
   test('a name without address fails with 503', async () => {
-    const named = await openSipExchange({ lookup: (_host, onDone) => void setImmediate(onDone, undefined) });
+    const named = await openEngineStage({ lookup: (_host, onDone) => void setImmediate(onDone, undefined) });
     const outcome = named.srf.createUAC('sip:bob@carrier.invalid', { localSdp: testSdp(1) });
     await expect(outcome).rejects.toMatchObject({ status: 503 });
     await named.close();
   });
 
   test('a name is resolved, and the Request-URI keeps it', async () => {
-    const named = await openSipExchange({ lookup: (_host, onDone) => void setImmediate(onDone, '127.0.0.1') });
+    const named = await openEngineStage({ lookup: (_host, onDone) => void setImmediate(onDone, '127.0.0.1') });
     void named.srf.createUAC(`sip:bob@carrier.test:${callee.port}`, { localSdp: testSdp(1) }).catch(() => undefined);
     expect((await callee.takeRequest('INVITE')).uri).toBe(`sip:bob@carrier.test:${callee.port}`);
     await named.close();

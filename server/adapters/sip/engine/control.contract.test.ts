@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSipExchange, type SipExchange } from '../../../testing/sip-exchange.ts';
+import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 
-let exchange: SipExchange;
+let exchange: EngineStage;
 const sockets: Socket[] = [];
 beforeEach(async () => {
-  exchange = await openSipExchange();
+  exchange = await openEngineStage();
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();

@@ -1,18 +1,20 @@
-import { createEngine, type Engine } from '../adapters/sip/engine/engine.ts';
-import { createTelephony, type Telephony } from '../adapters/sip/telephony.ts';
-import { FakeClock } from '../base/clock.ts';
-import { createBus } from '../base/events.ts';
-import { randomIds } from '../base/ids.ts';
-import { createLog } from '../base/log.ts';
-import type { Office } from '../core/office/office.ts';
-import type { RemoteMedia } from '../services/calls/media-port.ts';
-import type { DialRequest, IncomingLeg, Leg, LegEnd, LegEvents } from '../services/calls/telephony-port.ts';
-import type { Facts } from '../services/facts.ts';
-import type { LinePort } from '../services/lines/line-port.ts';
-import { createLines, type LinesService } from '../services/lines/lines.ts';
-import { openDb } from '../store/db.ts';
-import { sampleOffice } from './builders/office.ts';
-import { openSipPeer, type Place, type SipPeer } from './sip-peer.ts';
+import type { Engine } from '../../adapters/sip/engine/engine.ts';
+import { createTelephony, type Telephony } from '../../adapters/sip/telephony.ts';
+import { FakeClock } from '../../base/clock.ts';
+import { createBus } from '../../base/events.ts';
+import { randomIds } from '../../base/ids.ts';
+import { createLog } from '../../base/log.ts';
+import type { Office } from '../../core/office/office.ts';
+import type { RemoteMedia } from '../../services/calls/media-port.ts';
+import type { DialRequest, IncomingLeg, Leg, LegEnd, LegEvents } from '../../services/calls/telephony-port.ts';
+import type { Facts } from '../../services/facts.ts';
+import type { LinePort } from '../../services/lines/line-port.ts';
+import { createLines, type LinesService } from '../../services/lines/lines.ts';
+import { openDb } from '../../store/db.ts';
+import { sampleOffice } from '../builders/office.ts';
+import type { Place } from '../loopback.ts';
+import { stageEngine } from './engine-stage.ts';
+import { openSipPuppet, type SipPuppet } from './sip-puppet.ts';
 
 /** What one leg told, as texts in order: `ringing`, `progress 40000`, `answered 40000`, `dtmf 5`, `ended remote hangup`. */
 export interface ToldLeg {
@@ -39,7 +41,7 @@ function listenToLeg(): ToldLeg {
 }
 
 /** Phones and trunks of an office over the embedded engine, on loopback, with a clock of the test's. */
-export interface SipHouse {
+export interface TelephonyStage {
   readonly engine: Engine;
   readonly clock: FakeClock;
   readonly telephony: Telephony;
@@ -51,33 +53,24 @@ export interface SipHouse {
   /** The next leg that comes in, and what it tells. */
   nextLeg(): Promise<{ leg: IncomingLeg } & ToldLeg>;
   dial(request: Pick<DialRequest, 'target'> & Partial<DialRequest>): { leg: Leg } & ToldLeg;
-  peer(transport?: 'udp' | 'tcp'): Promise<SipPeer>;
+  peer(transport?: 'udp' | 'tcp'): Promise<SipPuppet>;
   /** The engine goes away under everything; idempotent. */
   stopEngine(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** `external`: the engine is spoken to as if it were another one. Without trunks unless `office` has some: all peers are at 127.0.0.1, which a trunk there would claim. */
-export async function openSipHouse(
+export async function openTelephonyStage(
   office: Partial<Office> = { trunks: [] },
   kind: 'embedded' | 'external' = 'embedded',
-): Promise<SipHouse> {
+): Promise<TelephonyStage> {
   const clock = new FakeClock();
   const complaints: string[] = [];
   const facts: string[] = [];
   const log = createLog('warn', (line) => complaints.push(line));
   const bus = createBus<Facts>((_, error) => complaints.push(String(error)));
   bus.onAny((topic, fact) => facts.push(`${topic} ${JSON.stringify(fact)}`));
-  const engine = await createEngine({
-    listen: [
-      { transport: 'udp', address: '127.0.0.1', port: 0 },
-      { transport: 'tcp', address: '127.0.0.1', port: 0 },
-    ],
-    secret: 'test',
-    clock,
-    ids: randomIds,
-    log,
-  });
+  const engine = await stageEngine({ clock, log });
   const telephony = createTelephony({ clock, ids: randomIds, log, bus, sipAddress: '127.0.0.1' });
   let whenUp = (): void => undefined;
   const linePort: LinePort = {
@@ -119,7 +112,7 @@ export async function openSipHouse(
     stopping ??= engine.stop();
     return stopping;
   };
-  const peers: SipPeer[] = [];
+  const peers: SipPuppet[] = [];
   let count = 0;
   return {
     engine,
@@ -141,7 +134,7 @@ export async function openSipHouse(
       return { leg, ...told };
     },
     async peer(transport) {
-      const peer = await openSipPeer(transport);
+      const peer = await openSipPuppet(transport);
       peers.push(peer);
       return peer;
     },

@@ -1,7 +1,10 @@
-import type { Office } from '../core/office/office.ts';
+import type { Office } from '../../core/office/office.ts';
 
-/** A small office with one of each. */
-export function sampleOffice(): Office {
+/**
+ * An office as its owner typed it, for pages: passwords, a person who left, hours with a lunch break and a holiday, a
+ * trunk that registers, nothing filled in. For calls see `office.ts`.
+ */
+export function clinicOffice(): Office {
   const hangup = { then: { kind: 'hangup' as const } };
   return {
     office: { name: 'Clínica Andes', country: 'CL', language: 'es', timezone: 'America/Santiago', currency: 'CLP' },

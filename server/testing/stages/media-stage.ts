@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { type MediaHost, startMedia } from '../adapters/media/media-host.ts';
-import { silentLog } from '../base/log.ts';
-import { encodeG711, type G711 } from '../core/rtp/g711.ts';
-import { createTone, sampleRate } from '../core/rtp/tone.ts';
-import { printWavHeader } from '../core/rtp/wav.ts';
-import type { MediaEvent, RemoteMedia } from '../services/calls/media-port.ts';
-import { createFacts, type Facts } from './facts.ts';
-import type { RtpPeer } from './rtp-peer.ts';
+import { type MediaHost, startMedia } from '../../adapters/media/media-host.ts';
+import { silentLog } from '../../base/log.ts';
+import { encodeG711, type G711 } from '../../core/rtp/g711.ts';
+import { createTone, sampleRate } from '../../core/rtp/tone.ts';
+import { printWavHeader } from '../../core/rtp/wav.ts';
+import type { MediaEvent, RemoteMedia } from '../../services/calls/media-port.ts';
+import { createFacts, type Facts } from '../facts.ts';
+import type { RtpPuppet } from './rtp-puppet.ts';
 
 /** The real media worker on loopback, in a hurry: silence after 400 ms, reports each 150 ms, keep-alive each 200 ms. */
 export interface MediaStage extends AsyncDisposable {
@@ -16,7 +16,7 @@ export interface MediaStage extends AsyncDisposable {
   /** The worker that runs now. */
   worker(): Worker;
   /** Opens a leg whose far end is `peer` (PCMA, both ways unless changed); tells its port. */
-  connect(peer: RtpPeer, legId: string, change?: Partial<RemoteMedia>): Promise<number>;
+  connect(peer: RtpPuppet, legId: string, change?: Partial<RemoteMedia>): Promise<number>;
   waitFor<K extends MediaEvent['kind']>(kind: K, options?: { after?: number }): Promise<MediaEvent & { kind: K }>;
 }
 
@@ -28,7 +28,7 @@ export async function stageMedia(): Promise<MediaStage> {
     log: silentLog,
     timing: { silentAfterMs: 400, reportEveryMs: 150, keepAliveMs: 200 },
     startWorker(workerData) {
-      worker = new Worker(new URL('../adapters/media/media-worker.ts', import.meta.url), { workerData });
+      worker = new Worker(new URL('../../adapters/media/media-worker.ts', import.meta.url), { workerData });
       return worker;
     },
   });

@@ -7,16 +7,12 @@ import {
   type SipMessage,
   type SipRequest,
   type SipResponse,
-} from '../core/sip/message.ts';
-import { withTag } from '../core/sip/name-addr.ts';
-import { parseMessage } from '../core/sip/parse.ts';
-import { printMessage } from '../core/sip/print.ts';
-import { feed, newFramer } from '../core/sip/stream-framer.ts';
-
-export interface Place {
-  address: string;
-  port: number;
-}
+} from '../../core/sip/message.ts';
+import { withTag } from '../../core/sip/name-addr.ts';
+import { parseMessage } from '../../core/sip/parse.ts';
+import { printMessage } from '../../core/sip/print.ts';
+import { feed, newFramer } from '../../core/sip/stream-framer.ts';
+import type { Place } from '../loopback.ts';
 
 /** What a request is made of when the test does not say; `to` and `toTag` for requests in a dialog. */
 export interface RequestParts {
@@ -34,8 +30,11 @@ export interface RequestParts {
 
 export type Fits = string | number | ((message: SipMessage) => boolean);
 
-/** A scripted SIP endpoint on a real socket: it does exactly what the test says and repeats nothing by itself. */
-export interface SipPeer extends Place {
+/**
+ * A SIP endpoint on a real socket that a test moves message by message: it does exactly what the test says, also what is
+ * wrong, and repeats nothing by itself. For a telephone that knows how to call see `peers/sip-peer.ts`.
+ */
+export interface SipPuppet extends Place {
   readonly transport: 'udp' | 'tcp';
   /** All that came, also what was taken. */
   readonly received: SipMessage[];
@@ -76,7 +75,7 @@ export const testSdp = (port = 40000): string =>
   ].join('\r\n');
 
 /** Opens it on 127.0.0.1 and a free port; on TCP it listens too, and `send` connects when it must. */
-export async function openSipPeer(transport: 'udp' | 'tcp' = 'udp'): Promise<SipPeer> {
+export async function openSipPuppet(transport: 'udp' | 'tcp' = 'udp'): Promise<SipPuppet> {
   const received: SipMessage[] = [];
   const untaken: SipMessage[] = [];
   const waiting: { fits: Fits; resolve: (message: SipMessage) => void }[] = [];

@@ -1,12 +1,13 @@
 import Srf from 'drachtio-srf';
-import { createEngine, type Engine, type EngineOptions } from '../adapters/sip/engine/engine.ts';
-import { FakeClock } from '../base/clock.ts';
-import { randomIds } from '../base/ids.ts';
-import { createLog } from '../base/log.ts';
-import { openSipPeer, type Place, type SipPeer } from './sip-peer.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../adapters/sip/engine/engine.ts';
+import { FakeClock } from '../../base/clock.ts';
+import { randomIds } from '../../base/ids.ts';
+import { createLog } from '../../base/log.ts';
+import type { Place } from '../loopback.ts';
+import { openSipPuppet, type SipPuppet } from './sip-puppet.ts';
 
-/** The embedded engine in this thread with a clock of the test's, an application on it, and peers around it. */
-export interface SipExchange {
+/** The embedded engine in this thread with a clock of the test's, an application on it, and puppets around it. */
+export interface EngineStage {
   readonly engine: Engine;
   readonly clock: FakeClock;
   readonly srf: Srf;
@@ -14,33 +15,36 @@ export interface SipExchange {
   readonly tcp: Place;
   /** Lines that the engine logged as warnings or errors. */
   readonly complaints: string[];
-  peer(transport?: 'udp' | 'tcp'): Promise<SipPeer>;
+  peer(transport?: 'udp' | 'tcp'): Promise<SipPuppet>;
   /** The application goes away; idempotent. */
   disconnect(): void;
   close(): Promise<void>;
 }
 
-export async function openSipExchange(options: Partial<EngineOptions> = {}): Promise<SipExchange> {
-  const clock = new FakeClock();
-  const complaints: string[] = [];
-  const engine = await createEngine({
+/** The engine as every stage has it: UDP and TCP on free ports of loopback. */
+export const stageEngine = (options: Pick<EngineOptions, 'clock' | 'log'> & Partial<EngineOptions>): Promise<Engine> =>
+  createEngine({
     listen: [
       { transport: 'udp', address: '127.0.0.1', port: 0 },
       { transport: 'tcp', address: '127.0.0.1', port: 0 },
     ],
     secret: 'test',
-    clock,
     ids: randomIds,
-    log: createLog('warn', (line) => complaints.push(line)),
     ...options,
   });
+
+export async function openEngineStage(options: Partial<EngineOptions> = {}): Promise<EngineStage> {
+  const clock = new FakeClock();
+  const complaints: string[] = [];
+  const log = createLog('warn', (line) => complaints.push(line));
+  const engine = await stageEngine({ clock, log, ...options });
   const srf = new Srf();
   await new Promise<void>((resolve, reject) => {
     srf.on('connect', (error: unknown) => (error ? reject(error) : resolve()));
     srf.on('error', reject);
     srf.connect({ ...engine.control });
   });
-  const peers: SipPeer[] = [];
+  const peers: SipPuppet[] = [];
   let connected = true;
   const disconnect = (): void => {
     if (connected) srf.disconnect();
@@ -55,7 +59,7 @@ export async function openSipExchange(options: Partial<EngineOptions> = {}): Pro
     tcp: placeOf('tcp'),
     complaints,
     async peer(transport) {
-      const peer = await openSipPeer(transport);
+      const peer = await openSipPuppet(transport);
       peers.push(peer);
       return peer;
     },

@@ -1,14 +1,17 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { codecOf, decodeG711, encodeG711, type G711, payloadTypeOf } from '../core/rtp/g711.ts';
-import { parseRtp, printRtp, type RtpPacket } from '../core/rtp/packet.ts';
-import { parseRtcp, type RtcpPacket } from '../core/rtp/rtcp.ts';
-import { createTone, frameSamples, toneShare } from '../core/rtp/tone.ts';
-import { createFacts, type Facts } from './facts.ts';
+import { codecOf, decodeG711, encodeG711, type G711, payloadTypeOf } from '../../core/rtp/g711.ts';
+import { parseRtp, printRtp, type RtpPacket } from '../../core/rtp/packet.ts';
+import { parseRtcp, type RtcpPacket } from '../../core/rtp/rtcp.ts';
+import { createTone, frameSamples, toneShare } from '../../core/rtp/tone.ts';
+import { createFacts, type Facts } from '../facts.ts';
 
 export type HeardPacket = RtpPacket & { atMs: number; fromPort: number };
 
-/** A far end: an RTP/RTCP port pair on loopback that speaks tones and remembers what it hears. */
-export interface RtpPeer extends AsyncDisposable {
+/**
+ * A far end of the media worker: an RTP/RTCP port pair on loopback that a test moves packet by packet, and that remembers
+ * each packet it hears with its time. For one end of a call, heard as sound, see `peers/rtp-peer.ts`.
+ */
+export interface RtpPuppet extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
   readonly heard: Facts<HeardPacket>;
@@ -57,7 +60,7 @@ const joined = (packets: readonly RtpPacket[]): Int16Array =>
   Int16Array.from(packets.flatMap((one) => [...soundOf(one)]));
 
 /** `address` is of 127.0.0.0/8. */
-export async function openRtpPeer(address = '127.0.0.1'): Promise<RtpPeer> {
+export async function openRtpPuppet(address = '127.0.0.1'): Promise<RtpPuppet> {
   const { rtp, rtcp } = await bindPair(address);
   const { port } = rtp.address();
   const heard = createFacts<HeardPacket>(`rtp peer ${address}:${port}`, (packet) => {
