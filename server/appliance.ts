@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns/promises';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { serveWeb, type WebServer } from './adapters/http/serve.ts';
@@ -10,6 +9,7 @@ import { startEmbeddedEngine } from './adapters/sip/engine-host.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
 import { ownCertificate } from './adapters/system/certificate.ts';
 import { watchDisk } from './adapters/system/disk.ts';
+import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { systemClock } from './base/clock.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
 import { createBus } from './base/events.ts';
@@ -215,7 +215,7 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
     journal,
     reports: dataWorker,
     dataFolder,
-    sipAddresses: () => reachable(sip),
+    sipAddresses: () => registrarsOf(sip),
     testCall: async (extension: string): Promise<TestCallOutcome> =>
       running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' },
   };
@@ -242,7 +242,7 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
     ...(servers.http && { http: servers.http.url }),
     ...(servers.https && { https: servers.https.url }),
     sip: sip.map(({ transport, host, port }) => ({ transport, address: host, port })),
-    ...(token !== undefined && base !== undefined && { ownerLink: `${reachableUrl(base)}/first-visit/${token}` }),
+    ...(token !== undefined && base !== undefined && { ownerLink: `${reachableUrls(base)[0]}/first-visit/${token}` }),
   };
   if (config.readyFile !== undefined) {
     const { readyFile } = config;
@@ -312,17 +312,8 @@ async function openEngine(house: {
   return bound;
 }
 
-/** The box's own addresses, those of the office's network first. */
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flat()
-    .flatMap((each) => (each && each.family === 'IPv4' && !each.internal ? [each.address] : []));
+/** Where phones register, the best first; the port only when it is not the usual one. */
+function registrarsOf(sip: readonly SipEndpoint[]): string[] {
+  const { host, port } = sip.find(({ transport }) => transport === 'udp') ?? sip[0]!;
+  return reachableHosts(host).map((each) => (port === 5060 ? each : `${each}:${port}`));
 }
-
-function reachable(sip: readonly SipEndpoint[]): string[] {
-  const udp = sip.find(({ transport }) => transport === 'udp') ?? sip[0]!;
-  const hosts = udp.host === '0.0.0.0' ? ownAddresses() : [udp.host];
-  return (hosts.length > 0 ? hosts : ['127.0.0.1']).map((host) => (udp.port === 5060 ? host : `${host}:${udp.port}`));
-}
-
-const reachableUrl = (url: string): string => url.replace('//0.0.0.0:', `//${ownAddresses()[0] ?? '127.0.0.1'}:`);

@@ -1,3 +1,4 @@
+import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { startAppliance } from './appliance.ts';
 import { readConfig } from './base/config.ts';
 import { CentralitaError, describeError } from './base/errors.ts';
@@ -18,11 +19,15 @@ async function main(): Promise<void> {
     log.error('uncaught', { error });
     process.exit(70);
   });
+  // One flow that nobody waited for: told, and the other calls go on.
+  process.on('unhandledRejection', (error) => log.error('a promise was left alone', { error }));
   const appliance = await startAppliance(config, log).catch((error: unknown) => fail(explainStartFailure(error)));
   const { http, https, sip, ownerLink } = appliance.serving;
   const lines = [
-    ...[https, http].flatMap((url) => (url === undefined ? [] : [`Web page  ${url}`])),
-    ...sip.map(({ transport, address, port }) => `SIP       ${transport}:${address}:${port}`),
+    ...[https, http].flatMap((url) => (url === undefined ? [] : reachableUrls(url).map((each) => `Web page  ${each}`))),
+    ...sip.flatMap(({ transport, address, port }) =>
+      reachableHosts(address).map((each) => `SIP       ${transport}:${each}:${port}`),
+    ),
     ...(ownerLink === undefined ? [] : [`First visit of the owner, once: ${ownerLink}`]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
