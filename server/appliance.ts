@@ -12,6 +12,7 @@ import { watchDisk } from './adapters/system/disk.ts';
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { systemClock } from './base/clock.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
+import { CentralitaError } from './base/errors.ts';
 import { createBus } from './base/events.ts';
 import { randomIds } from './base/ids.ts';
 import type { Log } from './base/log.ts';
@@ -246,7 +247,11 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
   };
   if (config.readyFile !== undefined) {
     const { readyFile } = config;
-    writeFileSync(readyFile, `${JSON.stringify(serving, null, 2)}\n`);
+    try {
+      writeFileSync(readyFile, `${JSON.stringify(serving, null, 2)}\n`);
+    } catch (error) {
+      throw new CentralitaError('ready-file-failed', { file: readyFile, why: (error as NodeJS.ErrnoException).code });
+    }
     closers.add('ready file', () => rmSync(readyFile, { force: true }));
   }
   return serving;

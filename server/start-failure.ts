@@ -13,6 +13,8 @@ export function explainStartFailure(error: unknown): string {
       return `CENTRALITA_SIP: cannot listen on ${context.transport}:${context.address}:${context.port} (${context.why}); choose another address or port`;
     case 'store-open-failed':
       return `CENTRALITA_DATA: ${context.file} cannot be used (${context.why}); choose another folder or restore a backup`;
+    case 'ready-file-failed':
+      return `CENTRALITA_READY_FILE: ${context.file} cannot be written (${context.why}); choose another place`;
     default:
       return describeError(error);
   }

@@ -17,7 +17,7 @@ import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { createAssets } from './public/assets.ts';
-import { refuseForgery, secureHeaders } from './security.ts';
+import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
@@ -76,6 +76,7 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
       },
     }),
   );
+  app.use(refuseBrokenForm);
   app.use(refuseForgery);
   for (const { under, roles } of guarded) {
     app.use(under, requireRole(...roles));

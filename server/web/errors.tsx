@@ -6,7 +6,7 @@ import { CsrfRefused } from './security.ts';
 import type { WebDeps } from './web-deps.ts';
 import type { WebContext, WebEnv } from './web-env.ts';
 
-const statusOf = { '403': 403, '404': 404, '413': 413, csrf: 403, '500': 500 } as const;
+const statusOf = { '400': 400, '403': 403, '404': 404, '413': 413, csrf: 403, '500': 500 } as const;
 
 /** A whole page, or, for a part of one, a dialog over what the person was doing: nothing typed is lost. */
 function respondError(c: WebContext, kind: ErrorKind, reference = ''): Response {
@@ -26,6 +26,7 @@ export function answerError(deps: Pick<WebDeps, 'log' | 'ids'>): ErrorHandler<We
   return (error, c) => {
     if (error instanceof CsrfRefused) return respondError(c, 'csrf');
     if (error instanceof HTTPException) {
+      if (error.status === 400) return respondError(c, '400');
       if (error.status === 403) return respondError(c, '403');
       if (error.status === 404) return respondError(c, '404');
       if (error.status === 413) return respondError(c, '413');

@@ -91,6 +91,14 @@ test('a body over the limit is refused in words', async () => {
   expect(await response.text()).toContain('Es demasiado grande');
 });
 
+test('a form torn on its way is refused in words, not told as a failure of the box', async () => {
+  const web = createWebFixture();
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
+  const response = await web.app.request('/login', { method: 'POST', headers, body: 'junk' });
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('No se entendió lo enviado');
+});
+
 test('what does not exist is told in the language of the reader', async () => {
   const web = createWebFixture();
   const response = await web.request('/nothing', { headers: { 'Accept-Language': 'en' } });

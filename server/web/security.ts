@@ -48,15 +48,25 @@ function isSame(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+const isForm = (c: WebContext): boolean =>
+  /^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header('Content-Type') ?? '');
+
 async function tokenOf(c: WebContext): Promise<string> {
   const header = c.req.header('X-CSRF');
   if (header) return header;
-  const type = c.req.header('Content-Type') ?? '';
-  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) return '';
-  // Hono keeps the parsed body: the route reads the same one.
-  const field = (await c.req.parseBody({ all: true }))._csrf;
+  const field = isForm(c) ? (await c.req.parseBody({ all: true }))._csrf : '';
   return typeof field === 'string' ? field : '';
 }
+
+/** Refuses a form that cannot be read, before anything is done. Hono keeps what was parsed: the route reads the same. */
+export const refuseBrokenForm: MiddlewareHandler<WebEnv> = async (c, next) => {
+  if (isForm(c))
+    await c.req.parseBody({ all: true }).catch((cause: unknown) => {
+      // A stream that ended or grew too large has an answer of its own.
+      throw cause instanceof TypeError ? new HTTPException(400, { cause }) : cause;
+    });
+  await next();
+};
 
 /** Thrown so that the page that tells of it is made where all error pages are. */
 export class CsrfRefused extends HTTPException {

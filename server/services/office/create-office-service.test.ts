@@ -196,6 +196,11 @@ test.each<[string, (office: Office) => void, string[]]>([
   ],
   ['a tariff that does not exist', (o) => (o.trunks[0]!.tariff = 'none'), ['trunks[0].tariff no-such']],
   ['two extensions with one number', (o) => o.extensions.push(o.extensions[0]!), ['extensions[4].number duplicate']],
+  [
+    'a phone that an emergency call would never let ring',
+    (o) => o.extensions.push({ number: '112', name: 'Door', record: false }),
+    ['extensions[4].number emergency-number'],
+  ],
   ['a queue with the number of an extension', (o) => (o.queues[0]!.number = '101'), ['queues[0].number duplicate']],
   [
     'two routes with one DID',

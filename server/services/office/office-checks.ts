@@ -1,3 +1,4 @@
+import { isEmergency } from '../../core/dialplan/numbers.ts';
 import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import type { Office, Overflow, Tariff } from '../../core/office/office.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
@@ -51,13 +52,20 @@ function checkIds(report: Report, office: Office): void {
   for (const section of ['trunks', 'hours', 'prompts', 'queues', 'inboundRoutes', 'outboundRoutes', 'tariffs'] as const)
     ids(section, 'id');
   ids('people', 'login');
-  // One number rings one thing, be it an extension or a queue.
-  checkDuplicates(report, [
+  const dialled = [
     ...office.extensions.map((each, index) => ({ path: `extensions[${index}].number`, value: each.number })),
     ...office.queues.flatMap((each, index) =>
       each.number === undefined ? [] : [{ path: `queues[${index}].number`, value: each.number }],
     ),
-  ]);
+  ];
+  // One number rings one thing, be it an extension or a queue.
+  checkDuplicates(report, dialled);
+  const { country } = office.office;
+  for (const { path, value } of dialled) {
+    // Emergency calls go out before anything in the house is looked up: such a phone would never ring.
+    if (isEmergency(value, country))
+      report(path, 'emergency-number', { value, country }, `"${value}" is an emergency number in ${country}`);
+  }
   checkDuplicates(
     report,
     office.inboundRoutes.map((each, index) => ({

@@ -85,7 +85,9 @@ export function firstVisitRoutes(deps: WebDeps): Hono<WebEnv> {
     if (outcome.kind === 'refused') {
       const problems = outcome.problems.map((problem) => ({ ...problem, path: edit.locate(problem.path) }));
       const state = placeProblems(reader, { fields, values, problems, prefix: '', office });
-      return respondForm(c, step, { state, status: 422 });
+      // What the wizard makes out of the fields is wrong only because they are: told once, beside the field.
+      const elsewhere = Object.keys(state.errors).length > 0 ? [] : state.elsewhere;
+      return respondForm(c, step, { state: { ...state, elsewhere }, status: 422 });
     }
     if (step === 'office') setPreference(c, { name: 'language', value: String(entry.language) });
     return goOn(c, step);

@@ -92,6 +92,25 @@ test('what is wrong is told beside its field, in each step', async () => {
   expect(web.office.read().people).toEqual([]);
 });
 
+test('who works alone leaves the second person blank', async () => {
+  const { web, base } = open();
+  const blank = { 'people[1].name': '', 'people[1].login': '', 'people[1].password': '', 'people[1].extension': '102' };
+  const response = await web.post(`${base}/people`, { ...people, ...blank });
+  expect(response.status).toBe(303);
+  expect(web.office.read()).toMatchObject({ people: [{ login: 'ana' }], extensions: [{ number: '101' }] });
+});
+
+test('the same login or phone given twice is told beside the second, not of a queue nobody saw yet', async () => {
+  const { web, base } = open();
+  const twice = { ...people, 'people[1].login': 'ana', 'people[1].extension': '101' };
+  const answer = await (await web.post(`${base}/people`, twice)).text();
+  expect(answer).toContain('f-people-1-login-error">«ana» ya está en uso.');
+  expect(answer).toContain('f-people-1-extension-error">«101» ya está en uso.');
+  const nobody = Object.fromEntries(Object.keys(people).map((key) => [key, '']));
+  for (const form of [twice, nobody])
+    expect(await (await web.post(`${base}/people`, form)).text()).not.toContain('Colas');
+});
+
 test('a step that can wait may be skipped, the owner may not', async () => {
   const { web, base } = open();
   const skipped = await web.post(`${base}/trunk`, { _action: 'skip' });

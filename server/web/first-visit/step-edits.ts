@@ -79,11 +79,16 @@ function editTrunk({ values }: StepInput): StepEdit {
 }
 
 function editPeople({ values, reader, queue: usual, hasPassword }: StepInput): StepEdit {
-  const rows = (values.people as (Person & { extension: string })[]) ?? [];
+  const asked = (values.people as (Person & { extension: string })[]) ?? [];
+  // Who works alone leaves the second person blank.
+  const rows = asked.filter((row, index) => index === 0 || row.name || row.login || row.password);
   const places: { person: number; extension: number }[] = [];
   return {
     change(draft) {
-      for (const row of rows) {
+      for (const [index, row] of rows.entries()) {
+        // What an earlier row made is not this one's to change: the office tells that it is there twice.
+        const before = rows.slice(0, index);
+        const isTaken = (key: 'login' | 'extension'): boolean => before.some((each) => each[key] === row[key]);
         const known = draft.people.find((each) => each.login === row.login);
         const made: Person = {
           login: row.login,
@@ -93,12 +98,18 @@ function editPeople({ values, reader, queue: usual, hasPassword }: StepInput): S
           roles: [...new Set([...(known?.roles ?? []), 'agent' as const])],
         };
         if (row.password || !hasPassword(row.login)) made.password = row.password ?? '';
-        const person = upsert(draft.people, { find: (each) => each.login === row.login, made });
+        const person = upsert(draft.people, {
+          find: (each) => each.login === row.login && !isTaken('login'),
+          made,
+        });
         const phone: Extension = { number: row.extension, name: row.name, record: true };
-        const extension = upsert(draft.extensions, { find: (each) => each.number === row.extension, made: phone });
+        const extension = upsert(draft.extensions, {
+          find: (each) => each.number === row.extension && !isTaken('extension'),
+          made: phone,
+        });
         places.push({ person, extension });
       }
-      const members = rows.map((row) => row.login);
+      const members = [...new Set(rows.map((row) => row.login))];
       const [queue] = draft.queues;
       if (queue) queue.members = [...new Set([...queue.members, ...members])];
       else draft.queues.push({ ...usual, id: 'care', name: reader.t('visit.people.queue'), members } as Queue);

@@ -333,6 +333,7 @@ export const admin: Record<keyof typeof es, string> = {
   'problem.out-of-range.max': 'It must be {max} or less.',
   'problem.unknown-key': 'The office does not know this: {keys}.',
   'problem.duplicate': '“{value}” is already in use.',
+  'problem.emergency-number': '{value} is an emergency number: choose another.',
   'problem.no-such': 'It does not exist any more: {id}.',
   'problem.no-such.extension': 'There is no extension {id}.',
   'problem.no-such.person': 'There is no person “{id}”.',

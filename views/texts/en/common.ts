@@ -79,6 +79,8 @@ export const common: Record<keyof typeof es, string> = {
   'login.ended': 'Your session has ended. Log in again to continue.',
   'login.help': 'Forgot the password? Ask whoever looks after the exchange for a new one.',
 
+  'error.400.title': 'That could not be read',
+  'error.400.text': 'The form arrived incomplete. Go back and try again.',
   'error.403.title': 'You may not see this',
   'error.403.text': 'This page is for another role. If you need it, ask whoever looks after the exchange.',
   'error.404.title': 'There is nothing here',

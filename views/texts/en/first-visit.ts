@@ -14,8 +14,7 @@ export const firstVisit: Record<keyof typeof es, string> = {
   'visit.trunk.title': 'The line of your carrier',
   'visit.trunk.lead': 'The details that the telephone carrier gave you. Without it, phones can only call each other.',
   'visit.people.title': 'Who answers',
-  'visit.people.lead':
-    'Two people to begin with, each with a phone. The exchange makes their extensions and a queue that they share.',
+  'visit.people.lead': 'Two people to begin with, each with a phone. If you work alone, leave the second one blank.',
   'visit.people.one': 'First person',
   'visit.people.two': 'Second person',
   'visit.people.number': 'Extension',

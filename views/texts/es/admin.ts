@@ -333,6 +333,7 @@ export const admin = {
   'problem.out-of-range.max': 'Debe ser {max} o menos.',
   'problem.unknown-key': 'La oficina no conoce este dato: {keys}.',
   'problem.duplicate': '«{value}» ya está en uso.',
+  'problem.emergency-number': 'El {value} es un número de emergencias: elija otro.',
   'problem.no-such': 'Ya no existe: {id}.',
   'problem.no-such.extension': 'La extensión {id} no existe.',
   'problem.no-such.person': 'La persona «{id}» no existe.',

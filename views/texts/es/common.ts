@@ -77,6 +77,8 @@ export const common = {
   'login.ended': 'Su sesión ha terminado. Entre de nuevo para continuar.',
   'login.help': '¿Olvidó la contraseña? Pídale una nueva a quien administra la central.',
 
+  'error.400.title': 'No se entendió lo enviado',
+  'error.400.text': 'El formulario llegó incompleto. Vuelva atrás e inténtelo de nuevo.',
   'error.403.title': 'No tiene permiso para ver esto',
   'error.403.text': 'Esta página es para otro papel. Si la necesita, pídaselo a quien administra la central.',
   'error.404.title': 'Aquí no hay nada',

@@ -14,7 +14,7 @@ export const firstVisit = {
   'visit.trunk.lead': 'Los datos que le dio el operador de telefonía. Sin ella, los teléfonos solo se llaman entre sí.',
   'visit.people.title': 'Quién atiende',
   'visit.people.lead':
-    'Dos personas para empezar, cada una con su teléfono. La central les crea la extensión y una cola común.',
+    'Dos personas para empezar, cada una con su teléfono. Si trabaja a solas, deje la segunda en blanco.',
   'visit.people.one': 'Primera persona',
   'visit.people.two': 'Segunda persona',
   'visit.people.number': 'Extensión',
