@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup run demo test check unit e2e peers bench build format clean prompts
+.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures
 
 npm := npm --no-fund --no-audit --loglevel=error
 
@@ -64,3 +64,7 @@ clean:
 prompts: setup
 	firmware-scripts/prompts/make-prompts.sh
 	node_modules/.bin/node firmware-scripts/prompts/make-music.ts
+
+# Takes the README's pictures anew from the demonstration; the results are kept in the repository.
+pictures: build peers
+	node_modules/.bin/node server/testing/pictures.ts
