@@ -5,17 +5,18 @@ import { startDataWorker } from './adapters/data/data-host.ts';
 import { serveWeb, type WebServer } from './adapters/http/serve.ts';
 import { startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
-import { startEmbeddedEngine } from './adapters/sip/engine-host.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
 import { ownCertificate } from './adapters/system/certificate.ts';
 import { watchDisk } from './adapters/system/disk.ts';
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { systemClock } from './base/clock.ts';
+import { type Closers, createClosers } from './base/closers.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
 import { CentralitaError } from './base/errors.ts';
 import { createBus } from './base/events.ts';
 import { randomIds } from './base/ids.ts';
 import type { Log } from './base/log.ts';
+import { openEngine } from './open-engine.ts';
 import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
 import { createExchange, type Exchange } from './services/calls/exchange.ts';
@@ -53,23 +54,6 @@ export interface RunningAppliance {
   stop(): Promise<void>;
 }
 
-/** Things to close, last opened first; each is given its turn even when another one fails. */
-function createClosers(log: Log) {
-  const closers: { name: string; close: () => unknown }[] = [];
-  return {
-    add: (name: string, close: () => unknown) => void closers.push({ name, close }),
-    async closeAll(): Promise<void> {
-      for (const { name, close } of closers.splice(0).reverse()) {
-        try {
-          await close();
-        } catch (error) {
-          log.error('could not be closed', { name, error });
-        }
-      }
-    },
-  };
-}
-
 /**
  * Builds the house from the ground up and opens its doors: store, recovery, engine, media, exchange, web. Throws
  * CentralitaError with what kept it from starting, everything opened by then closed again.
@@ -92,7 +76,7 @@ export async function startAppliance(config: Config, log: Log): Promise<RunningA
   }
 }
 
-async function open(config: Config, log: Log, closers: ReturnType<typeof createClosers>): Promise<Serving> {
+async function open(config: Config, log: Log, closers: Closers): Promise<Serving> {
   const clock = systemClock;
   const ids = randomIds;
   const { dataFolder } = config;
@@ -255,66 +239,6 @@ async function open(config: Config, log: Log, closers: ReturnType<typeof createC
     closers.add('ready file', () => rmSync(readyFile, { force: true }));
   }
   return serving;
-}
-
-/** The embedded engine, started anew when it dies; or the external one. Returns where phones reach it. */
-async function openEngine(house: {
-  config: Config;
-  log: Log;
-  telephony: ReturnType<typeof createTelephony>;
-  closers: ReturnType<typeof createClosers>;
-}): Promise<SipEndpoint[]> {
-  const { config, log, telephony, closers } = house;
-  if (config.sipEngine) {
-    closers.add('telephony', telephony.stop);
-    // It may come up later than we do.
-    void telephony.useEngine({ kind: 'external', ...config.sipEngine });
-    return config.sip;
-  }
-  let stopped = false;
-  const options = {
-    ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
-    log: log.in('engine'),
-  };
-  const start = (listen: SipEndpoint[]) =>
-    startEmbeddedEngine({
-      listen: listen.map(({ transport, host, port }) => ({ transport, address: host, port })),
-      ...options,
-    });
-  let engine = await start(config.sip);
-  // A second life must be reached at the same ports, also where they were any free ones.
-  const bound = engine.bound.map(({ transport, address, port }) => ({ transport, host: address, port }));
-  function use(): Promise<void> {
-    engine.onExit(() => {
-      if (!stopped) systemClock.after(500, revive);
-    });
-    return telephony.useEngine({ kind: 'embedded', ...engine.control });
-  }
-  function revive(): void {
-    if (stopped) return;
-    start(bound)
-      .then((next) => {
-        // Stopped while it was starting: nobody else would end it.
-        if (stopped) void next.stop();
-        else {
-          engine = next;
-          void use();
-        }
-      })
-      .catch((error: unknown) => {
-        log.error('SIP engine does not start', { error });
-        systemClock.after(2_000, revive);
-      });
-  }
-  const up = use();
-  closers.add('engine', () => {
-    stopped = true;
-    return engine.stop();
-  });
-  closers.add('telephony', telephony.stop);
-  // Before that an INVITE would be refused: nobody there to take it.
-  await up;
-  return bound;
 }
 
 /** Where phones register, the best first; the port only when it is not the usual one. */
