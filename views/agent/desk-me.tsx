@@ -1,3 +1,4 @@
+import { breakReasons } from '../../server/core/acd/break-reasons.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Act } from '../live/act.tsx';
@@ -7,9 +8,6 @@ import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Countdown, Timer } from '../parts/timer.tsx';
 import type { Desk, DeskPerson } from './desk.ts';
-
-/** Mirrors services/agents: the reasons that a break may have. */
-const breaks = ['rest', 'meal', 'meeting', 'training', 'paperwork', 'personal'] as const;
 
 const icons: Record<DeskPerson['state'], IconName> = {
   off: 'logout',
@@ -152,7 +150,7 @@ export const BreakMenu = ({ page }: { page: Page }) => (
   <div id="breaks" popover="auto" class="menu">
     <form method="post" action="/agent/break" hx-post="/agent/break" hx-swap="none">
       <CsrfField page={page} />
-      {breaks.map((reason) => (
+      {breakReasons.map((reason) => (
         <Button kind="quiet" name="reason" value={reason}>
           {page.reader.t(`break.${reason}`)}
         </Button>

@@ -1,3 +1,4 @@
+import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 
@@ -30,7 +31,7 @@ export interface DeskPerson {
 
 export interface DeskCall {
   callId: string;
-  direction: 'inbound' | 'outbound' | 'internal';
+  direction: CallDirection;
   number: string;
   dial: string;
   name?: string;
@@ -56,7 +57,7 @@ export type DeskCard = { callId: string; number: string } & (
 
 export interface DeskPastCall {
   callId: string;
-  direction: 'inbound' | 'outbound' | 'internal';
+  direction: CallDirection;
   startedAt: number;
   number: string;
   dial?: string;

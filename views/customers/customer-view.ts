@@ -1,3 +1,4 @@
+import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { Language } from '../../server/core/office/office.ts';
 
 /** A customer as pages show it. */
@@ -18,7 +19,7 @@ export interface CustomerView {
 export interface PastCallView {
   callId: string;
   at: number;
-  direction: 'inbound' | 'outbound' | 'internal';
+  direction: CallDirection;
   person?: string;
   talkMs: number;
   isAnswered: boolean;

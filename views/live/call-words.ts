@@ -1,3 +1,4 @@
+import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { Tone } from '../parts/badge.tsx';
 import type { IconName } from '../parts/icon.tsx';
 import { isTextKey, type Reader } from '../texts/reader.ts';
@@ -21,7 +22,7 @@ export const stateTones: Record<PersonState, Tone> = {
 
 export const stateOrder: readonly PersonState[] = ['ringing', 'talking', 'wrap-up', 'ready', 'break', 'off'];
 
-export const directionIcons: Record<'inbound' | 'outbound' | 'internal', IconName> = {
+export const directionIcons: Record<CallDirection, IconName> = {
   inbound: 'call-in',
   outbound: 'call-out',
   internal: 'phone',

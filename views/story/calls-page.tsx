@@ -1,3 +1,4 @@
+import { callDirections } from '../../server/core/calls/events.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
@@ -11,7 +12,6 @@ import { costTones, moneyText } from './charges-card.tsx';
 import type { CallListRow, CallListView } from './story.ts';
 
 const results = ['answered', 'missed', 'abandoned'] as const;
-const directions = ['inbound', 'outbound', 'internal'] as const;
 
 /** The owner's calls: looked for, filtered, summed and taken away as CSV. */
 export const CallsPage = ({ page, list }: { page: Page; list: CallListView }) => {
@@ -104,7 +104,7 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
         {select(
           'direction',
           t('calls.direction'),
-          directions.map((id) => ({ id, name: t(`direction.${id}`) })),
+          callDirections.map((id) => ({ id, name: t(`direction.${id}`) })),
         )}
         {select(
           'result',

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../server/core/calls/events.ts';
+import type { CallDirection, CallEvent } from '../../server/core/calls/events.ts';
 import type { CallStory } from '../../server/core/calls/story.ts';
 
 /** One call with all that is known of it. Names stand beside the ids that the journal holds. */
@@ -73,7 +73,7 @@ export interface CallListView {
 
 export interface CallListRow {
   id: string;
-  direction: 'inbound' | 'outbound' | 'internal';
+  direction: CallDirection;
   startedAt: number;
   number: string;
   name?: string;

@@ -1,3 +1,4 @@
+import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { PersonState } from '../live/call-words.ts';
 
 /** What the wallboard shows. Instants are epoch ms; numbers are written as the office's country does. */
@@ -51,7 +52,7 @@ export interface BoardPerson {
 
 export interface BoardCall {
   callId: string;
-  direction: 'inbound' | 'outbound' | 'internal';
+  direction: CallDirection;
   number: string;
   name?: string;
   stage: string;

@@ -6,7 +6,8 @@ export type LegSide =
 /** The outside party or the one who called; the agent or whoever was called. */
 export type LegRole = 'caller' | 'callee';
 
-export type CallDirection = 'inbound' | 'outbound' | 'internal';
+export const callDirections = ['inbound', 'outbound', 'internal'] as const;
+export type CallDirection = (typeof callDirections)[number];
 
 /** How a call ended, from the office's point of view. */
 export type CallEndReason =

@@ -1,9 +1,9 @@
 import { timestampDistance } from './packet.ts';
+import { frameSamples } from './tone.ts';
 
 const digits = '0123456789*#ABCD';
 /** A key is held for this long at least when we send it, and followed by as much silence. */
 const sentDurationMs = 100;
-const frameSamples = 160;
 /** An event whose end was lost is over when nothing more of it came for this long. */
 const lostEndMs = 120;
 

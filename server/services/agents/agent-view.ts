@@ -31,8 +31,6 @@ export type AgentRequestOutcome =
       reason: 'not-signed-in' | 'no-extension' | 'unknown-person' | 'not-in-wrap-up' | 'unknown-break';
     };
 
-export const breakReasons = ['rest', 'meal', 'meeting', 'training', 'paperwork', 'personal'] as const;
-
 /** States of people; every change is an `agent_events` row. */
 export interface Agents {
   all(): AgentView[];

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { type Runner, runMachine } from '../../base/machine.ts';
 import { type Effect, type Input, type State, signedOut, step } from '../../core/acd/agent-state.ts';
+import { breakReasons } from '../../core/acd/break-reasons.ts';
 import type { Person } from '../../core/office/office.ts';
 import type { Db } from '../../store/db.ts';
 import { agentEvents } from '../../store/schema/calls.ts';
@@ -10,7 +11,7 @@ import type { FactBus } from '../facts.ts';
 import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { AgentDuties } from './agent-duties.ts';
-import { type AgentRequestOutcome, type Agents, type AgentView, breakReasons } from './agent-view.ts';
+import type { AgentRequestOutcome, Agents, AgentView } from './agent-view.ts';
 
 type Machine = Runner<State, Input> & {
   lastIgnored: string | undefined;

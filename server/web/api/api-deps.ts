@@ -26,3 +26,6 @@ export interface ApiDeps {
 
 /** Adds its routes to the API. */
 export type ApiPart = (api: OpenAPIHono, deps: ApiDeps) => void;
+
+/** Every route asks for a token. */
+export const security = [{ bearer: [] }];

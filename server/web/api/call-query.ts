@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { callDirections } from '../../core/calls/events.ts';
 import { instantAt } from '../../core/schedule/local-time.ts';
 import type { CallFilter } from '../../store/queries/calls.ts';
 
@@ -26,7 +27,7 @@ export const callQuery = pageQuery.extend({
   login: z.string().max(64).optional(),
   queue: z.string().max(64).optional(),
   trunk: z.string().max(64).optional(),
-  direction: z.enum(['inbound', 'outbound', 'internal']).optional(),
+  direction: z.enum(callDirections).optional(),
   customer: z.string().max(64).optional(),
   answered: z.enum(['true', 'false']).optional(),
 });

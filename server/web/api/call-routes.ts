@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { chargesOf, findCall, readJournal, recordingsOf, searchCalls } from '../../store/queries/calls.ts';
-import type { ApiPart } from './api-deps.ts';
+import { type ApiPart, security } from './api-deps.ts';
 import { callQuery, toFilter } from './call-query.ts';
 import {
   callDetailSchema,
@@ -15,7 +15,6 @@ import {
 import { printCdrs } from './cdr-csv.ts';
 import { problemResponses, respondProblem } from './problem.ts';
 
-const security = [{ bearer: [] }];
 const next = z.string().optional().openapi({ description: 'Cursor of the following page' });
 
 const listRoute = createRoute({

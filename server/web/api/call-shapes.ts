@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { CallEvent } from '../../core/calls/events.ts';
+import { type CallEvent, callDirections } from '../../core/calls/events.ts';
 import type { CallRow, ChargeRow, RecordingRow } from '../../store/queries/calls.ts';
 
 /** Instants go out as ISO 8601 in UTC; keys that have no value are left out. */
@@ -13,7 +13,7 @@ type Bare<T> = { [K in keyof T]?: Exclude<T[K], null> };
 const compact = <T extends object>(value: T): Bare<T> =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null && each !== undefined)) as Bare<T>;
 
-const direction = z.enum(['inbound', 'outbound', 'internal']);
+const direction = z.enum(callDirections);
 const costState = z.enum(['rated', 'free', 'unrated']);
 
 export const callSchema = z

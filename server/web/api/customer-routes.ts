@@ -1,12 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Customer } from '../../services/customers/customers.ts';
 import { toE164 } from '../../services/numbers/normalize.ts';
-import type { ApiPart } from './api-deps.ts';
+import { type ApiPart, security } from './api-deps.ts';
 import { pageQuery } from './call-query.ts';
 import { iso } from './call-shapes.ts';
 import { problemResponses, respondProblem } from './problem.ts';
-
-const security = [{ bearer: [] }];
 
 const customerSchema = z
   .object({

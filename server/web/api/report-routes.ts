@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { ApiPart } from './api-deps.ts';
+import { type ApiPart, security } from './api-deps.ts';
 import { periodQuery, toInstant } from './call-query.ts';
 import { iso } from './call-shapes.ts';
 import { problemResponses, respondProblem } from './problem.ts';
@@ -28,7 +28,7 @@ const costRoute = createRoute({
   method: 'get',
   path: '/reports/costs',
   summary: 'What the calls of a period cost, by person, trunk and queue; without dates: the last 30 days',
-  security: [{ bearer: [] }],
+  security,
   request: { query: periodQuery },
   responses: {
     200: { description: 'The report', content: { 'application/json': { schema: costs } } },

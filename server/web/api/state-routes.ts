@@ -2,11 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { AgentView } from '../../services/agents/agent-view.ts';
 import type { TrunkView } from '../../services/lines/line-views.ts';
 import type { QueueView } from '../../services/queues/wallboard.ts';
-import type { ApiPart } from './api-deps.ts';
+import { type ApiPart, security } from './api-deps.ts';
 import { iso } from './call-shapes.ts';
 import { problemResponses } from './problem.ts';
 
-const security = [{ bearer: [] }];
 const instant = z.iso.datetime();
 
 const queueSchema = z
