@@ -10,7 +10,7 @@ import { ringDevices } from './ring-devices.ts';
 import type { HangupCause, IncomingLeg } from './telephony-port.ts';
 
 /** How long an extension rings when it is dialled directly. */
-export const DIRECT_RING_SEC = 45;
+const DIRECT_RING_SEC = 45;
 
 /** A call from a trunk: who is it, where to, and on its way. */
 export function receiveTrunkCall(
