@@ -35,12 +35,12 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         jitter: Math.round(event.media.jitterMs),
       });
     case 'route.chosen':
-      return `${targetText(event.target, names)} · ${event.reason}`;
+      return `${word(reader, 'route-target', targetText(event.target, names))} · ${word(reader, 'route-reason', event.reason)}`;
     case 'hours.judged':
       return t(event.open ? 'story.open' : 'story.closed');
     case 'prompt.started':
     case 'prompt.finished':
-      return event.prompt;
+      return word(reader, 'prompt', event.prompt);
     case 'queue.entered':
       return t('story.position', { queue: names.queue(event.queueId), position: event.position });
     case 'queue.offered':

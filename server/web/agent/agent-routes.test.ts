@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CustomerDraft } from '../../services/customers/customers.ts';
 import { buildLiveWeb } from '../../testing/live-web.ts';
+import { createWebFixture } from '../../testing/web-fixture.ts';
 
 const htmx = { 'HX-Request': 'true' };
 
@@ -95,6 +96,14 @@ test('notes are there again after a reload, also during the wrap-up, and the sam
   const saved = await house.web.post(`/agent/calls/${callId}/notes`, { text: 'done' });
   expect(saved.headers.get('Location')).toBe('/agent');
   expect(house.customerFile.findNote({ callId, login: 'ana' })?.text).toBe('done');
+});
+
+test('a note is not told as saved when the session ended while it was typed', async () => {
+  const { app } = createWebFixture();
+  const headers = { 'HX-Request': 'true', 'X-CSRF': 'old' };
+  const body = new URLSearchParams({ text: 'lost?' });
+  const response = await app.request('/agent/calls/c1/notes', { method: 'PUT', headers, body });
+  expect(response.status).toBe(401);
 });
 
 test("another person's call can neither be ended nor written about", async () => {

@@ -30,6 +30,8 @@ test('the story of a call tells who, how long, each leg and each event, with the
   expect(page).toContain('<title>Conversación: 01:00</title>');
   expect(page).toContain('Ana Pérez · única persona libre'.replace('única', 'era la única'));
   expect(page).toContain(`/recordings/`);
+  // The reasons of the journal are words of the reader, not of the program.
+  expect(page).toMatch(/ · (por el número llamado|por el principio del número llamado|vale para cualquier número)/);
   expect(page).not.toMatch(/ style="/);
 });
 
