@@ -14,7 +14,7 @@ function openHouse() {
   const shown = { a: 'one', b: 'two' };
   let rendered = 0;
   const view: LiveView = {
-    concerns: (topic) => topic === 'agent.changed',
+    concerns: (topic) => topic === 'agent.changed' || topic === 'screen.popped',
     parts() {
       rendered++;
       const { a, b } = shown;
@@ -217,4 +217,32 @@ test('a page that cannot be made does not end the stream', async () => {
   house.change();
   house.clock.advance(150);
   expect(await reader.read()).toContain('again');
+});
+
+test("the caller's card does not wait because something else was shown a moment ago", async () => {
+  const { streams, view, shown, clock, bus, change } = openHouse();
+  const reader = readerOf(streams.open(view, forEver));
+  clock.advance(1000);
+  await reader.read();
+  shown.a = 'ready';
+  change();
+  clock.advance(10);
+  expect(await reader.read()).toContain('ready');
+  shown.b = 'card';
+  bus.publish('screen.popped', { login: 'ana', callId: 'c' });
+  clock.advance(10);
+  expect(await reader.read()).toContain('card');
+});
+
+test('a look that found nothing new does not put off the next change', async () => {
+  const { streams, view, shown, clock, change } = openHouse();
+  const reader = readerOf(streams.open(view, forEver));
+  clock.advance(1000);
+  await reader.read();
+  change();
+  clock.advance(10);
+  shown.a = 'changed';
+  change();
+  clock.advance(10);
+  expect(await reader.read()).toContain('changed');
 });

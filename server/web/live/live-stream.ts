@@ -19,7 +19,7 @@ export interface LiveStreams {
   readonly count: number;
 }
 
-/** A message follows a change this soon, but never sooner after the one before than `restMs`. */
+/** A message follows a change this soon, but no sooner after the one before than `restMs` (the caller's card aside). */
 const promptMs = 10;
 const restMs = 150;
 const beatMs = 15_000;
@@ -87,7 +87,6 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
       timer = undefined;
       if (!isOpen || !isDirty || isFull() || !mayStay()) return;
       isDirty = false;
-      lastAt = clock.now();
       try {
         const changed = view.parts().filter(({ id, html }) => {
           const seen = withoutClocks(html);
@@ -95,15 +94,19 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
           sent.set(id, seen);
           return isNew;
         });
-        if (changed.length > 0) write(event({ id: ++lastId, data: partsAsPartials(changed) }));
+        if (changed.length === 0) return;
+        lastAt = clock.now();
+        write(event({ id: ++lastId, data: partsAsPartials(changed) }));
       } catch (error) {
         log.error('a live page could not be made', { error });
       }
     }
 
-    function schedule(): void {
+    function schedule(isUrgent = false): void {
       isDirty = true;
-      timer ??= clock.after(Math.max(promptMs, lastAt + restMs - clock.now()), flush);
+      if (isUrgent) timer?.cancel();
+      if (isUrgent || !timer)
+        timer = clock.after(isUrgent ? promptMs : Math.max(promptMs, lastAt + restMs - clock.now()), flush);
     }
 
     // The beat tells that the line is alive, and the exchange's time, by which the browser's clocks run.
@@ -128,7 +131,8 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
 
     const self = { session: reader.session, recheck: () => void mayStay(), showAnew, end: close };
     const stopListening = bus.onAny((topic, fact) => {
-      if (view.concerns(topic, fact)) schedule();
+      // The caller's card is waited for with the phone about to ring: it does not wait for the rest to be over.
+      if (view.concerns(topic, fact)) schedule(topic === 'screen.popped');
     });
     streams.add(self);
     const body = new ReadableStream<Uint8Array>(
