@@ -79,3 +79,5 @@ async function playDemo(): Promise<void> {
 }
 
 await playDemo();
+// All is closed by now; the waits of calls that Ctrl-C cut off would keep the terminal for up to an hour.
+process.exit(0);
