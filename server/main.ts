@@ -1,6 +1,6 @@
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { startAppliance } from './appliance.ts';
-import { readConfig } from './base/config.ts';
+import { readConfig, unknownSettings } from './base/config.ts';
 import { CentralitaError, describeError } from './base/errors.ts';
 import { createLog } from './base/log.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -14,6 +14,7 @@ async function main(): Promise<void> {
   }
   const { config } = outcome;
   const log = createLog(config.logLevel);
+  for (const setting of unknownSettings(process.env)) log.warn('there is no such setting', { setting });
   process.on('uncaughtException', (error) => {
     // Unknown state must not go on carrying calls: the next start closes them truthfully.
     log.error('uncaught', { error });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { printSettingProblem, readConfig } from './config.ts';
+import { printSettingProblem, readConfig, unknownSettings } from './config.ts';
 
 const read = (env: Record<string, string>) => {
   const outcome = readConfig(env);
@@ -90,4 +90,8 @@ test('the secret of an external engine is not repeated when its setting is wrong
   const line = read({ CENTRALITA_SIP_ENGINE: 'drachtio://:cymru@10.0.0.2' });
   expect(line).toContain('drachtio://:***@10.0.0.2');
   expect(line).not.toContain('cymru');
+});
+
+test('a setting that does not exist is noticed', () => {
+  expect(unknownSettings({ CENTRALITA_HTPP: '1', CENTRALITA_HTTP: '', PATH: '/bin' })).toEqual(['CENTRALITA_HTPP']);
 });

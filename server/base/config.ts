@@ -182,6 +182,10 @@ export function readConfig(env: Env): ConfigOutcome {
   }
 }
 
+/** `CENTRALITA_*` variables that are no settings: a slip of the keyboard would otherwise go unnoticed. */
+export const unknownSettings = (env: Env): string[] =>
+  Object.keys(env).filter((name) => name.startsWith('CENTRALITA_') && !Object.hasOwn(defaults, name));
+
 /** The one line that ends a start with a wrong setting. */
 export function printSettingProblem({ setting, value, why }: SettingProblem): string {
   return `${setting}=${JSON.stringify(value)} is not allowed: ${why}`;

@@ -90,7 +90,8 @@ export function demoOffice(carrier: { address: string; port: number }): Office {
         duration: 'ceil',
         versions: [
           {
-            validFrom: '2020-01-01T00:00:00.000Z',
+            // Midnight in Santo Domingo.
+            validFrom: '2020-01-01T04:00:00.000Z',
             rates: [
               rate('República Dominicana', ['1809', '1829', '1849'], '2.75'),
               rate('Estados Unidos y Canadá', ['1'], '4.20'),
