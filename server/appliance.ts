@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { serveWeb, type WebServer } from './adapters/http/serve.ts';
@@ -16,6 +16,7 @@ import { CentralitaError } from './base/errors.ts';
 import { createBus } from './base/events.ts';
 import { randomIds } from './base/ids.ts';
 import type { Log } from './base/log.ts';
+import { makePrivateFolder } from './base/private-folder.ts';
 import { openEngine } from './open-engine.ts';
 import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
@@ -80,7 +81,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const clock = systemClock;
   const ids = randomIds;
   const { dataFolder } = config;
-  mkdirSync(join(dataFolder, 'tls'), { recursive: true, mode: 0o700 });
+  makePrivateFolder(join(dataFolder, 'tls'));
   const bus = createBus<Facts>((topic, error) => log.error('a listener failed', { topic, error }));
 
   const dbFile = join(dataFolder, 'centralita.db');

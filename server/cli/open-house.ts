@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { createBus } from '../base/events.ts';
 import { randomIds } from '../base/ids.ts';
+import { makePrivateFolder } from '../base/private-folder.ts';
 import type { Access } from '../services/access/access.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import type { Facts } from '../services/facts.ts';
@@ -40,7 +40,7 @@ async function untilTaken(db: Db): Promise<void> {
  * office by itself. Closed when `use` is over. Throws CentralitaError `store-open-failed`.
  */
 export async function withHouse<T>(dataFolder: string, use: (house: House) => T | Promise<T>): Promise<T> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataFolder);
   const db = openDb(storeFile(dataFolder));
   try {
     const clock = systemClock;

@@ -8,6 +8,7 @@ test.each([
   ['CENTRALITA_SIP', 'carrier-pigeon:127.0.0.1:0'],
   ['CENTRALITA_RTP', '5-1'],
   ['CENTRALITA_DATA', '/dev/null/data'],
+  ['CENTRALITA_DATA', '/proc/nowhere'],
 ])('a wrong %s ends the start with one line that names it', async (name, value) => {
   const failure = await startAppliance({ settings: { [name]: value } }).then(
     () => 'it started',

@@ -82,12 +82,15 @@ export type CallFact =
   | { kind: 'note.written'; login: string }
   | { kind: 'call.ended'; reason: CallEndReason };
 
+/** Measured over the life of a leg, from RTP and RTCP (RFC 3550). */
 export interface LegMedia {
   packetsReceived: number;
   packetsSent: number;
   packetsLost: number;
   jitterMs: number;
+  /** Last round trip told by RTCP; undefined when the far end sends no reports. */
   roundTripMs?: number;
+  /** What the far end reported losing of ours, 0..1. */
   remoteLossFraction?: number;
 }
 

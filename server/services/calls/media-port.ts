@@ -1,3 +1,5 @@
+import type { LegMedia } from '../../core/calls/events.ts';
+
 /** G.711 is what every phone and carrier speaks; static payload types 8 and 0 (RFC 3551). */
 export type Codec = 'PCMA' | 'PCMU';
 
@@ -20,17 +22,7 @@ export interface LocalMedia {
   port: number;
 }
 
-/** Measured over the life of a leg, from RTP and RTCP (RFC 3550). */
-export interface MediaReport {
-  packetsReceived: number;
-  packetsSent: number;
-  packetsLost: number;
-  jitterMs: number;
-  /** Last round trip told by RTCP; undefined when the far end sends no reports. */
-  roundTripMs?: number;
-  /** What the far end reported losing of ours, 0..1. */
-  remoteLossFraction?: number;
-}
+export type MediaReport = LegMedia;
 
 export type PlaySource =
   /** WAV files (8 kHz mono, PCM16 or G.711) one after the other, then silence. */
