@@ -40,6 +40,43 @@ export const trunkAccountFields: readonly FieldSpec[] = [
   },
 ];
 
+const natModes = ['auto', 'always', 'never'] as const;
+const digestChoices = ['auto', 'sha-256', 'md5'] as const;
+const srtpUses = ['off', 'optional', 'required'] as const;
+
+/** How we speak to a phone or a carrier: what the usual setting suits almost always. */
+export const peerFields = (reader: Reader, peer: 'phone' | 'trunk'): FieldSpec[] => [
+  {
+    kind: 'select',
+    name: 'srtp',
+    label: 'field.srtp',
+    hint: 'field.srtp.hint',
+    options: textOptions(reader, srtpUses, (use) => `srtp.${use}`),
+  },
+  {
+    kind: 'select',
+    name: 'nat',
+    label: 'field.nat',
+    hint: 'field.nat.hint',
+    options: textOptions(reader, natModes, (mode) => `nat.${mode}`),
+  },
+  {
+    kind: 'select',
+    name: 'digest',
+    label: 'field.digest',
+    hint: peer === 'phone' ? 'field.digest.phone-hint' : 'field.digest.trunk-hint',
+    options: textOptions(reader, digestChoices, (choice) => `digest.${choice}`),
+  },
+  {
+    kind: 'number',
+    name: 'sessionTimerSec',
+    label: 'field.session-timer-sec',
+    hint: 'field.session-timer-sec.hint',
+    min: 0,
+    unit: 'value.seconds',
+  },
+];
+
 /** Left blank, the office's own language. */
 export const languageField = (reader: Reader): FieldSpec => ({
   kind: 'select',

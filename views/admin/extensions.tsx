@@ -1,7 +1,9 @@
+import { extensionDefaults } from '../../server/core/office/peer-defaults.ts';
 import { Badge } from '../parts/badge.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { formatInstant } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
+import { peerFields } from './common-fields.ts';
 import { entryPath, type Section } from './section.ts';
 
 /** What a person types into a phone. The password is shown only when asked for, but can be copied as it is. */
@@ -67,7 +69,7 @@ export const extensions: Section<'extensions'> = {
   live: true,
   idOf: (entry) => entry.number,
   nameOf: (entry) => (entry.name === entry.number ? entry.number : `${entry.number} ${entry.name}`),
-  blank: () => ({ record: true }),
+  blank: () => ({ record: true, ...extensionDefaults }),
   columns: ({ reader: { t }, office, live }) => [
     { label: t('column.number'), cell: (row) => <a href={entryPath('extensions', row.number)}>{row.number}</a> },
     { label: t('column.name'), cell: (row) => row.name },
@@ -96,7 +98,7 @@ export const extensions: Section<'extensions'> = {
     },
     { label: t('column.recording'), cell: (row) => (row.record ? t('value.yes') : t('value.no')) },
   ],
-  fields: (_, entry) => [
+  fields: ({ reader }, entry) => [
     { kind: 'text', name: 'number', label: 'field.number', hint: 'field.number.hint', input: 'numeric' },
     { kind: 'text', name: 'name', label: 'field.name' },
     {
@@ -108,6 +110,7 @@ export const extensions: Section<'extensions'> = {
       ...(!entry && { hint: 'field.secret.hint' as const }),
     },
     { kind: 'check', name: 'record', label: 'field.record', hint: 'field.record.hint' },
+    { kind: 'section', legend: 'form.advanced', hint: 'form.advanced.hint', fields: peerFields(reader, 'phone') },
   ],
   aside: ({ reader, live }, entry) => {
     const { t } = reader;

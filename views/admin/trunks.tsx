@@ -1,7 +1,8 @@
+import { trunkDefaults } from '../../server/core/office/peer-defaults.ts';
 import { Badge, type Tone } from '../parts/badge.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { isTextKey, type Reader } from '../texts/reader.ts';
-import { trunkAccountFields } from './common-fields.ts';
+import { peerFields, trunkAccountFields } from './common-fields.ts';
 import { entryPath, type Live, namedOptions, type Section, type TrunkLike, textOptions } from './section.ts';
 
 const tones: Record<TrunkLike['state'], Tone> = { up: 'good', down: 'bad', connecting: 'busy', unwatched: 'quiet' };
@@ -33,7 +34,7 @@ export const trunks: Section<'trunks'> = {
   live: true,
   idOf: (entry) => entry.id,
   nameOf: (entry) => entry.name,
-  blank: () => ({ kind: 'register', transport: 'udp', registerSec: 300, addresses: [], optionsSec: 60 }),
+  blank: () => ({ kind: 'register', ...trunkDefaults }),
   columns: ({ reader, office, live }) => {
     const { t } = reader;
     return [
@@ -93,13 +94,22 @@ export const trunks: Section<'trunks'> = {
     {
       kind: 'section',
       legend: 'form.advanced',
+      hint: 'form.advanced.hint',
       fields: [
         { kind: 'number', name: 'port', label: 'field.port', min: 1, max: 65_535, optional: true },
         {
           kind: 'select',
           name: 'transport',
           label: 'field.transport',
-          options: ['udp', 'tcp'].map((value) => ({ value, label: value.toUpperCase() })),
+          options: ['udp', 'tcp', 'tls'].map((value) => ({ value, label: value.toUpperCase() })),
+        },
+        {
+          kind: 'text',
+          name: 'outboundProxy',
+          label: 'field.outbound-proxy',
+          hint: 'field.outbound-proxy.hint',
+          placeholder: 'proxy.operador.example:5060',
+          optional: true,
         },
         { kind: 'number', name: 'registerSec', label: 'field.register-sec', min: 30, unit: 'value.seconds' },
         {
@@ -112,6 +122,14 @@ export const trunks: Section<'trunks'> = {
         },
         { kind: 'text', name: 'fromUser', label: 'field.from-user', optional: true },
         { kind: 'text', name: 'fromDomain', label: 'field.from-domain', optional: true },
+        {
+          kind: 'select',
+          name: 'identity',
+          label: 'field.identity',
+          hint: 'field.identity.hint',
+          options: textOptions(reader, ['pai', 'rpid', 'from'] as const, (header) => `identity.${header}`),
+        },
+        ...peerFields(reader, 'trunk'),
         { kind: 'words', name: 'addresses', label: 'field.addresses', hint: 'field.addresses.hint' },
       ],
     },

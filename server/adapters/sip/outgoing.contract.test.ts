@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Trunk } from '../../core/office/office.ts';
+import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 import { tagOf } from '../../core/sip/name-addr.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';
@@ -22,12 +23,12 @@ async function withCarrier(more: Partial<Trunk> = {}, kind: 'embedded' | 'extern
   const carrier = await openSipPuppet();
   peers.push(carrier);
   const trunk: Trunk = {
+    ...trunkDefaults,
     id: 'carrier',
     name: 'Carrier',
     kind: 'peer',
     host: '127.0.0.1',
     port: carrier.port,
-    transport: 'udp',
     registerSec: 600,
     addresses: [],
     optionsSec: 0,

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Trunk } from '../../core/office/office.ts';
+import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { sipRequest } from '../../testing/builders/sip-request.ts';
 import { callerOf, headersToPhone, headersToTrunk, trunkUri } from './parties.ts';
 
 const trunk: Trunk = {
+  ...trunkDefaults,
   id: 'carrier',
   name: 'Carrier',
   kind: 'peer',
   host: 'sip.carrier.example',
-  transport: 'udp',
   registerSec: 600,
   addresses: [],
   optionsSec: 0,

@@ -42,7 +42,27 @@ export interface Person {
   password?: string;
 }
 
-export interface Extension {
+/** Encryption of the voice by SDES (RFC 4568): `optional` takes it when the peer offers it, `required` refuses calls without. */
+export type SrtpUse = 'off' | 'optional' | 'required';
+/** `auto`: as the peer's messages tell; `always`: answer where it came from; `never`: trust what Contact and Via say. */
+export type NatHandling = 'auto' | 'always' | 'never';
+/** Digest algorithms with this peer (RFC 8760); `auto`: the strongest that both know. */
+export type DigestChoice = 'auto' | 'md5' | 'sha-256';
+
+/** How we speak to one phone or carrier. */
+export interface PeerSwitches {
+  srtp: SrtpUse;
+  nat: NatHandling;
+  /** Extension: what we challenge with. Trunk: what we accept to answer. */
+  digest: DigestChoice;
+  /** Longest silence of a call's signalling that we ask for (RFC 4028); 0 = we do not ask. The peer's wish is always honoured. */
+  sessionTimerSec: number;
+}
+
+/** Header that tells the called network who calls: P-Asserted-Identity, Remote-Party-ID, or From alone. */
+export type IdentityHeader = 'pai' | 'rpid' | 'from';
+
+export interface Extension extends PeerSwitches {
   /** Two to six digits; also the id and the SIP user. */
   number: string;
   name: string;
@@ -52,14 +72,16 @@ export interface Extension {
   record: boolean;
 }
 
-export interface Trunk {
+export interface Trunk extends PeerSwitches {
   id: string;
   name: string;
   /** `register`: we log in at the carrier. `peer`: the carrier is known by its addresses. */
   kind: 'register' | 'peer';
   host: string;
   port?: number;
-  transport: 'udp' | 'tcp';
+  transport: 'udp' | 'tcp' | 'tls';
+  /** `host`, `host:port`: whatever we send to this trunk goes there first (RFC 3261 8.1.2), as a preloaded Route. */
+  outboundProxy?: string;
   username?: string;
   secret?: string;
   /** User and domain of From, where the carrier wants other ones than username and host. */
@@ -78,6 +100,7 @@ export interface Trunk {
   inboundTariff?: string;
   /** Seconds between OPTIONS; 0 = not watched. */
   optionsSec: number;
+  identity: IdentityHeader;
 }
 
 export interface OpeningHours {

@@ -3,6 +3,7 @@ import { FakeClock } from '../../base/clock.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { Trunk } from '../../core/office/office.ts';
+import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { sipRequest, withCredentials } from '../../testing/builders/sip-request.ts';
 import { createCredentialCheck } from './credential-check.ts';
 import { contactUserOf, createIdentifier, userOf } from './identify.ts';
@@ -10,11 +11,11 @@ import type { RequestSource } from './sip-exchange.ts';
 import { createTrunkAddresses } from './trunk-addresses.ts';
 
 const trunk = (id: string, more: Partial<Trunk> = {}): Trunk => ({
+  ...trunkDefaults,
   id,
   name: id,
   kind: 'peer',
   host: '192.0.2.100',
-  transport: 'udp',
   registerSec: 600,
   addresses: [],
   optionsSec: 0,

@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
 import type { Trunk } from '../../core/office/office.ts';
+import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { createTrunkAddresses } from './trunk-addresses.ts';
 
 const trunk = (host: string, addresses: string[] = []): Trunk => ({
+  ...trunkDefaults,
   id: 'carrier',
   name: 'Carrier',
   kind: 'peer',
   host,
-  transport: 'udp',
   registerSec: 600,
   addresses,
   optionsSec: 0,

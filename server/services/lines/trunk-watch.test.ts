@@ -3,15 +3,16 @@ import { FakeClock } from '../../base/clock.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { Trunk } from '../../core/office/office.ts';
+import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import type { LinePort, SignalOutcome } from './line-port.ts';
 import { watchTrunk } from './trunk-watch.ts';
 
 const carrier: Trunk = {
+  ...trunkDefaults,
   id: 'carrier',
   name: 'Carrier',
   kind: 'register',
   host: 'sip.carrier.example',
-  transport: 'udp',
   username: 'office',
   secret: 'x',
   registerSec: 600,

@@ -62,6 +62,8 @@ test('a small file suffices: names, zone, secrets and times have defaults', () =
   });
   expect(office.people[0]).toEqual({ login: 'eva', name: 'eva', roles: ['owner'], extension: '201', active: true });
   expect(office.extensions[0]?.secret).toHaveLength(20);
+  expect(office.extensions[0]).toMatchObject({ srtp: 'optional', nat: 'auto', digest: 'auto', sessionTimerSec: 1800 });
+  expect(office.trunks[0]).toMatchObject({ srtp: 'off', transport: 'udp', identity: 'pai', sessionTimerSec: 1800 });
   expect(office.queues[0]).toMatchObject({ name: 'sales', ringSec: 20, onNoAgents: { prompt: 'no-agents' } });
   expect(office.outboundRoutes[0]).toMatchObject({ prefixes: [''], strip: 0 });
 });
@@ -198,7 +200,7 @@ test.each<[string, (office: Office) => void, string[]]>([
   ['two extensions with one number', (o) => o.extensions.push(o.extensions[0]!), ['extensions[4].number duplicate']],
   [
     'a phone that an emergency call would never let ring',
-    (o) => o.extensions.push({ number: '112', name: 'Door', record: false }),
+    (o) => o.extensions.push({ ...o.extensions[0]!, number: '112' }),
     ['extensions[4].number emergency-number'],
   ],
   ['a queue with the number of an extension', (o) => (o.queues[0]!.number = '101'), ['queues[0].number duplicate']],
@@ -206,6 +208,16 @@ test.each<[string, (office: Office) => void, string[]]>([
     'two routes with one DID',
     (o) => o.inboundRoutes.push({ ...o.inboundRoutes[0]!, id: 'two' }),
     ['inboundRoutes[1].did duplicate'],
+  ],
+  [
+    'a session timer shorter than RFC 4028 4 allows',
+    (o) => (o.extensions[0]!.sessionTimerSec = 60),
+    ['extensions[0].sessionTimerSec out-of-range'],
+  ],
+  [
+    'an outbound proxy with a scheme',
+    (o) => (o.trunks[0]!.outboundProxy = 'sip:proxy.example'),
+    ['trunks[0].outboundProxy bad-format'],
   ],
   ['a trunk that registers without user', (o) => (o.trunks[0]!.kind = 'register'), ['trunks[0].username required']],
   ['an office without owner', (o) => (o.people[2]!.active = false), ['people no-owner']],

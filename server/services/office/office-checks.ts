@@ -1,6 +1,7 @@
 import { isEmergency } from '../../core/dialplan/numbers.ts';
 import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
-import type { Office, Overflow, Tariff } from '../../core/office/office.ts';
+import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/office.ts';
+import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
 import { canonical } from './office-diff.ts';
 import { nearestOf } from './office-problems.ts';
@@ -155,6 +156,22 @@ function checkCalls(report: Report, office: Office): void {
   }
 }
 
+/** RFC 4028 4: 90 seconds or more, or none. */
+function checkSessionTimers(report: Report, office: Office): void {
+  const check = (section: 'extensions' | 'trunks', peers: readonly PeerSwitches[]): void => {
+    for (const [index, { sessionTimerSec: value }] of peers.entries())
+      if (value !== 0 && value < shortestSessionTimerSec)
+        report(
+          `${section}[${index}].sessionTimerSec`,
+          'out-of-range',
+          { value, min: shortestSessionTimerSec },
+          `${value} is not allowed: 0 (never), or at least ${shortestSessionTimerSec}`,
+        );
+  };
+  check('extensions', office.extensions);
+  check('trunks', office.trunks);
+}
+
 function checkHours(report: Report, office: Office): void {
   for (const [index, hours] of office.hours.entries()) {
     const periods = [
@@ -240,6 +257,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkPeople(report, office, context.present);
   checkHours(report, office);
   checkCalls(report, office);
+  checkSessionTimers(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

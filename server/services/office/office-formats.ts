@@ -37,6 +37,10 @@ export const formats = {
     pattern: /^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9a-fA-F:]*:[0-9a-fA-F:.]+)$/,
     allowed: 'a host name or an address, without sip: and without port',
   },
+  'host-port': {
+    pattern: /^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9a-fA-F:.]{2,45}\])(:[1-9][0-9]{0,4})?$/,
+    allowed: 'a host name or an address, with its port where it needs one, as proxy.example:5060',
+  },
   'sip-user': { pattern: /^[A-Za-z0-9_.!~*'()&=+$,;?/%-]{1,80}$/, allowed: 'a SIP user without spaces, @ and :' },
   address: { judge: isAddress, allowed: 'an address as 192.0.2.7 or a block as 192.0.2.0/24' },
   time: { pattern: /^([01][0-9]|2[0-3]):[0-5][0-9]$/, allowed: 'a time as 09:00, up to 23:59' },

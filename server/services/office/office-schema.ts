@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { textOf } from './office-formats.ts';
 
 const id = textOf('id');
@@ -39,11 +40,20 @@ const person = z.strictObject({
   password: z.string().min(8).max(200).exactOptional(),
 });
 
+/** The switches of `PeerSwitches`, as they stand when nobody said otherwise. */
+const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) => ({
+  srtp: z.enum(['off', 'optional', 'required']).default(usual.srtp),
+  nat: z.enum(['auto', 'always', 'never']).default(usual.nat),
+  digest: z.enum(['auto', 'md5', 'sha-256']).default(usual.digest),
+  sessionTimerSec: seconds(86_400).default(usual.sessionTimerSec),
+});
+
 const extension = z.strictObject({
   number: textOf('extension'),
   name: name.exactOptional(),
   secret: sipSecret.min(8).exactOptional(),
   record: z.boolean().default(false),
+  ...peerSwitches(extensionDefaults),
 });
 
 const trunk = z.strictObject({
@@ -52,18 +62,21 @@ const trunk = z.strictObject({
   kind: z.enum(['register', 'peer']),
   host: textOf('host'),
   port: z.int().min(1).max(65_535).exactOptional(),
-  transport: z.enum(['udp', 'tcp']).default('udp'),
+  transport: z.enum(['udp', 'tcp', 'tls']).default(trunkDefaults.transport),
+  outboundProxy: textOf('host-port').exactOptional(),
   username: textOf('sip-user').exactOptional(),
   secret: sipSecret.exactOptional(),
   fromUser: textOf('sip-user').exactOptional(),
   fromDomain: textOf('host').exactOptional(),
-  registerSec: z.int().min(30).max(86_400).default(300),
+  registerSec: z.int().min(30).max(86_400).default(trunkDefaults.registerSec),
   addresses: z.array(textOf('address')).default([]),
   channels: z.int().min(1).max(1_000).exactOptional(),
   callerId: textOf('e164').exactOptional(),
   tariff: id.exactOptional(),
   inboundTariff: id.exactOptional(),
-  optionsSec: seconds(3_600).default(60),
+  optionsSec: seconds(3_600).default(trunkDefaults.optionsSec),
+  identity: z.enum(['pai', 'rpid', 'from']).default(trunkDefaults.identity),
+  ...peerSwitches(trunkDefaults),
 });
 
 const period = z.strictObject({ from: textOf('time'), to: textOf('end-time') });

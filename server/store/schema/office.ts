@@ -1,5 +1,25 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { InboundRoute, Language, OpeningHours, Overflow, Prompt, Rate, Role } from '../../core/office/office.ts';
+import type {
+  DigestChoice,
+  IdentityHeader,
+  InboundRoute,
+  Language,
+  NatHandling,
+  OpeningHours,
+  Overflow,
+  Prompt,
+  Rate,
+  Role,
+  SrtpUse,
+} from '../../core/office/office.ts';
+import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+
+const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) => ({
+  srtp: text().$type<SrtpUse>().notNull().default(usual.srtp),
+  nat: text().$type<NatHandling>().notNull().default(usual.nat),
+  digest: text().$type<DigestChoice>().notNull().default(usual.digest),
+  sessionTimerSec: integer().notNull().default(usual.sessionTimerSec),
+});
 
 /** One row per key; values are JSON. */
 export const settings = sqliteTable('settings', { key: text().primaryKey(), value: text({ mode: 'json' }).notNull() });
@@ -20,6 +40,7 @@ export const extensions = sqliteTable('extensions', {
   name: text().notNull(),
   secret: text().notNull(),
   record: integer({ mode: 'boolean' }).notNull(),
+  ...peerSwitches(extensionDefaults),
 });
 
 export const trunks = sqliteTable('trunks', {
@@ -28,7 +49,8 @@ export const trunks = sqliteTable('trunks', {
   kind: text().$type<'register' | 'peer'>().notNull(),
   host: text().notNull(),
   port: integer(),
-  transport: text().$type<'udp' | 'tcp'>().notNull(),
+  transport: text().$type<'udp' | 'tcp' | 'tls'>().notNull(),
+  outboundProxy: text(),
   username: text(),
   secret: text(),
   fromUser: text(),
@@ -40,6 +62,8 @@ export const trunks = sqliteTable('trunks', {
   tariff: text(),
   inboundTariff: text(),
   optionsSec: integer().notNull(),
+  identity: text().$type<IdentityHeader>().notNull().default(trunkDefaults.identity),
+  ...peerSwitches(trunkDefaults),
 });
 
 export const openingHours = sqliteTable('opening_hours', {

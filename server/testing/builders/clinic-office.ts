@@ -1,4 +1,5 @@
 import type { Office } from '../../core/office/office.ts';
+import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 
 /**
  * An office as its owner typed it, for pages: passwords, a person who left, hours with a lunch break and a holiday, a
@@ -16,20 +17,18 @@ export function clinicOffice(): Office {
       { login: 'gone', name: 'Gabriel Ido', roles: ['agent'], active: false },
     ],
     extensions: [
-      { number: '101', name: 'Recepción', secret: 'k3yf0r101', record: true },
-      { number: '102', name: 'Agenda', secret: 'k3yf0r102', record: true },
+      { number: '101', name: 'Recepción', secret: 'k3yf0r101', record: true, ...extensionDefaults },
+      { number: '102', name: 'Agenda', secret: 'k3yf0r102', record: true, ...extensionDefaults },
     ],
     trunks: [
       {
         id: 'carrier',
         name: 'Telefónica',
+        ...trunkDefaults,
         kind: 'register',
         host: 'sip.carrier.example',
-        transport: 'udp',
         username: '56221234567',
         secret: 's3cret',
-        registerSec: 300,
-        addresses: [],
         channels: 4,
         callerId: '+56221234567',
         tariff: 'national',

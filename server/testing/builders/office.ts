@@ -1,4 +1,5 @@
 import type { Office } from '../../core/office/office.ts';
+import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 
 /**
  * An office that works, for calls: queue `care` (agents ana/101 and luis/102), supervisor `sofia`/103, owner `olga`/104, trunk
@@ -25,16 +26,15 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
       name: `Desk ${number}`,
       secret: `secret-of-${number}-0000`,
       record: false,
+      ...extensionDefaults,
     })),
     trunks: [
       {
         id: 'carrier',
         name: 'Carrier',
+        ...trunkDefaults,
         kind: 'peer',
         host: '127.0.0.10',
-        transport: 'udp',
-        registerSec: 300,
-        addresses: [],
         callerId: '+34910000001',
         tariff: 'standard',
         optionsSec: 0,

@@ -1,4 +1,5 @@
 import type { Office } from '../../core/office/office.ts';
+import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { sampleOffice } from '../builders/office.ts';
 
 /** Everyone's password in the demonstration. */
@@ -48,17 +49,16 @@ export function demoOffice(carrier: { address: string; port: number }): Office {
       name,
       secret: secretOf(extension!),
       record: false,
+      ...extensionDefaults,
     })),
     trunks: [
       {
         id: 'carrier',
         name: 'Tricom SIP',
+        ...trunkDefaults,
         kind: 'peer',
         host: carrier.address,
         port: carrier.port,
-        transport: 'udp',
-        registerSec: 300,
-        addresses: [],
         channels: 10,
         callerId: demoDid,
         tariff: 'national',

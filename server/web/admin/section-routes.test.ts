@@ -226,3 +226,17 @@ test('an entry that is not there is not found', async () => {
   expect((await web.request('/owner/trunks/nope')).status).toBe(404);
   expect((await web.post('/owner/trunks/nope', {})).status).toBe(404);
 });
+
+test('how we speak to a phone and to a carrier is set under the technical details', async () => {
+  const web = await openAsOwner();
+  const phone = formOf(await web.text('/owner/extensions/101'));
+  expect(phone).toMatchObject({ srtp: ['optional'], nat: ['auto'], digest: ['auto'], sessionTimerSec: ['1800'] });
+  await web.post('/owner/extensions/101', { ...phone, srtp: 'required', nat: 'always', digest: 'md5' });
+  expect(web.office.read().extensions[0]).toMatchObject({ srtp: 'required', nat: 'always', digest: 'md5' });
+  const trunk = formOf(await web.text('/owner/trunks/carrier'));
+  const chosen = { transport: 'tls', outboundProxy: 'edge.carrier.example:5061', identity: 'rpid' };
+  await web.post('/owner/trunks/carrier', { ...trunk, ...chosen });
+  expect(web.office.read().trunks[0]).toMatchObject(chosen);
+  const refused = await web.post('/owner/trunks/carrier', { ...trunk, sessionTimerSec: '30' });
+  expect(await refused.text()).toContain('id="f-sessionTimerSec-error">Debe ser 90 o más.');
+});

@@ -1,7 +1,8 @@
 import { makeId } from '../../../views/admin/section.ts';
 import type { Step } from '../../../views/first-visit/steps.ts';
 import type { Reader } from '../../../views/texts/reader.ts';
-import type { Extension, Office, OpeningHours, Person, Queue, Trunk } from '../../core/office/office.ts';
+import type { Office, OpeningHours, Person, Queue, Trunk } from '../../core/office/office.ts';
+import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 
 /** One step's doing to the office, and where in the form a problem of the document belongs. */
 export interface StepEdit {
@@ -66,9 +67,8 @@ function editTrunk({ values }: StepInput): StepEdit {
   return {
     change(draft) {
       const [known] = draft.trunks;
-      const usual = { transport: 'udp', registerSec: 300, addresses: [], optionsSec: 60 } as const;
       const id = known?.id ?? makeId(String(values.name ?? ''), []);
-      const made = { ...usual, ...known, ...values, id } as unknown as Trunk;
+      const made = { ...trunkDefaults, ...known, ...values, id } as unknown as Trunk;
       draft.trunks[0] = made;
       if (draft.outboundRoutes.length === 0) {
         draft.outboundRoutes.push({ id: 'all', name: made.name, prefixes: [''], strip: 0, prepend: '', trunks: [id] });
@@ -102,10 +102,10 @@ function editPeople({ values, reader, queue: usual, hasPassword }: StepInput): S
           find: (each) => each.login === row.login && !isTaken('login'),
           made,
         });
-        const phone: Extension = { number: row.extension, name: row.name, record: true };
+        const phone = { ...extensionDefaults, ...draft.extensions.find((each) => each.number === row.extension) };
         const extension = upsert(draft.extensions, {
           find: (each) => each.number === row.extension && !isTaken('extension'),
-          made: phone,
+          made: { ...phone, number: row.extension, name: row.name, record: true },
         });
         places.push({ person, extension });
       }

@@ -39,9 +39,11 @@ function readValue(spec: ValueSpec, texts: string[]): unknown {
           const [from = '', to = ''] = part.split(/[-–]/).map((time) => padTime(time.trim()));
           return { from, to };
         });
+    // Blank is absent also where a number or a choice is due: the office's own default takes its place.
     case 'number':
-      // Blank is absent also where a number is due: the office's own default takes its place.
       return text === '' ? undefined : numberOf(text);
+    case 'select':
+      return text || undefined;
     case 'secret':
       // A password may begin or end with a blank.
       return texts[0] || undefined;

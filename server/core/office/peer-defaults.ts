@@ -1,0 +1,25 @@
+import type { Extension, PeerSwitches, Trunk } from './office.ts';
+
+/** What an extension is like when nobody said otherwise. */
+export const extensionDefaults = {
+  srtp: 'optional',
+  nat: 'auto',
+  digest: 'auto',
+  sessionTimerSec: 1800,
+} as const satisfies PeerSwitches & Partial<Extension>;
+
+/** What a trunk is like when nobody said otherwise. */
+export const trunkDefaults = {
+  transport: 'udp',
+  registerSec: 300,
+  addresses: [] as string[],
+  optionsSec: 60,
+  srtp: 'off',
+  nat: 'auto',
+  digest: 'auto',
+  sessionTimerSec: 1800,
+  identity: 'pai',
+} as const satisfies PeerSwitches & Partial<Trunk>;
+
+/** RFC 4028 4: no session timer may be shorter. */
+export const shortestSessionTimerSec = 90;
