@@ -6,12 +6,10 @@ import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
 import { type AppMessage, appHeaders, contactAt, contentTypeOf, fillPlaceholder } from './app-message.ts';
-import { createAuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
-import { createGate } from './fences.ts';
 import type { Incoming, Pending } from './incoming.ts';
-import { type Leg, legId } from './legs.ts';
+import { type Leg, newLeg } from './legs.ts';
 import { byeLeg, flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import { isReliable } from './transport.ts';
@@ -22,35 +20,25 @@ type AppResponse = AppMessage & { kind: 'response' };
 
 /** The application's responses on their way to the network. */
 export function createAnswering(deps: EngineDeps, incoming: Incoming) {
-  const { link, legs, clock, ids, options, transports } = deps;
+  const { link, legs, clock, options, transports } = deps;
 
   /** The dialog that a response to INVITE or SUBSCRIBE makes (RFC 3261 12.1.1). */
   function makeLeg(entry: Pending): Leg | undefined {
     const { request, from } = entry.transaction;
     const dialog = dialogOfCallee(request, entry.localTag);
     if (!dialog) return undefined;
-    const leg: Leg = {
-      id: legId(dialog.callId, dialog.remoteTag ?? ''),
+    const leg = newLeg(deps, {
+      callId: dialog.callId,
+      callerTag: dialog.remoteTag ?? '',
       client: entry.client,
       kind: request.method === 'SUBSCRIBE' ? 'SUBSCRIBE' : 'INVITE',
       role: 'callee',
       ownTag: entry.localTag,
-      dialog,
-      confirmed: false,
+      branch: { dialog, flow: flowOf(request, from, options.natDetection) },
       listener: from.listener,
       contact: contactAt({ ...transports.advertise(from), transport: from.listener.transport }),
-      flow: flowOf(request, from, options.natDetection),
-      inviteCSeq: 0,
       theirInvite: request.method === 'INVITE' ? entry : undefined,
-      ourInvite: undefined,
-      ackDue: false,
-      answer: undefined,
-      acks: new Map(),
-      cancelled: false,
-      credentials: undefined,
-      auth: createAuthSession(ids),
-      gate: createGate({ clock, fences: deps.fences, client: entry.client }),
-    };
+    });
     legs.add(leg);
     return leg;
   }

@@ -42,7 +42,7 @@ export interface Engine {
   readonly bound: readonly Listener[];
   /** What runs now; all zero when every call has ended and its transactions have died out. */
   counts(): { transactions: number; legs: number; incoming: number; outgoing: number };
-  /** Ends all calls, refuses what waits, closes the sockets. */
+  /** Ends all calls, refuses what waits, closes the sockets. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -161,6 +161,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     }
   }
 
+  /** Control first: the calls of each application end as its connection closes. */
+  async function close() {
+    await control.close();
+    transactions.stop();
+    await transports.close();
+  }
+
+  let closing: Promise<void> | undefined;
   ready = true;
   return {
     control: { host: control.host, port: control.port, secret: options.secret },
@@ -171,11 +179,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       incoming: incoming.size,
       outgoing: outgoing.size,
     }),
-    async stop() {
-      // Ends the calls of each application as its connection closes.
-      await control.close();
-      transactions.stop();
-      await transports.close();
+    stop() {
+      closing ??= close();
+      return closing;
     },
   };
 }

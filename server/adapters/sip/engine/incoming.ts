@@ -6,7 +6,7 @@ import { cancelledKey, mergedKey, readCSeq, serverKey } from '../../../core/sip/
 import { newTransactionId } from './app-link.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
-import type { Leg } from './legs.ts';
+import { endEarly, type Leg } from './legs.ts';
 import { flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import type { ServerTransaction } from './transactions.ts';
@@ -144,10 +144,11 @@ export function createIncoming(deps: EngineDeps): Incoming {
 
   function receiveInside(transaction: ServerTransaction) {
     const { request, from } = transaction;
-    const leg = legs.ofRequest(request);
-    if (!leg?.dialog || !leg.client.connected) return refuse(transaction, 481);
+    const found = legs.ofRequest(request);
+    if (!found?.leg.client.connected) return refuse(transaction, 481);
+    const { leg, branch } = found;
     const { ourInvite, theirInvite } = leg;
-    const verdict = receiveInDialog(leg.dialog, request, {
+    const verdict = receiveInDialog(branch.dialog, request, {
       ours: leg.confirmed && ourInvite !== undefined,
       theirs: theirInvite !== undefined,
     });
@@ -155,9 +156,15 @@ export function createIncoming(deps: EngineDeps): Incoming {
       const retry = [{ name: 'Retry-After', value: String(ids.below(11)) }];
       return refuse(transaction, verdict.status, verdict.retryAfter ? { headers: retry } : {});
     }
-    leg.dialog = targetRefresh.includes(request.method) ? refreshTarget(verdict.dialog, request) : verdict.dialog;
-    if (targetRefresh.includes(request.method) || from.socket) leg.flow = flowOf(request, from, options.natDetection);
-    if (request.method === 'BYE' && !leg.confirmed && leg.role === 'callee') return byeBeforeAnswer(transaction, leg);
+    branch.dialog = targetRefresh.includes(request.method) ? refreshTarget(verdict.dialog, request) : verdict.dialog;
+    if (targetRefresh.includes(request.method) || from.socket)
+      branch.flow = flowOf(request, from, options.natDetection);
+    if (request.method === 'BYE' && !leg.confirmed) {
+      if (leg.role === 'callee') return byeBeforeAnswer(transaction, leg);
+      // RFC 3261 15 forbids it to the callee; the branch is gone all the same, the INVITE still has its outcome.
+      endEarly(leg, branch.dialog.remoteTag ?? '');
+      return refuse(transaction, 200);
+    }
     if (request.method === 'BYE' || isLastNotify(leg, request)) {
       theirInvite?.end(487);
       legs.remove(leg);
@@ -208,7 +215,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
   }
 
   function acknowledge({ request, from }: ReceivedRequest) {
-    const leg = legs.ofRequest(request);
+    const { leg } = legs.ofRequest(request) ?? {};
     const { answer } = leg ?? {};
     if (!leg || !answer || answer.cseq !== readCSeq(request).number || answer.runner.state.kind !== 'waiting') return;
     answer.runner.send({ kind: 'ack' });

@@ -4,13 +4,21 @@ import { type Dialog, dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts
 import { header, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import type { Credentials } from './app-message.ts';
-import type { AuthSession } from './auth-session.ts';
+import { type AuthSession, createAuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
-import type { Gate } from './fences.ts';
+import type { EngineDeps } from './deps.ts';
+import { createGate, type Gate } from './fences.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Listener, Peer } from './transport.ts';
 
-/** One dialog of an application, from its first request on. */
+/** One dialog with one peer. A forked INVITE makes one of them with each branch that is heard of (RFC 3261 12.1). */
+export interface Branch {
+  dialog: Dialog;
+  /** Where the peer's messages come from, when that and not its Contact is the way to it. */
+  flow: Peer | undefined;
+}
+
+/** What an application knows as one dialog, from its first request on. */
 export interface Leg {
   /** `<Call-ID>;from-tag=<the caller's tag>`, the same on both sides and for all branches of a fork. */
   readonly id: string;
@@ -18,15 +26,15 @@ export interface Leg {
   readonly kind: 'INVITE' | 'SUBSCRIBE';
   readonly role: 'caller' | 'callee';
   readonly ownTag: string;
-  /** Undefined for a caller's leg until a response with a To tag came. */
-  dialog: Dialog | undefined;
+  /** Those of a caller's leg that nobody has answered yet, by the peer's tag. */
+  readonly early: Map<string, Branch>;
+  /** The one that answered, before that the one last heard of; undefined until a response with a To tag came. */
+  branch: Branch | undefined;
   confirmed: boolean;
   /** Ours, that the dialog was made on: the peer knows no other. */
   readonly listener: Listener;
   /** Our Contact in this dialog. */
   contact: string;
-  /** Where the peer's messages come from, when that and not its Contact is the way to it. */
-  flow: Peer | undefined;
   /** Of our INVITE that was accepted last: its ACK bears the number. */
   inviteCSeq: number;
   /** The peer's INVITE that waits for its final response; `end` gives one in the application's place. */
@@ -45,18 +53,52 @@ export interface Leg {
   gate: Gate;
 }
 
+/** One branch of a fork has ended before anyone answered; another one stands for the leg then. */
+export function endEarly(leg: Leg, remoteTag: string): void {
+  const ended = leg.early.get(remoteTag);
+  leg.early.delete(remoteTag);
+  if (ended && leg.branch === ended) leg.branch = [...leg.early.values()].at(-1);
+}
+
 export interface Legs {
   add(leg: Leg): void;
   byId(id: string): Leg | undefined;
-  /** The leg that a received request with To tag belongs to. */
-  ofRequest(request: SipRequest): Leg | undefined;
+  /** The leg, and the branch of it, that a received request with To tag belongs to. */
+  ofRequest(request: SipRequest): { leg: Leg; branch: Branch } | undefined;
   /** Also ends the repeating of an answer. Idempotent. */
   remove(leg: Leg): void;
   all(): Leg[];
   readonly size: number;
 }
 
-export const legId = (callId: string, callerTag: string): string => `${callId};from-tag=${callerTag}`;
+const legId = (callId: string, callerTag: string): string => `${callId};from-tag=${callerTag}`;
+
+type Given = Pick<Leg, 'client' | 'kind' | 'role' | 'ownTag' | 'listener' | 'contact'>;
+
+/** A leg that nothing has happened to yet. `callerTag` names it on both sides. */
+export function newLeg(
+  deps: Pick<EngineDeps, 'clock' | 'ids' | 'fences'>,
+  given: Given & { callId: string; callerTag: string } & Partial<Leg>,
+): Leg {
+  const { callId, callerTag, ...own } = given;
+  return {
+    id: legId(callId, callerTag),
+    early: new Map(),
+    branch: undefined,
+    confirmed: false,
+    inviteCSeq: 0,
+    theirInvite: undefined,
+    ourInvite: undefined,
+    ackDue: false,
+    answer: undefined,
+    acks: new Map(),
+    cancelled: false,
+    credentials: undefined,
+    auth: createAuthSession(deps.ids),
+    gate: createGate({ clock: deps.clock, fences: deps.fences, client: given.client }),
+    ...own,
+  };
+}
 
 export function createLegs(): Legs {
   const legs = new Map<string, Leg>();
@@ -68,15 +110,18 @@ export function createLegs(): Legs {
       const theirs = tagOf(header(request, 'From') ?? '');
       const ours = tagOf(header(request, 'To') ?? '');
       const callee = legs.get(legId(callId, theirs ?? ''));
-      if (callee?.role === 'callee' && callee.ownTag === ours) return callee;
+      if (callee?.role === 'callee' && callee.ownTag === ours && callee.branch)
+        return { leg: callee, branch: callee.branch };
       const caller = legs.get(legId(callId, ours ?? ''));
       if (caller?.role !== 'caller') return undefined;
       // RFC 6665 4.1.2.4: a NOTIFY may come before the answer to the SUBSCRIBE, and makes the dialog.
-      if (!caller.dialog && caller.kind === 'SUBSCRIBE' && request.method === 'NOTIFY') {
+      if (!caller.branch && caller.kind === 'SUBSCRIBE' && request.method === 'NOTIFY') {
         const dialog = dialogOfCallee(request, caller.ownTag);
-        caller.dialog = dialog && { ...dialog, localCSeq: caller.inviteCSeq, remoteCSeq: undefined };
+        if (!dialog) return undefined;
+        caller.branch = { dialog: { ...dialog, localCSeq: caller.inviteCSeq, remoteCSeq: undefined }, flow: undefined };
       }
-      return !caller.confirmed || caller.dialog?.remoteTag === theirs ? caller : undefined;
+      const branch = caller.early.get(theirs ?? '') ?? caller.branch;
+      return branch && branch.dialog.remoteTag === theirs ? { leg: caller, branch } : undefined;
     },
     remove(leg) {
       leg.answer?.runner.stop();

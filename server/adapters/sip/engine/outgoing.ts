@@ -8,7 +8,7 @@ import type { AuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { isLastNotify } from './incoming.ts';
-import type { Leg } from './legs.ts';
+import { type Branch, endEarly, type Leg } from './legs.ts';
 import { dismissBranch, flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import type { ClientTransaction } from './transactions.ts';
@@ -110,11 +110,25 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (retryWithCredentials(entry, response)) return;
     if (leg && request.method === 'SUBSCRIBE' && response.status < 300 && !leg.confirmed) {
       leg.confirmed = true;
-      leg.dialog = { ...dialogOfCaller(entry.transaction.request, response), remoteCSeq: leg.dialog?.remoteCSeq };
-      leg.flow = flowOf(response, from, options.natDetection);
+      leg.branch = branchOf(entry.transaction.request, { response, from, early: leg.branch });
     }
     settle(entry, response);
     tell(entry, response, from);
+  }
+
+  /** RFC 3261 13.2.2.4: an answer fixes the routes of the early dialog anew and leaves its numbers. */
+  function branchOf(sent: SipRequest, got: { response: SipResponse; from: Peer; early?: Branch | undefined }): Branch {
+    const made = dialogOfCaller(sent, got.response);
+    const before = got.early?.dialog;
+    const dialog = before
+      ? {
+          ...made,
+          remoteTarget: refreshTarget(before, got.response).remoteTarget,
+          localCSeq: Math.max(made.localCSeq, before.localCSeq),
+          remoteCSeq: before.remoteCSeq,
+        }
+      : made;
+    return { dialog, flow: flowOf(got.response, got.from, options.natDetection) };
   }
 
   function receiveForInvite(entry: Running, leg: Leg, got: { response: SipResponse; from: Peer }) {
@@ -123,16 +137,17 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const sent = entry.transaction.request;
     const cseq = readCSeq(sent).number;
     if (response.status < 200) {
-      // Each early branch has a dialog of its own; the last one heard of stands for all until one answers.
-      if (!leg.confirmed && toTag !== undefined && leg.dialog?.remoteTag !== toTag) {
-        leg.dialog = dialogOfCaller(sent, response);
-        leg.flow = flowOf(response, from, options.natDetection);
+      if (!leg.confirmed && toTag !== undefined) {
+        leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from });
+        leg.early.set(toTag, leg.branch);
+        // RFC 6228: the branch was refused while others go on.
+        if (response.status === 199) endEarly(leg, toTag);
       }
       return tell(entry, response, from);
     }
     if (!running.has(entry.transactionId)) {
       const ack = leg.acks.get(cseq);
-      if (toTag !== leg.dialog?.remoteTag) dismissBranch(deps, sent, got);
+      if (toTag !== leg.branch?.dialog.remoteTag) dismissBranch(deps, sent, got);
       else if (ack) transports.send(ack.bytes, ack.peer, (why) => deps.log.debug('ACK not sent', { why }));
       return;
     }
@@ -142,14 +157,13 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
       legs.remove(leg);
       return dismissBranch(deps, sent, got);
     }
-    if (leg.confirmed && leg.dialog) leg.dialog = refreshTarget(leg.dialog, response);
-    else {
-      const early = leg.dialog?.remoteTag === toTag ? leg.dialog : undefined;
-      leg.dialog = { ...dialogOfCaller(sent, response), remoteCSeq: early?.remoteCSeq };
-      leg.dialog.localCSeq = Math.max(leg.dialog.localCSeq, early?.localCSeq ?? 0);
-    }
+    if (leg.confirmed && leg.branch) {
+      leg.branch.dialog = refreshTarget(leg.branch.dialog, response);
+      leg.branch.flow = flowOf(response, from, options.natDetection);
+    } else leg.branch = branchOf(sent, { response, from, early: leg.early.get(toTag ?? '') });
+    // The branches that did not answer may be forgotten: nobody but their own requests would ask for them.
+    leg.early.clear();
     leg.confirmed = true;
-    leg.flow = flowOf(response, from, options.natDetection);
     leg.inviteCSeq = cseq;
     leg.ackDue = true;
     leg.cancelled = entry.cancelled;
@@ -164,7 +178,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const challenge = response.status === 401 || response.status === 407;
     if (!challenge || !credentials || !peer || entry.cancelled) return false;
     if (!auth.challenged(entry.transaction.request, response, credentials)) return false;
-    const number = leg?.dialog && leg.confirmed ? ++leg.dialog.localCSeq : readCSeq(request).number + 1;
+    const number = leg?.branch && leg.confirmed ? ++leg.branch.dialog.localCSeq : readCSeq(request).number + 1;
     entry.request = {
       ...request,
       headers: request.headers.map((item) =>

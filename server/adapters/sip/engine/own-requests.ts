@@ -3,7 +3,7 @@ import { type Header, headerValues, type SipRequest, type SipResponse } from '..
 import { parseNameAddr } from '../../../core/sip/name-addr.ts';
 import { parseSipUri } from '../../../core/sip/uri.ts';
 import type { EngineDeps } from './deps.ts';
-import type { Leg } from './legs.ts';
+import type { Branch, Leg } from './legs.ts';
 import type { Peer } from './transport.ts';
 
 type Way = Pick<EngineDeps, 'transactions' | 'transports' | 'resolve' | 'log'>;
@@ -26,9 +26,13 @@ export function requestInDialog(
   };
 }
 
-/** The peer to send a request of the leg to; undefined when there is no way, and the log tells why. */
-export function wayOfLeg(deps: Way, given: { leg: Leg; nextHop: string }, onDone: (peer: Peer | undefined) => void) {
-  const { flow } = given.leg;
+/** The peer to send a request of the branch to; undefined when there is no way, and the log tells why. */
+export function wayOfLeg(
+  deps: Way,
+  given: { leg: Leg; branch: Branch; nextHop: string },
+  onDone: (peer: Peer | undefined) => void,
+) {
+  const { flow } = given.branch;
   if (flow && (!flow.socket || flow.socket.writable)) return onDone(flow);
   deps.resolve(given.nextHop, (resolved) => {
     if (resolved.kind !== 'peer') {
@@ -48,12 +52,13 @@ export function byeLeg(
   why: { text: string; silent?: boolean },
 ) {
   deps.legs.remove(leg);
-  const { dialog } = leg;
-  if (!dialog) return;
+  const { branch } = leg;
+  if (!branch) return;
+  const { dialog } = branch;
   dialog.localCSeq++;
   const headers = [{ name: 'Reason', value: `SIP;cause=200;text="${why.text}"` }];
   const { request, nextHop } = requestInDialog(dialog, { method: 'BYE', cseq: dialog.localCSeq, headers });
-  wayOfLeg(deps, { leg, nextHop }, (peer) => {
+  wayOfLeg(deps, { leg, branch, nextHop }, (peer) => {
     if (!peer) return;
     const transaction = deps.transactions.prepare(request, peer);
     transaction.start(unheard(deps, 'BYE'));

@@ -14,8 +14,7 @@ import {
 import { createAuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
-import { createGate } from './fences.ts';
-import { type Leg, legId } from './legs.ts';
+import { type Branch, type Leg, newLeg } from './legs.ts';
 import type { Outgoing } from './outgoing.ts';
 import { byeLeg, requestInDialog, wayOfLeg } from './own-requests.ts';
 import type { Listener, Peer } from './transport.ts';
@@ -29,6 +28,10 @@ export interface Asked {
 }
 
 const noDialog = 'Server error: unable to find dialog for dialog id provided';
+/** Before the answer the application says by the To tag which branch it means; failing that the one last heard of. */
+const branchFor = (leg: Leg, message: AppRequest): Branch | undefined =>
+  leg.early.get(tagOf(header(message, 'To') ?? '') ?? '') ?? leg.branch;
+
 const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE'];
 
 /** The application's requests on their way to the network. */
@@ -84,28 +87,18 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     given: { client: ControlClient; credentials: Credentials | undefined; listener: Listener },
   ): Leg {
     const ownTag = tagOf(header(request, 'From') ?? '') ?? '';
-    const leg: Leg = {
-      id: legId(header(request, 'Call-ID') ?? '', ownTag),
+    const leg = newLeg(deps, {
+      callId: header(request, 'Call-ID') ?? '',
+      callerTag: ownTag,
       client: given.client,
       kind: request.method === 'SUBSCRIBE' ? 'SUBSCRIBE' : 'INVITE',
       role: 'caller',
       ownTag,
-      dialog: undefined,
-      confirmed: false,
       listener: given.listener,
       contact: header(request, 'Contact') ?? '',
-      flow: undefined,
       inviteCSeq: readCSeq(request).number,
-      theirInvite: undefined,
-      ourInvite: undefined,
-      ackDue: false,
-      answer: undefined,
-      acks: new Map(),
-      cancelled: false,
       credentials: given.credentials,
-      auth: createAuthSession(ids),
-      gate: createGate({ clock, fences: deps.fences, client: given.client }),
-    };
+    });
     legs.add(leg);
     return leg;
   }
@@ -145,13 +138,15 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const credentials = readCredentials(message);
     if (typeof credentials === 'string') return refuse(credentials);
     if (credentials) leg.credentials = credentials;
-    if (!leg.dialog) return refuse(noDialog);
+    const branch = branchFor(leg, message);
+    if (!branch) return refuse(noDialog);
+    const { dialog } = branch;
     if (method === 'PRACK') return refuse('Remote endpoint does not support 100rel');
     if (method === 'INVITE' && (leg.ourInvite || leg.theirInvite)) return refuse('INVITE pending in this dialog');
     // RFC 3261 15.1.1: whoever hangs up does not wait for the outcome of a re-INVITE.
     if (method === 'BYE' && leg.confirmed) leg.ourInvite?.cancel([]);
-    leg.dialog.localCSeq++;
-    const place = placeAt(leg.flow);
+    dialog.localCSeq++;
+    const place = placeAt(branch.flow);
     const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route']).map((item) =>
       fillPlaceholder(item, place),
     );
@@ -161,13 +156,13 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       ...own,
       ...contentType,
     ];
-    const { request, nextHop } = requestInDialog(leg.dialog, {
+    const { request, nextHop } = requestInDialog(dialog, {
       method,
-      cseq: leg.dialog.localCSeq,
+      cseq: dialog.localCSeq,
       headers,
       body: message.body,
     });
-    wayOfLeg(deps, { leg, nextHop }, (peer) =>
+    wayOfLeg(deps, { leg, branch, nextHop }, (peer) =>
       outgoing.send({ client, frameId, request, peer, leg, credentials: leg.credentials, auth: leg.auth }),
     );
   }
@@ -177,7 +172,8 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const { client, frameId, message } = asked;
     const contentType = contentTypeOf(message);
     if (!contentType) return link.refuse(client, frameId, 'missing content-type');
-    if (!leg.dialog || !leg.ackDue)
+    const { branch } = leg;
+    if (!branch || !leg.ackDue)
       return link.refuse(
         client,
         frameId,
@@ -185,15 +181,15 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       );
     const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route', 'Contact']);
     const authorization = leg.credentials
-      ? leg.auth.headersFor({ method: 'ACK', uri: leg.dialog.remoteTarget, body: message.body }, leg.credentials)
+      ? leg.auth.headersFor({ method: 'ACK', uri: branch.dialog.remoteTarget, body: message.body }, leg.credentials)
       : [];
-    const { request, nextHop } = requestInDialog(leg.dialog, {
+    const { request, nextHop } = requestInDialog(branch.dialog, {
       method: 'ACK',
       cseq: leg.inviteCSeq,
       headers: [...own, ...authorization, ...contentType],
       body: message.body,
     });
-    wayOfLeg(deps, { leg, nextHop }, (peer) => {
+    wayOfLeg(deps, { leg, branch, nextHop }, (peer) => {
       if (!peer) return;
       const { bytes } = deps.transactions.prepare(request, peer);
       leg.ackDue = false;
