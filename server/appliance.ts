@@ -27,6 +27,7 @@ import { createPromptFinder } from './services/calls/prompt-finder.ts';
 import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
+import { createDefence } from './services/defence/defence.ts';
 import type { Facts } from './services/facts.ts';
 import { createHealth } from './services/health/health.ts';
 import { createLines } from './services/lines/lines.ts';
@@ -127,6 +128,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     sipAddress: mediaAddress,
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
   });
+  const defence = createDefence({ db, bus, clock, log });
+  closers.add('defence', defence.stop);
   const lines = createLines({
     db,
     office,
@@ -136,6 +139,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     log,
     port: telephony.linePort,
     resolve: async (host) => (await lookup(host, { all: true, order: 'ipv4first' })).map(({ address }) => address),
+    door: defence.door,
   });
   telephony.serve(lines);
 

@@ -16,6 +16,8 @@ export interface Facts {
   'extension.changed': { extension: string };
   /** The office's configuration was changed. */
   'office.changed': { by: string };
+  /** Somebody knocked in vain, or was locked out or forgiven. */
+  'defence.changed': Record<never, never>;
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

@@ -7,9 +7,10 @@ import { projectFolder } from '../base/project-folder.ts';
 import * as access from './schema/access.ts';
 import * as calls from './schema/calls.ts';
 import * as customers from './schema/customers.ts';
+import * as defence from './schema/defence.ts';
 import * as office from './schema/office.ts';
 
-export const schema = { ...access, ...calls, ...customers, ...office };
+export const schema = { ...access, ...calls, ...customers, ...defence, ...office };
 
 /** The typed store, with the bare connection as `$client`. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };

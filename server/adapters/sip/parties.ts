@@ -3,7 +3,7 @@ import { header, type SipRequest } from '../../core/sip/message.ts';
 import { parseNameAddr, printNameAddr } from '../../core/sip/name-addr.ts';
 import { printHostPort, printUri } from '../../core/sip/uri.ts';
 import type { Party } from '../../services/calls/telephony-port.ts';
-import { userOf } from '../../services/lines/identify.ts';
+import { userOf } from '../../services/lines/user-of.ts';
 
 /** Stands for the address that a message leaves from; the engine puts it in. */
 const here = 'localhost';

@@ -7,8 +7,8 @@ import { header, headerValues, type SipMessage } from '../../core/sip/message.ts
 import { parseNameAddr } from '../../core/sip/name-addr.ts';
 import { param } from '../../core/sip/params.ts';
 import { printUri } from '../../core/sip/uri.ts';
-import { userOf } from '../../services/lines/identify.ts';
 import type { LinePort, SignalOutcome } from '../../services/lines/line-port.ts';
+import { userOf } from '../../services/lines/user-of.ts';
 import { accountOf, domainOf, trunkUri } from './parties.ts';
 import { readMessage } from './sip-io.ts';
 import type { Engine } from './srf-link.ts';

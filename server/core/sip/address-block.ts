@@ -42,7 +42,8 @@ function parseV6(text: string): bigint | undefined {
   return groups.reduce((value, group) => (value << 16n) | group, 0n);
 }
 
-function parseAddress(text: string): Address | undefined {
+/** Undefined for anything but an IP address. */
+export function parseAddress(text: string): Address | undefined {
   const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
   const v4 = parseV4(bare);
   if (v4 !== undefined) return { value: v4, bits: 32 };

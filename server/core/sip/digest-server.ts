@@ -5,11 +5,17 @@ import { parseSipUri, parseUri, type SipUri, sameUri } from './uri.ts';
 /** Keyed hash (HMAC) of the text, hex; only this exchange knows the key. */
 export type Sign = (text: string) => string;
 
-/** A nonce that tells its own age and needs no memory. `salt` is fresh randomness of letters and digits. */
-export function makeNonce({ nowMs, salt, realm }: { nowMs: number; salt: string; realm: string }, sign: Sign): string {
-  const open = `${nowMs.toString(36)}.${salt}`;
-  return `${open}.${sign(`${open}.${realm}`)}`;
+/**
+ * A nonce that tells its own age and needs no memory. `salt` is fresh randomness of letters and digits. `peer` is the
+ * address it is sent to: nobody else can use it, so who answers with it is truly there (also over UDP).
+ */
+export function makeNonce(made: { nowMs: number; salt: string; realm: string; peer?: string }, sign: Sign): string {
+  const open = `${made.nowMs.toString(36)}.${made.salt}`;
+  return `${open}.${sign(marked(open, made))}`;
 }
+
+const marked = (open: string, { realm, peer = '' }: { realm: string; peer?: string }): string =>
+  `${open}.${realm}.${peer}`;
 
 /**
  * Values of WWW-Authenticate (or Proxy-Authenticate), one header each, the preferred algorithm first (RFC 8760 2.3).
@@ -71,6 +77,8 @@ export interface Checked {
   secret: Secret | undefined;
   nowMs: number;
   nonceLifeMs: number;
+  /** Address that the request came from, where nonces are made for one. */
+  peer?: string;
   /** Names and addresses of this exchange: phones may write another of them into `uri` than into the request. */
   ownHosts?: readonly string[];
 }
@@ -81,27 +89,33 @@ export type Verdict =
    * remembers it for `nonceLifeMs`.
    */
   | { kind: 'accepted'; username: string; nonce: string; nc?: number }
-  /** Right password, but the nonce is too old or not ours: challenge again with `stale`. */
+  /**
+   * The nonce is too old, not ours, or was given to another address: challenge again with `stale`. Says nothing about
+   * the password, or one could be guessed without ever being where the answers go.
+   */
   | { kind: 'stale' }
   | { kind: 'rejected'; why: 'realm' | 'uri' | 'response' };
 
 /** Judges credentials (RFC 7616 3.4.6, RFC 3261 22.4). */
 export function verifyCredentials(checked: Checked, tools: { hash: Hash; sign: Sign }): Verdict {
   const { credentials, realm, method, body, secret } = checked;
-  if (credentials.realm !== realm) return { kind: 'rejected', why: 'realm' };
-  if (!isUriAllowed(checked)) return { kind: 'rejected', why: 'uri' };
+  // All the work is done in each case: what a refusal took must not tell what was wrong.
+  const isAlive = isNonceAlive(checked, tools.sign);
   const expected = digestResponse({ ...credentials, method, body, secret: secret ?? { password: '' } }, tools.hash);
-  if (!expected || !sameText(expected, credentials.response.toLowerCase()) || !secret)
-    return { kind: 'rejected', why: 'response' };
-  if (!isNonceAlive(checked, tools.sign)) return { kind: 'stale' };
+  const isRight = expected !== undefined && sameText(expected, credentials.response.toLowerCase());
+  if (credentials.realm !== realm) return { kind: 'rejected', why: 'realm' };
+  if (!isAlive) return { kind: 'stale' };
+  if (!isUriAllowed(checked)) return { kind: 'rejected', why: 'uri' };
+  if (!isRight || !secret) return { kind: 'rejected', why: 'response' };
   const { username, nonce, quality } = credentials;
   return { kind: 'accepted', username, nonce, ...(quality ? { nc: Number.parseInt(quality.nc, 16) } : {}) };
 }
 
-function isNonceAlive({ credentials, nowMs, nonceLifeMs, realm }: Checked, sign: Sign): boolean {
+function isNonceAlive(checked: Checked, sign: Sign): boolean {
+  const { credentials, nowMs, nonceLifeMs } = checked;
   const [stamp, salt, mark, ...more] = credentials.nonce.split('.');
   if (!stamp || !salt || !mark || more.length > 0 || !/^[0-9a-z]{1,11}$/.test(stamp)) return false;
-  if (!sameText(sign(`${stamp}.${salt}.${realm}`), mark)) return false;
+  if (!sameText(sign(marked(`${stamp}.${salt}`, checked)), mark)) return false;
   const ageMs = nowMs - Number.parseInt(stamp, 36);
   return ageMs >= 0 && ageMs <= nonceLifeMs;
 }

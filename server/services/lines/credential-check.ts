@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { digestHash } from '../../base/digest-hash.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import type { Hash } from '../../core/sip/digest.ts';
 import {
   type Credentials,
   makeChallenges,
@@ -10,10 +11,11 @@ import {
   readCredentials,
   verifyCredentials,
 } from '../../core/sip/digest-server.ts';
-import { headerValues, type SipRequest } from '../../core/sip/message.ts';
+import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
+import type { Door } from '../defence/door.ts';
 import { createChallengeTaste } from './challenge-taste.ts';
-import { createFailureCount } from './failure-count.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
+import { userOf } from './user-of.ts';
 
 const realm = 'centralita';
 const nonceLifeMs = 600_000;
@@ -35,17 +37,22 @@ export interface CredentialCheck {
   check(request: SipRequest, how: { as: keyof typeof ways; claims: string; source: RequestSource }): Verdict;
 }
 
+/** The number that a caller wants, or that a message is for. */
+const dialledIn = (request: SipRequest): { dialled?: string } =>
+  request.method === 'INVITE' ? { dialled: userOf(request.uri) } : {};
+
 export function createCredentialCheck(deps: {
   /** SIP password of the extension; undefined when there is none of that number. */
   secretOf: (extension: string) => string | undefined;
   clock: Clock;
   ids: Ids;
   log: Log;
+  door: Door;
+  hash?: Hash;
 }): CredentialCheck {
-  const { clock, ids, log } = deps;
+  const { clock, ids, log, door, hash = digestHash } = deps;
   const key = randomBytes(32);
   const sign = (text: string): string => createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
-  const failures = createFailureCount(clock);
   const taste = createChallengeTaste(clock);
   // Highest count seen per nonce, oldest first. A nonce pushed out early only costs its phone another round.
   const counts = new Map<string, number>();
@@ -60,9 +67,9 @@ export function createCredentialCheck(deps: {
 
   function challenge(
     way: (typeof ways)[keyof typeof ways],
-    about: { request: SipRequest; who: string; stale: boolean },
+    about: { request: SipRequest; who: string; stale: boolean; peer: string },
   ): Verdict {
-    const nonce = makeNonce({ nowMs: clock.now(), salt: ids.token(12), realm }, sign);
+    const nonce = makeNonce({ nowMs: clock.now(), salt: ids.token(12), realm, peer: about.peer }, sign);
     const algorithms = taste.algorithmsFor(about);
     const values = makeChallenges({ realm, nonce, stale: about.stale, algorithms });
     const headers = values.map((value) => ({ name: way.challenge, value }));
@@ -75,12 +82,18 @@ export function createCredentialCheck(deps: {
       const credentials = headerValues(request, way.answer)
         .map(readCredentials)
         .find((each): each is Credentials => each?.realm === realm);
-      const asked = `${source.address} ${claims}`;
-      if (!credentials) return challenge(way, { request, who: asked, stale: false });
+      const peer = source.address;
+      const asked = `${peer} ${claims}`;
+      const userAgent = header(request, 'User-Agent');
+      const seen = { address: peer, ...(userAgent === undefined ? {} : { userAgent }) };
+      if (!credentials) {
+        door.knock({ ...seen, user: claims, ...dialledIn(request) });
+        return challenge(way, { request, who: asked, stale: false, peer });
+      }
       taste.answered(asked);
       const { username } = credentials;
-      const who = `${source.address} ${username}`;
-      const barred = failures.isBarred(who);
+      const visitor = { address: peer, port: source.port, user: username };
+      const isLocked = door.isLocked(visitor);
       const secret = deps.secretOf(username);
       const verdict = verifyCredentials(
         {
@@ -89,22 +102,26 @@ export function createCredentialCheck(deps: {
           requestUri: request.uri,
           body: request.body,
           realm,
-          secret: secret === undefined ? undefined : { password: secret },
+          // An empty password would let in whoever answers with none.
+          secret: secret ? { password: secret } : undefined,
           nowMs: clock.now(),
           nonceLifeMs,
+          peer,
         },
-        { hash: digestHash, sign },
+        { hash, sign },
       );
-      if (barred || verdict.kind === 'rejected' || username !== claims) {
-        const count = barred ? undefined : failures.add(who);
-        log.warn('credentials refused', { method: request.method, user: username, claims, ...source, barred, count });
+      // Whoever wrote this source address may be elsewhere: only failures with a nonce that was sent there are counted.
+      if (verdict.kind === 'stale') return challenge(way, { request, who: asked, stale: true, peer });
+      if (isLocked || verdict.kind === 'rejected' || username !== claims) {
+        const count = isLocked ? undefined : door.refuse(visitor);
+        door.knock({ ...seen, user: username, wrongPassword: true, ...dialledIn(request) });
+        log.warn('credentials refused', { method: request.method, user: username, claims, ...source, isLocked, count });
         return { kind: 'refused', reply: { status: 403, headers: [] } };
       }
-      if (verdict.kind === 'stale') return challenge(way, { request, who: asked, stale: true });
       // Without qop there is no count: such a nonce is good for one request.
       if (isReplay(verdict.nonce, verdict.nc ?? Number.MAX_SAFE_INTEGER))
-        return challenge(way, { request, who: asked, stale: true });
-      failures.clear(who);
+        return challenge(way, { request, who: asked, stale: true, peer });
+      door.welcome(visitor);
       return { kind: 'known', extension: username };
     },
   };

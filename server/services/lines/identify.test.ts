@@ -5,10 +5,12 @@ import { silentLog } from '../../base/log.ts';
 import type { Trunk } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { sipRequest, withCredentials } from '../../testing/builders/sip-request.ts';
+import { createDoor } from '../defence/door.ts';
 import { createCredentialCheck } from './credential-check.ts';
-import { contactUserOf, createIdentifier, userOf } from './identify.ts';
+import { contactUserOf, createIdentifier } from './identify.ts';
 import type { RequestSource } from './sip-exchange.ts';
 import { createTrunkAddresses } from './trunk-addresses.ts';
+import { userOf } from './user-of.ts';
 
 const trunk = (id: string, more: Partial<Trunk> = {}): Trunk => ({
   ...trunkDefaults,
@@ -26,14 +28,16 @@ const from = (address: string): RequestSource => ({ address, port: 5060, transpo
 
 function identifier(trunks: Trunk[]) {
   const clock = new FakeClock();
+  const door = createDoor({ clock });
   const credentials = createCredentialCheck({
     secretOf: (extension) => ({ '101': 'right', '102': 'other' })[extension],
     clock,
     ids: countingIds(),
     log: silentLog,
+    door,
   });
   const addresses = createTrunkAddresses({ resolve: async () => [], clock, log: silentLog });
-  return createIdentifier({ trunks: () => trunks, addresses, credentials, nameOf: () => 'Desk' });
+  return createIdentifier({ trunks: () => trunks, addresses, credentials, door, nameOf: () => 'Desk' });
 }
 
 const invite = (uri: string, more: Partial<Parameters<typeof sipRequest>[0]> = {}) =>

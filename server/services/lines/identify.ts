@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { Trunk } from '../../core/office/office.ts';
 import { header, type SipRequest } from '../../core/sip/message.ts';
 import { parseNameAddr } from '../../core/sip/name-addr.ts';
-import { parseUri } from '../../core/sip/uri.ts';
+import type { Door } from '../defence/door.ts';
 import type { CredentialCheck } from './credential-check.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
 import type { TrunkAddresses } from './trunk-addresses.ts';
+import { userOf } from './user-of.ts';
 
 /** Who calls, and what was dialled. */
 export type Caller =
@@ -26,13 +27,6 @@ export function contactUserOf(trunk: Trunk): string {
     .slice(0, 15)}`;
 }
 
-/** User part of a URI without its parameters (`+34910;npdi` is `+34910`); a tel URI's number without separators. */
-export function userOf(uri: string): string {
-  const parsed = parseUri(uri);
-  if (parsed?.scheme === 'tel') return parsed.number.replace(/[-.()]/g, '');
-  return parsed?.user?.split(';')[0] ?? '';
-}
-
 const userIn = (request: SipRequest, name: string): string =>
   userOf(parseNameAddr(header(request, name) ?? '')?.uri ?? '');
 
@@ -41,6 +35,7 @@ export function createIdentifier(deps: {
   trunks: () => readonly Trunk[];
   addresses: TrunkAddresses;
   credentials: CredentialCheck;
+  door: Pick<Door, 'befriend'>;
   nameOf: (extension: string) => string | undefined;
 }): (request: SipRequest, source: RequestSource) => Caller {
   /** Several trunks may share a carrier's address: the called user tells them apart, else the first one has it. */
@@ -61,6 +56,8 @@ export function createIdentifier(deps: {
     const dialled = userOf(request.uri);
     const trunk = trunkOf(request, source);
     if (trunk) {
+      // Only the carrier knows the name of our contact; its calls may come from addresses that nobody wrote down.
+      if (!deps.addresses.sends(trunk, source.address)) deps.door.befriend(source.address);
       // A carrier that calls our contact as registered names the number elsewhere.
       const asContact = dialled === contactUserOf(trunk);
       const number = asContact ? userIn(request, 'P-Called-Party-ID') || userIn(request, 'To') : dialled;

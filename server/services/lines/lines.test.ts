@@ -7,6 +7,7 @@ import type { Office, Trunk } from '../../core/office/office.ts';
 import { openDb } from '../../store/db.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { sipRequest, withCredentials } from '../../testing/builders/sip-request.ts';
+import { createDoor } from '../defence/door.ts';
 import type { Facts } from '../facts.ts';
 import type { LinePort, SignalOutcome } from './line-port.ts';
 import { createLines } from './lines.ts';
@@ -56,6 +57,7 @@ function house(start: Partial<Office> = {}) {
     log: silentLog,
     port,
     resolve: async () => [],
+    door: createDoor({ clock }),
   });
   return {
     lines,

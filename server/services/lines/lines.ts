@@ -3,8 +3,9 @@ import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Trunk } from '../../core/office/office.ts';
 import type { SipRequest } from '../../core/sip/message.ts';
-import { parseUri, sameUri } from '../../core/sip/uri.ts';
+import { parseSipUri, parseUri, sameUri } from '../../core/sip/uri.ts';
 import type { Db } from '../../store/db.ts';
+import type { Door } from '../defence/door.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { openBindings } from './bindings.ts';
@@ -50,8 +51,9 @@ export function createLines(deps: {
   log: Log;
   port: LinePort;
   resolve: Resolve;
+  door: Door;
 }): LinesService {
-  const { office, bus, clock, ids, port } = deps;
+  const { office, bus, clock, ids, port, door } = deps;
   const log = deps.log.in('lines');
   const watches = new Map<string, { trunk: Trunk; watch: TrunkWatch }>();
   const down = new Set<string>();
@@ -63,6 +65,11 @@ export function createLines(deps: {
     clock,
     onChange: (extension) => bus.publish('extension.changed', { extension }),
   });
+  // Phones that are registered still, from before a restart, are at home at once.
+  for (const { extension, flow } of bindings.all()) {
+    const at = parseSipUri(flow);
+    if (at) door.welcome({ address: at.host.replace(/^\[|\]$/g, ''), port: at.port ?? 5060, user: extension });
+  }
   const findExtension = (number: string) => office.read().extensions.find((each) => each.number === number);
   const findTrunk = (trunkId: string) => office.read().trunks.find((each) => each.id === trunkId);
   const credentials = createCredentialCheck({
@@ -70,13 +77,20 @@ export function createLines(deps: {
     clock,
     ids,
     log,
+    door,
   });
   const registrar = createRegistrar({ bindings, credentials, clock });
-  const addresses = createTrunkAddresses({ resolve: deps.resolve, clock, log });
+  const addresses = createTrunkAddresses({
+    resolve: deps.resolve,
+    clock,
+    log,
+    onMoved: () => door.trust(addresses.places()),
+  });
   const identify = createIdentifier({
     trunks: () => office.read().trunks,
     addresses,
     credentials,
+    door,
     nameOf: (extension) => findExtension(extension)?.name,
   });
 

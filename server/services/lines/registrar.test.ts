@@ -5,6 +5,7 @@ import { silentLog } from '../../base/log.ts';
 import { header, headerValues } from '../../core/sip/message.ts';
 import { openDb } from '../../store/db.ts';
 import { sipRequest, withCredentials } from '../../testing/builders/sip-request.ts';
+import { createDoor } from '../defence/door.ts';
 import { openBindings } from './bindings.ts';
 import { createCredentialCheck } from './credential-check.ts';
 import { createRegistrar } from './registrar.ts';
@@ -20,6 +21,7 @@ function office() {
     clock,
     ids: countingIds(),
     log: silentLog,
+    door: createDoor({ clock }),
   });
   const registrar = createRegistrar({ bindings, credentials, clock });
   /** The whole round of a phone: challenged, then with its password. */

@@ -13,21 +13,34 @@ export interface TrunkAddresses {
   sends(trunk: Trunk, address: string): boolean;
   /** Present address of the trunk's host; undefined while its name could not be resolved. */
   addressOf(trunk: Trunk): string | undefined;
+  /** All addresses and blocks that calls of trunks may come from. */
+  places(): string[];
   stop(): void;
 }
 
 const freshMs = 300_000;
 const retryMs = 30_000;
 
-export function createTrunkAddresses(deps: { resolve: Resolve; clock: Clock; log: Log }): TrunkAddresses {
+/** `onMoved` is told when `places` may have changed. */
+export function createTrunkAddresses(deps: {
+  resolve: Resolve;
+  clock: Clock;
+  log: Log;
+  onMoved?: () => void;
+}): TrunkAddresses {
   const known = new Map<string, string[]>();
   const timers = new Map<string, Timer>();
+  let followed: readonly Trunk[] = [];
+  const placesOf = (trunk: Trunk): string[] => [trunk.host, ...(known.get(trunk.host) ?? []), ...trunk.addresses];
 
   async function look(host: string): Promise<void> {
     let waitMs = freshMs;
     try {
       const addresses = await deps.resolve(host);
-      if (timers.has(host)) known.set(host, addresses);
+      if (timers.has(host)) {
+        known.set(host, addresses);
+        deps.onMoved?.();
+      }
     } catch (error) {
       // What was known stays: carriers seldom move, name servers often fail.
       deps.log.warn('trunk host not resolved', { host, why: describeError(error) });
@@ -42,6 +55,7 @@ export function createTrunkAddresses(deps: { resolve: Resolve; clock: Clock; log
 
   return {
     follow(trunks) {
+      followed = trunks;
       const hosts = new Set(trunks.map((trunk) => trunk.host).filter((host) => !isAddress(host)));
       for (const [host, timer] of timers) {
         if (hosts.has(host)) continue;
@@ -54,11 +68,10 @@ export function createTrunkAddresses(deps: { resolve: Resolve; clock: Clock; log
         timers.set(host, { cancel: () => undefined });
         void look(host);
       }
+      deps.onMoved?.();
     },
-    sends: (trunk, address) =>
-      [trunk.host, ...(known.get(trunk.host) ?? []), ...trunk.addresses].some((block) =>
-        addressInBlock(address, block),
-      ),
+    places: () => followed.flatMap(placesOf).filter((place) => isAddress(place.split('/')[0]!)),
+    sends: (trunk, address) => placesOf(trunk).some((block) => addressInBlock(address, block)),
     addressOf: (trunk) => (isAddress(trunk.host) ? trunk.host : known.get(trunk.host)?.[0]),
     stop() {
       for (const timer of timers.values()) timer.cancel();

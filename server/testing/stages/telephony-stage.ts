@@ -7,6 +7,7 @@ import { createLog } from '../../base/log.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { RemoteMedia } from '../../services/calls/media-port.ts';
 import type { DialRequest, IncomingLeg, Leg, LegEnd, LegEvents } from '../../services/calls/telephony-port.ts';
+import { createDoor } from '../../services/defence/door.ts';
 import type { Facts } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
 import { createLines, type LinesService } from '../../services/lines/lines.ts';
@@ -91,6 +92,7 @@ export async function openTelephonyStage(
     log,
     port: linePort,
     resolve: () => Promise.reject(new Error('no names here')),
+    door: createDoor({ clock }),
   });
   const arrived: ({ leg: IncomingLeg } & ToldLeg)[] = [];
   const waiting: ((leg: { leg: IncomingLeg } & ToldLeg) => void)[] = [];
