@@ -9,6 +9,8 @@ export interface Clock {
   now(): number;
   /** Calls `fn` once, `ms` milliseconds from now; never synchronously. */
   after(ms: number, fn: () => void): Timer;
+  /** Calls `fn` at the end of this turn: when everything that the network has brought so far was worked on. */
+  soon(fn: () => void): void;
 }
 
 /** The only reader of the machine's clock. */
@@ -24,6 +26,7 @@ export const systemClock: Clock = {
     arm(Math.max(0, ms));
     return { cancel: () => clearTimeout(handle) };
   },
+  soon: (fn) => void setImmediate(fn),
 };
 
 /** A clock that moves only when told to; timers fire in the order of their due time, then of their making. */
@@ -44,6 +47,11 @@ export class FakeClock implements Clock {
     const id = ++this.#sequence;
     this.#timers.set(id, { at: this.#now + Math.max(0, ms), fn });
     return { cancel: () => void this.#timers.delete(id) };
+  }
+
+  /** Needs no time to pass: a test that lets promises settle sees it done. */
+  soon(fn: () => void): void {
+    queueMicrotask(fn);
   }
 
   /** Timers armed and not yet fired: nothing may be left open at the end of a story. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomFillSync, randomInt } from 'node:crypto';
 
 /** Randomness as an input, like time: tags, branches, ids and secrets come from one of these. */
 export interface Ids {
@@ -19,9 +19,37 @@ function encodeTime(nowMs: number): string {
   return text;
 }
 
+/** Random bytes by the page: the system is asked once for many. */
+const page = new Uint8Array(4096);
+let used = page.length;
+
+function randomByte(): number {
+  if (used === page.length) {
+    randomFillSync(page);
+    used = 0;
+  }
+  const byte = page[used]!;
+  // What was given out is not kept.
+  page[used++] = 0;
+  return byte;
+}
+
+/** Uniform: bytes above the largest multiple of 36 are passed over. */
+function randomCharacter(): string {
+  let byte = randomByte();
+  while (byte >= 252) byte = randomByte();
+  return alphanumeric[byte % 36]!;
+}
+
+function repeat(length: number, make: () => string): string {
+  let text = '';
+  for (let index = 0; index < length; index++) text += make();
+  return text;
+}
+
 export const randomIds: Ids = {
-  next: (nowMs) => encodeTime(nowMs) + Array.from(randomBytes(16), (byte) => crockford[byte % 32]).join(''),
-  token: (length) => Array.from({ length }, () => alphanumeric[randomInt(36)]).join(''),
+  next: (nowMs) => encodeTime(nowMs) + repeat(16, () => crockford[randomByte() % 32]!),
+  token: (length) => repeat(length, randomCharacter),
   below: (limit) => randomInt(limit),
 };
 

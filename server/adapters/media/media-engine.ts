@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CentralitaError } from '../../base/errors.ts';
+import { CentralitaError, describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { frameSamples } from '../../core/rtp/tone.ts';
 import type { MediaEvent, MediaReport } from '../../services/calls/media-port.ts';
@@ -7,7 +7,7 @@ import { createLeg, type Leg, type LegListener } from './leg.ts';
 import type { MediaStats, Order, WorkerSettings } from './media-protocol.ts';
 import { createPlayer, type Player } from './player.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { createRtpPorts } from './rtp-ports.ts';
+import { createRtpPorts, type PortPair } from './rtp-ports.ts';
 import { createSounds } from './sounds.ts';
 import { startTicker, type Ticker } from './ticker.ts';
 
@@ -44,15 +44,20 @@ const nothingMeasured: MediaReport = { packetsReceived: 0, packetsSent: 0, packe
 export function createMediaEngine(deps: {
   settings: WorkerSettings;
   tell: (event: MediaEvent) => void;
+  /** Ports that the next legs may be opened on at once. */
+  grant: (ports: readonly number[]) => void;
   log: Log;
 }): MediaEngine {
-  const { settings, tell, log } = deps;
+  const { settings, tell, grant, log } = deps;
   const now = (): number => performance.now();
   const ports = createRtpPorts(settings);
   const sounds = createSounds(log);
   const legs = new Map<string, Leg>();
   /** A leg may be closed while its ports are still being bound. */
   const opening = new Map<string, Promise<unknown>>();
+  const spares = new Map<number, PortPair>();
+  let stocking: Promise<void> | undefined;
+  let isStopping = false;
   const bridges = new Map<Leg, Leg>();
   const plays = new Map<Leg, Play>();
   const recordings = new Map<string, Recording>();
@@ -127,12 +132,45 @@ export function createMediaEngine(deps: {
     }
   }
 
-  async function openLeg(legId: string): Promise<{ port: number }> {
-    const pair = await ports.take();
+  function addLeg(legId: string, pair: PortPair): void {
     const random = (): number => randomBytes(4).readUInt32LE();
     legs.set(legId, createLeg({ legId, pair, timing: settings.timing, listener, now, random, log }));
     keepTicking();
+  }
+
+  async function openLeg(legId: string): Promise<{ port: number }> {
+    const pair = await ports.take();
+    addLeg(legId, pair);
     return { port: pair.port };
+  }
+
+  /** Binds what the next legs need before they are asked for: a call that comes in does not wait for this thread. */
+  async function fillStock(): Promise<void> {
+    const granted: number[] = [];
+    try {
+      while (spares.size < ports.spares && !isStopping) {
+        const pair = await ports.take();
+        spares.set(pair.port, pair);
+        granted.push(pair.port);
+      }
+    } catch (error) {
+      log.debug('no spare ports', { why: describeError(error) });
+    }
+    if (granted.length > 0) grant(granted);
+  }
+
+  function stock(): void {
+    stocking ??= fillStock().finally(() => {
+      stocking = undefined;
+    });
+  }
+
+  function openOnSpare({ legId, port }: { legId: string; port: number }): void {
+    const pair = spares.get(port);
+    if (!pair) throw new Error(`port ${port} is not spare, leg ${legId} has no audio`);
+    spares.delete(port);
+    addLeg(legId, pair);
+    stock();
   }
 
   function unbridge(leg: Leg): void {
@@ -208,9 +246,12 @@ export function createMediaEngine(deps: {
     return leg;
   }
 
+  stock();
   return {
     obey(order) {
       switch (order.kind) {
+        case 'open-on-spare':
+          return openOnSpare(order);
         case 'connect':
           return legOf(order)?.connect(order.remote);
         case 'bridge': {
@@ -268,6 +309,12 @@ export function createMediaEngine(deps: {
       };
     },
     async stop() {
+      isStopping = true;
+      await stocking;
+      for (const { rtp, rtcp } of spares.values()) {
+        rtp.close();
+        rtcp.close();
+      }
       await Promise.all([...recordings.keys()].map(stopRecording));
       await Promise.all([...new Set([...legs.keys(), ...opening.keys()])].map(close));
     },

@@ -64,6 +64,10 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
   let stopping = false;
   let lastAsk = 0;
   let lastPlay = 0;
+  /** Ports that the worker holds bound for the next legs. */
+  let spares: number[] = [];
+  const open = new Set<string>();
+  let outbox: ToWorker[] = [];
 
   function tell(event: MediaEvent): void {
     for (const listener of listeners) {
@@ -79,6 +83,9 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     switch (message.kind) {
       case 'event':
         tell(message.event);
+        break;
+      case 'granted':
+        spares.push(...message.ports);
         break;
       case 'log':
         log[message.level](message.text, message.fields);
@@ -105,12 +112,17 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     const own = startWorker(settings);
     let why: string | undefined;
     worker = own;
-    own.on('message', hear);
+    own.on('message', (messages: readonly FromWorker[]) => {
+      for (const message of messages) hear(message);
+    });
     own.on('error', (error) => {
       why = describeError(error);
     });
     own.on('exit', (code) => {
       worker = undefined;
+      spares = [];
+      outbox = [];
+      open.clear();
       const reason = why ?? `exit ${code}`;
       refuseAll(reason);
       if (stopping) return;
@@ -123,7 +135,11 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
   }
 
   function post(message: ToWorker): void {
-    worker?.postMessage(message);
+    if (outbox.push(message) > 1) return;
+    clock.soon(() => {
+      if (outbox.length > 0) worker?.postMessage(outbox);
+      outbox = [];
+    });
   }
 
   const order = (message: Order): void => post(message);
@@ -148,7 +164,13 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
   }
 
   return {
-    open: (legId) => ask({ kind: 'open', legId }),
+    open(legId) {
+      const port = worker && !open.has(legId) ? spares.shift() : undefined;
+      open.add(legId);
+      if (port === undefined) return ask({ kind: 'open', legId });
+      order({ kind: 'open-on-spare', legId, port });
+      return Promise.resolve({ port });
+    },
     connect: (legId, remote) => order({ kind: 'connect', legId, remote }),
     bridge: (legA, legB) => order({ kind: 'bridge', legA, legB }),
     unbridge: (legId) => order({ kind: 'unbridge', legId }),
@@ -161,7 +183,10 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     sendDtmf: (legId, digits) => order({ kind: 'send-dtmf', legId, digits }),
     record: (recording) => order({ kind: 'record', ...recording }),
     stopRecording: (recordingId) => ask({ kind: 'stop-recording', recordingId }),
-    close: (legId) => ask({ kind: 'close', legId }),
+    close(legId) {
+      open.delete(legId);
+      return ask({ kind: 'close', legId });
+    },
     onEvent: (listener) => void listeners.push(listener),
     stats: () => ask({ kind: 'stats' }),
     async stop() {

@@ -38,6 +38,8 @@ export interface Answers {
 }
 
 export type Order =
+  /** On a port that was granted; it is the order's alone. */
+  | { kind: 'open-on-spare'; legId: string; port: number }
   | { kind: 'connect'; legId: string; remote: RemoteMedia }
   | { kind: 'bridge'; legA: string; legB: string }
   | { kind: 'unbridge'; legId: string }
@@ -46,11 +48,13 @@ export type Order =
   | { kind: 'send-dtmf'; legId: string; digits: string }
   | { kind: 'record'; recordingId: string; file: string; left: string; right: string };
 
+/** Both ways go several at once: a message between threads costs more than what most of them say. */
 export type ToWorker = Order | { kind: 'ask'; ask: number; question: Question };
 
 export type FromWorker =
   | { kind: 'answered'; ask: number; value: Answers[keyof Answers] }
   | { kind: 'refused'; ask: number; code: string; context: Record<string, unknown> }
+  | { kind: 'granted'; ports: readonly number[] }
   | { kind: 'event'; event: MediaEvent }
   | { kind: 'log'; level: LogLevel; text: string; fields: Record<string, unknown> };
 

@@ -8,7 +8,14 @@ import type { Answers, FromWorker, Question, ToWorker, WorkerSettings } from './
 /** Entry of the media thread: orders and questions in, answers, events and log lines out. */
 if (!parentPort) throw new Error('media-worker runs as a worker thread only');
 const port = parentPort;
-const send = (message: FromWorker): void => port.postMessage(message);
+let outbox: FromWorker[] = [];
+function send(message: FromWorker): void {
+  if (outbox.push(message) > 1) return;
+  setImmediate(() => {
+    port.postMessage(outbox);
+    outbox = [];
+  });
+}
 
 function logTo(room: string): Log {
   const at =
@@ -30,6 +37,7 @@ try {
 const engine = createMediaEngine({
   settings: workerData as WorkerSettings,
   tell: (event) => send({ kind: 'event', event }),
+  grant: (ports) => send({ kind: 'granted', ports }),
   log: logTo(''),
 });
 
@@ -56,10 +64,13 @@ async function reply(ask: number, question: Question): Promise<void> {
     const context = known ? error.context : { why: describeError(error) };
     send({ kind: 'refused', ask, code: known ? error.code : 'media-failed', context });
   }
-  if (question.kind === 'stop') port.close();
+  // After the answer has left.
+  if (question.kind === 'stop') setImmediate(() => port.close());
 }
 
-port.on('message', (message: ToWorker) => {
-  if (message.kind === 'ask') void reply(message.ask, message.question);
-  else engine.obey(message);
+port.on('message', (messages: readonly ToWorker[]) => {
+  for (const message of messages) {
+    if (message.kind === 'ask') void reply(message.ask, message.question);
+    else engine.obey(message);
+  }
 });

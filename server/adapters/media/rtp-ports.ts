@@ -11,6 +11,8 @@ export interface PortPair {
 }
 
 export interface RtpPorts {
+  /** How many pairs may be held ready for legs to come: few of a small range, so that none goes short. */
+  readonly spares: number;
   /** Rejects with `media-ports-exhausted`. */
   take(): Promise<PortPair>;
 }
@@ -18,6 +20,7 @@ export interface RtpPorts {
 /** 1 s of audio of one leg: the kernel holds it while the thread is held up. */
 const receiveBufferBytes = 64 * 1024;
 const anyPortTries = 40;
+const mostSpares = 16;
 
 function bind(port: number, address: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -71,6 +74,7 @@ export function createRtpPorts(settings: { bindAddress: string; rtpRange: { from
   let next = 0;
 
   return {
+    spares: any ? mostSpares : Math.min(mostSpares, Math.floor(count / 16)),
     async take() {
       for (let tries = 0; tries < count; tries++) {
         const port = any ? await probePort(bindAddress) : first + (next++ % count) * 2;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import Srf from 'drachtio-srf';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
@@ -25,6 +26,14 @@ export interface SrfLink {
 
 const firstRetryMs = 250;
 const lastRetryMs = 5_000;
+
+/** Answers to all that came in one piece leave in one piece: each write would wake the engine by itself. */
+function writeInPieces(socket: Socket): void {
+  socket.prependListener('data', () => {
+    socket.cork();
+    setImmediate(() => socket.uncork());
+  });
+}
 
 /**
  * `prepare` sets the handlers of each new client. `onLost` is told once per connection that was up; all dialogs of it
@@ -82,6 +91,12 @@ export function createSrfLink(deps: {
       log.info('SIP engine connected', { engine: engine?.kind });
       deps.onUp();
       up.resolve();
+    });
+    let known: Socket | undefined;
+    srf.use((req, _res, next) => {
+      if (req.socket !== known) writeInPieces(req.socket);
+      known = req.socket;
+      next();
     });
     deps.prepare(srf);
     const { host, port, secret } = engine;

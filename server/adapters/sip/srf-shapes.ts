@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 /**
  * What we use of drachtio-srf 5, as it behaves: the package's own types leave out half of it (callbacks of `send`, a
  * dialog's `connected`, the engine's own requests).
@@ -28,6 +29,8 @@ export interface SrfResponse extends SrfMessage {
 }
 
 export interface SrfRequest extends SrfMessage {
+  /** The control connection. */
+  socket: Socket;
   method: string;
   uri: string;
   on(event: 'response', listener: (res: SrfResponse) => void): void;
@@ -68,6 +71,7 @@ export interface SrfClient {
   on(event: 'error', listener: (error: Error) => void): void;
   on(event: 'close', listener: () => void): void;
   use(method: string, handler: (req: SrfRequest, res: SrfResponse) => void): void;
+  use(handler: (req: SrfRequest, res: SrfResponse, next: () => void) => void): void;
   request(uri: string, opts: RequestOptions, callback: (error: unknown, req: SrfRequest) => void): void;
   createUAS(
     req: SrfRequest,

@@ -70,12 +70,25 @@ function endOf(schedule: Schedule, open: { window: Window; date: string }): numb
   return end < lastSeen ? end : undefined;
 }
 
+/** Each judgement holds until its change: a busy exchange asks again with every call. */
+const judged = new WeakMap<OpeningHours, { officeZone: string; from: number; judgement: OpenJudgement }>();
+
 /**
  * Whether the office is open at an instant (epoch ms), why, and until when. Exact across daylight-saving changes. An
  * exception replaces the periods that begin on its date; a night period of the day before runs to its end.
  * Throws `schedule.bad-time` {hours, text}; RangeError on an unknown zone.
  */
 export function isOpen(schedule: Schedule, atMs: number): OpenJudgement {
+  const { hours, officeZone } = schedule;
+  const known = judged.get(hours);
+  const holds = known?.officeZone === officeZone && known.from <= atMs && atMs < (known.judgement.changesAt ?? 0);
+  if (known && holds) return known.judgement;
+  const judgement = judge(schedule, atMs);
+  judged.set(hours, { officeZone, from: atMs, judgement });
+  return judgement;
+}
+
+function judge(schedule: Schedule, atMs: number): OpenJudgement {
   const { hours } = schedule;
   const { date } = localTime(hours.timezone ?? schedule.officeZone, atMs);
   const near = [...windowsOf(schedule, addDays(date, -1)), ...windowsOf(schedule, date)];

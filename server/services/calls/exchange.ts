@@ -160,6 +160,8 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
         call.show({ customerId });
       } else deps.journal.tell(callId, fact);
       deps.projector.project(callId);
+      // Who chose looks at the page next.
+      deps.journal.flush();
     },
     async stop() {
       isStopping = true;

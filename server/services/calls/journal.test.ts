@@ -94,3 +94,34 @@ test('the stop is one more chance for what waits, and leaves no timer', async ()
     expect(clock.pending).toBe(0);
   }
 });
+
+test('a row that the store can never take is dropped, and does not hold up the others', async () => {
+  const { db, journal, health, written } = buildJournal();
+  // Somebody else wrote under the number that comes next.
+  journal.tell('c1', { kind: 'call.created', direction: 'inbound', from: '1', to: '2', origin: 'trunk' });
+  db.$client.exec("insert into call_events (call_id, seq, at, kind, data) values ('c1', 1, 0, 'dtmf.received', '{}')");
+  journal.tell('c2', digit('1'));
+  await momentOver();
+  expect(written('c1')).toEqual([[1, 0, 'dtmf.received']]);
+  expect(written('c2')).toEqual([[1, 0, 'dtmf.received']]);
+  expect(health).toEqual([]);
+});
+
+test('what is written alongside stands or falls with the rows, and is told once it stands', async () => {
+  const { clock, db, journal, fill, makeRoom, written } = buildJournal();
+  const done: string[] = [];
+  db.$client.exec('create table notes (text text)');
+  const due = journal.alongside(() => {
+    db.$client.exec("insert into notes values ('n')");
+    return () => done.push('told');
+  });
+  const notes = (): number => (db.$client.prepare('select count(*) as n from notes').get() as { n: number }).n;
+  fill();
+  journal.tell('c1', digit('1'));
+  due();
+  await momentOver();
+  expect([notes(), done]).toEqual([0, []]);
+  makeRoom();
+  clock.advance(1000);
+  expect([notes(), done, written('c1').length]).toEqual([1, ['told'], 1]);
+});

@@ -8,12 +8,20 @@ import type { FactBus } from '../facts.ts';
 /** The append-only story of all calls. */
 export interface Journal {
   /**
-   * Writes the row now; `at` only for what is told afterwards (recovery). While the disk is full or failing, rows are
-   * kept in memory and written as soon as it takes them again: a call never ends for that.
+   * Tells the fact now and writes its row at the end of this turn; `at` only for what is told afterwards (recovery).
+   * While the disk is full or failing, rows are kept in memory and written as soon as it takes them again: a call
+   * never ends for that.
    */
   tell(callId: string, fact: CallFact, at?: number): CallEvent;
   /** In order; empty for an unknown call. */
   of(callId: string): CallEvent[];
+  /**
+   * Has `write` run within the transaction of the rows that come next, which is made due by calling what is returned.
+   * What `write` returns runs once the transaction stands; when it fails, all of it comes again.
+   */
+  alongside(write: () => () => void): () => void;
+  /** Writes what waits, without waiting for the end of the turn. */
+  flush(): void;
   /** Tries once more to write what waits; what the store does not take then is lost, and logged. */
   stop(): void;
 }
@@ -21,42 +29,70 @@ export interface Journal {
 /** How often rows that the store did not take are tried again. */
 const RETRY_MS = 1_000;
 
+/** Faults of a row itself: however often it is tried, the store will not take it. */
+const isFaultOfRow = (error: unknown): boolean =>
+  /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE|NOTNULL|CHECK|FOREIGNKEY|DATATYPE)$/.test(
+    (error as { code?: string } | undefined)?.code ?? '',
+  );
+
 export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: Log }): Journal {
   const { db, clock, bus, log } = deps;
   // Prepared by hand: this is the busiest statement of the exchange.
   const insert = db.$client.prepare('insert into call_events (call_id, seq, at, kind, data) values (?, ?, ?, ?, ?)');
   const lastSeq = db.$client.prepare('select max(seq) as seq from call_events where call_id = ?');
   const readWritten = prepareJournal(db);
-  const sequences = new Map<string, number>();
+  /** Whole stories of the calls that began here and are not over and written yet. */
+  const running = new Map<string, CallEvent[]>();
+  const companions: (() => () => void)[] = [];
   /** In order: told, and not yet in the store. */
   let unwritten: CallEvent[] = [];
   let isDue = false;
   /** Armed from a refusal of the store until it takes rows again. */
   let retry: Timer | undefined;
 
+  function write({ callId, seq, at, kind, ...data }: CallEvent): void {
+    insert.run(callId, seq, at, kind, JSON.stringify(data));
+  }
+
+  /** A row that can never be written must not hold up the others. */
+  function writeOrDrop(event: CallEvent): void {
+    try {
+      write(event);
+    } catch (error) {
+      if (!isFaultOfRow(error)) throw error;
+      log.error('a journal row is lost', { callId: event.callId, seq: event.seq, kind: event.kind, error });
+    }
+  }
+
   const writeAll = db.$client.transaction((events: readonly CallEvent[]) => {
-    for (const { callId, seq, at, kind, ...data } of events) insert.run(callId, seq, at, kind, JSON.stringify(data));
+    for (const event of events) writeOrDrop(event);
+    return companions.map((companion) => companion());
   });
 
-  function nextSeq(callId: string): number {
+  function nextSeq(callId: string, fact: CallFact): number {
     const known =
-      sequences.get(callId) ??
-      // Of a call that has ended, or of one that begins: the store knows, but not what still waits to be written.
-      unwritten.findLast((event) => event.callId === callId)?.seq ??
+      running.get(callId)?.at(-1)?.seq ??
+      // Of a call that has ended, or was open when we started: the store knows, but not what still waits to be written.
+      (fact.kind === 'call.created' ? 0 : unwritten.findLast((event) => event.callId === callId)?.seq) ??
       (lastSeq.get(callId) as { seq: number | null }).seq ??
       0;
     return known + 1;
   }
 
+  /** What one turn brings is one transaction: with many calls at once that is most of what they cost. */
+  function due(): void {
+    if (isDue || retry) return;
+    isDue = true;
+    clock.soon(() => {
+      if (isDue) flush();
+    });
+  }
+
   function flush(): void {
     isDue = false;
-    if (unwritten.length === 0) return;
+    let afterwards: (() => void)[];
     try {
-      writeAll(unwritten);
-      unwritten = [];
-      retry?.cancel();
-      if (retry) bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: false });
-      retry = undefined;
+      afterwards = writeAll(unwritten);
     } catch (error) {
       if (!retry) {
         log.error('the journal cannot be written; rows are kept in memory', { error });
@@ -64,27 +100,37 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
       }
       retry?.cancel();
       retry = clock.after(RETRY_MS, flush);
+      return;
     }
+    for (const { callId, kind } of unwritten) if (kind === 'call.ended') running.delete(callId);
+    unwritten = [];
+    retry?.cancel();
+    if (retry) bus.publish('health.changed', { code: 'store-not-writable', context: {}, active: false });
+    retry = undefined;
+    for (const work of afterwards) work();
   }
 
   return {
     tell(callId, fact, at = clock.now()) {
-      const seq = nextSeq(callId);
-      if (fact.kind === 'call.ended') sequences.delete(callId);
-      else sequences.set(callId, seq);
-      const event: CallEvent = { ...fact, callId, seq, at };
+      const event: CallEvent = { ...fact, callId, seq: nextSeq(callId, fact), at };
+      if (fact.kind === 'call.created') running.set(callId, [event]);
+      else running.get(callId)?.push(event);
       unwritten.push(event);
-      // What one moment brings is one transaction; nothing else happens in the process before it is written.
-      if (!isDue && !retry) {
-        isDue = true;
-        queueMicrotask(flush);
-      }
+      due();
       bus.publish('call.told', event);
       return event;
     },
     of(callId) {
-      if (!retry) flush();
+      const story = running.get(callId);
+      if (story) return [...story];
       return [...readWritten(callId), ...unwritten.filter((event) => event.callId === callId)];
+    },
+    alongside(companion) {
+      companions.push(companion);
+      return due;
+    },
+    flush() {
+      if (isDue) flush();
     },
     stop() {
       flush();

@@ -12,10 +12,10 @@ import type { Journal } from './journal.ts';
 /** Keeps the derived `calls` row and the charges true to the journal. */
 export interface Projector {
   /**
-   * Makes the call's row anew; on an ended call also rates its trunk legs, once each. A store that cannot write is
-   * logged, and the call is made up for with the next one.
+   * Makes the call's row anew together with the journal rows of this turn; on an ended call also rates its trunk legs,
+   * once each. Tells `call.changed` then. A call that could not be written is logged, and made up for with the next.
    */
-  project(callId: string): CallStory | undefined;
+  project(callId: string): void;
 }
 
 /** Sum of what is in force; undefined when there is nothing to sum or currencies differ. */
@@ -77,8 +77,10 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     });
   }
 
-  /** Calls whose row or charge could not be written. */
+  /** Calls whose row or charge has to be made, also those that could not be. */
   const owed = new Set<string>();
+  /** Set from a call's change until an attempt to make what is owed. */
+  let isDue = false;
 
   /** A price list that cannot be read leaves the row without its cost, not the call without its row. */
   function rate(story: CallStory): { rows: ChargeRow[]; isRated: boolean } {
@@ -92,35 +94,49 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     }
   }
 
-  function make(callId: string): CallStory | undefined {
+  function make(callId: string): { story: CallStory | undefined; isRated: boolean } {
     const story = tellStory(deps.journal.of(callId));
-    if (!story) return undefined;
-    const isRated = db.$client.transaction(() => {
-      const { rows, isRated } = rate(story);
-      write(story, rows);
-      return isRated;
-    })();
-    if (isRated) owed.delete(callId);
-    return story;
+    if (!story) return { story, isRated: true };
+    const { rows, isRated } = rate(story);
+    write(story, rows);
+    return { story, isRated };
   }
+
+  const makeWhole = db.$client.transaction(make);
+
+  function publish({ callId, endedAt, legs }: CallStory): void {
+    const logins = legs.flatMap((leg) => (leg.side.kind === 'extension' && leg.side.login) || []);
+    deps.bus.publish('call.changed', { callId, ended: endedAt !== undefined, logins: [...new Set(logins)] });
+  }
+
+  /** Each by itself: one that can never be made must not keep the others from it. */
+  function makeOwed(): () => void {
+    if (!isDue) return () => undefined;
+    isDue = false;
+    const made = [...owed].flatMap((callId) => {
+      try {
+        return [{ callId, ...makeWhole(callId) }];
+      } catch (error) {
+        deps.log.error("a call's row could not be made", { callId, error });
+        isDue = !db.$client.inTransaction;
+        // The store gave up the whole transaction: all of it comes again.
+        if (isDue) throw error;
+        return [];
+      }
+    });
+    return () => {
+      for (const { callId, isRated } of made) if (isRated) owed.delete(callId);
+      for (const { story } of made) if (story) publish(story);
+    };
+  }
+
+  const due = deps.journal.alongside(makeOwed);
 
   return {
     project(callId) {
       owed.add(callId);
-      let made: CallStory | undefined;
-      // Each by itself: one that can never be made must not keep the others from it.
-      for (const id of [...owed]) {
-        try {
-          const story = make(id);
-          if (id === callId) made = story;
-        } catch (error) {
-          deps.log.error("a call's row could not be made", { callId: id, error });
-        }
-      }
-      if (!made) return undefined;
-      const logins = made.legs.flatMap((leg) => (leg.side.kind === 'extension' && leg.side.login) || []);
-      deps.bus.publish('call.changed', { callId, ended: made.endedAt !== undefined, logins: [...new Set(logins)] });
-      return made;
+      isDue = true;
+      due();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBus } from '../../base/events.ts';
 import { silentLog } from '../../base/log.ts';
+import { readJournal } from '../../store/queries/calls.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import type { Facts } from '../facts.ts';
 import { createJournal } from './journal.ts';
@@ -84,5 +85,5 @@ test('a caller in the queue when the power went has left it, and the recording o
   await mendInterruptedRecordings({ db: house.db, log: silentLog, mend });
   expect(files).toEqual([expect.stringMatching(/^recordings\/2026\/01\/05\/.*\.wav$/)]);
   const waiting = house.rows().find((row) => row.answeredAt === null)!;
-  expect(house.facts(waiting.id).map(({ kind }) => kind)).toContain('queue.left');
+  expect(readJournal(house.db, waiting.id).map(({ kind }) => kind)).toContain('queue.left');
 });

@@ -29,6 +29,7 @@ export function closeInterruptedCalls(deps: { db: Db; journal: Journal; projecto
     }
     deps.projector.project(id);
   }
+  deps.journal.flush();
   if (closed > 0) deps.log.warn('calls were open when the appliance last stopped; closed now', { count: closed });
   return closed;
 }

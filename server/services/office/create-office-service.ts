@@ -62,7 +62,16 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
   let cachedAt: unknown;
   let cachedRevision = -1;
 
+  /** Since the beginning of this turn. */
+  let hasLooked = false;
+
   function read(): Office {
+    if (cached && hasLooked) return cached;
+    // A call asks many times in one turn.
+    hasLooked = true;
+    clock.soon(() => {
+      hasLooked = false;
+    });
     // A phone that the command line has just added may register at once: the watch is too slow for it.
     const commits = otherCommits.get();
     if (commits !== cachedAt && readRevision(db).number !== cachedRevision) cached = undefined;

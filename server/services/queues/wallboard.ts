@@ -65,8 +65,8 @@ export function createQueues(deps: {
   const { bus } = deps;
   bus.on('call.told', (event) => {
     if (event.kind !== 'queue.entered' && event.kind !== 'queue.left') return;
-    // The journal writes at the end of the moment in which it is told: who looks in between counts without the row.
-    queueMicrotask(() => days.delete(event.queueId));
+    // The journal writes at the end of the turn in which it is told: who looks in between counts without the row.
+    deps.clock.soon(() => days.delete(event.queueId));
   });
   // Rows that waited for the store are written by now.
   bus.on('health.changed', ({ code }) => {

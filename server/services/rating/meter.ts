@@ -1,3 +1,4 @@
+import { getTableColumns, sql } from 'drizzle-orm';
 import { printNanos } from '../../base/money.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
@@ -21,6 +22,13 @@ export interface Meter {
 }
 
 export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
+  const { id: _, ...columns } = getTableColumns(charges);
+  const placeholders = Object.fromEntries(Object.keys(columns).map((name) => [name, sql.placeholder(name)]));
+  const insert = deps.db
+    .insert(charges)
+    .values(placeholders as unknown as typeof charges.$inferInsert)
+    .returning()
+    .prepare();
   // Keyed by the version's object: the office is read anew when it changes, and old decks go with it.
   const decks = new WeakMap<Tariff['versions'][number], PreparedDeck>();
 
@@ -103,11 +111,7 @@ export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
     charge({ callId, leg }) {
       if (leg.side.kind !== 'trunk' || leg.answeredAt === undefined || leg.endedAt === undefined) return undefined;
       const row = judge(leg as LegStory & { side: { kind: 'trunk' } });
-      return deps.db
-        .insert(charges)
-        .values({ ...row, callId })
-        .returning()
-        .get();
+      return insert.get({ ...row, callId });
     },
   };
 }

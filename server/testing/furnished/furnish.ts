@@ -64,6 +64,7 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
       for (const { at, fact } of call.facts) journal.tell(callId, fact, at);
       projector.project(callId);
     }
+    journal.flush();
   })();
   db.$client.close();
   return { customers: known, calls: calls.length };

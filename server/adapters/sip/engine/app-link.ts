@@ -32,8 +32,15 @@ export interface AppLink {
 export const newTransactionId = (): string => randomUUID();
 
 export function createAppLink(clock: Clock): AppLink {
-  /** `HH:MM:SS.uuuuuu`, UTC. */
-  const time = (): string => `${new Date(clock.now()).toISOString().slice(11, 23)}000`;
+  let printedAt = Number.NaN;
+  let printed = '';
+  /** `HH:MM:SS.uuuuuu`, UTC; made once for all that a millisecond brings. */
+  function time(): string {
+    const now = clock.now();
+    if (now !== printedAt) printed = `${new Date(now).toISOString().slice(11, 23)}000`;
+    printedAt = now;
+    return printed;
+  }
   const places = (bytes: number, peer: Peer): (string | number)[] => [
     bytes,
     peer.listener.transport,

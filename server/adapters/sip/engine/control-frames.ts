@@ -44,7 +44,12 @@ function readFrame(payload: Buffer): ControlFrame {
 
 /** A frame with an id of its own; `fields` are not escaped, as the protocol has no way to. */
 export function printFrame(fields: readonly (string | number)[], sip?: Uint8Array): Buffer {
-  const meta = Buffer.from(`${randomUUID()}|${fields.join('|')}${sip ? '\r\n' : ''}`);
-  const size = meta.length + (sip?.length ?? 0);
-  return Buffer.concat(sip ? [Buffer.from(`${size}#`), meta, sip] : [Buffer.from(`${size}#`), meta]);
+  const meta = `${randomUUID()}|${fields.join('|')}${sip ? '\r\n' : ''}`;
+  const size = Buffer.byteLength(meta) + (sip?.length ?? 0);
+  const digits = `${size}#`;
+  const frame = Buffer.allocUnsafe(digits.length + size);
+  const at = frame.write(digits, 'latin1');
+  const end = at + frame.write(meta, at);
+  if (sip) frame.set(sip, end);
+  return frame;
 }

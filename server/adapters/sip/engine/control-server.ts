@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import type { Log } from '../../../base/log.ts';
 import { type ControlFrame, createFrameReader, printFrame } from './control-frames.ts';
 
@@ -28,6 +28,8 @@ const sameSecret = (a: string, b: string): boolean =>
   timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
 interface Connection extends ControlClient {
+  /** What was written goes out first. */
+  close(): void;
   authenticated: boolean;
   verbs: Set<string>;
 }
@@ -46,7 +48,6 @@ export async function listenForControl(deps: {
 }): Promise<ControlServer> {
   const { log } = deps;
   const connections = new Set<Connection>();
-  const sockets = new Set<Socket>();
   let turn = 0;
 
   function serve(connection: Connection, frame: ControlFrame, refuse: (why: string) => void) {
@@ -78,18 +79,28 @@ export async function listenForControl(deps: {
 
   const server = createServer({ noDelay: true }, (socket) => {
     const reader = createFrameReader();
+    /** What one turn of the engine says goes out as one write: each would wake the application. */
+    let unsent: Uint8Array[] = [];
+    function flush(): void {
+      if (unsent.length > 0 && socket.writable) socket.write(unsent.length === 1 ? unsent[0]! : Buffer.concat(unsent));
+      unsent = [];
+    }
     const connection: Connection = {
+      close() {
+        flush();
+        socket.destroySoon();
+      },
       authenticated: false,
       verbs: new Set(),
       get connected() {
         return !socket.destroyed && socket.writable;
       },
       write(fields, sip) {
-        if (socket.writable) socket.write(printFrame(fields, sip));
+        if (!socket.writable) return;
+        if (unsent.push(printFrame(fields, sip)) === 1) setImmediate(flush);
       },
     };
     connections.add(connection);
-    sockets.add(socket);
     socket.on('data', (chunk) => {
       const frames = reader.push(chunk);
       if (!frames) return void socket.destroy();
@@ -98,13 +109,13 @@ export async function listenForControl(deps: {
         serve(connection, frame, (why) => {
           log.warn('control client refused', { why });
           connection.write(['response', frame.id, 'NO', why]);
+          flush();
           socket.end();
         });
       }
     });
     socket.on('error', (error) => log.debug('control connection failed', { error: error.message }));
     socket.on('close', () => {
-      sockets.delete(socket);
       connections.delete(connection);
       if (connection.authenticated) deps.onGone(connection);
     });
@@ -130,7 +141,7 @@ export async function listenForControl(deps: {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroySoon();
+        for (const connection of connections) connection.close();
       }),
   };
 }

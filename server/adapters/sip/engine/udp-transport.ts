@@ -7,7 +7,7 @@ const literal = (
   host: string,
   _options: unknown,
   callback: (error: Error | null, address: string, family: number) => void,
-): void => callback(null, host, isIPv6(host) ? 6 : 4);
+): void => callback(null, host, host.includes(':') ? 6 : 4);
 
 const receiveBufferBytes = 4 * 1024 * 1024;
 
