@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures
+.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance
 
 npm := npm --no-fund --no-audit --loglevel=error
 
@@ -53,6 +53,10 @@ unit: setup
 
 bench: build
 	@$(npm) run -s bench
+
+# RFC × section × result, from the tests that bear a clause; also in .make/sip-conformance.{md,json}.
+sip-conformance: setup
+	@$(npm) run -s sip-conformance
 
 format: setup
 	$(npm) run -s format

@@ -49,7 +49,8 @@ export function endOfQuoted(text: string, open: number): number {
   return -1;
 }
 
-export const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+/** As a quoted string (RFC 3261 25.1); line ends cannot stand in one, and become spaces when the message is printed. */
+export const quote = (text: string): string => `"${text.replace(/["\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '\\$&')}"`;
 
 /** Content of a quoted string with its escapes resolved; anything not quoted comes back as it is. */
 export function unquote(text: string): string {

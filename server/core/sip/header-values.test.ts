@@ -59,7 +59,8 @@ describe('an address', () => {
 
   test('its tag is read, set and replaced', () => {
     expect([tagOf('sip:a@b;TAG=x'), tagOf('<sip:a@b;tag=no>'), tagOf('"')]).toEqual(['x', undefined, undefined]);
-    expect(withTag('sip:a@b;x=1', 't')).toBe('<sip:a@b>;x=1;tag=t');
+    expect(withTag('sip:a@b;x=1', 't')).toBe('sip:a@b;x=1;tag=t');
+    expect(withTag('"A\\\u0007" <sip:a@b>', 't')).toBe('"A\\\u0007" <sip:a@b>;tag=t');
     expect(withTag('"A" <sip:a@b>;Tag=old;y', 't')).toBe('"A" <sip:a@b>;y;tag=t');
     expect(withTag('<', 't')).toBeUndefined();
   });
@@ -86,7 +87,7 @@ describe('a Via', () => {
     '',
     'SIP/2.0',
     'SIP/2.0/UDP',
-    'SIP/3.0/UDP h',
+    'SIP/3/UDP h',
     'HTTP/2.0/UDP h',
     'SIP/2.0/U;P h',
     'SIP/2.0/UDP h:x',

@@ -65,10 +65,11 @@ export function tagOf(value: string): string | undefined {
   return (address && param(address.params, 'tag')) || undefined;
 }
 
-/** The value with its `tag` set or replaced; undefined when the value is malformed. */
+/** The value with its `tag` set or replaced, and else as it was (RFC 3261 8.2.6.2); undefined when it is malformed. */
 export function withTag(value: string, tag: string): string | undefined {
   const address = parseNameAddr(value);
   if (!address) return undefined;
+  if (param(address.params, 'tag') === undefined) return `${value};tag=${tag}`;
   const params = address.params.filter((entry) => entry.name.toLowerCase() !== 'tag');
   return printNameAddr({ ...address, params: [...params, { name: 'tag', value: tag }] });
 }

@@ -220,8 +220,7 @@ test.each([
 });
 
 test.each([
-  ['without Call-ID (RFC 4475 3.3.1)', invite({ 'Call-ID': undefined })],
-  ['without To', invite({ To: undefined })],
+  ['without CSeq', invite({ CSeq: undefined })],
   ['with an unreadable Via', invite({ Via: 'SIP/2.0/UDP' })],
   ['that is a broken ACK', invite({ CSeq: '9 BYE' }).replace('INVITE', 'ACK')],
   ['that is a broken response', 'SIP/2.0 200 OK\r\nVia: x\r\n\r\n'],

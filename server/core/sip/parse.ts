@@ -6,7 +6,7 @@ import { maxMessageBytes } from './message-limits.ts';
 import { parseNameAddr } from './name-addr.ts';
 import { type Fault, type ReadHeaders, readHeaders } from './read-headers.ts';
 import { parseUri } from './uri.ts';
-import { parseVia } from './via.ts';
+import { mendVia, parseVia } from './via.ts';
 
 export interface ParseOptions {
   /** A datagram ends the body that bears no Content-Length; on a stream Content-Length is required (RFC 3261 18.3). */
@@ -19,7 +19,10 @@ export interface Unparsed {
   reason: string;
   /** 400, 505 or 513; together with `partial`, or absent: then nothing can or may be answered (also to a broken ACK). */
   status?: number;
-  /** Has a readable top Via, and From, To, Call-ID, CSeq as received; body empty. Good for one error response only. */
+  /**
+   * Has a readable top Via, a CSeq, and From, To and Call-ID if they came, all as received; body empty. Good for one
+   * error response only.
+   */
   partial?: SipRequest;
 }
 
@@ -86,10 +89,15 @@ function readRequestLine(line: string): StartLine {
   return { ...request, fault: { status: 505, reason: 'Version Not Supported' } };
 }
 
-/** Any scheme may stand there (416 is for others to say), but a sip, sips or tel URI must be well formed. */
+/**
+ * Any scheme may stand there (416 is for others to say), but a sip, sips or tel URI must be well formed and bear no
+ * headers (RFC 3261 19.1.1).
+ */
 function isRequestUri(uri: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"\x00-\x1f\x7f]+$/.test(uri)) return false;
-  return !/^(?:sips?|tel):/i.test(uri) || parseUri(uri) !== undefined;
+  if (!/^(?:sips?|tel):/i.test(uri)) return true;
+  const parsed = parseUri(uri);
+  return parsed !== undefined && (parsed.scheme === 'tel' || parsed.headers.length === 0);
 }
 
 function sizeFault(bytes: Uint8Array, headEnd: number): Fault | undefined {
@@ -113,7 +121,7 @@ function headerFault(line: StartLine, read: ReadHeaders): Fault | undefined {
 function isWellFormed(name: string, value: string, isRequest: boolean): boolean {
   switch (name) {
     case 'Via':
-      return parseVia(value) !== undefined;
+      return parseVia(value)?.protocol === 'SIP/2.0';
     case 'From':
     case 'To':
       return isAddress(value);
@@ -154,17 +162,13 @@ function bodyLength(
     : bad('Body shorter than Content-Length');
 }
 
+/** RFC 4475 3.3.1: what is missing is not answered for, but that something is, is told as long as there is a way back. */
 function refuse(line: StartLine, read: ReadHeaders, { status, reason }: Fault): Unparsed {
-  const top = header(read, 'Via');
-  const answerable =
-    line.kind === 'request' && line.method !== 'ACK' && top !== undefined && parseVia(top) !== undefined;
-  if (!answerable || !required.every((name) => header(read, name))) return { ok: false, reason };
-  const partial: SipRequest = {
-    kind: 'request',
-    method: line.method,
-    uri: line.uri,
-    headers: read.headers,
-    body: new Uint8Array(0),
-  };
+  const at = read.headers.findIndex((entry) => entry.name === 'Via');
+  const via = at < 0 ? undefined : mendVia(read.headers[at]!.value);
+  const answerable = line.kind === 'request' && line.method !== 'ACK' && header(read, 'CSeq');
+  if (!answerable || via === undefined) return { ok: false, reason };
+  const headers = read.headers.with(at, { name: 'Via', value: via });
+  const partial: SipRequest = { kind: 'request', method: line.method, uri: line.uri, headers, body: new Uint8Array(0) };
   return { ok: false, reason, status, partial };
 }

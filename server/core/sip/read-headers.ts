@@ -70,8 +70,8 @@ export function readHeaders(text: string, from: number): ReadHeaders {
     }
     const values = form === 'single' || form === 'free' ? [value] : listValues(value, form);
     if (!values) fail(`Malformed ${name}`);
-    else if (read.headers.length + values.length > maxHeaders) fail('Too many headers', 513);
-    else for (const each of values) read.headers.push({ name, value: each });
+    if (read.headers.length + (values?.length ?? 1) > maxHeaders) fail('Too many headers', 513);
+    else for (const each of values ?? [value]) read.headers.push({ name, value: each });
   }
 }
 

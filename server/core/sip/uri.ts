@@ -86,11 +86,23 @@ export function parseHostPort(text: string): { host: string; port?: number } | u
   const end = v6 ? text.indexOf(']') + 1 : text.indexOf(':');
   if (v6 && end === 0) return undefined;
   const named = end < 0 ? text : text.slice(0, end);
-  const host = v6 ? named.slice(1, -1) : named;
-  if (!(v6 ? /^[0-9A-Fa-f:.]+$/.test(host) && host.includes(':') : /^[0-9A-Za-z._-]+$/.test(host))) return undefined;
+  const host = v6 ? readV6(named.slice(1, -1)) : named;
+  if (host === undefined || !(v6 || /^[0-9A-Za-z._-]+$/.test(host))) return undefined;
   if (end < 0 || end === text.length) return { host };
   const port = text.charCodeAt(end) === 58 ? parseNumber(text.slice(end + 1), 65535) : undefined;
   return port === undefined || port === 0 ? undefined : { host, port };
+}
+
+/**
+ * RFC 3261's grammar wants a third colon between `::` and an IPv4 address at the end: RFC 5118 4.10 has it tolerated,
+ * there and nowhere else.
+ */
+function readV6(text: string): string | undefined {
+  if (!/^[0-9A-Fa-f:.]+$/.test(text) || !text.includes(':')) return undefined;
+  const triple = text.indexOf(':::');
+  if (triple < 0) return text;
+  const mended = text.slice(0, triple) + text.slice(triple + 1);
+  return text.indexOf('::') === triple && /^::[0-9]+(?:\.[0-9]+){3}$/.test(mended.slice(triple)) ? mended : undefined;
 }
 
 export const printHostPort = (place: { host: string; port?: number | undefined }): string =>

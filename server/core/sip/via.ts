@@ -3,7 +3,7 @@ import { type Param, parseParams, printParams } from './params.ts';
 import { parseHostPort, printHostPort } from './uri.ts';
 
 export interface Via {
-  /** `SIP/2.0`. */
+  /** `SIP/2.0`, or another version: an answer to it needs the way back all the same. */
   protocol: string;
   /** Upper case: `UDP`, `TCP`, `TLS`, `WS`, or one we do not know. */
   transport: string;
@@ -32,7 +32,7 @@ export function parseVia(value: string): Via | undefined {
   const sentBy = value.slice(at, semicolon < 0 ? undefined : semicolon);
   const place = parseHostPort(sentBy.includes(' :') || sentBy.includes(': ') ? closeUp(sentBy) : trimWs(sentBy));
   const params = semicolon < 0 ? [] : parseParams(value, semicolon);
-  if (protocol !== 'SIP/2.0' || !isToken(transport) || !place || !params) return undefined;
+  if (!/^SIP\/[0-9]+\.[0-9]+$/.test(protocol) || !isToken(transport) || !place || !params) return undefined;
   return takeKnown({ protocol, transport, ...place, params: [] }, params);
 }
 
@@ -61,6 +61,17 @@ function takeKnown(via: Via, params: Param[]): Via | undefined {
     }
   }
   return via;
+}
+
+/**
+ * What can be read of a broken Via: all before its first empty place. Undefined when even that is broken. Only for
+ * telling the sender that it is.
+ */
+export function mendVia(value: string): string | undefined {
+  if (parseVia(value)) return value;
+  const hole = /[;,][ \t]*[;,]|[;,][ \t]*$/.exec(value);
+  const mended = hole ? value.slice(0, hole.index) : value;
+  return parseVia(mended) && mended;
 }
 
 /** Canonical: `SIP/2.0/UDP host:port;branch=..;received=..;rport=..` then the others. */

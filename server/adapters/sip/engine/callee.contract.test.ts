@@ -452,8 +452,8 @@ describe('outside a call', () => {
     }
   });
 
-  test('RFC 3261 8.1.1.6: Max-Forwards 0 gets 483', async () => {
-    const options = caller.request('OPTIONS');
+  test('RFC 3261 8.1.1.6: a call with Max-Forwards 0 gets 483', async () => {
+    const options = caller.request('INVITE');
     const headers = options.headers.map((item) => (item.name === 'Max-Forwards' ? { ...item, value: '0' } : item));
     caller.send({ ...options, headers }, exchange.udp);
     expect((await caller.takeResponse(483)).status).toBe(483);

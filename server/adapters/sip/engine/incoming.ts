@@ -3,6 +3,7 @@ import { receiveInDialog, refreshTarget } from '../../../core/sip/dialogs/dialog
 import { type Header, header, headerValues, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { cancelledKey, mergedKey, readCSeq, serverKey } from '../../../core/sip/transactions/matching.ts';
+import { insistsOnUnknown, whyNotAcceptable } from './acceptable.ts';
 import { newTransactionId } from './app-link.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
@@ -61,7 +62,6 @@ export function createIncoming(deps: EngineDeps): Incoming {
     if (request.method === 'ACK') return receiveAck(received);
     const transaction = transactions.receiveRequest(received);
     if (!transaction) return;
-    if (header(request, 'Max-Forwards') === '0') return refuse(transaction, 483);
     if (request.method === 'CANCEL') return receiveCancel(transaction);
     if (tagOf(header(request, 'To') ?? '') !== undefined) return receiveInside(transaction);
     receiveOutside(transaction);
@@ -120,10 +120,8 @@ export function createIncoming(deps: EngineDeps): Incoming {
       if (merged.get(key) === transaction.key) merged.delete(key);
     };
     const isInvite = method === 'INVITE';
-    if (isInvite && fromTag === '') return refuse(transaction, 400, { reason: 'Missing From tag' });
-    const contact = header(request, 'Contact');
-    if (isInvite && (contact === undefined || contact === '*'))
-      return refuse(transaction, 400, { reason: 'Missing Contact' });
+    const refusal = whyNotAcceptable(request, transaction.via);
+    if (refusal) return refuse(transaction, refusal.status, refusal);
     // Reliable provisional responses are not offered: who insists on them must be told (RFC 3261 8.2.2.3).
     if (isInvite && headerValues(request, 'Require').includes('100rel'))
       return refuse(transaction, 420, { headers: [{ name: 'Unsupported', value: '100rel' }] });
@@ -147,6 +145,8 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const found = legs.ofRequest(request);
     if (!found?.leg.client.connected) return refuse(transaction, 481);
     const { leg, branch } = found;
+    const unknown = insistsOnUnknown(request);
+    if (unknown) return refuse(transaction, unknown.status, unknown);
     const { ourInvite, theirInvite } = leg;
     const verdict = receiveInDialog(branch.dialog, request, {
       ours: leg.confirmed && ourInvite !== undefined,

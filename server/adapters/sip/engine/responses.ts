@@ -6,7 +6,10 @@ const reasons: Record<number, string> = {
   200: 'OK',
   400: 'Bad Request',
   405: 'Method Not Allowed',
+  406: 'Not Acceptable',
   408: 'Request Timeout',
+  415: 'Unsupported Media Type',
+  416: 'Unsupported URI Scheme',
   420: 'Bad Extension',
   481: 'Call/Transaction Does Not Exist',
   482: 'Loop Detected',
@@ -18,6 +21,11 @@ const reasons: Record<number, string> = {
   503: 'Service Unavailable',
   505: 'Version Not Supported',
   513: 'Message Too Large',
+};
+
+const copied = (request: SipRequest, name: string): Header[] => {
+  const value = header(request, name);
+  return value ? [{ name, value }] : [];
 };
 
 /**
@@ -36,10 +44,10 @@ export function makeResponse(
     reason: answer.reason ?? reasons[answer.status] ?? 'Unknown',
     headers: [
       ...headerValues(request, 'Via').map((value) => ({ name: 'Via', value })),
-      { name: 'From', value: header(request, 'From') ?? '' },
-      { name: 'To', value: tagged },
-      { name: 'Call-ID', value: header(request, 'Call-ID') ?? '' },
-      { name: 'CSeq', value: header(request, 'CSeq') ?? '' },
+      ...copied(request, 'From'),
+      ...(to === '' ? [] : [{ name: 'To', value: tagged }]),
+      ...copied(request, 'Call-ID'),
+      ...copied(request, 'CSeq'),
       ...(answer.headers ?? []),
     ],
     body: answer.body ?? new Uint8Array(0),

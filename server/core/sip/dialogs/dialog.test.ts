@@ -61,8 +61,8 @@ test('RFC 3261 12.1.1: both tags, both URIs and the target come from the INVITE'
   ]);
 });
 
-test('RFC 3261 12.1.1: an INVITE without Contact makes no dialog', () => {
-  expect(dialogOfCallee(request('INVITE', 5), 'b1')).toBeUndefined();
+test('an INVITE of RFC 2543 without Contact is called back where its From says', () => {
+  expect(dialogOfCallee(request('INVITE', 5), 'b1')?.remoteTarget).toBe('sip:100@pbx');
 });
 
 describe('routing in a dialog', () => {

@@ -25,9 +25,13 @@ export interface Dialog {
 const contactUri = (message: SipRequest | SipResponse): string | undefined =>
   parseNameAddr(header(message, 'Contact') ?? '')?.uri;
 
-/** RFC 3261 12.1.1: the callee's dialog. Undefined when the request lacks a usable Contact. */
+/**
+ * RFC 3261 12.1.1: the callee's dialog. Without Contact, as peers of RFC 2543 may call, the From is the target.
+ * Undefined when neither can be used.
+ */
 export function dialogOfCallee(request: SipRequest, localTag: string): Dialog | undefined {
-  const remoteTarget = contactUri(request);
+  const from = header(request, 'From') ?? '';
+  const remoteTarget = contactUri(request) ?? parseNameAddr(from)?.uri;
   const local = withTag(header(request, 'To') ?? '', localTag);
   const remote = header(request, 'From');
   if (remoteTarget === undefined || local === undefined || remote === undefined) return undefined;

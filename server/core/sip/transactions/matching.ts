@@ -18,6 +18,10 @@ export function readCSeq(message: { headers: readonly { name: string; value: str
   return { number: digits === undefined ? Number.NaN : Number(digits), method: method ?? '' };
 }
 
+/** A branch by RFC 3261 8.1.1.7. The cookie alone tells nothing apart (RFC 4475 3.2.1). */
+export const isMagic = (branch: string | undefined): boolean =>
+  branch !== undefined && branch.length > magicCookie.length && branch.toLowerCase().startsWith(magicCookie);
+
 /**
  * Key of the server transaction that a request belongs to (RFC 3261 17.2.3). An ACK has the key of its INVITE. A branch
  * without the magic cookie falls back on RFC 2543's fields; its To tag is left out, as an ACK bears it and the INVITE
@@ -26,7 +30,7 @@ export function readCSeq(message: { headers: readonly { name: string; value: str
 export function serverKey(request: SipRequest, via: TopVia): string {
   const method = request.method === 'ACK' ? 'INVITE' : request.method;
   const branch = via.branch?.toLowerCase();
-  if (branch?.startsWith(magicCookie)) return `${branch}|${via.host.toLowerCase()}:${via.port ?? 5060}|${method}`;
+  if (isMagic(branch)) return `${branch}|${via.host.toLowerCase()}:${via.port ?? 5060}|${method}`;
   const { number } = readCSeq(request);
   const fields = [request.uri, header(request, 'From'), header(request, 'Call-ID'), number, header(request, 'Via')];
   return `2543|${fields.join('|')}|${method}`;

@@ -1,0 +1,60 @@
+/** What vitest's JSON report says of one test, as far as it matters here. */
+export interface ReportedTest {
+  title: string;
+  status: string;
+}
+
+export interface Section {
+  rfc: number;
+  section: string;
+  passed: number;
+  failed: number;
+  /** Of the first test, without the clause. */
+  about: string;
+}
+
+const clause = /^RFC (\d+) (\d+(?:\.\d+)*)\b[^:]*:\s*(.*)$/s;
+
+const compareSections = (a: string, b: string): number => {
+  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
+  const at = left.findIndex((number, index) => number !== right[index]);
+  return at < 0 ? left.length - right.length : left[at]! - (right[at] ?? -1);
+};
+
+/** The tests whose names begin with a clause (`RFC 3261 17.1.1.2: ...`), one row per clause, in the norms' order. */
+export function tabulate(tests: readonly ReportedTest[]): Section[] {
+  const sections = new Map<string, Section>();
+  for (const { title, status } of tests) {
+    const [, rfc, section, about] = clause.exec(title) ?? [];
+    if (rfc === undefined || section === undefined || !['passed', 'failed'].includes(status)) continue;
+    const key = `${rfc} ${section}`;
+    const row = sections.get(key) ?? { rfc: Number(rfc), section, passed: 0, failed: 0, about: about ?? '' };
+    sections.set(key, row);
+    if (status === 'passed') row.passed++;
+    else row.failed++;
+  }
+  return [...sections.values()].sort((a, b) => a.rfc - b.rfc || compareSections(a.section, b.section));
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
+
+/** One Markdown table per RFC under a line of totals. */
+export function printTable(sections: readonly Section[]): string {
+  const byRfc = Map.groupBy(sections, (row) => row.rfc);
+  const sum = (rows: readonly Section[], what: 'passed' | 'failed') => rows.reduce((all, row) => all + row[what], 0);
+  const totals = (rows: readonly Section[]) => `${sum(rows, 'passed')} passed, ${sum(rows, 'failed')} failed`;
+  const tables = [...byRfc].map(([rfc, rows]) =>
+    [
+      `## RFC ${rfc}: ${totals(rows)}`,
+      '',
+      '| section | result | passed | failed | about |',
+      '| --- | --- | ---: | ---: | --- |',
+      ...rows.map(
+        (row) =>
+          `| ${row.section} | ${row.failed ? 'FAILED' : 'ok'} | ${row.passed} | ${row.failed} | ${cell(row.about)} |`,
+      ),
+    ].join('\n'),
+  );
+  const head = `# SIP conformance: ${byRfc.size} norms, ${sections.length} sections, ${totals(sections)}`;
+  return `${[head, ...tables].join('\n\n')}\n`;
+}
