@@ -24,6 +24,15 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return `${names.number(event.from)} → ${names.number(event.to)}`;
     case 'leg.created':
       return sideText(event.side, names);
+    case 'call.diverted':
+      return [
+        event.name,
+        names.number(event.by),
+        event.to && `→ ${names.number(event.to)}`,
+        word(reader, 'diverted', event.reason),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'leg.silent':
       return formatSpan(event.silentMs);
     case 'leg.ended':

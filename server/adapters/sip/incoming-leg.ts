@@ -1,16 +1,31 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { endings } from '../../core/sip/causes.ts';
+import type { Diversion } from '../../core/sip/diversion.ts';
+import { headerValues } from '../../core/sip/message.ts';
+import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, IncomingLeg } from '../../services/calls/telephony-port.ts';
 import { endDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, readOffer } from './leg-media.ts';
-import { allowed } from './sip-io.ts';
+import { allowed, readMessage } from './sip-io.ts';
 import type { SendOptions, SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
 /** The engine's word for a final answer that came after the caller's CANCEL. */
 const isLate = (error: unknown): boolean => /unknown transaction|487/i.test(describeError(error));
+
+/** RFC 3326 2: the caller's network rang several, and one of the others took the call. */
+const isTakenElsewhere = (cancel: SrfRequest): boolean => {
+  const request = readMessage(cancel);
+  const reasons = request ? headerValues(request, 'Reason') : [];
+  return reasons.some((value) => {
+    const reason = readReason(value);
+    return (
+      (reason?.protocol === 'SIP' && reason.cause === 200) || (reason?.protocol === 'Q.850' && reason.cause === 26)
+    );
+  });
+};
 
 /**
  * An INVITE that was let in, until its dialog is over. The engine has sent 100 and answers CANCEL by itself; an ACK
@@ -24,6 +39,7 @@ export function createIncomingLeg(call: {
   source: IncomingLeg['source'];
   from: IncomingLeg['from'];
   to: string;
+  diversions: readonly Diversion[];
   localAddress: string;
   life: LegLife;
   sessionId: number;
@@ -39,8 +55,9 @@ export function createIncomingLeg(call: {
   let pendingHangup: HangupCause | undefined;
   let settle: (remote: RemoteMedia | undefined) => void = () => undefined;
 
-  req.on('cancel', () => {
-    if (phase === 'early') life.end({ by: 'remote', cause: 'cancelled' });
+  req.on('cancel', (cancel) => {
+    if (phase === 'early')
+      life.end({ by: 'remote', cause: 'cancelled', ...(isTakenElsewhere(cancel) && { elsewhere: true }) });
   });
   req.on('update', (update, answer) => {
     // RFC 3311 5.2: an offer while our answer to the first one is outstanding.
@@ -94,6 +111,7 @@ export function createIncomingLeg(call: {
     source: call.source,
     from: call.from,
     to: call.to,
+    diversions: call.diversions,
     localAddress: call.localAddress,
     offer: offerText ? readOffer(offerText) : undefined,
     attach: life.attach,

@@ -122,6 +122,28 @@ test('a caller who gives up before the answer is told once, and answering is the
   expect(told).toEqual(['ended remote cancelled']);
 });
 
+test('RFC 3326 2: a caller whose other phone was answered says so when it gives up', async () => {
+  const { told, invite } = await callIn();
+  const cancel = phone.request('CANCEL', {
+    uri: invite.uri,
+    callId: header(invite, 'Call-ID')!,
+    cseq: 2,
+    branch: /branch=([^;]+)/.exec(header(invite, 'Via')!)![1]!,
+    from: header(invite, 'From')!.replace(/;tag=.*/, ''),
+    fromTag: tagOf(header(invite, 'From')!)!,
+    to: '<sip:102@127.0.0.1>',
+    headers: [['Reason', 'SIP;cause=200;text="Call completed elsewhere"']],
+  });
+  phone.send(cancel, house.udp);
+  await phone.takeResponse(487);
+  await expect.poll(() => told).toEqual(['ended remote cancelled elsewhere']);
+});
+
+test('RFC 3323: a phone may hide its number', async () => {
+  const { leg } = await callIn({ body: testSdp(), headers: [['Privacy', 'id']] });
+  expect(leg.from).toEqual({ number: '101', name: 'Desk 101', withheld: true });
+});
+
 test('a refusal says why', async () => {
   const { leg, told, invite } = await callIn();
   leg.hangup('busy');

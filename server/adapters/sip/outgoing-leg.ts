@@ -1,11 +1,18 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { causeOfStatus, endings } from '../../core/sip/causes.ts';
+import { type DiversionReason, readDiversions } from '../../core/sip/diversion.ts';
+import { userOf } from '../../core/sip/identity.ts';
+import { headerValues, type SipMessage } from '../../core/sip/message.ts';
+import { type NameAddr, parseNameAddr } from '../../core/sip/name-addr.ts';
+import { param } from '../../core/sip/params.ts';
+import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, Leg, LegEnd } from '../../services/calls/telephony-port.ts';
 import { endDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia } from './leg-media.ts';
+import { readMessage } from './sip-io.ts';
 import type { SrfClient, SrfDialog, SrfError, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
 /** Where an INVITE goes and what it bears. */
@@ -18,10 +25,28 @@ export interface Route {
 
 /** What a final failure means. The engine makes up 408 and 503 for who never answered; those bear no address. */
 function endOf(error: SrfError): LegEnd {
-  const { status } = error;
+  const { status, res } = error;
   if (status === undefined) return { by: 'network', cause: 'unreachable' };
-  if (error.res?.source_address === '') return { by: 'network', cause: status === 408 ? 'timeout' : 'unreachable' };
-  return { by: 'remote', cause: causeOfStatus(status), status };
+  if (res?.source_address === '') return { by: 'network', cause: status === 408 ? 'timeout' : 'unreachable' };
+  const response = res && readMessage(res);
+  const target = status < 400 && status !== 305 && status !== 380 && response ? redirectTarget(response) : undefined;
+  if (target) return { by: 'remote', cause: 'redirected', status, ...target };
+  const q850 = response && q850Of(response);
+  return { by: 'remote', cause: causeOfStatus(status, q850), status, ...(q850 !== undefined && { q850 }) };
+}
+
+/** What the telephone network said (RFC 3326). */
+const q850Of = (response: SipMessage): number | undefined =>
+  headerValues(response, 'Reason')
+    .map(readReason)
+    .find((reason) => reason?.protocol === 'Q.850')?.cause;
+
+/** RFC 3261 8.1.3.4: where a phone wants the call to go, the likeliest first; a Diversion says why. */
+function redirectTarget(response: SipMessage): { to: string; reason: DiversionReason } | undefined {
+  const likely = ({ params }: NameAddr): number => Number(param(params, 'q') ?? 1) || 0;
+  const contacts = headerValues(response, 'Contact').flatMap((value) => parseNameAddr(value) ?? []);
+  const [best] = contacts.filter(({ uri }) => userOf(uri) !== '').sort((a, b) => likely(b) - likely(a));
+  return best && { to: userOf(best.uri), reason: readDiversions(response)[0]?.reason ?? 'unconditional' };
 }
 
 /** An INVITE of ours, from its sending to the end of its dialog. Nothing is told before this returned. */

@@ -130,6 +130,44 @@ test('early audio is told, and the refusal with its status', async () => {
   await expect.poll(() => told).toEqual(['progress 41000 sendrecv', 'ended remote busy 486']);
 });
 
+test.each([
+  [302, 'ended remote redirected 302'],
+  [301, 'ended remote redirected 301'],
+  [305, 'ended remote rejected 305'],
+  [380, 'ended remote rejected 380'],
+])('RFC 3261 21.3: a phone that answers %i', async (status, end) => {
+  const { phone, place, target } = await withPhone();
+  const { told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  const contacts: [string, string][] = [
+    ['Contact', '<sip:200@127.0.0.1>;q=0.1'],
+    ['Contact', '<tel:+34-600-000-001>;q=0.9'],
+  ];
+  phone.send(phone.response(invite, status, { toTag: 'p', headers: contacts }), place);
+  await expect.poll(() => told).toEqual([end]);
+});
+
+test('RFC 3326: what the telephone network said counts more than a general refusal', async () => {
+  const { phone, place, target } = await withPhone();
+  const { told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  const reason: [string, string] = ['Reason', 'Q.850;cause=17;text="User busy"'];
+  phone.send(phone.response(invite, 503, { toTag: 'p', headers: [reason] }), place);
+  await expect.poll(() => told).toEqual(['ended remote busy 503']);
+});
+
+test('many 18x, with and without audio: ringing is told once, each audio as it comes', async () => {
+  const { phone, place, target } = await withPhone();
+  const { told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  for (const status of [180, 183, 181, 182, 180]) phone.send(phone.response(invite, status, { toTag: 'p' }), place);
+  phone.send(phone.response(invite, 183, { toTag: 'p', body: testSdp(41_000) }), place);
+  phone.send(phone.response(invite, 180, { toTag: 'p' }), place);
+  phone.send(phone.response(invite, 200, { toTag: 'p', body: testSdp(41_000) }), place);
+  await phone.takeRequest('ACK');
+  await expect.poll(() => told).toEqual(['ringing', 'progress 41000 sendrecv', 'answered 41000 sendrecv']);
+});
+
 test('giving up before the answer is a CANCEL that says why', async () => {
   const { phone, place, target } = await withPhone();
   const { leg, told } = house.dial({ target });

@@ -38,14 +38,19 @@ test('the asserted identity counts more than From, whose name it may take', () =
 
 test('RFC 3323: who wants to be unknown is, whatever the carrier asserts', () => {
   const asserted: [string, string] = ['P-Asserted-Identity', '<sip:+34600000001@carrier>'];
-  expect(caller(['From', '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=f'], asserted)).toEqual({ number: '' });
-  expect(caller(['Privacy', 'id;critical'], asserted)).toEqual({ number: '' });
-  expect(caller(['From', '<sip:anonymous@carrier>;tag=f'])).toEqual({ number: '' });
+  expect(caller(['From', '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=f'], asserted)).toEqual({
+    number: '',
+    withheld: true,
+  });
+  expect(caller(['Privacy', 'id;critical'], asserted)).toEqual({ number: '', withheld: true });
+  expect(caller(['From', '<sip:anonymous@carrier>;tag=f'])).toEqual({ number: '', withheld: true });
 });
 
 test('towards a phone a withheld number is anonymous, with nothing asserted', () => {
-  expect(headersToPhone({ number: '' }, false)).toEqual({ From: '"Anonymous" <sip:anonymous@anonymous.invalid>' });
-  expect(headersToPhone({ number: '101', name: 'Ana' }, false)).toEqual({
+  expect(headersToPhone({ from: { number: '' } }, '102')).toEqual({
+    From: '"Anonymous" <sip:anonymous@anonymous.invalid>',
+  });
+  expect(headersToPhone({ from: { number: '101', name: 'Ana' } }, '102')).toEqual({
     From: '"Ana" <sip:101@localhost>',
     'P-Asserted-Identity': '"Ana" <sip:101@localhost>',
   });
@@ -53,11 +58,13 @@ test('towards a phone a withheld number is anonymous, with nothing asserted', ()
 
 test('a peer sees the number in From, a registrar the account; names stay in the house', () => {
   const from = { number: '101', name: 'Ana' };
-  expect(headersToTrunk({ ...trunk, callerId: '+34910000001' }, from)).toEqual({
+  expect(headersToTrunk({ ...trunk, callerId: '+34910000001' }, { from }, '1')).toEqual({
     From: '<sip:+34910000001@sip.carrier.example>',
     'P-Asserted-Identity': '<sip:+34910000001@sip.carrier.example>',
   });
-  expect(headersToTrunk({ ...trunk, kind: 'register', username: 'office', fromDomain: 'c.example' }, from)).toEqual({
+  expect(
+    headersToTrunk({ ...trunk, kind: 'register', username: 'office', fromDomain: 'c.example' }, { from }, '1'),
+  ).toEqual({
     From: '<sip:office@c.example>',
     'P-Asserted-Identity': '<sip:101@c.example>',
   });
@@ -68,4 +75,15 @@ test('the address of a called number holds port and transport only where they di
   expect(trunkUri({ ...trunk, port: 5080, transport: 'tcp' })).toBe('sip:sip.carrier.example:5080;transport=tcp');
   expect(trunkUri({ ...trunk, host: '2001:db8::1' }, '1')).toBe('sip:1@[2001:db8::1]');
   expect(trunkUri(trunk, '1@evil.example?X=y')).not.toMatch(/@.*@/);
+});
+
+test('a call that we send on says whom it was for, and why', () => {
+  const diversion = { number: '+34910000001', reason: 'no-answer', count: 1 } as const;
+  expect(headersToTrunk(trunk, { from: { number: '101' }, diversion }, '+34600')).toMatchObject({
+    Diversion: '<sip:+34910000001@sip.carrier.example>;reason=no-answer;counter=1;privacy=off',
+  });
+  expect(headersToPhone({ from: { number: '101' }, diversion, alert: 'internal' }, '102')).toMatchObject({
+    'Alert-Info': '<http://localhost>;info=alert-internal',
+    'History-Info': '<sip:+34910000001@localhost>;index=1, <sip:102@localhost;cause=408>;index=1.1;mp=1',
+  });
 });

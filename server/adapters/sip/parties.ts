@@ -1,46 +1,56 @@
 import type { Trunk } from '../../core/office/office.ts';
-import { header, type SipRequest } from '../../core/sip/message.ts';
-import { parseNameAddr, printNameAddr } from '../../core/sip/name-addr.ts';
+import { printDiversion } from '../../core/sip/diversion.ts';
+import {
+  anonymousAddress,
+  asksToBeWithheld,
+  type Identity,
+  printCaller,
+  printIdentity,
+  readCaller,
+} from '../../core/sip/identity.ts';
+import type { SipRequest } from '../../core/sip/message.ts';
 import { printHostPort, printUri } from '../../core/sip/uri.ts';
-import type { Party } from '../../services/calls/telephony-port.ts';
-import { userOf } from '../../services/lines/user-of.ts';
+import type { DialRequest, Party } from '../../services/calls/telephony-port.ts';
 
 /** Stands for the address that a message leaves from; the engine puts it in. */
 const here = 'localhost';
 
-const address = (user: string, host: string, name?: string): string =>
-  printNameAddr({
-    uri: printUri({ scheme: 'sip', ...(user ? { user } : {}), host, params: [], headers: [] }),
-    params: [],
-    ...(name ? { displayName: name } : {}),
-  });
+const identityOf = ({ number, name }: Party): Identity | undefined =>
+  number ? { user: number, ...(name !== undefined && { displayName: name }) } : undefined;
 
-/** RFC 3323 4.1.1.3. */
-const anonymous = '"Anonymous" <sip:anonymous@anonymous.invalid>';
-
-/**
- * Who calls, as a trunk tells it. Its asserted identity (RFC 3325) is better than its From, unless the caller wants to be
- * unknown.
- */
+/** Who calls, as a trunk tells it (RFC 3325). */
 export function callerOf(request: SipRequest): Party {
-  const asserted = header(request, 'P-Asserted-Identity');
-  const shown = parseNameAddr(header(request, 'From') ?? '');
-  const privacy = (header(request, 'Privacy') ?? '').toLowerCase();
-  const withheld = /\b(id|user)\b/.test(privacy) || /@anonymous\.invalid/i.test(shown?.uri ?? '');
-  if (withheld) return { number: '' };
-  const best = parseNameAddr(asserted ?? '') ?? shown;
-  const user = userOf(best?.uri ?? '');
-  const number = user.toLowerCase() === 'anonymous' ? '' : user;
-  const name = best?.displayName ?? shown?.displayName;
-  return name && name !== number ? { number, name } : { number };
+  const { caller, withheld } = readCaller(request);
+  const name = caller?.displayName;
+  return {
+    number: caller?.user ?? '',
+    ...(name !== undefined && { name }),
+    ...(withheld && { withheld: true }),
+  };
+}
+
+/** Who calls from a phone of ours: its digest says so, not what it wrote. */
+export function phoneOf(request: SipRequest, phone: { extension: string; name?: string }): Party {
+  const { extension, name } = phone;
+  return {
+    number: extension,
+    ...(name ? { name } : {}),
+    ...(asksToBeWithheld(request) && { withheld: true }),
+  };
 }
 
 /** From and the like towards a phone of ours. */
-export function headersToPhone(from: Party, autoAnswer: boolean): Record<string, string> {
-  const shown = from.number ? address(from.number, here, from.name) : anonymous;
+export function headersToPhone(
+  call: Pick<DialRequest, 'from' | 'autoAnswer' | 'alert' | 'diversion'>,
+  extension: string,
+): Record<string, string> {
+  const { from, autoAnswer, alert, diversion } = call;
+  const identity = identityOf(from);
+  const shown = identity ? printIdentity(identity, here) : anonymousAddress;
   return {
     From: shown,
-    ...(from.number ? { 'P-Asserted-Identity': shown } : {}),
+    ...(identity ? { 'P-Asserted-Identity': shown } : {}),
+    ...(diversion ? printDiversion(diversion, { target: extension, host: here }) : {}),
     // Each maker heeds another one of these.
     ...(autoAnswer
       ? {
@@ -48,7 +58,9 @@ export function headersToPhone(from: Party, autoAnswer: boolean): Record<string,
           'Alert-Info': `<http://${here}>;info=alert-autoanswer;delay=0`,
           'Answer-Mode': 'Auto',
         }
-      : {}),
+      : alert
+        ? { 'Alert-Info': `<http://${here}>;info=alert-${alert}` }
+        : {}),
   };
 }
 
@@ -58,15 +70,26 @@ export const accountOf = (trunk: Trunk): string => trunk.fromUser ?? trunk.usern
 export const domainOf = (trunk: Trunk): string => trunk.fromDomain ?? trunk.host;
 
 /**
- * From and the like towards a carrier: the account in From where we have one, the number to show in
- * P-Asserted-Identity. Names of people stay in the house.
+ * From and the like towards a carrier, in the way it wants to be told: the account in From where we have one, the number
+ * to show beside it. Names of people stay in the house.
  */
-export function headersToTrunk(trunk: Trunk, from: Party): Record<string, string> {
-  const shown = trunk.callerId ?? from.number;
-  const user = trunk.fromUser ?? (trunk.kind === 'register' ? trunk.username : undefined) ?? shown;
+export function headersToTrunk(
+  trunk: Trunk,
+  call: Pick<DialRequest, 'from' | 'diversion'>,
+  called: string,
+): Record<string, string> {
+  const { from, diversion } = call;
+  const number = trunk.callerId ?? from.number;
+  const host = domainOf(trunk);
   return {
-    From: user ? address(user, domainOf(trunk)) : anonymous,
-    ...(shown ? { 'P-Asserted-Identity': address(shown, domainOf(trunk)) } : {}),
+    ...printCaller({
+      shown: number ? { user: number } : undefined,
+      host,
+      account: trunk.fromUser ?? (trunk.kind === 'register' ? trunk.username : undefined),
+      style: trunk.identity,
+      withheld: from.withheld === true,
+    }),
+    ...(diversion ? printDiversion(diversion, { target: called, host }) : {}),
   };
 }
 

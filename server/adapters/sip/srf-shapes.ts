@@ -34,7 +34,7 @@ export interface SrfRequest extends SrfMessage {
   method: string;
   uri: string;
   on(event: 'response', listener: (res: SrfResponse) => void): void;
-  on(event: 'cancel', listener: () => void): void;
+  on(event: 'cancel', listener: (cancel: SrfRequest) => void): void;
   on(event: 'update', listener: (req: SrfRequest, res: SrfResponse) => void): void;
   cancel(opts: SendOptions, callback: (error: unknown) => void): void;
 }

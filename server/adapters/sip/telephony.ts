@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import { readDiverted } from '../../core/sip/diversion.ts';
 import { header } from '../../core/sip/message.ts';
 import { parseSipUri } from '../../core/sip/uri.ts';
 import type {
@@ -19,7 +20,7 @@ import { chooseLocalAddress, createInterfaceReader } from './engine/local-addres
 import { createIncomingLeg } from './incoming-leg.ts';
 import { createLegLife, type LegLife } from './leg-life.ts';
 import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
-import { callerOf, headersToPhone, headersToTrunk, trunkUri } from './parties.ts';
+import { callerOf, headersToPhone, headersToTrunk, phoneOf, trunkUri } from './parties.ts';
 import { createSignalling, credentialsFor } from './signalling.ts';
 import { allowed, readRequest, sendReply } from './sip-io.ts';
 import { createSrfLink, type Engine } from './srf-link.ts';
@@ -126,11 +127,9 @@ export function createTelephony(deps: {
         caller.kind === 'trunk'
           ? { kind: 'trunk', trunkId: caller.trunkId }
           : { kind: 'extension', extension: caller.extension },
-      from:
-        caller.kind === 'trunk'
-          ? callerOf(request)
-          : { number: caller.extension, ...(caller.name ? { name: caller.name } : {}) },
+      from: caller.kind === 'trunk' ? callerOf(request) : phoneOf(request, caller),
       to: caller.dialled,
+      diversions: caller.kind === 'trunk' ? readDiverted(request) : [],
       localAddress: localAddress(source.address),
       life,
       sessionId: newSessionId(),
@@ -179,7 +178,7 @@ export function createTelephony(deps: {
       return {
         uri: request.target.contactUri,
         proxy,
-        headers: headersToPhone(request.from, request.autoAnswer === true),
+        headers: headersToPhone(request, request.target.extension),
       };
     }
     const trunk = desk?.trunk(request.target.trunkId);
@@ -187,7 +186,7 @@ export function createTelephony(deps: {
     const credentials = credentialsFor(trunk, engine.kind);
     return {
       uri: trunkUri(trunk, request.target.number),
-      headers: { ...headersToTrunk(trunk, request.from), ...credentials.headers },
+      headers: { ...headersToTrunk(trunk, request, request.target.number), ...credentials.headers },
       ...(credentials.auth ? { auth: credentials.auth } : {}),
     };
   }

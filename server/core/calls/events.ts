@@ -55,10 +55,22 @@ export type CallFact =
   | { kind: 'leg.held'; legId: string }
   | { kind: 'leg.resumed'; legId: string }
   | { kind: 'leg.silent'; legId: string; silentMs: number }
-  | { kind: 'leg.ended'; legId: string; by: 'remote' | 'local' | 'network'; cause: string; status?: number }
+  | {
+      kind: 'leg.ended';
+      legId: string;
+      by: 'remote' | 'local' | 'network';
+      cause: string;
+      status?: number;
+      /** What the telephone network said. */
+      q850?: number;
+      /** With `redirected`: where to. */
+      to?: string;
+    }
   /** Once its sockets are closed, shortly after the leg ended. */
   | { kind: 'leg.measured'; legId: string; media: LegMedia }
   | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
+  /** Somebody sent the call on: before it came to us, or a phone or rule of ours. */
+  | { kind: 'call.diverted'; by: string; name?: string; reason: string; to?: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }

@@ -15,9 +15,32 @@ const refusals: Record<number, RefusalCause> = {
   608: 'declined',
 };
 
-/** 5xx is `unavailable` (another trunk may do better), what has no better word is `rejected`. */
-export const causeOfStatus = (status: number): RefusalCause =>
-  refusals[status] ?? (status >= 500 && status < 600 ? 'unavailable' : 'rejected');
+/** Q.850 causes that say more than a general SIP status does; the rest of Q.850 has no better word. */
+const causesOfQ850: Record<number, RefusalCause> = {
+  1: 'not-found',
+  2: 'not-found',
+  3: 'not-found',
+  17: 'busy',
+  18: 'unavailable',
+  19: 'unavailable',
+  20: 'unavailable',
+  21: 'declined',
+  22: 'not-found',
+  27: 'unavailable',
+  28: 'not-found',
+};
+
+/** Statuses behind which gateways hide what the telephone network said. */
+const isGeneral = (status: number): boolean => status === 480 || status === 403 || status >= 500;
+
+/**
+ * 5xx is `unavailable` (another trunk may do better), what has no better word is `rejected`. A Q.850 cause (RFC 3326)
+ * beside a general status counts more: a 503 for a busy subscriber is no fault of the trunk.
+ */
+export const causeOfStatus = (status: number, q850?: number): RefusalCause => {
+  const told = isGeneral(status) && status < 600 && q850 !== undefined ? causesOfQ850[q850] : undefined;
+  return told ?? refusals[status] ?? (status >= 500 && status < 600 ? 'unavailable' : 'rejected');
+};
 
 /** How an ending is told: status of a refusal, and the Reason (RFC 3326) of CANCEL, BYE and refusal. */
 export interface Ending {

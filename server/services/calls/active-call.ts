@@ -1,5 +1,6 @@
 import { CentralitaError } from '../../base/errors.ts';
 import type { CallDirection, CallEndReason, CallFact, LegRole, LegSide } from '../../core/calls/events.ts';
+import type { Diversion } from '../../core/sip/diversion.ts';
 import { type ActiveLeg, CallOver, type LegWatcher } from './active-leg.ts';
 import { createCallSound } from './call-sound.ts';
 import { createCallTalk } from './call-talk.ts';
@@ -9,10 +10,20 @@ import type { LiveCall } from './live-call.ts';
 import type { RemoteMedia } from './media-port.ts';
 import { createCallRecorder } from './recorder.ts';
 import { createSilenceWatch } from './silence-watch.ts';
-import type { DialRequest, HangupCause, IncomingLeg, LegEvents } from './telephony-port.ts';
+import type { DialRequest, HangupCause, IncomingLeg, LegEnd, LegEvents } from './telephony-port.ts';
 
 /** How long the far ends may take to confirm a hang-up before the call is closed without them. */
 const CLOSING_MS = 5_000;
+
+/** The journal tells why a phone sent a call on in a row of its own. */
+function journalled(end: LegEnd) {
+  if (end.cause !== 'redirected') return end;
+  const { reason: _, ...rest } = end;
+  return rest;
+}
+
+/** Phones that forward to each other would send a call round for ever. */
+const MOST_DIVERSIONS = 5;
 
 /**
  * A running call: its legs, their media and the journal. Flows (`incoming-call.ts`, `outgoing-call.ts`, …) say what
@@ -34,6 +45,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   const silence = createSilenceWatch({ clock, isHeld: () => view.held, giveUp: giveUpSilent });
   let over: { reason: CallEndReason } | undefined;
   let flow: Promise<void> = Promise.resolve();
+  let diversionsLeft = MOST_DIVERSIONS;
   let whenLegEnded: () => void = () => undefined;
   const overListeners = new Set<() => void>();
   const closedListeners: (() => void)[] = [];
@@ -143,14 +155,18 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
         if (!leg || leg.state === 'ended') return;
         const wasAnswered = leg.state === 'answered';
         leg.state = 'ended';
-        tell({ kind: 'leg.ended', legId, ...endOf });
+        tell({ kind: 'leg.ended', ...journalled(endOf), legId });
         watchers.get(legId)?.ended?.(endOf);
         watchers.delete(legId);
         silence.forget(legId);
         if (talk.has(leg)) end(leg.role === 'caller' ? 'caller-hangup' : 'callee-hangup');
         // A click-to-call's own phones may refuse one by one; the caller is the one who picked up.
         else if (leg.role === 'caller' && !leg.dropped && (leg.incoming || wasAnswered))
-          end(endOf.by === 'network' ? 'unreachable' : 'abandoned');
+          end(
+            endOf.by === 'network' ? 'unreachable' : 'abandoned',
+            // Told on to the phones that ring: they do not list the call as missed.
+            'elsewhere' in endOf ? 'answered-elsewhere' : 'normal',
+          );
         void audio.close(leg);
         whenLegEnded();
       },
@@ -241,6 +257,13 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     if (recorder.start({ left: outside.legId, right: office.legId })) show({ recording: true });
   }
 
+  /** Somebody of ours sends the call on; false when that happened too often. */
+  function divert(diversion: Diversion, to: string): boolean {
+    const { number, reason } = diversion;
+    tell({ kind: 'call.diverted', by: number, reason, to });
+    return --diversionsLeft >= 0;
+  }
+
   /** Ends one leg that the call goes on without. */
   function drop(leg: ActiveLeg, cause: HangupCause): void {
     if (leg.state === 'ended') return;
@@ -317,6 +340,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     sound,
     bridge,
     record,
+    divert,
     drop,
     end,
     fail,

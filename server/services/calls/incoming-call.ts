@@ -1,9 +1,11 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
 import { planInbound } from '../../core/dialplan/plan-inbound.ts';
+import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
 import { waitInQueue } from './queue-wait.ts';
 import { ringDevices } from './ring-devices.ts';
@@ -29,6 +31,9 @@ export function receiveTrunkCall(
     to: incoming.to,
     origin: 'trunk',
   });
+  // The oldest first: in the order in which it happened.
+  for (const { number: by, name: who, reason } of [...(incoming.diversions ?? [])].reverse())
+    call.tell({ kind: 'call.diverted', by, ...(who !== undefined && { name: who }), reason });
   const caller = call.adopt(incoming, {
     kind: 'trunk',
     trunkId,
@@ -133,7 +138,7 @@ export type ConnectOutcome = { kind: 'talking' } | { kind: 'failed'; reason: Cal
 export async function ringExtension(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { caller: ActiveLeg; extension: string },
+  request: { caller: ActiveLeg; extension: string; diversion?: Diversion },
 ): Promise<ConnectOutcome> {
   const { caller, extension } = request;
   const office = deps.office.read();
@@ -155,11 +160,18 @@ export async function ringExtension(
     from: { number: call.view.number, ...(call.view.name !== undefined && { name: call.view.name }) },
     role: 'callee',
     ringSec: DIRECT_RING_SEC,
+    ...(request.diversion && { diversion: request.diversion }),
     onRinging: () => {
       if (caller.state !== 'answered') caller.incoming?.ring();
     },
   });
-  if (outcome.kind === 'failed') return failures[outcome.why];
+  if (outcome.kind === 'failed') {
+    const failure = failures[outcome.why];
+    if (!outcome.diverted) return failure;
+    const { to, reason } = outcome.diverted;
+    const diversion = { number: extension, reason, count: (request.diversion?.count ?? 0) + 1 };
+    return call.divert(diversion, to) ? connectNumber(deps, call, { caller, number: to, diversion }) : failure;
+  }
   if (login !== undefined) engage(deps, call, { login, wrapUpSec: 0 });
   await call.answer(caller);
   call.bridge(caller, outcome.leg);

@@ -1,4 +1,5 @@
 import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { engage } from './engage.ts';
@@ -70,21 +71,22 @@ export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
 export async function connectNumber(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { caller: ActiveLeg; number: string },
+  request: { caller: ActiveLeg; number: string; diversion?: Diversion },
 ): Promise<ConnectOutcome> {
-  const plan = planFor(deps, request.number);
+  const { caller, number, diversion } = request;
+  const plan = planFor(deps, number);
   if (plan.kind === 'internal') {
-    return ringExtension(deps, call, { caller: request.caller, extension: plan.extension });
+    return ringExtension(deps, call, { caller, extension: plan.extension, ...(diversion && { diversion }) });
   }
   // A queue is no way out of a queue: callers would go round for ever.
   if (plan.kind === 'queue') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
-  return connectPlan(deps, call, { caller: request.caller, plan });
+  return connectPlan(deps, call, { caller, plan, ...(diversion && { diversion }) });
 }
 
 async function connectPlan(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { caller: ActiveLeg; plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' }> },
+  request: { caller: ActiveLeg; plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' }>; diversion?: Diversion },
 ): Promise<ConnectOutcome> {
   const { caller, plan } = request;
   if (plan.kind === 'refused') {
@@ -109,6 +111,7 @@ async function connectPlan(
       number: attempt.numberToSend,
       ...(plan.kind === 'trunk' && plan.e164 !== undefined && { e164: plan.e164 }),
       ...(attempt.callerId !== undefined && { callerId: attempt.callerId }),
+      ...(request.diversion && { diversion: request.diversion }),
     });
     if (outcome.kind === 'talking') return outcome;
     last = outcome;
@@ -138,10 +141,21 @@ function judge(end: LegEnd): ConnectOutcome & { kind: 'failed'; retry: boolean }
   }
 }
 
+/** The phone that calls wants its number not to be shown. */
+const asksToHide = ({ side, incoming }: ActiveLeg): boolean =>
+  side.kind === 'extension' && incoming?.from.withheld === true;
+
 async function tryTrunk(
   deps: ExchangeDeps,
   call: ActiveCall,
-  attempt: { caller: ActiveLeg; trunkId: string; number: string; e164?: string; callerId?: string },
+  attempt: {
+    caller: ActiveLeg;
+    trunkId: string;
+    number: string;
+    e164?: string;
+    callerId?: string;
+    diversion?: Diversion;
+  },
 ): Promise<{ kind: 'talking' } | (ConnectOutcome & { kind: 'failed'; retry: boolean })> {
   const { caller, trunkId, number } = attempt;
   // Anew for each trunk: the one before may have been heard.
@@ -153,7 +167,8 @@ async function tryTrunk(
         .dial(
           {
             target: { kind: 'trunk', trunkId, number },
-            from: { number: attempt.callerId ?? '' },
+            from: { number: attempt.callerId ?? '', ...(asksToHide(caller) && { withheld: true }) },
+            ...(attempt.diversion && { diversion: attempt.diversion }),
             role: 'callee',
             side: { kind: 'trunk', trunkId, number, ...(attempt.e164 !== undefined && { e164: attempt.e164 }) },
           },

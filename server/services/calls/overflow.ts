@@ -1,9 +1,16 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
 import type { Language, Overflow } from '../../core/office/office.ts';
+import type { DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { connectNumber } from './outgoing-call.ts';
+
+const whyOf: Partial<Record<CallEndReason, DiversionReason>> = {
+  closed: 'time-of-day',
+  'no-agents': 'unavailable',
+  'queue-timeout': 'no-answer',
+};
 
 /** A message, then another number or the end: what an office does with callers that nobody takes. */
 export async function overflow(
@@ -19,7 +26,13 @@ export async function overflow(
   }
   if (way.overflow.then.kind === 'number') {
     call.tell({ kind: 'route.chosen', target: way.overflow.then.number, reason: `overflow-${way.reason}` });
-    const outcome = await connectNumber(deps, call, { caller, number: way.overflow.then.number });
+    const outcome = await connectNumber(deps, call, {
+      caller,
+      number: way.overflow.then.number,
+      ...(caller.incoming && {
+        diversion: { number: caller.incoming.to, reason: whyOf[way.reason] ?? 'unknown', count: 1 },
+      }),
+    });
     if (outcome.kind === 'talking') return;
   }
   call.end(way.reason);

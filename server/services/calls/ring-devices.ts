@@ -1,4 +1,5 @@
 import type { LegRole } from '../../core/calls/events.ts';
+import type { Diversion, DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -6,7 +7,12 @@ import type { LegEnd, Party } from './telephony-port.ts';
 
 export type RingOutcome =
   | { kind: 'answered'; leg: ActiveLeg }
-  | { kind: 'failed'; why: 'no-answer' | 'busy' | 'declined' | 'unreachable' };
+  | {
+      kind: 'failed';
+      why: 'no-answer' | 'busy' | 'declined' | 'unreachable';
+      /** A phone has forwarding set, and no other took the call: where it wants it. */
+      diverted?: { to: string; reason: DiversionReason };
+    };
 
 /** Of several devices that did not answer, the most telling reason wins. */
 const weight = { busy: 3, declined: 2, unreachable: 1, 'no-answer': 0 } as const;
@@ -34,6 +40,8 @@ export async function ringDevices(
     role: LegRole;
     ringSec: number;
     autoAnswer?: boolean;
+    /** Who sent the call on to this extension. */
+    diversion?: Diversion;
     /** The first phone of it is on its way to ring. */
     onLeg?: (leg: ActiveLeg) => void;
     onRinging?: () => void;
@@ -43,12 +51,19 @@ export async function ringDevices(
   if (devices.length === 0) return { kind: 'failed', why: 'unreachable' };
   const ringing = new Set<ActiveLeg>();
   let why: keyof typeof weight = 'no-answer';
+  let diverted: { to: string; reason: DiversionReason } | undefined;
   let settled = false;
   let isTold = false;
 
+  const failed = (reason: keyof typeof weight): RingOutcome => ({
+    kind: 'failed',
+    why: reason,
+    ...(diverted && { diverted }),
+  });
+
   const outcome = new Promise<RingOutcome>((resolve) => {
     let left = devices.length;
-    const timer = deps.clock.after(request.ringSec * 1000, () => settle({ kind: 'failed', why: 'no-answer' }));
+    const timer = deps.clock.after(request.ringSec * 1000, () => settle(failed('no-answer')));
     function settle(result: RingOutcome): void {
       if (settled) return;
       settled = true;
@@ -59,7 +74,7 @@ export async function ringDevices(
     }
     function lost(reason: keyof typeof weight): void {
       if (weight[reason] > weight[why]) why = reason;
-      if (--left === 0) settle({ kind: 'failed', why });
+      if (--left === 0) settle(failed(why));
     }
     for (const device of devices) {
       let leg: ActiveLeg | undefined;
@@ -74,6 +89,8 @@ export async function ringDevices(
               extension: request.extension,
               ...(request.login !== undefined && { login: request.login }),
             },
+            alert: call.view.direction === 'internal' ? 'internal' : 'external',
+            ...(request.diversion && { diversion: request.diversion }),
             ...(request.autoAnswer && { autoAnswer: true }),
           },
           {
@@ -86,6 +103,7 @@ export async function ringDevices(
             },
             ended: (end) => {
               if (leg) ringing.delete(leg);
+              if (end.cause === 'redirected') diverted ??= { to: end.to, reason: end.reason };
               lost(whyOf(end));
             },
           },

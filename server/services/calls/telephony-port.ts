@@ -1,11 +1,24 @@
+import type { Diversion, DiversionReason } from '../../core/sip/diversion.ts';
 import type { LocalMedia, RemoteMedia } from './media-port.ts';
 
 /** Why a leg ended, told once. */
 export type LegEnd =
   /** The far end hung up after answer (BYE), or gave up before it (CANCEL). */
-  | { by: 'remote'; cause: 'hangup' | 'cancelled' }
-  /** The far end refused: status is the SIP final response. */
-  | { by: 'remote'; cause: 'busy' | 'declined' | 'not-found' | 'unavailable' | 'rejected'; status: number }
+  | {
+      by: 'remote';
+      cause: 'hangup' | 'cancelled';
+      /** With `cancelled`: another phone of the caller's side took the call (RFC 3326), so nobody here missed it. */
+      elsewhere?: true;
+    }
+  /** The far end refused: status is the SIP final response, `q850` what the telephone network said. */
+  | {
+      by: 'remote';
+      cause: 'busy' | 'declined' | 'not-found' | 'unavailable' | 'rejected';
+      status: number;
+      q850?: number;
+    }
+  /** The far end wants the call to go to another number (3xx): forwarding set on a phone. Nobody followed it yet. */
+  | { by: 'remote'; cause: 'redirected'; status: number; to: string; reason: DiversionReason }
   | { by: 'local'; cause: 'hangup' | 'cancelled' | 'refused' }
   /** Nobody answered at the network's level: unreachable, transaction time-out, ACK never came, engine lost. */
   | { by: 'network'; cause: 'timeout' | 'unreachable' | 'ack-missing' | 'engine-lost' | 'no-common-codec' };
@@ -52,6 +65,11 @@ export interface Party {
   /** The user part as received, e.g. `+18095550100`, `101`, or '' when withheld. */
   number: string;
   name?: string;
+  /**
+   * Asks that its number is not shown (RFC 3323). Coming in from a trunk `number` is '' then; going out to a trunk it
+   * goes along for the network alone.
+   */
+  withheld?: true;
 }
 
 /** An INVITE that came in and was let in (digest or trusted trunk); nothing but 100 has been answered yet. */
@@ -60,6 +78,8 @@ export interface IncomingLeg extends Leg {
   from: Party;
   /** The dialled number: user part of the Request-URI. */
   to: string;
+  /** Who sent the call on before it came to us, the last one first. */
+  diversions?: readonly Diversion[];
   /** Undefined on a late offer: then `answer` gives the offer and its Promise resolves with the answer in the ACK. */
   offer: RemoteMedia | undefined;
   /** The address that this leg's media should use as ours, by where the INVITE came from. */
@@ -79,6 +99,10 @@ export interface DialRequest {
   { kind: 'device'; extension: string; contactUri: string } | { kind: 'trunk'; trunkId: string; number: string };
   from: Party;
   local: LocalMedia;
+  /** Somebody of ours sends the call on: whom it was for, and why. */
+  diversion?: Diversion;
+  /** Phones that can ring in another way for calls from within the house. */
+  alert?: 'internal' | 'external';
   /** Asks phones that can to pick up by themselves (click to call): Call-Info answer-after and Alert-Info. */
   autoAnswer?: boolean;
 }

@@ -11,11 +11,11 @@ import {
   readCredentials,
   verifyCredentials,
 } from '../../core/sip/digest-server.ts';
+import { userOf } from '../../core/sip/identity.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 import type { Door } from '../defence/door.ts';
 import { createChallengeTaste } from './challenge-taste.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
-import { userOf } from './user-of.ts';
 
 const realm = 'centralita';
 const nonceLifeMs = 600_000;

@@ -10,7 +10,6 @@ import { createCredentialCheck } from './credential-check.ts';
 import { contactUserOf, createIdentifier } from './identify.ts';
 import type { RequestSource } from './sip-exchange.ts';
 import { createTrunkAddresses } from './trunk-addresses.ts';
-import { userOf } from './user-of.ts';
 
 const trunk = (id: string, more: Partial<Trunk> = {}): Trunk => ({
   ...trunkDefaults,
@@ -100,10 +99,4 @@ test('two accounts at one carrier are told apart by the called account', () => {
     trunkId: 'second',
   });
   expect(identify(invite('sip:+1@pbx.local'), from('192.0.2.100'))).toMatchObject({ trunkId: 'main' });
-});
-
-test('the dialled number comes without parameters and separators', () => {
-  expect(userOf('sip:+34910;npdi@carrier')).toBe('+34910');
-  expect(userOf('tel:+34-910-000.001')).toBe('+34910000001');
-  expect(userOf('sip:carrier.example')).toBe('');
 });

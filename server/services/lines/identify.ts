@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { Trunk } from '../../core/office/office.ts';
+import { userOf } from '../../core/sip/identity.ts';
 import { header, type SipRequest } from '../../core/sip/message.ts';
 import { parseNameAddr } from '../../core/sip/name-addr.ts';
 import type { Door } from '../defence/door.ts';
 import type { CredentialCheck } from './credential-check.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
 import type { TrunkAddresses } from './trunk-addresses.ts';
-import { userOf } from './user-of.ts';
 
 /** Who calls, and what was dialled. */
 export type Caller =

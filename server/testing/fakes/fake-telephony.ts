@@ -7,6 +7,7 @@ import type {
   Leg,
   LegEnd,
   LegEvents,
+  Party,
   TelephonyPort,
 } from '../../services/calls/telephony-port.ts';
 
@@ -52,8 +53,10 @@ export interface FakeLeg extends FakeParty {
   ring(): void;
   progress(remote?: Partial<RemoteMedia>): void;
   answer(remote?: Partial<RemoteMedia>): void;
-  /** A final response from 300 on. */
-  refuse(status: number): void;
+  /** A final response from 300 on; `q850` as a gateway's Reason tells it. */
+  refuse(status: number, q850?: number): void;
+  /** 302: forwarding is set on the phone. */
+  redirect(to: string): void;
 }
 
 export interface FakeTelephony extends TelephonyPort {
@@ -64,8 +67,9 @@ export interface FakeTelephony extends TelephonyPort {
   /** An INVITE that was let in; the listener has it when this returns. */
   incoming(call?: {
     source?: IncomingLeg['source'];
-    from?: { number: string; name?: string };
+    from?: Party;
     to?: string;
+    diversions?: IncomingLeg['diversions'];
     /** `late`: INVITE without SDP. */
     offer?: Partial<RemoteMedia> | 'late';
     /** `answer` stays pending until `ack` or `ackMissing`. */
@@ -183,6 +187,7 @@ export function createFakeTelephony(): FakeTelephony {
       source: call.source ?? { kind: 'trunk', trunkId: 'carrier' },
       from: call.from ?? { number: '+18095550100' },
       to: call.to ?? '8095550123',
+      diversions: call.diversions ?? [],
       offer: call.offer === 'late' ? undefined : remote,
       localAddress: '127.0.0.1',
       attach: base.attach,
@@ -242,9 +247,14 @@ export function createFakeTelephony(): FakeTelephony {
           base.remote = { ...base.remote, ...remote };
           events.answered?.(base.remote);
         },
-        refuse(status) {
+        refuse(status, q850) {
           early('refuse');
-          base.end({ by: 'remote', cause: causeOfStatus(status), status });
+          const told = q850 === undefined ? {} : { q850 };
+          base.end({ by: 'remote', cause: causeOfStatus(status, q850), status, ...told });
+        },
+        redirect(to) {
+          early('redirect');
+          base.end({ by: 'remote', cause: 'redirected', status: 302, to, reason: 'unconditional' });
         },
       } as FakeLeg,
       { ...Object.getOwnPropertyDescriptors(base.party), answered: { get: () => answered } },

@@ -24,7 +24,8 @@ export interface ToldLeg {
 }
 
 const describeMedia = (remote: RemoteMedia): string => `${remote.port} ${remote.direction}`;
-const describeEnd = (end: LegEnd): string => `ended ${end.by} ${end.cause}${'status' in end ? ` ${end.status}` : ''}`;
+const describeEnd = (end: LegEnd): string =>
+  `ended ${end.by} ${end.cause}${'status' in end ? ` ${end.status}` : ''}${'elsewhere' in end ? ' elsewhere' : ''}`;
 
 function listenToLeg(): ToldLeg {
   const told: string[] = [];
