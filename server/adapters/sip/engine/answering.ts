@@ -1,7 +1,9 @@
 import { runMachine } from '../../../base/machine.ts';
 import * as answeredCall from '../../../core/sip/dialogs/answered-call.ts';
 import { dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts';
-import { type Header, header, headerValues, type SipResponse } from '../../../core/sip/message.ts';
+import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
+import { answerTimer, readSessionExpires } from '../../../core/sip/dialogs/session-timer.ts';
+import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
@@ -12,6 +14,7 @@ import type { Incoming, Pending } from './incoming.ts';
 import { type Leg, newLeg } from './legs.ts';
 import { byeLeg, flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
+import { noteAllowed, termsOf, wishOf } from './sessions.ts';
 import { isReliable } from './transport.ts';
 
 const refreshMs = 60_000;
@@ -34,11 +37,16 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       kind: request.method === 'SUBSCRIBE' ? 'SUBSCRIBE' : 'INVITE',
       role: 'callee',
       ownTag: entry.localTag,
-      branch: { dialog, flow: flowOf(request, from, options.natDetection) },
+      branch: {
+        dialog,
+        flow: flowOf(request, from, options.natDetection),
+        session: see(newSession, { by: 'them', method: request.method, sdp: sdpOf(request) }),
+      },
       listener: from.listener,
       contact: contactAt({ ...transports.advertise(from), transport: from.listener.transport }),
       theirInvite: request.method === 'INVITE' ? entry : undefined,
     });
+    noteAllowed(leg, request);
     legs.add(leg);
     return leg;
   }
@@ -87,6 +95,12 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     ];
   }
 
+  /** RFC 4028 9: what the application wishes counts; failing that, what holds already. */
+  function timerOf(leg: Leg, request: SipRequest, message: AppResponse) {
+    const running = termsOf(leg);
+    return answerTimer(request, readSessionExpires(message) ?? (running && wishOf(running, 'uas')));
+  }
+
   return function answer(
     client: ControlClient,
     frameId: string,
@@ -105,15 +119,25 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     const { status, reason, body } = message;
     const forms = (method === 'INVITE' || method === 'SUBSCRIBE') && status > 100 && status < 300;
     if (forms) entry.leg ??= makeLeg(entry);
-    const { leg } = entry;
+    const { leg, branch = leg?.branch } = entry;
+    const refreshes = (method === 'INVITE' || method === 'UPDATE') && status >= 200 && status < 300;
+    const timer = leg && refreshes ? timerOf(leg, transaction.request, message) : undefined;
     const response = makeResponse(transaction.request, {
       status,
       reason,
       toTag: entry.localTag,
-      headers: [...headersOf(entry, message), ...contentType],
+      headers: [
+        ...headersOf(entry, message).filter((item) => !timer || item.name !== 'Session-Expires'),
+        ...(timer?.kind === 'agreed' ? timer.headers : []),
+        ...contentType,
+      ],
       body,
     });
     if (!transaction.respond(response)) return refuse('Response not sent due to unknown transaction');
+    if (branch) {
+      const reliable = header(response, 'RSeq') !== undefined;
+      branch.session = see(branch.session, { by: 'us', method, status, reliable, sdp: sdpOf(response) });
+    }
     if (status >= 200) entry.drop();
     else if (method === 'INVITE' && status > 100) keepWaiting(entry, response);
     if (leg && forms) leg.contact = header(response, 'Contact') ?? leg.contact;
@@ -122,6 +146,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       leg.gate.close();
       if (method === 'INVITE') awaitAck(leg, entry, () => transaction.respond(response));
     }
+    if (leg?.confirmed && timer) deps.sessions.agree(leg, timer.kind === 'agreed' ? timer.terms : undefined);
     if (leg && !leg.confirmed && status >= 300) legs.remove(leg);
     link.sentResponse(client, frameId, {
       bytes: transaction.lastSent,

@@ -6,6 +6,7 @@ import type { ControlServer } from './control-server.ts';
 import type { Fences } from './fences.ts';
 import type { Legs } from './legs.ts';
 import type { Resolver } from './next-hop.ts';
+import type { Sessions } from './sessions.ts';
 import type { Transactions } from './transactions.ts';
 import type { Transports } from './transports.ts';
 
@@ -20,6 +21,7 @@ export interface EngineDeps {
   link: AppLink;
   legs: Legs;
   fences: Fences;
+  sessions: Sessions;
   resolve: Resolver;
   options: EnginePolicy;
 }

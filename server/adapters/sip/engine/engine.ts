@@ -19,6 +19,7 @@ import { createOutgoing } from './outgoing.ts';
 import { byeLeg } from './own-requests.ts';
 import { createRequesting } from './requesting.ts';
 import { makeResponse } from './responses.ts';
+import { createSessions } from './sessions.ts';
 import { createTransactions } from './transactions.ts';
 import type { Listener, Peer } from './transport.ts';
 import { bindTransports } from './transports.ts';
@@ -83,7 +84,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const self = (): Peer => ({ listener: transports.listeners[0]!, address: '127.0.0.1', port: 0 });
   const fences = createFences({ clock, link, self });
   const resolve = createResolver(transports, options.lookup ?? systemDns);
-  const deps: EngineDeps = {
+  const base = {
     clock,
     ids,
     log,
@@ -96,6 +97,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     resolve,
     options: policy,
   };
+  const sessions = createSessions(base, (sending) => outgoing.send(sending));
+  const deps: EngineDeps = { ...base, sessions };
   const incoming = createIncoming(deps);
   const outgoing = createOutgoing(deps);
   const answer = createAnswering(deps, incoming);

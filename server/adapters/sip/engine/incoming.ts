@@ -1,5 +1,7 @@
 import type { Timer } from '../../../base/clock.ts';
 import { receiveInDialog, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
+import { judgeOffer, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
+import { answerTimer, leastSec } from '../../../core/sip/dialogs/session-timer.ts';
 import { type Header, header, headerValues, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { cancelledKey, mergedKey, readCSeq, serverKey } from '../../../core/sip/transactions/matching.ts';
@@ -7,9 +9,10 @@ import { insistsOnUnknown, whyNotAcceptable } from './acceptable.ts';
 import { newTransactionId } from './app-link.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
-import { endEarly, type Leg } from './legs.ts';
+import { type Branch, endEarly, type Leg } from './legs.ts';
 import { flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
+import { noteAllowed } from './sessions.ts';
 import type { ServerTransaction } from './transactions.ts';
 import type { ReceivedRequest } from './via-routing.ts';
 
@@ -21,6 +24,8 @@ export interface Pending {
   /** Of all our responses to it. */
   localTag: string;
   leg: Leg | undefined;
+  /** The dialog that it came in; undefined outside. */
+  readonly branch: Branch | undefined;
   /** Repeats a provisional response while the caller waits. */
   refresh: Timer | undefined;
   /** Taken off when answered or lost. */
@@ -57,6 +62,11 @@ export function createIncoming(deps: EngineDeps): Incoming {
     transaction.respond(makeResponse(transaction.request, { status, toTag: ids.token(13), ...more }));
   }
 
+  /** RFC 4028 9: the sender asks again with more. */
+  function refuseTooBrief(transaction: ServerTransaction) {
+    refuse(transaction, 422, { headers: [{ name: 'Min-SE', value: String(leastSec) }] });
+  }
+
   function receive(received: ReceivedRequest) {
     const { request } = received;
     if (request.method === 'ACK') return receiveAck(received);
@@ -71,7 +81,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
   function expect(
     transaction: ServerTransaction,
     client: ControlClient,
-    more: { leg?: Leg; localTag?: string } = {},
+    more: { leg?: Leg; branch?: Branch; localTag?: string } = {},
   ): Pending {
     const { request } = transaction;
     const isInvite = request.method === 'INVITE';
@@ -80,6 +90,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
       transaction,
       client,
       leg: more.leg,
+      branch: more.branch,
       refresh: undefined,
       localTag: more.localTag ?? ids.token(13),
       drop() {
@@ -92,6 +103,9 @@ export function createIncoming(deps: EngineDeps): Incoming {
       end(status) {
         entry.drop();
         transaction.respond(makeResponse(request, { status, toTag: entry.localTag }));
+        const { branch } = entry;
+        const { method } = request;
+        if (branch) branch.session = see(branch.session, { by: 'us', method, status, sdp: undefined });
         if (isInvite && entry.leg && !entry.leg.confirmed) legs.remove(entry.leg);
       },
     };
@@ -122,6 +136,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const isInvite = method === 'INVITE';
     const refusal = whyNotAcceptable(request, transaction.via);
     if (refusal) return refuse(transaction, refusal.status, refusal);
+    if (isInvite && isTooBrief(request)) return refuseTooBrief(transaction);
     // Reliable provisional responses are not offered: who insists on them must be told (RFC 3261 8.2.2.3).
     if (isInvite && headerValues(request, 'Require').includes('100rel'))
       return refuse(transaction, 420, { headers: [{ name: 'Unsupported', value: '100rel' }] });
@@ -140,6 +155,9 @@ export function createIncoming(deps: EngineDeps): Incoming {
     refuse(transaction, 405, { headers: [{ name: 'Allow', value: allow }] });
   }
 
+  const waitsForUpdate = (branch: Branch): boolean =>
+    [...pending.values()].some((entry) => entry.branch === branch && entry.transaction.request.method === 'UPDATE');
+
   function receiveInside(transaction: ServerTransaction) {
     const { request, from } = transaction;
     const found = legs.ofRequest(request);
@@ -147,15 +165,23 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const { leg, branch } = found;
     const unknown = insistsOnUnknown(request);
     if (unknown) return refuse(transaction, unknown.status, unknown);
-    const { ourInvite, theirInvite } = leg;
+    const { theirInvite } = leg;
+    const sdp = sdpOf(request);
     const verdict = receiveInDialog(branch.dialog, request, {
-      ours: leg.confirmed && ourInvite !== undefined,
-      theirs: theirInvite !== undefined,
+      ourInvite: leg.confirmed && leg.ourInvite !== undefined,
+      theirInvite: theirInvite !== undefined,
+      theirUpdate: request.method === 'UPDATE' && waitsForUpdate(branch),
+      offer: judgeOffer(branch.session),
+      offers: sdp !== undefined,
     });
+    branch.dialog = verdict.dialog;
     if (verdict.kind === 'refuse') {
       const retry = [{ name: 'Retry-After', value: String(ids.below(11)) }];
       return refuse(transaction, verdict.status, verdict.retryAfter ? { headers: retry } : {});
     }
+    if (isTooBrief(request)) return refuseTooBrief(transaction);
+    branch.session = see(branch.session, { by: 'them', method: request.method, sdp });
+    noteAllowed(leg, request);
     branch.dialog = targetRefresh.includes(request.method) ? refreshTarget(verdict.dialog, request) : verdict.dialog;
     if (targetRefresh.includes(request.method) || from.socket)
       branch.flow = flowOf(request, from, options.natDetection);
@@ -169,7 +195,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
       theirInvite?.end(487);
       legs.remove(leg);
     }
-    const entry = expect(transaction, leg.client, { leg });
+    const entry = expect(transaction, leg.client, { leg, branch });
     if (request.method === 'INVITE') {
       transaction.respond(makeResponse(request, { status: 100 }));
       leg.theirInvite = entry;
@@ -219,6 +245,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const { answer } = leg ?? {};
     if (!leg || !answer || answer.cseq !== readCSeq(request).number || answer.runner.state.kind !== 'waiting') return;
     answer.runner.send({ kind: 'ack' });
+    if (leg.branch) leg.branch.session = see(leg.branch.session, { by: 'them', method: 'ACK', sdp: sdpOf(request) });
     link.request(leg.client, request, { transactionId: answer.transactionId, dialogId: leg.id, from, fresh: false });
   }
 
@@ -233,6 +260,9 @@ export function createIncoming(deps: EngineDeps): Incoming {
     },
   };
 }
+
+const isTooBrief = (request: SipRequest): boolean =>
+  (request.method === 'INVITE' || request.method === 'UPDATE') && answerTimer(request, undefined).kind === 'too-brief';
 
 /** RFC 6665 4.4.1: the subscription's dialog ends with it. */
 export const isLastNotify = (leg: Leg, request: SipRequest): boolean =>

@@ -1,6 +1,8 @@
 import type { Runner } from '../../../base/machine.ts';
 import type * as answeredCall from '../../../core/sip/dialogs/answered-call.ts';
 import { type Dialog, dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts';
+import { newSession, type Session } from '../../../core/sip/dialogs/offer-answer.ts';
+import type * as sessionTimer from '../../../core/sip/dialogs/session-timer.ts';
 import { header, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import type { Credentials } from './app-message.ts';
@@ -16,6 +18,8 @@ export interface Branch {
   dialog: Dialog;
   /** Where the peer's messages come from, when that and not its Contact is the way to it. */
   flow: Peer | undefined;
+  /** Who has offered what, and what we agreed on. */
+  session: Session;
 }
 
 /** What an application knows as one dialog, from its first request on. */
@@ -46,6 +50,12 @@ export interface Leg {
   answer: { cseq: number; transactionId: string; runner: Runner<answeredCall.State, answeredCall.Input> } | undefined;
   /** ACKs that we sent, by the INVITE's number: a repeated 2xx gets its own again. */
   acks: Map<number, { bytes: Uint8Array; peer: Peer }>;
+  /** Keeps the session alive, or finds out that it is not (RFC 4028). */
+  timer: Runner<sessionTimer.State, sessionTimer.Input> | undefined;
+  /** The peer's `Allow` names UPDATE. */
+  peerUpdates: boolean;
+  /** INVITEs of the application that wait until ours, which refreshes the session, has its outcome. */
+  refreshing: (() => void)[] | undefined;
   /** The application gave up before the answer: once acknowledged, the call is ended. */
   cancelled: boolean;
   credentials: Credentials | undefined;
@@ -92,6 +102,9 @@ export function newLeg(
     ackDue: false,
     answer: undefined,
     acks: new Map(),
+    timer: undefined,
+    peerUpdates: false,
+    refreshing: undefined,
     cancelled: false,
     credentials: undefined,
     auth: createAuthSession(deps.ids),
@@ -118,7 +131,11 @@ export function createLegs(): Legs {
       if (!caller.branch && caller.kind === 'SUBSCRIBE' && request.method === 'NOTIFY') {
         const dialog = dialogOfCallee(request, caller.ownTag);
         if (!dialog) return undefined;
-        caller.branch = { dialog: { ...dialog, localCSeq: caller.inviteCSeq, remoteCSeq: undefined }, flow: undefined };
+        caller.branch = {
+          dialog: { ...dialog, localCSeq: caller.inviteCSeq, remoteCSeq: undefined },
+          flow: undefined,
+          session: newSession,
+        };
       }
       const branch = caller.early.get(theirs ?? '') ?? caller.branch;
       return branch && branch.dialog.remoteTag === theirs ? { leg: caller, branch } : undefined;
@@ -126,6 +143,8 @@ export function createLegs(): Legs {
     remove(leg) {
       leg.answer?.runner.stop();
       leg.answer = undefined;
+      leg.timer?.stop();
+      leg.timer = undefined;
       if (legs.get(leg.id) === leg) legs.delete(leg.id);
     },
     all: () => [...legs.values()],

@@ -1,4 +1,6 @@
 import { dialogOfCaller, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
+import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
+import { readSessionExpires, termsOfAnswer } from '../../../core/sip/dialogs/session-timer.ts';
 import { header, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
@@ -11,19 +13,24 @@ import { isLastNotify } from './incoming.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
 import { dismissBranch, flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
+import { noteAllowed } from './sessions.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 
 /** A request of an application, as ready to go. */
 export interface Sending {
   client: ControlClient;
-  /** Of the frame that asked for it; its answer is written before anything leaves. */
-  frameId: string;
+  /** Of the frame that asked for it; its answer is written before anything leaves. Undefined: it is the engine's own. */
+  frameId: string | undefined;
+  /** The outcome of a request of the engine's own, of which the application hears nothing. */
+  onFinal?: (response: SipResponse) => void;
   /** Without Via and without answers to challenges. */
   request: SipRequest;
   /** Undefined when no address is known for the next hop: then the outcome is 503. */
   peer: Peer | undefined;
   leg: Leg | undefined;
+  /** The dialog that it is sent in; undefined for the request that makes the leg. */
+  branch?: Branch;
   credentials: Credentials | undefined;
   auth: AuthSession;
 }
@@ -57,17 +64,18 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const entry: Running = { ...sending, transactionId, transaction, cancelled: false };
     running.set(transactionId, entry);
     const { client, frameId } = sending;
-    link.sentRequest(client, frameId, { bytes: transaction.bytes, peer: transaction.peer, transactionId });
+    if (frameId !== undefined)
+      link.sentRequest(client, frameId, { bytes: transaction.bytes, peer: transaction.peer, transactionId });
     start(entry);
   }
 
   /** The name of the next hop is not known: the application hears of it as of any other unreachable peer. */
   function sendNowhere(sending: Sending, transactionId: string) {
-    const listener = transports.listeners[0];
-    if (!listener) return link.refuse(sending.client, sending.frameId, 'requested protocol/transport not available');
+    const { client, frameId } = sending;
+    const listener = transports.listeners[0]!;
     const peer = { listener, address: listener.address, port: 0 };
     const transaction = transactions.prepare(sending.request, peer);
-    link.sentRequest(sending.client, sending.frameId, { bytes: transaction.bytes, peer, transactionId });
+    if (frameId !== undefined) link.sentRequest(client, frameId, { bytes: transaction.bytes, peer, transactionId });
     conclude({ ...sending, transactionId, transaction, cancelled: false }, 503);
   }
 
@@ -97,6 +105,10 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   }
 
   function tell(entry: Running, response: SipResponse, from: Peer | undefined) {
+    if (entry.frameId === undefined) {
+      if (response.status >= 200) entry.onFinal?.(response);
+      return;
+    }
     const dialogId = entry.leg?.id ?? '';
     link.response(entry.client, response, { transactionId: entry.transactionId, dialogId, from });
   }
@@ -107,6 +119,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (request.method === 'INVITE' && leg && response.status < 300)
       return receiveForInvite(entry, leg, { response, from });
     if (response.status < 200) return tell(entry, response, from);
+    if (leg && request.method === 'UPDATE' && response.status < 300) takeUpdate(entry, leg, { response, from });
     if (retryWithCredentials(entry, response)) return;
     if (leg && request.method === 'SUBSCRIBE' && response.status < 300 && !leg.confirmed) {
       leg.confirmed = true;
@@ -128,7 +141,25 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
           remoteCSeq: before.remoteCSeq,
         }
       : made;
-    return { dialog, flow: flowOf(got.response, got.from, options.natDetection) };
+    const session = got.early?.session ?? see(newSession, { by: 'us', method: sent.method, sdp: sdpOf(sent) });
+    return { dialog, flow: flowOf(got.response, got.from, options.natDetection), session };
+  }
+
+  function seen(branch: Branch, method: string, response: SipResponse) {
+    const reliable = header(response, 'RSeq') !== undefined;
+    const { status } = response;
+    branch.session = see(branch.session, { by: 'them', method, status, reliable, sdp: sdpOf(response) });
+  }
+
+  /** RFC 3311 5.1: an UPDATE that was accepted moves the target and refreshes the session. */
+  function takeUpdate(entry: Running, leg: Leg, got: { response: SipResponse; from: Peer }) {
+    const { branch } = entry;
+    if (!branch) return;
+    branch.dialog = refreshTarget(branch.dialog, got.response);
+    seen(branch, 'UPDATE', got.response);
+    noteAllowed(leg, got.response);
+    if (!leg.confirmed) return;
+    deps.sessions.agree(leg, termsOfAnswer(got.response, readSessionExpires(entry.transaction.request)));
   }
 
   function receiveForInvite(entry: Running, leg: Leg, got: { response: SipResponse; from: Peer }) {
@@ -137,9 +168,11 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const sent = entry.transaction.request;
     const cseq = readCSeq(sent).number;
     if (response.status < 200) {
+      noteAllowed(leg, response);
       if (!leg.confirmed && toTag !== undefined) {
         leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from });
         leg.early.set(toTag, leg.branch);
+        seen(leg.branch, 'INVITE', response);
         // RFC 6228: the branch was refused while others go on.
         if (response.status === 199) endEarly(leg, toTag);
       }
@@ -164,6 +197,9 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     // The branches that did not answer may be forgotten: nobody but their own requests would ask for them.
     leg.early.clear();
     leg.confirmed = true;
+    seen(leg.branch, 'INVITE', response);
+    noteAllowed(leg, response);
+    deps.sessions.agree(leg, termsOfAnswer(response, readSessionExpires(sent)));
     leg.inviteCSeq = cseq;
     leg.ackDue = true;
     leg.cancelled = entry.cancelled;
@@ -193,8 +229,9 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   /** The request has its final response: what that means for the dialog. */
   function settle(entry: Running, response: SipResponse) {
     running.delete(entry.transactionId);
-    const { leg, request, transaction } = entry;
+    const { leg, request, transaction, branch } = entry;
     if (!leg) return;
+    if (branch && response.status >= 300) seen(branch, request.method, response);
     if (leg.ourInvite === transaction) leg.ourInvite = undefined;
     const refused = response.status >= 300 && !leg.confirmed && request.method === leg.kind;
     // A BYE that was challenged will be sent again by the application.

@@ -1,4 +1,5 @@
 import { type Dialog, dialogOfCaller, headInDialog } from '../../../core/sip/dialogs/dialog.ts';
+import { sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { type Header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { parseNameAddr } from '../../../core/sip/name-addr.ts';
 import { parseSipUri } from '../../../core/sip/uri.ts';
@@ -42,6 +43,34 @@ export function wayOfLeg(
     const { peer } = resolved;
     const { listener } = given.leg;
     onDone(peer.listener.transport === listener.transport ? { ...peer, listener } : peer);
+  });
+}
+
+/** The ACK to the last 2xx (RFC 3261 13.2.2.4); kept, as each repetition of the 2xx wants it again. */
+export function sendAck(
+  deps: Way,
+  leg: Leg,
+  given: { headers: readonly Header[]; body: Uint8Array; onSent?: (bytes: Uint8Array, peer: Peer) => void },
+) {
+  const { branch } = leg;
+  if (!branch) return;
+  const authorization = leg.credentials
+    ? leg.auth.headersFor({ method: 'ACK', uri: branch.dialog.remoteTarget, body: given.body }, leg.credentials)
+    : [];
+  const { request, nextHop } = requestInDialog(branch.dialog, {
+    method: 'ACK',
+    cseq: leg.inviteCSeq,
+    headers: [...given.headers, ...authorization],
+    body: given.body,
+  });
+  branch.session = see(branch.session, { by: 'us', method: 'ACK', sdp: sdpOf(request) });
+  wayOfLeg(deps, { leg, branch, nextHop }, (peer) => {
+    if (!peer) return;
+    const { bytes } = deps.transactions.prepare(request, peer);
+    leg.ackDue = false;
+    leg.acks = new Map([[leg.inviteCSeq, { bytes, peer }]]);
+    deps.transports.send(bytes, peer, (why) => deps.log.info('ACK not sent', { leg: leg.id, why }));
+    given.onSent?.(bytes, peer);
   });
 }
 

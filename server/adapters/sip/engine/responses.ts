@@ -14,6 +14,7 @@ const reasons: Record<number, string> = {
   481: 'Call/Transaction Does Not Exist',
   482: 'Loop Detected',
   483: 'Too Many Hops',
+  422: 'Session Interval Too Small',
   487: 'Request Terminated',
   491: 'Request Pending',
   500: 'Server Internal Error',

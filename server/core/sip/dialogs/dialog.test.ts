@@ -3,7 +3,15 @@ import { FakeClock } from '../../../base/clock.ts';
 import { runMachine } from '../../../base/machine.ts';
 import type { SipRequest, SipResponse } from '../message.ts';
 import * as answeredCall from './answered-call.ts';
-import { type Dialog, dialogOfCallee, dialogOfCaller, headInDialog, receiveInDialog, refreshTarget } from './dialog.ts';
+import {
+  type Dialog,
+  dialogOfCallee,
+  dialogOfCaller,
+  headInDialog,
+  type Pending,
+  receiveInDialog,
+  refreshTarget,
+} from './dialog.ts';
 
 type Fields = [name: string, value: string][];
 const message = (fields: Fields) => ({
@@ -100,20 +108,30 @@ test('RFC 3261 12.2.1.2: a target refresh moves the target and leaves the route 
 
 describe('order of requests', () => {
   const dialog = dialogOfCallee(request('INVITE', 5, [['Contact', '<sip:100@10.0.0.5>']]), 'b1')!;
-  const none = { ours: false, theirs: false };
+  const none = { ourInvite: false, theirInvite: false, theirUpdate: false, offer: 'fine', offers: false } as const;
+  const verdictOn = (method: string, pending: Partial<Pending>) => {
+    const verdict = receiveInDialog(dialog, request(method, 6), { ...none, ...pending });
+    expect(verdict.dialog.remoteCSeq).toBe(6);
+    return verdict.kind === 'accept' ? 'accept' : `${verdict.status}${verdict.retryAfter ? ' later' : ''}`;
+  };
 
   test('RFC 3261 12.2.2: a CSeq that does not grow gets 500, a gap is fine', () => {
     expect(receiveInDialog(dialog, request('INFO', 4), none)).toMatchObject({ kind: 'refuse', status: 500 });
+    expect(receiveInDialog(dialog, request('INFO', 5), none)).toMatchObject({ kind: 'refuse', status: 500 });
     const accepted = receiveInDialog(dialog, request('INFO', 50), none);
     expect(accepted).toMatchObject({ kind: 'accept', dialog: { remoteCSeq: 50 } });
   });
 
-  test('RFC 3261 14.2: an INVITE that meets ours gets 491, one that follows theirs 500 with Retry-After', () => {
-    const again = request('INVITE', 6);
-    expect(receiveInDialog(dialog, again, { ...none, ours: true })).toMatchObject({ status: 491, retryAfter: false });
-    expect(receiveInDialog(dialog, again, { ...none, theirs: true })).toMatchObject({ status: 500, retryAfter: true });
-    expect(receiveInDialog(dialog, request('BYE', 6), { ours: true, theirs: true }).kind).toBe('accept');
-  });
+  test.each<[what: string, method: string, pending: Partial<Pending>, verdict: string]>([
+    ['RFC 3261 14.2: an INVITE that meets ours', 'INVITE', { ourInvite: true }, '491'],
+    ['RFC 3261 14.2: an INVITE that follows theirs', 'INVITE', { theirInvite: true }, '500 later'],
+    ['RFC 3311 5.2: an UPDATE that follows theirs, also without offer', 'UPDATE', { theirUpdate: true }, '500 later'],
+    ['RFC 3311 5.2: an offer that meets ours', 'UPDATE', { offers: true, offer: 'ours-open' }, '491'],
+    ['RFC 3311 5.2: an offer before we answered theirs', 'UPDATE', { offers: true, offer: 'theirs-open' }, '500 later'],
+    ['RFC 3311 5.2: no offer, no glare', 'UPDATE', { offer: 'ours-open' }, 'accept'],
+    ['RFC 6337 2.2: an INVITE asks for an exchange even without offer', 'INVITE', { offer: 'ours-open' }, '491'],
+    ['RFC 3261 15.1.2: a BYE meets nothing', 'BYE', { ourInvite: true, theirInvite: true }, 'accept'],
+  ])('%s', (_, method, pending, verdict) => expect(verdictOn(method, pending)).toBe(verdict));
 });
 
 describe('RFC 3261 13.3.1.4: the 2xx until its ACK', () => {

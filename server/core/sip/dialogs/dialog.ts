@@ -3,6 +3,7 @@ import { parseNameAddr, tagOf, withTag } from '../name-addr.ts';
 import { param } from '../params.ts';
 import { readCSeq } from '../transactions/matching.ts';
 import { parseSipUri, printUri } from '../uri.ts';
+import type { OfferVerdict } from './offer-answer.ts';
 
 /** RFC 3261 12: what both sides of a call keep to send requests to each other. */
 export interface Dialog {
@@ -113,24 +114,39 @@ export function headInDialog(dialog: Dialog, request: { method: string; cseq: nu
   };
 }
 
-/** Invitations of this dialog that wait for their final response. */
-export interface PendingInvites {
-  ours: boolean;
-  theirs: boolean;
+/** What of this dialog still waits for its outcome when another request comes. */
+export interface Pending {
+  ourInvite: boolean;
+  theirInvite: boolean;
+  theirUpdate: boolean;
+  offer: OfferVerdict;
+  /** The request that came bears a description. */
+  offers: boolean;
 }
 
-export type Verdict = { kind: 'accept'; dialog: Dialog } | { kind: 'refuse'; status: number; retryAfter: boolean };
+export type Verdict =
+  | { kind: 'accept'; dialog: Dialog }
+  | { kind: 'refuse'; dialog: Dialog; status: number; retryAfter: boolean };
 
 /**
- * RFC 3261 12.2.2 and 14.2: a CSeq behind the last one gets 500; an INVITE while theirs waits gets 500 with
- * Retry-After (0 to 10 s), while ours waits 491. Not for ACK and CANCEL, which bear their INVITE's number.
+ * RFC 3261 12.2.2: a CSeq behind the last one gets 500. RFC 3261 14.2, RFC 3311 5.2: what meets our own INVITE or offer
+ * gets 491, what follows theirs before we answered it 500 with Retry-After (0 to 10 s). Not for ACK and CANCEL, which
+ * bear their INVITE's number.
  */
-export function receiveInDialog(dialog: Dialog, request: SipRequest, pending: PendingInvites): Verdict {
+export function receiveInDialog(dialog: Dialog, request: SipRequest, pending: Pending): Verdict {
   const { number } = readCSeq(request);
   if (dialog.remoteCSeq !== undefined && number <= dialog.remoteCSeq)
-    return { kind: 'refuse', status: 500, retryAfter: false };
+    return { kind: 'refuse', dialog, status: 500, retryAfter: false };
   const received = { ...dialog, remoteCSeq: number };
-  if (request.method === 'INVITE' && pending.theirs) return { kind: 'refuse', status: 500, retryAfter: true };
-  if (request.method === 'INVITE' && pending.ours) return { kind: 'refuse', status: 491, retryAfter: false };
+  const wait = { kind: 'refuse', dialog: received, status: 500, retryAfter: true } as const;
+  const glare = { kind: 'refuse', dialog: received, status: 491, retryAfter: false } as const;
+  const { method } = request;
+  if (method === 'INVITE' && pending.theirInvite) return wait;
+  if (method === 'INVITE' && pending.ourInvite) return glare;
+  if (method === 'UPDATE' && pending.theirUpdate) return wait;
+  if (method === 'INVITE' || (method === 'UPDATE' && pending.offers)) {
+    if (pending.offer === 'theirs-open') return wait;
+    if (pending.offer === 'ours-open') return glare;
+  }
   return { kind: 'accept', dialog: received };
 }
