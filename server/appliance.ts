@@ -179,7 +179,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   exchange = running;
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
 
-  const sip = await openEngine({ config, log, telephony, closers });
+  const sip = await openEngine({ config, log, telephony, defence, closers });
   // Stopped in this order: calls end while phones, media and the store are still there to hear of it.
   closers.add('lines', lines.stop);
   closers.add('agents', agents.stop);

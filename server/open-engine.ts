@@ -4,15 +4,17 @@ import { systemClock } from './base/clock.ts';
 import type { Closers } from './base/closers.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
 import type { Log } from './base/log.ts';
+import type { Defence } from './services/defence/defence.ts';
 
 /** The embedded engine, started anew when it dies; or the external one. Returns where phones reach it. */
 export async function openEngine(house: {
   config: Config;
   log: Log;
   telephony: Telephony;
+  defence: Pick<Defence, 'policy' | 'onPolicy' | 'take'>;
   closers: Closers;
 }): Promise<SipEndpoint[]> {
-  const { config, log, telephony, closers } = house;
+  const { config, log, telephony, defence, closers } = house;
   if (config.sipEngine) {
     closers.add('telephony', telephony.stop);
     // It may come up later than we do.
@@ -23,6 +25,7 @@ export async function openEngine(house: {
   const options = {
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
     log: log.in('engine'),
+    onKnocks: defence.take,
   };
   const start = (listen: SipEndpoint[]) =>
     startEmbeddedEngine({
@@ -33,6 +36,7 @@ export async function openEngine(house: {
   // A second life must be reached at the same ports, also where they were any free ones.
   const bound = engine.bound.map(({ transport, address, port }) => ({ transport, host: address, port }));
   function use(): Promise<void> {
+    engine.defend(defence.policy());
     engine.onExit(() => {
       if (!stopped) systemClock.after(500, revive);
     });
@@ -54,6 +58,10 @@ export async function openEngine(house: {
         systemClock.after(2_000, revive);
       });
   }
+  closers.add(
+    'defence of the engine',
+    defence.onPolicy((policy) => engine.defend(policy)),
+  );
   const up = use();
   closers.add('engine', () => {
     stopped = true;

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { type GatePolicy, officeLimits } from '../../core/defence/gate-policy.ts';
+import type { Knock } from '../../core/defence/knock.ts';
 import type { Listener } from './engine/transport.ts';
 import type { SipWorkerData, SipWorkerMessage, SipWorkerOrder } from './sip-worker.ts';
 
@@ -10,6 +12,8 @@ export interface EmbeddedEngine {
   control: { host: string; port: number; secret: string };
   /** The listeners with their real ports. */
   bound: readonly Listener[];
+  /** Who is known, locked out or not to be listened to, instead of what was said before. */
+  defend(policy: GatePolicy): void;
   /** Told once when the engine ends without `stop`: all its calls are lost. */
   onExit(listener: () => void): void;
   /** Ends all calls and the thread. Idempotent. */
@@ -27,12 +31,19 @@ export async function startEmbeddedEngine(options: {
   listen: readonly Listener[];
   publicAddress?: string | undefined;
   log: Log;
+  /** Hears at most once a second whom the engine turned away. */
+  onKnocks?: (knocks: Knock[]) => void;
   /** The thread's code; the engine's own unless given. */
   entry?: URL;
 }): Promise<EmbeddedEngine> {
   const { log } = options;
   const secret = randomBytes(24).toString('hex');
-  const data: SipWorkerData = { listen: [...options.listen], publicAddress: options.publicAddress, secret };
+  const data: SipWorkerData = {
+    listen: [...options.listen],
+    publicAddress: options.publicAddress,
+    secret,
+    limits: officeLimits,
+  };
   const worker = new Worker(options.entry ?? workerUrl, { workerData: data, name: 'sip' });
   const listeners: (() => void)[] = [];
   let stopping = false;
@@ -49,6 +60,7 @@ export async function startEmbeddedEngine(options: {
   const started = await new Promise<SipWorkerMessage>((resolve, reject) => {
     worker.on('message', (message: SipWorkerMessage) => {
       if (message.kind === 'log') log[message.level](message.text, message.fields);
+      else if (message.kind === 'knocks') options.onKnocks?.(message.knocks);
       else resolve(message);
     });
     worker.once('error', (error) => reject(new CentralitaError('sip-engine-failed', {}, error)));
@@ -65,6 +77,9 @@ export async function startEmbeddedEngine(options: {
   return {
     control: { ...started.control, secret },
     bound: started.bound,
+    defend: (policy) => {
+      if (!gone && !stopping) worker.postMessage({ kind: 'defend', policy } satisfies SipWorkerOrder);
+    },
     onExit(listener) {
       if (gone) queueMicrotask(listener);
       else listeners.push(listener);

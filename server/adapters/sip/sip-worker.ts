@@ -3,6 +3,8 @@ import { systemClock } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import { randomIds } from '../../base/ids.ts';
 import type { Log, LogLevel } from '../../base/log.ts';
+import type { GateLimits, GatePolicy } from '../../core/defence/gate-policy.ts';
+import type { Knock } from '../../core/defence/knock.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Listener } from './engine/transport.ts';
 
@@ -11,16 +13,21 @@ export interface SipWorkerData {
   listen: Listener[];
   publicAddress: string | undefined;
   secret: string;
+  limits: GateLimits;
 }
 
 /** What the worker tells; `bound` or `failed` comes first and once. */
 export type SipWorkerMessage =
   | { kind: 'bound'; control: { host: string; port: number }; bound: Listener[] }
   | { kind: 'failed'; code: string; context: Record<string, unknown> }
+  /** At most once a second, and only when somebody was turned away. */
+  | { kind: 'knocks'; knocks: Knock[] }
   | { kind: 'log'; level: LogLevel; text: string; fields: Record<string, unknown> };
 
 /** What it may be told. */
-export type SipWorkerOrder = { kind: 'stop' };
+export type SipWorkerOrder = { kind: 'stop' } | { kind: 'defend'; policy: GatePolicy };
+
+const tellKnocksMs = 1_000;
 
 const port = parentPort!;
 const tell = (message: SipWorkerMessage): void => port.postMessage(message);
@@ -52,8 +59,15 @@ const plain = (fields: Record<string, unknown>): Record<string, unknown> =>
 const data = workerData as SipWorkerData;
 try {
   const engine = await createEngine({ ...data, clock: systemClock, ids: randomIds, log: createWorkerLog('') });
+  let knocking = systemClock.after(tellKnocksMs, tellKnocks);
+  function tellKnocks(): void {
+    const knocks = engine.takeKnocks();
+    if (knocks.length > 0) tell({ kind: 'knocks', knocks });
+    knocking = systemClock.after(tellKnocksMs, tellKnocks);
+  }
   port.on('message', async (order: SipWorkerOrder) => {
-    if (order.kind !== 'stop') return;
+    if (order.kind === 'defend') return engine.defend(order.policy);
+    knocking.cancel();
     await engine.stop();
     port.close();
   });

@@ -4,6 +4,7 @@ import type { Log } from '../../../base/log.ts';
 import type { AppLink } from './app-link.ts';
 import type { ControlServer } from './control-server.ts';
 import type { Fences } from './fences.ts';
+import type { Guard } from './guard.ts';
 import type { Legs } from './legs.ts';
 import type { Resolver } from './next-hop.ts';
 import type { Sessions } from './sessions.ts';
@@ -23,6 +24,7 @@ export interface EngineDeps {
   fences: Fences;
   sessions: Sessions;
   resolve: Resolver;
+  guard: Guard;
   options: EnginePolicy;
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
+import type { GateLimits, GatePolicy } from '../../../core/defence/gate-policy.ts';
+import type { Knock } from '../../../core/defence/knock.ts';
 import { header } from '../../../core/sip/message.ts';
 import { parseMessage, type Unparsed } from '../../../core/sip/parse.ts';
 import { printMessage } from '../../../core/sip/print.ts';
@@ -12,6 +14,7 @@ import type { ControlFrame } from './control-frames.ts';
 import { type ControlClient, listenForControl } from './control-server.ts';
 import type { EngineDeps, EnginePolicy } from './deps.ts';
 import { createFences } from './fences.ts';
+import { createGuard } from './guard.ts';
 import { createIncoming } from './incoming.ts';
 import { createLegs } from './legs.ts';
 import { createResolver, type Lookup, systemDns } from './next-hop.ts';
@@ -35,6 +38,8 @@ export interface EngineOptions extends Partial<EnginePolicy> {
   ids: Ids;
   log: Log;
   lookup?: Lookup;
+  /** How much strangers and others may ask of us; absent = all they like. */
+  limits?: GateLimits | undefined;
 }
 
 export interface Engine {
@@ -43,6 +48,10 @@ export interface Engine {
   readonly bound: readonly Listener[];
   /** What runs now; all zero when every call has ended and its transactions have died out. */
   counts(): { transactions: number; legs: number; incoming: number; outgoing: number };
+  /** Who is known, locked out or not to be listened to, instead of what was said before. */
+  defend(policy: GatePolicy): void;
+  /** What was turned away since the last time, per source. */
+  takeKnocks(): Knock[];
   /** Ends all calls, refuses what waits, closes the sockets. Idempotent. */
   stop(): Promise<void>;
 }
@@ -58,7 +67,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   // What arrives while the sockets are being opened is dropped: its sender will repeat it.
   let ready = false;
-  const transports = await bindTransports(
+  const guard = createGuard({ limits: options.limits, clock });
+  const bound = await bindTransports(
     options.listen,
     { publicAddress: options.publicAddress, clock },
     {
@@ -66,6 +76,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onError: (why, listener) => log.warn('transport error', { ...listener, why }),
     },
   );
+  const transports = guard.watch(bound);
   const places = (host: (listener: Listener) => string): string =>
     transports.listeners.map((entry) => `${entry.transport}/${host(entry)}:${entry.port}`).join(',');
   const control = await listenForControl({
@@ -95,6 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     legs,
     fences,
     resolve,
+    guard,
     options: policy,
   };
   const sessions = createSessions(base, (sending) => outgoing.send(sending));
@@ -115,7 +127,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   function receive(bytes: Uint8Array, from: Peer) {
     // Four bytes at most are keep-alives (RFC 5626 and older habits).
-    if (!ready || bytes.length <= 4) return;
+    if (!ready || bytes.length <= 4 || !guard.admits(bytes, from)) return;
     guarded('network', () => {
       const parsed = parseMessage(bytes, { transport: from.listener.transport === 'udp' ? 'datagram' : 'stream' });
       if (!parsed.ok) return refuseBroken(parsed, from);
@@ -176,6 +188,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     control: { host: control.host, port: control.port, secret: options.secret },
     bound: transports.listeners,
+    defend: guard.follow,
+    takeKnocks: guard.takeKnocks,
     counts: () => ({
       transactions: transactions.size,
       legs: legs.size,

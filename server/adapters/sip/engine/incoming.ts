@@ -52,7 +52,7 @@ const patienceMs = { invite: 15 * 60_000, other: 32_000 };
 
 /** The callee side: requests from the network on their way to an application. */
 export function createIncoming(deps: EngineDeps): Incoming {
-  const { transactions, control, link, legs, clock, ids, options } = deps;
+  const { transactions, control, link, legs, clock, ids, guard, options } = deps;
   const pending = new Map<string, Pending>();
   const byKey = new Map<string, Pending>();
   const merged = new Map<string, string>();
@@ -81,7 +81,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
   function expect(
     transaction: ServerTransaction,
     client: ControlClient,
-    more: { leg?: Leg; branch?: Branch; localTag?: string } = {},
+    more: { leg?: Leg; branch?: Branch; localTag?: string; release?: () => void } = {},
   ): Pending {
     const { request } = transaction;
     const isInvite = request.method === 'INVITE';
@@ -96,7 +96,10 @@ export function createIncoming(deps: EngineDeps): Incoming {
       drop() {
         timer.cancel();
         entry.refresh?.cancel();
-        if (pending.delete(entry.transactionId) && isInvite) invites--;
+        if (pending.delete(entry.transactionId)) {
+          if (isInvite) invites--;
+          more.release?.();
+        }
         byKey.delete(transaction.key);
         if (isInvite && entry.leg) entry.leg.theirInvite = undefined;
       },
@@ -140,12 +143,15 @@ export function createIncoming(deps: EngineDeps): Incoming {
     // Reliable provisional responses are not offered: who insists on them must be told (RFC 3261 8.2.2.3).
     if (isInvite && headerValues(request, 'Require').includes('100rel'))
       return refuse(transaction, 420, { headers: [{ name: 'Unsupported', value: '100rel' }] });
-    if (isInvite && invites >= options.maxPendingInvites)
-      return refuse(transaction, 503, { headers: [{ name: 'Retry-After', value: '5' }] });
+    const release = isInvite && invites < options.maxPendingInvites ? guard.admitCall(transaction.from) : undefined;
+    if (isInvite && !release) return refuse(transaction, 503, { headers: [{ name: 'Retry-After', value: '5' }] });
     const client = control.pick(method.toLowerCase());
-    if (!client) return refuseUnrouted(transaction);
+    if (!client) {
+      release?.();
+      return refuseUnrouted(transaction);
+    }
     if (isInvite) transaction.respond(makeResponse(request, { status: 100 }));
-    const { transactionId } = expect(transaction, client);
+    const { transactionId } = expect(transaction, client, release && { release });
     link.request(client, request, { transactionId, dialogId: '', from: transaction.from, fresh: true });
   }
 
