@@ -23,7 +23,7 @@ export function createLegReports(output: LegOutput): LegReports {
   const cname = output.ssrc.toString(16).padStart(8, '0');
   const told: { roundTripMs?: number; remoteLossFraction?: number } = {};
   let lastSr: { ssrc: number; middle: number; epochMs: number } | undefined;
-  let sentBefore = 0;
+  let reported = { ssrc: output.ssrc, packets: 0 };
 
   function reportOn(heard: HeardStream, epochMs: number): ReportBlock {
     const { lost, highestSequence, jitter } = heard.stats.summary();
@@ -62,8 +62,8 @@ export function createLegReports(output: LegOutput): LegReports {
     compose({ epochMs, monotonicMs, heard, bye }) {
       const reports = heard ? [reportOn(heard, epochMs)] : [];
       const { ssrc, packetsSent, octetsSent } = output;
-      const sentSince = packetsSent > sentBefore;
-      sentBefore = packetsSent;
+      const sentSince = packetsSent > (reported.ssrc === ssrc ? reported.packets : 0);
+      reported = { ssrc, packets: packetsSent };
       return printRtcp([
         sentSince
           ? {

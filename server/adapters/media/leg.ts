@@ -2,7 +2,7 @@ import type { RemoteInfo } from 'node:dgram';
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { codecOf, type G711, payloadTypeOf, silenceOf, transcodeTable } from '../../core/rtp/g711.ts';
-import { parseRtp, type RtpPacket } from '../../core/rtp/packet.ts';
+import { isRtcp, parseRtp } from '../../core/rtp/packet.ts';
 import { type Address, createSourceLatch, type SourceLatch } from '../../core/rtp/source-latch.ts';
 import { createEventReceiver, type HeardDigit } from '../../core/rtp/telephone-event.ts';
 import { frameSamples } from '../../core/rtp/tone.ts';
@@ -13,6 +13,7 @@ import { createLegOutput } from './leg-output.ts';
 import { createLegReports } from './leg-reports.ts';
 import type { MediaTiming } from './media-protocol.ts';
 import type { PortPair } from './rtp-ports.ts';
+import { createSrtpReceiver, createSrtpSender, type SrtpSender } from './srtp.ts';
 
 /** Audio or an event on its way: numbers are its source's own. */
 export interface Audio {
@@ -56,6 +57,10 @@ export interface Leg {
 const knockEveryMs = 500;
 const comfortNoise = 13;
 
+type Srtp = NonNullable<RemoteMedia['srtp']>;
+const sameKey = (one: Srtp['send'] | undefined, other: Srtp['send'] | undefined): boolean =>
+  one?.suite === other?.suite && one?.keySalt === other?.keySalt && one?.mki?.bytes === other?.mki?.bytes;
+
 /** The old way of holding (RFC 2543 B.5) names no address; sent there, packets would come to ourselves. */
 const isReachable = ({ address, port }: RemoteMedia): boolean => port !== 0 && address !== '0.0.0.0';
 const weSend = (remote: RemoteMedia): boolean =>
@@ -85,6 +90,8 @@ export function createLeg(deps: {
   let remote: RemoteMedia | undefined;
   let latch: SourceLatch | undefined;
   let rtcpTarget: Address | undefined;
+  let sender: SrtpSender | undefined;
+  let receiver: ReturnType<typeof createSrtpReceiver> | undefined;
   let hearing: 'nothing-yet' | 'audio' | 'silence' = 'nothing-yet';
   let lastHeardMs = now();
   let nextReportMs = now() + timing.reportEveryMs * (0.5 + (deps.random() % 1000) / 1000);
@@ -103,19 +110,34 @@ export function createLeg(deps: {
   function sendAudioNow(audio: Audio & { codec: G711 }): void {
     if (!remote) return;
     const table = audio.codec === remote.codec ? undefined : transcodeTable[`${audio.codec}-${remote.codec}`];
-    send(audio, payloadTypeOf[remote.codec], table);
+    send(audio, remote.payloadType ?? payloadTypeOf[remote.codec], table);
   }
 
   function sendEventNow(packet: Audio): void {
     if (remote?.dtmfPayloadType !== undefined) send(packet, remote.dtmfPayloadType);
   }
 
+  /** The law of a payload type; undefined for anything but G.711. */
+  const lawOf = (payloadType: number): G711 | undefined =>
+    payloadType === remote?.payloadType ? remote.codec : codecOf(payloadType);
+
+  /** G.711, the agreed telephone-event, or comfort noise: anything else is not for us. */
+  const isPlausible = (payloadType: number): boolean =>
+    lawOf(payloadType) !== undefined || payloadType === remote?.dtmfPayloadType || payloadType === comfortNoise;
+
   function onRtp(data: Buffer, from: RemoteInfo): void {
+    // RFC 5761 4; also where it was not agreed: it can be nothing else.
+    if (isRtcp(data)) {
+      onRtcp(data, from);
+      return;
+    }
     const nowMs = now();
-    const packet = parseRtp(data);
-    if (!packet || !remote || !latch || !isPlausible(packet, remote)) return void counts.refused++;
+    const plain = receiver ? receiver.open(data) : data;
+    const packet = plain && parseRtp(plain);
+    if (!packet || !remote || !latch || !isPlausible(packet.payloadType)) return void counts.refused++;
     const { address, port } = from;
-    const verdict = latch.judge({ address, port, ssrc: packet.ssrc, sequence: packet.sequence, nowMs });
+    const genuine = receiver !== undefined;
+    const verdict = latch.judge({ address, port, ssrc: packet.ssrc, sequence: packet.sequence, nowMs, genuine });
     if (verdict === 'stranger') return void counts.refused++;
     counts.received++;
     if (verdict === 'changed') {
@@ -133,7 +155,7 @@ export function createLeg(deps: {
     }
     const { sequence, timestamp, marker, payload } = packet;
     const audio = { source, sequence, timestamp, marker, payload, nowMs };
-    const codec = codecOf(packet.payloadType);
+    const codec = lawOf(packet.payloadType);
     if (isEvent) {
       listener.eventPacket(leg, audio);
       for (const digit of events.received(audio)) listener.digit(leg, digit);
@@ -142,22 +164,50 @@ export function createLeg(deps: {
 
   function onRtcp(data: Buffer, from: RemoteInfo): void {
     const target = latch?.target();
+    const plain = receiver ? receiver.openControl(data) : data;
     // Reports from elsewhere could only mislead.
-    if (!target || from.address !== target.address || !reports.received(data, Date.now())) return;
+    if (!target || from.address !== target.address || !plain || !reports.received(plain, Date.now()))
+      return void counts.refused++;
     rtcpTarget = { address: from.address, port: from.port };
+  }
+
+  /** Where reports come from; before one came, where the far end told or where its RTP comes from makes likely. */
+  function reportsGoTo(told: RemoteMedia, target: Address): Address {
+    if (told.rtcpMux) return target;
+    if (rtcpTarget) return rtcpTarget;
+    const asTold = target.address === told.address && target.port === told.port;
+    return { address: target.address, port: (asTold ? told.rtcpPort : undefined) ?? target.port + 1 };
   }
 
   function sendReport(nowMs: number, options: { bye: boolean; sent?: () => void }): boolean {
     if (!remote || !latch || !isReachable(remote)) return false;
-    const target = latch.target();
-    const data = reports.compose({ epochMs: Date.now(), monotonicMs: nowMs, heard: streams.current, bye: options.bye });
-    const to = rtcpTarget ?? { address: target.address, port: target.port + 1 };
+    const to = reportsGoTo(remote, latch.target());
     if (to.port > 65_535) return false;
-    pair.rtcp.send(data, 0, data.length, to.port, to.address, (error) => {
+    const plain = reports.compose({
+      epochMs: Date.now(),
+      monotonicMs: nowMs,
+      heard: streams.current,
+      bye: options.bye,
+    });
+    const data = sender ? sender.protectControl(plain) : plain;
+    const socket = remote.rtcpMux ? pair.rtp : pair.rtcp;
+    socket.send(data, 0, data.length, to.port, to.address, (error) => {
       if (error) onSendFault(error);
       options.sent?.();
     });
     return true;
+  }
+
+  function protect(told: RemoteMedia, before: RemoteMedia | undefined): void {
+    if (!sameKey(told.srtp?.send, before?.srtp?.send)) {
+      sender = told.srtp && createSrtpSender(told.srtp.send);
+      output.secure(sender);
+    }
+    if (!sameKey(told.srtp?.receive, before?.srtp?.receive)) {
+      // Some go on counting cycles under a new key, over a wrap that may come just now.
+      const cycle = receiver?.highestCycle ?? 0;
+      receiver = told.srtp && createSrtpReceiver(told.srtp.receive, { cycles: [cycle, cycle + 1] });
+    }
   }
 
   function onSendFault(error: Error): void {
@@ -213,12 +263,13 @@ export function createLeg(deps: {
       return remote?.dtmfPayloadType !== undefined;
     },
     get counts() {
-      counts.sent = output.packetsSent;
+      counts.sent = output.packetsSentInAll;
       return counts;
     },
     connect(told) {
       const before = remote;
       remote = told;
+      protect(told, before);
       if (latch) latch.tell(told);
       else latch = createSourceLatch(told);
       if (before?.address !== told.address || before.port !== told.port) rtcpTarget = undefined;
@@ -247,7 +298,7 @@ export function createLeg(deps: {
       const { received, lost, jitterMs } = streams.totals();
       return {
         packetsReceived: received,
-        packetsSent: output.packetsSent,
+        packetsSent: output.packetsSentInAll,
         packetsLost: lost,
         jitterMs,
         ...reports.told,
@@ -255,9 +306,4 @@ export function createLeg(deps: {
     },
   };
   return leg;
-}
-
-/** G.711, the agreed telephone-event, or comfort noise: anything else is not for us. */
-function isPlausible({ payloadType }: RtpPacket, remote: RemoteMedia): boolean {
-  return codecOf(payloadType) !== undefined || payloadType === remote.dtmfPayloadType || payloadType === comfortNoise;
 }

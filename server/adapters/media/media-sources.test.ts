@@ -38,7 +38,7 @@ test.concurrent('when the far end goes on from another address the call follows 
   await Promise.all([before.waitForTone(880), agent.waitForTone(440)]);
   before.hush();
   after.target({ address: '127.0.0.1', port });
-  after.speak({ hz: 620 });
+  after.speak({ hz: 620, ssrc: before.port });
   expect(await stage.waitFor('source-changed')).toMatchObject({ address: '127.0.0.3', port: after.port });
   await Promise.all([after.waitForTone(880), agent.waitForTone(620)]);
   expect(new Set(agent.heard.all.map(({ ssrc }) => ssrc)).size).toBe(1);

@@ -1,9 +1,9 @@
+import { readRemote, whyRefused } from '../../core/sip/audio-sdp.ts';
 import { type Header, header, type SipRequest } from '../../core/sip/message.ts';
 import { tagOf } from '../../core/sip/name-addr.ts';
 import type { Caller } from '../../services/lines/identify.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import type { Reply, RequestSource } from '../../services/lines/sip-exchange.ts';
-import { readOffer } from './leg-media.ts';
 import { readRequest } from './sip-io.ts';
 import type { SrfRequest } from './srf-shapes.ts';
 
@@ -18,6 +18,13 @@ export type Admission =
       source: RequestSource;
       caller: Exclude<Caller, { kind: 'refused' }>;
     };
+
+/** RFC 3261 20.43: transport protocols of the description, or its media formats, do not fit. */
+const warnings = {
+  'srtp-required': '302 localhost "Encryption (SRTP, RFC 4568) is required here"',
+  'srtp-off': '302 localhost "Encryption (SRTP) is off here"',
+  'no-audio': '305 localhost "No G.711 audio is offered"',
+};
 
 const refuse = (status: number, ...headers: Header[]): Admission => ({ kind: 'refused', reply: { status, headers } });
 
@@ -36,6 +43,12 @@ export function admit(req: SrfRequest, desk: LineDesk | undefined): Admission {
   const caller = desk.identify(request, source);
   if (caller.kind === 'refused') return caller;
   // RFC 3261 13.3.1.3: nothing in the offer that we could send or hear.
-  if (req.body && !readOffer(req.body)) return refuse(488, { name: 'Accept', value: 'application/sdp' });
+  const srtp = desk.srtpOf(caller);
+  if (req.body && !readRemote(req.body, { srtp })?.port)
+    return refuse(
+      488,
+      { name: 'Accept', value: 'application/sdp' },
+      { name: 'Warning', value: warnings[whyRefused(req.body, srtp)] },
+    );
   return { kind: 'admitted', request, source, caller };
 }

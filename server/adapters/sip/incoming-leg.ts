@@ -8,7 +8,7 @@ import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts
 import type { HangupCause, IncomingLeg } from '../../services/calls/telephony-port.ts';
 import { endDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
-import { createLegMedia, readOffer } from './leg-media.ts';
+import { createLegMedia, type LegSecurity } from './leg-media.ts';
 import { allowed, readMessage } from './sip-io.ts';
 import type { SendOptions, SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
@@ -43,11 +43,12 @@ export function createIncomingLeg(call: {
   localAddress: string;
   life: LegLife;
   sessionId: number;
+  security: LegSecurity;
   log: Log;
 }): IncomingLeg {
   const { srf, req, res, life, log } = call;
   const { legId } = life;
-  const media = createLegMedia(call.sessionId);
+  const media = createLegMedia(call.sessionId, call.security);
   const offerText = req.body ?? '';
   let phase: 'early' | 'answering' | 'acknowledged' = 'early';
   let dialog: SrfDialog | undefined;
@@ -113,7 +114,7 @@ export function createIncomingLeg(call: {
     to: call.to,
     diversions: call.diversions,
     localAddress: call.localAddress,
-    offer: offerText ? readOffer(offerText) : undefined,
+    offer: offerText ? media.readOffer(offerText) : undefined,
     attach: life.attach,
     ring: () => provisional(180),
     progress(local) {

@@ -1,4 +1,7 @@
-import { answerTo, describeOffer, readRemote } from '../../core/sip/audio-sdp.ts';
+import { randomBytes } from 'node:crypto';
+import type { SrtpUse } from '../../core/office/office.ts';
+import { answerTo, describeOffer, type RemoteAudio, readRemote } from '../../core/sip/audio-sdp.ts';
+import { type CryptoLine, keyingBytesOf, offeredSuites, type SrtpSuite } from '../../core/sip/crypto-attribute.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
 
 /** RFC 4733 events in our offers; an answer keeps the number that was offered to us. */
@@ -11,24 +14,59 @@ export interface LegMedia {
   offer(local?: LocalMedia): string;
   /** The far end's answer to our offer; undefined when it leaves no audio in common. */
   takeAnswer(sdp: string): RemoteMedia | undefined;
+  /** What `answer` would agree to; changes nothing. */
+  readOffer(sdp: string): RemoteMedia | undefined;
   /** Our answer to their offer; undefined when nothing of it can be accepted, and then all stays as it was. */
   answer(sdp: string, local?: LocalMedia): { sdp: string; remote: RemoteMedia } | undefined;
 }
 
-/** What the far end said, when there is a stream at all. */
-export function readOffer(sdp: string): RemoteMedia | undefined {
-  const read = readRemote(sdp);
-  if (!read || read.port === 0) return undefined;
-  const { address, port, codec, direction, dtmfPayloadType: dtmf } = read;
-  return { address, port, codec, direction, ...(dtmf === undefined ? {} : { dtmfPayloadType: dtmf }) };
+/** How the audio of a leg may be protected. */
+export interface LegSecurity {
+  srtp: SrtpUse;
+  /** Whether only the far end can read what we tell it (TLS): keys are offered unasked only then. */
+  secrecy: boolean;
+  /** Keys were agreed on that others on the way could read. */
+  onExposed?: () => void;
+}
+
+const inClear: LegSecurity = { srtp: 'off', secrecy: false };
+
+function newKeySalt(suite: SrtpSuite): string {
+  const { key, salt } = keyingBytesOf(suite);
+  return randomBytes(key + salt).toString('base64');
 }
 
 /** `sessionId` is the number of the `o=` line, its own for each leg. */
-export function createLegMedia(sessionId: number): LegMedia {
+export function createLegMedia(sessionId: number, security: LegSecurity = inClear): LegMedia {
+  const { srtp, secrecy } = security;
   let local: LocalMedia | undefined;
   let remote: RemoteMedia | undefined;
   let version = 1;
   let last: string | undefined;
+  let offered: readonly CryptoLine[] = [];
+  const keySalts = new Map<string, string>();
+
+  function agree(next: RemoteMedia): RemoteMedia {
+    if (next.srtp && !remote?.srtp && !secrecy) security.onExposed?.();
+    remote = next;
+    return next;
+  }
+
+  /** Our key for what they said stays the same however often they say it, and is a new one when they have a new one. */
+  function keyFor(suite: SrtpSuite, theirs = ''): string {
+    const name = `${suite} ${theirs}`;
+    const keySalt = keySalts.get(name) ?? newKeySalt(suite);
+    keySalts.set(name, keySalt);
+    return keySalt;
+  }
+
+  function offeredLines(): CryptoLine[] {
+    if (srtp === 'off' || (srtp === 'optional' && !secrecy && !remote?.srtp)) return [];
+    const agreed = remote?.srtp?.send;
+    // In the middle of a call only what is in use is offered again: the stream goes on with the key it has.
+    if (agreed) return [{ tag: 1, suite: agreed.suite, keySalt: agreed.keySalt }];
+    return offeredSuites.map((suite, index) => ({ tag: index + 1, suite, keySalt: keyFor(suite) }));
+  }
 
   /** RFC 3264 8: the version rises exactly when something else in the description changed. */
   function versioned(describe: (version: number) => string | undefined): string | undefined {
@@ -47,26 +85,58 @@ export function createLegMedia(sessionId: number): LegMedia {
     return local;
   }
 
+  function remoteOf(read: RemoteAudio, ourKey: (theirs: CryptoLine) => string): RemoteMedia {
+    const { address, port, codec, payloadType, direction, dtmfPayloadType: dtmf, rtcpPort, rtcpMux, crypto } = read;
+    return {
+      address,
+      port,
+      codec,
+      payloadType,
+      direction,
+      rtcpPort,
+      ...(dtmf === undefined ? {} : { dtmfPayloadType: dtmf }),
+      ...(rtcpMux ? { rtcpMux } : {}),
+      ...(crypto
+        ? { srtp: { send: { suite: crypto.suite, keySalt: ourKey(crypto) }, receive: receiveKey(crypto) } }
+        : {}),
+    };
+  }
+
+  function readOffer(sdp: string): RemoteMedia | undefined {
+    const read = readRemote(sdp, { srtp });
+    if (!read || read.port === 0) return undefined;
+    return remoteOf(read, ({ suite, keySalt }) => {
+      const agreed = remote?.srtp;
+      const same = agreed?.receive.keySalt === keySalt && agreed.receive.suite === suite;
+      return same ? agreed.send.keySalt : keyFor(suite, keySalt);
+    });
+  }
+
   return {
     get remote() {
       return remote;
     },
+    readOffer,
     offer(next) {
       const { address, port } = take(next);
-      return versioned((at) => describeOffer({ address, port, sessionId, version: at, dtmfPayloadType }))!;
+      offered = offeredLines();
+      const crypto = { crypto: offered, secureOnly: srtp === 'required' };
+      return versioned((at) => describeOffer({ address, port, sessionId, version: at, dtmfPayloadType, ...crypto }))!;
     },
     takeAnswer(sdp) {
-      const next = readOffer(sdp);
-      if (next) remote = next;
-      return next;
+      const read = readRemote(sdp, { srtp, offered });
+      if (!read || read.port === 0) return undefined;
+      return agree(remoteOf(read, ({ tag }) => offered.find((line) => line.tag === tag)!.keySalt));
     },
     answer(sdp, next) {
       const { address, port } = take(next);
-      const offered = readOffer(sdp);
-      const text = offered && versioned((at) => answerTo(sdp, { address, port, sessionId, version: at }));
-      if (!offered || !text) return undefined;
-      remote = offered;
-      return { sdp: text, remote: offered };
+      const read = readOffer(sdp);
+      const key = read?.srtp ? { keySalt: read.srtp.send.keySalt } : {};
+      const text = read && versioned((at) => answerTo(sdp, { address, port, sessionId, version: at, srtp, ...key }));
+      if (!read || !text) return undefined;
+      return { sdp: text, remote: agree(read) };
     },
   };
 }
+
+const receiveKey = ({ suite, keySalt, mki }: CryptoLine) => ({ suite, keySalt, ...(mki ? { mki } : {}) });

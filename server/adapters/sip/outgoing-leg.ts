@@ -11,7 +11,7 @@ import type { LocalMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, Leg, LegEnd } from '../../services/calls/telephony-port.ts';
 import { endDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
-import { createLegMedia } from './leg-media.ts';
+import { createLegMedia, type LegSecurity } from './leg-media.ts';
 import { readMessage } from './sip-io.ts';
 import type { SrfClient, SrfDialog, SrfError, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
@@ -57,11 +57,12 @@ export function startOutgoingLeg(call: {
   sipCallId: string;
   life: LegLife;
   sessionId: number;
+  security: LegSecurity;
   log: Log;
 }): Leg {
   const { life, log, route } = call;
   const { legId } = life;
-  const media = createLegMedia(call.sessionId);
+  const media = createLegMedia(call.sessionId, call.security);
   let sent: SrfRequest | undefined;
   let dialog: SrfDialog | undefined;
   let isRinging = false;

@@ -19,6 +19,7 @@ import { admit } from './admission.ts';
 import { chooseLocalAddress, createInterfaceReader } from './engine/local-address.ts';
 import { createIncomingLeg } from './incoming-leg.ts';
 import { createLegLife, type LegLife } from './leg-life.ts';
+import { createLegSecurity, isSecretTransport, isSecretWay } from './leg-security.ts';
 import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
 import { callerOf, headersToPhone, headersToTrunk, phoneOf, trunkUri } from './parties.ts';
 import { createSignalling, credentialsFor } from './signalling.ts';
@@ -106,6 +107,7 @@ export function createTelephony(deps: {
       interfaces: interfaces(),
     });
 
+  const securityOf = createLegSecurity({ desk: () => desk, log });
   const newSessionId = (): number => 1 + ids.below(2 ** 31 - 1);
 
   function invited(srf: SrfClient, req: SrfRequest, res: SrfResponse): void {
@@ -133,6 +135,7 @@ export function createTelephony(deps: {
       localAddress: localAddress(source.address),
       life,
       sessionId: newSessionId(),
+      security: securityOf(caller, { secrecy: isSecretTransport(req.protocol) }),
       log,
     });
     log.debug('call in', { leg: leg.legId, from: source.address, to: caller.dialled, callId: sipCallId });
@@ -198,8 +201,12 @@ export function createTelephony(deps: {
     const sipCallId = ids.token(24);
     const { srf, engine } = link;
     const route = engine && routeTo(request, engine);
-    if (srf && route)
-      return startOutgoingLeg({ srf, route, local: request.local, sipCallId, life, sessionId: newSessionId(), log });
+    if (srf && route) {
+      const peer = target.kind === 'trunk' ? target : { kind: 'extension' as const, extension: target.extension };
+      const security = securityOf(peer, { secrecy: isSecretWay(route.proxy ?? route.uri) });
+      const sessionId = newSessionId();
+      return startOutgoingLeg({ srf, route, local: request.local, sipCallId, life, sessionId, security, log });
+    }
     const why: LegEnd = { by: 'network', cause: srf ? 'unreachable' : 'engine-lost' };
     queueMicrotask(() => life.end(why));
     return { legId, sipCallId, hangup: () => life.end({ by: 'local', cause: 'cancelled' }) };

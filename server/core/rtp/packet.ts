@@ -16,36 +16,49 @@ export interface RtpPacket {
 /** What is needed of a packet to write its header. */
 export type RtpHeader = Omit<RtpPacket, 'payload'>;
 
-const viewOf = (data: Uint8Array): DataView => new DataView(data.buffer, data.byteOffset, data.byteLength);
+/** RFC 5761 4: on a port shared by both, the second octet tells RTCP (packet types 192..223) from RTP. */
+export const isRtcp = (data: Uint8Array): boolean => data.length >= 8 && data[1]! >= 192 && data[1]! <= 223;
+
+/**
+ * Octets in front of the payload: fixed part, CSRCs and header extension (RFC 3550 5.1). Undefined when it is no RTP
+ * version 2 packet, or its head reaches beyond its end.
+ */
+export function headerBytesOf(data: Uint8Array): number | undefined {
+  if (data.length < rtpHeaderBytes || data[0]! >> 6 !== 2 || isRtcp(data)) return undefined;
+  let bytes = rtpHeaderBytes + (data[0]! & 0x0f) * 4;
+  if (data[0]! & 0x10) {
+    if (bytes + 4 > data.length) return undefined;
+    bytes += 4 + ((data[bytes + 2]! << 8) | data[bytes + 3]!) * 4;
+  }
+  return bytes <= data.length ? bytes : undefined;
+}
+
+const word = (data: Uint8Array, at: number): number =>
+  ((data[at]! << 24) | (data[at + 1]! << 16) | (data[at + 2]! << 8) | data[at + 3]!) >>> 0;
+
+export const sequenceOf = (data: Uint8Array): number => (data[2]! << 8) | data[3]!;
+export const ssrcOf = (data: Uint8Array): number => word(data, 8);
 
 /**
  * Reads one datagram (RFC 3550 5.1); undefined when it is not a whole RTP version 2 packet with a payload: wrong version,
  * a CSRC list, extension or padding that reaches beyond the end, nothing to hear, or an RTCP packet (RFC 5761 4).
  */
 export function parseRtp(data: Uint8Array): RtpPacket | undefined {
-  if (data.length <= rtpHeaderBytes) return undefined;
-  const first = data[0]!;
-  const second = data[1]!;
-  if (first >> 6 !== 2 || (second >= 192 && second <= 223)) return undefined;
-  let start = rtpHeaderBytes + (first & 0x0f) * 4;
-  const view = viewOf(data);
-  if (first & 0x10) {
-    if (start + 4 > data.length) return undefined;
-    start += 4 + view.getUint16(start + 2) * 4;
-  }
+  const start = headerBytesOf(data);
+  if (start === undefined) return undefined;
   let end = data.length;
-  if (first & 0x20) {
+  if (data[0]! & 0x20) {
     const padding = data[end - 1]!;
     if (padding === 0) return undefined;
     end -= padding;
   }
   if (start >= end) return undefined;
   return {
-    payloadType: second & 0x7f,
-    marker: (second & 0x80) !== 0,
-    sequence: view.getUint16(2),
-    timestamp: view.getUint32(4),
-    ssrc: view.getUint32(8),
+    payloadType: data[1]! & 0x7f,
+    marker: (data[1]! & 0x80) !== 0,
+    sequence: sequenceOf(data),
+    timestamp: word(data, 4),
+    ssrc: ssrcOf(data),
     payload: data.subarray(start, end),
   };
 }

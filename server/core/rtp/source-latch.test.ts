@@ -43,12 +43,37 @@ test('a stray packet steals nothing, nor does a second stream while the first is
   expect(latch.target()).toMatchObject(told);
 });
 
-test('when the old source is silent a steady new one takes its place', () => {
+test('when the old source is silent the same stream from elsewhere takes its place', () => {
   const latch = createSourceLatch(told);
-  send(latch, { from: told, count: 10 });
-  const verdicts = send(latch, { from: nat, count: 30, atMs: 200 });
+  send(latch, { from: told, count: 10, ssrc: 1 });
+  const verdicts = send(latch, { from: nat, count: 30, atMs: 200, ssrc: 1 });
   expect(verdicts.indexOf('changed')).toBeGreaterThan(15);
   expect(verdicts.filter((verdict) => verdict === 'changed')).toHaveLength(1);
+  expect(latch.target()).toMatchObject(nat);
+});
+
+test('a stranger takes no place that was learnt, however long and steadily it sends', () => {
+  const latch = createSourceLatch(told);
+  send(latch, { from: nat, count: 10 });
+  expect(new Set(send(latch, { from: thief, count: 1000, atMs: 60_000 }))).toEqual(new Set(['stranger']));
+  expect(latch.target()).toMatchObject(nat);
+});
+
+test('a host that begins another stream from another port is followed once the old one is silent', () => {
+  const latch = createSourceLatch(told);
+  send(latch, { from: nat, count: 10 });
+  const moved = { ...nat, port: 31_002 };
+  expect(send(latch, { from: moved, count: 40, atMs: 200 })).toContain('changed');
+  expect(latch.target()).toMatchObject(moved);
+});
+
+test('packets that prove themselves are followed at once, also while late ones come from before', () => {
+  const latch = createSourceLatch(told);
+  const arrival = (sequence: number, from: typeof told): Verdict =>
+    latch.judge({ ...from, ssrc: 1, sequence, nowMs: sequence * 20, genuine: true });
+  expect([1, 2].map((at) => arrival(at, told))).toEqual(['known', 'known']);
+  expect([3, 4, 5, 6].map((at) => arrival(at, nat))).toEqual(['stranger', 'stranger', 'changed', 'known']);
+  expect(arrival(2, told)).toBe('stranger');
   expect(latch.target()).toMatchObject(nat);
 });
 

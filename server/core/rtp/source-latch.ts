@@ -10,6 +10,8 @@ export interface Arrival extends Address {
   ssrc: number;
   sequence: number;
   nowMs: number;
+  /** It proved to be the far end's own (SRTP). */
+  genuine?: boolean;
 }
 
 /** `changed`: from now on this is the far end, other than we were sending to. */
@@ -30,52 +32,61 @@ const laterSteady = 5;
 const oldSilentMs = 400;
 /** Packets further apart than this are not a stream. */
 const steadyGapMs = 250;
+/** The numbers of a stream that moved go on about where they were: a minute of 20 ms packets. */
+const moveGap = 3000;
 
 const same = (one: Address, other: Address): boolean => one.port === other.port && one.address === other.address;
 
 /**
  * Symmetric RTP: learns where the far end really sends from. The place that its SDP told is believed at once; any other
  * only when it sends a steady stream (one SSRC, numbers going on) and nobody better is heard, so that a stray packet
- * steals nothing.
+ * steals nothing. What was learnt gives way only to the place told, to the same stream from elsewhere (a NAT that forgot),
+ * to another stream of the same host, or to packets that prove themselves; to anybody else only when the SDP changes.
  */
 export function createSourceLatch(told: Address): SourceLatch {
   let sdp = told;
-  let latched: (Address & { lastAtMs: number }) | undefined;
+  let latched: (Address & { ssrc: number; sequence: number; lastAtMs: number }) | undefined;
   let candidate: (Arrival & { count: number }) | undefined;
 
   function countCandidate(arrival: Arrival): number {
     const { address, port, ssrc, sequence, nowMs } = arrival;
-    const ahead = candidate && sequenceDistance(sequence, candidate.sequence);
+    const ahead = candidate ? sequenceDistance(sequence, candidate.sequence) : 0;
     const goesOn =
-      candidate &&
+      candidate !== undefined &&
       same(candidate, arrival) &&
       candidate.ssrc === ssrc &&
       nowMs - candidate.nowMs <= steadyGapMs &&
-      ahead! > 0 &&
-      ahead! < 10;
+      ahead > 0 &&
+      ahead < 10;
     candidate = { address, port, ssrc, sequence, nowMs, count: goesOn ? candidate!.count + 1 : 1 };
     return candidate.count;
   }
 
-  function latch({ address, port, nowMs }: Arrival): Verdict {
+  function latch({ address, port, ssrc, sequence, nowMs }: Arrival): Verdict {
     const before = latched ?? sdp;
-    latched = { address, port, lastAtMs: nowMs };
+    latched = { address, port, ssrc, sequence, lastAtMs: nowMs };
     candidate = undefined;
     return same(before, latched) ? 'known' : 'changed';
+  }
+
+  function mayTakeOver(old: NonNullable<typeof latched>, { address, ssrc, sequence, nowMs }: Arrival): boolean {
+    const sameStream = ssrc === old.ssrc && Math.abs(sequenceDistance(sequence, old.sequence)) < moveGap;
+    return (sameStream || address === old.address) && nowMs - old.lastAtMs >= oldSilentMs;
   }
 
   return {
     judge(arrival) {
       if (latched && same(latched, arrival)) {
         latched.lastAtMs = arrival.nowMs;
+        latched.ssrc = arrival.ssrc;
+        latched.sequence = arrival.sequence;
         return 'known';
       }
       const asTold = same(sdp, arrival);
       if (!latched && asTold) return latch(arrival);
       const count = countCandidate(arrival);
-      if (!latched || asTold) return count >= firstSteady ? latch(arrival) : 'stranger';
-      const oldIsSilent = arrival.nowMs - latched.lastAtMs >= oldSilentMs;
-      return oldIsSilent && count >= laterSteady ? latch(arrival) : 'stranger';
+      if (!latched || asTold || arrival.genuine) return count >= firstSteady ? latch(arrival) : 'stranger';
+      return count >= laterSteady && mayTakeOver(latched, arrival) ? latch(arrival) : 'stranger';
     },
     target: () => latched ?? sdp,
     tell(address) {

@@ -1,9 +1,11 @@
+import type { SrtpUse } from '../office/office.ts';
+import { type CryptoLine, printCrypto, readCrypto } from './crypto-attribute.ts';
 import { parseSdp, type Sdp, type SdpAttribute, type SdpMedia } from './sdp.ts';
 
 export type AudioCodec = 'PCMA' | 'PCMU';
 export type AudioDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
-/** What the far end said about its audio. Assignable to the media port's RemoteMedia. */
+/** What the far end said about its audio. */
 export interface RemoteAudio {
   /** An address, seldom a name; `0.0.0.0` (an old way of hold) comes with a direction that does not send. */
   address: string;
@@ -14,8 +16,22 @@ export interface RemoteAudio {
   dtmfPayloadType?: number;
   /** As seen by us: the far end's `a=sendonly` is our `recvonly`. */
   direction: AudioDirection;
+  /** Where it wants RTCP; means nothing with `rtcpMux`. */
   rtcpPort: number;
+  /** RFC 5761 5.1.1: RTCP comes and goes on the RTP port. */
+  rtcpMux?: true;
   ptimeMs?: number;
+  /** Its key (RFC 4568), when the stream is to be SRTP. */
+  crypto?: CryptoLine;
+}
+
+/** How a description is read. */
+export interface Reading {
+  codecs?: readonly AudioCodec[];
+  /** Without it only streams in clear are taken. */
+  srtp?: SrtpUse;
+  /** Our own lines, when an answer to them is read: its tag and suite must be one of theirs (RFC 4568 5.1.3). */
+  offered?: readonly CryptoLine[];
 }
 
 export interface LocalAudio {
@@ -30,36 +46,51 @@ export interface LocalAudio {
 const staticTypes: Record<AudioCodec, number> = { PCMU: 0, PCMA: 8 };
 const bothCodecs: readonly AudioCodec[] = ['PCMA', 'PCMU'];
 
-/** Text of an offer with one audio stream; `codecs` in the order preferred. */
+/**
+ * Text of an offer with one audio stream; `codecs` in the order preferred. With `crypto` the stream may be SRTP: keys
+ * beside RTP/AVP are passed over by phones that know nothing of them, where a second media line makes some refuse all;
+ * `secureOnly` says RTP/SAVP, which leaves no choice.
+ */
 export function describeOffer(
-  offer: LocalAudio & { codecs?: readonly AudioCodec[]; dtmfPayloadType?: number },
+  offer: LocalAudio & {
+    codecs?: readonly AudioCodec[];
+    dtmfPayloadType?: number;
+    crypto?: readonly CryptoLine[];
+    secureOnly?: boolean;
+  },
 ): string {
   const codecs = (offer.codecs ?? bothCodecs).map((codec) => ({ codec, payloadType: staticTypes[codec] }));
-  return [...sessionLines(offer, '0 0'), ...audioLines({ ...offer, codecs, protocol: 'RTP/AVP' }), ''].join('\r\n');
+  const protocol = offer.secureOnly ? 'RTP/SAVP' : 'RTP/AVP';
+  return [...sessionLines(offer, '0 0'), ...audioLines({ ...offer, codecs, protocol }), ''].join('\r\n');
 }
 
 /**
- * The first audio stream that we can use, with its first codec that is also ours; failing that, a refused one (port 0).
- * Undefined when the description is unreadable or offers no G.711 over plain RTP.
+ * The first audio stream that we can use, an encrypted one before one in clear where both are allowed, with its first
+ * codec that is also ours; failing that, a refused one (port 0). Undefined when the description is unreadable or offers
+ * no G.711 that `srtp` lets pass.
  */
-export function readRemote(
-  body: Uint8Array | string,
-  { codecs = bothCodecs }: { codecs?: readonly AudioCodec[] } = {},
-): RemoteAudio | undefined {
+export function readRemote(body: Uint8Array | string, reading: Reading = {}): RemoteAudio | undefined {
   const sdp = parseSdp(body);
-  return sdp && chooseAudio(sdp, codecs)?.remote;
+  return sdp && chooseAudio(sdp, reading)?.remote;
+}
+
+/** Why `readRemote` found nothing in an offer. */
+export function whyRefused(body: Uint8Array | string, srtp: SrtpUse): 'srtp-required' | 'srtp-off' | 'no-audio' {
+  if (!readRemote(body, { srtp: 'optional' })) return 'no-audio';
+  return srtp === 'required' ? 'srtp-required' : 'srtp-off';
 }
 
 /**
  * Text of the answer: one media line for each offered, all but the chosen audio refused, payload types as offered,
- * direction mirrored and narrowed to `local.direction` (RFC 3264 6). Undefined when nothing can be accepted: 488.
+ * direction mirrored and narrowed to `local.direction` (RFC 3264 6). Where the chosen stream is SRTP it bears `keySalt`,
+ * of the suite that `readRemote` told. Undefined when nothing can be accepted: 488.
  */
 export function answerTo(
   body: Uint8Array | string,
-  local: LocalAudio & { codecs?: readonly AudioCodec[] },
+  local: LocalAudio & { codecs?: readonly AudioCodec[]; srtp?: SrtpUse; keySalt?: string },
 ): string | undefined {
   const sdp = parseSdp(body);
-  const chosen = sdp && chooseAudio(sdp, local.codecs ?? bothCodecs);
+  const chosen = sdp && chooseAudio(sdp, local);
   if (!sdp || !chosen || chosen.remote.port === 0) return undefined;
   const { remote } = chosen;
   const lines = sdp.media.flatMap((media) =>
@@ -69,12 +100,17 @@ export function answerTo(
           protocol: media.protocol,
           codecs: [remote],
           direction: both(remote.direction, local.direction ?? 'sendrecv'),
+          ...(remote.rtcpMux ? { rtcpMux: true } : {}),
+          ...(remote.crypto && local.keySalt ? { crypto: [answerKey(remote.crypto, local.keySalt)] } : {}),
           ...(remote.dtmfPayloadType === undefined ? {} : { dtmfPayloadType: remote.dtmfPayloadType }),
         })
       : [`m=${media.kind} 0 ${media.protocol} ${media.formats.join(' ')}`],
   );
   return [...sessionLines(local, sdp.times), ...lines, ''].join('\r\n');
 }
+
+/** RFC 4568 5.1.2: tag and suite as chosen, the key our own. */
+const answerKey = ({ tag, suite }: CryptoLine, keySalt: string): CryptoLine => ({ tag, suite, keySalt });
 
 function sessionLines({ address, sessionId, version }: LocalAudio, times: string): string[] {
   const place = `IN ${address.includes(':') ? 'IP6' : 'IP4'} ${address}`;
@@ -87,6 +123,8 @@ function audioLines(audio: {
   codecs: readonly { codec: AudioCodec; payloadType: number }[];
   dtmfPayloadType?: number;
   direction?: AudioDirection;
+  rtcpMux?: boolean;
+  crypto?: readonly CryptoLine[];
 }): string[] {
   const { codecs, dtmfPayloadType: dtmf } = audio;
   const types = [...codecs.map((entry) => entry.payloadType), ...(dtmf === undefined ? [] : [dtmf])];
@@ -95,25 +133,45 @@ function audioLines(audio: {
     ...codecs.map(({ codec, payloadType }) => `a=rtpmap:${payloadType} ${codec}/8000`),
     ...(dtmf === undefined ? [] : [`a=rtpmap:${dtmf} telephone-event/8000`, `a=fmtp:${dtmf} 0-15`]),
     'a=ptime:20',
+    ...(audio.rtcpMux ? ['a=rtcp-mux'] : []),
+    ...(audio.crypto ?? []).map(printCrypto),
     `a=${audio.direction ?? 'sendrecv'}`,
   ];
 }
 
-function chooseAudio(sdp: Sdp, codecs: readonly AudioCodec[]): { media: SdpMedia; remote: RemoteAudio } | undefined {
-  let refused: { media: SdpMedia; remote: RemoteAudio } | undefined;
-  for (const media of sdp.media) {
-    const remote = readAudio(media, { sdp, codecs });
-    if (remote && remote.port > 0) return { media, remote };
-    if (remote) refused ??= { media, remote };
-  }
-  return refused;
+interface Chosen {
+  media: SdpMedia;
+  remote: RemoteAudio;
 }
 
-function readAudio(
-  media: SdpMedia,
-  { sdp, codecs }: { sdp: Sdp; codecs: readonly AudioCodec[] },
-): RemoteAudio | undefined {
-  if (media.kind !== 'audio' || !/^RTP\/AVPF?$/i.test(media.protocol)) return undefined;
+function chooseAudio(sdp: Sdp, reading: Reading): Chosen | undefined {
+  const readable = sdp.media.flatMap((media): Chosen[] => {
+    const remote = readAudio(media, { sdp, reading });
+    return remote ? [{ media, remote }] : [];
+  });
+  const open = readable.filter(({ remote }) => remote.port > 0);
+  return open.find(({ remote }) => remote.crypto) ?? open[0] ?? readable[0];
+}
+
+/** The key of a stream that is to be SRTP, `clear`, or `unusable` by what `reading` allows. */
+function protectionOf(media: SdpMedia, { srtp = 'off', offered }: Reading): CryptoLine | 'clear' | 'unusable' {
+  const mustBeSecure = /^RTP\/SAVPF?$/i.test(media.protocol);
+  if (srtp === 'off') return mustBeSecure ? 'unusable' : 'clear';
+  const told = media.attributes.filter(({ name }) => name === 'crypto');
+  const lines = told.flatMap(({ value }) => readCrypto(value) ?? []);
+  const line = lines.find(
+    ({ tag, suite }) => !offered || offered.some((our) => our.tag === tag && our.suite === suite),
+  );
+  if (line) return line;
+  const wronglyAnswered = offered !== undefined && told.length > 0;
+  return mustBeSecure || srtp === 'required' || wronglyAnswered ? 'unusable' : 'clear';
+}
+
+function readAudio(media: SdpMedia, { sdp, reading }: { sdp: Sdp; reading: Reading }): RemoteAudio | undefined {
+  if (media.kind !== 'audio' || !/^RTP\/S?AVPF?$/i.test(media.protocol)) return undefined;
+  const { codecs = bothCodecs } = reading;
+  const protection = media.port > 0 ? protectionOf(media, reading) : 'clear';
+  if (protection === 'unusable') return undefined;
   const encodings = encodingsOf(media);
   const codecAt = media.formats.findIndex((format) =>
     codecs.some((codec) => encodings.get(format) === `${codec}/8000`),
@@ -131,7 +189,9 @@ function readAudio(
     ...(dtmf === undefined ? {} : { dtmfPayloadType: Number(dtmf) }),
     direction: directionOf(media, sdp, address),
     rtcpPort: rtcpPortOf(media),
+    ...(media.attributes.some(({ name }) => name === 'rtcp-mux') ? { rtcpMux: true } : {}),
     ...(ptimeMs > 0 ? { ptimeMs } : {}),
+    ...(protection === 'clear' ? {} : { crypto: protection }),
   };
 }
 

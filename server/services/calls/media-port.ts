@@ -1,4 +1,5 @@
 import type { LegMedia } from '../../core/calls/events.ts';
+import type { SrtpKey } from '../../core/sip/crypto-attribute.ts';
 
 /** G.711 is what every phone and carrier speaks; static payload types 8 and 0 (RFC 3551). */
 export type Codec = 'PCMA' | 'PCMU';
@@ -6,9 +7,17 @@ export type Codec = 'PCMA' | 'PCMU';
 /** What the far end of a leg said about its audio (its SDP), already judged by the leg's adapter. */
 export interface RemoteMedia {
   address: string;
-  /** RTP; RTCP is expected on `port + 1`. 0 = stream refused. */
+  /** RTP. 0 = stream refused. */
   port: number;
   codec: Codec;
+  /** Absent = the codec's static one. */
+  payloadType?: number;
+  /** Absent = `port + 1`. */
+  rtcpPort?: number;
+  /** RFC 5761: RTCP goes both ways on the RTP port. */
+  rtcpMux?: true;
+  /** SRTP (RFC 3711): what we send with and what the far end sends with. Absent = in clear. Never to be logged. */
+  srtp?: { send: SrtpKey; receive: SrtpKey };
   /** Payload type of telephone-event (RFC 4733), when agreed. */
   dtmfPayloadType?: number;
   /** As seen by us: `recvonly` = we must not send (the far end's `sendonly`: it put us on hold). */

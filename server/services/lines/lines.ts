@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
-import type { Trunk } from '../../core/office/office.ts';
+import type { SrtpUse, Trunk } from '../../core/office/office.ts';
 import type { SipRequest } from '../../core/sip/message.ts';
 import { parseSipUri, parseUri, sameUri } from '../../core/sip/uri.ts';
 import type { Db } from '../../store/db.ts';
@@ -25,6 +25,8 @@ export interface LineDesk {
   /** Who sent this INVITE. */
   identify(request: SipRequest, source: RequestSource): Caller;
   trunk(trunkId: string): Trunk | undefined;
+  /** Whether audio to and from that phone or carrier may be encrypted; `off` for one that is unknown. */
+  srtpOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): SrtpUse;
   /** Address of the trunk's host, once its name is resolved. */
   trunkAddress(trunkId: string): string | undefined;
   /** Next hop to a registered device (of that extension, or of any); undefined when it is registered no more. */
@@ -178,6 +180,7 @@ export function createLines(deps: {
     register: registrar.register,
     identify,
     trunk: findTrunk,
+    srtpOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : findExtension(peer.extension))?.srtp ?? 'off',
     trunkAddress(trunkId) {
       const trunk = findTrunk(trunkId);
       return trunk && addresses.addressOf(trunk);

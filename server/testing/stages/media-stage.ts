@@ -43,6 +43,8 @@ export async function stageMedia(): Promise<MediaStage> {
       peer.target({ address: '127.0.0.1', port });
       const { address } = peer;
       media.connect(legId, { address, port: peer.port, codec: 'PCMA', direction: 'sendrecv', ...change });
+      // The worker has heard of it: a packet sent from here on finds the leg.
+      await media.stats();
       return port;
     },
     waitFor: <K extends MediaEvent['kind']>(kind: K, options: { after?: number } = {}) =>

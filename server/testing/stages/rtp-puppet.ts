@@ -1,8 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { createSrtpReceiver, createSrtpSender, protectionBytes } from '../../adapters/media/srtp.ts';
 import { codecOf, decodeG711, encodeG711, type G711, payloadTypeOf } from '../../core/rtp/g711.ts';
-import { parseRtp, printRtp, type RtpPacket } from '../../core/rtp/packet.ts';
+import { isRtcp, parseRtp, printRtp, type RtpPacket } from '../../core/rtp/packet.ts';
 import { parseRtcp, type RtcpPacket } from '../../core/rtp/rtcp.ts';
 import { createTone, frameSamples, toneShare } from '../../core/rtp/tone.ts';
+import type { SrtpKey } from '../../core/sip/crypto-attribute.ts';
 import { createFacts, type Facts } from '../facts.ts';
 
 export type HeardPacket = RtpPacket & { atMs: number; fromPort: number };
@@ -23,7 +25,10 @@ export interface RtpPuppet extends AsyncDisposable {
   hush(): void;
   /** One packet, as it is. */
   send(packet: RtpPacket): void;
-  sendRtcp(data: Uint8Array): void;
+  /** `mux`: to the RTP port. */
+  sendRtcp(data: Uint8Array, options?: { mux?: boolean }): void;
+  /** SRTP from now on, both ways; its own `send` is what the worker was told to receive with. */
+  protect(keys: { send: SrtpKey; receive: SrtpKey }): void;
   /** Resolves when the last 100 ms heard, from packet number `after` on, are that tone (0.8 of the energy). */
   waitForTone(hz: number, options?: { after?: number }): Promise<void>;
 }
@@ -73,15 +78,27 @@ export async function openRtpPuppet(address = '127.0.0.1'): Promise<RtpPuppet> {
   let sequence = 65_500;
   let timestamp = 0xffff_f000;
 
+  let sender: ReturnType<typeof createSrtpSender> | undefined;
+  let receiver: ReturnType<typeof createSrtpReceiver> | undefined;
+
+  function onReport(data: Buffer): void {
+    const plain = receiver ? receiver.openControl(data) : data;
+    const packets = plain && parseRtcp(plain);
+    if (packets) reports.push(packets);
+  }
   rtp.on('message', (data, from) => {
-    const packet = parseRtp(data);
+    if (isRtcp(data)) return onReport(data);
+    const plain = receiver ? receiver.open(data) : data;
+    const packet = plain && parseRtp(plain);
     if (packet) heard.push({ ...packet, atMs: performance.now(), fromPort: from.port });
   });
-  rtcp.on('message', (data) => {
-    const packets = parseRtcp(data);
-    if (packets) reports.push(packets);
-  });
-  const send = (packet: RtpPacket): void => rtp.send(printRtp(packet), to.port, to.address);
+  rtcp.on('message', onReport);
+  function send(packet: RtpPacket): void {
+    const plain = printRtp(packet);
+    const data = Buffer.alloc(plain.length + protectionBytes);
+    data.set(plain);
+    rtp.send(data, 0, sender ? sender.protect(data, plain.length) : plain.length, to.port, to.address);
+  }
   const hush = (): void => clearTimeout(timer);
 
   return {
@@ -113,7 +130,15 @@ export async function openRtpPuppet(address = '127.0.0.1'): Promise<RtpPuppet> {
     },
     hush,
     send,
-    sendRtcp: (data) => rtcp.send(data, to.port + 1, to.address),
+    sendRtcp(data, { mux = false } = {}) {
+      const sent = sender ? sender.protectControl(data) : data;
+      if (mux) rtp.send(sent, to.port, to.address);
+      else rtcp.send(sent, to.port + 1, to.address);
+    },
+    protect(keys) {
+      sender = createSrtpSender(keys.send);
+      receiver = createSrtpReceiver(keys.receive);
+    },
     async waitForTone(hz, { after = 0 } = {}) {
       await heard.waitFor(
         () => {
