@@ -45,7 +45,7 @@ export interface Serving {
   pid: number;
   http?: string;
   https?: string;
-  sip: { transport: 'udp' | 'tcp'; address: string; port: number }[];
+  sip: { transport: SipEndpoint['transport']; address: string; port: number }[];
   /** Only while no owner can log in. */
   ownerLink?: string;
 }

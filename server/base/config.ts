@@ -9,7 +9,9 @@ export interface Endpoint {
 }
 
 export interface SipEndpoint extends Endpoint {
-  transport: 'udp' | 'tcp';
+  transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
+  /** May be missing when it cannot be had: it is tried again. */
+  optional?: true;
 }
 
 /** The settings of the process, from its environment; everything else is in the store. */
@@ -54,7 +56,7 @@ class Wrong extends Error {
 
 const WHY_ENDPOINT = 'must be address:port as 0.0.0.0:8080 or [::1]:8080 (port 0 = any free one), or off';
 const WHY_SIP =
-  'must be a list as udp:0.0.0.0:5060,tcp:0.0.0.0:5060; transports are udp and tcp, addresses as 192.0.2.4 or [::1], port 0 = any free one';
+  'must be a list as udp:0.0.0.0:5060,tls:0.0.0.0:5061; transports are udp, tcp, tls, ws and wss, addresses as 192.0.2.4 or [::1], port 0 = any free one';
 const WHY_RTP = 'must be a range of ports as 10000-10999 (1024 to 65535, at least 4 ports), or 0 for any free ones';
 const WHY_ENGINE = 'must be empty for the built-in engine, or drachtio://:secret@host:port';
 
@@ -85,10 +87,10 @@ function readEndpoint(setting: string, value: string): Endpoint | undefined {
 function readSip(setting: string, value: string): SipEndpoint[] {
   const wrong = (why: string): Wrong => new Wrong({ setting, value, why });
   const endpoints = value.split(',').map((part): SipEndpoint => {
-    const match = /^(udp|tcp):(.+)$/.exec(part.trim());
+    const match = /^(udp|tcp|tls|ws|wss):(.+)$/.exec(part.trim());
     const endpoint = match && parseEndpoint(match[2]!);
     if (!endpoint) throw wrong(WHY_SIP);
-    return { transport: match[1] as 'udp' | 'tcp', ...endpoint };
+    return { transport: match[1] as SipEndpoint['transport'], ...endpoint };
   });
   const bound = endpoints.filter((each) => each.port !== 0).map((each) => JSON.stringify(each));
   if (new Set(bound).size < bound.length) throw wrong('must not name one address twice');

@@ -10,6 +10,7 @@ import { parseVia } from '../../../core/sip/via.ts';
 import { createAnswering } from './answering.ts';
 import { createAppLink } from './app-link.ts';
 import { readAppMessage } from './app-message.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
 import type { ControlFrame } from './control-frames.ts';
 import { type ControlClient, listenForControl } from './control-server.ts';
 import type { EngineDeps, EnginePolicy } from './deps.ts';
@@ -17,16 +18,18 @@ import { createFences } from './fences.ts';
 import { createGuard } from './guard.ts';
 import { createIncoming } from './incoming.ts';
 import { createLegs } from './legs.ts';
-import { createResolver, type Lookup, systemDns } from './next-hop.ts';
+import type { Interface } from './local-address.ts';
+import { createResolver, type Lookup, systemDns, usualPort } from './next-hop.ts';
 import { createOutgoing } from './outgoing.ts';
 import { byeLeg } from './own-requests.ts';
 import { createRequesting } from './requesting.ts';
 import { makeResponse } from './responses.ts';
 import { createSessions } from './sessions.ts';
+import type { KeyPair, TlsSettings } from './tls-settings.ts';
 import { createTransactions } from './transactions.ts';
-import type { Listener, Peer } from './transport.ts';
+import { type ConnectionEvent, isStream, type Listener, type Peer } from './transport.ts';
 import { bindTransports } from './transports.ts';
-import { amendTopVia, responsePeer } from './via-routing.ts';
+import { amendTopVia, isAlias, responsePeer } from './via-routing.ts';
 
 export interface EngineOptions extends Partial<EnginePolicy> {
   listen: readonly Listener[];
@@ -40,6 +43,16 @@ export interface EngineOptions extends Partial<EnginePolicy> {
   lookup?: Lookup;
   /** How much strangers and others may ask of us; absent = all they like. */
   limits?: GateLimits | undefined;
+  /** Our certificate for `tls` and `wss`, and how servers are checked. */
+  tls?: TlsSettings;
+  connectionLimits?: Partial<ConnectionLimits>;
+  /** The machine's addresses; read from the system unless given. */
+  interfaces?: () => readonly Interface[];
+  onConnection?: (event: ConnectionEvent) => void;
+  /** A listener is lost, or back. */
+  onListener?: (listener: Listener, up: boolean) => void;
+  /** The machine has got other addresses. */
+  onAddresses?: () => void;
 }
 
 export interface Engine {
@@ -52,6 +65,10 @@ export interface Engine {
   defend(policy: GatePolicy): void;
   /** What was turned away since the last time, per source. */
   takeKnocks(): Knock[];
+  /** Open connections of all transports. */
+  readonly connections: number;
+  /** New TLS connections are shown this certificate. */
+  renew(pair: KeyPair): void;
   /** Ends all calls, refuses what waits, closes the sockets. Idempotent. */
   stop(): Promise<void>;
 }
@@ -70,10 +87,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const guard = createGuard({ limits: options.limits, clock });
   const bound = await bindTransports(
     options.listen,
-    { publicAddress: options.publicAddress, clock },
+    { ...options, clock },
     {
       onBytes: receive,
       onError: (why, listener) => log.warn('transport error', { ...listener, why }),
+      onListener(listener, { up, why }) {
+        const { transport, address, port } = listener;
+        log[up ? 'info' : 'warn'](up ? 'listens again' : 'does not listen', { transport, address, port, why });
+        options.onListener?.(listener, up);
+      },
+      onAddresses: () => options.onAddresses?.(),
+      ...(options.onConnection ? { onConnection: options.onConnection } : {}),
+      mayConnect: guard.mayConnect,
     },
   );
   const transports = guard.watch(bound);
@@ -129,12 +154,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     // Four bytes at most are keep-alives (RFC 5626 and older habits).
     if (!ready || bytes.length <= 4 || !guard.admits(bytes, from)) return;
     guarded('network', () => {
-      const parsed = parseMessage(bytes, { transport: from.listener.transport === 'udp' ? 'datagram' : 'stream' });
+      const parsed = parseMessage(bytes, { transport: isStream(from.listener.transport) ? 'stream' : 'datagram' });
       if (!parsed.ok) return refuseBroken(parsed, from);
       const { message } = parsed;
       if (message.kind === 'request') {
         const via = amendTopVia(message, from, policy.forceRport);
-        if (via) incoming.receive({ request: message, via, from });
+        if (!via) return;
+        if (from.socket && isAlias(via, from)) transports.alias(from, via.port ?? usualPort(from.listener.transport));
+        incoming.receive({ request: message, via, from });
         return;
       }
       const via = parseVia(header(message, 'Via') ?? '');
@@ -196,6 +223,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       incoming: incoming.size,
       outgoing: outgoing.size,
     }),
+    get connections() {
+      return transports.connections;
+    },
+    renew: transports.renew,
     stop() {
       closing ??= close();
       return closing;

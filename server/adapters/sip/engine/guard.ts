@@ -53,9 +53,8 @@ export function createGuard(deps: { limits: GateLimits | undefined; clock: Clock
       // All else stays the transports' own, also what they may come to tell differently.
       Object.create(transports, {
         send: {
-          value: ((bytes, to, onFailure) => {
-            if (maySend(bytes, to)) return transports.send(bytes, to, onFailure);
-          }) satisfies Transports['send'],
+          value: ((bytes, to, onFailure) =>
+            maySend(bytes, to) ? transports.send(bytes, to, onFailure) : undefined) satisfies Transports['send'],
         },
       }) as Transports,
     takeKnocks: gate.takeKnocks,

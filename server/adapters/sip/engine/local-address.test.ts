@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { chooseListener, chooseLocalAddress } from './local-address.ts';
 
 const interfaces = [
-  { address: '127.0.0.1', netmask: '255.0.0.0', internal: true },
-  { address: '192.168.1.10', netmask: '255.255.255.0', internal: false },
-  { address: '10.8.0.2', netmask: '255.255.0.0', internal: false },
-  { address: '2001:db8::2', netmask: 'ffff:ffff:ffff:ffff::', internal: false },
+  { address: '127.0.0.1', cidr: '127.0.0.1/8', internal: true },
+  { address: '192.168.1.10', cidr: '192.168.1.10/24', internal: false },
+  { address: '10.8.0.2', cidr: '10.8.0.2/16', internal: false },
+  { address: '2001:db8::2', cidr: '2001:db8::2/64', internal: false },
 ];
 const listener = { transport: 'udp', address: '0.0.0.0', port: 5060 } as const;
 const shown = (remote: string, publicAddress?: string): string =>

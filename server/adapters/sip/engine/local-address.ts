@@ -1,23 +1,31 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { isLoopback, isPrivateAddress } from '../../../core/sip/address-block.ts';
+import { addressInBlock, isLoopback, isPrivateAddress } from '../../../core/sip/address-block.ts';
 import type { Listener } from './transport.ts';
 
 export interface Interface {
   address: string;
-  netmask: string;
+  /** `192.168.1.10/24`; null where the mask is none. */
+  cidr: string | null;
   internal: boolean;
 }
 
 export const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::';
 
-const toNumber = (address: string): number =>
-  address.split('.').reduce((sum, part) => (sum * 256 + Number(part)) >>> 0, 0);
+const isLinkLocal = (address: string): boolean => addressInBlock(address, 'fe80::/10');
 
-const inNetwork = (address: string, network: string, netmask: string): boolean => {
-  const mask = toNumber(netmask);
-  return (toNumber(address) & mask) >>> 0 === (toNumber(network) & mask) >>> 0;
-};
+const isInNetwork = (address: string, { cidr }: Interface): boolean =>
+  cidr !== null && addressInBlock(address, cidr.replace(/%[^/]*/, ''));
+
+/** The interface in whose network the address is. */
+const neighbourOf = (address: string, interfaces: readonly Interface[]): Interface | undefined =>
+  interfaces.find((entry) => isInNetwork(address, entry));
+
+/** Whether the machine has this address now; wildcards and names always count. All of 127.0.0.0/8 is ours with loopback. */
+export const isOwnAddress = (address: string, interfaces: readonly Interface[]): boolean =>
+  isWildcard(address) ||
+  isIP(address) === 0 ||
+  interfaces.some((entry) => entry.address === address || (entry.internal && isInNetwork(address, entry)));
 
 /**
  * The host that `remote` can reach us at, for Via and Contact. The public address goes to peers that are neither in a
@@ -31,13 +39,15 @@ export function chooseLocalAddress(given: {
 }): string {
   const { listener, remote, publicAddress, interfaces } = given;
   const sameFamily = interfaces.filter((entry) => isIPv6(entry.address) === isIPv6(remote));
-  const neighbour = isIPv6(remote)
-    ? undefined
-    : sameFamily.find((entry) => inNetwork(remote, entry.address, entry.netmask));
-  if (publicAddress !== undefined && !neighbour && !isPrivateAddress(remote)) return publicAddress;
+  const neighbour = neighbourOf(remote, sameFamily);
+  // An IPv4 address is of no use to who comes by IPv6.
+  const isFit = publicAddress !== undefined && isIPv6(publicAddress) === isIPv6(remote);
+  if (isFit && !neighbour && !isPrivateAddress(remote)) return publicAddress;
   if (!isWildcard(listener.address)) return listener.address;
-  const outer = sameFamily.find((entry) => !entry.internal);
-  return neighbour?.address ?? outer?.address ?? sameFamily[0]?.address ?? '127.0.0.1';
+  const outer = sameFamily.filter((entry) => !entry.internal);
+  // A link-local address means nothing to who is further away.
+  const best = outer.find((entry) => !isLinkLocal(entry.address)) ?? outer[0];
+  return neighbour?.address ?? best?.address ?? sameFamily[0]?.address ?? (isIPv6(remote) ? '::1' : '127.0.0.1');
 }
 
 /**
@@ -49,11 +59,9 @@ export function chooseListener(
   given: { remote: string; interfaces: readonly Interface[] },
 ): Listener | undefined {
   const { remote, interfaces } = given;
-  const network = isIPv6(remote)
-    ? undefined
-    : interfaces.find((entry) => !isIPv6(entry.address) && inNetwork(remote, entry.address, entry.netmask));
+  const network = neighbourOf(remote, interfaces);
   const near = ({ address }: Listener): boolean =>
-    network !== undefined && !isWildcard(address) && inNetwork(address, network.address, network.netmask);
+    network !== undefined && !isWildcard(address) && isInNetwork(address, network);
   return (
     listeners.find(near) ??
     listeners.find((entry) => isWildcard(entry.address)) ??
@@ -63,14 +71,18 @@ export function chooseListener(
 
 const refreshMs = 10_000;
 
-/** Reads the machine's interfaces, at most every 10 s: addresses change while the process lives (DHCP). */
+/** Reads the machine's interfaces, at most every 10 s (DHCP moves them); the same array while nothing has changed. */
 export function createInterfaceReader(now: () => number): () => readonly Interface[] {
   let readAt = Number.NEGATIVE_INFINITY;
   let interfaces: readonly Interface[] = [];
+  let printed = '';
   return () => {
     if (now() - readAt >= refreshMs) {
       readAt = now();
-      interfaces = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+      const read = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+      const print = JSON.stringify(read);
+      if (print !== printed) interfaces = read;
+      printed = print;
     }
     return interfaces;
   };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../base/clock.ts';
+import type { Clock, Timer } from '../../../base/clock.ts';
 import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import { type Runner, runMachine } from '../../../base/machine.ts';
@@ -11,7 +11,7 @@ import * as nonInviteClient from '../../../core/sip/transactions/non-invite-clie
 import * as nonInviteServer from '../../../core/sip/transactions/non-invite-server.ts';
 import { printHostPort } from '../../../core/sip/uri.ts';
 import type { Via } from '../../../core/sip/via.ts';
-import { isReliable, type Peer } from './transport.ts';
+import { isReliable, isStream, type Peer } from './transport.ts';
 import type { Transports } from './transports.ts';
 import { probeUdp } from './udp-transport.ts';
 import { type ReceivedRequest, responsePeer } from './via-routing.ts';
@@ -65,6 +65,18 @@ export interface Transactions {
   stop(): void;
 }
 
+/** A request as it leaves, and to whom. */
+interface Attempt {
+  request: SipRequest;
+  bytes: Uint8Array;
+  peer: Peer;
+}
+
+/** RFC 3261 18.1.1: bigger requests go by a transport that minds congestion, where the peer has one. */
+const maxDatagramBytes = 1300;
+/** How long TCP may take to connect where UDP would do. */
+const connectPatienceMs = 2000;
+
 export function createTransactions(deps: { transports: Transports; clock: Clock; ids: Ids; log: Log }): Transactions {
   const { transports, clock, ids, log } = deps;
   const clients = new Map<string, { receive(response: SipResponse, from: Peer): void; stop(): void }>();
@@ -75,35 +87,80 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
 
   const ignored = (what: string) => (_input: unknown, why: string) => log.debug(`${what} ignored`, { why });
 
-  function prepare(bare: SipRequest, peer: Peer, branch = `z9hG4bK${ids.token(16)}`): ClientTransaction {
-    const protocol = peer.listener.transport.toUpperCase();
-    const via = `SIP/2.0/${protocol} ${printHostPort(transports.advertise(peer))};rport;branch=${branch}`;
+  function build(bare: SipRequest, peer: Peer, branch: string): Attempt {
+    const { transport } = peer.listener;
+    const place = printHostPort(transports.advertise(peer));
+    // RFC 5923 4: we take requests on the connections that we open.
+    const alias = isStream(transport) ? ';alias' : '';
+    const via = `SIP/2.0/${transport.toUpperCase()} ${place};rport;branch=${branch}${alias}`;
     const request: SipRequest = { ...bare, headers: [{ name: 'Via', value: via }, ...bare.headers] };
-    const bytes = printMessage(request);
+    return { request, bytes: printMessage(request), peer };
+  }
+
+  function prepare(bare: SipRequest, peer: Peer, branch = `z9hG4bK${ids.token(16)}`): ClientTransaction {
+    let attempt = build(bare, peer, branch);
+    /** By UDP, for when a request too big for it finds no TCP after all. */
+    let fallback: Attempt | undefined;
+    if (attempt.bytes.length > maxDatagramBytes && !isReliable(peer) && bare.method !== 'ACK') {
+      const instead = transports.tcpInstead(peer);
+      if (instead) {
+        fallback = attempt;
+        attempt = build(bare, instead, branch);
+      }
+    }
+    const isInvite = bare.method === 'INVITE';
     let machine: Runner<unknown, inviteClient.Input> | undefined;
     let prepared: ClientTransaction | undefined;
 
     function start(events: ClientEvents) {
-      const key = ownClientKey(branch, request.method);
-      let lastFrom = peer;
+      const key = ownClientKey(branch, bare.method);
+      let lastFrom = attempt.peer;
       let sent = 0;
+      let heard = false;
       let failure = 'timeout';
       let stopProbe: (() => void) | undefined;
-      const isInvite = request.method === 'INVITE';
+      let stopWatch: (() => void) | undefined;
+      let impatience: Timer | undefined;
+
+      const rest = (): void => {
+        stopProbe?.();
+        stopWatch?.();
+        impatience?.cancel();
+      };
       const fail = (why: string) => {
+        if (fallback && !heard) return fallBack(why);
         failure = why;
         machine?.send({ kind: 'transport-failed' });
       };
+      function fallBack(why: string) {
+        log.info('too big for UDP, but TCP is not taken', { to: attempt.peer.address, why });
+        transports.forgetTcp(attempt.peer);
+        rest();
+        machine?.stop();
+        attempt = fallback!;
+        fallback = undefined;
+        lastFrom = attempt.peer;
+        run();
+      }
+      function send() {
+        const connection = transports.send(attempt.bytes, attempt.peer, fail);
+        if (connection) stopWatch = connection.watch(fail);
+        if (connection && fallback && !connection.ready)
+          impatience = clock.after(connectPatienceMs, () => {
+            if (!connection.ready) fail('ETIMEDOUT');
+          });
+        // The first repetition is the moment to ask whether anybody is there.
+        if (++sent === 2 && !isReliable(attempt.peer)) stopProbe = probeUdp(attempt.peer, fail);
+      }
       const perform = (effect: inviteClient.Effect) => {
         switch (effect.kind) {
           case 'send':
-            transports.send(bytes, peer, fail);
-            // The first repetition is the moment to ask whether anybody is there.
-            if (++sent === 2 && !isReliable(peer)) stopProbe = probeUdp(peer, fail);
-            return;
+            return send();
           case 'acknowledge':
-            return transports.send(printMessage(ackRefusal(request, effect.response)), peer, (why) =>
-              log.debug('ACK not sent', { why }),
+            return void transports.send(
+              printMessage(ackRefusal(attempt.request, effect.response)),
+              attempt.peer,
+              (why) => log.debug('ACK not sent', { why }),
             );
           case 'send-cancel':
             return sendCancel();
@@ -115,31 +172,35 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
           case 'tell-transport-failed':
             return events.onUnreachable(failure);
           case 'terminated':
-            stopProbe?.();
+            rest();
             clients.delete(key);
         }
       };
       const onTimer = (name: string) => ({ kind: 'timer', name }) as const;
-      const reliable = isReliable(peer);
-      const common = { clock, onTimer, perform, onIgnored: ignored(request.method) };
-      machine = isInvite
-        ? runMachine({ ...common, initial: inviteClient.initial(reliable), step: inviteClient.step })
-        : (runMachine({
-            ...common,
-            initial: nonInviteClient.initial(reliable),
-            step: nonInviteClient.step,
-          }) as unknown as Runner<unknown, inviteClient.Input>);
+      const common = { clock, onTimer, perform, onIgnored: ignored(bare.method) };
+      function run() {
+        const reliable = isReliable(attempt.peer);
+        machine = isInvite
+          ? runMachine({ ...common, initial: inviteClient.initial(reliable), step: inviteClient.step })
+          : (runMachine({
+              ...common,
+              initial: nonInviteClient.initial(reliable),
+              step: nonInviteClient.step,
+            }) as unknown as Runner<unknown, inviteClient.Input>);
+        machine.send({ kind: 'start' });
+      }
       clients.set(key, {
         receive(response, from) {
           lastFrom = from;
+          heard = true;
           machine!.send({ kind: 'response', response });
         },
         stop() {
-          stopProbe?.();
+          rest();
           machine!.stop();
         },
       });
-      machine.send({ kind: 'start' });
+      run();
     }
 
     function sendCancel() {
@@ -151,13 +212,19 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
     }
 
     return {
-      request,
-      bytes,
-      peer,
+      get request() {
+        return attempt.request;
+      },
+      get bytes() {
+        return attempt.bytes;
+      },
+      get peer() {
+        return attempt.peer;
+      },
       start,
       cancel(more) {
         // RFC 3261 9.1: the INVITE's single Via, so that its branch finds the same server transaction.
-        prepared ??= prepare(cancelOf(request, more), peer, branch);
+        prepared ??= prepare(cancelOf(attempt.request, more), attempt.peer, branch);
         machine?.send({ kind: 'cancel' });
         return prepared.bytes;
       },
@@ -168,7 +235,7 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
     const { request } = received;
     let last: Uint8Array = new Uint8Array(0);
     let lastAck: ReceivedRequest | undefined;
-    const emit = (): void => transports.send(last, responsePeer(received), fail);
+    const emit = (): void => void transports.send(last, responsePeer(received), fail);
     const fail = (why: string) => {
       log.debug('response not sent', { why });
       machine.send({ kind: 'transport-failed' });

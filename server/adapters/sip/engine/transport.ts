@@ -1,38 +1,77 @@
-import type { Socket } from 'node:net';
+export type TransportName = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 
-export type TransportName = 'udp' | 'tcp';
-
-/** A place where we listen. `address` may be a wildcard (`0.0.0.0`, `::`). */
+/** A place where we listen. `address` may be a wildcard: `0.0.0.0` for all of IPv4, `::` for all of IPv6. */
 export interface Listener {
   transport: TransportName;
   address: string;
   port: number;
+  /** May be missing: the engine starts without it and tries again. */
+  optional?: boolean;
+}
+
+/** `why` is an errno name such as `ECONNREFUSED`, or OpenSSL's word for a refused certificate. */
+export type OnFailure = (why: string) => void;
+
+/** One connection, whoever opened it. */
+export interface Connection {
+  /** The handshakes are done. */
+  readonly ready: boolean;
+  /** Takes requests. */
+  readonly writable: boolean;
+  /** Takes answers: also when the far end has closed its half of it. */
+  readonly answerable: boolean;
+  /** `onBroken` is told once when nothing can come on it any more; the function returned stops that. */
+  watch(onBroken: OnFailure): () => void;
 }
 
 /** The far end of a message, by way of one of our listeners; `socket` is the connection it came on. */
 export interface Peer {
   listener: Listener;
+  /** Without the zone of a link-local address. */
   address: string;
   port: number;
-  socket?: Socket;
+  socket?: Connection;
+  /** The name that a certificate must be for (RFC 5922); the address when absent. */
+  serverName?: string;
+  /** For UDP: the peer's URI or DNS says that it listens on TCP at the same port, too. */
+  takesTcp?: boolean;
 }
 
-export const isReliable = (peer: Peer): boolean => peer.listener.transport === 'tcp';
+/** Cuts a byte stream into messages by Content-Length; a WebSocket frame is one message, as a datagram is. */
+export const isStream = (transport: TransportName): boolean => transport === 'tcp' || transport === 'tls';
 
-/** `why` is an errno name such as `ECONNREFUSED`. At most one call per sent message. */
-export type OnFailure = (why: string) => void;
+/** Nothing is lost on the way and nothing repeated (RFC 3261 17). */
+export const isReliable = (peer: Peer): boolean => peer.listener.transport !== 'udp';
 
-/** One bound listener; `send` never throws. */
-export interface BoundTransport {
+/** What becomes of connections, for who counts them; `why` of a refusal: `connections`, `source`, `barred`. */
+export interface ConnectionEvent {
+  /** `ready` once the handshakes are done. */
+  kind: 'opened' | 'ready' | 'closed' | 'refused';
   listener: Listener;
-  send(bytes: Uint8Array, to: Peer, onFailure: OnFailure): void;
-  close(): Promise<void>;
+  address: string;
+  port: number;
+  /** The far end opened it. */
+  inbound: boolean;
+  why?: string;
 }
 
 export interface TransportEvents {
-  /** The bytes of one message; on TCP cut by the framer. */
+  /** The bytes of one message; on a stream cut by the framer. */
   onBytes(bytes: Uint8Array, from: Peer): void;
   onError(why: string, listener: Listener): void;
+  onConnection?(event: ConnectionEvent): void;
+  /** Whether this source may open connections now; all may when absent. */
+  mayConnect?(address: string): boolean;
+}
+
+/** One bound listener; `send` never throws, and tells a failure at most once for each message. */
+export interface BoundTransport {
+  listener: Listener;
+  /** Gives the connection that the message went on; undefined on UDP, or when it could not be had. */
+  send(bytes: Uint8Array, to: Peer, onFailure: OnFailure): Connection | undefined;
+  /** A live connection with that far end. */
+  find(address: string, port: number): Connection | undefined;
+  close(): Promise<void>;
 }
 
 export const errnoOf = (error: unknown): string => (error as NodeJS.ErrnoException)?.code ?? String(error);

@@ -1,6 +1,9 @@
-import { createSocket, type SocketType } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { createSocket, type Socket, type SocketType } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { isIP, isIPv6 } from 'node:net';
+import { answerBinding, isStun } from '../../../core/sip/stun.ts';
 import { type BoundTransport, errnoOf, type Listener, type TransportEvents } from './transport.ts';
+import type { Zones } from './zones.ts';
 
 /** Addresses are resolved before they come here: a literal must not cost a turn of the resolver for each datagram. */
 const literal = (
@@ -12,17 +15,28 @@ const literal = (
 const receiveBufferBytes = 4 * 1024 * 1024;
 
 /** Rejects with the errno of the bind. Port 0 is resolved in the `listener` returned. */
-export async function bindUdp(wanted: Listener, events: TransportEvents): Promise<BoundTransport> {
-  const type: SocketType = isIPv6(wanted.address) ? 'udp6' : 'udp4';
-  const socket = createSocket({ type, lookup: literal as never });
+export async function bindUdp(
+  wanted: Listener,
+  { zones }: { zones: Zones },
+  events: TransportEvents,
+): Promise<BoundTransport> {
+  const named = isIP(wanted.address) === 0 ? (await lookup(wanted.address)).address : wanted.address;
+  const six = isIPv6(named);
+  const type: SocketType = six ? 'udp6' : 'udp4';
+  const socket = createSocket({ type, ipv6Only: six, lookup: literal as never });
   await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind({ address: wanted.address, port: wanted.port, exclusive: true }, () => {
-      socket.off('error', reject);
+    const refuse = (error: Error): void => {
+      socket.close();
+      reject(error);
+    };
+    socket.once('error', refuse);
+    socket.bind({ address: named, port: wanted.port, exclusive: true }, () => {
+      socket.off('error', refuse);
       resolve();
     });
   });
-  const listener: Listener = { ...wanted, port: socket.address().port };
+  const { address, port } = socket.address();
+  const listener: Listener = { ...wanted, address, port };
   // A burst must not be lost while a message is worked on; the system may grant less.
   try {
     socket.setRecvBufferSize(receiveBufferBytes);
@@ -30,21 +44,27 @@ export async function bindUdp(wanted: Listener, events: TransportEvents): Promis
     events.onError(errnoOf(error), listener);
   }
   socket.on('error', (error) => events.onError(errnoOf(error), listener));
-  socket.on('message', (bytes, from) => events.onBytes(bytes, { listener, address: from.address, port: from.port }));
+  socket.on('message', (bytes, from) => {
+    if (isStun(bytes)) return answerStun(socket, bytes, from);
+    const remote = six ? zones.strip(from.address) : from.address;
+    events.onBytes(bytes, { listener, address: remote, port: from.port });
+  });
   let closed = false;
   return {
     listener,
     send(bytes, to, onFailure) {
       if (closed) return void process.nextTick(onFailure, 'closed');
       try {
-        socket.send(bytes, to.port, to.address, (error) => {
+        socket.send(bytes, to.port, six ? zones.scoped(to.address) : to.address, (error) => {
           if (error) onFailure(errnoOf(error));
         });
       } catch (error) {
         // A port out of range throws at once.
         process.nextTick(onFailure, errnoOf(error));
       }
+      return undefined;
     },
+    find: () => undefined,
     close: () =>
       new Promise((resolve) => {
         closed = true;
@@ -52,6 +72,12 @@ export async function bindUdp(wanted: Listener, events: TransportEvents): Promis
         setImmediate(() => socket.close(() => resolve()));
       }),
   };
+}
+
+/** RFC 5626 3.5.2: phones keep their way through a NAT open by STUN on the SIP port, and see when it has moved. */
+function answerStun(socket: Socket, bytes: Uint8Array, from: { address: string; port: number }) {
+  const answer = answerBinding(bytes, from);
+  if (answer) socket.send(answer, from.port, from.address, () => undefined);
 }
 
 /**

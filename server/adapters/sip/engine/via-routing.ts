@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { header, type SipRequest, setHeader } from '../../../core/sip/message.ts';
 import { parseVia, printVia, type Via } from '../../../core/sip/via.ts';
-import type { Peer } from './transport.ts';
+import { isStream, type Peer } from './transport.ts';
 
 export interface ReceivedRequest {
   request: SipRequest;
@@ -33,5 +33,12 @@ export function responsePeer({ via, from }: ReceivedRequest): Peer {
   const port = typeof via.rport === 'number' ? via.rport : (via.port ?? 5060);
   if (from.listener.transport === 'udp') return { ...from, port };
   // The same connection; once that is gone, a new one to where the Via says.
-  return from.socket?.writable ? from : { listener: from.listener, address: from.address, port: via.port ?? 5060 };
+  return from.socket?.answerable ? from : { listener: from.listener, address: from.address, port: via.port ?? 5060 };
 }
+
+/**
+ * RFC 5923: the sender takes requests on the connection that it opened. Believed only of an address that is its own: behind
+ * a NAT many share one, and each could claim the port of another.
+ */
+export const isAlias = (via: Via, from: Peer): boolean =>
+  isStream(from.listener.transport) && via.host === from.address && via.params.some(({ name }) => name === 'alias');

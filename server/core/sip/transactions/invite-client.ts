@@ -99,14 +99,15 @@ export function step(state: State, input: Input): Step<State, Effect> {
     case 'timer':
       return fire(state, input.name);
     case 'transport-failed':
-      if (state.kind !== 'calling' && state.kind !== 'completed')
+      // In `proceeding` nothing is sent, but a connection that breaks brings no answer any more.
+      if (state.kind !== 'calling' && state.kind !== 'proceeding' && state.kind !== 'completed')
         return { state, effects: [], ignored: `transport failed in ${state.kind}` };
       return {
         state: over,
         effects: [
           ...disarmAll,
           { kind: 'disarm', timer: 'timerD' },
-          ...(state.kind === 'calling' ? [{ kind: 'tell-transport-failed' } as const] : []),
+          ...(state.kind === 'completed' ? [] : [{ kind: 'tell-transport-failed' } as const]),
           { kind: 'terminated' },
         ],
       };
