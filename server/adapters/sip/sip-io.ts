@@ -14,11 +14,13 @@ export function readMessage(message: SrfMessage): SipMessage | undefined {
   return parsed.ok ? parsed.message : undefined;
 }
 
+const transports = ['tcp', 'tls', 'ws', 'wss'] as const;
+
 /** As `readMessage`, with the address that the request came from. */
 export function readRequest(req: SrfRequest): { request: SipRequest; source: RequestSource } | undefined {
   const request = readMessage(req);
   if (request?.kind !== 'request') return undefined;
-  const transport = req.protocol === 'tcp' || req.protocol === 'tls' ? req.protocol : 'udp';
+  const transport = transports.find((name) => name === req.protocol) ?? 'udp';
   return { request, source: { address: req.source_address, port: req.source_port, transport } };
 }
 

@@ -4,7 +4,7 @@ import type { Header } from '../../core/sip/message.ts';
 export interface RequestSource {
   address: string;
   port: number;
-  transport: 'udp' | 'tcp' | 'tls';
+  transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 }
 
 /** An answer to be sent; From, To, Via and the like are the engine's. */

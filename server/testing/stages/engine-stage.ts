@@ -5,6 +5,7 @@ import { randomIds } from '../../base/ids.ts';
 import { createLog } from '../../base/log.ts';
 import type { Place } from '../loopback.ts';
 import { openSipPuppet, type SipPuppet } from './sip-puppet.ts';
+import type { WireOptions, WireTransport } from './sip-wires.ts';
 
 /** The embedded engine in this thread with a clock of the test's, an application on it, and puppets around it. */
 export interface EngineStage {
@@ -15,7 +16,8 @@ export interface EngineStage {
   readonly tcp: Place;
   /** Lines that the engine logged as warnings or errors. */
   readonly complaints: string[];
-  peer(transport?: 'udp' | 'tcp'): Promise<SipPuppet>;
+  peer(transport?: WireTransport, options?: WireOptions): Promise<SipPuppet>;
+  placeOf(transport: WireTransport): Place;
   /** The application goes away; idempotent. */
   disconnect(): void;
   close(): Promise<void>;
@@ -58,8 +60,9 @@ export async function openEngineStage(options: Partial<EngineOptions> = {}): Pro
     udp: placeOf('udp'),
     tcp: placeOf('tcp'),
     complaints,
-    async peer(transport) {
-      const peer = await openSipPuppet(transport);
+    placeOf,
+    async peer(transport, options) {
+      const peer = await openSipPuppet(transport, options);
       peers.push(peer);
       return peer;
     },

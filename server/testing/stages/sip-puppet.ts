@@ -1,5 +1,3 @@
-import { createSocket } from 'node:dgram';
-import { connect, createServer, type Socket } from 'node:net';
 import {
   type Header,
   header,
@@ -11,8 +9,9 @@ import {
 import { withTag } from '../../core/sip/name-addr.ts';
 import { parseMessage } from '../../core/sip/parse.ts';
 import { printMessage } from '../../core/sip/print.ts';
-import { feed, newFramer } from '../../core/sip/stream-framer.ts';
+import { printHostPort } from '../../core/sip/uri.ts';
 import type { Place } from '../loopback.ts';
+import { openPuppetWire, type WireOptions, type WireTransport } from './sip-wires.ts';
 
 /** What a request is made of when the test does not say; `to` and `toTag` for requests in a dialog. */
 export interface RequestParts {
@@ -35,7 +34,7 @@ export type Fits = string | number | ((message: SipMessage) => boolean);
  * wrong, and repeats nothing by itself. For a telephone that knows how to call see `peers/sip-peer.ts`.
  */
 export interface SipPuppet extends Place {
-  readonly transport: 'udp' | 'tcp';
+  readonly transport: WireTransport;
   /** All that came, also what was taken. */
   readonly received: SipMessage[];
   /** Takes the next message with this method or status, waiting for it when it has not come yet. */
@@ -54,6 +53,8 @@ export interface SipPuppet extends Place {
   /** The ACK to `response` of our `invite`. */
   ack(invite: SipRequest, response: SipResponse, parts?: { headers?: [string, string][]; body?: string }): SipRequest;
   readonly contact: string;
+  /** Breaks its connections without a word. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -74,8 +75,11 @@ export const testSdp = (port = 40000): string =>
     '',
   ].join('\r\n');
 
-/** Opens it on 127.0.0.1 and a free port; on TCP it listens too, and `send` connects when it must. */
-export async function openSipPuppet(transport: 'udp' | 'tcp' = 'udp'): Promise<SipPuppet> {
+/**
+ * Opens it on 127.0.0.1 (or `address`) and a free port; on TCP and TLS it listens too, and `send` connects when it must.
+ * A WebSocket has no door of its own: its port is that of `name.invalid`, as browsers write it.
+ */
+export async function openSipPuppet(transport: WireTransport = 'udp', options: WireOptions = {}): Promise<SipPuppet> {
   const received: SipMessage[] = [];
   const untaken: SipMessage[] = [];
   const waiting: { fits: Fits; resolve: (message: SipMessage) => void }[] = [];
@@ -87,7 +91,7 @@ export async function openSipPuppet(transport: 'udp' | 'tcp' = 'udp'): Promise<S
         : message.status === fits;
 
   function receive(bytes: Uint8Array): void {
-    const parsed = parseMessage(Uint8Array.from(bytes), { transport: transport === 'udp' ? 'datagram' : 'stream' });
+    const parsed = parseMessage(Uint8Array.from(bytes), { transport: isStream ? 'stream' : 'datagram' });
     if (!parsed.ok) return;
     received.push(parsed.message);
     const index = waiting.findIndex((entry) => matches(parsed.message, entry.fits));
@@ -95,11 +99,15 @@ export async function openSipPuppet(transport: 'udp' | 'tcp' = 'udp'): Promise<S
     else waiting.splice(index, 1)[0]!.resolve(parsed.message);
   }
 
-  const wire = transport === 'udp' ? await openUdp(receive) : await openTcp(receive);
-  const contact = `<sip:peer@127.0.0.1:${wire.port}${transport === 'tcp' ? ';transport=tcp' : ''}>`;
+  const isStream = transport === 'tcp' || transport === 'tls';
+  const isWeb = transport === 'ws' || transport === 'wss';
+  const address = options.address ?? '127.0.0.1';
+  const wire = await openPuppetWire(transport, options, receive);
+  const place = isWeb ? 'browser.invalid' : printHostPort({ host: address, port: wire.port });
+  const contact = `<sip:peer@${place}${transport === 'udp' ? '' : `;transport=${isWeb ? 'ws' : transport}`}>`;
   const via = (branch: string): Header => ({
     name: 'Via',
-    value: `SIP/2.0/${transport.toUpperCase()} 127.0.0.1:${wire.port};rport;branch=${branch}`,
+    value: `SIP/2.0/${transport.toUpperCase()} ${place};rport;branch=${branch}`,
   });
   const unique = (): string => `${process.pid}x${++count}`;
 
@@ -111,7 +119,7 @@ export async function openSipPuppet(transport: 'udp' | 'tcp' = 'udp'): Promise<S
 
   return {
     transport,
-    address: '127.0.0.1',
+    address,
     port: wire.port,
     received,
     contact,
@@ -185,54 +193,7 @@ export async function openSipPuppet(transport: 'udp' | 'tcp' = 'udp'): Promise<S
         body: utf8.encode(parts.body ?? ''),
       };
     },
+    cut: wire.cut,
     close: wire.close,
-  };
-}
-
-interface Wire {
-  port: number;
-  send(bytes: Uint8Array, to: Place): void;
-  close(): Promise<void>;
-}
-
-async function openUdp(receive: (bytes: Uint8Array) => void): Promise<Wire> {
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  socket.on('message', receive);
-  return {
-    port: socket.address().port,
-    send: (bytes, to) => socket.send(bytes, to.port, to.address),
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
-  };
-}
-
-async function openTcp(receive: (bytes: Uint8Array) => void): Promise<Wire> {
-  const sockets = new Map<string, Socket>();
-  const adopt = (socket: Socket, key: string): Socket => {
-    sockets.set(key, socket);
-    let framer = newFramer();
-    socket.on('data', (chunk) => {
-      const read = feed(framer, chunk);
-      framer = read.state;
-      for (const event of read.events) if (event.kind === 'message') receive(event.bytes);
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(key));
-    return socket;
-  };
-  const server = createServer((socket) => adopt(socket, `${socket.remoteAddress}:${socket.remotePort}`));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as Place).port,
-    send(bytes, to) {
-      const key = `${to.address}:${to.port}`;
-      const socket = sockets.get(key) ?? adopt(connect(to.port, to.address), key);
-      socket.write(bytes);
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets.values()) socket.destroy();
-      }),
   };
 }

@@ -7,7 +7,15 @@ import { type Header, header, headerValues, type SipRequest, type SipResponse } 
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
-import { type AppMessage, appHeaders, contactAt, contentTypeOf, fillPlaceholder } from './app-message.ts';
+import {
+  type AppMessage,
+  appHeaders,
+  contactAt,
+  contentTypeOf,
+  fillPlaceholder,
+  isSecureUri,
+  type Place,
+} from './app-message.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Incoming, Pending } from './incoming.ts';
@@ -15,7 +23,7 @@ import { type Leg, newLeg } from './legs.ts';
 import { byeLeg, flowOf } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed, termsOf, wishOf } from './sessions.ts';
-import { isReliable } from './transport.ts';
+import { isReliable, type Peer } from './transport.ts';
 
 const refreshMs = 60_000;
 
@@ -24,6 +32,12 @@ type AppResponse = AppMessage & { kind: 'response' };
 /** The application's responses on their way to the network. */
 export function createAnswering(deps: EngineDeps, incoming: Incoming) {
   const { link, legs, clock, options, transports } = deps;
+
+  const placeOf = (request: SipRequest, from: Peer): Place => ({
+    ...transports.advertise(from),
+    transport: from.listener.transport,
+    secure: isSecureUri(request.uri),
+  });
 
   /** The dialog that a response to INVITE or SUBSCRIBE makes (RFC 3261 12.1.1). */
   function makeLeg(entry: Pending): Leg | undefined {
@@ -43,7 +57,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
         session: see(newSession, { by: 'them', method: request.method, sdp: sdpOf(request) }),
       },
       listener: from.listener,
-      contact: contactAt({ ...transports.advertise(from), transport: from.listener.transport }),
+      contact: contactAt(placeOf(request, from)),
       theirInvite: request.method === 'INVITE' ? entry : undefined,
     });
     noteAllowed(leg, request);
@@ -80,7 +94,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
 
   function headersOf(entry: Pending, message: AppResponse): Header[] {
     const { request, from } = entry.transaction;
-    const place = { ...transports.advertise(from), transport: from.listener.transport };
+    const place = placeOf(request, from);
     const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route']).map((item) =>
       fillPlaceholder(item, place),
     );

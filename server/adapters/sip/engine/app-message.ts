@@ -52,7 +52,11 @@ export interface Place {
   host: string;
   port: number;
   transport: string;
+  /** RFC 3261 8.1.1.8, 12.1.1: who is asked by `sips:` shows a Contact that is one, too. */
+  secure?: boolean;
 }
+
+export const isSecureUri = (uri: string): boolean => /^sips:/i.test(uri);
 
 const placed = ['From', 'To', 'Contact', 'P-Asserted-Identity'];
 
@@ -65,13 +69,14 @@ export function fillPlaceholder(entry: Header, place: Place): Header {
   const needsTransport =
     entry.name === 'Contact' && place.transport !== 'udp' && param(uri.params, 'transport') === undefined;
   const params = needsTransport ? [...uri.params, { name: 'transport', value: place.transport }] : uri.params;
-  const filled = { ...uri, host: place.host, port: place.port, params };
+  const scheme = entry.name === 'Contact' && place.secure ? 'sips' : uri.scheme;
+  const filled = { ...uri, scheme, host: place.host, port: place.port, params };
   return { name: entry.name, value: printNameAddr({ ...address, uri: printUri(filled) }) };
 }
 
 /** The engine's own Contact. */
 export const contactAt = (place: Place): string =>
-  `<sip:${printHostPort(place)}${place.transport === 'udp' ? '' : `;transport=${place.transport}`}>`;
+  `<${place.secure ? 'sips' : 'sip'}:${printHostPort(place)}${place.transport === 'udp' ? '' : `;transport=${place.transport}`}>`;
 
 /** Asks the engine to answer challenges itself; never leaves the machine. */
 const credentialsHeader = 'X-Centralita-Auth';

@@ -10,6 +10,7 @@ import {
   contactAt,
   contentTypeOf,
   fillPlaceholder,
+  isSecureUri,
   readCredentials,
 } from './app-message.ts';
 import { createAuthSession } from './auth-session.ts';
@@ -55,13 +56,13 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     message: AppRequest,
     given: { uri: string; peer: Peer | undefined; contentType: Header[] },
   ): SipRequest {
-    const place = placeAt(given.peer);
+    const place = { ...placeAt(given.peer), secure: isSecureUri(given.uri) };
     const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq']).map((item) => fillPlaceholder(item, place));
     const filled = (name: string, otherwise: string): string => {
       const value = header(message, name);
       return value === undefined ? otherwise : fillPlaceholder({ name, value }, place).value;
     };
-    const from = filled('From', contactAt({ ...place, transport: 'udp' }));
+    const from = filled('From', contactAt({ ...place, transport: 'udp', secure: false }));
     const tagged = tagOf(from) === undefined ? (withTag(from, ids.token(13)) ?? from) : from;
     const to = filled('To', `<${given.uri.replace(/[;?].*$/, '')}>`);
     const { number } = readCSeq(message);
