@@ -8,7 +8,7 @@ import { readRequest } from './sip-io.ts';
 import type { SrfRequest } from './srf-shapes.ts';
 
 /** Extensions of the protocol that a caller may insist on (RFC 3261 20.32). */
-const understood = ['timer', 'path', 'norefersub'];
+const understood = ['timer', 'path', 'norefersub', '100rel'];
 
 export type Admission =
   | { kind: 'refused'; reply: Reply }

@@ -49,7 +49,10 @@ export function createIncomingLeg(call: {
   const { srf, req, res, life, log } = call;
   const { legId } = life;
   const media = createLegMedia(call.sessionId, call.security);
-  const offerText = req.body ?? '';
+  /** The caller's last offer; '' when it made none. */
+  let offerText = req.body ?? '';
+  /** RFC 3262 3: then each provisional response has to be reliable. */
+  const insists = /\b100rel\b/i.test(req.get('Require') ?? '');
   let phase: 'early' | 'answering' | 'acknowledged' = 'early';
   let dialog: SrfDialog | undefined;
   /** Why we hung up before the ACK was in: BYE has to wait for it (RFC 3261 15). */
@@ -72,7 +75,20 @@ export function createIncomingLeg(call: {
 
   function provisional(status: number, opts: SendOptions = {}): void {
     if (life.over || phase !== 'early') return;
-    res.send(status, opts, logged(String(status)));
+    if (!insists) return void res.send(status, opts, logged(String(status)));
+    // RFC 3261 13.2.1: the first reliable response to a late offer would have to make it; the answer does that here.
+    if (!offerText) return;
+    const headers = { ...opts.headers, Require: '100rel' };
+    res.send(status, { ...opts, headers }, logged(String(status)), pracked);
+  }
+
+  /** RFC 3262 5: an offer in the PRACK has its answer in the 2xx; without one the client library answers by itself. */
+  function pracked(prack: SrfRequest): void {
+    if (!prack.body || life.over) return;
+    const answer = media.answer(prack.body);
+    if (answer) offerText = prack.body;
+    const opts = answer ? { body: answer.sdp, headers: { 'Content-Type': 'application/sdp' } } : {};
+    prack.res.send(answer ? 200 : 488, opts, logged('PRACK'));
   }
 
   /** Our description for 183 and 200: the answer, or the offer when the caller made none. */

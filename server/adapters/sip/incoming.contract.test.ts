@@ -280,14 +280,14 @@ test('what cannot become a call is refused before anybody is asked', async () =>
   const body = testSdp().replace('RTP/AVP 8', 'RTP/AVP 96').replace('rtpmap:8 PCMA/8000', 'rtpmap:96 opus/48000/2');
   const stranger = phone.request('INVITE', {
     headers: [
-      ['Require', '100rel, timer'],
+      ['Require', 'precondition, timer'],
       ['Contact', phone.contact],
     ],
     body,
   });
   phone.send(stranger, house.udp);
   const bad = await phone.takeResponse(420);
-  expect(header(bad, 'Unsupported')).toBe('100rel');
+  expect(header(bad, 'Unsupported')).toBe('precondition');
   for (const [method, status] of [
     ['SUBSCRIBE', 489],
     ['MESSAGE', 405],
@@ -316,4 +316,27 @@ test('the engine that dies ends all legs, once, and is told as a problem', async
   await house.stopEngine();
   await expect.poll(() => told).toEqual(['ended network engine-lost']);
   expect(house.facts).toContain('health.changed {"code":"sip-engine-lost","context":{},"active":true}');
+});
+
+test('RFC 3262: a phone that insists on reliable ringing gets it, and an offer in its PRACK an answer', async () => {
+  const { leg, invite } = await callIn({ body: testSdp(), headers: [['Require', '100rel']] });
+  const prack = (response: SipResponse, cseq: number, body?: string) =>
+    inDialog('PRACK', invite, response, {
+      cseq,
+      headers: [['RAck', `${header(response, 'RSeq')} 2 INVITE`]],
+      ...(body ? { body } : {}),
+    });
+  leg.ring();
+  phone.send(prack(await phone.takeResponse(180), 3), house.udp);
+  await phone.takeResponse(200);
+  leg.progress(local);
+  phone.send(prack(await phone.takeResponse(183), 4, testSdp(41_000)), house.udp);
+  const changed = await phone.takeResponse(200);
+  expect(header(changed, 'CSeq')).toBe('4 PRACK');
+  expect(text(changed)).toContain('m=audio 30000');
+  const remote = leg.answer(local);
+  const ok = await phone.takeResponse(200);
+  phone.send(phone.ack(invite, ok), house.udp);
+  expect(await remote).toMatchObject({ port: 41_000 });
+  expect(house.complaints).toEqual([]);
 });

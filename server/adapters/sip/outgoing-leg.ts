@@ -103,7 +103,8 @@ export function startOutgoingLeg(call: {
       endDialog(made, { cause: cancelled, legId, log });
       return;
     }
-    const remote = sdp ? media.takeAnswer(sdp) : undefined;
+    // RFC 3262 5: an answer that came in a reliable response is not given again.
+    const remote = sdp ? media.takeAnswer(sdp) : media.remote;
     if (remote) {
       life.tell('answered', remote);
       return;
@@ -119,7 +120,13 @@ export function startOutgoingLeg(call: {
         {
           uri: route.uri,
           localSdp: media.offer(call.local),
-          headers: { ...route.headers, 'Call-ID': call.sipCallId, 'Content-Type': 'application/sdp' },
+          headers: {
+            // Safe to promise as we always offer: the client library acknowledges, but could not answer an offer so.
+            Supported: '100rel',
+            ...route.headers,
+            'Call-ID': call.sipCallId,
+            'Content-Type': 'application/sdp',
+          },
           ...(route.proxy ? { proxy: route.proxy } : {}),
           ...(route.auth ? { auth: route.auth } : {}),
         },

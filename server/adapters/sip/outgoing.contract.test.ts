@@ -86,6 +86,23 @@ test('RFC 8760: the challenge of a REGISTER stands in two headers, SHA-256 first
   ]);
 });
 
+test('RFC 3262: an answer given reliably while it rings is the call’s, and not said again', async () => {
+  const { phone, place, target } = await withPhone();
+  const { told } = house.dial({ target });
+  const invite = await phone.takeRequest('INVITE');
+  expect(headerValues(invite, 'Supported')).toContain('100rel');
+  const headers: [string, string][] = [
+    ['Require', '100rel'],
+    ['RSeq', '1'],
+    ['Contact', phone.contact],
+  ];
+  phone.send(phone.response(invite, 183, { toTag: 'p', headers, body: testSdp() }), place);
+  phone.send(phone.response(await phone.takeRequest('PRACK'), 200), place);
+  phone.send(phone.response(invite, 200, { toTag: 'p' }), place);
+  await phone.takeRequest('ACK');
+  await expect.poll(() => told).toEqual(['progress 40000 sendrecv', 'answered 40000 sendrecv']);
+});
+
 test.each(['udp', 'tcp'] as const)(
   'a phone behind a NAT rings over the %s flow it registered from',
   async (transport) => {

@@ -25,7 +25,13 @@ export interface SendOptions {
 export interface SrfResponse extends SrfMessage {
   status: number;
   reason: string;
-  send(status: number, opts?: SendOptions, callback?: (error: unknown) => void): void;
+  /** `onPrack` hears the acknowledgement of a reliable provisional response. */
+  send(
+    status: number,
+    opts?: SendOptions,
+    callback?: (error: unknown) => void,
+    onPrack?: (prack: SrfRequest) => void,
+  ): void;
 }
 
 export interface SrfRequest extends SrfMessage {
@@ -33,6 +39,8 @@ export interface SrfRequest extends SrfMessage {
   socket: Socket;
   method: string;
   uri: string;
+  /** The way to answer a request that came. */
+  res: SrfResponse;
   on(event: 'response', listener: (res: SrfResponse) => void): void;
   on(event: 'cancel', listener: (cancel: SrfRequest) => void): void;
   on(event: 'update', listener: (req: SrfRequest, res: SrfResponse) => void): void;

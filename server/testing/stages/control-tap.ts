@@ -69,6 +69,8 @@ export async function openControlTap(engine: { host: string; port: number }): Pr
     const message = sip && readAppMessage(sip);
     if (isFence(message && header(message, 'Call-ID'))) return undefined;
     if (frame.verb === 'sip') {
+      // The library has forgotten its PRACK as soon as it was sent.
+      if (message?.kind === 'response' && /PRACK$/.test(header(message, 'CSeq') ?? '')) return undefined;
       const own = fields[0] === 'application';
       const made = !own && fields[3] === '';
       const at = { transaction: own ? '' : fields[6]!, dialog: fields[7]!, tagged: !made };

@@ -2,6 +2,7 @@ import { runMachine } from '../../../base/machine.ts';
 import * as answeredCall from '../../../core/sip/dialogs/answered-call.ts';
 import { dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts';
 import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
+import { reliabilityOf, requiresReliable } from '../../../core/sip/dialogs/reliable.ts';
 import { answerTimer, readSessionExpires } from '../../../core/sip/dialogs/session-timer.ts';
 import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
@@ -21,6 +22,7 @@ import type { EngineDeps } from './deps.ts';
 import type { Incoming, Pending } from './incoming.ts';
 import { type Leg, newLeg } from './legs.ts';
 import { byeLeg, flowOf } from './own-requests.ts';
+import { createReliableAnswers, type ReliableAnswers, type Saying } from './reliable-answers.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed, termsOf, wishOf } from './sessions.ts';
 import { isReliable, type Peer } from './transport.ts';
@@ -92,6 +94,13 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     });
   }
 
+  /** RFC 3262 3: a caller that never acknowledges what it asked for is refused; the application hears it gave up. */
+  function makeReliable(entry: Pending, leg: Leg): ReliableAnswers {
+    const { number: cseq } = readCSeq(entry.transaction.request);
+    leg.reliable = createReliableAnswers(deps, { cseq, onUnacknowledged: () => incoming.giveUp(entry, 504) });
+    return leg.reliable;
+  }
+
   function headersOf(entry: Pending, message: AppResponse): Header[] {
     const { request, from } = entry.transaction;
     const place = placeOf(request, from);
@@ -115,6 +124,68 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     return answerTimer(request, readSessionExpires(message) ?? (running && wishOf(running, 'uas')));
   }
 
+  /** How the application's response leaves; told to it with the bytes as they left. */
+  function saying(given: {
+    client: ControlClient;
+    frameId: string;
+    entry: Pending;
+    message: AppResponse;
+    contentType: Header[];
+  }): Saying {
+    const { client, frameId, entry, message } = given;
+    const { transaction } = entry;
+    const { status, reason, body } = message;
+    const { method } = transaction.request;
+    const unknown = (): void => link.refuse(client, frameId, 'Response not sent due to unknown transaction');
+    let sent: SipResponse | undefined;
+    return {
+      send(rseq) {
+        const { leg, branch = leg?.branch } = entry;
+        const refreshes = (method === 'INVITE' || method === 'UPDATE') && status >= 200 && status < 300;
+        const timer = leg && refreshes ? timerOf(leg, transaction.request, message) : undefined;
+        const response = makeResponse(transaction.request, {
+          status,
+          reason,
+          toTag: entry.localTag,
+          headers: [
+            ...headersOf(entry, message).filter((item) => !timer || item.name !== 'Session-Expires'),
+            ...(timer?.kind === 'agreed' ? timer.headers : []),
+            ...reliableHeaders(message, rseq),
+            ...given.contentType,
+          ],
+          body,
+        });
+        if (!transaction.respond(response)) return unknown();
+        sent = response;
+        if (branch) {
+          const reliable = rseq !== undefined;
+          branch.session = see(branch.session, { by: 'us', method, status, reliable, sdp: sdpOf(response) });
+        }
+        const forms = leg !== undefined && status > 100 && status < 300;
+        if (status >= 200) entry.drop();
+        else if (method === 'INVITE' && status > 100) keepWaiting(entry, response);
+        if (leg && forms) leg.contact = header(response, 'Contact') ?? leg.contact;
+        if (leg && forms && status >= 200 && method === leg.kind) confirm(leg, entry, response);
+        if (leg?.confirmed && timer) deps.sessions.agree(leg, timer.kind === 'agreed' ? timer.terms : undefined);
+        if (leg && !leg.confirmed && status >= 300 && method === leg.kind) legs.remove(leg);
+        link.sentResponse(client, frameId, {
+          bytes: transaction.lastSent,
+          peer: transaction.from,
+          transactionId: entry.transactionId,
+          dialogId: leg?.id ?? '',
+        });
+      },
+      resend: () => void (sent && transaction.respond(sent)),
+      drop: unknown,
+    };
+  }
+
+  function confirm(leg: Leg, entry: Pending, response: SipResponse) {
+    leg.confirmed = true;
+    leg.gate.close();
+    if (leg.kind === 'INVITE') awaitAck(leg, entry, () => entry.transaction.respond(response));
+  }
+
   return function answer(
     client: ControlClient,
     frameId: string,
@@ -126,47 +197,30 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     if (!entry || entry.client !== client) return refuse('Response not sent due to unknown transaction');
     const contentType = contentTypeOf(message);
     if (!contentType) return refuse('missing content-type');
-    const { transaction } = entry;
-    const { method } = transaction.request;
+    const { request } = entry.transaction;
+    const { method } = request;
+    const { status, body } = message;
     const appTag = tagOf(message.headers.find((item) => item.name === 'To')?.value ?? '');
     if (appTag !== undefined && !entry.leg) entry.localTag = appTag;
-    const { status, reason, body } = message;
     const forms = (method === 'INVITE' || method === 'SUBSCRIBE') && status > 100 && status < 300;
+    const { supported, required } = reliabilityOf(request);
+    const wanted = required || requiresReliable(message);
+    const reliable = wanted && forms && method === 'INVITE' && status < 200;
+    if (reliable && !supported) return refuse('Remote endpoint does not support 100rel');
+    // RFC 3261 13.2.1: the first reliable answer to an INVITE without offer has to make one.
+    if (reliable && request.body.length === 0 && !entry.reliable && body.length === 0)
+      return refuse('a reliable response to a late offer needs a description');
     if (forms) entry.leg ??= makeLeg(entry);
-    const { leg, branch = leg?.branch } = entry;
-    const refreshes = (method === 'INVITE' || method === 'UPDATE') && status >= 200 && status < 300;
-    const timer = leg && refreshes ? timerOf(leg, transaction.request, message) : undefined;
-    const response = makeResponse(transaction.request, {
-      status,
-      reason,
-      toTag: entry.localTag,
-      headers: [
-        ...headersOf(entry, message).filter((item) => !timer || item.name !== 'Session-Expires'),
-        ...(timer?.kind === 'agreed' ? timer.headers : []),
-        ...contentType,
-      ],
-      body,
-    });
-    if (!transaction.respond(response)) return refuse('Response not sent due to unknown transaction');
-    if (branch) {
-      const reliable = header(response, 'RSeq') !== undefined;
-      branch.session = see(branch.session, { by: 'us', method, status, reliable, sdp: sdpOf(response) });
-    }
-    if (status >= 200) entry.drop();
-    else if (method === 'INVITE' && status > 100) keepWaiting(entry, response);
-    if (leg && forms) leg.contact = header(response, 'Contact') ?? leg.contact;
-    if (leg && forms && status >= 200) {
-      leg.confirmed = true;
-      leg.gate.close();
-      if (method === 'INVITE') awaitAck(leg, entry, () => transaction.respond(response));
-    }
-    if (leg?.confirmed && timer) deps.sessions.agree(leg, timer.kind === 'agreed' ? timer.terms : undefined);
-    if (leg && !leg.confirmed && status >= 300) legs.remove(leg);
-    link.sentResponse(client, frameId, {
-      bytes: transaction.lastSent,
-      peer: transaction.from,
-      transactionId: entry.transactionId,
-      dialogId: leg?.id ?? '',
-    });
+    if (reliable && entry.leg) entry.reliable ??= makeReliable(entry, entry.leg);
+    const said = saying({ client, frameId, entry, message, contentType });
+    if (!entry.reliable) return said.send(undefined);
+    entry.reliable.say({ item: said, status, reliable, described: body.length > 0 });
   };
+}
+
+/** `Require: 100rel` belongs to reliable responses, and to those always (RFC 3262 3). */
+function reliableHeaders(message: AppResponse, rseq: number | undefined): Header[] {
+  if (rseq === undefined) return [];
+  const require = requiresReliable(message) ? [] : [{ name: 'Require', value: '100rel' }];
+  return [...require, { name: 'RSeq', value: String(rseq) }];
 }

@@ -481,11 +481,6 @@ describe('outside a call', () => {
     expect((await caller.takeResponse(400)).reason).toBe('Missing Contact');
   });
 
-  test('RFC 3261 8.2.2.3: who insists on reliable provisional responses is told that there are none', async () => {
-    caller.send(caller.request('INVITE', { headers: [['Require', '100rel']] }), exchange.udp);
-    expect(header(await caller.takeResponse(420), 'Unsupported')).toBe('100rel');
-  });
-
   test('garbage and keep-alives change nothing', async () => {
     for (const noise of ['', '\0\0\0\0', '\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', 'SIP/2.0 999 x\r\n\r\n', 'INVITE\r\n'])
       caller.send(noise, exchange.udp);

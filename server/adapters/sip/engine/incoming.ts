@@ -2,7 +2,7 @@ import type { Timer } from '../../../base/clock.ts';
 import { receiveInDialog, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
 import { judgeOffer, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { answerTimer, leastSec } from '../../../core/sip/dialogs/session-timer.ts';
-import { type Header, header, headerValues, type SipRequest } from '../../../core/sip/message.ts';
+import { type Header, header, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { cancelledKey, mergedKey, readCSeq, serverKey } from '../../../core/sip/transactions/matching.ts';
 import { insistsOnUnknown, whyNotAcceptable } from './acceptable.ts';
@@ -11,6 +11,7 @@ import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
 import { flowOf } from './own-requests.ts';
+import type { ReliableAnswers } from './reliable-answers.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed } from './sessions.ts';
 import type { ServerTransaction } from './transactions.ts';
@@ -26,6 +27,8 @@ export interface Pending {
   leg: Leg | undefined;
   /** The dialog that it came in; undefined outside. */
   readonly branch: Branch | undefined;
+  /** Of an INVITE that got a reliable response. */
+  reliable: ReliableAnswers | undefined;
   /** Repeats a provisional response while the caller waits. */
   refresh: Timer | undefined;
   /** Taken off when answered or lost. */
@@ -37,6 +40,8 @@ export interface Pending {
 export interface Incoming {
   receive(received: ReceivedRequest): void;
   pending(transactionId: string): Pending | undefined;
+  /** Ends an INVITE in the application's place, which hears of it as of a caller who gave up. */
+  giveUp(entry: Pending, status: number): void;
   /** The application has gone: what it had not answered gets 503. */
   abandon(client: ControlClient): void;
   readonly size: number;
@@ -91,17 +96,20 @@ export function createIncoming(deps: EngineDeps): Incoming {
       client,
       leg: more.leg,
       branch: more.branch,
+      reliable: undefined,
       refresh: undefined,
       localTag: more.localTag ?? ids.token(13),
       drop() {
         timer.cancel();
         entry.refresh?.cancel();
+        entry.reliable?.lose();
         if (pending.delete(entry.transactionId)) {
           if (isInvite) invites--;
           more.release?.();
         }
         byKey.delete(transaction.key);
         if (isInvite && entry.leg) entry.leg.theirInvite = undefined;
+        if (request.method === 'PRACK') entry.leg?.reliable?.pracked();
       },
       end(status) {
         entry.drop();
@@ -140,9 +148,6 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const refusal = whyNotAcceptable(request, transaction.via);
     if (refusal) return refuse(transaction, refusal.status, refusal);
     if (isInvite && isTooBrief(request)) return refuseTooBrief(transaction);
-    // Reliable provisional responses are not offered: who insists on them must be told (RFC 3261 8.2.2.3).
-    if (isInvite && headerValues(request, 'Require').includes('100rel'))
-      return refuse(transaction, 420, { headers: [{ name: 'Unsupported', value: '100rel' }] });
     const release = isInvite && invites < options.maxPendingInvites ? guard.admitCall(transaction.from) : undefined;
     if (isInvite && !release) return refuse(transaction, 503, { headers: [{ name: 'Retry-After', value: '5' }] });
     const client = control.pick(method.toLowerCase());
@@ -191,6 +196,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     branch.dialog = targetRefresh.includes(request.method) ? refreshTarget(verdict.dialog, request) : verdict.dialog;
     if (targetRefresh.includes(request.method) || from.socket)
       branch.flow = flowOf(request, from, options.natDetection);
+    if (request.method === 'PRACK' && !leg.reliable?.takePrack(request)) return refuse(transaction, 481);
     if (request.method === 'BYE' && !leg.confirmed) {
       if (leg.role === 'callee') return byeBeforeAnswer(transaction, leg);
       // RFC 3261 15 forbids it to the callee; the branch is gone all the same, the INVITE still has its outcome.
@@ -216,7 +222,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const invite = [...pending.values()].find(
       (entry) => entry.leg === leg && entry.transaction.request.method === 'INVITE',
     );
-    if (invite) giveUp(invite, asCancel(invite.transaction.request));
+    if (invite) giveUp(invite, 487);
   }
 
   function receiveCancel(transaction: ServerTransaction) {
@@ -227,12 +233,12 @@ export function createIncoming(deps: EngineDeps): Incoming {
     // RFC 3261 9.2: after the final response a CANCEL is answered and changes nothing.
     const toTag = entry?.localTag ?? ids.token(13);
     transaction.respond(makeResponse(transaction.request, { status: 200, toTag }));
-    if (entry) giveUp(entry, transaction.request);
+    if (entry) giveUp(entry, 487, transaction.request);
   }
 
-  function giveUp(entry: Pending, cancel: SipRequest) {
+  function giveUp(entry: Pending, status: number, cancel = asCancel(entry.transaction.request)) {
     const { client, transactionId, leg, transaction } = entry;
-    entry.end(487);
+    entry.end(status);
     link.request(client, cancel, { transactionId, dialogId: leg?.id ?? '', from: transaction.from, fresh: false });
   }
 
@@ -258,6 +264,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
   return {
     receive,
     pending: (transactionId) => pending.get(transactionId),
+    giveUp,
     abandon(client) {
       for (const entry of [...pending.values()]) if (entry.client === client) entry.end(503);
     },

@@ -10,6 +10,7 @@ import { type AuthSession, createAuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { createGate, type Gate } from './fences.ts';
+import type { ReliableAnswers } from './reliable-answers.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Listener, Peer } from './transport.ts';
 
@@ -20,6 +21,8 @@ export interface Branch {
   flow: Peer | undefined;
   /** Who has offered what, and what we agreed on. */
   session: Session;
+  /** The reliable response to our INVITE that was taken last (RFC 3262 4). */
+  taken?: { cseq: number; rseq: number };
 }
 
 /** What an application knows as one dialog, from its first request on. */
@@ -46,6 +49,10 @@ export interface Leg {
   ourInvite: ClientTransaction | undefined;
   /** A 2xx to our INVITE was handed up and the application has not acknowledged it yet. */
   ackDue: boolean;
+  /** Our reliable responses to the peer's last INVITE that got any. */
+  reliable: ReliableAnswers | undefined;
+  /** Reliable responses of the peer's that the application has yet to acknowledge. */
+  pracksDue: { branch: Branch; rseq: number; cseq: number }[];
   /** Our 2xx that waits for its ACK, with the transaction's id in the application's words. */
   answer: { cseq: number; transactionId: string; runner: Runner<answeredCall.State, answeredCall.Input> } | undefined;
   /** ACKs that we sent, by the INVITE's number: a repeated 2xx gets its own again. */
@@ -100,6 +107,8 @@ export function newLeg(
     theirInvite: undefined,
     ourInvite: undefined,
     ackDue: false,
+    reliable: undefined,
+    pracksDue: [],
     answer: undefined,
     acks: new Map(),
     timer: undefined,

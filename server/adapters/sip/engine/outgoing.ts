@@ -1,5 +1,6 @@
 import { dialogOfCaller, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
 import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
+import { readRSeq, takesRSeq } from '../../../core/sip/dialogs/reliable.ts';
 import { readSessionExpires, termsOfAnswer } from '../../../core/sip/dialogs/session-timer.ts';
 import { header, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
@@ -172,10 +173,13 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
       if (!leg.confirmed && toTag !== undefined) {
         leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from });
         leg.early.set(toTag, leg.branch);
-        seen(leg.branch, 'INVITE', response);
-        // RFC 6228: the branch was refused while others go on.
-        if (response.status === 199) endEarly(leg, toTag);
       }
+      if (leg.branch && toTag !== undefined) {
+        if (!takeInOrder(leg, leg.branch, response)) return;
+        seen(leg.branch, 'INVITE', response);
+      }
+      // RFC 6228: the branch was refused while others go on.
+      if (!leg.confirmed && toTag !== undefined && response.status === 199) endEarly(leg, toTag);
       return tell(entry, response, from);
     }
     if (!running.has(entry.transactionId)) {
@@ -196,6 +200,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     } else leg.branch = branchOf(sent, { response, from, early: leg.early.get(toTag ?? '') });
     // The branches that did not answer may be forgotten: nobody but their own requests would ask for them.
     leg.early.clear();
+    leg.pracksDue = [];
     leg.confirmed = true;
     seen(leg.branch, 'INVITE', response);
     noteAllowed(leg, response);
@@ -206,6 +211,17 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     settle(entry, response);
     leg.gate.close();
     tell(entry, response, from);
+  }
+
+  /** RFC 3262 4: false for a reliable response that came before, or before its turn. */
+  function takeInOrder(leg: Leg, branch: Branch, response: SipResponse): boolean {
+    const rseq = readRSeq(response);
+    if (rseq === undefined) return true;
+    const cseq = readCSeq(response).number;
+    if (!takesRSeq(branch.taken?.cseq === cseq ? branch.taken.rseq : undefined, rseq)) return false;
+    branch.taken = { cseq, rseq };
+    leg.pracksDue.push({ branch, rseq, cseq });
+    return true;
   }
 
   /** Answers a challenge in the application's place; false when the response is the application's to hear. */

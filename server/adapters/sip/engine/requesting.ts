@@ -1,4 +1,5 @@
 import { judgeOffer, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
+import { readRAck } from '../../../core/sip/dialogs/reliable.ts';
 import { type Header, header, type SipRequest } from '../../../core/sip/message.ts';
 import { parseNameAddr, tagOf, withTag } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
@@ -37,6 +38,14 @@ const branchFor = (leg: Leg, message: AppRequest): Branch | undefined =>
 
 /** RFC 4028 1: these refresh the session. */
 const refreshes = ['INVITE', 'UPDATE'];
+/** The reliable response that the application acknowledges; forked branches may have given it the same number. */
+function takeDue(leg: Leg, prack: AppRequest): Leg['pracksDue'][number] | undefined {
+  const index = leg.pracksDue.findIndex(({ rseq }) => rseq === readRAck(prack)?.rseq);
+  return index < 0 ? undefined : leg.pracksDue.splice(index, 1)[0];
+}
+
+const rackOf = (due: Leg['pracksDue'][number]): Header => ({ name: 'RAck', value: `${due.rseq} ${due.cseq} INVITE` });
+
 const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE'];
 
 /** The application's requests on their way to the network. */
@@ -143,10 +152,11 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const credentials = readCredentials(message);
     if (typeof credentials === 'string') return refuse(credentials);
     if (credentials) leg.credentials = credentials;
-    const branch = branchFor(leg, message);
+    const due = method === 'PRACK' ? takeDue(leg, message) : undefined;
+    if (method === 'PRACK' && !due) return refuse('Remote endpoint does not support 100rel');
+    const branch = due?.branch ?? branchFor(leg, message);
     if (!branch) return refuse(noDialog);
     const { dialog } = branch;
-    if (method === 'PRACK') return refuse('Remote endpoint does not support 100rel');
     // RFC 3261 14.1: one at a time, and the application knows nothing of ours.
     if (method === 'INVITE' && leg.refreshing) return void leg.refreshing.push(() => sendInside(asked, leg));
     if (method === 'INVITE' && (leg.ourInvite || leg.theirInvite)) return refuse('INVITE pending in this dialog');
@@ -161,6 +171,8 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       fillPlaceholder(item, place),
     );
     const contact = own.find((item) => item.name === 'Contact');
+    // Ours, as the number of an INVITE that was challenged is not the one that the application knows.
+    if (due) own.splice(0, own.length, ...own.filter((item) => item.name !== 'RAck'), rackOf(due));
     const headers = [
       ...(needContact.includes(method) && !contact ? [{ name: 'Contact', value: leg.contact }] : []),
       ...own,

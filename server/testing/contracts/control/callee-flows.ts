@@ -107,6 +107,41 @@ export const calleeFlows: Flow[] = [
     sees: ['got INVITE t1', 'sent 200 INVITE t1 d1 body', 'got ACK t1 d1 body'],
   },
   {
+    name: 'a reliable ringing is acknowledged, and the PRACK answered, before the answer',
+    async run(stage) {
+      const { caller, invite, req, res } = await callIn(stage, { headers: [['Supported', '100rel']] });
+      res.send(183, { headers: { Require: '100rel' }, body: testSdp(2) });
+      const progress = await caller.takeResponse(183);
+      const headers: [string, string][] = [['RAck', `${header(progress, 'RSeq')} 1 INVITE`]];
+      caller.send(caller.request('PRACK', { ...insideOf(invite, progress), cseq: 2, headers }), stage.udp);
+      await caller.takeResponse(200);
+      await stage.tap.saw('sent 200 PRACK');
+      const dialog = await stage.srf.createUAS(req, res, { localSdp: testSdp(2) });
+      const acknowledged = heard(dialog as never, 'ack');
+      caller.send(caller.ack(invite, await caller.takeResponse(200)), stage.udp);
+      await acknowledged;
+    },
+    sees: [
+      'got INVITE t1 body',
+      'sent 183 INVITE t1 d1 reliable body',
+      'got PRACK t2 d1',
+      'sent 200 PRACK t2 d1',
+      'sent 200 INVITE t1 d1 body',
+      'got ACK t1 d1',
+    ],
+  },
+  {
+    name: 'a reliable ringing for a caller who cannot is refused',
+    async run(stage) {
+      const { caller, invite, res } = await callIn(stage);
+      const send = res.send.bind(res) as unknown as (status: number, what: object, told: unknown) => void;
+      await new Promise((resolve) => send(180, { headers: { Require: '100rel' } }, resolve));
+      res.send(486);
+      caller.send(caller.ack(invite, await caller.takeResponse(486)), stage.udp);
+    },
+    sees: ['got INVITE t1 body', 'refused 180: Remote endpoint does not support 100rel', 'sent 486 INVITE t1'],
+  },
+  {
     name: 'an answer that is never acknowledged ends the call after 32 s',
     async run(stage) {
       const { caller, req, res } = await callIn(stage);

@@ -151,6 +151,31 @@ export const callerFlows: Flow[] = [
     ],
   },
   {
+    name: 'the library acknowledges a reliable ringing',
+    async run(stage) {
+      const { callee, invite, dialog } = await callOut(stage, { headers: { Supported: '100rel' } });
+      const headers: [string, string][] = [
+        ['Require', '100rel'],
+        ['RSeq', '17'],
+        ['Contact', callee.contact],
+      ];
+      callee.send(callee.response(invite, 183, { toTag: 'b1', headers, body: testSdp(3) }), stage.udp);
+      const prack = await callee.takeRequest('PRACK');
+      if (header(prack, 'RAck') !== `17 ${header(invite, 'CSeq')}`) throw new Error(`RAck: ${header(prack, 'RAck')}`);
+      callee.send(callee.response(prack, 200), stage.udp);
+      callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), stage.udp);
+      await callee.takeRequest('ACK');
+      await dialog;
+    },
+    sees: [
+      'sent INVITE t1 body',
+      'got 183 INVITE t1 d1 reliable body tag=b1',
+      'sent PRACK',
+      'got 200 INVITE t1 d1 body tag=b1',
+      'sent ACK',
+    ],
+  },
+  {
     name: 'two branches ring under one dialog id and the first to answer has the call',
     async run(stage) {
       const { callee, invite, dialog } = await callOut(stage);
