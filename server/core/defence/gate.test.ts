@@ -77,6 +77,13 @@ describe('the gate', () => {
     expect(passed('192.168.1.20', 5_000)).toBe(100);
   });
 
+  test('answers to our own requests come on top, so that a busy phone is not taken for a wild one', () => {
+    const { gate: made, passed } = gate();
+    expect(passed('192.168.1.20', 500)).toBe(100);
+    for (let i = 0; i < 20; i++) made.expect('192.168.1.20', 0);
+    expect(passed('192.168.1.20', 500)).toBe(80);
+  });
+
   test('who is locked out is not read until the time is over', () => {
     const { judge, at } = gate();
     expect(judge('203.0.113.66')).toBe('locked');
@@ -98,13 +105,19 @@ describe('the gate', () => {
     expect([judge('203.0.113.9', long), judge('192.168.1.20', long)]).toEqual(['too-large', 'pass']);
   });
 
-  test('an unproven source gets at most three times the bytes that came from there', () => {
+  test('an unproven source gets at most two answers a message, and three times the bytes that came from there', () => {
     const made = gate();
     const message = invite();
     const answer = { address: '203.0.113.9', bytes: message.length, nowMs: 0 };
     expect(made.gate.mayAnswer(answer)).toBe(false);
     made.judge('203.0.113.9', message);
-    expect(Array.from({ length: 5 }, () => made.gate.mayAnswer(answer))).toEqual([true, true, true, false, false]);
+    expect(Array.from({ length: 4 }, () => made.gate.mayAnswer(answer))).toEqual([true, true, false, false]);
+    made.judge('203.0.113.9', message);
+    const long = { ...answer, bytes: 2 * message.length };
+    expect([made.gate.mayAnswer(long), made.gate.mayAnswer(long)]).toEqual([true, true]);
+    made.judge('203.0.113.9', message);
+    const longer = { ...answer, bytes: 3 * message.length + 1 };
+    expect(made.gate.mayAnswer(longer)).toBe(false);
     expect(made.gate.mayAnswer({ ...answer, address: '192.168.1.20', bytes: 60_000 })).toBe(true);
   });
 

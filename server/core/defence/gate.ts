@@ -27,7 +27,8 @@ export interface Gate {
   expect(address: string, nowMs: number): void;
   /**
    * Whether an answer of so many bytes may go to an address that was not proven: to strangers never more than three
-   * times what came from there, so that nobody is flooded through us (RFC 9000 8.1 has the same bound).
+   * times the bytes that came from there (the bound of RFC 9000 8.1) nor than two answers a message, so that nobody is
+   * flooded through us.
    */
   mayAnswer(answer: { address: string; bytes: number; nowMs: number }): boolean;
   /** Lets one more INVITE of this source wait: gives what to call when it waits no more; undefined when it may not. */
@@ -41,13 +42,19 @@ interface Source {
   key: string;
   rank: Rank;
   bucket: Bucket;
-  /** Bytes that may still be answered. */
-  credit: number;
+  /** What it may still be answered: bytes, and messages. */
+  creditBytes: number;
+  creditAnswers: number;
 }
 
-const answerFactor = 3;
-const maxCredit = 65_536;
+const bytesPerByte = 3;
+const maxCreditBytes = 65_536;
+/** 100 and the final one. Who did not get it asks again; repeating it to somebody who never asked is no use to anyone. */
+const answersPerMessage = 2;
+const maxCreditAnswers = 200;
 const expectedMs = 180_000;
+/** 100, 180, 183, the final one. */
+const answersPerRequest = 4;
 const maxExpected = 5_000;
 const maxKnocks = 200;
 /** The headers that matter stand before the body; a scanner that hides them further down is none that we know. */
@@ -80,7 +87,7 @@ export function createGate(limits: GateLimits): Gate {
     const known = home.get(key) ?? strangers.get(key);
     if (known) return known;
     const rank = rankOf(key, address);
-    const source = { key, rank, bucket: fullBucket(limits[rank], nowMs), credit: 0 };
+    const source = { key, rank, bucket: fullBucket(limits[rank], nowMs), creditBytes: 0, creditAnswers: 0 };
     if (rank !== 'stranger') home.set(key, source);
     else {
       strangers.set(key, source);
@@ -131,7 +138,6 @@ export function createGate(limits: GateLimits): Gate {
     judge(arrival) {
       const { address, nowMs, bytes } = arrival;
       const source = find(address, nowMs);
-      if (arrival.unproven) source.credit = Math.min(maxCredit, source.credit + answerFactor * bytes.length);
       const { rank } = source;
       const isStranger = rank === 'stranger' && !isExpected(source, nowMs);
       const rate = limits[rank === 'stranger' && !isStranger ? 'friend' : rank];
@@ -139,13 +145,19 @@ export function createGate(limits: GateLimits): Gate {
       if (isStranger && (locked.get(source.key) ?? 0) > nowMs) verdict = 'locked';
       else if (!takeToken(source.bucket, rate, nowMs)) verdict = 'too-many';
       else if (isStranger) verdict = judgeStranger(source, arrival);
-      if (verdict !== 'pass' && verdict !== 'scanner') knockOf(source.key, nowMs).dropped++;
+      if (verdict === 'pass' && arrival.unproven) {
+        source.creditBytes = Math.min(maxCreditBytes, source.creditBytes + bytesPerByte * bytes.length);
+        source.creditAnswers = Math.min(maxCreditAnswers, source.creditAnswers + answersPerMessage);
+      } else if (verdict !== 'pass' && verdict !== 'scanner') knockOf(source.key, nowMs).dropped++;
       return verdict;
     },
     expect(address, nowMs) {
       const source = find(address, nowMs);
       const { key } = source;
       if (source.rank === 'stranger' && !isExpected(source, nowMs)) source.bucket = fullBucket(limits.friend, nowMs);
+      // Answers are not counted against who was asked: a busy phone says nothing else.
+      const { burst } = limits[source.rank === 'stranger' ? 'friend' : source.rank];
+      source.bucket.tokens = Math.min(burst, source.bucket.tokens + answersPerRequest);
       expected.delete(key);
       expected.set(key, nowMs + expectedMs);
       if (expected.size > maxExpected) expected.delete(expected.keys().next().value!);
@@ -153,8 +165,9 @@ export function createGate(limits: GateLimits): Gate {
     mayAnswer({ address, bytes, nowMs }) {
       const source = find(address, nowMs);
       if (source.rank !== 'stranger' || isExpected(source, nowMs)) return true;
-      if (source.credit < bytes) return false;
-      source.credit -= bytes;
+      if (source.creditAnswers < 1 || source.creditBytes < bytes) return false;
+      source.creditAnswers -= 1;
+      source.creditBytes -= bytes;
       return true;
     },
     admitCall(address, nowMs) {
