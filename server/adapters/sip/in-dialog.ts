@@ -4,7 +4,8 @@ import { endings } from '../../core/sip/causes.ts';
 import type { HangupCause } from '../../services/calls/telephony-port.ts';
 import type { LegLife } from './leg-life.ts';
 import type { LegMedia } from './leg-media.ts';
-import { allowed } from './sip-io.ts';
+import { timerAnswer } from './session-ask.ts';
+import { allowed, readMessage } from './sip-io.ts';
 import type { SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
 /** INFO bodies of the two ways phones send a digit so: `Signal=5\r\nDuration=160` and a bare `5`. */
@@ -46,24 +47,30 @@ export function serveDialog(
       if (error) log.info('answer in dialog not sent', { leg: life.legId, status, why: describeError(error) });
     });
 
+  /** RFC 4028 9: each of these refreshes the session. */
+  const refreshing = (req: SrfRequest): Record<string, string> => {
+    const request = readMessage(req);
+    return { Allow: allowed, ...(request ? timerAnswer(request, 0) : {}) };
+  };
+
   function renegotiate(req: SrfRequest, res: SrfResponse): void {
     const before = media.remote;
     const answer = media.answer(req.body!);
     // RFC 3261 14.2: what was agreed before goes on.
     if (!answer) return void send(res, 488, { headers: { Warning: '304 localhost "Media type not available"' } });
-    send(res, 200, { body: answer.sdp, headers: { Allow: allowed, 'Content-Type': 'application/sdp' } });
+    send(res, 200, { body: answer.sdp, headers: { ...refreshing(req), 'Content-Type': 'application/sdp' } });
     if (JSON.stringify(before) !== JSON.stringify(answer.remote)) life.tell('remoteChanged', answer.remote);
   }
 
   dialog.on('modify', (req, res) => {
     if (req.body) return renegotiate(req, res);
     awaitsAnswer = true;
-    send(res, 200, { body: media.offer(), headers: { Allow: allowed, 'Content-Type': 'application/sdp' } });
+    send(res, 200, { body: media.offer(), headers: { ...refreshing(req), 'Content-Type': 'application/sdp' } });
   });
   dialog.on('update', (req, res) => {
     // RFC 4028 10: without a body it only says that the far end lives.
     if (req.body) return renegotiate(req, res);
-    send(res, 200, { headers: { Allow: allowed } });
+    send(res, 200, { headers: refreshing(req) });
   });
   dialog.on('ack', (req) => {
     if (!awaitsAnswer) return leg.onAck(req.body ?? '');
@@ -96,5 +103,26 @@ export function endDialog(dialog: SrfDialog, ending: { cause: HangupCause; legId
   if (!dialog.connected) return;
   dialog.destroy({ headers: { Reason: endings[ending.cause].reason } }, (error) => {
     if (error) ending.log.info('BYE not sent', { leg: ending.legId, why: describeError(error) });
+  });
+}
+
+/** What an error means that never reached the network: the engine knows no such dialog. */
+const isUnknown = (error: unknown): boolean => /unable to find dialog/i.test(describeError(error));
+
+/**
+ * Asks by OPTIONS whether the far end still has the call: any answer but "no such call" and none at all says so. A leg
+ * that was not answered yet counts as alive, its INVITE has an outcome of its own.
+ */
+export function probeDialog(dialog: SrfDialog | undefined): Promise<'alive' | 'gone'> {
+  if (!dialog) return Promise.resolve('alive');
+  if (!dialog.connected) return Promise.resolve('gone');
+  return new Promise((resolve) => {
+    const options = { method: 'OPTIONS', headers: { Accept: 'application/sdp' } };
+    dialog.request(options, (error, res) => {
+      if (error || !res) return resolve(isUnknown(error) ? 'gone' : 'alive');
+      // The engine makes up 408 and 503 for who never answered; those bear no address.
+      const silent = res.source_address === '' || res.status === 408;
+      resolve(silent || res.status === 481 ? 'gone' : 'alive');
+    });
   });
 }

@@ -6,7 +6,7 @@ import { headerValues } from '../../core/sip/message.ts';
 import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, IncomingLeg } from '../../services/calls/telephony-port.ts';
-import { endDialog, serveDialog } from './in-dialog.ts';
+import { endDialog, probeDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, type LegSecurity } from './leg-media.ts';
 import { allowed, readMessage } from './sip-io.ts';
@@ -41,6 +41,8 @@ export function createIncomingLeg(call: {
   to: string;
   diversions: readonly Diversion[];
   localAddress: string;
+  /** Of our 2xx: the session timer (RFC 4028). */
+  timerHeaders: Record<string, string>;
   life: LegLife;
   sessionId: number;
   security: LegSecurity;
@@ -150,7 +152,7 @@ export function createIncomingLeg(call: {
       phase = 'answering';
       return new Promise((resolve) => {
         settle = resolve;
-        const headers = { Allow: allowed, 'Content-Type': 'application/sdp' };
+        const headers = { Allow: allowed, ...call.timerHeaders, 'Content-Type': 'application/sdp' };
         srf.createUAS(req, res, { localSdp: sdp, headers }, (error, made) => {
           if (made) return answered(made);
           log.info('answer not sent', { leg: legId, what: '200', why: describeError(error) });
@@ -159,6 +161,7 @@ export function createIncomingLeg(call: {
         });
       });
     },
+    probe: () => probeDialog(dialog),
     hangup(cause) {
       if (life.over) return;
       if (phase === 'early') {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { header, type SipRequest, type SipResponse } from '../../core/sip/message.ts';
+import { header, headerValues, type SipRequest, type SipResponse } from '../../core/sip/message.ts';
 import { tagOf } from '../../core/sip/name-addr.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
 import { type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
@@ -339,4 +339,23 @@ test('RFC 3262: a phone that insists on reliable ringing gets it, and an offer i
   phone.send(phone.ack(invite, ok), house.udp);
   expect(await remote).toMatchObject({ port: 41_000 });
   expect(house.complaints).toEqual([]);
+});
+
+test.each<[what: string, asked: [string, string][], told: string | undefined]>([
+  ['a phone that asks for nothing is refreshed by us', [], '1800;refresher=uas'],
+  ['one that can is asked', [['Supported', 'timer']], '1800;refresher=uas'],
+  [
+    'its own wish counts',
+    [
+      ['Supported', 'timer'],
+      ['Session-Expires', '600;refresher=uac'],
+    ],
+    '600;refresher=uac',
+  ],
+])('RFC 4028 9: %s', async (_, headers, told) => {
+  const { leg } = await callIn({ body: testSdp(), headers });
+  void leg.answer(local);
+  const ok = await phone.takeResponse(200);
+  expect(header(ok, 'Session-Expires')).toBe(told);
+  expect(headerValues(ok, 'Require')).toEqual(headers.length > 0 ? ['timer'] : []);
 });

@@ -1,6 +1,7 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { causeOfStatus, endings } from '../../core/sip/causes.ts';
+import { readMinSe } from '../../core/sip/dialogs/session-timer.ts';
 import { type DiversionReason, readDiversions } from '../../core/sip/diversion.ts';
 import { userOf } from '../../core/sip/identity.ts';
 import { headerValues, type SipMessage } from '../../core/sip/message.ts';
@@ -9,10 +10,10 @@ import { param } from '../../core/sip/params.ts';
 import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, Leg, LegEnd } from '../../services/calls/telephony-port.ts';
-import { endDialog, serveDialog } from './in-dialog.ts';
+import { endDialog, probeDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, type LegSecurity } from './leg-media.ts';
-import { readMessage } from './sip-io.ts';
+import { allowed, readMessage } from './sip-io.ts';
 import type { SrfClient, SrfDialog, SrfError, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
 /** Where an INVITE goes and what it bears. */
@@ -33,6 +34,12 @@ function endOf(error: SrfError): LegEnd {
   if (target) return { by: 'remote', cause: 'redirected', status, ...target };
   const q850 = response && q850Of(response);
   return { by: 'remote', cause: causeOfStatus(status, q850), status, ...(q850 !== undefined && { q850 }) };
+}
+
+/** RFC 4028 7.3: the session timer that the far end can bear, when it refused ours. */
+function leastTimer({ status, res }: SrfError): number | undefined {
+  const response = status === 422 && res ? readMessage(res) : undefined;
+  return response && readMinSe(response);
 }
 
 /** What the telephone network said (RFC 3326). */
@@ -83,7 +90,8 @@ export function startOutgoingLeg(call: {
     if (life.over || res.status === 100) return;
     const remote = res.body ? media.takeAnswer(res.body) : undefined;
     if (remote) life.tell('progress', remote);
-    else if (!isRinging && res.status !== 181) {
+    // RFC 6228: one branch of several has ended.
+    else if (!isRinging && res.status !== 181 && res.status !== 199) {
       isRinging = true;
       life.tell('ringing');
     }
@@ -113,7 +121,20 @@ export function startOutgoingLeg(call: {
     life.end({ by: 'network', cause: 'no-common-codec' });
   }
 
-  function start(): void {
+  /** RFC 3311 5.2: the engine lets an offer pass only when it meets none of ours. */
+  function updated(req: SrfRequest, res: SrfResponse): void {
+    const notSent = (error: unknown): void => {
+      if (error) log.info('answer not sent', { leg: legId, what: 'UPDATE', why: describeError(error) });
+    };
+    const answer = req.body ? media.answer(req.body) : undefined;
+    if (req.body && !answer) return void res.send(488, {}, notSent);
+    const described = answer ? { 'Content-Type': 'application/sdp' } : {};
+    res.send(200, { body: answer?.sdp ?? '', headers: { Allow: allowed, ...described } }, notSent);
+    if (answer) life.tell('remoteChanged', answer.remote);
+  }
+
+  /** `sec`: the session timer that the far end insists on. */
+  function start(sec?: number): void {
     // The client library throws when its connection has just gone.
     try {
       call.srf.createUAC(
@@ -121,9 +142,11 @@ export function startOutgoingLeg(call: {
           uri: route.uri,
           localSdp: media.offer(call.local),
           headers: {
-            // Safe to promise as we always offer: the client library acknowledges, but could not answer an offer so.
-            Supported: '100rel',
+            // 100rel is safe to promise as we always offer: the client library acknowledges, but could not answer an offer so.
+            Supported: '100rel, timer, 199',
+            Allow: allowed,
             ...route.headers,
+            ...(sec === undefined ? {} : { 'Session-Expires': String(sec), 'Min-SE': String(sec) }),
             'Call-ID': call.sipCallId,
             'Content-Type': 'application/sdp',
           },
@@ -134,12 +157,19 @@ export function startOutgoingLeg(call: {
           cbRequest(error, req) {
             if (error || !req) return;
             sent = req;
+            // The client library would answer with our first offer, whatever was asked; it listens after this call.
+            queueMicrotask(() => {
+              req.removeAllListeners('update');
+              req.on('update', updated);
+            });
             if (cancelled) cancel(cancelled);
           },
           cbProvisional: provisional,
         },
         (error, made) => {
           if (made) return answered(made, made.remote.sdp ?? '');
+          const longer = error && !cancelled && sec === undefined ? leastTimer(error) : undefined;
+          if (longer !== undefined) return start(longer);
           if (error && error.status === undefined)
             log.warn('call not sent', { leg: legId, uri: route.uri, why: describeError(error) });
           life.end(error ? endOf(error) : { by: 'network', cause: 'unreachable' });
@@ -155,6 +185,7 @@ export function startOutgoingLeg(call: {
   return {
     legId,
     sipCallId: call.sipCallId,
+    probe: () => probeDialog(dialog),
     hangup(cause) {
       if (life.over) return;
       if (dialog) {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Trunk } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
@@ -350,4 +350,86 @@ test('with an external engine the client library answers the carrier, and no pas
   const cancel = await carrier.takeRequest('CANCEL');
   expect(header(cancel, 'CSeq')).toBe(header(invite, 'CSeq')!.replace('INVITE', 'CANCEL'));
   expect(told).toEqual(['ringing', 'ended local cancelled']);
+});
+
+/** A call to the carrier that it answered, with what its 200 bears. */
+async function carrierTalks(headers: [string, string][] = [], trunk: Partial<Trunk> = {}) {
+  const { carrier } = await withCarrier(trunk);
+  const call = house.dial(toTrunk('8095550100'));
+  const invite = await carrier.takeRequest('INVITE');
+  carrier.send(carrier.response(invite, 200, { toTag: 'c1', body: testSdp(40_001), headers }), house.udp);
+  await carrier.takeRequest('ACK');
+  return { carrier, invite, ...call };
+}
+
+test('RFC 4028 7.1: the trunk is asked for its session timer; with 0 it is not', async () => {
+  const { carrier } = await withCarrier({ sessionTimerSec: 600 });
+  house.dial(toTrunk('8095550100'));
+  const invite = await carrier.takeRequest('INVITE');
+  expect(header(invite, 'Session-Expires')).toBe('600');
+  expect(headerValues(invite, 'Supported')).toContain('timer');
+  expect(headerValues(invite, 'Allow')).toContain('UPDATE');
+  await house.close();
+  const quiet = await withCarrier({ sessionTimerSec: 0 });
+  house.dial(toTrunk('8095550100'));
+  expect(header(await quiet.carrier.takeRequest('INVITE'), 'Session-Expires')).toBeUndefined();
+});
+
+test.each(['embedded', 'external'] as const)(
+  'RFC 4028 7.3: a carrier that bears only a longer timer is asked again with that (%s)',
+  async (kind) => {
+    const { carrier } = await withCarrier({}, kind);
+    const { told } = house.dial(toTrunk('8095550100'));
+    const first = await carrier.takeRequest('INVITE');
+    carrier.send(carrier.response(first, 422, { toTag: 'c1', headers: [['Min-SE', '3600']] }), house.udp);
+    await carrier.takeRequest('ACK');
+    const again = await carrier.takeRequest('INVITE');
+    expect([header(again, 'Session-Expires'), header(again, 'Min-SE')]).toEqual(['3600', '3600']);
+    expect(header(again, 'Call-ID')).toBe(header(first, 'Call-ID'));
+    carrier.send(carrier.response(again, 422, { toTag: 'c2', headers: [['Min-SE', '7200']] }), house.udp);
+    await carrier.takeRequest('ACK');
+    await vi.waitFor(() => expect(told).toEqual(['ended remote rejected 422']));
+  },
+);
+
+test('a carrier whose BYE was lost is found by the refresh of the session', async () => {
+  const { carrier, told } = await carrierTalks();
+  house.clock.advance(900_000);
+  carrier.send(carrier.response(await carrier.takeRequest('INVITE'), 481), house.udp);
+  await vi.waitFor(() => expect(told).toEqual(['answered 40001 sendrecv', 'ended network timeout']));
+});
+
+test.each<[answer: number | 'none', outcome: string]>([
+  [200, 'alive'],
+  [405, 'alive'],
+  [481, 'gone'],
+  ['none', 'gone'],
+])('asked whether the call still stands, the answer %s means %s', async (answer, outcome) => {
+  const { carrier, leg } = await carrierTalks();
+  const asked = leg.probe();
+  const options = await carrier.takeRequest('OPTIONS');
+  expect(tagOf(header(options, 'To')!)).toBe('c1');
+  if (answer === 'none') house.clock.advance(32_000);
+  else carrier.send(carrier.response(options, answer), house.udp);
+  expect(await asked).toBe(outcome);
+});
+
+test('RFC 3311 5.2: an UPDATE before the answer is answered with what was asked, not with our offer', async () => {
+  const { carrier } = await withCarrier();
+  house.dial(toTrunk('8095550100'));
+  const invite = await carrier.takeRequest('INVITE');
+  carrier.send(carrier.response(invite, 180, { toTag: 'c1' }), house.udp);
+  const update = { ...byeOf(carrier, invite, 'c1'), method: 'UPDATE' };
+  const headers = update.headers.map((item) => (item.name === 'CSeq' ? { ...item, value: '1 UPDATE' } : item));
+  carrier.send({ ...update, headers }, house.udp);
+  expect(text(await carrier.takeResponse(200))).toBe('');
+});
+
+test('RFC 6228: 199 is no ringing', async () => {
+  const { carrier } = await withCarrier();
+  const { told } = house.dial(toTrunk('8095550100'));
+  const invite = await carrier.takeRequest('INVITE');
+  carrier.send(carrier.response(invite, 199, { toTag: 'c1' }), house.udp);
+  carrier.send(carrier.response(invite, 486, { toTag: 'c2' }), house.udp);
+  await vi.waitFor(() => expect(told).toEqual(['ended remote busy 486']));
 });

@@ -44,6 +44,7 @@ export interface SrfRequest extends SrfMessage {
   on(event: 'response', listener: (res: SrfResponse) => void): void;
   on(event: 'cancel', listener: (cancel: SrfRequest) => void): void;
   on(event: 'update', listener: (req: SrfRequest, res: SrfResponse) => void): void;
+  removeAllListeners(event: 'update'): void;
   cancel(opts: SendOptions, callback: (error: unknown) => void): void;
 }
 
@@ -57,6 +58,7 @@ export interface SrfDialog {
   on(event: DialogMethod, listener: (req: SrfRequest, res: SrfResponse) => void): void;
   on(event: 'ack' | 'destroy', listener: (req: SrfRequest) => void): void;
   destroy(opts: SendOptions, callback: (error: unknown) => void): void;
+  request(opts: SendOptions & { method: string }, callback: (error: unknown, res?: SrfResponse) => void): void;
 }
 
 /** A refusal bears the response; anything else never reached the network. */

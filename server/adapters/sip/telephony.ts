@@ -22,6 +22,7 @@ import { createLegLife, type LegLife } from './leg-life.ts';
 import { createLegSecurity, isSecretTransport, isSecretWay } from './leg-security.ts';
 import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
 import { callerOf, headersToPhone, headersToTrunk, phoneOf, trunkUri } from './parties.ts';
+import { askForTimer, timerAnswer } from './session-ask.ts';
 import { createSignalling, credentialsFor } from './signalling.ts';
 import { allowed, readRequest, sendReply } from './sip-io.ts';
 import { createSrfLink, type Engine } from './srf-link.ts';
@@ -133,6 +134,7 @@ export function createTelephony(deps: {
       to: caller.dialled,
       diversions: caller.kind === 'trunk' ? readDiverted(request) : [],
       localAddress: localAddress(source.address),
+      timerHeaders: timerAnswer(request, desk?.sessionTimerSecOf(caller) ?? 0),
       life,
       sessionId: newSessionId(),
       security: securityOf(caller, { secrecy: isSecretTransport(req.protocol) }),
@@ -181,7 +183,10 @@ export function createTelephony(deps: {
       return {
         uri: request.target.contactUri,
         proxy,
-        headers: headersToPhone(request, request.target.extension),
+        headers: {
+          ...headersToPhone(request, request.target.extension),
+          ...askForTimer(desk?.sessionTimerSecOf({ kind: 'extension', extension: request.target.extension }) ?? 0),
+        },
       };
     }
     const trunk = desk?.trunk(request.target.trunkId);
@@ -189,7 +194,11 @@ export function createTelephony(deps: {
     const credentials = credentialsFor(trunk, engine.kind);
     return {
       uri: trunkUri(trunk, request.target.number),
-      headers: { ...headersToTrunk(trunk, request, request.target.number), ...credentials.headers },
+      headers: {
+        ...headersToTrunk(trunk, request, request.target.number),
+        ...askForTimer(trunk.sessionTimerSec),
+        ...credentials.headers,
+      },
       ...(credentials.auth ? { auth: credentials.auth } : {}),
     };
   }
@@ -209,7 +218,12 @@ export function createTelephony(deps: {
     }
     const why: LegEnd = { by: 'network', cause: srf ? 'unreachable' : 'engine-lost' };
     queueMicrotask(() => life.end(why));
-    return { legId, sipCallId, hangup: () => life.end({ by: 'local', cause: 'cancelled' }) };
+    return {
+      legId,
+      sipCallId,
+      probe: () => Promise.resolve('gone'),
+      hangup: () => life.end({ by: 'local', cause: 'cancelled' }),
+    };
   }
 
   const port: TelephonyPort = {

@@ -56,6 +56,11 @@ export interface Leg {
   readonly legId: string;
   /** SIP Call-ID, for the journal and for finding the call in a trace. */
   readonly sipCallId: string;
+  /**
+   * Asks the far end whether it still has the call: `gone` when it says no or, within 32 s, nothing. Changes nothing by
+   * itself, and rejects never.
+   */
+  probe(): Promise<'alive' | 'gone'>;
   /** Ends the leg in whichever way its state needs (refusal, CANCEL, BYE). Idempotent; `ended` is told within the call. */
   hangup(cause: HangupCause): void;
 }

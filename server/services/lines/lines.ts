@@ -27,6 +27,8 @@ export interface LineDesk {
   trunk(trunkId: string): Trunk | undefined;
   /** Whether audio to and from that phone or carrier may be encrypted; `off` for one that is unknown. */
   srtpOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): SrtpUse;
+  /** Longest silence of signalling that we ask that phone or carrier for; 0 for one that is unknown. */
+  sessionTimerSecOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): number;
   /** Address of the trunk's host, once its name is resolved. */
   trunkAddress(trunkId: string): string | undefined;
   /** Next hop to a registered device (of that extension, or of any); undefined when it is registered no more. */
@@ -181,6 +183,8 @@ export function createLines(deps: {
     identify,
     trunk: findTrunk,
     srtpOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : findExtension(peer.extension))?.srtp ?? 'off',
+    sessionTimerSecOf: (peer) =>
+      (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : findExtension(peer.extension))?.sessionTimerSec ?? 0,
     trunkAddress(trunkId) {
       const trunk = findTrunk(trunkId);
       return trunk && addresses.addressOf(trunk);

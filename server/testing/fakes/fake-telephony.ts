@@ -34,6 +34,10 @@ interface FakeParty {
   /** A re-INVITE: hold (`{ direction: 'recvonly' }`), resume, moved media. */
   changeMedia(change: Partial<RemoteMedia>): void;
   dtmf(digits: string): void;
+  /** From now on the far end is as good as unplugged: no answer to a probe. */
+  vanish(): void;
+  /** How often it was asked whether it is there. */
+  readonly probed: number;
 }
 
 export interface FakeIncoming extends FakeParty {
@@ -108,6 +112,8 @@ export function createFakeTelephony(): FakeTelephony {
     let ended: LegEnd | undefined;
     let hungUp: HangupCause | undefined;
     let remote = how.remote;
+    let vanished = false;
+    let probed = 0;
     const whenEnded: (() => void)[] = [];
     function end(why: LegEnd): void {
       if (ended) return;
@@ -135,6 +141,10 @@ export function createFakeTelephony(): FakeTelephony {
         if (events) throw new Error(`${legId} was attached twice`);
         events = next;
       },
+      probe(): Promise<'alive' | 'gone'> {
+        probed++;
+        return Promise.resolve(ended || vanished ? 'gone' : 'alive');
+      },
       hangup(cause: HangupCause, unanswered: 'cancelled' | 'refused'): void {
         hungUp ??= cause;
         end({ by: 'local', cause: how.isAnswered() ? 'hangup' : unanswered });
@@ -146,6 +156,12 @@ export function createFakeTelephony(): FakeTelephony {
         },
         get ended() {
           return ended;
+        },
+        get probed() {
+          return probed;
+        },
+        vanish() {
+          vanished = true;
         },
         remoteHangup: () => end({ by: 'remote', cause: how.isAnswered() ? 'hangup' : 'cancelled' }),
         end,
@@ -205,6 +221,7 @@ export function createFakeTelephony(): FakeTelephony {
           base.whenEnded.push(settle);
         });
       },
+      probe: base.probe,
       hangup: (cause) => base.hangup(cause, 'refused'),
     };
     const fake: FakeIncoming = Object.defineProperties(
@@ -265,6 +282,7 @@ export function createFakeTelephony(): FakeTelephony {
     return {
       legId: request.legId,
       sipCallId: `${request.legId}@fake`,
+      probe: base.probe,
       hangup: (cause) => base.hangup(cause, 'cancelled'),
     };
   }

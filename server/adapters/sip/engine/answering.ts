@@ -27,6 +27,10 @@ import { makeResponse } from './responses.ts';
 import { noteAllowed, termsOf, wishOf } from './sessions.ts';
 import { isReliable, type Peer } from './transport.ts';
 
+/** Our own answer takes the place of the application's. */
+const isOfTimer = ({ name, value }: Header): boolean =>
+  name === 'Session-Expires' || (name === 'Require' && value.toLowerCase() === 'timer');
+
 const refreshMs = 60_000;
 
 type AppResponse = AppMessage & { kind: 'response' };
@@ -148,7 +152,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
           reason,
           toTag: entry.localTag,
           headers: [
-            ...headersOf(entry, message).filter((item) => !timer || item.name !== 'Session-Expires'),
+            ...headersOf(entry, message).filter((item) => !timer || !isOfTimer(item)),
             ...(timer?.kind === 'agreed' ? timer.headers : []),
             ...reliableHeaders(message, rseq),
             ...given.contentType,
