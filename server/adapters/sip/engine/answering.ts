@@ -16,16 +16,18 @@ import {
   fillPlaceholder,
   isSecureUri,
   type Place,
+  readNat,
 } from './app-message.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Incoming, Pending } from './incoming.ts';
 import { type Leg, newLeg } from './legs.ts';
-import { byeLeg, flowOf } from './own-requests.ts';
+import { byeLeg } from './own-requests.ts';
 import { createReliableAnswers, type ReliableAnswers, type Saying } from './reliable-answers.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed, termsOf, wishOf } from './sessions.ts';
 import { isReliable, type Peer } from './transport.ts';
+import { type NatMode, wayBackOf } from './way-back.ts';
 
 /** Our own answer takes the place of the application's. */
 const isOfTimer = ({ name, value }: Header): boolean =>
@@ -46,7 +48,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
   });
 
   /** The dialog that a response to INVITE or SUBSCRIBE makes (RFC 3261 12.1.1). */
-  function makeLeg(entry: Pending): Leg | undefined {
+  function makeLeg(entry: Pending, nat: NatMode): Leg | undefined {
     const { request, from } = entry.transaction;
     const dialog = dialogOfCallee(request, entry.localTag);
     if (!dialog) return undefined;
@@ -59,9 +61,10 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       ownTag: entry.localTag,
       branch: {
         dialog,
-        flow: flowOf(request, from, options.natDetection),
+        ...wayBackOf(request, from, { nat, natDetection: options.natDetection }),
         session: see(newSession, { by: 'them', method: request.method, sdp: sdpOf(request) }),
       },
+      nat,
       listener: from.listener,
       contact: contactAt(placeOf(request, from)),
       theirInvite: request.method === 'INVITE' ? entry : undefined,
@@ -214,7 +217,10 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     // RFC 3261 13.2.1: the first reliable answer to an INVITE without offer has to make one.
     if (reliable && request.body.length === 0 && !entry.reliable && body.length === 0)
       return refuse('a reliable response to a late offer needs a description');
-    if (forms) entry.leg ??= makeLeg(entry);
+    const nat = readNat(message);
+    // RFC 3581 4, though the peer did not ask: what is behind a NAT hears nothing at any other port.
+    if (nat === 'always') entry.transaction.via.rport = entry.transaction.from.port;
+    if (forms) entry.leg ??= makeLeg(entry, nat ?? 'auto');
     if (reliable && entry.leg) entry.reliable ??= makeReliable(entry, entry.leg);
     const said = saying({ client, frameId, entry, message, contentType });
     if (!entry.reliable) return said.send(undefined);

@@ -3,6 +3,7 @@ import { parseNameAddr, printNameAddr } from '../../../core/sip/name-addr.ts';
 import { param } from '../../../core/sip/params.ts';
 import { readHeaders } from '../../../core/sip/read-headers.ts';
 import { parseSipUri, printHostPort, printUri } from '../../../core/sip/uri.ts';
+import type { NatMode } from './way-back.ts';
 
 /** What the application wrote; its Content-Length counts characters and is not heeded. */
 export type AppMessage = { headers: Header[]; body: Uint8Array } & (
@@ -36,7 +37,16 @@ export function readAppMessage(bytes: Uint8Array): AppMessage | undefined {
 
 /** The headers that the application may set: all but those named and those that are the engine's alone. */
 export function appHeaders(message: AppMessage, taken: readonly string[]): Header[] {
-  const mine = ['Via', 'Record-Route', 'Content-Length', 'Max-Forwards', 'RSeq', credentialsHeader, ...taken];
+  const mine = [
+    'Via',
+    'Record-Route',
+    'Content-Length',
+    'Max-Forwards',
+    'RSeq',
+    credentialsHeader,
+    natHeader,
+    ...taken,
+  ];
   const names = new Set(mine.map((name) => name.toLowerCase()));
   return message.headers.filter((entry) => !names.has(entry.name.toLowerCase()));
 }
@@ -99,4 +109,13 @@ export function readCredentials(message: AppMessage): Credentials | string | und
   } catch {
     return `invalid ${credentialsHeader}`;
   }
+}
+
+/** How the peer of the dialog is reached; never leaves the machine. */
+const natHeader = 'X-Centralita-Nat';
+
+/** Undefined when the application says nothing, or nothing that we know. */
+export function readNat(message: AppMessage): NatMode | undefined {
+  const value = header(message, natHeader)?.trim().toLowerCase();
+  return value === 'auto' || value === 'always' || value === 'never' ? value : undefined;
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseCredentials } from '../../../core/sip/auth-header.ts';
 import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
+import { fakeNames } from '../../../testing/fakes/fake-names.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { openSipPuppet, type SipPuppet, testSdp } from '../../../testing/stages/sip-puppet.ts';
 
@@ -141,14 +142,14 @@ describe('a call of the application', () => {
   });
 
   test('a name without address fails with 503', async () => {
-    const named = await openEngineStage({ lookup: (_host, onDone) => void setImmediate(onDone, undefined) });
+    const named = await openEngineStage({ names: fakeNames() });
     const outcome = named.srf.createUAC('sip:bob@carrier.invalid', { localSdp: testSdp(1) });
     await expect(outcome).rejects.toMatchObject({ status: 503 });
     await named.close();
   });
 
   test('a name is resolved, and the Request-URI keeps it', async () => {
-    const named = await openEngineStage({ lookup: (_host, onDone) => void setImmediate(onDone, '127.0.0.1') });
+    const named = await openEngineStage({ names: fakeNames({ addresses: { 'carrier.test': ['127.0.0.1'] } }) });
     void named.srf.createUAC(`sip:bob@carrier.test:${callee.port}`, { localSdp: testSdp(1) }).catch(() => undefined);
     expect((await callee.takeRequest('INVITE')).uri).toBe(`sip:bob@carrier.test:${callee.port}`);
     await named.close();

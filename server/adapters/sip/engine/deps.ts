@@ -3,6 +3,7 @@ import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import type { AppLink } from './app-link.ts';
 import type { ControlServer } from './control-server.ts';
+import type { DeadPeers } from './dead-peers.ts';
 import type { Fences } from './fences.ts';
 import type { Guard } from './guard.ts';
 import type { Legs } from './legs.ts';
@@ -25,6 +26,7 @@ export interface EngineDeps {
   sessions: Sessions;
   resolve: Resolver;
   guard: Guard;
+  dead: DeadPeers;
   options: EnginePolicy;
 }
 

@@ -3,7 +3,9 @@ import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import type { GateLimits, GatePolicy } from '../../../core/defence/gate-policy.ts';
 import type { Knock } from '../../../core/defence/knock.ts';
-import { header } from '../../../core/sip/message.ts';
+import { usualPort } from '../../../core/sip/locate.ts';
+import { header, type SipRequest } from '../../../core/sip/message.ts';
+import { tagOf } from '../../../core/sip/name-addr.ts';
 import { parseMessage, type Unparsed } from '../../../core/sip/parse.ts';
 import { printMessage } from '../../../core/sip/print.ts';
 import { parseVia } from '../../../core/sip/via.ts';
@@ -13,13 +15,16 @@ import { readAppMessage } from './app-message.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import type { ControlFrame } from './control-frames.ts';
 import { type ControlClient, listenForControl } from './control-server.ts';
+import { createDeadPeers } from './dead-peers.ts';
 import type { EngineDeps, EnginePolicy } from './deps.ts';
+import { createDnsNames, type Names } from './dns-names.ts';
 import { createFences } from './fences.ts';
 import { createGuard } from './guard.ts';
 import { createIncoming } from './incoming.ts';
 import { createLegs } from './legs.ts';
 import type { Interface } from './local-address.ts';
-import { createResolver, type Lookup, systemDns, usualPort } from './next-hop.ts';
+import { createNameCache } from './name-cache.ts';
+import { createResolver } from './next-hop.ts';
 import { createOutgoing } from './outgoing.ts';
 import { byeLeg } from './own-requests.ts';
 import { createRequesting } from './requesting.ts';
@@ -40,7 +45,8 @@ export interface EngineOptions extends Partial<EnginePolicy> {
   clock: Clock;
   ids: Ids;
   log: Log;
-  lookup?: Lookup;
+  /** Instead of the machine's DNS. */
+  names?: Names;
   /** How much strangers and others may ask of us; absent = all they like. */
   limits?: GateLimits | undefined;
   /** Our certificate for `tls` and `wss`, and how servers are checked. */
@@ -119,7 +125,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const link = createAppLink(clock);
   const self = (): Peer => ({ listener: transports.listeners[0]!, address: '127.0.0.1', port: 0 });
   const fences = createFences({ clock, link, self });
-  const resolve = createResolver(transports, options.lookup ?? systemDns);
+  const dead = createDeadPeers(clock);
+  const names = createNameCache(options.names ?? createDnsNames(), clock);
+  const resolve = createResolver({ transports, names, dead, ids, log });
   const base = {
     clock,
     ids,
@@ -132,6 +140,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     fences,
     resolve,
     guard,
+    dead,
     options: policy,
   };
   const sessions = createSessions(base, (sending) => outgoing.send(sending));
@@ -158,7 +167,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (!parsed.ok) return refuseBroken(parsed, from);
       const { message } = parsed;
       if (message.kind === 'request') {
-        const via = amendTopVia(message, from, policy.forceRport);
+        const via = amendTopVia(message, from, policy.forceRport || isTranslated(message));
         if (!via) return;
         if (from.socket && isAlias(via, from)) transports.alias(from, via.port ?? usualPort(from.listener.transport));
         incoming.receive({ request: message, via, from });
@@ -169,6 +178,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         log.debug('stray response', { status: message.status, from: from.address });
     });
   }
+
+  /** Requests in the dialog of a peer that the application knows to be behind a NAT. */
+  const isTranslated = (request: SipRequest): boolean =>
+    tagOf(header(request, 'To') ?? '') !== undefined && legs.ofRequest(request)?.leg.nat === 'always';
 
   /** Statelessly: garbage must not cost a transaction. */
   function refuseBroken({ partial, status, reason }: Unparsed, from: Peer) {

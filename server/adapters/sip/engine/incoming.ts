@@ -10,12 +10,12 @@ import { newTransactionId } from './app-link.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
-import { flowOf } from './own-requests.ts';
 import type { ReliableAnswers } from './reliable-answers.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed } from './sessions.ts';
 import type { ServerTransaction } from './transactions.ts';
 import type { ReceivedRequest } from './via-routing.ts';
+import { wayBackOf } from './way-back.ts';
 
 /** A request that the application has to answer. */
 export interface Pending {
@@ -195,7 +195,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     noteAllowed(leg, request);
     branch.dialog = targetRefresh.includes(request.method) ? refreshTarget(verdict.dialog, request) : verdict.dialog;
     if (targetRefresh.includes(request.method) || from.socket)
-      branch.flow = flowOf(request, from, options.natDetection);
+      Object.assign(branch, wayBackOf(request, from, { nat: leg.nat, natDetection: options.natDetection }));
     if (request.method === 'PRACK' && !leg.reliable?.takePrack(request)) return refuse(transaction, 481);
     if (request.method === 'BYE' && !leg.confirmed) {
       if (leg.role === 'callee') return byeBeforeAnswer(transaction, leg);

@@ -13,12 +13,11 @@ import { createGate, type Gate } from './fences.ts';
 import type { ReliableAnswers } from './reliable-answers.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Listener, Peer } from './transport.ts';
+import type { NatMode, WayBack } from './way-back.ts';
 
 /** One dialog with one peer. A forked INVITE makes one of them with each branch that is heard of (RFC 3261 12.1). */
-export interface Branch {
+export interface Branch extends WayBack {
   dialog: Dialog;
-  /** Where the peer's messages come from, when that and not its Contact is the way to it. */
-  flow: Peer | undefined;
   /** Who has offered what, and what we agreed on. */
   session: Session;
   /** The reliable response to our INVITE that was taken last (RFC 3262 4). */
@@ -39,7 +38,9 @@ export interface Leg {
   branch: Branch | undefined;
   confirmed: boolean;
   /** Ours, that the dialog was made on: the peer knows no other. */
-  readonly listener: Listener;
+  listener: Listener;
+  /** How the peer is reached, as the application knows it. */
+  nat: NatMode;
   /** Our Contact in this dialog. */
   contact: string;
   /** Of our INVITE that was accepted last: its ACK bears the number. */
@@ -103,6 +104,7 @@ export function newLeg(
     early: new Map(),
     branch: undefined,
     confirmed: false,
+    nat: 'auto',
     inviteCSeq: 0,
     theirInvite: undefined,
     ourInvite: undefined,
@@ -143,6 +145,7 @@ export function createLegs(): Legs {
         caller.branch = {
           dialog: { ...dialog, localCSeq: caller.inviteCSeq, remoteCSeq: undefined },
           flow: undefined,
+          source: undefined,
           session: newSession,
         };
       }

@@ -1,77 +1,119 @@
-import { lookup as systemLookup } from 'node:dns';
-import { isIP } from 'node:net';
-import { param } from '../../../core/sip/params.ts';
+import type { Ids } from '../../../base/ids.ts';
+import type { Log } from '../../../base/log.ts';
+import { isAddress } from '../../../core/sip/address-block.ts';
+import { chooseNaptr, isDenied, orderSrv, type Plan, planLocation, type Service } from '../../../core/sip/locate.ts';
 import { parseSipUri } from '../../../core/sip/uri.ts';
+import type { DeadPeers } from './dead-peers.ts';
+import type { CachedNames } from './name-cache.ts';
 import type { Peer, TransportName } from './transport.ts';
 import type { Transports } from './transports.ts';
 
-/** Resolves a host name to an address; the outcome is told once, never in the same tick. */
-export type Lookup = (host: string, onDone: (address: string | undefined) => void) => void;
-
-/** A and AAAA by the system's resolver. */
-export const systemDns: Lookup = (host, onDone) =>
-  systemLookup(host, { order: 'ipv4first' }, (error, address) => onDone(error ? undefined : address));
-
-type Literal = { kind: 'peer'; peer: Peer } | { kind: 'refused'; why: string };
-
-export type NextHop = Literal | { kind: 'name'; host: string; port: number; transport: TransportName };
-
-const unavailable = { kind: 'refused', why: 'requested protocol/transport not available' } as const;
-const names: readonly string[] = ['udp', 'tcp', 'tls', 'ws', 'wss'] satisfies TransportName[];
-const isTransport = (name: string): name is TransportName => names.includes(name);
-
-/** RFC 3261 19.1.2, RFC 7118 5.2.3: `sips:` is TLS whatever its transport says, and a WebSocket stays one. */
-function transportOf(scheme: 'sip' | 'sips', wanted: string | undefined): string | undefined {
-  if (scheme === 'sip') return wanted;
-  return wanted === 'ws' || wanted === 'wss' ? 'wss' : 'tls';
-}
-
-/** RFC 3261 19.1.2. */
-export const usualPort = (transport: TransportName): number =>
-  transport === 'tls' || transport === 'wss' ? 5061 : 5060;
-
-/** The place that a URI names: transport of its parameter, else UDP when we have it, port 5060 (TLS: 5061) unless given. */
-function nextHopOf(uri: string, transports: Transports): NextHop {
-  const target = parseSipUri(uri);
-  if (!target) return { kind: 'refused', why: `invalid request-uri: ${uri}` };
-  const wanted = transportOf(target.scheme, param(target.params, 'transport')?.toLowerCase());
-  const has = (name: TransportName): boolean => transports.listeners.some((entry) => entry.transport === name);
-  const transport = wanted ?? (has('udp') ? 'udp' : 'tcp');
-  if (!isTransport(transport)) return unavailable;
-  // Browsers write `ws` also where they came by TLS.
-  if (!has(transport) && !(transport === 'ws' && has('wss'))) return unavailable;
-  const host = param(target.params, 'maddr') ?? target.host;
-  const port = target.port ?? usualPort(transport);
-  return isIP(host) === 0
-    ? { kind: 'name', host, port, transport }
-    : peerAt({ address: host, port, transport }, transports);
-}
-
-/** The way to a literal address. */
-function peerAt(place: { address: string; port: number; transport: TransportName }, transports: Transports): Literal {
-  const secure = place.transport === 'ws' ? transports.peerAt({ ...place, transport: 'wss' }) : undefined;
-  const plain = transports.peerAt(place);
-  const peer = secure?.socket ? secure : (plain ?? secure);
-  return peer ? { kind: 'peer', peer } : unavailable;
-}
-
 /** The outcome of `Resolver`; `unresolved` has the name that no address is known for. */
-export type Resolved = Literal | { kind: 'unresolved'; host: string };
+export type Resolved =
+  /** `others` are to be tried after `peer`, each by a transaction of its own (RFC 3263 4.3). */
+  | { kind: 'peer'; peer: Peer; others: readonly Peer[] }
+  | { kind: 'refused'; why: string }
+  | { kind: 'unresolved'; host: string };
 
-/** Finds the way to a URI; told at once for a literal address, later for a name. */
+/** Finds the way to a URI (RFC 3263); told at once for a literal address, later for a name. */
 export type Resolver = (uri: string, onDone: (resolved: Resolved) => void) => void;
 
-export function createResolver(transports: Transports, lookup: Lookup): Resolver {
+type NamePlan = Extract<Plan, { kind: 'name' }>;
+interface Target {
+  address: string;
+  port: number;
+  transport: Service['transport'];
+}
+
+/** Nobody waits for a tenth server; a hostile zone could name thousands. */
+const maxTargets = 10;
+const unavailable = { kind: 'refused', why: 'requested protocol/transport not available' } as const;
+
+export function createResolver(deps: {
+  transports: Transports;
+  names: CachedNames;
+  dead: DeadPeers;
+  ids: Ids;
+  log: Log;
+}): Resolver {
+  const { transports, names, dead, ids, log } = deps;
+  // Browsers write `ws` also where they came by TLS.
+  const has = (name: TransportName): boolean =>
+    transports.listeners.some((entry) => entry.transport === name || (name === 'ws' && entry.transport === 'wss'));
+
+  /** On a connection that is open already, if any; a TLS server reached by its name has to prove that name. */
+  function peerAt(target: Target, serverName: string | undefined): Peer | undefined {
+    const secure = target.transport === 'ws' ? transports.peerAt({ ...target, transport: 'wss' }) : undefined;
+    const found = secure?.socket ? secure : (transports.peerAt(target) ?? secure);
+    if (!found || serverName === undefined || target.transport !== 'tls') return found;
+    // RFC 5922 7.1: the certificate must be for the name that was asked for, not for what it resolved to.
+    const { socket: _, ...peer } = found;
+    return { ...peer, serverName };
+  }
+
+  function choose(targets: readonly Target[], serverName?: string): Resolved {
+    const places = new Map<string, Peer>();
+    const keyOf = ({ transport, address, port }: Target): string => `${transport} ${address} ${port}`;
+    const all = new Set(targets.map(keyOf));
+    for (const target of targets) {
+      const peer = places.size < maxTargets ? peerAt(target, serverName) : undefined;
+      if (!peer || places.has(keyOf(target))) continue;
+      const takesTcp = target.transport === 'udp' && all.has(keyOf({ ...target, transport: 'tcp' }));
+      places.set(keyOf(target), takesTcp ? { ...peer, takesTcp } : peer);
+    }
+    const [peer, ...others] = dead.aliveFirst([...places.values()]);
+    return peer ? { kind: 'peer', peer, others } : unavailable;
+  }
+
+  /** No answer counts as no records: the next step of the norm may still lead there. */
+  const orNothing = <Entry>(asked: Promise<readonly Entry[]>): Promise<readonly Entry[]> => asked.catch(() => []);
+
+  async function serversOf(service: Service): Promise<{ denied: boolean; targets: Target[] }> {
+    const records = await orNothing(names.srv(service.name));
+    const servers = orderSrv(records, (limit) => ids.below(limit)).slice(0, maxTargets);
+    const places = await Promise.all(
+      servers.map(async ({ name, port }) => {
+        const addresses = isAddress(name) ? [name] : await orNothing(names.addresses(name));
+        return addresses.map((address) => ({ address, port, transport: service.transport }));
+      }),
+    );
+    return { denied: isDenied(records), targets: places.flat() };
+  }
+
+  /** RFC 3263 4.1, 4.2: NAPTR, then SRV, then the addresses of the name itself. */
+  async function targetsOf(plan: NamePlan): Promise<Target[]> {
+    const { host, services, otherwise } = plan;
+    // Few zones have NAPTR: the services it would name are asked for at the same time.
+    const usual = Promise.all(services.map(serversOf));
+    const named = plan.asksNaptr ? chooseNaptr(await orNothing(names.naptr(host)), services) : [];
+    const own = named.length > 0 ? await Promise.all(named.map(serversOf)) : [];
+    const found = own.some(({ targets }) => targets.length > 0) ? own : await usual;
+    const targets = found.flatMap((each) => each.targets);
+    if (targets.length > 0) return targets;
+    // Whoever denies every service does not want us at the bare address either.
+    if (found.length > 0 && found.every(({ denied }) => denied)) return [];
+    return (await names.addresses(host)).map((address) => ({ address, ...otherwise }));
+  }
+
+  async function find(plan: NamePlan): Promise<Resolved> {
+    try {
+      const targets = await targetsOf(plan);
+      if (targets.length > 0) return choose(targets, plan.host);
+      log.warn('name without address', { host: plan.host });
+    } catch (error) {
+      log.warn('name not resolved', { host: plan.host, why: error instanceof Error ? error.message : String(error) });
+    }
+    return { kind: 'unresolved', host: plan.host };
+  }
+
   return (uri, onDone) => {
-    const hop = nextHopOf(uri, transports);
-    if (hop.kind !== 'name') return onDone(hop);
-    lookup(hop.host, (address) => {
-      if (address === undefined) return onDone({ kind: 'unresolved', host: hop.host });
-      const found = peerAt({ address, port: hop.port, transport: hop.transport }, transports);
-      // RFC 5922 7.1: the certificate must be for the name that was asked for, not for what it resolved to.
-      if (found.kind === 'refused' || hop.transport !== 'tls') return onDone(found);
-      const { socket: _, ...peer } = found.peer;
-      onDone({ kind: 'peer', peer: { ...peer, serverName: hop.host } });
-    });
+    const target = parseSipUri(uri);
+    if (!target) return onDone({ kind: 'refused', why: `invalid request-uri: ${uri}` });
+    const plan = planLocation(target, has);
+    if (plan.kind === 'refused') return onDone(plan);
+    if (plan.kind === 'address') return onDone(choose([plan]));
+    find(plan)
+      .then(onDone)
+      .catch((error: unknown) => log.error('network: unexpected', { error }));
   };
 }

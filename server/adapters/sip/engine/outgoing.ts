@@ -12,11 +12,12 @@ import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { isLastNotify } from './incoming.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
-import { dismissBranch, flowOf } from './own-requests.ts';
+import { dismissBranch } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed } from './sessions.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
+import { type NatMode, wayBackOf } from './way-back.ts';
 
 /** A request of an application, as ready to go. */
 export interface Sending {
@@ -29,6 +30,10 @@ export interface Sending {
   request: SipRequest;
   /** Undefined when no address is known for the next hop: then the outcome is 503. */
   peer: Peer | undefined;
+  /** To be tried when the one before them fails (RFC 3263 4.3). */
+  others: readonly Peer[];
+  /** The same request as it leaves towards another peer; absent where it bears no address of ours. */
+  requestFor?: ((peer: Peer) => SipRequest) | undefined;
   leg: Leg | undefined;
   /** The dialog that it is sent in; undefined for the request that makes the leg. */
   branch?: Branch;
@@ -52,6 +57,13 @@ interface Running extends Sending {
   transaction: ClientTransaction;
   cancelled: boolean;
 }
+
+const withCSeq = (request: SipRequest, number: number): SipRequest => ({
+  ...request,
+  headers: request.headers.map((item) =>
+    item.name === 'CSeq' ? { name: 'CSeq', value: `${number} ${request.method}` } : item,
+  ),
+});
 
 /** The caller side: an application's requests and what comes of them. */
 export function createOutgoing(deps: EngineDeps): Outgoing {
@@ -90,12 +102,50 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (entry.leg && entry.request.method === 'INVITE') entry.leg.ourInvite = entry.transaction;
     entry.transaction.start({
       onResponse: (response, from) => receive(entry, response, from),
-      onTimeout: () => conclude(entry, 408),
+      onTimeout: () => fail(entry, 408),
       onUnreachable: (why) => {
         deps.log.info('request not delivered', { method: entry.request.method, to: entry.peer?.address, why });
-        conclude(entry, 503);
+        fail(entry, 503);
       },
     });
+  }
+
+  /** Nobody answered there. */
+  function fail(entry: Running, status: number) {
+    if (entry.peer) deps.dead.failed(entry.peer);
+    if (!goOn(entry)) conclude(entry, status);
+  }
+
+  /**
+   * RFC 3263 4.3: the same request in a transaction of its own to the next peer. False when there is none, or nobody waits
+   * for the outcome any more.
+   */
+  function goOn(entry: Running): boolean {
+    const [peer, ...others] = entry.others;
+    const { leg, requestFor } = entry;
+    if (!peer || entry.cancelled || !entry.client.connected) return false;
+    deps.log.info('request goes to the next server', { method: entry.request.method, to: peer.address });
+    if (requestFor) entry.request = withCSeq(requestFor(peer), readCSeq(entry.request).number);
+    Object.assign(entry, { peer, others });
+    if (leg && !leg.confirmed && entry.request.method === leg.kind) {
+      // What the server before had begun is no more.
+      leg.early.clear();
+      leg.pracksDue = [];
+      leg.branch = undefined;
+      leg.listener = peer.listener;
+      leg.contact = header(entry.request, 'Contact') ?? leg.contact;
+    }
+    entry.transaction = transactions.prepare(authorized(entry), peer);
+    start(entry);
+    return true;
+  }
+
+  /** RFC 3261 21.5.4: a server that names no time to return is busy with this request alone. */
+  function isBusy(entry: Running, response: SipResponse): boolean {
+    if (response.status !== 503) return false;
+    const seconds = Number.parseInt(header(response, 'Retry-After') ?? '', 10);
+    if (entry.peer && seconds > 0) deps.dead.failed(entry.peer, seconds);
+    return goOn(entry);
   }
 
   /** A final response made here. */
@@ -115,23 +165,28 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   }
 
   function receive(entry: Running, response: SipResponse, from: Peer) {
+    if (response.status !== 503 && entry.peer) deps.dead.answered(entry.peer);
     if (response.status === 100) return;
     const { leg, request } = entry;
     if (request.method === 'INVITE' && leg && response.status < 300)
       return receiveForInvite(entry, leg, { response, from });
     if (response.status < 200) return tell(entry, response, from);
+    if (isBusy(entry, response)) return;
     if (leg && request.method === 'UPDATE' && response.status < 300) takeUpdate(entry, leg, { response, from });
     if (retryWithCredentials(entry, response)) return;
     if (leg && request.method === 'SUBSCRIBE' && response.status < 300 && !leg.confirmed) {
       leg.confirmed = true;
-      leg.branch = branchOf(entry.transaction.request, { response, from, early: leg.branch });
+      leg.branch = branchOf(entry.transaction.request, { response, from, nat: leg.nat, early: leg.branch });
     }
     settle(entry, response);
     tell(entry, response, from);
   }
 
   /** RFC 3261 13.2.2.4: an answer fixes the routes of the early dialog anew and leaves its numbers. */
-  function branchOf(sent: SipRequest, got: { response: SipResponse; from: Peer; early?: Branch | undefined }): Branch {
+  function branchOf(
+    sent: SipRequest,
+    got: { response: SipResponse; from: Peer; nat: NatMode; early?: Branch | undefined },
+  ): Branch {
     const made = dialogOfCaller(sent, got.response);
     const before = got.early?.dialog;
     const dialog = before
@@ -143,7 +198,8 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
         }
       : made;
     const session = got.early?.session ?? see(newSession, { by: 'us', method: sent.method, sdp: sdpOf(sent) });
-    return { dialog, flow: flowOf(got.response, got.from, options.natDetection), session };
+    const way = wayBackOf(got.response, got.from, { nat: got.nat, natDetection: options.natDetection });
+    return { dialog, ...way, session };
   }
 
   function seen(branch: Branch, method: string, response: SipResponse) {
@@ -171,7 +227,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (response.status < 200) {
       noteAllowed(leg, response);
       if (!leg.confirmed && toTag !== undefined) {
-        leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from });
+        leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from, nat: leg.nat });
         leg.early.set(toTag, leg.branch);
       }
       if (leg.branch && toTag !== undefined) {
@@ -196,8 +252,8 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     }
     if (leg.confirmed && leg.branch) {
       leg.branch.dialog = refreshTarget(leg.branch.dialog, response);
-      leg.branch.flow = flowOf(response, from, options.natDetection);
-    } else leg.branch = branchOf(sent, { response, from, early: leg.early.get(toTag ?? '') });
+      Object.assign(leg.branch, wayBackOf(response, from, { nat: leg.nat, natDetection: options.natDetection }));
+    } else leg.branch = branchOf(sent, { response, from, nat: leg.nat, early: leg.early.get(toTag ?? '') });
     // The branches that did not answer may be forgotten: nobody but their own requests would ask for them.
     leg.early.clear();
     leg.pracksDue = [];
@@ -231,12 +287,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (!challenge || !credentials || !peer || entry.cancelled) return false;
     if (!auth.challenged(entry.transaction.request, response, credentials)) return false;
     const number = leg?.branch && leg.confirmed ? ++leg.branch.dialog.localCSeq : readCSeq(request).number + 1;
-    entry.request = {
-      ...request,
-      headers: request.headers.map((item) =>
-        item.name === 'CSeq' ? { name: 'CSeq', value: `${number} ${request.method}` } : item,
-      ),
-    };
+    entry.request = withCSeq(request, number);
     entry.transaction = transactions.prepare(authorized(entry), peer);
     start(entry);
     return true;

@@ -1,8 +1,6 @@
 import { type Dialog, dialogOfCaller, headInDialog } from '../../../core/sip/dialogs/dialog.ts';
 import { sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
-import { type Header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
-import { parseNameAddr } from '../../../core/sip/name-addr.ts';
-import { parseSipUri } from '../../../core/sip/uri.ts';
+import type { Header, SipRequest, SipResponse } from '../../../core/sip/message.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Branch, Leg } from './legs.ts';
 import type { Peer } from './transport.ts';
@@ -27,22 +25,28 @@ export function requestInDialog(
   };
 }
 
-/** The peer to send a request of the branch to; undefined when there is no way, and the log tells why. */
+/**
+ * The peers to send a request of the branch to, one after another until one answers; none when there is no way, and the
+ * log tells why. A name that leads nowhere leaves the place that the peer's messages came from.
+ */
 export function wayOfLeg(
   deps: Way,
   given: { leg: Leg; branch: Branch; nextHop: string },
-  onDone: (peer: Peer | undefined) => void,
+  onDone: (...peers: Peer[]) => void,
 ) {
-  const { flow } = given.branch;
+  const { flow, source } = given.branch;
   if (flow && (!flow.socket || flow.socket.writable)) return onDone(flow);
   deps.resolve(given.nextHop, (resolved) => {
     if (resolved.kind !== 'peer') {
       deps.log.warn('no way in dialog', { leg: given.leg.id, ...resolved });
-      return onDone(undefined);
+      return source ? onDone(source) : onDone();
     }
-    const { peer } = resolved;
     const { listener } = given.leg;
-    onDone(peer.listener.transport === listener.transport ? { ...peer, listener } : peer);
+    onDone(
+      ...[resolved.peer, ...resolved.others].map((peer) =>
+        peer.listener.transport === listener.transport ? { ...peer, listener } : peer,
+      ),
+    );
   });
 }
 
@@ -116,17 +120,3 @@ const unheard = (deps: Pick<EngineDeps, 'log'>, method: string) => ({
   onTimeout: () => deps.log.info(`${method} unanswered`),
   onUnreachable: (why: string) => deps.log.info(`${method} not sent`, { why }),
 });
-
-/**
- * The peer to send requests of a dialog to when not by its Contact: a connection is used as long as it lives, and a
- * Contact that names another place than its messages come from is behind a NAT. Record-Route, or a proxy on the way
- * that left the path (more than one Via), mean that the Contact is to be trusted.
- */
-export function flowOf(message: SipRequest | SipResponse, from: Peer, natDetection: boolean): Peer | undefined {
-  const proxied = message.kind === 'request' && headerValues(message, 'Via').length > 1;
-  if (proxied || headerValues(message, 'Record-Route').length > 0) return undefined;
-  if (from.socket) return from;
-  const contact = parseSipUri(parseNameAddr(headerValues(message, 'Contact')[0] ?? '')?.uri ?? '');
-  if (!natDetection || !contact) return undefined;
-  return contact.host === from.address && (contact.port ?? 5060) === from.port ? undefined : from;
-}

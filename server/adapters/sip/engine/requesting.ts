@@ -1,27 +1,29 @@
 import { judgeOffer, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { readRAck } from '../../../core/sip/dialogs/reliable.ts';
 import { type Header, header, type SipRequest } from '../../../core/sip/message.ts';
-import { parseNameAddr, tagOf, withTag } from '../../../core/sip/name-addr.ts';
+import { parseNameAddr, tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { parseUri, printUri } from '../../../core/sip/uri.ts';
 import {
   type AppMessage,
   appHeaders,
   type Credentials,
-  contactAt,
   contentTypeOf,
   fillPlaceholder,
   isSecureUri,
   readCredentials,
+  readNat,
 } from './app-message.ts';
 import { createAuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, type Leg, newLeg } from './legs.ts';
 import type { Outgoing } from './outgoing.ts';
+import { composeOutside, newIdentity } from './outside-request.ts';
 import { byeLeg, requestInDialog, sendAck, wayOfLeg } from './own-requests.ts';
 import { timerHeaders } from './sessions.ts';
 import type { Listener, Peer } from './transport.ts';
+import type { NatMode } from './way-back.ts';
 
 type AppRequest = AppMessage & { kind: 'request' };
 
@@ -50,9 +52,7 @@ const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE'];
 
 /** The application's requests on their way to the network. */
 export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
-  const { link, legs, clock, ids, transports } = deps;
-
-  const firstCSeq = (): number => (Math.floor(clock.now() / 1000) & 0x3ffffff) + 1;
+  const { link, legs, ids, transports } = deps;
 
   function placeAt(peer: Peer | undefined): { host: string; port: number; transport: string } {
     const listener = peer?.listener ?? transports.listeners[0]!;
@@ -60,45 +60,9 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     return { ...transports.advertise(remote), transport: listener.transport };
   }
 
-  /** RFC 3261 8.1.1: what a request outside a dialog must bear; the application may impose Call-ID, CSeq, From tag. */
-  function compose(
-    message: AppRequest,
-    given: { uri: string; peer: Peer | undefined; contentType: Header[] },
-  ): SipRequest {
-    const place = { ...placeAt(given.peer), secure: isSecureUri(given.uri) };
-    const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq']).map((item) => fillPlaceholder(item, place));
-    const filled = (name: string, otherwise: string): string => {
-      const value = header(message, name);
-      return value === undefined ? otherwise : fillPlaceholder({ name, value }, place).value;
-    };
-    const from = filled('From', contactAt({ ...place, transport: 'udp', secure: false }));
-    const tagged = tagOf(from) === undefined ? (withTag(from, ids.token(13)) ?? from) : from;
-    const to = filled('To', `<${given.uri.replace(/[;?].*$/, '')}>`);
-    const { number } = readCSeq(message);
-    const needs =
-      (message.method === 'INVITE' || message.method === 'SUBSCRIBE') && header(message, 'Contact') === undefined;
-    return {
-      kind: 'request',
-      method: message.method,
-      uri: given.uri,
-      headers: [
-        { name: 'Max-Forwards', value: header(message, 'Max-Forwards') ?? '70' },
-        ...own.filter((item) => item.name === 'Route'),
-        { name: 'From', value: tagged },
-        { name: 'To', value: to },
-        { name: 'Call-ID', value: header(message, 'Call-ID') ?? `${ids.token(12)}-${ids.token(12)}` },
-        { name: 'CSeq', value: `${Number.isNaN(number) ? firstCSeq() : number} ${message.method}` },
-        ...(needs ? [{ name: 'Contact', value: contactAt(place) }] : []),
-        ...own.filter((item) => item.name !== 'Route'),
-        ...given.contentType,
-      ],
-      body: message.body,
-    };
-  }
-
   function makeLeg(
     request: SipRequest,
-    given: { client: ControlClient; credentials: Credentials | undefined; listener: Listener },
+    given: { client: ControlClient; credentials: Credentials | undefined; listener: Listener; nat: NatMode },
   ): Leg {
     const ownTag = tagOf(header(request, 'From') ?? '') ?? '';
     const leg = newLeg(deps, {
@@ -112,6 +76,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       contact: header(request, 'Contact') ?? '',
       inviteCSeq: readCSeq(request).number,
       credentials: given.credentials,
+      nat: given.nat,
     });
     legs.add(leg);
     return leg;
@@ -132,14 +97,28 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const target = printUri({ ...uri, ...(uri.scheme === 'tel' ? {} : { headers: [] }) });
     deps.resolve(route || preloaded || deps.options.outboundProxy || target, (resolved) => {
       if (resolved.kind === 'refused') return refuse(resolved.why);
-      const peer = resolved.kind === 'peer' ? resolved.peer : undefined;
+      const [peer, ...others] = resolved.kind === 'peer' ? [resolved.peer, ...resolved.others] : [];
       if (peer && transports.isOurs(peer.address, peer.port)) return refuse('can not send request to myself');
-      const request = compose(message, { uri: target, peer, contentType });
+      const identity = newIdentity(message, deps);
+      const requestFor = (to: Peer | undefined): SipRequest =>
+        composeOutside(message, {
+          uri: target,
+          place: { ...placeAt(to), secure: isSecureUri(target) },
+          contentType,
+          identity,
+        });
+      const request = requestFor(peer);
       const makesDialog = request.method === 'INVITE' || request.method === 'SUBSCRIBE';
       const leg = makesDialog
-        ? makeLeg(request, { client, credentials, listener: peer?.listener ?? transports.listeners[0]! })
+        ? makeLeg(request, {
+            client,
+            credentials,
+            listener: peer?.listener ?? transports.listeners[0]!,
+            nat: readNat(message) ?? 'auto',
+          })
         : undefined;
-      outgoing.send({ client, frameId, request, peer, leg, credentials, auth: leg?.auth ?? createAuthSession(ids) });
+      const auth = leg?.auth ?? createAuthSession(ids);
+      outgoing.send({ client, frameId, request, peer, others, requestFor, leg, credentials, auth });
     });
   }
 
@@ -186,8 +165,18 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       body: message.body,
     });
     branch.session = see(branch.session, { by: 'us', method, sdp });
-    wayOfLeg(deps, { leg, branch, nextHop }, (peer) =>
-      outgoing.send({ client, frameId, request, peer, leg, branch, credentials: leg.credentials, auth: leg.auth }),
+    wayOfLeg(deps, { leg, branch, nextHop }, (peer, ...others) =>
+      outgoing.send({
+        client,
+        frameId,
+        request,
+        peer,
+        others,
+        leg,
+        branch,
+        credentials: leg.credentials,
+        auth: leg.auth,
+      }),
     );
   }
 

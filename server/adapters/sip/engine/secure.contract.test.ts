@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { WebSocket } from 'ws';
 import { header } from '../../../core/sip/message.ts';
 import { makeCertificate } from '../../../testing/certificate.ts';
+import { fakeNames } from '../../../testing/fakes/fake-names.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { testSdp } from '../../../testing/stages/sip-puppet.ts';
 import type { TlsSettings } from './tls-settings.ts';
@@ -23,7 +24,7 @@ const open = (tls: TlsSettings = {}, address = '127.0.0.1'): Promise<EngineStage
   openEngineStage({
     listen: transports.map((transport) => ({ transport, address, port: 0 })),
     tls: { own, authorities: authority, ...tls },
-    lookup: (_host, onDone) => void setImmediate(onDone, '127.0.0.1'),
+    names: { ...fakeNames(), addresses: async () => ({ records: ['127.0.0.1'], ttlSec: 60 }) },
   });
 
 let exchange: EngineStage;

@@ -89,11 +89,11 @@ export function createSessions(deps: Omit<EngineDeps, 'sessions'>, send: (sendin
       leg.refreshing = [];
       branch.session = see(branch.session, { by: 'us', method, sdp: body });
     }
-    wayOfLeg(deps, { leg, branch, nextHop }, (peer) => {
+    wayOfLeg(deps, { leg, branch, nextHop }, (peer, ...others) => {
       if (deps.legs.byId(leg.id) !== leg) return;
       const { client, credentials, auth } = leg;
       const onFinal = (response: SipResponse): void => refreshed(leg, method, response);
-      send({ client, frameId: undefined, onFinal, request, peer, leg, branch, credentials, auth });
+      send({ client, frameId: undefined, onFinal, request, peer, others, leg, branch, credentials, auth });
     });
   }
 
