@@ -6,7 +6,7 @@ import { serveWeb, type WebServer } from './adapters/http/serve.ts';
 import { startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
-import { ownCertificate } from './adapters/system/certificate.ts';
+import { openCertificate } from './adapters/system/certificate-source.ts';
 import { watchDisk } from './adapters/system/disk.ts';
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { systemClock } from './base/clock.ts';
@@ -125,7 +125,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     ids,
     log,
     bus,
-    sipAddress: mediaAddress,
+    listen: config.sip.map(({ transport, host }) => ({ transport, address: host })),
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
   });
   const defence = createDefence({ db, bus, clock, log });
@@ -179,15 +179,17 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   exchange = running;
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
 
-  const sip = await openEngine({ config, log, telephony, defence, closers });
+  const isSecure = config.https || config.sip.some(({ transport }) => transport === 'tls' || transport === 'wss');
+  const certificate = isSecure
+    ? await openCertificate({ folder: join(dataFolder, 'tls'), files: config.certificate, clock, log })
+    : undefined;
+  if (certificate) closers.add('certificate', certificate.stop);
+  const sip = await openEngine({ config, log, telephony, defence, certificate, bus, closers });
   // Stopped in this order: calls end while phones, media and the store are still there to hear of it.
   closers.add('lines', lines.stop);
   closers.add('agents', agents.stop);
   closers.add('exchange', running.stop);
 
-  const certificate = config.https
-    ? await ownCertificate({ folder: join(dataFolder, 'tls'), nowMs: clock.now() })
-    : undefined;
   const house = {
     clock,
     ids,
@@ -220,9 +222,10 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
       setting: 'CENTRALITA_HTTPS',
       ...config.https,
       fetch: web.fetch,
-      certificate,
+      certificate: certificate.current(),
       log: house.log,
     });
+    certificate.onRenewed(servers.https.renew);
     closers.add('https', servers.https.stop);
   }
   const token = access.offerFirstVisit();

@@ -1,10 +1,14 @@
+import type { Listener } from './adapters/sip/engine/transport.ts';
 import { startEmbeddedEngine } from './adapters/sip/engine-host.ts';
 import type { Telephony } from './adapters/sip/telephony.ts';
+import { type CertificateSource, readAuthorities } from './adapters/system/certificate-source.ts';
 import { systemClock } from './base/clock.ts';
 import type { Closers } from './base/closers.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
 import type { Log } from './base/log.ts';
+import { printHostPort } from './core/sip/uri.ts';
 import type { Defence } from './services/defence/defence.ts';
+import type { FactBus } from './services/facts.ts';
 
 /** The embedded engine, started anew when it dies; or the external one. Returns where phones reach it. */
 export async function openEngine(house: {
@@ -12,9 +16,12 @@ export async function openEngine(house: {
   log: Log;
   telephony: Telephony;
   defence: Pick<Defence, 'policy' | 'onPolicy' | 'take'>;
+  /** Needed where `tls` or `wss` are listened on. */
+  certificate: CertificateSource | undefined;
+  bus: FactBus;
   closers: Closers;
 }): Promise<SipEndpoint[]> {
-  const { config, log, telephony, defence, closers } = house;
+  const { config, log, telephony, defence, certificate, bus, closers } = house;
   if (config.sipEngine) {
     closers.add('telephony', telephony.stop);
     // It may come up later than we do.
@@ -26,15 +33,35 @@ export async function openEngine(house: {
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
     log: log.in('engine'),
     onKnocks: defence.take,
+    onListener: tellListener,
+    onAddresses: telephony.addressesChanged,
   };
+  const authorities = config.sipTls.authorities && readAuthorities(config.sipTls.authorities);
   const start = (listen: SipEndpoint[]) =>
     startEmbeddedEngine({
-      listen: listen.map(({ transport, host, port }) => ({ transport, address: host, port })),
+      listen: listen.map(({ host, ...rest }) => ({ ...rest, address: host })),
+      tls: {
+        own: certificate?.current(),
+        showToServers: config.certificate !== undefined,
+        verify: config.sipTls.verify,
+        ...(authorities ? { authorities } : {}),
+      },
       ...options,
     });
+  /** One that may be missing is of no concern to anybody; the log has it. */
+  function tellListener(
+    { transport, address, port, optional }: Listener,
+    state: { up: boolean; why?: string | undefined },
+  ) {
+    if (optional) return;
+    const context = { listener: `${transport}:${printHostPort({ host: address, port })}`, why: state.why ?? '' };
+    bus.publish('health.changed', { code: 'sip-listener-lost', context, active: !state.up });
+  }
   let engine = await start(config.sip);
   // A second life must be reached at the same ports, also where they were any free ones.
   const bound = engine.bound.map(({ transport, address, port }) => ({ transport, host: address, port }));
+  const again = withBoundPorts(config.sip, bound);
+  certificate?.onRenewed((pair) => engine.renew(pair));
   function use(): Promise<void> {
     engine.defend(defence.policy());
     engine.onExit(() => {
@@ -44,7 +71,7 @@ export async function openEngine(house: {
   }
   function revive(): void {
     if (stopped) return;
-    start(bound)
+    start(again)
       .then((next) => {
         // Stopped while it was starting: nobody else would end it.
         if (stopped) void next.stop();
@@ -71,4 +98,15 @@ export async function openEngine(house: {
   // Before that an INVITE would be refused: nobody there to take it.
   await up;
   return bound;
+}
+
+/** The listeners as wanted, with the ports that they were given; both lists are in the same order. */
+function withBoundPorts(wanted: readonly SipEndpoint[], bound: readonly SipEndpoint[]): SipEndpoint[] {
+  let next = 0;
+  return wanted.map((each) => {
+    const found = bound[next];
+    if (found?.transport !== each.transport || (each.port !== 0 && each.port !== found.port)) return each;
+    next++;
+    return { ...each, port: found.port };
+  });
 }

@@ -11,6 +11,8 @@ export function explainStartFailure(error: unknown): string {
       return `${context.setting}: cannot listen on ${context.address} (${context.why}); choose another address or port`;
     case 'sip-listen-failed':
       return `CENTRALITA_SIP: cannot listen on ${context.transport}:${context.address}:${context.port} (${context.why}); choose another address or port`;
+    case 'certificate-unusable':
+      return `${context.setting}: ${context.file} cannot be used (${context.why}); choose another file`;
     case 'store-open-failed':
       return `CENTRALITA_DATA: ${context.file} cannot be used (${context.why}); choose another folder or restore a backup`;
     case 'ready-file-failed':

@@ -15,7 +15,10 @@ test('an empty environment gives a start that needs no rights and no folder of i
     sip: [
       { transport: 'udp', host: '0.0.0.0', port: 5060 },
       { transport: 'tcp', host: '0.0.0.0', port: 5060 },
+      { transport: 'tls', host: '0.0.0.0', port: 5061, optional: true },
+      { transport: 'wss', host: '0.0.0.0', port: 7443, optional: true },
     ],
+    sipTls: { verify: true },
     rtp: { first: 10_000, last: 10_999 },
     logLevel: 'info',
   });
@@ -27,7 +30,11 @@ test('each setting is read', () => {
       CENTRALITA_DATA: '/srv/office',
       CENTRALITA_HTTP: '[::1]:80',
       CENTRALITA_HTTPS: 'off',
-      CENTRALITA_SIP: 'tcp:[::]:0, udp:localhost:5080',
+      CENTRALITA_SIP: 'tcp:[::]:0, udp:localhost:5080,ws?:127.0.0.1:8088',
+      CENTRALITA_SIP_TLS_CA: '/etc/ssl/carrier.pem',
+      CENTRALITA_SIP_TLS_VERIFY: 'no',
+      CENTRALITA_TLS_CERT: '/etc/ssl/own.pem',
+      CENTRALITA_TLS_KEY: '/etc/ssl/own.key',
       CENTRALITA_RTP: '0',
       CENTRALITA_PUBLIC_ADDRESS: '203.0.113.7',
       CENTRALITA_SIP_ENGINE: 'drachtio://:cymru@10.0.0.2:9022',
@@ -40,7 +47,10 @@ test('each setting is read', () => {
     sip: [
       { transport: 'tcp', host: '::', port: 0 },
       { transport: 'udp', host: 'localhost', port: 5080 },
+      { transport: 'ws', host: '127.0.0.1', port: 8088, optional: true },
     ],
+    certificate: { cert: '/etc/ssl/own.pem', key: '/etc/ssl/own.key' },
+    sipTls: { authorities: '/etc/ssl/carrier.pem', verify: false },
     publicAddress: '203.0.113.7',
     sipEngine: { host: '10.0.0.2', port: 9022, secret: 'cymru' },
     readyFile: '/run/ready.json',
@@ -70,6 +80,7 @@ test.each([
   ['CENTRALITA_SIP', 'sctp:0.0.0.0:5060'],
   ['CENTRALITA_SIP', 'udp:0.0.0.0:5060,'],
   ['CENTRALITA_SIP', 'udp:0.0.0.0:5060,udp:0.0.0.0:5060'],
+  ['CENTRALITA_SIP_TLS_VERIFY', 'maybe'],
   ['CENTRALITA_RTP', '10999-10000'],
   ['CENTRALITA_RTP', '10000-10001'],
   ['CENTRALITA_RTP', '80-90'],
@@ -84,6 +95,11 @@ test.each([
   expect(line).toMatch(
     new RegExp(`^${setting}="${value.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}" is not allowed: must .+$`),
   );
+});
+
+test('a certificate needs its key, and a key its certificate', () => {
+  expect(read({ CENTRALITA_TLS_CERT: 'own.pem' })).toMatch(/^CENTRALITA_TLS_KEY="" is not allowed: must be a PEM file/);
+  expect(read({ CENTRALITA_TLS_KEY: 'own.key' })).toMatch(/^CENTRALITA_TLS_CERT="" is not allowed: must be a PEM file/);
 });
 
 test('the secret of an external engine is not repeated when its setting is wrong', () => {

@@ -25,6 +25,14 @@ export interface Config {
   sip: SipEndpoint[];
   /** Inclusive; absent = any free ports. */
   rtp?: { first: number; last: number };
+  /** PEM files of the certificate for the web and for SIP; absent = the appliance's own. */
+  certificate?: { cert: string; key: string };
+  /** How servers that we speak TLS to are checked. */
+  sipTls: {
+    /** PEM file of the authorities to trust; absent = the system's. */
+    authorities?: string;
+    verify: boolean;
+  };
   /** Address told to the outside in SIP and SDP, where it is not the box's own. */
   publicAddress?: string;
   /** Absent = the embedded engine. */
@@ -56,7 +64,7 @@ class Wrong extends Error {
 
 const WHY_ENDPOINT = 'must be address:port as 0.0.0.0:8080 or [::1]:8080 (port 0 = any free one), or off';
 const WHY_SIP =
-  'must be a list as udp:0.0.0.0:5060,tls:0.0.0.0:5061; transports are udp, tcp, tls, ws and wss, addresses as 192.0.2.4 or [::1], port 0 = any free one';
+  'must be a list as udp:0.0.0.0:5060,tls:0.0.0.0:5061; transports are udp, tcp, tls, ws and wss (tls? = where it can be had), addresses as 192.0.2.4 or [::1], port 0 = any free one';
 const WHY_RTP = 'must be a range of ports as 10000-10999 (1024 to 65535, at least 4 ports), or 0 for any free ones';
 const WHY_ENGINE = 'must be empty for the built-in engine, or drachtio://:secret@host:port';
 
@@ -87,10 +95,14 @@ function readEndpoint(setting: string, value: string): Endpoint | undefined {
 function readSip(setting: string, value: string): SipEndpoint[] {
   const wrong = (why: string): Wrong => new Wrong({ setting, value, why });
   const endpoints = value.split(',').map((part): SipEndpoint => {
-    const match = /^(udp|tcp|tls|ws|wss):(.+)$/.exec(part.trim());
-    const endpoint = match && parseEndpoint(match[2]!);
+    const match = /^(udp|tcp|tls|ws|wss)(\??):(.+)$/.exec(part.trim());
+    const endpoint = match && parseEndpoint(match[3]!);
     if (!endpoint) throw wrong(WHY_SIP);
-    return { transport: match[1] as SipEndpoint['transport'], ...endpoint };
+    return {
+      transport: match[1] as SipEndpoint['transport'],
+      ...endpoint,
+      ...(match[2] === '?' && { optional: true }),
+    };
   });
   const bound = endpoints.filter((each) => each.port !== 0).map((each) => JSON.stringify(each));
   if (new Set(bound).size < bound.length) throw wrong('must not name one address twice');
@@ -121,6 +133,23 @@ function readPublicAddress(setting: string, value: string): string | undefined {
   return value;
 }
 
+/** Both files or none. */
+function readCertificate(
+  get: (setting: 'CENTRALITA_TLS_CERT' | 'CENTRALITA_TLS_KEY') => string,
+): Config['certificate'] {
+  const [cert, key] = [get('CENTRALITA_TLS_CERT'), get('CENTRALITA_TLS_KEY')];
+  if (cert === '' && key === '') return undefined;
+  const missing = cert === '' ? 'CENTRALITA_TLS_CERT' : 'CENTRALITA_TLS_KEY';
+  if (cert === '' || key === '')
+    throw new Wrong({ setting: missing, value: '', why: 'must be a PEM file, as the other of the two is one' });
+  return { cert: resolve(cert), key: resolve(key) };
+}
+
+function readYesNo(setting: string, value: string): boolean {
+  if (value !== 'yes' && value !== 'no') throw new Wrong({ setting, value, why: 'must be yes or no' });
+  return value === 'yes';
+}
+
 function readLogLevel(setting: string, value: string): LogLevel {
   if (value === 'debug' || value === 'info' || value === 'warn' || value === 'error') return value;
   throw new Wrong({ setting, value, why: 'must be debug, info, warn or error' });
@@ -131,7 +160,11 @@ const defaults = {
   CENTRALITA_DATA: './data',
   CENTRALITA_HTTP: '0.0.0.0:8080',
   CENTRALITA_HTTPS: '0.0.0.0:8443',
-  CENTRALITA_SIP: 'udp:0.0.0.0:5060,tcp:0.0.0.0:5060',
+  CENTRALITA_SIP: 'udp:0.0.0.0:5060,tcp:0.0.0.0:5060,tls?:0.0.0.0:5061,wss?:0.0.0.0:7443',
+  CENTRALITA_SIP_TLS_CA: '',
+  CENTRALITA_SIP_TLS_VERIFY: 'yes',
+  CENTRALITA_TLS_CERT: '',
+  CENTRALITA_TLS_KEY: '',
   CENTRALITA_RTP: '10000-10999',
   CENTRALITA_PUBLIC_ADDRESS: '',
   CENTRALITA_SIP_ENGINE: '',
@@ -160,6 +193,9 @@ function read(env: Env): Config {
   const rtp = get('CENTRALITA_RTP', readRtp);
   const publicAddress = get('CENTRALITA_PUBLIC_ADDRESS', readPublicAddress);
   const sipEngine = get('CENTRALITA_SIP_ENGINE', readEngine);
+  const certificate = readCertificate((setting) => get(setting, (_, value) => value));
+  const authorities = get('CENTRALITA_SIP_TLS_CA', (_, value) => (value === '' ? undefined : resolve(value)));
+  const verify = get('CENTRALITA_SIP_TLS_VERIFY', readYesNo);
   const readyFile = get('CENTRALITA_READY_FILE', (_setting, value) => (value === '' ? undefined : resolve(value)));
   return {
     dataFolder,
@@ -167,6 +203,8 @@ function read(env: Env): Config {
     ...(https ? { https } : {}),
     sip: get('CENTRALITA_SIP', readSip),
     ...(rtp ? { rtp } : {}),
+    ...(certificate ? { certificate } : {}),
+    sipTls: { ...(authorities ? { authorities } : {}), verify },
     ...(publicAddress ? { publicAddress } : {}),
     ...(sipEngine ? { sipEngine } : {}),
     ...(readyFile ? { readyFile } : {}),

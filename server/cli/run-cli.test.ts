@@ -213,7 +213,13 @@ test('the doctor names a held port, a lost prompt, a clock behind and an old nod
   const holder = createServer();
   await new Promise<void>((ready) => holder.listen(0, '127.0.0.1', ready));
   const { port } = holder.address() as { port: number };
-  const config = { dataFolder: data, http: { host: '127.0.0.1', port }, sip: [], logLevel: 'info' as const };
+  const config = {
+    dataFolder: data,
+    http: { host: '127.0.0.1', port },
+    sip: [],
+    sipTls: { verify: true },
+    logLevel: 'info' as const,
+  };
   const findings = await examine({ config, now: Date.UTC(2026, 4, 1), nodeVersion: '20.1.0' });
   const living = await examine({ config, now: Date.UTC(2026, 5, 1) + 9_000, nodeVersion: '24.1.0' });
   await new Promise((closed) => holder.close(closed));

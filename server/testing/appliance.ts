@@ -6,13 +6,14 @@ import { projectFolder } from '../base/project-folder.ts';
 import { untilInFolder } from './files.ts';
 import { makeTempFolder, pickPortRange } from './loopback.ts';
 import { type Exit, type RunningProcess, startProcess } from './process.ts';
+import type { WireTransport } from './stages/sip-wires.ts';
 
 /** What the process writes into `CENTRALITA_READY_FILE` when it serves. */
 export interface Ready {
   pid: number;
   http: string;
   https?: string;
-  sip: { transport: 'udp' | 'tcp'; address: string; port: number }[];
+  sip: { transport: WireTransport; address: string; port: number }[];
   /** First visit only. */
   ownerLink?: string;
 }
@@ -28,7 +29,7 @@ export interface Appliance extends AsyncDisposable {
   readonly log: readonly string[];
   /** When the process that runs now ends, whoever ended it. */
   readonly ended: Promise<Exit>;
-  sip(transport: 'udp' | 'tcp'): { address: string; port: number };
+  sip(transport: WireTransport): { address: string; port: number };
   /** `centralita apply` with this office; rejects with what it printed. */
   apply(office: unknown): Promise<string>;
   /** Runs the command line on this appliance's data; resolves with stdout, rejects with all it printed. */
@@ -160,7 +161,7 @@ export async function startAppliance(
     if (orphans.length > 0) throw new Error(`child processes outlived the appliance: ${orphans.join(', ')}`);
     const web = new URL(ready.http);
     await expectFree(web.hostname, Number(web.port));
-    for (const at of ready.sip) if (at.transport === 'tcp') await expectFree(at.address, at.port);
+    for (const at of ready.sip) if (at.transport !== 'udp') await expectFree(at.address, at.port);
   }
 
   const appliance: Appliance = {

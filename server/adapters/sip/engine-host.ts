@@ -4,6 +4,7 @@ import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { type GatePolicy, officeLimits } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
+import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
 import type { SipWorkerData, SipWorkerMessage, SipWorkerOrder } from './sip-worker.ts';
 
@@ -14,6 +15,8 @@ export interface EmbeddedEngine {
   bound: readonly Listener[];
   /** Who is known, locked out or not to be listened to, instead of what was said before. */
   defend(policy: GatePolicy): void;
+  /** New TLS connections are shown this certificate. */
+  renew(pair: KeyPair): void;
   /** Told once when the engine ends without `stop`: all its calls are lost. */
   onExit(listener: () => void): void;
   /** Ends all calls and the thread. Idempotent. */
@@ -31,6 +34,12 @@ export async function startEmbeddedEngine(options: {
   listen: readonly Listener[];
   publicAddress?: string | undefined;
   log: Log;
+  /** Our certificate for `tls` and `wss`, and how servers are checked. */
+  tls?: TlsSettings;
+  /** A listener is lost (the engine tries to have it again), or back. */
+  onListener?: (listener: Listener, state: { up: boolean; why: string | undefined }) => void;
+  /** The machine has got other addresses. */
+  onAddresses?: () => void;
   /** Hears at most once a second whom the engine turned away. */
   onKnocks?: (knocks: Knock[]) => void;
   /** The thread's code; the engine's own unless given. */
@@ -43,6 +52,7 @@ export async function startEmbeddedEngine(options: {
     publicAddress: options.publicAddress,
     secret,
     limits: officeLimits,
+    tls: options.tls ?? {},
   };
   const worker = new Worker(options.entry ?? workerUrl, { workerData: data, name: 'sip' });
   const listeners: (() => void)[] = [];
@@ -61,6 +71,8 @@ export async function startEmbeddedEngine(options: {
     worker.on('message', (message: SipWorkerMessage) => {
       if (message.kind === 'log') log[message.level](message.text, message.fields);
       else if (message.kind === 'knocks') options.onKnocks?.(message.knocks);
+      else if (message.kind === 'listener') options.onListener?.(message.listener, message);
+      else if (message.kind === 'addresses') options.onAddresses?.();
       else resolve(message);
     });
     worker.once('error', (error) => reject(new CentralitaError('sip-engine-failed', {}, error)));
@@ -74,12 +86,15 @@ export async function startEmbeddedEngine(options: {
       : new CentralitaError('sip-engine-failed', {});
   }
 
+  function order(what: SipWorkerOrder): void {
+    if (!gone && !stopping) worker.postMessage(what);
+  }
+
   return {
     control: { ...started.control, secret },
     bound: started.bound,
-    defend: (policy) => {
-      if (!gone && !stopping) worker.postMessage({ kind: 'defend', policy } satisfies SipWorkerOrder);
-    },
+    defend: (policy) => order({ kind: 'defend', policy }),
+    renew: (pair) => order({ kind: 'renew', pair }),
     onExit(listener) {
       if (gone) queueMicrotask(listener);
       else listeners.push(listener);

@@ -6,6 +6,7 @@ import type { Log, LogLevel } from '../../base/log.ts';
 import type { GateLimits, GatePolicy } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
 import { createEngine } from './engine/engine.ts';
+import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
 
 /** What the worker is started with. */
@@ -14,18 +15,25 @@ export interface SipWorkerData {
   publicAddress: string | undefined;
   secret: string;
   limits: GateLimits;
+  tls: TlsSettings;
 }
 
 /** What the worker tells; `bound` or `failed` comes first and once. */
 export type SipWorkerMessage =
   | { kind: 'bound'; control: { host: string; port: number }; bound: Listener[] }
   | { kind: 'failed'; code: string; context: Record<string, unknown> }
+  /** A listener is lost, or back. */
+  | { kind: 'listener'; listener: Listener; up: boolean; why: string | undefined }
+  | { kind: 'addresses' }
   /** At most once a second, and only when somebody was turned away. */
   | { kind: 'knocks'; knocks: Knock[] }
   | { kind: 'log'; level: LogLevel; text: string; fields: Record<string, unknown> };
 
 /** What it may be told. */
-export type SipWorkerOrder = { kind: 'stop' } | { kind: 'defend'; policy: GatePolicy };
+export type SipWorkerOrder =
+  | { kind: 'stop' }
+  | { kind: 'defend'; policy: GatePolicy }
+  | { kind: 'renew'; pair: KeyPair };
 
 const tellKnocksMs = 1_000;
 
@@ -58,7 +66,14 @@ const plain = (fields: Record<string, unknown>): Record<string, unknown> =>
 
 const data = workerData as SipWorkerData;
 try {
-  const engine = await createEngine({ ...data, clock: systemClock, ids: randomIds, log: createWorkerLog('') });
+  const engine = await createEngine({
+    ...data,
+    clock: systemClock,
+    ids: randomIds,
+    log: createWorkerLog(''),
+    onListener: (listener, { up, why }) => tell({ kind: 'listener', listener, up, why }),
+    onAddresses: () => tell({ kind: 'addresses' }),
+  });
   let knocking = systemClock.after(tellKnocksMs, tellKnocks);
   function tellKnocks(): void {
     const knocks = engine.takeKnocks();
@@ -67,6 +82,7 @@ try {
   }
   port.on('message', async (order: SipWorkerOrder) => {
     if (order.kind === 'defend') return engine.defend(order.policy);
+    if (order.kind === 'renew') return engine.renew(order.pair);
     knocking.cancel();
     await engine.stop();
     port.close();

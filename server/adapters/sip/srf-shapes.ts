@@ -41,6 +41,8 @@ export interface SrfRequest extends SrfMessage {
   uri: string;
   /** The way to answer a request that came. */
   res: SrfResponse;
+  /** `address:port` of the listener, for requests outside dialogs. */
+  receivedOn?: string;
   on(event: 'response', listener: (res: SrfResponse) => void): void;
   on(event: 'cancel', listener: (cancel: SrfRequest) => void): void;
   on(event: 'update', listener: (req: SrfRequest, res: SrfResponse) => void): void;

@@ -3,7 +3,6 @@ import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { readDiverted } from '../../core/sip/diversion.ts';
 import { header } from '../../core/sip/message.ts';
-import { parseSipUri } from '../../core/sip/uri.ts';
 import type {
   DialRequest,
   IncomingLeg,
@@ -16,7 +15,7 @@ import type { FactBus } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import { admit } from './admission.ts';
-import { chooseLocalAddress, createInterfaceReader } from './engine/local-address.ts';
+import { createDoors, type SipDoor } from './doors.ts';
 import { createIncomingLeg } from './incoming-leg.ts';
 import { createLegLife, type LegLife } from './leg-life.ts';
 import { createLegSecurity, isSecretTransport, isSecretWay } from './leg-security.ts';
@@ -37,6 +36,8 @@ export interface Telephony {
   serve(desk: LineDesk): void;
   /** Connects to an engine, at the start and whenever another one took its place. */
   useEngine(engine: Engine): Promise<void>;
+  /** The machine has got other addresses: carriers hear of the new one. */
+  addressesChanged(): void;
   /** Leaves the engine; legs that are still open end with `engine-lost`. */
   stop(): void;
 }
@@ -50,8 +51,8 @@ export function createTelephony(deps: {
   ids: Ids;
   log: Log;
   bus: FactBus;
-  /** Address that the engine listens on; `0.0.0.0` = all. */
-  sipAddress: string;
+  /** Where the engine listens; `0.0.0.0` = all. */
+  listen: readonly SipDoor[];
   /** Ours as the Internet sees it, for peers outside private networks. */
   publicAddress?: string;
 }): Telephony {
@@ -98,15 +99,7 @@ export function createTelephony(deps: {
     return life;
   }
 
-  const interfaces = createInterfaceReader(() => clock.now());
-  /** What `remote` can reach us at. */
-  const localAddress = (remote: string): string =>
-    chooseLocalAddress({
-      listener: { transport: 'udp', address: deps.sipAddress, port: 0 },
-      remote,
-      publicAddress: deps.publicAddress,
-      interfaces: interfaces(),
-    });
+  const doors = createDoors(deps);
 
   const securityOf = createLegSecurity({ desk: () => desk, log });
   const newSessionId = (): number => 1 + ids.below(2 ** 31 - 1);
@@ -133,7 +126,7 @@ export function createTelephony(deps: {
       from: caller.kind === 'trunk' ? callerOf(request) : phoneOf(request, caller),
       to: caller.dialled,
       diversions: caller.kind === 'trunk' ? readDiverted(request) : [],
-      localAddress: localAddress(source.address),
+      localAddress: doors.addressFor({ remote: source.address, receivedOn: req.receivedOn }),
       timerHeaders: timerAnswer(request, desk?.sessionTimerSecOf(caller) ?? 0),
       life,
       sessionId: newSessionId(),
@@ -162,7 +155,10 @@ export function createTelephony(deps: {
     serve('invite', (req, res) => invited(srf, req, res));
     serve('register', (req, res) => {
       const read = readRequest(req);
-      const reply = read && desk ? desk.register(read.request, read.source) : { status: read ? 503 : 400, headers: [] };
+      const reply =
+        read && desk
+          ? desk.register(read.request, { ...read.source, ...doors.cameBy(read.source.transport, req.receivedOn) })
+          : { status: read ? 503 : 400, headers: [] };
       sendReply(res, reply, log);
     });
     const abilities = [
@@ -232,11 +228,11 @@ export function createTelephony(deps: {
     },
     dial,
     localAddressFor(peer) {
-      const remote =
-        peer.kind === 'trunk'
-          ? desk?.trunkAddress(peer.trunkId)
-          : parseSipUri(desk?.flowOf({ contactUri: peer.contactUri }) ?? peer.contactUri)?.host;
-      return localAddress(remote ?? '');
+      if (peer.kind === 'trunk') {
+        const transport = desk?.trunk(peer.trunkId)?.transport;
+        return doors.addressFor({ remote: desk?.trunkAddress(peer.trunkId) ?? '', transport });
+      }
+      return doors.addressTo(desk?.flowOf({ contactUri: peer.contactUri }) ?? peer.contactUri);
     },
   };
 
@@ -254,6 +250,10 @@ export function createTelephony(deps: {
       desk = next;
     },
     useEngine: link.use,
+    addressesChanged() {
+      log.info('network addresses changed');
+      if (link.srf) onUp?.();
+    },
     stop() {
       stopping = true;
       link.stop();

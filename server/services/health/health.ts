@@ -13,8 +13,9 @@ export interface Health {
   troubles(): Trouble[];
 }
 
-/** One trouble per code and subject: a trunk's is told apart from another's. */
-const keyOf = (code: string, context: Record<string, unknown>): string => `${code} ${context.trunkId ?? ''}`;
+/** One trouble per code and subject: a trunk's is told apart from another's, a listener's likewise. */
+const keyOf = (code: string, context: Record<string, unknown>): string =>
+  `${code} ${context.trunkId ?? context.listener ?? ''}`;
 
 /** Keeps the list of present troubles from the facts that tell their begin and end. */
 export function createHealth(deps: { bus: FactBus; clock: Clock }): Health {

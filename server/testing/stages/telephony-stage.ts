@@ -73,7 +73,13 @@ export async function openTelephonyStage(
   const bus = createBus<Facts>((_, error) => complaints.push(String(error)));
   bus.onAny((topic, fact) => facts.push(`${topic} ${JSON.stringify(fact)}`));
   const engine = await stageEngine({ clock, log });
-  const telephony = createTelephony({ clock, ids: randomIds, log, bus, sipAddress: '127.0.0.1' });
+  const telephony = createTelephony({
+    clock,
+    ids: randomIds,
+    log,
+    bus,
+    listen: [{ transport: 'udp', address: '127.0.0.1' }],
+  });
   let whenUp = (): void => undefined;
   const linePort: LinePort = {
     ...telephony.linePort,

@@ -34,6 +34,8 @@ export const admin: Record<keyof typeof es, string> = {
     'The exchange cannot save anything: the disk does not take writes. Calls go on, but are not noted.',
   'health.sip-engine-lost':
     'The telephony engine was lost and is being reconnected. Until then no calls come in or go out.',
+  'health.sip-listener-lost':
+    'Telephony no longer listens on {listener} ({why}): the network cable, the address of this box or another program may be the reason. It comes back by itself.',
   'health.disk-low': 'Little space is left on the disk: {freeBytes}. Free some, or recordings will stop.',
   'health.other': 'The exchange reports a problem: {code}.',
   'health.since': 'Since {time}',

@@ -33,6 +33,8 @@ export const admin = {
     'La central no puede guardar nada: el disco no admite escritura. Las llamadas siguen, pero no quedan anotadas.',
   'health.sip-engine-lost':
     'Se perdió el motor de telefonía; se está reconectando. Mientras tanto no entran ni salen llamadas.',
+  'health.sip-listener-lost':
+    'La telefonía ya no escucha en {listener} ({why}): puede deberse al cable de red, a la dirección de este equipo o a otro programa. Volverá por sí sola.',
   'health.disk-low': 'Queda poco espacio en el disco: {freeBytes}. Libere espacio o las grabaciones se detendrán.',
   'health.other': 'La central avisa de un problema: {code}.',
   'health.since': 'Desde {time}',

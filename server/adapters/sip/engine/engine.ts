@@ -56,7 +56,7 @@ export interface EngineOptions extends Partial<EnginePolicy> {
   interfaces?: () => readonly Interface[];
   onConnection?: (event: ConnectionEvent) => void;
   /** A listener is lost, or back. */
-  onListener?: (listener: Listener, up: boolean) => void;
+  onListener?: (listener: Listener, state: { up: boolean; why?: string }) => void;
   /** The machine has got other addresses. */
   onAddresses?: () => void;
 }
@@ -97,10 +97,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     {
       onBytes: receive,
       onError: (why, listener) => log.warn('transport error', { ...listener, why }),
-      onListener(listener, { up, why }) {
+      onListener(listener, state) {
         const { transport, address, port } = listener;
+        const { up, why } = state;
         log[up ? 'info' : 'warn'](up ? 'listens again' : 'does not listen', { transport, address, port, why });
-        options.onListener?.(listener, up);
+        options.onListener?.(listener, state);
       },
       onAddresses: () => options.onAddresses?.(),
       ...(options.onConnection ? { onConnection: options.onConnection } : {}),

@@ -2,7 +2,8 @@ import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import { isAddress } from '../../../core/sip/address-block.ts';
 import { chooseNaptr, isDenied, orderSrv, type Plan, planLocation, type Service } from '../../../core/sip/locate.ts';
-import { parseSipUri } from '../../../core/sip/uri.ts';
+import { param } from '../../../core/sip/params.ts';
+import { parseSipUri, printHostPort } from '../../../core/sip/uri.ts';
 import type { DeadPeers } from './dead-peers.ts';
 import type { CachedNames } from './name-cache.ts';
 import type { Peer, TransportName } from './transport.ts';
@@ -65,6 +66,16 @@ export function createResolver(deps: {
     return peer ? { kind: 'peer', peer, others } : unavailable;
   }
 
+  /** A phone behind a NAT can be reached only from where it came to: the way to it may name that listener of ours. */
+  function atListener(place: string | undefined, found: Resolved): Resolved {
+    if (place === undefined || found.kind !== 'peer' || found.peer.socket) return found;
+    const { transport } = found.peer.listener;
+    const listener = transports.listeners.find(
+      (entry) => entry.transport === transport && printHostPort({ host: entry.address, port: entry.port }) === place,
+    );
+    return listener ? { ...found, peer: { ...found.peer, listener } } : found;
+  }
+
   /** No answer counts as no records: the next step of the norm may still lead there. */
   const orNothing = <Entry>(asked: Promise<readonly Entry[]>): Promise<readonly Entry[]> => asked.catch(() => []);
 
@@ -111,7 +122,7 @@ export function createResolver(deps: {
     if (!target) return onDone({ kind: 'refused', why: `invalid request-uri: ${uri}` });
     const plan = planLocation(target, has);
     if (plan.kind === 'refused') return onDone(plan);
-    if (plan.kind === 'address') return onDone(choose([plan]));
+    if (plan.kind === 'address') return onDone(atListener(param(target.params, 'received-on'), choose([plan])));
     find(plan)
       .then(onDone)
       .catch((error: unknown) => log.error('network: unexpected', { error }));

@@ -173,8 +173,8 @@ export async function bindTransports(
         await before?.close();
         await bind(slot);
         events.onListener?.(slot.wanted, { up: true });
-      } catch (error) {
-        events.onError(errnoOf(error), slot.wanted);
+      } catch {
+        // It was told when it was lost, and is tried again.
       }
     }
     if (!closed) timer = clock.after(watchMs, () => void watch());
