@@ -17,6 +17,7 @@ export interface OpenJudgement {
 
 /** How far ahead the next change is looked for. */
 const HORIZON_DAYS = 60;
+const DAY_MS = 86_400_000;
 
 interface Window {
   startsAt: number;
@@ -81,7 +82,8 @@ const judged = new WeakMap<OpeningHours, { officeZone: string; from: number; jud
 export function isOpen(schedule: Schedule, atMs: number): OpenJudgement {
   const { hours, officeZone } = schedule;
   const known = judged.get(hours);
-  const holds = known?.officeZone === officeZone && known.from <= atMs && atMs < (known.judgement.changesAt ?? 0);
+  const until = known && (known.judgement.changesAt ?? known.from + DAY_MS);
+  const holds = known?.officeZone === officeZone && known.from <= atMs && atMs < until!;
   if (known && holds) return known.judgement;
   const judgement = judge(schedule, atMs);
   judged.set(hours, { officeZone, from: atMs, judgement });
