@@ -10,7 +10,7 @@ import type { Db } from './db.ts';
 export function prepareUpsert<T extends SQLiteTable>(
   db: Db,
   table: T,
-  key: SQLiteColumn,
+  key: SQLiteColumn | SQLiteColumn[],
 ): (row: Required<T['$inferSelect']>) => void {
   const names = Object.keys(getTableColumns(table));
   const values = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]));

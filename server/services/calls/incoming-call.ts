@@ -1,5 +1,6 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
 import { planInbound } from '../../core/dialplan/plan-inbound.ts';
+import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
@@ -175,7 +176,7 @@ export async function ringExtension(
   if (login !== undefined) engage(deps, call, { login, wrapUpSec: 0 });
   await call.answer(caller);
   call.bridge(caller, outcome.leg);
-  if (office.extensions.find((each) => each.number === extension)?.record) call.record(caller, outcome.leg);
+  if (findExtension(office, extension)?.record) call.record(caller, outcome.leg);
   call.show({ stage: 'talking' });
   return { kind: 'talking' };
 }

@@ -1,4 +1,5 @@
 import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
@@ -192,7 +193,7 @@ async function tryTrunk(
   call.bridge(caller, callee!);
   const office = deps.office.read();
   const own = caller.side.kind === 'extension' ? caller.side.extension : undefined;
-  if (office.extensions.find((each) => each.number === own)?.record) call.record(callee!, caller);
+  if (own !== undefined && findExtension(office, own)?.record) call.record(callee!, caller);
   call.show({ stage: 'talking', trunkId });
   return { kind: 'talking' };
 }

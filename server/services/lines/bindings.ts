@@ -2,6 +2,7 @@ import { and, eq, lte } from 'drizzle-orm';
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Db } from '../../store/db.ts';
 import { registrations } from '../../store/schema/calls.ts';
+import { prepareUpsert } from '../../store/upsert.ts';
 
 export type Binding = typeof registrations.$inferSelect;
 
@@ -26,26 +27,34 @@ const places = (bindings: readonly Binding[]): string =>
 export function openBindings(deps: { db: Db; clock: Clock; onChange: (extension: string) => void }): Bindings {
   const { db, clock } = deps;
   const byExtension = new Map<string, Binding[]>();
-  let timer: Timer | undefined;
+  const write = prepareUpsert(db, registrations, [registrations.extension, registrations.contact]);
+  let expiry: { at: number; timer: Timer } | undefined;
 
   db.delete(registrations).where(lte(registrations.expiresAt, clock.now())).run();
   for (const row of db.select().from(registrations).all())
     byExtension.set(row.extension, [...(byExtension.get(row.extension) ?? []), row]);
 
-  function armExpiry(): void {
-    timer?.cancel();
-    timer = undefined;
-    const next = Math.min(...[...byExtension.values()].flat().map((binding) => binding.expiresAt));
-    if (Number.isFinite(next)) timer = clock.after(next - clock.now(), expire);
+  /** One timer for all; a binding that was prolonged meanwhile is looked at in vain when its old time comes. */
+  function armExpiry(at: number): void {
+    if (!Number.isFinite(at) || (expiry && expiry.at <= at)) return;
+    expiry?.timer.cancel();
+    expiry = { at, timer: clock.after(at - clock.now(), expire) };
   }
 
+  const nextExpiry = (): number => {
+    let next = Number.POSITIVE_INFINITY;
+    for (const bindings of byExtension.values()) for (const { expiresAt } of bindings) next = Math.min(next, expiresAt);
+    return next;
+  };
+
   function expire(): void {
+    expiry = undefined;
     const now = clock.now();
     for (const [extension, bindings] of [...byExtension]) {
       const left = bindings.filter((binding) => binding.expiresAt > now);
       if (left.length < bindings.length) replace(extension, left);
     }
-    armExpiry();
+    armExpiry(nextExpiry());
   }
 
   function replace(extension: string, next: readonly Binding[]): void {
@@ -58,19 +67,16 @@ export function openBindings(deps: { db: Db; clock: Clock; onChange: (extension:
             .run();
       for (const binding of next) {
         if (before.includes(binding)) continue;
-        tx.insert(registrations)
-          .values(binding)
-          .onConflictDoUpdate({ target: [registrations.extension, registrations.contact], set: binding })
-          .run();
+        write(binding);
       }
     });
     if (next.length > 0) byExtension.set(extension, [...next]);
     else byExtension.delete(extension);
-    armExpiry();
+    armExpiry(Math.min(...next.map(({ expiresAt }) => expiresAt)));
     if (places(before) !== places(next)) deps.onChange(extension);
   }
 
-  armExpiry();
+  armExpiry(nextExpiry());
   return {
     of: (extension) => [...(byExtension.get(extension) ?? [])],
     all: () => [...byExtension.values()].flat(),
@@ -78,6 +84,6 @@ export function openBindings(deps: { db: Db; clock: Clock; onChange: (extension:
     keepOnly(extensions) {
       for (const extension of [...byExtension.keys()]) if (!extensions.has(extension)) replace(extension, []);
     },
-    stop: () => timer?.cancel(),
+    stop: () => expiry?.timer.cancel(),
   };
 }

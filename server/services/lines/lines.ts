@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import { findExtension } from '../../core/office/find-extension.ts';
 import type { SrtpUse, Trunk } from '../../core/office/office.ts';
 import type { SipRequest } from '../../core/sip/message.ts';
 import { parseSipUri, parseUri, sameUri } from '../../core/sip/uri.ts';
@@ -74,10 +75,10 @@ export function createLines(deps: {
     const at = parseSipUri(flow);
     if (at) door.welcome({ address: at.host.replace(/^\[|\]$/g, ''), port: at.port ?? 5060, user: extension });
   }
-  const findExtension = (number: string) => office.read().extensions.find((each) => each.number === number);
+  const extensionOf = (number: string) => findExtension(office.read(), number);
   const findTrunk = (trunkId: string) => office.read().trunks.find((each) => each.id === trunkId);
   const credentials = createCredentialCheck({
-    secretOf: (extension) => findExtension(extension)?.secret,
+    secretOf: (extension) => extensionOf(extension)?.secret,
     clock,
     ids,
     log,
@@ -95,7 +96,7 @@ export function createLines(deps: {
     addresses,
     credentials,
     door,
-    nameOf: (extension) => findExtension(extension)?.name,
+    nameOf: (extension) => extensionOf(extension)?.name,
   });
 
   function tellTrunk(trunk: Trunk): void {
@@ -182,9 +183,9 @@ export function createLines(deps: {
     register: registrar.register,
     identify,
     trunk: findTrunk,
-    srtpOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : findExtension(peer.extension))?.srtp ?? 'off',
+    srtpOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.srtp ?? 'off',
     sessionTimerSecOf: (peer) =>
-      (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : findExtension(peer.extension))?.sessionTimerSec ?? 0,
+      (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.sessionTimerSec ?? 0,
     trunkAddress(trunkId) {
       const trunk = findTrunk(trunkId);
       return trunk && addresses.addressOf(trunk);
