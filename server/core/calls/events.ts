@@ -65,6 +65,8 @@ export type CallFact =
       q850?: number;
       /** With `redirected`: where to. */
       to?: string;
+      /** The far end was found gone: when it last gave a sign of life. The leg lasted until then, whenever that was noticed. */
+      aliveAt?: number;
     }
   /** Once its sockets are closed, shortly after the leg ended. */
   | { kind: 'leg.measured'; legId: string; media: LegMedia }

@@ -111,3 +111,23 @@ test('a caller who gives up in the queue was never answered', () => {
 test('rows without a beginning tell nothing', () => {
   expect(tellStory(journal([0, { kind: 'call.ended', reason: 'restart' }]))).toBeUndefined();
 });
+
+test('a leg that was found gone lasted until its last sign of life, and so did the talk', () => {
+  const lost = (aliveSec: number) =>
+    tellStory(
+      journal(
+        [0, created],
+        [0, carrierLeg],
+        [1, { kind: 'leg.answered', legId: 'a' }],
+        [5, agentLeg('b', 'ana')],
+        [10, { kind: 'leg.answered', legId: 'b' }],
+        [10, { kind: 'legs.bridged', legA: 'a', legB: 'b' }],
+        [90, { kind: 'leg.ended', legId: 'a', by: 'network', cause: 'timeout', aliveAt: aliveSec * 1000 }],
+        [90, { kind: 'leg.ended', legId: 'b', by: 'local', cause: 'hangup' }],
+        [91, { kind: 'call.ended', reason: 'caller-hangup' }],
+      ),
+    )!;
+  expect(lost(40)).toMatchObject({ talkMs: 30_000, endedAt: 91_000, legs: [{ endedAt: 40_000 }, { endedAt: 90_000 }] });
+  // Heard last before it was answered: no span is negative.
+  expect(lost(0)).toMatchObject({ talkMs: 0, legs: [{ endedAt: 1000 }, {}] });
+});

@@ -162,10 +162,10 @@ function addLeg(story: CallStory, event: CallEvent & { kind: 'leg.created' }): v
 function endLeg(story: CallStory, event: CallEvent & { kind: 'leg.ended' }): void {
   const leg = legOf(story, event.legId);
   if (!leg || leg.endedAt !== undefined) return;
-  leg.endedAt = event.at;
+  leg.endedAt = Math.max(event.aliveAt ?? event.at, leg.answeredAt ?? leg.createdAt);
   leg.endedBy = event.by;
   leg.endCause = event.cause;
-  closeTalks(story, (talk) => talk.legA === event.legId || talk.legB === event.legId, event.at);
+  closeTalks(story, (talk) => talk.legA === event.legId || talk.legB === event.legId, leg.endedAt);
 }
 
 /** Early media is bridged before anyone answered: talk counts from the later of bridge and both answers. */
@@ -189,5 +189,5 @@ function startTalk(story: CallStory, event: CallEvent & { kind: 'legs.bridged' }
 }
 
 function closeTalks(story: CallStory, which: (talk: TalkStory) => boolean, at: number): void {
-  for (const talk of story.talks) if (talk.to === undefined && which(talk)) talk.to = at;
+  for (const talk of story.talks) if (talk.to === undefined && which(talk)) talk.to = Math.max(at, talk.from);
 }

@@ -42,7 +42,13 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   const sound = createCallSound(deps, { callId, tell, until });
   const talk = createCallTalk(deps, { callId, tell, show, sound });
   const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, release: sound.release });
-  const silence = createSilenceWatch({ clock, isHeld: () => view.held, giveUp: giveUpSilent });
+  const silence = createSilenceWatch({
+    clock,
+    isHeld: () => view.held,
+    probe: (legId) => legs.get(legId)?.leg.probe() ?? Promise.resolve('gone'),
+    gone: loseLeg,
+    giveUp: giveUpSilent,
+  });
   let over: { reason: CallEndReason } | undefined;
   let flow: Promise<void> = Promise.resolve();
   let diversionsLeft = MOST_DIVERSIONS;
@@ -119,6 +125,15 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     end('media-failed', 'media-failed');
   }
 
+  /** Its far end does not have the call any more, or cannot be asked: the leg ended when it was last heard of. */
+  function loseLeg(legId: string): void {
+    const leg = legs.get(legId);
+    if (!leg || leg.state === 'ended') return;
+    deps.log.warn('the far end of a leg is gone', { callId, legId });
+    leg.lost = true;
+    leg.leg.hangup('media-failed');
+  }
+
   function eventsOf(legId: string): LegEvents {
     const find = (): ActiveLeg | undefined => legs.get(legId);
     return {
@@ -150,12 +165,14 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
       dtmf(digit) {
         tell({ kind: 'dtmf.received', legId, digit });
       },
-      ended(endOf) {
+      ended(told) {
         const leg = find();
         if (!leg || leg.state === 'ended') return;
         const wasAnswered = leg.state === 'answered';
+        const endOf: LegEnd = leg.lost ? { by: 'network', cause: 'timeout' } : told;
+        const aliveAt = wasAnswered && endOf.cause === 'timeout' ? silence.aliveAt(legId) : undefined;
         leg.state = 'ended';
-        tell({ kind: 'leg.ended', ...journalled(endOf), legId });
+        tell({ kind: 'leg.ended', ...journalled(endOf), legId, ...(aliveAt === undefined ? {} : { aliveAt }) });
         watchers.get(legId)?.ended?.(endOf);
         watchers.delete(legId);
         silence.forget(legId);

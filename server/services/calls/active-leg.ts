@@ -13,6 +13,8 @@ export interface ActiveLeg {
   remote?: RemoteMedia;
   state: 'new' | 'ringing' | 'answered' | 'ended';
   held: boolean;
+  /** The far end was found gone. */
+  lost?: true;
   /** We ended it and the call goes on without it. */
   dropped?: true;
 }

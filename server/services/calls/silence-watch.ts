@@ -1,11 +1,14 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 
 /**
- * A phone that lost its power says no BYE, and an announcement at the other end hangs up never: the call would stand,
- * and cost, until someone sees it. Ten minutes without a single packet is well beyond what a muted phone with silence
- * suppression leaves out, and beyond the five minutes that are usual elsewhere: rather late than cut a talk.
+ * So long nobody asks: a muted phone with silence suppression leaves out as much. Then the far end is asked whether it
+ * still has the call: one that lost its power says no BYE, and the call would stand, and cost, until someone sees it.
  */
-export const GIVE_UP_AFTER_MS = 10 * 60_000;
+export const ASK_AFTER_MS = 45_000;
+const ASK_EVERY_MS = 60_000;
+
+/** Whoever answers that the call stands and sends nothing for so long was forgotten: an announcement hangs up never. */
+export const GIVE_UP_AFTER_MS = 60 * 60_000;
 
 /** Watches over legs of one call whose far end sends nothing. */
 export interface SilenceWatch {
@@ -14,36 +17,65 @@ export interface SilenceWatch {
   heard(legId: string): void;
   /** The leg ended: nothing is expected of it. */
   forget(legId: string): void;
+  /** The last sign of life of a leg that is silent, by audio or by answer; undefined for the others. */
+  aliveAt(legId: string): number | undefined;
 }
 
-/** `giveUp` is called for a leg that stayed silent; while `isHeld` the wait starts over: nobody is expected to speak. */
+interface Silence {
+  aliveAt: number;
+  ask: Timer;
+  giveUp: Timer;
+}
+
+/**
+ * `gone` is called for a leg whose far end does not have the call any more, `giveUp` for one that has, and stays silent
+ * too long; while `isHeld` that wait starts over: nobody is expected to speak.
+ */
 export function createSilenceWatch(deps: {
   clock: Clock;
   isHeld: () => boolean;
+  /** Rejects never. */
+  probe: (legId: string) => Promise<'alive' | 'gone'>;
+  gone: (legId: string) => void;
   giveUp: (legId: string) => void;
 }): SilenceWatch {
-  const timers = new Map<string, Timer>();
+  const { clock } = deps;
+  const silences = new Map<string, Silence>();
 
   function forget(legId: string): void {
-    timers.get(legId)?.cancel();
-    timers.delete(legId);
+    const silence = silences.get(legId);
+    silence?.ask.cancel();
+    silence?.giveUp.cancel();
+    silences.delete(legId);
   }
 
-  function arm(legId: string, ms: number): void {
-    forget(legId);
-    timers.set(
-      legId,
-      deps.clock.after(ms, () => {
-        if (deps.isHeld()) return arm(legId, GIVE_UP_AFTER_MS);
-        timers.delete(legId);
-        deps.giveUp(legId);
-      }),
-    );
+  function ask(legId: string, silence: Silence): void {
+    void deps.probe(legId).then((outcome) => {
+      // Heard again, or over, while the question was on its way.
+      if (silences.get(legId) !== silence) return;
+      if (outcome === 'gone') return deps.gone(legId);
+      silence.aliveAt = clock.now();
+      silence.ask = clock.after(ASK_EVERY_MS, () => ask(legId, silence));
+    });
+  }
+
+  function giveUp(legId: string, silence: Silence): void {
+    if (!deps.isHeld()) return deps.giveUp(legId);
+    silence.giveUp = clock.after(GIVE_UP_AFTER_MS, () => giveUp(legId, silence));
   }
 
   return {
-    silent: ({ legId, silentMs }) => arm(legId, GIVE_UP_AFTER_MS - silentMs),
+    silent({ legId, silentMs }) {
+      forget(legId);
+      const silence: Silence = {
+        aliveAt: clock.now() - silentMs,
+        ask: clock.after(ASK_AFTER_MS - silentMs, () => ask(legId, silence)),
+        giveUp: clock.after(GIVE_UP_AFTER_MS - silentMs, () => giveUp(legId, silence)),
+      };
+      silences.set(legId, silence);
+    },
     heard: forget,
     forget,
+    aliveAt: (legId) => silences.get(legId)?.aliveAt,
   };
 }

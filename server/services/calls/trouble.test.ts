@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recordings } from '../../store/schema/calls.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { callerWaits, expectAllClosed, fromCarrier, type House, phoneDials } from '../../testing/call-stories.ts';
-import { GIVE_UP_AFTER_MS } from './silence-watch.ts';
+import { ASK_AFTER_MS, GIVE_UP_AFTER_MS } from './silence-watch.ts';
 
 /** The store refuses what is written to the table, as a full disk does; returns how to give it room again. */
 function refuseWrites(house: House, table: string): () => void {
@@ -220,19 +220,80 @@ test('what is told is measured before the call has ended, however long measuring
   expectAllClosed(house);
 });
 
-test('a phone that lost its power: after ten minutes of silence the call ends as failed audio', async () => {
+/** A talk of a minute between a phone and the carrier, at whose end `lost` falls silent. */
+async function talkThenSilence(lost: 'phone' | 'carrier') {
   const house = buildExchange();
   const phone = await phoneDials(house, { extension: '101', to: '600999888' });
   const carrier = house.telephony.lastDialled();
   carrier.answer();
   await house.settle();
-  house.media.fire({ kind: 'silent', legId: phone.legId, silentMs: 5000 });
-  await house.advance(GIVE_UP_AFTER_MS - 5001);
-  expect(house.exchange.live()).toHaveLength(1);
+  await house.advance(60_000);
+  const party = lost === 'phone' ? phone : carrier;
+  house.media.fire({ kind: 'silent', legId: party.legId, silentMs: 5000 });
+  return { house, phone, carrier, party };
+}
+
+test('a phone that lost its power is asked after 45 s of silence; it talked until it was last heard', async () => {
+  const { house, phone, carrier, party } = await talkThenSilence('phone');
+  party.vanish();
+  await house.advance(ASK_AFTER_MS - 5001);
+  expect([party.probed, house.exchange.live().length]).toEqual([0, 1]);
   await house.advance(1);
-  expect([phone.hungUp, carrier.hungUp]).toEqual(['media-failed', 'media-failed']);
-  expect(house.rows()).toMatchObject([{ endReason: 'media-failed', talkMs: GIVE_UP_AFTER_MS - 5000 }]);
+  await house.settle();
+  expect([phone.hungUp, carrier.hungUp]).toEqual(['media-failed', 'normal']);
+  expect(house.rows()).toMatchObject([{ endReason: 'caller-hangup', talkMs: 55_000 }]);
+  // The carrier's leg stood until we ended it, and costs so much.
+  expect(house.charges()).toMatchObject([{ releasedAt: house.clock.now() }]);
   expectAllClosed(house);
+});
+
+test('a carrier whose BYE was lost is charged until it was last heard', async () => {
+  const { house, party } = await talkThenSilence('carrier');
+  const heardAt = house.clock.now() - 5000;
+  party.vanish();
+  await house.advance(ASK_AFTER_MS);
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ endReason: 'callee-hangup', talkMs: 55_000 }]);
+  expect(house.charges()).toMatchObject([{ releasedAt: heardAt }]);
+  expectAllClosed(house);
+});
+
+test('a session that was found dead by the signalling also ended when it was last heard', async () => {
+  const { house, party } = await talkThenSilence('carrier');
+  party.end({ by: 'network', cause: 'timeout' });
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ endReason: 'callee-hangup', talkMs: 55_000 }]);
+  expectAllClosed(house);
+});
+
+test('who is silent and answers that the call stands is asked each minute, and given up after an hour', async () => {
+  const { house, party } = await talkThenSilence('carrier');
+  for (let minute = 0; minute < 10; minute++) {
+    await house.advance(60_000);
+    await house.settle();
+  }
+  expect(party.probed).toBe(10);
+  party.vanish();
+  const aliveAt = house.clock.now();
+  await house.advance(60_000);
+  await house.settle();
+  expect(house.charges()).toMatchObject([{ releasedAt: aliveAt }]);
+
+  const other = await talkThenSilence('carrier');
+  await other.house.advance(GIVE_UP_AFTER_MS - 5001);
+  expect(other.house.exchange.live()).toHaveLength(1);
+  await other.house.advance(1);
+  expect(other.house.rows()).toMatchObject([{ endReason: 'media-failed' }]);
+  expectAllClosed(other.house);
+});
+
+test('an answer that comes when the far end is heard again changes nothing', async () => {
+  const { house, party } = await talkThenSilence('carrier');
+  party.vanish();
+  house.clock.advance(ASK_AFTER_MS);
+  house.media.fire({ kind: 'heard', legId: party.legId });
+  await house.settle();
+  expect([party.probed, house.exchange.live().length]).toEqual([1, 1]);
 });
 
 test('who is heard again, or is on hold, is not given up', async () => {
