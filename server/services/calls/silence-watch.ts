@@ -60,8 +60,8 @@ export function createSilenceWatch(deps: {
   }
 
   function giveUp(legId: string, silence: Silence): void {
-    if (!deps.isHeld()) return deps.giveUp(legId);
-    silence.giveUp = clock.after(GIVE_UP_AFTER_MS, () => giveUp(legId, silence));
+    if (!deps.isHeld()) deps.giveUp(legId);
+    else silence.giveUp = clock.after(GIVE_UP_AFTER_MS, () => giveUp(legId, silence));
   }
 
   return {
