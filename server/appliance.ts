@@ -204,6 +204,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     queues,
     customers,
     health,
+    defence,
     journal,
     reports: dataWorker,
     dataFolder,

@@ -6,6 +6,7 @@ import type { Office } from '../core/office/office.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import { createJournal } from '../services/calls/journal.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
+import { createDefence } from '../services/defence/defence.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
@@ -63,6 +64,7 @@ export function createWebFixture(
     bus,
     customers: createCustomers({ ...common, bus, office }),
     journal: createJournal({ db, clock, bus, log: silentLog }),
+    defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     reports: { costs: async (period) => costReport(db, period), sums: async (filter) => sumCalls(db, filter) },
     // An exchange at rest; `buildLiveWeb` has one that runs.

@@ -7,6 +7,7 @@ import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
 import { promptRoutes } from './admin/prompt-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
+import { securityRoutes } from './admin/security-routes.tsx';
 import { tariffRoutes } from './admin/tariff-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
 import { createApi } from './api/create-api.ts';
@@ -37,6 +38,7 @@ const routers: readonly Router[] = [
   officeRoutes,
   promptRoutes,
   auditRoutes,
+  securityRoutes,
   supervisorRoutes,
   agentRoutes,
   customerRoutes,

@@ -6,6 +6,7 @@ import type { Agents } from '../services/agents/agent-view.ts';
 import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
 import type { Customers } from '../services/customers/customers.ts';
+import type { Defence } from '../services/defence/defence.ts';
 import type { FactBus } from '../services/facts.ts';
 import type { Health } from '../services/health/health.ts';
 import type { Lines } from '../services/lines/line-views.ts';
@@ -29,6 +30,8 @@ export interface WebDeps {
   queues: Queues;
   customers: Customers;
   journal: Journal;
+  /** Who knocked in vain, and who is locked out. */
+  defence: Defence;
   /** What is wrong just now. */
   health: Health;
   /** Long questions, answered by another thread. */

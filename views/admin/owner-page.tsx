@@ -110,7 +110,8 @@ export const OwnerPage = ({
           .map((trouble) => (
             <Notice tone="bad">
               <Icon name="alert" />
-              {troubleText(page.reader, trouble)}
+              {troubleText(page.reader, trouble)}{' '}
+              {trouble.code === 'under-attack' && <a href="/owner/security">{t('health.who')}</a>}
               <span class="under">{t('health.since', { time: formatInstant(trouble.since, page.reader) })}</span>
             </Notice>
           ))}

@@ -39,6 +39,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/tariffs', label: 'nav.tariffs', icon: 'coins', roles: ['owner'] },
       { href: '/owner/prompts', label: 'nav.prompts', icon: 'speaker', roles: ['owner'] },
       { href: '/owner/office', label: 'nav.office', icon: 'office', roles: ['owner'] },
+      { href: '/owner/security', label: 'nav.security', icon: 'shield', roles: ['owner'] },
       { href: '/owner/audit', label: 'nav.audit', icon: 'list', roles: ['owner'] },
     ],
   },

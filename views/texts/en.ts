@@ -4,6 +4,7 @@ import { customers } from './en/customers.ts';
 import { desk } from './en/desk.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { live } from './en/live.ts';
+import { security } from './en/security.ts';
 import { story } from './en/story.ts';
 import type { es } from './es.ts';
 
@@ -15,4 +16,5 @@ export const en: Record<keyof typeof es, string> = {
   ...desk,
   ...customers,
   ...story,
+  ...security,
 };

@@ -4,7 +4,17 @@ import { customers } from './es/customers.ts';
 import { desk } from './es/desk.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { live } from './es/live.ts';
+import { security } from './es/security.ts';
 import { story } from './es/story.ts';
 
 /** Every text that a user reads, in Spanish: this language defines the keys. */
-export const es = { ...common, ...admin, ...firstVisit, ...live, ...desk, ...customers, ...story } as const;
+export const es = {
+  ...common,
+  ...admin,
+  ...firstVisit,
+  ...live,
+  ...desk,
+  ...customers,
+  ...story,
+  ...security,
+} as const;

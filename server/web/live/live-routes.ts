@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Role } from '../../core/office/office.ts';
+import { securityView } from '../admin/security-routes.tsx';
 import { deskView } from '../agent/desk-view.tsx';
 import { requireRole, sessionToken } from '../auth/session.ts';
 import { storyView } from '../story/story-routes.tsx';
@@ -19,7 +20,7 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   });
 
   // Their answers show the parts as they were while the action was under way.
-  app.on(['POST', 'DELETE'], ['/agent/*', '/supervisor/*'], async (c, next) => {
+  app.on(['POST', 'DELETE'], ['/agent/*', '/supervisor/*', '/owner/security/*'], async (c, next) => {
     await next();
     streams.showAnew(sessionToken(c) ?? '');
   });
@@ -42,6 +43,7 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   );
 
   app.get('/live/agent', requireRole('agent'), (c) => open(c, deskView(deps, c.var.page, loginOf(c)), ['agent']));
+  app.get('/live/security', requireRole('owner'), (c) => open(c, securityView(deps, c.var.page), ['owner']));
   app.get('/live/calls/:callId', requireRole('owner'), (c) =>
     open(c, storyView(deps, c.var.page, c.req.param('callId')), ['owner']),
   );

@@ -22,6 +22,7 @@ export const common: Record<keyof typeof es, string> = {
   'nav.tariffs': 'Tariffs',
   'nav.prompts': 'Prompts',
   'nav.office': 'Office',
+  'nav.security': 'Security',
   'nav.audit': 'Changes',
   'user.menu': 'Your account',
   'user.language': 'Language',

@@ -21,6 +21,7 @@ export const common = {
   'nav.tariffs': 'Tarifas',
   'nav.prompts': 'Locuciones',
   'nav.office': 'Oficina',
+  'nav.security': 'Seguridad',
   'nav.audit': 'Cambios',
   'user.menu': 'Su cuenta',
   'user.language': 'Idioma',
