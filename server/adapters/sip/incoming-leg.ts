@@ -43,6 +43,8 @@ export function createIncomingLeg(call: {
   localAddress: string;
   /** Of our 2xx: the session timer (RFC 4028). */
   timerHeaders: Record<string, string>;
+  /** Of all our answers: how the engine reaches the caller. */
+  natHeaders: Record<string, string>;
   life: LegLife;
   sessionId: number;
   security: LegSecurity;
@@ -77,11 +79,12 @@ export function createIncomingLeg(call: {
 
   function provisional(status: number, opts: SendOptions = {}): void {
     if (life.over || phase !== 'early') return;
-    if (!insists) return void res.send(status, opts, logged(String(status)));
+    const headers = { ...call.natHeaders, ...opts.headers };
+    if (!insists) return void res.send(status, { ...opts, headers }, logged(String(status)));
     // RFC 3261 13.2.1: the first reliable response to a late offer would have to make it; the answer does that here.
     if (!offerText) return;
-    const headers = { ...opts.headers, Require: '100rel' };
-    res.send(status, { ...opts, headers }, logged(String(status)), pracked);
+    const reliable = { ...opts, headers: { ...headers, Require: '100rel' } };
+    res.send(status, reliable, logged(String(status)), pracked);
   }
 
   /** RFC 3262 5: an offer in the PRACK has its answer in the 2xx; without one the client library answers by itself. */
@@ -152,7 +155,7 @@ export function createIncomingLeg(call: {
       phase = 'answering';
       return new Promise((resolve) => {
         settle = resolve;
-        const headers = { Allow: allowed, ...call.timerHeaders, 'Content-Type': 'application/sdp' };
+        const headers = { Allow: allowed, ...call.natHeaders, ...call.timerHeaders, 'Content-Type': 'application/sdp' };
         srf.createUAS(req, res, { localSdp: sdp, headers }, (error, made) => {
           if (made) return answered(made);
           log.info('answer not sent', { leg: legId, what: '200', why: describeError(error) });

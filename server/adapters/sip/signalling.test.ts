@@ -20,9 +20,16 @@ test('RFC 3261 10.2.4: what counts is the time of our own contact', () => {
 });
 
 test('the password goes to the embedded engine in a header, to any other one never', () => {
-  const trunk = { username: 'office', secret: 'päss' } as Trunk;
+  const trunk = { username: 'office', secret: 'päss', digest: 'auto' } as Trunk;
   const header = credentialsFor(trunk, 'embedded').headers['X-Centralita-Auth'];
   expect(JSON.parse(Buffer.from(header!, 'base64').toString('utf8'))).toEqual({ username: 'office', password: 'päss' });
   expect(credentialsFor(trunk, 'external')).toEqual({ headers: {}, auth: { username: 'office', password: 'päss' } });
   expect(credentialsFor({} as Trunk, 'embedded')).toEqual({ headers: {} });
+});
+
+test('a trunk whose password may only go as SHA-256 has it so, or not at all', () => {
+  const trunk = { username: 'office', secret: 'x', digest: 'sha-256' } as Trunk;
+  const header = credentialsFor(trunk, 'embedded').headers['X-Centralita-Auth'];
+  expect(JSON.parse(Buffer.from(header!, 'base64').toString('utf8'))).toMatchObject({ digest: 'sha-256' });
+  expect(credentialsFor(trunk, 'external')).toEqual({ headers: {} });
 });

@@ -13,6 +13,7 @@ import { accountOf, domainOf, trunkUri } from './parties.ts';
 import { readMessage } from './sip-io.ts';
 import type { Engine } from './srf-link.ts';
 import type { SendOptions, SrfClient } from './srf-shapes.ts';
+import { readServiceRoute, routeHeader } from './trunk-way.ts';
 
 /**
  * How the trunk's password goes along: the embedded engine takes it with the request, answers challenges itself (also
@@ -24,8 +25,11 @@ export function credentialsFor(
 ): { headers: Record<string, string>; auth?: { username: string; password: string } } {
   if (trunk.username === undefined || trunk.secret === undefined) return { headers: {} };
   const login = { username: trunk.username, password: trunk.secret };
-  if (kind === 'external') return { headers: {}, auth: login };
-  return { headers: { 'X-Centralita-Auth': Buffer.from(JSON.stringify(login)).toString('base64') } };
+  // The client library knows MD5 alone: where that is not allowed the challenge stays unanswered.
+  if (kind === 'external') return trunk.digest === 'sha-256' ? { headers: {} } : { headers: {}, auth: login };
+  const digest = trunk.digest === 'auto' ? {} : { digest: trunk.digest };
+  const text = JSON.stringify({ ...login, ...digest });
+  return { headers: { 'X-Centralita-Auth': Buffer.from(text).toString('base64') } };
 }
 
 const wholeNumber = (text: string | undefined): number | undefined =>
@@ -46,11 +50,16 @@ export function createSignalling(deps: {
   ids: Ids;
   log: Log;
   link: () => { srf: SrfClient; engine: Engine } | undefined;
-}): Pick<LinePort, 'register' | 'probe'> & { interrupt(): void } {
+}): Pick<LinePort, 'register' | 'probe'> & {
+  interrupt(): void;
+  /** What the trunk's registrar asked its requests to go by. */
+  serviceRouteOf(trunkId: string): readonly string[];
+} {
   const { clock, ids, log } = deps;
   const waiting = new Set<(outcome: SignalOutcome) => void>();
   /** RFC 3261 10.2: all registrations with one registrar bear one Call-ID and rising numbers. */
   const sequences = new Map<string, { callId: string; cseq: number }>();
+  const serviceRoutes = new Map<string, readonly string[]>();
 
   function send(
     request: { method: string; trunk: Trunk; headers: Record<string, string> },
@@ -114,8 +123,13 @@ export function createSignalling(deps: {
         CSeq: `${sequence.cseq} REGISTER`,
         Contact: `<sip:${contactUser}@localhost>;expires=${expiresSec}`,
         Expires: String(expiresSec),
+        // RFC 3327 4: proxies on the way may ask to stay on it.
+        Supported: 'path',
+        ...routeHeader(trunk),
       };
       return send({ method: 'REGISTER', trunk, headers }, (response) => {
+        const isGranted = response.kind === 'response' && response.status < 300 && expiresSec > 0;
+        serviceRoutes.set(trunk.id, isGranted ? readServiceRoute(response) : []);
         const granted = grantedSec(response, contactUser);
         const least = wholeNumber(header(response, 'Min-Expires'));
         return {
@@ -126,9 +140,18 @@ export function createSignalling(deps: {
     },
     probe: (trunk) =>
       send(
-        { method: 'OPTIONS', trunk, headers: { From: '<sip:centralita@localhost>', Accept: 'application/sdp' } },
+        {
+          method: 'OPTIONS',
+          trunk,
+          headers: {
+            From: '<sip:centralita@localhost>',
+            Accept: 'application/sdp',
+            ...routeHeader(trunk, serviceRoutes.get(trunk.id)),
+          },
+        },
         () => ({}),
       ),
+    serviceRouteOf: (trunkId) => serviceRoutes.get(trunkId) ?? [],
     interrupt() {
       for (const done of [...waiting]) done({ kind: 'failed', why: 'unreachable' });
     },

@@ -1,8 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import type { NatHandling } from '../../core/office/office.ts';
 import { readDiverted } from '../../core/sip/diversion.ts';
-import { header } from '../../core/sip/message.ts';
+import { userOf } from '../../core/sip/identity.ts';
+import { header, type SipRequest } from '../../core/sip/message.ts';
+import { parseNameAddr } from '../../core/sip/name-addr.ts';
 import type {
   DialRequest,
   IncomingLeg,
@@ -14,6 +17,7 @@ import type {
 import type { FactBus } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
+import type { Reply } from '../../services/lines/sip-exchange.ts';
 import { admit } from './admission.ts';
 import { createDoors, type SipDoor } from './doors.ts';
 import { createIncomingLeg } from './incoming-leg.ts';
@@ -26,6 +30,7 @@ import { createSignalling, credentialsFor } from './signalling.ts';
 import { allowed, readRequest, sendReply } from './sip-io.ts';
 import { createSrfLink, type Engine } from './srf-link.ts';
 import type { SrfClient, SrfRequest, SrfResponse } from './srf-shapes.ts';
+import { natHeader, routeHeader } from './trunk-way.ts';
 
 export interface Telephony {
   /** For the calls service. */
@@ -107,7 +112,8 @@ export function createTelephony(deps: {
   function invited(srf: SrfClient, req: SrfRequest, res: SrfResponse): void {
     const admission = admit(req, onIncoming && desk);
     if (admission.kind === 'refused') {
-      sendReply(res, admission.reply, log);
+      const read = readRequest(req);
+      sendReply(res, read ? replyTo(read.request, 'From', admission.reply) : admission.reply, log);
       return;
     }
     const { request, source, caller } = admission;
@@ -128,6 +134,7 @@ export function createTelephony(deps: {
       diversions: caller.kind === 'trunk' ? readDiverted(request) : [],
       localAddress: doors.addressFor({ remote: source.address, receivedOn: req.receivedOn }),
       timerHeaders: timerAnswer(request, desk?.sessionTimerSecOf(caller) ?? 0),
+      natHeaders: natHeader(natOf(caller), link.engine?.kind),
       life,
       sessionId: newSessionId(),
       security: securityOf(caller, { secrecy: isSecretTransport(req.protocol) }),
@@ -138,6 +145,15 @@ export function createTelephony(deps: {
     if (life.attached) return;
     log.error('nobody took the call', { leg: leg.legId });
     leg.hangup('unavailable');
+  }
+
+  const natOf = (peer: Parameters<LineDesk['natOf']>[0]): NatHandling => desk?.natOf(peer) ?? 'auto';
+
+  /** Our answer, as it reaches the phone that the request says to be of. */
+  function replyTo(request: SipRequest, name: 'From' | 'To', reply: Reply): Reply {
+    const extension = userOf(parseNameAddr(header(request, name) ?? '')?.uri ?? '');
+    const nat = Object.entries(natHeader(natOf({ kind: 'extension', extension }), link.engine?.kind));
+    return { ...reply, headers: [...reply.headers, ...nat.map(([key, value]) => ({ name: key, value }))] };
   }
 
   function prepare(srf: SrfClient): void {
@@ -159,7 +175,7 @@ export function createTelephony(deps: {
         read && desk
           ? desk.register(read.request, { ...read.source, ...doors.cameBy(read.source.transport, req.receivedOn) })
           : { status: read ? 503 : 400, headers: [] };
-      sendReply(res, reply, log);
+      sendReply(res, read ? replyTo(read.request, 'To', reply) : reply, log);
     });
     const abilities = [
       { name: 'Allow', value: allowed },
@@ -174,14 +190,20 @@ export function createTelephony(deps: {
 
   function routeTo(request: DialRequest, engine: Engine): Route | undefined {
     if (request.target.kind === 'device') {
-      const proxy = desk?.flowOf(request.target);
-      if (!proxy) return undefined;
+      const { contactUri, extension } = request.target;
+      const way = desk?.wayTo(request.target);
+      if (!way) return undefined;
+      const nat = natOf({ kind: 'extension', extension });
+      const { flow, path } = way;
       return {
-        uri: request.target.contactUri,
-        proxy,
+        uri: contactUri,
+        // RFC 3327 5.4: a phone behind a proxy is reached by the path that its registration came.
+        ...(path.length === 0 && nat !== 'never' ? { proxy: flow } : {}),
         headers: {
-          ...headersToPhone(request, request.target.extension),
-          ...askForTimer(desk?.sessionTimerSecOf({ kind: 'extension', extension: request.target.extension }) ?? 0),
+          ...(path.length > 0 ? { Route: path.join(', ') } : {}),
+          ...natHeader(nat, engine.kind),
+          ...headersToPhone(request, extension),
+          ...askForTimer(desk?.sessionTimerSecOf({ kind: 'extension', extension }) ?? 0),
         },
       };
     }
@@ -191,6 +213,8 @@ export function createTelephony(deps: {
     return {
       uri: trunkUri(trunk, request.target.number),
       headers: {
+        ...routeHeader(trunk, signalling.serviceRouteOf(trunk.id)),
+        ...natHeader(trunk.nat, engine.kind),
         ...headersToTrunk(trunk, request, request.target.number),
         ...askForTimer(trunk.sessionTimerSec),
         ...credentials.headers,
@@ -232,7 +256,7 @@ export function createTelephony(deps: {
         const transport = desk?.trunk(peer.trunkId)?.transport;
         return doors.addressFor({ remote: desk?.trunkAddress(peer.trunkId) ?? '', transport });
       }
-      return doors.addressTo(desk?.flowOf({ contactUri: peer.contactUri }) ?? peer.contactUri);
+      return doors.addressTo(desk?.wayTo({ contactUri: peer.contactUri })?.flow ?? peer.contactUri);
     },
   };
 

@@ -7,6 +7,7 @@ const binding = (extension: string, more: Partial<Binding> = {}): Binding => ({
   extension,
   contact: `sip:${extension}@192.0.2.5`,
   flow: 'sip:192.0.2.5:5060;transport=udp',
+  path: null,
   userAgent: 'Phone 1.0',
   expiresAt: 0,
   registeredAt: 0,

@@ -19,7 +19,7 @@ export interface Bindings {
 
 const places = (bindings: readonly Binding[]): string =>
   bindings
-    .map((binding) => `${binding.contact} ${binding.flow}`)
+    .map((binding) => `${binding.contact} ${binding.flow} ${binding.path?.join() ?? ''}`)
     .sort()
     .join('\n');
 

@@ -130,8 +130,11 @@ test('a registered phone is found with its flow, until its extension is removed'
     { contact: 'sip:101@10.0.0.3;transport=tcp', userAgent: 'Phone 1.0', flow: 'sip:192.0.2.5:40000;transport=tcp' },
   ]);
   const contactUri = 'sip:101@10.0.0.3;transport=TCP';
-  expect(lines.flowOf({ extension: '101', contactUri })).toBe('sip:192.0.2.5:40000;transport=tcp');
+  expect(lines.wayTo({ extension: '101', contactUri })).toEqual({
+    flow: 'sip:192.0.2.5:40000;transport=tcp',
+    path: [],
+  });
   change({ extensions: [] });
-  expect([lines.devices(), lines.flowOf({ extension: '101', contactUri })]).toEqual([[], undefined]);
+  expect([lines.devices(), lines.wayTo({ extension: '101', contactUri })]).toEqual([[], undefined]);
   expect(facts.filter((fact) => fact.startsWith('extension'))).toHaveLength(2);
 });

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
-import type { SrtpUse, Trunk } from '../../core/office/office.ts';
+import type { NatHandling, SrtpUse, Trunk } from '../../core/office/office.ts';
 import type { SipRequest } from '../../core/sip/message.ts';
 import { parseSipUri, parseUri, sameUri } from '../../core/sip/uri.ts';
 import type { Db } from '../../store/db.ts';
@@ -32,8 +32,13 @@ export interface LineDesk {
   sessionTimerSecOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): number;
   /** Address of the trunk's host, once its name is resolved. */
   trunkAddress(trunkId: string): string | undefined;
-  /** Next hop to a registered device (of that extension, or of any); undefined when it is registered no more. */
-  flowOf(device: { extension?: string; contactUri: string }): string | undefined;
+  /** How that phone or carrier is reached in its dialogs. */
+  natOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): NatHandling;
+  /**
+   * The way to a registered device (of that extension, or of any): where its registration came from, and the proxies that
+   * want to be on the way (RFC 3327). Undefined when it is registered no more.
+   */
+  wayTo(device: { extension?: string; contactUri: string }): { flow: string; path: readonly string[] } | undefined;
 }
 
 export interface LinesService extends Lines, LineDesk {
@@ -186,17 +191,19 @@ export function createLines(deps: {
     srtpOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.srtp ?? 'off',
     sessionTimerSecOf: (peer) =>
       (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.sessionTimerSec ?? 0,
+    natOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.nat ?? 'auto',
     trunkAddress(trunkId) {
       const trunk = findTrunk(trunkId);
       return trunk && addresses.addressOf(trunk);
     },
-    flowOf({ extension, contactUri }) {
+    wayTo({ extension, contactUri }) {
       const wanted = parseUri(contactUri);
       const devices = extension === undefined ? bindings.all() : bindings.of(extension);
-      return devices.find((binding) => {
+      const found = devices.find((binding) => {
         const contact = parseUri(binding.contact);
         return binding.contact === contactUri || (wanted && contact && sameUri(wanted, contact));
-      })?.flow;
+      });
+      return found && { flow: found.flow, path: found.path ?? [] };
     },
     async stop() {
       stopped = true;

@@ -13,6 +13,9 @@ const maxExpiresSec = 3600;
 /** Several phones per extension are wanted; a phone gone wild must not fill the store. */
 const maxDevices = 10;
 
+/** RFC 3327: no office has more proxies before its exchange. */
+const maxPath = 5;
+
 const refuse = (status: number, ...headers: Reply['headers']): Reply => ({ status, headers });
 
 /** Whether the two contacts are the same place (RFC 3261 10.3 step 7). */
@@ -29,6 +32,17 @@ function grantedSec(contact: NameAddr, request: SipRequest): number | undefined 
   if (asked === 0) return 0;
   return asked < minExpiresSec ? undefined : Math.min(asked, maxExpiresSec);
 }
+
+/** The proxies that want to be on the way to the phone; undefined when they are none that we could reach. */
+function readPath(request: SipRequest): string[] | undefined {
+  const path = headerValues(request, 'Path');
+  const usable = path.length <= maxPath && path.every((value) => parseSipUri(parseNameAddr(value)?.uri ?? ''));
+  return usable ? path : undefined;
+}
+
+/** RFC 3327 5.3: the phone is told of the path when it understands it. */
+const knowsPath = (request: SipRequest): boolean =>
+  headerValues(request, 'Supported').some((option) => option.toLowerCase() === 'path');
 
 /** Where phones say they are (RFC 3261 10.3). */
 export interface Registrar {
@@ -61,6 +75,8 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
       if (contacts.length > 1 || Number(header(request, 'Expires')) !== 0) return refuse(400);
       return current.some(isLate) ? refuse(500) : [];
     }
+    const path = readPath(request);
+    if (!path) return refuse(400);
     const flow = flowOf(source);
     const userAgent = header(request, 'User-Agent')?.slice(0, 120) ?? null;
     const fresh: Binding[] = [];
@@ -78,6 +94,7 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
         extension,
         contact: before?.contact ?? contact.uri,
         flow,
+        path: path.length > 0 ? path : null,
         userAgent,
         expiresAt: now + seconds * 1000,
         registeredAt: before?.registeredAt ?? now,
@@ -106,7 +123,9 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
       const next = update(request, { extension, source });
       if (!Array.isArray(next)) return next;
       bindings.replace(extension, next);
-      return listing(extension);
+      const reply = listing(extension);
+      const path = knowsPath(request) ? headerValues(request, 'Path') : [];
+      return { ...reply, headers: [...reply.headers, ...path.map((value) => ({ name: 'Path', value }))] };
     },
   };
 }

@@ -129,6 +129,8 @@ export const registrations = sqliteTable(
     contact: text().notNull(),
     /** Transport address that requests go to (`sip:192.0.2.4:5060;transport=udp`). */
     flow: text().notNull(),
+    /** `Route` values towards it (RFC 3327), the nearest first. */
+    path: text({ mode: 'json' }).$type<string[]>(),
     userAgent: text(),
     expiresAt: integer().notNull(),
     registeredAt: integer().notNull(),

@@ -74,6 +74,13 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     return leg;
   }
 
+  /** The application has said how the peer is reached after its first answer. */
+  function reach(leg: Leg, entry: Pending, nat: NatMode) {
+    const { request, from } = entry.transaction;
+    leg.nat = nat;
+    if (leg.branch) Object.assign(leg.branch, wayBackOf(request, from, { nat, natDetection: options.natDetection }));
+  }
+
   /** Repeats the 2xx until its ACK; without one the call is ended. */
   function awaitAck(leg: Leg, entry: Pending, resend: () => void) {
     leg.answer?.runner.stop();
@@ -221,6 +228,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     // RFC 3581 4, though the peer did not ask: what is behind a NAT hears nothing at any other port.
     if (nat === 'always') entry.transaction.via.rport = entry.transaction.from.port;
     if (forms) entry.leg ??= makeLeg(entry, nat ?? 'auto');
+    if (nat && entry.leg && nat !== entry.leg.nat) reach(entry.leg, entry, nat);
     if (reliable && entry.leg) entry.reliable ??= makeReliable(entry, entry.leg);
     const said = saying({ client, frameId, entry, message, contentType });
     if (!entry.reliable) return said.send(undefined);

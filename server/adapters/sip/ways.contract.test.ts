@@ -1,0 +1,141 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Extension, Trunk } from '../../core/office/office.ts';
+import { trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { header, headerValues } from '../../core/sip/message.ts';
+import { contactUserOf } from '../../services/lines/identify.ts';
+import { sampleOffice } from '../../testing/builders/office.ts';
+import { withCredentials } from '../../testing/builders/sip-request.ts';
+import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
+import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
+
+let house: TelephonyStage;
+const peers: SipPuppet[] = [];
+afterEach(async () => {
+  await house.close();
+  await Promise.all(peers.splice(0).map((peer) => peer.close()));
+});
+
+async function openPeer(): Promise<SipPuppet> {
+  const peer = await openSipPuppet();
+  peers.push(peer);
+  return peer;
+}
+
+const trunkOf = (more: Partial<Trunk>): Trunk => ({
+  ...trunkDefaults,
+  id: 'carrier',
+  name: 'Carrier',
+  kind: 'peer',
+  host: 'carrier.test',
+  optionsSec: 0,
+  ...more,
+});
+const toTrunk = { target: { kind: 'trunk', trunkId: 'carrier', number: '+34910000009' } } as const;
+
+test('RFC 3261 8.1.2: a call goes to the outbound proxy, and its URI stays the carrier’s', async () => {
+  const proxy = await openPeer();
+  house = await openTelephonyStage({ trunks: [trunkOf({ outboundProxy: `127.0.0.1:${proxy.port}` })] });
+  house.dial(toTrunk);
+  const invite = await proxy.takeRequest('INVITE');
+  expect(invite.uri).toBe('sip:+34910000009@carrier.test');
+  expect(headerValues(invite, 'Route')).toEqual([`<sip:127.0.0.1:${proxy.port};lr>`]);
+});
+
+test('RFC 3608 5: calls go by the Service-Route of the registration, the registration itself by the proxy alone', async () => {
+  const proxy = await openPeer();
+  const trunk = trunkOf({
+    kind: 'register',
+    username: 'office',
+    secret: 'x',
+    outboundProxy: `127.0.0.1:${proxy.port}`,
+  });
+  house = await openTelephonyStage({ trunks: [trunk] });
+  const register = await proxy.takeRequest('REGISTER');
+  expect(register.uri).toBe('sip:carrier.test');
+  expect(headerValues(register, 'Route')).toEqual([`<sip:127.0.0.1:${proxy.port};lr>`]);
+  expect(headerValues(register, 'Supported')).toContain('path');
+  const headers: [string, string][] = [
+    ['Contact', `<sip:${contactUserOf(trunk)}@127.0.0.1>;expires=600`],
+    ['Service-Route', '<sip:orig@core.carrier.test;lr>'],
+  ];
+  proxy.send(proxy.response(register, 200, { toTag: 'r', headers }), house.udp);
+  await expect.poll(() => house.lines.trunks()[0]?.state).toBe('up');
+  house.dial(toTrunk);
+  expect(headerValues(await proxy.takeRequest('INVITE'), 'Route')).toEqual([
+    `<sip:127.0.0.1:${proxy.port};lr>`,
+    '<sip:orig@core.carrier.test;lr>',
+  ]);
+});
+
+test('a trunk that is always behind a NAT gets ACK and BYE where its answers come from', async () => {
+  const carrier = await openPeer();
+  const elsewhere = await openPeer();
+  const recordRoute: [string, string] = ['Record-Route', `<sip:127.0.0.1:${elsewhere.port};lr>`];
+  house = await openTelephonyStage({ trunks: [trunkOf({ host: '127.0.0.1', port: carrier.port, nat: 'always' })] });
+  const { leg } = house.dial(toTrunk);
+  const invite = await carrier.takeRequest('INVITE');
+  expect(header(invite, 'X-Centralita-Nat')).toBeUndefined();
+  carrier.send(carrier.response(invite, 200, { toTag: 'c', body: testSdp(), headers: [recordRoute] }), house.udp);
+  await carrier.takeRequest('ACK');
+  leg.hangup('normal');
+  await carrier.takeRequest('BYE');
+});
+
+const withSwitch = (more: Partial<Extension>) => {
+  const office = sampleOffice();
+  return { trunks: [], extensions: office.extensions.map((each) => ({ ...each, ...more })) };
+};
+
+/** A phone of 101 that registers from `phone` with that contact. */
+async function register(phone: SipPuppet, contactUri: string, headers: [string, string][] = []) {
+  const request = (cseq: number) => {
+    const made = phone.request('REGISTER', {
+      from: '<sip:101@pbx.test>',
+      to: '<sip:101@pbx.test>',
+      callId: 'reg',
+      cseq,
+      headers: [['Contact', `<${contactUri}>`], ...headers],
+    });
+    return made;
+  };
+  phone.send(request(1), house.udp);
+  const challenge = await phone.takeResponse(401);
+  const login = { reply: challenge, username: '101', password: 'secret-of-101-0000' };
+  phone.send(withCredentials(request(2), login), house.udp);
+  return { ok: await phone.takeResponse(200), target: { kind: 'device', extension: '101', contactUri } as const };
+}
+
+test.each([
+  ['auto', 'phone'],
+  ['always', 'phone'],
+  ['never', 'elsewhere'],
+] as const)('a phone with the switch %s rings at its %s', async (nat, place) => {
+  house = await openTelephonyStage(withSwitch({ nat }));
+  const phone = await openPeer();
+  const elsewhere = await openPeer();
+  const { target } = await register(phone, `sip:101@127.0.0.1:${elsewhere.port}`);
+  house.dial({ target });
+  expect((await (place === 'phone' ? phone : elsewhere).takeRequest('INVITE')).uri).toBe(target.contactUri);
+});
+
+test('RFC 3327 5.3, 5.4: a phone behind a proxy rings by the path that its registration came', async () => {
+  house = await openTelephonyStage(withSwitch({}));
+  const proxy = await openPeer();
+  const path: [string, string] = ['Path', `<sip:edge@127.0.0.1:${proxy.port};lr>`];
+  const { ok, target } = await register(proxy, 'sip:101@10.255.255.1', [path, ['Supported', 'path']]);
+  expect(headerValues(ok, 'Path')).toEqual([path[1]]);
+  house.dial({ target });
+  const invite = await proxy.takeRequest('INVITE');
+  expect([invite.uri, ...headerValues(invite, 'Route')]).toEqual(['sip:101@10.255.255.1', path[1]]);
+});
+
+test('RFC 3581 4: a phone that is always behind a NAT is answered at its port, though it did not ask', async () => {
+  house = await openTelephonyStage(withSwitch({ nat: 'always' }));
+  const phone = await openPeer();
+  const elsewhere = await openPeer();
+  const request = phone.request('REGISTER', { from: '<sip:101@pbx.test>', to: '<sip:101@pbx.test>' });
+  const via = request.headers.find(({ name }) => name === 'Via')!;
+  via.value = via.value.replace(';rport', '').replace(`:${phone.port}`, `:${elsewhere.port}`);
+  phone.send(request, house.udp);
+  expect((await phone.takeResponse(401)).status).toBe(401);
+});
