@@ -22,7 +22,16 @@ export function insistsOnUnknown(request: SipRequest): Refusal | undefined {
 /** RFC 3261 8.2.1 to 8.2.3: why a request that begins something cannot be taken, whatever the application thinks. */
 export function whyNotAcceptable(request: SipRequest, via: TopVia): Refusal | undefined {
   if (!/^(?:sips?|tel):/i.test(request.uri)) return { status: 416 };
-  return insistsOnUnknown(request) ?? (request.method === 'INVITE' ? whyNotInvited(request, via) : undefined);
+  const unknown = insistsOnUnknown(request);
+  if (unknown || request.method === 'INVITE') return unknown ?? whyNotInvited(request, via);
+  return request.method === 'SUBSCRIBE' ? whyNotSubscribed(request) : undefined;
+}
+
+/** RFC 6665 4.1.2.1, 8.2.1: exactly one package, and a place to notify. */
+function whyNotSubscribed(request: SipRequest): Refusal | undefined {
+  if (headerValues(request, 'Event').length !== 1 || header(request, 'Event') === '') return { status: 489 };
+  const contact = header(request, 'Contact');
+  return contact === undefined || contact === '*' ? { status: 400, reason: 'Missing Contact' } : undefined;
 }
 
 const acceptSdp: Header[] = [{ name: 'Accept', value: 'application/sdp' }];

@@ -4,6 +4,7 @@ import { dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts';
 import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { reliabilityOf, requiresReliable } from '../../../core/sip/dialogs/reliable.ts';
 import { answerTimer, readSessionExpires } from '../../../core/sip/dialogs/session-timer.ts';
+import { eventOf, grantedSec } from '../../../core/sip/dialogs/subscription.ts';
 import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
@@ -26,6 +27,7 @@ import { byeLeg } from './own-requests.ts';
 import { createReliableAnswers, type ReliableAnswers, type Saying } from './reliable-answers.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed, termsOf, wishOf } from './sessions.ts';
+import { beginSubscription, declinesSubscription, kindOf } from './subscriptions.ts';
 import { isReliable, type Peer } from './transport.ts';
 import { type NatMode, wayBackOf } from './way-back.ts';
 
@@ -56,7 +58,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       callId: dialog.callId,
       callerTag: dialog.remoteTag ?? '',
       client: entry.client,
-      kind: request.method === 'SUBSCRIBE' ? 'SUBSCRIBE' : 'INVITE',
+      kind: kindOf(request.method) ?? 'INVITE',
       role: 'callee',
       ownTag: entry.localTag,
       branch: {
@@ -70,6 +72,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       theirInvite: request.method === 'INVITE' ? entry : undefined,
     });
     noteAllowed(leg, request);
+    beginSubscription(deps, leg, eventOf(request));
     legs.add(leg);
     return leg;
   }
@@ -121,8 +124,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route']).map((item) =>
       fillPlaceholder(item, place),
     );
-    const forms = request.method === 'INVITE' || request.method === 'SUBSCRIBE';
-    const makesDialog = forms && message.status > 100 && message.status < 300;
+    const makesDialog = formsDialog(request, message);
     const recordRoute = makesDialog ? headerValues(request, 'Record-Route') : [];
     const contact = makesDialog && !own.some((item) => item.name === 'Contact') ? [contactAt(place)] : [];
     return [
@@ -197,7 +199,8 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
   function confirm(leg: Leg, entry: Pending, response: SipResponse) {
     leg.confirmed = true;
     leg.gate.close();
-    if (leg.kind === 'INVITE') awaitAck(leg, entry, () => entry.transaction.respond(response));
+    if (leg.kind === 'INVITE') return awaitAck(leg, entry, () => entry.transaction.respond(response));
+    leg.subscription?.life.send({ kind: 'granted', sec: grantedSec(entry.transaction.request, response) });
   }
 
   return function answer(
@@ -216,7 +219,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     const { status, body } = message;
     const appTag = tagOf(message.headers.find((item) => item.name === 'To')?.value ?? '');
     if (appTag !== undefined && !entry.leg) entry.localTag = appTag;
-    const forms = (method === 'INVITE' || method === 'SUBSCRIBE') && status > 100 && status < 300;
+    const forms = formsDialog(request, message);
     const { supported, required } = reliabilityOf(request);
     const wanted = required || requiresReliable(message);
     const reliable = wanted && forms && method === 'INVITE' && status < 200;
@@ -234,6 +237,13 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     if (!entry.reliable) return said.send(undefined);
     entry.reliable.say({ item: said, status, reliable, described: body.length > 0 });
   };
+}
+
+/** A response that makes a dialog, or confirms one (RFC 3261 12.1, RFC 6665 4.4.1, RFC 3515 2.4.4). */
+function formsDialog({ method }: SipRequest, message: AppResponse): boolean {
+  const kind = kindOf(method);
+  if (kind === undefined || message.status >= 300 || declinesSubscription(message)) return false;
+  return message.status >= (kind === 'INVITE' ? 101 : 200);
 }
 
 /** `Require: 100rel` belongs to reliable responses, and to those always (RFC 3262 3). */

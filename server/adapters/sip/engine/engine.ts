@@ -30,6 +30,7 @@ import { byeLeg } from './own-requests.ts';
 import { createRequesting } from './requesting.ts';
 import { makeResponse } from './responses.ts';
 import { createSessions } from './sessions.ts';
+import { notifyEnd } from './subscriptions.ts';
 import type { KeyPair, TlsSettings } from './tls-settings.ts';
 import { createTransactions } from './transactions.ts';
 import { type ConnectionEvent, isStream, type Listener, type Peer } from './transport.ts';
@@ -212,7 +213,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     outgoing.abandon(client);
     for (const leg of legs.all()) {
       if (leg.client !== client) continue;
-      if (leg.confirmed) byeLeg(deps, leg, { text: 'application gone', silent: true });
+      if (leg.subscription) notifyEnd(deps, leg, { reason: 'probation;retry-after=10', silent: true });
+      else if (leg.confirmed) byeLeg(deps, leg, { text: 'application gone', silent: true });
       else if (leg.role === 'callee') legs.remove(leg);
     }
   }

@@ -2,6 +2,7 @@ import type { Timer } from '../../../base/clock.ts';
 import { receiveInDialog, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
 import { judgeOffer, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { answerTimer, leastSec } from '../../../core/sip/dialogs/session-timer.ts';
+import { eventOf, readSubscriptionState } from '../../../core/sip/dialogs/subscription.ts';
 import { type Header, header, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { cancelledKey, mergedKey, readCSeq, serverKey } from '../../../core/sip/transactions/matching.ts';
@@ -203,7 +204,14 @@ export function createIncoming(deps: EngineDeps): Incoming {
       endEarly(leg, branch.dialog.remoteTag ?? '');
       return refuse(transaction, 200);
     }
-    if (request.method === 'BYE' || isLastNotify(leg, request)) {
+    if (request.method === 'NOTIFY' && leg.subscription) {
+      const state = readSubscriptionState(request);
+      // RFC 6665 4.1.3: of another package, or of no state at all.
+      if (eventOf(request) !== (leg.subscription.event ?? eventOf(request))) return refuse(transaction, 481);
+      if (!state) return refuse(transaction, 400, { reason: 'Missing Subscription-State' });
+      leg.subscription.life.send({ kind: 'notified', ...state });
+    }
+    if (request.method === 'BYE') {
       theirInvite?.end(487);
       legs.remove(leg);
     }
@@ -213,7 +221,10 @@ export function createIncoming(deps: EngineDeps): Incoming {
       leg.theirInvite = entry;
     }
     const at = { transactionId: entry.transactionId, dialogId: leg.id, from, fresh: false };
-    leg.gate.pass(() => link.request(leg.client, request, at));
+    const deliver = (): void => leg.gate.pass(() => link.request(leg.client, request, at));
+    if (leg.subscription && leg.role === 'caller' && !leg.confirmed)
+      return void leg.subscription.early.push({ deliver, end: entry.end });
+    deliver();
   }
 
   /** The client library knows a caller who gives up only by CANCEL; a BYE before the answer means the same. */
@@ -276,12 +287,6 @@ export function createIncoming(deps: EngineDeps): Incoming {
 
 const isTooBrief = (request: SipRequest): boolean =>
   (request.method === 'INVITE' || request.method === 'UPDATE') && answerTimer(request, undefined).kind === 'too-brief';
-
-/** RFC 6665 4.4.1: the subscription's dialog ends with it. */
-export const isLastNotify = (leg: Leg, request: SipRequest): boolean =>
-  leg.kind === 'SUBSCRIBE' &&
-  request.method === 'NOTIFY' &&
-  /^\s*terminated/i.test(header(request, 'Subscription-State') ?? '');
 
 const asCancel = (invite: SipRequest): SipRequest => ({
   ...invite,

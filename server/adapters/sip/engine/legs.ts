@@ -11,6 +11,7 @@ import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { createGate, type Gate } from './fences.ts';
 import type { ReliableAnswers } from './reliable-answers.ts';
+import type { Subscription } from './subscriptions.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Listener, Peer } from './transport.ts';
 import type { NatMode, WayBack } from './way-back.ts';
@@ -29,7 +30,8 @@ export interface Leg {
   /** `<Call-ID>;from-tag=<the caller's tag>`, the same on both sides and for all branches of a fork. */
   readonly id: string;
   readonly client: ControlClient;
-  readonly kind: 'INVITE' | 'SUBSCRIBE';
+  /** The request that made it; those of SUBSCRIBE and REFER are subscriptions. */
+  readonly kind: 'INVITE' | 'SUBSCRIBE' | 'REFER';
   readonly role: 'caller' | 'callee';
   readonly ownTag: string;
   /** Those of a caller's leg that nobody has answered yet, by the peer's tag. */
@@ -50,6 +52,7 @@ export interface Leg {
   ourInvite: ClientTransaction | undefined;
   /** A 2xx to our INVITE was handed up and the application has not acknowledged it yet. */
   ackDue: boolean;
+  subscription: Subscription | undefined;
   /** Our reliable responses to the peer's last INVITE that got any. */
   reliable: ReliableAnswers | undefined;
   /** Reliable responses of the peer's that the application has yet to acknowledge. */
@@ -81,6 +84,8 @@ export function endEarly(leg: Leg, remoteTag: string): void {
 export interface Legs {
   add(leg: Leg): void;
   byId(id: string): Leg | undefined;
+  /** The confirmed one that bears the Call-ID, the latest when there are several. */
+  byCallId(callId: string): Leg | undefined;
   /** The leg, and the branch of it, that a received request with To tag belongs to. */
   ofRequest(request: SipRequest): { leg: Leg; branch: Branch } | undefined;
   /** Also ends the repeating of an answer. Idempotent. */
@@ -90,6 +95,8 @@ export interface Legs {
 }
 
 const legId = (callId: string, callerTag: string): string => `${callId};from-tag=${callerTag}`;
+
+const callIdOf = ({ id }: Leg): string => id.slice(0, id.lastIndexOf(';from-tag='));
 
 type Given = Pick<Leg, 'client' | 'kind' | 'role' | 'ownTag' | 'listener' | 'contact'>;
 
@@ -109,6 +116,7 @@ export function newLeg(
     theirInvite: undefined,
     ourInvite: undefined,
     ackDue: false,
+    subscription: undefined,
     reliable: undefined,
     pracksDue: [],
     answer: undefined,
@@ -126,9 +134,17 @@ export function newLeg(
 
 export function createLegs(): Legs {
   const legs = new Map<string, Leg>();
+  const byCallId = new Map<string, Leg>();
   return {
-    add: (leg) => void legs.set(leg.id, leg),
+    add(leg) {
+      legs.set(leg.id, leg);
+      byCallId.set(callIdOf(leg), leg);
+    },
     byId: (id) => legs.get(id),
+    byCallId(callId) {
+      const leg = byCallId.get(callId);
+      return leg?.confirmed ? leg : undefined;
+    },
     ofRequest(request) {
       const callId = header(request, 'Call-ID') ?? '';
       const theirs = tagOf(header(request, 'From') ?? '');
@@ -138,8 +154,11 @@ export function createLegs(): Legs {
         return { leg: callee, branch: callee.branch };
       const caller = legs.get(legId(callId, ours ?? ''));
       if (caller?.role !== 'caller') return undefined;
-      // RFC 6665 4.1.2.4: a NOTIFY may come before the answer to the SUBSCRIBE, and makes the dialog.
-      if (!caller.branch && caller.kind === 'SUBSCRIBE' && request.method === 'NOTIFY') {
+      // RFC 6665 4.4.1: the first NOTIFY makes the dialog, also before the answer to the SUBSCRIBE or of another branch.
+      const { subscription } = caller;
+      if (subscription && !subscription.notified && request.method === 'NOTIFY') {
+        subscription.notified = true;
+        if (caller.branch?.dialog.remoteTag === theirs) return { leg: caller, branch: caller.branch! };
         const dialog = dialogOfCallee(request, caller.ownTag);
         if (!dialog) return undefined;
         caller.branch = {
@@ -157,7 +176,9 @@ export function createLegs(): Legs {
       leg.answer = undefined;
       leg.timer?.stop();
       leg.timer = undefined;
+      leg.subscription?.life.stop();
       if (legs.get(leg.id) === leg) legs.delete(leg.id);
+      if (byCallId.get(callIdOf(leg)) === leg) byCallId.delete(callIdOf(leg));
     },
     all: () => [...legs.values()],
     get size() {

@@ -2,6 +2,7 @@ import { dialogOfCaller, refreshTarget } from '../../../core/sip/dialogs/dialog.
 import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { readRSeq, takesRSeq } from '../../../core/sip/dialogs/reliable.ts';
 import { readSessionExpires, termsOfAnswer } from '../../../core/sip/dialogs/session-timer.ts';
+import { grantedSec, readSubscriptionState } from '../../../core/sip/dialogs/subscription.ts';
 import { header, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
@@ -10,11 +11,11 @@ import type { Credentials } from './app-message.ts';
 import type { AuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
-import { isLastNotify } from './incoming.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
 import { dismissBranch } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed } from './sessions.ts';
+import { declinesSubscription } from './subscriptions.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 import { type NatMode, wayBackOf } from './way-back.ts';
@@ -174,12 +175,12 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (isBusy(entry, response)) return;
     if (leg && request.method === 'UPDATE' && response.status < 300) takeUpdate(entry, leg, { response, from });
     if (retryWithCredentials(entry, response)) return;
-    if (leg && request.method === 'SUBSCRIBE' && response.status < 300 && !leg.confirmed) {
-      leg.confirmed = true;
-      leg.branch = branchOf(entry.transaction.request, { response, from, nat: leg.nat, early: leg.branch });
-    }
+    const subscribed = leg?.subscription && request.method === leg.kind && response.status < 300;
+    if (subscribed) takeSubscribed(entry, leg, { response, from });
     settle(entry, response);
     tell(entry, response, from);
+    // The application makes its dialog of the answer first.
+    if (subscribed) for (const { deliver } of leg.subscription?.early.splice(0) ?? []) deliver();
   }
 
   /** RFC 3261 13.2.2.4: an answer fixes the routes of the early dialog anew and leaves its numbers. */
@@ -206,6 +207,29 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const reliable = header(response, 'RSeq') !== undefined;
     const { status } = response;
     branch.session = see(branch.session, { by: 'them', method, status, reliable, sdp: sdpOf(response) });
+  }
+
+  /** RFC 6665 4.1.2: granted, or refreshed. The dialog is the first NOTIFY's, if that came before. */
+  function takeSubscribed(entry: Running, leg: Leg, got: { response: SipResponse; from: Peer }) {
+    const { response, from } = got;
+    if (leg.confirmed && leg.branch) leg.branch.dialog = refreshTarget(leg.branch.dialog, response);
+    else if (!leg.subscription?.notified || !leg.branch)
+      leg.branch = branchOf(entry.transaction.request, { response, from, nat: leg.nat });
+    leg.confirmed = true;
+    leg.gate.close();
+    leg.subscription?.life.send({ kind: 'granted', sec: grantedSec(entry.request, response) });
+    // RFC 4488 4: the peer will not tell what becomes of the REFER.
+    if (declinesSubscription(response)) legs.remove(leg);
+  }
+
+  /** The request has its outcome: what that means for a subscription. */
+  function settleSubscription(leg: Leg, request: SipRequest, { status }: SipResponse) {
+    const { subscription } = leg;
+    const { method } = request;
+    if (!subscription || (method !== 'NOTIFY' && method !== 'SUBSCRIBE')) return;
+    const state = method === 'NOTIFY' ? readSubscriptionState(request) : undefined;
+    if (state && (status < 300 || state.terminated)) subscription.life.send({ kind: 'notified', ...state });
+    else if (status >= 300) subscription.life.send({ kind: 'refused', method, status });
   }
 
   /** RFC 3311 5.1: an UPDATE that was accepted moves the target and refreshes the session. */
@@ -303,7 +327,9 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const refused = response.status >= 300 && !leg.confirmed && request.method === leg.kind;
     // A BYE that was challenged will be sent again by the application.
     const ended = request.method === 'BYE' && response.status !== 401 && response.status !== 407;
-    if (refused || ended || isLastNotify(leg, request)) legs.remove(leg);
+    settleSubscription(leg, request, response);
+    if (refused || ended) legs.remove(leg);
+    if (refused) for (const notify of leg.subscription?.early.splice(0) ?? []) notify.end(481);
   }
 
   return {

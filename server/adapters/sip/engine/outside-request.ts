@@ -4,6 +4,7 @@ import { type Header, header, type SipRequest } from '../../../core/sip/message.
 import { tagOf, withTag } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { type AppMessage, appHeaders, contactAt, fillPlaceholder, type Place } from './app-message.ts';
+import { kindOf } from './subscriptions.ts';
 
 /** What a request keeps wherever it is sent: RFC 3263 4.3 changes the branch and nothing else from target to target. */
 export interface RequestIdentity {
@@ -37,8 +38,7 @@ export function composeOutside(
   const from = filled('From', contactAt({ ...place, transport: 'udp', secure: false }));
   const tagged = tagOf(from) === undefined ? (withTag(from, identity.fromTag) ?? from) : from;
   const to = filled('To', `<${given.uri.replace(/[;?].*$/, '')}>`);
-  const needs =
-    (message.method === 'INVITE' || message.method === 'SUBSCRIBE') && header(message, 'Contact') === undefined;
+  const needs = kindOf(message.method) !== undefined && header(message, 'Contact') === undefined;
   return {
     kind: 'request',
     method: message.method,

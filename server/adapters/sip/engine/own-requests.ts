@@ -115,7 +115,8 @@ export function dismissBranch(deps: Way, invite: SipRequest, given: { response: 
   deps.resolve(ack.nextHop, (resolved) => go(resolved.kind === 'peer' ? resolved.peer : given.from));
 }
 
-const unheard = (deps: Pick<EngineDeps, 'log'>, method: string) => ({
+/** For requests whose outcome concerns nobody. */
+export const unheard = (deps: Pick<EngineDeps, 'log'>, method: string) => ({
   onResponse: (response: SipResponse) => deps.log.debug(`${method} answered`, { status: response.status }),
   onTimeout: () => deps.log.info(`${method} unanswered`),
   onUnreachable: (why: string) => deps.log.info(`${method} not sent`, { why }),

@@ -1,5 +1,6 @@
 import { judgeOffer, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { readRAck } from '../../../core/sip/dialogs/reliable.ts';
+import { eventOf } from '../../../core/sip/dialogs/subscription.ts';
 import { type Header, header, type SipRequest } from '../../../core/sip/message.ts';
 import { parseNameAddr, tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
@@ -22,6 +23,7 @@ import type { Outgoing } from './outgoing.ts';
 import { composeOutside, newIdentity } from './outside-request.ts';
 import { byeLeg, requestInDialog, sendAck, wayOfLeg } from './own-requests.ts';
 import { timerHeaders } from './sessions.ts';
+import { beginSubscription, declinesSubscription, kindOf } from './subscriptions.ts';
 import type { Listener, Peer } from './transport.ts';
 import type { NatMode } from './way-back.ts';
 
@@ -48,6 +50,9 @@ function takeDue(leg: Leg, prack: AppRequest): Leg['pracksDue'][number] | undefi
 
 const rackOf = (due: Leg['pracksDue'][number]): Header => ({ name: 'RAck', value: `${due.rseq} ${due.cseq} INVITE` });
 
+const beginsAnew = ({ method, uri }: AppRequest): boolean =>
+  method === 'REGISTER' || (method === 'INVITE' && !/^sip:placeholder\b/.test(uri));
+
 const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE'];
 
 /** The application's requests on their way to the network. */
@@ -69,7 +74,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       callId: header(request, 'Call-ID') ?? '',
       callerTag: ownTag,
       client: given.client,
-      kind: request.method === 'SUBSCRIBE' ? 'SUBSCRIBE' : 'INVITE',
+      kind: kindOf(request.method) ?? 'INVITE',
       role: 'caller',
       ownTag,
       listener: given.listener,
@@ -78,6 +83,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       credentials: given.credentials,
       nat: given.nat,
     });
+    beginSubscription(deps, leg, eventOf(request));
     legs.add(leg);
     return leg;
   }
@@ -108,7 +114,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
           identity,
         });
       const request = requestFor(peer);
-      const makesDialog = request.method === 'INVITE' || request.method === 'SUBSCRIBE';
+      const makesDialog = kindOf(request.method) !== undefined && !declinesSubscription(request);
       const leg = makesDialog
         ? makeLeg(request, {
             client,
@@ -219,6 +225,9 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     if (leg) return message.method === 'ACK' ? acknowledge(asked, leg) : sendInside(asked, leg);
     if (message.method === 'CANCEL') return cancel(asked, at.transactionId);
     if (message.method === 'ACK') return link.refuse(client, frameId, noDialog);
+    // The client library repeats a challenged request without the dialog's id; a call or registration begins anew.
+    const known = beginsAnew(message) ? undefined : legs.byCallId(header(message, 'Call-ID') ?? '');
+    if (known?.client === client) return sendInside(asked, known);
     sendOutside(asked, at.route);
   };
 }

@@ -16,6 +16,7 @@ const reasons: Record<number, string> = {
   483: 'Too Many Hops',
   422: 'Session Interval Too Small',
   487: 'Request Terminated',
+  489: 'Bad Event',
   491: 'Request Pending',
   500: 'Server Internal Error',
   501: 'Not Implemented',
