@@ -48,6 +48,11 @@ const doubleCrlf = Uint8Array.of(13, 10, 13, 10);
 const lingerMs = 32_000;
 const farewellMs = 5_000;
 
+/** `SIP/2.0 200 OK`: its status' first digit; undefined for a request. */
+const statusClass = (bytes: Uint8Array): number | undefined =>
+  bytes[0] === 83 && bytes[3] === 47 ? (bytes[8] ?? 0) - 48 : undefined;
+const isAck = (bytes: Uint8Array): boolean => bytes[0] === 65 && bytes[1] === 67 && bytes[3] === 32;
+
 /** Control characters begin no message: a TLS greeting at the wrong door, or rubbish. */
 const cannotBegin = (byte: number | undefined): boolean =>
   byte !== undefined && byte < 32 && byte !== 13 && byte !== 10;
@@ -83,6 +88,8 @@ export function createConnection(given: {
   let pingedAt = openedAt;
   let awaitsPong = false;
   let answersPings = false;
+  /** Requests that came and have no final answer yet. */
+  let owed = 0;
 
   function tellBroken(why: string) {
     const told = new Set([...unwritten, ...watchers]);
@@ -106,6 +113,7 @@ export function createConnection(given: {
   const keepAlive = (bytes: Uint8Array): void => wire?.write(bytes, () => undefined);
 
   function pass(bytes: Uint8Array) {
+    if (statusClass(bytes) === undefined && !isAck(bytes)) owed++;
     given.onBytes(bytes, { listener, address, port, socket: connection });
   }
 
@@ -151,9 +159,12 @@ export function createConnection(given: {
       return () => void watchers.delete(onBroken);
     },
     send(bytes, onFailure) {
-      if (wire) write(bytes, onFailure);
       // Nothing leaves before the far end has shown its certificate.
-      else outbox.push({ bytes, onFailure });
+      if (!wire) return void outbox.push({ bytes, onFailure });
+      write(bytes, onFailure);
+      if ((statusClass(bytes) ?? 0) < 2) return;
+      owed--;
+      if (state === 'half-closed' && owed <= 0) connection.end();
     },
     open(next) {
       if (state !== 'opening') return next.destroy();
@@ -182,7 +193,7 @@ export function createConnection(given: {
       since = now();
       // Its requests may be answered yet; ours cannot be any more.
       tellBroken('ECONNRESET');
-      if (since - heardAt > lingerMs) connection.end();
+      if (owed <= 0) connection.end();
     },
     end() {
       if (state === 'closed' || state === 'ending') return;

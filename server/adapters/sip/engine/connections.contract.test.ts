@@ -1,0 +1,394 @@
+import { createSocket } from 'node:dgram';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { header } from '../../../core/sip/message.ts';
+import { printMessage } from '../../../core/sip/print.ts';
+import { makeCertificate } from '../../../testing/certificate.ts';
+import type { Place } from '../../../testing/loopback.ts';
+import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
+import { testSdp } from '../../../testing/stages/sip-puppet.ts';
+import type { SrfClient } from '../srf-shapes.ts';
+import type { EngineOptions } from './engine.ts';
+import type { ConnectionEvent } from './transport.ts';
+import { bindTransports } from './transports.ts';
+
+let own: { cert: string; key: string };
+beforeAll(async () => {
+  const { cert, key } = await makeCertificate();
+  own = { cert, key };
+});
+
+let events: ConnectionEvent[];
+const told = (kind: ConnectionEvent['kind']): string[] =>
+  events.filter((event) => event.kind === kind).map((event) => event.why ?? event.kind);
+const open = (options: Partial<EngineOptions> = {}): Promise<EngineStage> =>
+  openEngineStage({
+    listen: (['udp', 'tcp', 'tls', 'ws'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 })),
+    tls: { own, verify: false },
+    onConnection: (event) => events.push(event),
+    ...options,
+  });
+
+let exchange: EngineStage;
+const sockets: Socket[] = [];
+beforeEach(async () => {
+  events = [];
+  exchange = await open();
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await exchange.close();
+});
+
+/** A bare socket, with all that it got and whether it was closed. */
+async function dial({ address, port }: Place) {
+  const socket = connect({ port, host: address, allowHalfOpen: true });
+  sockets.push(socket);
+  const state = { socket, text: '', closed: false };
+  socket.on('data', (chunk) => {
+    state.text += chunk;
+  });
+  socket.on('error', () => undefined);
+  socket.on('end', () => {
+    state.closed = true;
+  });
+  socket.on('close', () => {
+    state.closed = true;
+  });
+  await new Promise((resolve) => socket.once('connect', resolve));
+  return state;
+}
+
+const options = (callId = 'c1'): string =>
+  'OPTIONS sip:a@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bK1\r\nMax-Forwards: 70\r\n' +
+  `From: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: ${callId}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`;
+
+/** As it behaves; the package's own types say otherwise. */
+const client = (): SrfClient => exchange.srf as unknown as SrfClient;
+
+const opened = (count: number): Promise<void> => expect.poll(() => exchange.engine.connections).toBe(count);
+const call = (uri: string): Promise<unknown> =>
+  exchange.srf.createUAC(uri, { localSdp: testSdp(2) }).then(
+    () => 'answered',
+    (error: { status?: number; message: string }) => error.status ?? error.message,
+  );
+
+describe('a connection that breaks', () => {
+  test.each(['before anything was heard', 'while it rings'])('%s fails the call at once', async (when) => {
+    const callee = await exchange.peer('tcp');
+    const outcome = call(`sip:bob@127.0.0.1:${callee.port};transport=tcp`);
+    const invite = await callee.takeRequest('INVITE');
+    if (when === 'while it rings') {
+      callee.send(callee.response(invite, 180, { toTag: 'b1' }), { address: '127.0.0.1', port: exchange.tcp.port });
+      await expect.poll(() => exchange.engine.counts().legs).toBe(1);
+    }
+    callee.cut();
+    expect(await outcome).toBe(503);
+    expect(exchange.engine.counts()).toMatchObject({ transactions: 0, legs: 0, outgoing: 0 });
+  });
+
+  test('fails a waiting request at once, on TLS, too', async () => {
+    const peer = await exchange.peer('tls', { tls: own });
+    const answered = new Promise<number>((resolve) =>
+      client().request(`sip:127.0.0.1:${peer.port};transport=tls`, { method: 'OPTIONS' }, (_error, request) =>
+        request.on('response', (response) => resolve(response.status)),
+      ),
+    );
+    await peer.takeRequest('OPTIONS');
+    peer.cut();
+    expect(await answered).toBe(503);
+  });
+});
+
+test('a far end that has closed its half is answered, and then let go', async () => {
+  exchange.srf.use('options', (_req, res) => void res.send(200));
+  const peer = await dial(exchange.tcp);
+  peer.socket.end(options());
+  await expect.poll(() => peer.text).toContain('SIP/2.0 200 ');
+  await expect.poll(() => peer.closed).toBe(true);
+  await opened(0);
+});
+
+test('a far end that has closed its half is not waited for longer than an answer may take', async () => {
+  const asked = new Promise((resolve) => exchange.srf.use('options', resolve));
+  const peer = await dial(exchange.tcp);
+  peer.socket.end(options());
+  await asked;
+  await expect.poll(() => told('closed')).toEqual([]);
+  exchange.clock.advance(31_000);
+  expect(peer.closed).toBe(false);
+  exchange.clock.advance(2_000);
+  await expect.poll(() => peer.closed).toBe(true);
+});
+
+describe('who takes too long', () => {
+  test('with the first message is put out', async () => {
+    const peer = await dial(exchange.tcp);
+    await opened(1);
+    exchange.clock.advance(31_000);
+    await expect.poll(() => peer.closed).toBe(true);
+    expect(told('closed')).toEqual(['ETIME']);
+  });
+
+  test('with the header of a later message is put out, however often a byte comes', async () => {
+    exchange.srf.use('options', (_req, res) => void res.send(200));
+    const peer = await dial(exchange.tcp);
+    peer.socket.write(options());
+    await expect.poll(() => peer.text).toContain('200 ');
+    exchange.clock.advance(60_000);
+    expect(peer.closed).toBe(false);
+    for (const piece of ['OPT', 'IONS', ' sip:']) {
+      const before = peer.socket.bytesWritten;
+      peer.socket.write(piece);
+      await expect.poll(() => peer.socket.bytesWritten).toBeGreaterThan(before);
+      // Its bytes have been read once a later message on another connection is answered.
+      const other = await dial(exchange.tcp);
+      other.socket.write(options(piece));
+      await expect.poll(() => other.text).toContain('200 ');
+      other.socket.destroy();
+      exchange.clock.advance(11_000);
+    }
+    await expect.poll(() => peer.closed).toBe(true);
+  });
+
+  test.each(['tls', 'ws'] as const)('with the handshake of %s is put out', async (transport) => {
+    const peer = await dial(exchange.placeOf(transport));
+    await opened(1);
+    exchange.clock.advance(11_000);
+    await expect.poll(() => peer.closed).toBe(true);
+    expect(told('closed')).toEqual(['ETIMEDOUT']);
+  });
+});
+
+describe('limits', () => {
+  test('one source has so many connections and no more; who has some keeps them', async () => {
+    await exchange.close();
+    exchange = await open({ connectionLimits: { perSource: 2 } });
+    exchange.srf.use('options', (_req, res) => void res.send(200));
+    const [first, second, third] = [
+      await dial(exchange.tcp),
+      await dial(exchange.tcp),
+      await dial(exchange.tcp),
+    ] as const;
+    await expect.poll(() => third.closed).toBe(true);
+    expect(told('refused')).toEqual(['source']);
+    for (const peer of [first, second]) {
+      peer.socket.write(options(String(peer.socket.localPort)));
+      await expect.poll(() => peer.text).toContain('200 ');
+    }
+    first.socket.destroy();
+    await opened(1);
+    const fourth = await dial(exchange.tcp);
+    fourth.socket.write(options('four'));
+    await expect.poll(() => fourth.text).toContain('200 ');
+  });
+
+  test('all together have so many', async () => {
+    await exchange.close();
+    exchange = await open({ connectionLimits: { total: 1 } });
+    await dial(exchange.tcp);
+    const second = await dial(exchange.tcp);
+    await expect.poll(() => second.closed).toBe(true);
+    expect(told('refused')).toEqual(['connections']);
+  });
+
+  test('when too many only begin a handshake, the one that has waited longest makes room', async () => {
+    await exchange.close();
+    exchange = await open({ connectionLimits: { handshaking: 2 } });
+    const idle = [await dial(exchange.placeOf('tls')), await dial(exchange.placeOf('tls'))];
+    await opened(2);
+    const phone = await exchange.peer('tls');
+    exchange.srf.use('options', (_req, res) => void res.send(200));
+    phone.send(phone.request('OPTIONS'), exchange.placeOf('tls'));
+    await phone.takeResponse(200);
+    await expect.poll(() => idle.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  test('a far end that does not read is dropped before it fills the memory', async () => {
+    const deaf = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => undefined);
+      socket.pause();
+    });
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const { port } = deaf.address() as { port: number };
+    const transports = await bindTransports(
+      [{ transport: 'tcp', address: '127.0.0.1', port: 0 }],
+      { clock: exchange.clock, connectionLimits: { unsentBytes: 100_000 } },
+      { onBytes: () => undefined, onError: () => undefined, onConnection: (event) => events.push(event) },
+    );
+    const failures: string[] = [];
+    const to = { listener: transports.listeners[0]!, address: '127.0.0.1', port };
+    transports.send(new Uint8Array(10), to, () => undefined);
+    await expect.poll(() => told('ready')).toEqual(['ready']);
+    for (let sent = 0; sent < 500 && failures.length === 0; sent++) {
+      transports.send(new Uint8Array(100_000), to, (why) => failures.push(why));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await expect.poll(() => transports.connections).toBe(0);
+    expect(new Set(failures)).toEqual(new Set(['ENOBUFS']));
+    await transports.close();
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await new Promise((resolve) => deaf.close(resolve));
+  });
+});
+
+describe('keep-alive (RFC 5626)', () => {
+  /** A server of one connection: `got` has what came besides messages. */
+  async function openServer() {
+    const state: { got: string; socket: Socket | undefined; closed: boolean } = {
+      got: '',
+      socket: undefined,
+      closed: false,
+    };
+    const server = createServer((socket) => {
+      sockets.push(socket);
+      state.socket = socket;
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => {
+        state.got += chunk;
+      });
+      socket.on('close', () => {
+        state.closed = true;
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const statuses: number[] = [];
+    const ask = (): void =>
+      client().request(`sip:127.0.0.1:${port};transport=tcp`, { method: 'OPTIONS' }, (_error, request) =>
+        request?.on('response', (response) => statuses.push(response.status)),
+      );
+    return { state, statuses, ask, close: () => new Promise((resolve) => server.close(resolve)) };
+  }
+  const pings = (text: string): number => text.split('\r\n\r\n').filter((piece) => piece === '').length - 1;
+
+  test('4.4.1: we ping the connections that we opened, and one that no longer answers is broken', async () => {
+    const server = await openServer();
+    server.ask();
+    await expect.poll(() => server.state.got).toContain('OPTIONS');
+    exchange.clock.advance(101_000);
+    await expect.poll(() => pings(server.state.got)).toBe(1);
+    server.state.socket!.write('\r\n');
+    server.ask();
+    await expect.poll(() => server.state.got.split('OPTIONS sip').length).toBe(3);
+    exchange.clock.advance(101_000);
+    await expect.poll(() => pings(server.state.got)).toBe(2);
+    exchange.clock.advance(12_000);
+    await expect.poll(() => server.state.closed).toBe(true);
+    expect(told('closed')).toEqual(['ETIMEDOUT']);
+    await server.close();
+  });
+
+  test('a server that never answered a ping is left in peace', async () => {
+    const server = await openServer();
+    server.ask();
+    await expect.poll(() => server.state.got).toContain('OPTIONS');
+    for (let round = 1; round <= 3; round++) {
+      exchange.clock.advance(101_000);
+      await expect.poll(() => pings(server.state.got)).toBe(round);
+    }
+    expect(server.state.closed).toBe(false);
+    server.state.socket!.destroy();
+    await server.close();
+  });
+
+  test('3.5.2: STUN on the port of SIP tells a phone how it is seen', async () => {
+    const socket = createSocket('udp4');
+    const answer = new Promise<Buffer>((resolve) => socket.once('message', resolve));
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    const request = Buffer.from('000100002112a442000102030405060708090a0b', 'hex');
+    socket.send(request, exchange.udp.port, exchange.udp.address);
+    const bytes = await answer;
+    expect(bytes.readUInt16BE(0)).toBe(0x0101);
+    expect(bytes.readUInt16BE(26) ^ 0x2112).toBe(socket.address().port);
+    expect((bytes.readUInt32BE(28) ^ 0x2112a442) >>> 0).toBe(0x7f000001);
+    socket.close();
+  });
+
+  test('datagrams of nothing or of four bytes are no messages', async () => {
+    const peer = await exchange.peer();
+    for (const keepAlive of ['', '\0\0\0\0', '\r\n\r\n']) peer.send(keepAlive, exchange.udp);
+    const bye = peer.request('BYE', { toTag: 'x' });
+    peer.send(bye, exchange.udp);
+    await peer.takeResponse(481);
+    expect(peer.received.length).toBe(1);
+  });
+});
+
+describe('connection reuse (RFC 5923)', () => {
+  test('a proxy that says alias is called on the connection that it opened', async () => {
+    const [proxy, bystander] = [await exchange.peer('tcp'), await exchange.peer('tcp')];
+    exchange.srf.use('options', (_req, res) => void res.send(200));
+    const request = proxy.request('OPTIONS');
+    // The port of its Via is that of its listener, which would get a new connection.
+    request.headers[0]!.value = `SIP/2.0/TCP 127.0.0.1:${bystander.port};branch=z9hG4bKalias;alias`;
+    proxy.send(request, exchange.tcp);
+    await proxy.takeResponse(200);
+    const outcome = call(`sip:bob@127.0.0.1:${bystander.port};transport=tcp`);
+    const invite = await proxy.takeRequest('INVITE');
+    proxy.send(proxy.response(invite, 486), exchange.tcp);
+    expect(await outcome).toBe(486);
+    expect(bystander.received).toEqual([]);
+  });
+
+  test('nobody may say so for an address that is not his', async () => {
+    const [proxy, other] = [await exchange.peer('tcp'), await exchange.peer('tcp', { address: '127.0.0.2' })];
+    exchange.srf.use('options', (_req, res) => void res.send(200));
+    const request = proxy.request('OPTIONS');
+    request.headers[0]!.value = `SIP/2.0/TCP 127.0.0.2:${other.port};branch=z9hG4bKalias;alias`;
+    proxy.send(request, exchange.tcp);
+    await proxy.takeResponse(200);
+    void call(`sip:bob@127.0.0.2:${other.port};transport=tcp`);
+    expect((await other.takeRequest('INVITE')).method).toBe('INVITE');
+  });
+});
+
+describe('RFC 3261 18.1.1: a request over 1300 bytes', () => {
+  const bigSdp = testSdp(2) + 'a=candidate:1 1 UDP 2130706431 192.0.2.1 40000 typ host\r\n'.repeat(30);
+  const callBig = (uri: string): Promise<unknown> =>
+    exchange.srf.createUAC(uri, { localSdp: bigSdp }).catch((error: { status: number }) => error.status);
+
+  test('goes to a phone that has only UDP as a datagram, in fragments', async () => {
+    const phone = await exchange.peer('udp');
+    const outcome = callBig(`sip:bob@127.0.0.1:${phone.port}`);
+    const invite = await phone.takeRequest('INVITE');
+    expect(printMessage(invite).length).toBeGreaterThan(1300);
+    phone.send(phone.response(invite, 486), exchange.udp);
+    expect(await outcome).toBe(486);
+  });
+
+  test('goes by TCP to a peer that took TCP before', async () => {
+    const peer = await exchange.peer('tcp');
+    const first = call(`sip:bob@127.0.0.1:${peer.port};transport=tcp`);
+    peer.send(peer.response(await peer.takeRequest('INVITE'), 486), exchange.tcp);
+    expect(await first).toBe(486);
+    await peer.takeRequest('ACK');
+    const outcome = callBig(`sip:bob@127.0.0.1:${peer.port}`);
+    const invite = await peer.takeRequest('INVITE');
+    expect(header(invite, 'Via')).toContain('SIP/2.0/TCP');
+    peer.send(peer.response(invite, 486), exchange.tcp);
+    expect(await outcome).toBe(486);
+  });
+
+  test('goes by UDP after all when TCP is refused, and the next one goes so at once', async () => {
+    const peer = await exchange.peer('tcp');
+    const { port } = peer;
+    const first = call(`sip:bob@127.0.0.1:${port};transport=tcp`);
+    peer.send(peer.response(await peer.takeRequest('INVITE'), 486), exchange.tcp);
+    await first;
+    await peer.close();
+    await opened(0);
+    const phone = createSocket('udp4');
+    await new Promise<void>((resolve) => phone.bind(port, '127.0.0.1', resolve));
+    const got: string[] = [];
+    phone.on('message', (bytes) => got.push(bytes.toString()));
+    void callBig(`sip:bob@127.0.0.1:${port}`);
+    await expect.poll(() => got[0]).toMatch(/^INVITE .*\r\nVia: SIP\/2\.0\/UDP/);
+    const before = events.length;
+    void callBig(`sip:eve@127.0.0.1:${port}`);
+    await expect.poll(() => got.some((text) => text.startsWith('INVITE sip:eve'))).toBe(true);
+    expect(events.length).toBe(before);
+    phone.close();
+  });
+});
