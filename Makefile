@@ -51,8 +51,9 @@ check: setup
 unit: setup
 	$(npm) run -s test:unit
 
-bench: build
-	@$(npm) run -s bench
+# PARTS="calls rtp" measures only those.
+bench: build peers
+	@$(npm) run -s bench -- $(PARTS)
 
 # RFC × section × result, from the tests that bear a clause; also in .make/sip-conformance.{md,json}.
 sip-conformance: setup

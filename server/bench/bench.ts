@@ -1,15 +1,16 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { extensionDefaults } from '../core/office/peer-defaults.ts';
 import { type Appliance, startAppliance } from '../testing/appliance.ts';
 import { demoOffice, demoPassword, secretOf } from '../testing/furnished/demo-office.ts';
 import { furnish } from '../testing/furnished/furnish.ts';
 import { makeTempFolder, pickAddress } from '../testing/loopback.ts';
 import { openWebSession } from '../testing/web-session.ts';
+import { measureCallLoad } from './call-load.ts';
 import { spreadOf } from './figures.ts';
-import type { CallRateResult } from './jobs.ts';
 import { type Load, startLoad } from './load.ts';
 import { pollPages } from './poll-pages.ts';
-import { bareNode, memoryOf } from './processes.ts';
+import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
 import { measureScreenPop } from './screen-pop.ts';
 
 /** Numbers to dial: an extension without and one with recording, and the queue. */
@@ -42,51 +43,72 @@ function benchOffice(carrierAddress: string) {
   };
 }
 
-/** Doubles the rate until something fails, then halves the gap: the highest rate of which every call was completed. */
-async function findCallRate(run: (callsPerSec: number) => Promise<CallRateResult>) {
-  const steps: (CallRateResult & { callsPerSec: number })[] = [];
-  const passes = async (callsPerSec: number): Promise<boolean> => {
-    const result = await run(callsPerSec);
-    steps.push({ callsPerSec, ...result });
-    say(`  ${callsPerSec} calls/s: ${result.completed} of ${result.attempted}, set up p99 ${result.setUpMs.p99} ms`);
-    return result.completed === result.attempted && result.setUpMs.p99 < 1_000;
-  };
-  let good = 0;
-  let bad = 0;
-  for (let rate = 10; rate <= 640 && bad === 0; rate *= 2) {
-    if (await passes(rate)) good = rate;
-    else bad = rate;
-  }
-  for (let round = 0; round < 2 && bad > 0 && good > 0; round++) {
-    const middle = Math.round((good + bad) / 2);
-    if (await passes(middle)) good = middle;
-    else bad = middle;
-  }
-  return { callsPerSec: good, steps };
-}
-
-async function measureCalls(load: Load, appliance: Appliance) {
+/** Delay that the appliance adds to an INVITE, with code and caches as warm as in an office that has been calling. */
+async function measureInviteDelay(load: Load, appliance: Appliance) {
   const target = appliance.sip('udp');
   const rate = (callsPerSec: number, seconds: number, bare: boolean) =>
     load.run({ kind: 'call-rate', to: dids.plain, callsPerSec, seconds, ...(bare ? {} : { target }) });
-  say('INVITE in to INVITE out');
+  await rate(100, 10, false);
   const delays: Record<string, unknown> = {};
   for (const [callsPerSec, seconds] of [
     [1, 15],
-    [20, 10],
+    [20, 15],
+    [100, 10],
   ] as const) {
     const bare = await rate(callsPerSec, seconds, true);
     const through = await rate(callsPerSec, seconds, false);
-    delays[`at${callsPerSec}PerSec`] = { ms: through.inviteMs, failures: through.failures, against: bare.inviteMs };
+    const added = (at: 'p50' | 'p99'): number => Math.round((through.inviteMs[at] - bare.inviteMs[at]) * 100) / 100;
+    say(`  ${callsPerSec} calls/s: ${added('p50')} ms added at p50, ${added('p99')} at p99`);
+    delays[`at${callsPerSec}PerSec`] = {
+      addedMs: { p50: added('p50'), p99: added('p99') },
+      ms: through.inviteMs,
+      failures: through.failures,
+      against: bare.inviteMs,
+    };
   }
-  say('calls set up per second, peers alone');
-  const bare = await findCallRate((callsPerSec) => rate(callsPerSec, 4, true));
-  say('calls set up per second, through the appliance');
-  const through = await findCallRate((callsPerSec) => rate(callsPerSec, 4, false));
-  return {
-    inviteDelay: { ...delays, against: 'the same peers calling each other directly' },
-    callSetUp: { ...through, against: { what: 'the same peers calling each other directly', ...bare } },
+  return { ...delays, against: 'the same peers calling each other directly' };
+}
+
+const manyPhones = 10_000;
+
+/** Phones that refresh every five minutes, each challenged, as those do that keep no nonce: the dearest way. */
+async function measureRefreshing(load: Load, folder: string) {
+  const dataFolder = join(folder, 'phones');
+  const base = demoOffice({ address: await pickAddress(), port: 5060 });
+  const phones = Array.from({ length: manyPhones }, (_, index) => ({
+    user: String(500_000 + index),
+    password: `bench-phone-${index}-secret`,
+  }));
+  const office = {
+    ...base,
+    extensions: [
+      ...base.extensions,
+      ...phones.map(({ user, password }) => ({
+        ...extensionDefaults,
+        record: false,
+        number: user,
+        name: user,
+        secret: password,
+      })),
+    ],
   };
+  furnish({ dataFolder, office, nowMs: Date.now() });
+  await using appliance = await startAppliance({ settings: { CENTRALITA_DATA: dataFolder } });
+  const { pid } = appliance.ready;
+  const registrar = appliance.sip('udp');
+  const run = (from: number, to: number, perSec: number) =>
+    load.run({ kind: 'refresh', registrar, phones: phones.slice(from, to), perSec });
+  const first = await run(0, manyPhones, 150);
+  const before = await cpuOf(pid);
+  const began = performance.now();
+  const perSec = manyPhones / 300;
+  const refreshed = await run(0, Math.round(perSec * 30), perSec);
+  const used = cpuBetween(before, await cpuOf(pid));
+  const share = Math.round((used.totalMs / (performance.now() - began)) * 1000) / 10;
+  const memoryMiB = await memoryOf(pid);
+  await appliance.stop();
+  say(`  ${first.granted} phones; refreshing takes ${share} % of a core`);
+  return { phones: first.granted, perSec: Math.round(perSec * 10) / 10, refreshed, percentOfACore: share, memoryMiB };
 }
 
 async function measureRtp(load: Load, appliance: Appliance) {
@@ -107,71 +129,92 @@ async function measureRtp(load: Load, appliance: Appliance) {
     if (calls === 30) memoryAt30MiB = await memoryOf(appliance.ready.pid);
     results.push({ ...through, meanwhile: { pages, report }, against: bare });
   }
-  return { results, memoryAt30MiB };
+  return { calls: results, memoryAt30MiB, against: 'the same packets between the same sockets without the appliance' };
+}
+
+const parts = ['start', 'rtp', 'delay', 'screen', 'calls', 'phones'] as const;
+
+/** `make bench PARTS="calls rtp"` leaves out the rest. */
+const chosen = process.argv.slice(2);
+const wants = (part: (typeof parts)[number]): boolean => chosen.length === 0 || chosen.includes(part);
+
+async function measureStarts(settings: Record<string, string>) {
+  const node = await bareNode();
+  const starts: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    await using appliance = await startAppliance({ settings });
+    starts.push(appliance.startMs);
+    await appliance.stop();
+  }
+  return {
+    ms: spreadOf(starts),
+    against: { what: 'node printing its pid', ms: node.startMs, idleMiB: node.memoryMiB },
+  };
 }
 
 async function bench(): Promise<void> {
+  const unknown = chosen.filter((part) => !(parts as readonly string[]).includes(part));
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(' ')}; there are ${parts.join(' ')}`);
   await using folder = await makeTempFolder('bench');
   const dataFolder = join(folder.path, 'data');
   const carrierAddress = await pickAddress();
   const office = benchOffice(carrierAddress);
   const nowMs = Date.now();
   const furnished = furnish({ dataFolder, office, nowMs });
-  // Any free ports: at hundreds of calls a second a range would run out before the appliance does.
-  const settings = { CENTRALITA_DATA: dataFolder, CENTRALITA_RTP: '0' };
-
-  say('start to ready');
-  const node = await bareNode();
-  const starts: number[] = [];
-  for (let round = 0; round < 4; round++) {
-    await using appliance = await startAppliance({ settings });
-    starts.push(appliance.startMs);
-    await appliance.stop();
+  // More ports than in an office: calls stand by the thousand here.
+  const settings = { CENTRALITA_DATA: dataFolder, CENTRALITA_RTP: '20000-39999' };
+  const report: Record<string, unknown> = {
+    at: new Date(nowMs).toISOString(),
+    machine: { cores: cpus().length, model: cpus()[0]?.model, load: loadavg(), callsInStore: furnished.calls },
+  };
+  async function measure(part: (typeof parts)[number], work: () => Promise<unknown>): Promise<void> {
+    if (!wants(part)) return;
+    say(part);
+    report[part] = await work();
   }
 
-  await using appliance = await startAppliance({ settings });
-  starts.push(appliance.startMs);
+  await measure('start', () => measureStarts(settings));
   await using load = startLoad();
-  const idleMiB = await memoryOf(appliance.ready.pid);
-  await load.run({
-    kind: 'open',
-    carrierAddress,
-    phones: [plain, recorded, agent.extension].map((user) => ({ user, password: secretOf(user) })),
-    registrar: appliance.sip('udp'),
-  });
-  // Audio first: the call rate drives the exchange beyond its limit, and its memory with it.
-  const { results, memoryAt30MiB } = await measureRtp(load, appliance);
-  const { inviteDelay, callSetUp } = await measureCalls(load, appliance);
-  const afterMiB = await memoryOf(appliance.ready.pid);
-
-  say('screen pop');
-  const session = await openWebSession(appliance.ready.http, { login: 'sofia', password: demoPassword });
-  await session.post(`/supervisor/people/${agent.login}/state`, { state: 'ready' });
-  const screenPop = await measureScreenPop(load, {
-    http: appliance.ready.http,
-    target: appliance.sip('udp'),
-    did: dids.queue,
-    agent: { login: agent.login, password: demoPassword },
-    customers: furnished.customers.slice(0, 20),
-  });
-  await load.run({ kind: 'close' });
-  await appliance.stop();
-
-  const report = {
-    at: new Date(nowMs).toISOString(),
-    machine: { cores: cpus().length, model: cpus()[0]?.model, callsInStore: furnished.calls },
-    callSetUp,
-    inviteDelay,
-    rtp: { calls: results, against: 'the same packets between the same sockets without the appliance' },
-    screenPop: { ...screenPop, against: 'browserRoundTripMs' },
-    startToReady: { ms: spreadOf(starts), against: { what: 'node printing its pid', ms: node.startMs } },
-    memory: {
-      idleMiB,
-      at30CallsMiB: memoryAt30MiB,
-      afterOverloadMiB: afterMiB,
-      against: { what: 'node idle', miB: node.memoryMiB },
-    },
-  };
+  {
+    await using appliance = await startAppliance({ settings });
+    const target = appliance.sip('udp');
+    report.idleMiB = await memoryOf(appliance.ready.pid);
+    await load.run({
+      kind: 'open',
+      carrierAddress,
+      phones: [plain, recorded, agent.extension].map((user) => ({ user, password: secretOf(user) })),
+      registrar: target,
+    });
+    // Audio first: the call rate drives the exchange to its limit, and its memory with it.
+    await measure('rtp', () => measureRtp(load, appliance));
+    await measure('delay', () => measureInviteDelay(load, appliance));
+    await measure('screen', async () => {
+      const session = await openWebSession(appliance.ready.http, { login: 'sofia', password: demoPassword });
+      await session.post(`/supervisor/people/${agent.login}/state`, { state: 'ready' });
+      return measureScreenPop(load, {
+        http: appliance.ready.http,
+        target,
+        did: dids.queue,
+        agent: { login: agent.login, password: demoPassword },
+        customers: furnished.customers.slice(0, 20),
+      });
+    });
+    await load.run({ kind: 'close' });
+    await measure('calls', async () =>
+      measureCallLoad(
+        appliance,
+        {
+          carrier: carrierAddress,
+          phone: { address: await pickAddress(), port: 5060 },
+          to: dids.plain,
+          credentials: { user: plain, password: secretOf(plain) },
+        },
+        say,
+      ),
+    );
+    await appliance.stop();
+  }
+  await measure('phones', () => measureRefreshing(load, folder.path));
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }
 

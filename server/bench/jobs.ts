@@ -17,6 +17,13 @@ export type Job =
   /** One call that rings and is given up when `hang-up` is asked for; answers when the INVITE leaves. */
   | { kind: 'ring'; target: Place; from: string; to: string }
   | { kind: 'hang-up' }
+  /** Phones that register anew, one after the other at an even rate, each challenged; from a hundred addresses. */
+  | {
+      kind: 'refresh';
+      registrar: Place;
+      phones: readonly { user: string; password: string }[];
+      perSec: number;
+    }
   | { kind: 'close' };
 
 export interface CallRateResult {
@@ -29,6 +36,13 @@ export interface CallRateResult {
   inviteMs: Spread;
   /** From BYE until the phone heard it, is part of `completed`; the whole run took so long. */
   tookMs: number;
+}
+
+export interface RefreshResult {
+  attempted: number;
+  granted: number;
+  /** From the first REGISTER to its 200, with the challenge in between. */
+  ms: Spread;
 }
 
 export interface TalkResult {
@@ -45,6 +59,7 @@ export interface JobResults {
   /** Epoch ms with fractions. */
   ring: { invitedAt: number };
   'hang-up': undefined;
+  refresh: RefreshResult;
   close: undefined;
 }
 

@@ -4,6 +4,7 @@ import type { PeerCall } from '../testing/peers/peer-call.ts';
 import { type SipPeer, startSipPeer } from '../testing/peers/sip-peer.ts';
 import { measureCallRate } from './call-rate.ts';
 import type { Job } from './jobs.ts';
+import { measureRefreshing } from './refreshing.ts';
 import { measureTalk } from './talk.ts';
 
 /** Callers and phones in a thread of their own, so that who asks for figures does not slow them down. */
@@ -12,6 +13,7 @@ let phone: SipPeer | undefined;
 let ringing: PeerCall | undefined;
 
 async function perform(job: Job): Promise<unknown> {
+  if (job.kind === 'refresh') return measureRefreshing(job);
   if (job.kind === 'open') {
     carrier = await startSipPeer({ address: job.carrierAddress, port: 5060 });
     phone = await startSipPeer({ address: '127.0.0.1' });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { nodeBinary } from '../testing/appliance.ts';
 import { startProcess } from '../testing/process.ts';
 import { type Spread, spreadOf } from './figures.ts';
@@ -7,6 +7,38 @@ import { type Spread, spreadOf } from './figures.ts';
 export async function memoryOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round((Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024) * 10) / 10;
+}
+
+export interface CpuTime {
+  totalMs: number;
+  /** By the thread's name; V8's helpers (collecting, compiling) are one. */
+  threadsMs: Record<string, number>;
+}
+
+/** Time on a core of a process and of its threads since they began, to a hundredth of a second. */
+export async function cpuOf(pid: number): Promise<CpuTime> {
+  const threadsMs: Record<string, number> = {};
+  for (const thread of await readdir(`/proc/${pid}/task`)) {
+    const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'latin1').catch(() => '');
+    if (stat === '') continue;
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    threadsMs[name] = (threadsMs[name] ?? 0) + (user! + system!) * 10;
+  }
+  return { totalMs: Object.values(threadsMs).reduce((sum, each) => sum + each, 0), threadsMs };
+}
+
+/** What was used between two readings. */
+export function cpuBetween(before: CpuTime, after: CpuTime): CpuTime {
+  const used = Object.entries(after.threadsMs).map(([name, ms]) => [name, ms - (before.threadsMs[name] ?? 0)] as const);
+  return {
+    totalMs: after.totalMs - before.totalMs,
+    threadsMs: Object.fromEntries(used.filter(([, ms]) => ms > 0)),
+  };
 }
 
 /** The pid of the node process itself: npm's `node` package may put a wrapper in between. */

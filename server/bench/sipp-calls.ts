@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectFolder } from '../base/project-folder.ts';
 import { makeTempFolder, type Place } from '../testing/loopback.ts';
-import { type RunningProcess, startProcess } from '../testing/process.ts';
+import { startProcess } from '../testing/process.ts';
 
 export interface SippCalls {
   attempted: number;
@@ -56,8 +56,8 @@ export async function runSippCalls(load: {
   callsPerSec: number;
   seconds: number;
   holdMs?: number;
-  /** Told when as many calls as were asked for have been started; with `holdMs` they all stand. */
-  meanwhile?: (running: RunningProcess) => Promise<void>;
+  /** Runs beside the calls. */
+  meanwhile?: () => Promise<void>;
 }): Promise<SippCalls> {
   await using temp = await makeTempFolder('sipp-load');
   const attempted = Math.round(load.callsPerSec * load.seconds);
@@ -74,7 +74,7 @@ export async function runSippCalls(load: {
     ],
     cwd: temp.path,
   });
-  await Promise.all([running.exited, load.meanwhile?.(running)]);
+  await Promise.all([running.exited, load.meanwhile?.()]);
   const value = await readStatistics(join(temp.path, 'load.csv'));
   return {
     attempted,
