@@ -175,6 +175,18 @@ test.each([
   expectAllClosed(house);
 });
 
+test.each(['+34600999888', '0034600999888', '600999888', '112', '0112', '102', '*1'])(
+  'who calls in over a trunk does not get out again by dialling %s',
+  async (to) => {
+    const house = buildExchange();
+    const caller = house.telephony.incoming({ ...fromCarrier, to });
+    await house.advance(60_000);
+    expect(house.telephony.dialled.filter(({ request }) => request.target.kind === 'trunk')).toEqual([]);
+    expect(caller.hungUp).toBeDefined();
+    expectAllClosed(house);
+  },
+);
+
 test('when the first trunk fails the next one is tried; a busy line is an answer', async () => {
   const house = buildExchange();
   house.document.trunks.push({ ...house.document.trunks[0]!, id: 'spare' });

@@ -197,6 +197,11 @@ test.each<[string, (office: Office) => void, string[]]>([
     ['outboundRoutes[0].trunks[0] no-such'],
   ],
   ['a tariff that does not exist', (o) => (o.trunks[0]!.tariff = 'none'), ['trunks[0].tariff no-such']],
+  [
+    'a password of digits alone',
+    (o) => o.extensions.push({ ...o.extensions[0]!, number: '190', secret: '12345678' }),
+    ['extensions[4].secret weak-secret'],
+  ],
   ['two extensions with one number', (o) => o.extensions.push(o.extensions[0]!), ['extensions[4].number duplicate']],
   [
     'a phone that an emergency call would never let ring',

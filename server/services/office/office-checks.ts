@@ -1,3 +1,4 @@
+import { findWeakness } from '../../core/defence/weak-secret.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
 import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/office.ts';
@@ -74,6 +75,22 @@ function checkIds(report: Report, office: Office): void {
       value: each.trunk === undefined ? each.did : `${each.did} of ${each.trunk}`,
     })),
   );
+}
+
+/** What was in force before stays so: a phone must not fall silent because a rule is new. */
+function checkSecrets(report: Report, office: Office, present: Office): void {
+  for (const [index, { number, secret }] of office.extensions.entries()) {
+    if (secret === undefined || present.extensions.some((each) => each.number === number && each.secret === secret))
+      continue;
+    const why = findWeakness(secret);
+    if (why === undefined) continue;
+    report(
+      `extensions[${index}].secret`,
+      'weak-secret',
+      { kind: why },
+      'this password would be guessed; leave it out and a strong one is made',
+    );
+  }
 }
 
 function checkPeople(report: Report, office: Office, present: Office): void {
@@ -255,6 +272,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   const report: Report = (path, code, details, message) => problems.push({ path, code, context: details, message });
   checkIds(report, office);
   checkPeople(report, office, context.present);
+  checkSecrets(report, office, context.present);
   checkHours(report, office);
   checkCalls(report, office);
   checkSessionTimers(report, office);

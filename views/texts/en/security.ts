@@ -36,6 +36,12 @@ export const security: Record<keyof typeof es, string> = {
   'health.under-attack':
     'Somebody is trying to get in: {tries} tries within a minute. Calls and the phones of the office go on working.',
   'health.who': 'See who',
+  'problem.weak-secret.digits':
+    'Digits alone are guessed in minutes: add letters, or leave it blank and a safe one is made.',
+  'problem.weak-secret.repeated':
+    'It repeats the same few characters: choose another, or leave it blank and a safe one is made.',
+  'problem.weak-secret.common':
+    'It is among the first that are tried: choose another, or leave it blank and a safe one is made.',
   'audit.lock.lifted': 'Unlocked',
   'audit.scanners.changed': 'Changed the list of attack programs',
 };

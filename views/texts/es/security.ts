@@ -35,6 +35,12 @@ export const security = {
   'health.under-attack':
     'Alguien intenta entrar: {tries} intentos en un minuto. Las llamadas y los teléfonos de la oficina siguen funcionando.',
   'health.who': 'Ver quién',
+  'problem.weak-secret.digits':
+    'Solo cifras se adivina en minutos: añada letras, o déjela en blanco y se creará una segura.',
+  'problem.weak-secret.repeated':
+    'Repite siempre los mismos caracteres: elija otra, o déjela en blanco y se creará una segura.',
+  'problem.weak-secret.common':
+    'Es de las primeras que se prueban: elija otra, o déjela en blanco y se creará una segura.',
   'audit.lock.lifted': 'Desbloqueó',
   'audit.scanners.changed': 'Cambió la lista de programas de ataque',
 } as const;
