@@ -12,6 +12,7 @@ import { type Load, startLoad } from './load.ts';
 import { pollPages } from './poll-pages.ts';
 import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
 import { measureScreenPop } from './screen-pop.ts';
+import { measureUnderFlood } from './under-flood.ts';
 
 /** Numbers to dial: an extension without and one with recording, and the queue. */
 const dids = { plain: '+18095550101', recorded: '+18095550102', queue: '+18095550100' };
@@ -132,7 +133,7 @@ async function measureRtp(load: Load, appliance: Appliance) {
   return { calls: results, memoryAt30MiB, against: 'the same packets between the same sockets without the appliance' };
 }
 
-const parts = ['start', 'rtp', 'delay', 'screen', 'calls', 'phones'] as const;
+const parts = ['start', 'rtp', 'delay', 'screen', 'flood', 'calls', 'phones'] as const;
 
 /** `make bench PARTS="calls rtp"` leaves out the rest. */
 const chosen = process.argv.slice(2);
@@ -188,6 +189,7 @@ async function bench(): Promise<void> {
     // Audio first: the call rate drives the exchange to its limit, and its memory with it.
     await measure('rtp', () => measureRtp(load, appliance));
     await measure('delay', () => measureInviteDelay(load, appliance));
+    await measure('flood', () => measureUnderFlood(load, { target, to: dids.plain }));
     await measure('screen', async () => {
       const session = await openWebSession(appliance.ready.http, { login: 'sofia', password: demoPassword });
       await session.post(`/supervisor/people/${agent.login}/state`, { state: 'ready' });
