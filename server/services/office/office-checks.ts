@@ -79,9 +79,9 @@ function checkIds(report: Report, office: Office): void {
 
 /** What was in force before stays so: a phone must not fall silent because a rule is new. */
 function checkSecrets(report: Report, office: Office, present: Office): void {
+  const before = new Map(present.extensions.map(({ number, secret }) => [number, secret]));
   for (const [index, { number, secret }] of office.extensions.entries()) {
-    if (secret === undefined || present.extensions.some((each) => each.number === number && each.secret === secret))
-      continue;
+    if (secret === undefined || before.get(number) === secret) continue;
     const why = findWeakness(secret);
     if (why === undefined) continue;
     report(
