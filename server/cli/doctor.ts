@@ -94,15 +94,20 @@ function tryUdp({ host, port }: Endpoint): Promise<string | undefined> {
 
 /** `running`: the appliance lived a moment ago, so what is held is most likely held by it. */
 async function checkPorts(config: Config, running: boolean): Promise<Finding[]> {
-  const sip = config.sipEngine ? [] : config.sip.map((each) => ({ setting: 'CENTRALITA_SIP', ...each }));
+  const sip = config.sipEngine
+    ? []
+    : config.sip.map((each) => ({ setting: 'CENTRALITA_SIP', optional: false, ...each }));
   const web = (['http', 'https'] as const).flatMap((name) =>
-    config[name] ? [{ setting: `CENTRALITA_${name.toUpperCase()}`, transport: 'tcp', ...config[name] }] : [],
+    config[name]
+      ? [{ setting: `CENTRALITA_${name.toUpperCase()}`, transport: 'tcp', optional: false, ...config[name] }]
+      : [],
   );
   return Promise.all(
-    [...web, ...sip].map(async ({ setting, transport, ...endpoint }): Promise<Finding> => {
+    [...web, ...sip].map(async ({ setting, transport, optional, ...endpoint }): Promise<Finding> => {
       const why = await (transport === 'udp' ? tryUdp(endpoint) : tryTcp(endpoint));
       const about = `${transport} ${endpoint.host}:${endpoint.port}`;
       if (why === 'EADDRINUSE' && running) return ok(about, 'held by the running appliance');
+      if (why !== undefined && optional) return ok(about, `cannot be used (${why}), and may be missing`);
       return why === undefined
         ? ok(about, 'free')
         : fail(about, `cannot be used (${why}): end what holds it, or change ${setting}`);

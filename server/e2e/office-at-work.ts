@@ -39,7 +39,9 @@ export interface OfficeAtWork extends AsyncDisposable {
     extension: string;
     toneHz: number;
     answers?: 'auto' | 'manual';
-    transport?: 'udp' | 'tcp';
+    transport?: 'udp' | 'tcp' | 'tls';
+    /** See `startBaresip`. */
+    authorities?: string;
   }): Promise<BaresipPhone>;
   logIn(login: string): Promise<WebSession>;
   /** The person in a chromium, on the page that the role starts with; `errors` is what the page complained of. */
@@ -67,13 +69,14 @@ export async function openOffice(
     appliance,
     carrierAddress,
     openCarrier: async () => stack.use(await startSipPeer({ address: carrierAddress, port: 5060 })),
-    async openPhone({ extension, toneHz, answers, transport }) {
+    async openPhone({ extension, toneHz, answers, transport, authorities }) {
       const phone = stack.use(
         await startBaresip({
           ...accountOf(extension),
           toneHz,
           registrar: { ...appliance.sip(transport ?? 'udp'), transport: transport ?? 'udp' },
           ...(answers ? { answers } : {}),
+          ...(authorities ? { authorities } : {}),
         }),
       );
       await phone.register();

@@ -44,7 +44,13 @@ export interface BaresipPhone extends AsyncDisposable {
 const bytesPerMs = 16;
 const modules = '/usr/lib/baresip/modules';
 
-const config = (options: { address: string; folder: string; toneHz: number; ports: { from: number; to: number } }) => `
+const config = (options: {
+  address: string;
+  folder: string;
+  toneHz: number;
+  ports: { from: number; to: number };
+  checksServer: boolean;
+}) => `
 poll_method epoll
 sip_listen ${options.address}:5060
 net_interface ${options.address}
@@ -59,6 +65,7 @@ auplay_channels 1
 rtp_ports ${options.ports.from}-${options.ports.to}
 jitter_buffer_delay 1-5
 snd_path ${options.folder}/heard
+${options.checksServer ? `sip_cafile ${options.folder}/authorities.pem` : ''}
 ctrl_tcp_listen ${options.address}:4444
 module_path ${modules}
 module g711.so
@@ -92,7 +99,9 @@ function readNetstrings(socket: Socket, hear: (message: Record<string, unknown>)
 export async function startBaresip(options: {
   user: string;
   password?: string;
-  registrar?: { address: string; port: number; transport?: 'udp' | 'tcp' };
+  registrar?: { address: string; port: number; transport?: 'udp' | 'tcp' | 'tls' };
+  /** PEM of the authorities that the registrar's certificate is checked by, on TLS; absent = it is not checked. */
+  authorities?: string;
   toneHz: number;
   answers?: 'auto' | 'manual';
 }): Promise<BaresipPhone> {
@@ -112,7 +121,10 @@ export async function startBaresip(options: {
     ? `<sip:${user}@${registrar.address}:${registrar.port};transport=${registrar.transport ?? 'udp'}>;` +
       `auth_user=${user};auth_pass=${options.password ?? ''};regint=60;${mode}`
     : `<sip:${user}@${address}>;regint=0;${mode}`;
-  await writeFile(join(folder, 'config'), config({ address, folder, toneHz: options.toneHz, ports }));
+  const { authorities } = options;
+  const checksServer = authorities !== undefined;
+  if (checksServer) await writeFile(join(folder, 'authorities.pem'), authorities);
+  await writeFile(join(folder, 'config'), config({ address, folder, toneHz: options.toneHz, ports, checksServer }));
   await writeFile(join(folder, 'accounts'), '');
   await writeFile(join(folder, 'contacts'), '');
 

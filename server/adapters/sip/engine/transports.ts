@@ -87,6 +87,9 @@ export async function bindTransports(
   const tcpMemory = createTcpMemory(clock);
   let tls: TlsSettings = options.tls ?? {};
   let closed = false;
+  let listeners: readonly Listener[] = [];
+  /** What was chosen, until listeners or networks change: each request asks. */
+  const nearest = new Map<string, Listener | undefined>();
   const streamOptions = {
     clock,
     limits: { ...defaultConnectionLimits, ...options.connectionLimits },
@@ -115,6 +118,8 @@ export async function bindTransports(
     slot.wanted = { ...slot.wanted, port: bound.listener.port };
     slot.bound = bound;
     slot.up = true;
+    listeners = slots.flatMap((each) => (each.bound ? [each.bound.listener] : []));
+    nearest.clear();
   }
 
   for (const wanted of listen) {
@@ -141,6 +146,7 @@ export async function bindTransports(
     if (now !== interfaces) {
       interfaces = now;
       advertised.clear();
+      nearest.clear();
       events.onAddresses?.();
     }
     return interfaces;
@@ -181,18 +187,23 @@ export async function bindTransports(
   }
   let timer = clock.after(watchMs, () => void watch());
 
-  const listeners = (): Listener[] => slots.flatMap(({ bound }) => (bound ? [bound.listener] : []));
   const sameFamily = (listener: Listener, address: string): boolean =>
     listener.address.includes(':') === address.includes(':');
 
   function listenerFor(transport: TransportName, address: string): Listener | undefined {
-    const able = listeners().filter((entry) => entry.transport === transport && sameFamily(entry, address));
-    return chooseListener(able, { remote: address, interfaces: currentInterfaces() });
+    const known = currentInterfaces();
+    const key = `${transport} ${address}`;
+    if (nearest.has(key)) return nearest.get(key);
+    const able = listeners.filter((entry) => entry.transport === transport && sameFamily(entry, address));
+    const chosen = chooseListener(able, { remote: address, interfaces: known });
+    if (nearest.size >= maxAdvertised) nearest.clear();
+    nearest.set(key, chosen);
+    return chosen;
   }
 
   return {
     get listeners() {
-      return listeners();
+      return listeners;
     },
     send: (bytes, to, onFailure) => byListener.get(to.listener)!.send(bytes, to, onFailure),
     advertise: (to) => ({ host: hostFor(to.listener, to.address), port: to.listener.port }),
@@ -220,7 +231,7 @@ export async function bindTransports(
       if (peer.socket && bound && 'alias' in bound) (bound as ConnectedTransport).alias(peer.socket, port);
     },
     isOurs: (address, port) =>
-      listeners().some(
+      listeners.some(
         (entry) =>
           entry.port === port && [entry.address, hostFor(entry, address), options.publicAddress].includes(address),
       ),
