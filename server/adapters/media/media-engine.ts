@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { CentralitaError, describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { frameSamples } from '../../core/rtp/tone.ts';
@@ -133,7 +133,7 @@ export function createMediaEngine(deps: {
   }
 
   function addLeg(legId: string, pair: PortPair): void {
-    const random = (): number => randomBytes(4).readUInt32LE();
+    const random = (): number => randomInt(2 ** 32);
     legs.set(legId, createLeg({ legId, pair, timing: settings.timing, listener, now, random, log }));
     keepTicking();
   }

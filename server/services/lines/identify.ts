@@ -15,16 +15,23 @@ export type Caller =
   | { kind: 'trunk'; trunkId: string; dialled: string }
   | { kind: 'refused'; reply: Reply };
 
+/** Each call of each trunk asks. */
+const contactUsers = new WeakMap<Trunk, string>();
+
 /**
  * User part of our contact at the carrier. Nobody but the carrier learns it, so that who calls it comes from there;
  * it is the same after a restart, or the carrier would ring two contacts until the old one expired.
  */
 export function contactUserOf(trunk: Trunk): string {
+  const known = contactUsers.get(trunk);
+  if (known !== undefined) return known;
   const account = `${trunk.id} ${trunk.username ?? ''}@${trunk.host}`;
-  return `t${createHmac('sha256', trunk.secret ?? '')
+  const digest = createHmac('sha256', trunk.secret ?? '')
     .update(account)
-    .digest('hex')
-    .slice(0, 15)}`;
+    .digest('hex');
+  const user = `t${digest.slice(0, 15)}`;
+  contactUsers.set(trunk, user);
+  return user;
 }
 
 const userIn = (request: SipRequest, name: string): string =>
