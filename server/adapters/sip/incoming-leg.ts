@@ -57,6 +57,8 @@ export function createIncomingLeg(call: {
   let offerText = req.body ?? '';
   /** RFC 3262 3: then each provisional response has to be reliable. */
   const insists = /\b100rel\b/i.test(req.get('Require') ?? '');
+  /** The caller has our answer for sure: it may offer anew before we pick up (RFC 3262 5). */
+  let described = false;
   let phase: 'early' | 'answering' | 'acknowledged' = 'early';
   let dialog: SrfDialog | undefined;
   /** Why we hung up before the ACK was in: BYE has to wait for it (RFC 3261 15). */
@@ -68,9 +70,18 @@ export function createIncomingLeg(call: {
       life.end({ by: 'remote', cause: 'cancelled', ...(isTakenElsewhere(cancel) && { elsewhere: true }) });
   });
   req.on('update', (update, answer) => {
+    if (!update.body) return void answer.send(200, { headers: { Allow: allowed } }, logged('UPDATE'));
     // RFC 3311 5.2: an offer while our answer to the first one is outstanding.
-    const opts = update.body ? { headers: { 'Retry-After': '3' } } : {};
-    answer.send(update.body ? 500 : 200, opts, logged('UPDATE'));
+    if (!described) return void answer.send(500, { headers: { 'Retry-After': '3' } }, logged('UPDATE'));
+    const next = media.answer(update.body);
+    if (!next) return void answer.send(488, {}, logged('UPDATE'));
+    offerText = update.body;
+    answer.send(
+      200,
+      { body: next.sdp, headers: { Allow: allowed, 'Content-Type': 'application/sdp' } },
+      logged('UPDATE'),
+    );
+    life.tell('remoteChanged', next.remote);
   });
 
   const logged = (what: string) => (error: unknown) => {
@@ -84,7 +95,10 @@ export function createIncomingLeg(call: {
     // RFC 3261 13.2.1: the first reliable response to a late offer would have to make it; the answer does that here.
     if (!offerText) return;
     const reliable = { ...opts, headers: { ...headers, Require: '100rel' } };
-    res.send(status, reliable, logged(String(status)), pracked);
+    res.send(status, reliable, logged(String(status)), (prack) => {
+      described ||= opts.body !== undefined;
+      pracked(prack);
+    });
   }
 
   /** RFC 3262 5: an offer in the PRACK has its answer in the 2xx; without one the client library answers by itself. */

@@ -359,3 +359,20 @@ test.each<[what: string, asked: [string, string][], told: string | undefined]>([
   expect(header(ok, 'Session-Expires')).toBe(told);
   expect(headerValues(ok, 'Require')).toEqual(headers.length > 0 ? ['timer'] : []);
 });
+
+test('RFC 3311 5.2: who has our answer for sure may offer anew before we pick up', async () => {
+  const { leg, told, invite } = await callIn({ body: testSdp(), headers: [['Require', '100rel']] });
+  leg.progress(local);
+  const progress = await phone.takeResponse(183);
+  const rack: [string, string][] = [['RAck', `${header(progress, 'RSeq')} 2 INVITE`]];
+  phone.send(inDialog('PRACK', invite, progress, { cseq: 3, headers: rack }), house.udp);
+  await phone.takeResponse(200);
+  phone.send(inDialog('UPDATE', invite, progress, { cseq: 4, body: testSdp(41_000) }), house.udp);
+  const updated = await phone.takeResponse(200);
+  expect(header(updated, 'CSeq')).toBe('4 UPDATE');
+  expect(text(updated)).toContain('m=audio 30000');
+  expect(told).toEqual(['changed 41000 sendrecv']);
+  const remote = leg.answer(local);
+  phone.send(phone.ack(invite, await phone.takeResponse(200)), house.udp);
+  expect(await remote).toMatchObject({ port: 41_000 });
+});

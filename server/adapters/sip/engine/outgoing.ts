@@ -1,5 +1,4 @@
-import { dialogOfCaller, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
-import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
+import { refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
 import { readRSeq, takesRSeq } from '../../../core/sip/dialogs/reliable.ts';
 import { readSessionExpires, termsOfAnswer } from '../../../core/sip/dialogs/session-timer.ts';
 import { grantedSec, readSubscriptionState } from '../../../core/sip/dialogs/subscription.ts';
@@ -9,16 +8,17 @@ import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
 import type { Credentials } from './app-message.ts';
 import type { AuthSession } from './auth-session.ts';
+import { asApplicationsKnowIt, branchOf, saysGone, seen } from './branches.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
-import { dismissBranch } from './own-requests.ts';
+import { byeLeg, dismissBranch, sendAck } from './own-requests.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed } from './sessions.ts';
 import { declinesSubscription } from './subscriptions.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
-import { type NatMode, wayBackOf } from './way-back.ts';
+import { wayBackOf } from './way-back.ts';
 
 /** A request of an application, as ready to go. */
 export interface Sending {
@@ -53,6 +53,8 @@ export interface Outgoing {
   readonly size: number;
 }
 
+const noBody = new Uint8Array(0);
+
 interface Running extends Sending {
   transactionId: string;
   transaction: ClientTransaction;
@@ -69,6 +71,7 @@ const withCSeq = (request: SipRequest, number: number): SipRequest => ({
 /** The caller side: an application's requests and what comes of them. */
 export function createOutgoing(deps: EngineDeps): Outgoing {
   const { transactions, transports, link, legs, ids, options } = deps;
+  const { natDetection } = options;
   const running = new Map<string, Running>();
 
   function send(sending: Sending) {
@@ -152,8 +155,17 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   /** A final response made here. */
   function conclude(entry: Running, status: number) {
     const response = makeResponse(entry.transaction.request, { status, toTag: ids.token(13) });
+    finish(entry, response, undefined);
+  }
+
+  function finish(entry: Running, response: SipResponse, from: Peer | undefined) {
     settle(entry, response);
-    tell(entry, response, undefined);
+    tell(entry, response, from);
+    const { leg, request, frameId } = entry;
+    const { status } = response;
+    // A refresh of the engine's own has its own way to end the session.
+    if (!leg?.confirmed || frameId === undefined || legs.byId(leg.id) !== leg) return;
+    if (saysGone(request.method, status)) byeLeg(deps, leg, { text: `${request.method} got ${status}` });
   }
 
   function tell(entry: Running, response: SipResponse, from: Peer | undefined) {
@@ -177,36 +189,9 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (retryWithCredentials(entry, response)) return;
     const subscribed = leg?.subscription && request.method === leg.kind && response.status < 300;
     if (subscribed) takeSubscribed(entry, leg, { response, from });
-    settle(entry, response);
-    tell(entry, response, from);
+    finish(entry, response, from);
     // The application makes its dialog of the answer first.
     if (subscribed) for (const { deliver } of leg.subscription?.early.splice(0) ?? []) deliver();
-  }
-
-  /** RFC 3261 13.2.2.4: an answer fixes the routes of the early dialog anew and leaves its numbers. */
-  function branchOf(
-    sent: SipRequest,
-    got: { response: SipResponse; from: Peer; nat: NatMode; early?: Branch | undefined },
-  ): Branch {
-    const made = dialogOfCaller(sent, got.response);
-    const before = got.early?.dialog;
-    const dialog = before
-      ? {
-          ...made,
-          remoteTarget: refreshTarget(before, got.response).remoteTarget,
-          localCSeq: Math.max(made.localCSeq, before.localCSeq),
-          remoteCSeq: before.remoteCSeq,
-        }
-      : made;
-    const session = got.early?.session ?? see(newSession, { by: 'us', method: sent.method, sdp: sdpOf(sent) });
-    const way = wayBackOf(got.response, got.from, { nat: got.nat, natDetection: options.natDetection });
-    return { dialog, ...way, session };
-  }
-
-  function seen(branch: Branch, method: string, response: SipResponse) {
-    const reliable = header(response, 'RSeq') !== undefined;
-    const { status } = response;
-    branch.session = see(branch.session, { by: 'them', method, status, reliable, sdp: sdpOf(response) });
   }
 
   /** RFC 6665 4.1.2: granted, or refreshed. The dialog is the first NOTIFY's, if that came before. */
@@ -214,7 +199,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const { response, from } = got;
     if (leg.confirmed && leg.branch) leg.branch.dialog = refreshTarget(leg.branch.dialog, response);
     else if (!leg.subscription?.notified || !leg.branch)
-      leg.branch = branchOf(entry.transaction.request, { response, from, nat: leg.nat });
+      leg.branch = branchOf(entry.transaction.request, { response, from, leg, natDetection });
     leg.confirmed = true;
     leg.gate.close();
     leg.subscription?.life.send({ kind: 'granted', sec: grantedSec(entry.request, response) });
@@ -251,7 +236,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (response.status < 200) {
       noteAllowed(leg, response);
       if (!leg.confirmed && toTag !== undefined) {
-        leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from, nat: leg.nat });
+        leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from, leg, natDetection });
         leg.early.set(toTag, leg.branch);
       }
       if (leg.branch && toTag !== undefined) {
@@ -276,8 +261,8 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     }
     if (leg.confirmed && leg.branch) {
       leg.branch.dialog = refreshTarget(leg.branch.dialog, response);
-      Object.assign(leg.branch, wayBackOf(response, from, { nat: leg.nat, natDetection: options.natDetection }));
-    } else leg.branch = branchOf(sent, { response, from, nat: leg.nat, early: leg.early.get(toTag ?? '') });
+      Object.assign(leg.branch, wayBackOf(response, from, { nat: leg.nat, natDetection }));
+    } else leg.branch = branchOf(sent, { response, from, leg, natDetection, early: leg.early.get(toTag ?? '') });
     // The branches that did not answer may be forgotten: nobody but their own requests would ask for them.
     leg.early.clear();
     leg.pracksDue = [];
@@ -288,9 +273,12 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     leg.inviteCSeq = cseq;
     leg.ackDue = true;
     leg.cancelled = entry.cancelled;
+    const over = legs.byId(leg.id) !== leg;
     settle(entry, response);
+    // A hang-up overtook this re-INVITE: the application knows no dialog any more that it could acknowledge.
+    if (over) sendAck(deps, leg, { headers: [], body: noBody });
     leg.gate.close();
-    tell(entry, response, from);
+    tell(entry, asApplicationsKnowIt(response, leg.branch), from);
   }
 
   /** RFC 3262 4: false for a reliable response that came before, or before its turn. */
@@ -306,11 +294,11 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
 
   /** Answers a challenge in the application's place; false when the response is the application's to hear. */
   function retryWithCredentials(entry: Running, response: SipResponse): boolean {
-    const { credentials, auth, leg, peer, request } = entry;
+    const { credentials, auth, peer, request } = entry;
     const challenge = response.status === 401 || response.status === 407;
     if (!challenge || !credentials || !peer || entry.cancelled) return false;
     if (!auth.challenged(entry.transaction.request, response, credentials)) return false;
-    const number = leg?.branch && leg.confirmed ? ++leg.branch.dialog.localCSeq : readCSeq(request).number + 1;
+    const number = entry.branch ? ++entry.branch.dialog.localCSeq : readCSeq(request).number + 1;
     entry.request = withCSeq(request, number);
     entry.transaction = transactions.prepare(authorized(entry), peer);
     start(entry);

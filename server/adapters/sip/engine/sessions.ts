@@ -67,7 +67,7 @@ export function createSessions(deps: Omit<EngineDeps, 'sessions'>, send: (sendin
     const terms = termsOf(leg);
     if (!branch || !terms) return;
     const method = leg.peerUpdates || !branch.session.ours ? 'UPDATE' : 'INVITE';
-    const busy = leg.ourInvite || leg.theirInvite || judgeOffer(branch.session) !== 'fine';
+    const busy = leg.ourInvite || leg.theirInvite || leg.refreshing || judgeOffer(branch.session) !== 'fine';
     // An exchange that runs refreshes the session by itself, once it is through.
     if (busy) return void leg.timer?.send({ kind: 'refused', status: 491, retryMs: glareMs(leg) });
     const body = (method === 'INVITE' && branch.session.ours) || noBody;
@@ -125,7 +125,7 @@ export function createSessions(deps: Omit<EngineDeps, 'sessions'>, send: (sendin
 
   return {
     agree(leg, terms) {
-      if (!leg.timer && !terms) return;
+      if ((!leg.timer && !terms) || deps.legs.byId(leg.id) !== leg) return;
       leg.timer ??= runMachine<State, Input, Effect>({
         clock,
         initial,
