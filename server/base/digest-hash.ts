@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
+const names = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const;
+
 /** The hash that a digest challenge names (RFC 8760), in lower-case hex. */
-export function digestHash(algorithm: 'MD5' | 'SHA-256', data: string | Uint8Array): string {
-  const name = algorithm === 'MD5' ? 'md5' : 'sha256';
-  return createHash(name).update(data).digest('hex');
+export function digestHash(algorithm: keyof typeof names, data: string | Uint8Array): string {
+  return createHash(names[algorithm]).update(data).digest('hex');
 }

@@ -12,17 +12,44 @@ export interface Challenge {
   sess: boolean;
   /** `auth` when offered, else `auth-int`; absent when the server asked for none. */
   qop?: 'auth' | 'auth-int';
+  /** RFC 7616 3.4.4: the server wants the user's name hashed. */
+  userhash: boolean;
   /** The password was right, only the nonce is old: answer again, also when this is the second challenge. */
   stale: boolean;
 }
 
+/** The strongest first, though RFC 8760 2.4 leaves the order to the server: whoever lists MD5 first gains nothing by it. */
+const strongestFirst: readonly DigestAlgorithm[] = ['SHA-512-256', 'SHA-256', 'MD5'];
+
+/** More realms than any chain of proxies has: the others of a longer list stay unanswered. */
+const maxRealms = 4;
+
 /**
- * The strongest challenge among the values of WWW-Authenticate (or Proxy-Authenticate) headers, RFC 8760 2.4: SHA-256
- * before MD5, then the first listed. Undefined when there is none that we can answer.
+ * Of the values of WWW-Authenticate (or Proxy-Authenticate) headers the strongest challenge of each realm (RFC 3261 22.3:
+ * each proxy on the way may have one), of equals the first listed. Empty when there is none that we can or, by `allowed`,
+ * may answer.
  */
-export function chooseChallenge(values: readonly string[]): Challenge | undefined {
+export function chooseChallenges(
+  values: readonly string[],
+  allowed: readonly DigestAlgorithm[] = strongestFirst,
+): Challenge[] {
   const usable = values.flatMap((value) => parseAuth(value) ?? []).flatMap((auth) => readChallenge(auth) ?? []);
-  return usable.find((challenge) => challenge.algorithm === 'SHA-256') ?? usable[0];
+  const byRealm = Map.groupBy(usable, (challenge) => challenge.realm);
+  return [...byRealm.values()].slice(0, maxRealms).flatMap((offered) => {
+    const best = strongestFirst.find(
+      (algorithm) => allowed.includes(algorithm) && offered.some((challenge) => challenge.algorithm === algorithm),
+    );
+    return offered.find((challenge) => challenge.algorithm === best) ?? [];
+  });
+}
+
+/** The one to answer where there is one realm alone. */
+export const chooseChallenge = (values: readonly string[]): Challenge | undefined => chooseChallenges(values)[0];
+
+/** RFC 7616 3.5: the nonce to go on with, out of an Authentication-Info value. */
+export function readNextNonce(value: string): string | undefined {
+  // It has the parameters of a challenge, without a scheme before them.
+  return parseAuth(`Digest ${value}`)?.[0]?.params.get('nextnonce') || undefined;
 }
 
 function readChallenge({ scheme, params }: Auth): Challenge | undefined {
@@ -46,6 +73,7 @@ function readChallenge({ scheme, params }: Auth): Challenge | undefined {
     ...(algorithmText === undefined ? {} : { algorithmText }),
     ...(opaque === undefined ? {} : { opaque }),
     ...(qop ? { qop } : {}),
+    userhash: params.get('userhash')?.toLowerCase() === 'true',
     stale: params.get('stale')?.toLowerCase() === 'true',
   };
 }
@@ -66,14 +94,14 @@ export interface Answering {
 
 /** Value for Authorization (or Proxy-Authorization). */
 export function answerChallenge(answering: Answering, hash: Hash): string {
-  const { challenge, username, method, uri, cnonce, body } = answering;
+  const { challenge, method, uri, cnonce, body } = answering;
   const { realm, nonce, algorithm, sess, qop, opaque, algorithmText } = challenge;
   const nc = answering.count.toString(16).padStart(8, '0');
   const response = digestResponse(
     {
       algorithm,
       sess,
-      username,
+      username: answering.username,
       realm,
       secret: { password: answering.password },
       nonce,
@@ -85,10 +113,12 @@ export function answerChallenge(answering: Answering, hash: Hash): string {
     },
     hash,
   );
+  const username = challenge.userhash ? hash(algorithm, `${answering.username}:${realm}`) : answering.username;
   const params = new Map(Object.entries({ username, realm, nonce, uri, response: response ?? '' }));
   if (algorithmText !== undefined) params.set('algorithm', algorithmText);
   if (qop || sess) params.set('cnonce', cnonce);
   if (opaque !== undefined) params.set('opaque', opaque);
+  if (challenge.userhash) params.set('userhash', 'true');
   if (qop) params.set('qop', qop).set('nc', nc);
   return printAuth({ scheme: 'Digest', params }, 'credentials');
 }

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { digestHash as hash } from '../../base/digest-hash.ts';
 import { parseCredentials } from './auth-header.ts';
 import { digestResponse } from './digest.ts';
-import { type Answering, answerChallenge, chooseChallenge } from './digest-client.ts';
+import { type Answering, answerChallenge, chooseChallenge, chooseChallenges, readNextNonce } from './digest-client.ts';
 import { type Checked, makeChallenges, makeNonce, readCredentials, verifyCredentials } from './digest-server.ts';
 
 const sign = (text: string): string => createHmac('sha256', 'key').update(text).digest('hex');
@@ -58,7 +58,7 @@ describe('the client', () => {
     ['one of several in a line', ['Basic realm="a", Digest realm="a", nonce="3", algorithm=md5'], '3'],
     [
       'what it can do',
-      ['Digest realm="a", nonce="1", algorithm=SHA-512-256', 'Digest realm="a", nonce="2", algorithm=MD5-sess'],
+      ['Digest realm="a", nonce="1", algorithm=SHA-1', 'Digest realm="a", nonce="2", algorithm=MD5-sess'],
       '2',
     ],
     [
@@ -69,6 +69,53 @@ describe('the client', () => {
     ['nothing without nonce', ['Digest realm="a"', 'Bearer x', '"'], undefined],
   ])('chooses %s', (_, values, chosen) => {
     expect(chooseChallenge(values)?.nonce).toBe(chosen);
+  });
+
+  test('RFC 8760 2.4: SHA-512-256 goes before SHA-256; what is not allowed is not answered', () => {
+    const values = ['MD5', 'SHA-256', 'SHA-512-256'].map(
+      (algorithm) => `Digest realm="a", nonce="${algorithm}", algorithm=${algorithm}`,
+    );
+    expect(chooseChallenges(values).map(({ nonce }) => nonce)).toEqual(['SHA-512-256']);
+    expect(chooseChallenges(values, ['MD5']).map(({ nonce }) => nonce)).toEqual(['MD5']);
+    expect(chooseChallenges(values.slice(0, 1), ['SHA-256'])).toEqual([]);
+  });
+
+  test('RFC 3261 22.3: each realm of a chain of proxies is answered, four at most', () => {
+    const of = (realm: string, algorithm: string) =>
+      `Digest realm="${realm}", nonce="${realm}", algorithm=${algorithm}`;
+    const values = [of('a', 'MD5'), of('b', 'SHA-256'), of('a', 'SHA-256')];
+    expect(chooseChallenges(values).map(({ realm: name, algorithm }) => `${name} ${algorithm}`)).toEqual([
+      'a SHA-256',
+      'b SHA-256',
+    ]);
+    expect(chooseChallenges(['a', 'b', 'c', 'd', 'e'].map((name) => of(name, 'MD5')))).toHaveLength(4);
+  });
+
+  test('RFC 7616 3.4.4: a server that asks for it gets the name hashed, and the digest of the name itself', () => {
+    const username = 'Jäsøn Doe';
+    const fields = answer(
+      'Digest realm="api@example.org", nonce="n", algorithm=SHA-512-256, qop="auth", userhash=true',
+      {
+        username,
+        password: 'Secret, or not?',
+      },
+    );
+    expect(fields.username).toBe('793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b');
+    expect(fields.userhash).toBe('true');
+    const h = (text: string): string => createHash('sha512-256').update(text).digest('hex');
+    const ha1 = h(`${username}:api@example.org:Secret, or not?`);
+    expect(fields.response).toBe(h(`${ha1}:n:${fields.nc}:${fields.cnonce}:auth:${h(`INVITE:${fields.uri}`)}`));
+  });
+
+  test.each([
+    ['nextnonce="n2"', 'n2'],
+    ['qop=auth, rspauth="ab", cnonce="c", nc=00000001, nextnonce="a\\"b"', 'a"b'],
+    ['rspauth="ab"', undefined],
+    ['', undefined],
+    ['nextnonce=""', undefined],
+    ['"', undefined],
+  ])('RFC 7616 3.5: of Authentication-Info %s the next nonce is %s', (value, nonceText) => {
+    expect(readNextNonce(value)).toBe(nonceText);
   });
 
   const answer = (challenge: string, change: Partial<Answering> = {}) =>

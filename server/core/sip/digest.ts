@@ -1,4 +1,5 @@
-export type DigestAlgorithm = 'MD5' | 'SHA-256';
+/** RFC 8760 2.1. */
+export type DigestAlgorithm = 'MD5' | 'SHA-256' | 'SHA-512-256';
 
 /** Lower-case hex of the hash; a text is hashed as UTF-8. */
 export type Hash = (algorithm: DigestAlgorithm, data: string | Uint8Array) => string;
@@ -8,7 +9,7 @@ export type Secret = { password: string } | { ha1: Partial<Record<DigestAlgorith
 
 /** `MD5`, `sha-256`, `SHA-256-sess`; a missing one means MD5 (RFC 7616 3.3). Undefined for one that we cannot do. */
 export function readAlgorithm(text: string | undefined): { algorithm: DigestAlgorithm; sess: boolean } | undefined {
-  const match = /^(MD5|SHA-256)(-SESS)?$/.exec((text ?? 'MD5').toUpperCase());
+  const match = /^(MD5|SHA-256|SHA-512-256)(-SESS)?$/.exec((text ?? 'MD5').toUpperCase());
   return match ? { algorithm: match[1] as DigestAlgorithm, sess: match[2] !== undefined } : undefined;
 }
 

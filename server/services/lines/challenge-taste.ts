@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { DigestChoice } from '../../core/office/office.ts';
 import type { DigestAlgorithm } from '../../core/sip/digest.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 
@@ -9,13 +10,20 @@ import { header, headerValues, type SipRequest } from '../../core/sip/message.ts
  */
 export interface ChallengeTaste {
   /** Called for each challenge sent. */
-  algorithmsFor(phone: { who: string; request: SipRequest }): DigestAlgorithm[];
+  algorithmsFor(phone: { who: string; request: SipRequest; digest?: DigestChoice }): DigestAlgorithm[];
   /** The phone answered a challenge: it can read them. */
   answered(who: string): void;
 }
 
 const both: DigestAlgorithm[] = ['SHA-256', 'MD5'];
 const onlyOld: DigestAlgorithm[] = ['MD5'];
+
+/** Algorithms that a phone may answer with, by its switch. */
+export const allowedBy: Record<DigestChoice, readonly DigestAlgorithm[]> = {
+  auto: both,
+  md5: onlyOld,
+  'sha-256': ['SHA-256'],
+};
 
 /** They fail on the first algorithm that they do not know, wherever it stands. */
 const easilyUpset = /^(baresip v[01]\.|sipp\b)/i;
@@ -35,7 +43,8 @@ export function createChallengeTaste(clock: Clock): ChallengeTaste {
   /** Challenges sent since the last answer, oldest first. */
   const open = new Map<string, { count: number; at: number }>();
   return {
-    algorithmsFor({ who, request }) {
+    algorithmsFor({ who, request, digest = 'auto' }) {
+      if (digest !== 'auto') return [...allowedBy[digest]];
       const before = open.get(who);
       const count = (before && clock.now() - before.at < rememberMs ? before.count : 0) + 1;
       open.delete(who);

@@ -11,7 +11,7 @@ import type { RequestSource } from './sip-exchange.ts';
 
 const secrets: Record<string, string> = { '101': 'right', '102': '' };
 
-function checked() {
+function checked(digests: readonly { number: string; digest: 'auto' | 'md5' | 'sha-256' }[] = []) {
   const clock = new FakeClock();
   const door = createDoor({ clock });
   let work = '';
@@ -20,6 +20,7 @@ function checked() {
       work += 'look ';
       return secrets[extension];
     },
+    digests: () => digests,
     clock,
     ids: countingIds(),
     log: silentLog,
@@ -37,13 +38,15 @@ function checked() {
   /** The whole round; `to` = address that the challenge went to, when another one than the answer comes from. */
   function answer(user: string, password: string, at: { address?: string; to?: string } = {}) {
     const address = at.address ?? '203.0.113.9';
-    const first = ask(user, at.to ?? address);
+    return answerTo(ask(user, at.to ?? address), user, password, address);
+  }
+  function answerTo(first: ReturnType<typeof check>, user: string, password: string, address = '203.0.113.9') {
     if (first.kind !== 'refused') throw new Error('not challenged');
     work = '';
     const second = withCredentials(request(user), { reply: first.reply, username: user, password });
     return check(second, { as: 'caller', claims: user, source: from(address) });
   }
-  return { clock, door, ask, answer, work: () => work };
+  return { clock, door, ask, answer, answerTo, work: () => work };
 }
 
 test.each([
@@ -86,4 +89,43 @@ test('who is locked out is not let in with the right password either, until the 
   expect(answer('101', 'right')).toMatchObject({ kind: 'refused', reply: { status: 403 } });
   clock.advance(1_000);
   expect(answer('101', 'right')).toEqual({ kind: 'known', extension: '101' });
+});
+
+const digestOf = (verdict: ReturnType<ReturnType<typeof checked>['ask']>): string =>
+  verdict.kind === 'refused'
+    ? verdict.reply.headers.map(({ value }) => /algorithm=([^,]+)/.exec(value)?.[1]).join(' ')
+    : 'known';
+
+test.each([
+  ['auto', 'SHA-256 MD5'],
+  ['md5', 'MD5'],
+  ['sha-256', 'SHA-256'],
+] as const)('RFC 8760 2.3: a phone whose switch says %s is asked for %s', (digest, offered) => {
+  const office = checked([{ number: '101', digest }]);
+  for (let times = 0; times < 4; times++) {
+    if (digest === 'auto' && times === 2) break;
+    expect(digestOf(office.ask('101'))).toBe(offered);
+  }
+  expect(office.answer('101', 'right')).toEqual({ kind: 'known', extension: '101' });
+});
+
+test('an answer with an algorithm that was not asked for is no answer', () => {
+  const digests: { number: string; digest: 'auto' | 'md5' | 'sha-256' }[] = [{ number: '101', digest: 'md5' }];
+  const { ask, answerTo } = checked(digests);
+  const first = ask('101');
+  digests[0]!.digest = 'sha-256';
+  const second = answerTo(first, '101', 'right');
+  expect(digestOf(second)).toBe('SHA-256');
+  expect(answerTo(second, '101', 'right')).toEqual({ kind: 'known', extension: '101' });
+});
+
+test('the switches do not tell who exists: an unknown extension is asked like one of the known ones, always the same', () => {
+  const { ask } = checked([
+    { number: '101', digest: 'md5' },
+    { number: '102', digest: 'sha-256' },
+  ]);
+  const strangers = Array.from({ length: 40 }, (_, index) => String(900 + index));
+  const once = strangers.map((user) => digestOf(ask(user)));
+  expect(new Set(once)).toEqual(new Set(['MD5', 'SHA-256']));
+  expect(strangers.map((user) => digestOf(ask(user)))).toEqual(once);
 });

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { digestHash } from '../../base/digest-hash.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import type { DigestChoice } from '../../core/office/office.ts';
 import type { Hash } from '../../core/sip/digest.ts';
 import {
   type Credentials,
@@ -14,7 +15,7 @@ import {
 import { userOf } from '../../core/sip/identity.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 import type { Door } from '../defence/door.ts';
-import { createChallengeTaste } from './challenge-taste.ts';
+import { allowedBy, createChallengeTaste } from './challenge-taste.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
 
 const realm = 'centralita';
@@ -44,6 +45,8 @@ const dialledIn = (request: SipRequest): { dialled?: string } =>
 export function createCredentialCheck(deps: {
   /** SIP password of the extension; undefined when there is none of that number. */
   secretOf: (extension: string) => string | undefined;
+  /** Digest switches of the office's extensions, by number. */
+  digests?: () => readonly { number: string; digest: DigestChoice }[];
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -57,6 +60,14 @@ export function createCredentialCheck(deps: {
   // Highest count seen per nonce, oldest first. A nonce pushed out early only costs its phone another round.
   const counts = new Map<string, number>();
 
+  /** An unknown extension is treated as one of the known ones, always the same: the challenge does not tell who exists. */
+  function digestOf(extension: string): DigestChoice {
+    const all = deps.digests?.() ?? [];
+    if (all.every(({ digest }) => digest === 'auto')) return 'auto';
+    const known = all.find(({ number }) => number === extension);
+    return known?.digest ?? all[Number.parseInt(sign(`digest ${extension}`).slice(0, 8), 16) % all.length]!.digest;
+  }
+
   function isReplay(nonce: string, nc: number): boolean {
     if (nc <= (counts.get(nonce) ?? 0)) return true;
     counts.delete(nonce);
@@ -67,7 +78,7 @@ export function createCredentialCheck(deps: {
 
   function challenge(
     way: (typeof ways)[keyof typeof ways],
-    about: { request: SipRequest; who: string; stale: boolean; peer: string },
+    about: { request: SipRequest; who: string; stale: boolean; peer: string; digest: DigestChoice },
   ): Verdict {
     const nonce = makeNonce({ nowMs: clock.now(), salt: ids.token(12), realm, peer: about.peer }, sign);
     const algorithms = taste.algorithmsFor(about);
@@ -86,9 +97,11 @@ export function createCredentialCheck(deps: {
       const asked = `${peer} ${claims}`;
       const userAgent = header(request, 'User-Agent');
       const seen = { address: peer, ...(userAgent === undefined ? {} : { userAgent }) };
-      if (!credentials) {
+      const digest = digestOf(claims);
+      // What was answered with another algorithm than we asked for is as good as no answer.
+      if (!credentials || !allowedBy[digest].includes(credentials.algorithm)) {
         door.knock({ ...seen, user: claims, ...dialledIn(request) });
-        return challenge(way, { request, who: asked, stale: false, peer });
+        return challenge(way, { request, who: asked, stale: false, peer, digest });
       }
       taste.answered(asked);
       const { username } = credentials;
@@ -111,7 +124,7 @@ export function createCredentialCheck(deps: {
         { hash, sign },
       );
       // Whoever wrote this source address may be elsewhere: only failures with a nonce that was sent there are counted.
-      if (verdict.kind === 'stale') return challenge(way, { request, who: asked, stale: true, peer });
+      if (verdict.kind === 'stale') return challenge(way, { request, who: asked, stale: true, peer, digest });
       if (isLocked || verdict.kind === 'rejected' || username !== claims) {
         const count = isLocked ? undefined : door.refuse(visitor);
         door.knock({ ...seen, user: username, wrongPassword: true, ...dialledIn(request) });
@@ -120,7 +133,7 @@ export function createCredentialCheck(deps: {
       }
       // Without qop there is no count: such a nonce is good for one request.
       if (isReplay(verdict.nonce, verdict.nc ?? Number.MAX_SAFE_INTEGER))
-        return challenge(way, { request, who: asked, stale: true, peer });
+        return challenge(way, { request, who: asked, stale: true, peer, digest });
       door.welcome(visitor);
       return { kind: 'known', extension: username };
     },

@@ -84,6 +84,7 @@ export function createLines(deps: {
   const findTrunk = (trunkId: string) => office.read().trunks.find((each) => each.id === trunkId);
   const credentials = createCredentialCheck({
     secretOf: (extension) => extensionOf(extension)?.secret,
+    digests: () => office.read().extensions,
     clock,
     ids,
     log,

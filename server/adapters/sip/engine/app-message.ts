@@ -1,3 +1,4 @@
+import type { DigestAlgorithm } from '../../../core/sip/digest.ts';
 import { type Header, header } from '../../../core/sip/message.ts';
 import { parseNameAddr, printNameAddr } from '../../../core/sip/name-addr.ts';
 import { param } from '../../../core/sip/params.ts';
@@ -96,16 +97,22 @@ export interface Credentials {
   password: string;
   /** Answer only this realm; any when absent. */
   realm?: string;
+  /** Answer with these alone; any when absent. */
+  algorithms?: readonly DigestAlgorithm[];
 }
 
-/** From base64 of `{"username","password","realm"?}`; undefined when absent, an error text when unreadable. */
+/** What the application may allow to be answered. */
+const digests: Record<string, readonly DigestAlgorithm[]> = { md5: ['MD5'], 'sha-256': ['SHA-512-256', 'SHA-256'] };
+
+/** From base64 of `{"username","password","realm"?,"digest"?}`; undefined when absent, an error text when unreadable. */
 export function readCredentials(message: AppMessage): Credentials | string | undefined {
   const value = header(message, credentialsHeader);
   if (value === undefined) return undefined;
   try {
-    const { username, password, realm } = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
+    const { username, password, realm, digest } = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
     if (typeof username !== 'string' || typeof password !== 'string') return `invalid ${credentialsHeader}`;
-    return typeof realm === 'string' ? { username, password, realm } : { username, password };
+    const algorithms = typeof digest === 'string' ? digests[digest] : undefined;
+    return { username, password, ...(typeof realm === 'string' && { realm }), ...(algorithms && { algorithms }) };
   } catch {
     return `invalid ${credentialsHeader}`;
   }

@@ -1,55 +1,109 @@
 import { digestHash } from '../../../base/digest-hash.ts';
 import type { Ids } from '../../../base/ids.ts';
-import { answerChallenge, type Challenge, chooseChallenge } from '../../../core/sip/digest-client.ts';
-import { type Header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { parseCredentials } from '../../../core/sip/auth-header.ts';
+import { answerChallenge, type Challenge, chooseChallenges, readNextNonce } from '../../../core/sip/digest-client.ts';
+import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import type { Credentials } from './app-message.ts';
 
-/** The challenges met in one dialog (or one request), and how often each nonce was used. */
+/** The challenges met on the way to one server, and how often each nonce was used: requests share them. */
 export interface AuthSession {
   /**
-   * Takes the challenge of a 401 or 407 to `request`. False when answering again cannot help: no challenge that we
-   * understand, another realm, or these credentials were refused already and not for an old nonce.
+   * Takes the challenges of a 401 or 407. False when answering again cannot help: no challenge that we may answer, another
+   * realm, or the one that this very request answered already and not for an old nonce. `answered` is the request's own
+   * memory of that.
    */
-  challenged(request: SipRequest, response: SipResponse, credentials: Credentials): boolean;
+  challenged(response: SipResponse, how: { credentials: Credentials; answered: Set<string> }): boolean;
+  /** RFC 7616 3.5: the server may name the nonce to go on with. */
+  accepted(request: SipRequest, response: SipResponse): void;
   /** Authorization and Proxy-Authorization for a request as it will be sent, by all challenges met so far. */
   headersFor(request: { method: string; uri: string; body: Uint8Array }, credentials: Credentials): Header[];
 }
 
 const pairs = {
-  401: { ask: 'WWW-Authenticate', answer: 'Authorization' },
-  407: { ask: 'Proxy-Authenticate', answer: 'Proxy-Authorization' },
+  401: { ask: 'WWW-Authenticate', answer: 'Authorization', info: 'Authentication-Info' },
+  407: { ask: 'Proxy-Authenticate', answer: 'Proxy-Authorization', info: 'Proxy-Authentication-Info' },
 } as const;
 
+/** A chain of proxies has few realms; what a server makes up beyond is forgotten. */
+const maxMet = 8;
+
 export function createAuthSession(ids: Ids): AuthSession {
-  const met = new Map<string, { challenge: Challenge; count: number }>();
+  const met = new Map<string, { answer: string; challenge: Challenge; count: number }>();
   return {
-    challenged(request, response, credentials) {
+    challenged(response, { credentials, answered }) {
       const pair = pairs[response.status as 401 | 407];
       if (!pair) return false;
-      const challenge = chooseChallenge(headerValues(response, pair.ask));
-      if (!challenge || (credentials.realm !== undefined && credentials.realm !== challenge.realm)) return false;
-      const tried = headerValues(request, pair.answer).length > 0;
-      const before = met.get(pair.answer);
-      // An answer to a nonce of an earlier request may be refused without `stale`: a new nonce is worth one more try.
-      const old = before !== undefined && before.count > 1 && before.challenge.nonce !== challenge.nonce;
-      met.set(pair.answer, { challenge, count: 0 });
-      return !tried || challenge.stale || old;
+      const { realm } = credentials;
+      const challenges = chooseChallenges(headerValues(response, pair.ask), credentials.algorithms).filter(
+        (challenge) => realm === undefined || realm === challenge.realm,
+      );
+      let helps = false;
+      for (const challenge of challenges) {
+        const key = `${pair.answer} ${challenge.realm}`;
+        // What an earlier request was let in by may be too old now, `stale` or not: worth one more try.
+        if (!answered.has(key) || challenge.stale) helps = true;
+        answered.add(key);
+        const before = met.get(key);
+        // RFC 7616 3.4: the count belongs to the nonce, also when the server gives the same one again.
+        const count = before?.challenge.nonce === challenge.nonce ? before.count : 0;
+        met.delete(key);
+        met.set(key, { answer: pair.answer, challenge, count });
+        if (met.size > maxMet) met.delete(met.keys().next().value!);
+      }
+      // Refused credentials are not shown unasked by the next request.
+      if (!helps) for (const { realm: of } of challenges) met.delete(`${pair.answer} ${of}`);
+      return helps;
+    },
+    accepted(request, response) {
+      for (const { answer, info } of Object.values(pairs)) {
+        const nonce = readNextNonce(header(response, info) ?? '');
+        if (nonce === undefined) continue;
+        const used = headerValues(request, answer).flatMap(
+          (value) => parseCredentials(value)?.params.get('nonce') ?? [],
+        );
+        for (const entry of met.values()) {
+          if (entry.answer !== answer || !used.includes(entry.challenge.nonce)) continue;
+          entry.challenge = { ...entry.challenge, nonce };
+          entry.count = 0;
+        }
+      }
     },
     headersFor(request, credentials) {
-      return [...met].map(([name, session]) => ({
-        name,
+      return [...met.values()].map((entry) => ({
+        name: entry.answer,
         value: answerChallenge(
           {
-            challenge: session.challenge,
+            challenge: entry.challenge,
             username: credentials.username,
             password: credentials.password,
             ...request,
             cnonce: ids.token(16),
-            count: ++session.count,
+            count: ++entry.count,
           },
           digestHash,
         ),
       }));
     },
+  };
+}
+
+const maxSessions = 500;
+
+/**
+ * Sessions by account and server: a new request goes with the nonce that the one before was let in by (RFC 7616 3.4.5)
+ * and costs no round of its own.
+ */
+export function createAuthMemory(
+  ids: Ids,
+): (account: { username: string; server: string; method: string }) => AuthSession {
+  const sessions = new Map<string, AuthSession>();
+  return ({ username, server, method }) => {
+    // A registrar and the proxy before it know different nonces.
+    const key = `${method === 'REGISTER' ? 'REGISTER' : 'any'} ${server} ${username}`;
+    const session = sessions.get(key) ?? createAuthSession(ids);
+    sessions.delete(key);
+    sessions.set(key, session);
+    if (sessions.size > maxSessions) sessions.delete(sessions.keys().next().value!);
+    return session;
   };
 }

@@ -59,7 +59,13 @@ interface Running extends Sending {
   transactionId: string;
   transaction: ClientTransaction;
   cancelled: boolean;
+  /** Challenges that this request answered, for loops to end. */
+  answered: Set<string>;
+  tries: number;
 }
+
+/** Whoever finds each answer stale, or each time another realm, is not asked for ever. */
+const maxTries = 5;
 
 const withCSeq = (request: SipRequest, number: number): SipRequest => ({
   ...request,
@@ -78,7 +84,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const transactionId = newTransactionId();
     if (!sending.peer) return sendNowhere(sending, transactionId);
     const transaction = transactions.prepare(authorized(sending), sending.peer);
-    const entry: Running = { ...sending, transactionId, transaction, cancelled: false };
+    const entry: Running = { ...sending, transactionId, transaction, cancelled: false, answered: new Set(), tries: 1 };
     running.set(transactionId, entry);
     const { client, frameId } = sending;
     if (frameId !== undefined)
@@ -93,7 +99,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const peer = { listener, address: listener.address, port: 0 };
     const transaction = transactions.prepare(sending.request, peer);
     if (frameId !== undefined) link.sentRequest(client, frameId, { bytes: transaction.bytes, peer, transactionId });
-    conclude({ ...sending, transactionId, transaction, cancelled: false }, 503);
+    conclude({ ...sending, transactionId, transaction, cancelled: false, answered: new Set(), tries: 1 }, 503);
   }
 
   function authorized({ request, credentials, auth }: Sending): SipRequest {
@@ -296,8 +302,10 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   function retryWithCredentials(entry: Running, response: SipResponse): boolean {
     const { credentials, auth, peer, request } = entry;
     const challenge = response.status === 401 || response.status === 407;
-    if (!challenge || !credentials || !peer || entry.cancelled) return false;
-    if (!auth.challenged(entry.transaction.request, response, credentials)) return false;
+    if (!challenge || !credentials || !peer || entry.cancelled || entry.tries >= maxTries) return false;
+    const { answered } = entry;
+    if (!auth.challenged(response, { credentials, answered })) return false;
+    entry.tries++;
     const number = entry.branch ? ++entry.branch.dialog.localCSeq : readCSeq(request).number + 1;
     entry.request = withCSeq(request, number);
     entry.transaction = transactions.prepare(authorized(entry), peer);
@@ -308,6 +316,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   /** The request has its final response: what that means for the dialog. */
   function settle(entry: Running, response: SipResponse) {
     running.delete(entry.transactionId);
+    if (entry.credentials && response.status < 300) entry.auth.accepted(entry.transaction.request, response);
     const { leg, request, transaction, branch } = entry;
     if (!leg) return;
     if (branch && response.status >= 300) seen(branch, request.method, response);

@@ -4,7 +4,7 @@ import { eventOf } from '../../../core/sip/dialogs/subscription.ts';
 import { type Header, header, type SipRequest } from '../../../core/sip/message.ts';
 import { parseNameAddr, tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
-import { parseUri, printUri } from '../../../core/sip/uri.ts';
+import { parseSipUri, parseUri, printUri } from '../../../core/sip/uri.ts';
 import {
   type AppMessage,
   appHeaders,
@@ -15,7 +15,7 @@ import {
   readCredentials,
   readNat,
 } from './app-message.ts';
-import { createAuthSession } from './auth-session.ts';
+import { type AuthSession, createAuthMemory, createAuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, type Leg, newLeg } from './legs.ts';
@@ -58,6 +58,7 @@ const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE'];
 /** The application's requests on their way to the network. */
 export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
   const { link, legs, ids, transports } = deps;
+  const sessionOf = createAuthMemory(ids);
 
   function placeAt(peer: Peer | undefined): { host: string; port: number; transport: string } {
     const listener = peer?.listener ?? transports.listeners[0]!;
@@ -67,7 +68,13 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
 
   function makeLeg(
     request: SipRequest,
-    given: { client: ControlClient; credentials: Credentials | undefined; listener: Listener; nat: NatMode },
+    given: {
+      client: ControlClient;
+      credentials: Credentials | undefined;
+      auth: AuthSession;
+      listener: Listener;
+      nat: NatMode;
+    },
   ): Leg {
     const ownTag = tagOf(header(request, 'From') ?? '') ?? '';
     const leg = newLeg(deps, {
@@ -81,6 +88,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       contact: header(request, 'Contact') ?? '',
       inviteCSeq: readCSeq(request).number,
       credentials: given.credentials,
+      auth: given.auth,
       nat: given.nat,
     });
     beginSubscription(deps, leg, eventOf(request));
@@ -101,7 +109,8 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     if (typeof credentials === 'string') return refuse(credentials);
     const preloaded = parseNameAddr(header(message, 'Route') ?? '')?.uri;
     const target = printUri({ ...uri, ...(uri.scheme === 'tel' ? {} : { headers: [] }) });
-    deps.resolve(route || preloaded || deps.options.outboundProxy || target, (resolved) => {
+    const nextHop = route || preloaded || deps.options.outboundProxy || target;
+    deps.resolve(nextHop, (resolved) => {
       if (resolved.kind === 'refused') return refuse(resolved.why);
       const [peer, ...others] = resolved.kind === 'peer' ? [resolved.peer, ...resolved.others] : [];
       if (peer && transports.isOurs(peer.address, peer.port)) return refuse('can not send request to myself');
@@ -114,16 +123,20 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
           identity,
         });
       const request = requestFor(peer);
+      const { method } = message;
+      const auth = credentials
+        ? sessionOf({ username: credentials.username, server: parseSipUri(nextHop)?.host ?? '', method })
+        : createAuthSession(ids);
       const makesDialog = kindOf(request.method) !== undefined && !declinesSubscription(request);
       const leg = makesDialog
         ? makeLeg(request, {
             client,
             credentials,
+            auth,
             listener: peer?.listener ?? transports.listeners[0]!,
             nat: readNat(message) ?? 'auto',
           })
         : undefined;
-      const auth = leg?.auth ?? createAuthSession(ids);
       outgoing.send({ client, frameId, request, peer, others, requestFor, leg, credentials, auth });
     });
   }
