@@ -24,6 +24,8 @@ export interface GateLimits {
   carrier: Rate;
   /** INVITEs that wait for an answer at once. */
   pending: { stranger: number; strangers: number; friend: number };
+  /** Open at once; those at home have the rest of what the engine can hold. Opening one costs as much as a message. */
+  connections: { stranger: number; strangers: number };
   /** Bytes of a stranger's message. */
   strangerBytes: number;
   /** Strangers remembered at once; the longest known is forgotten first. */
@@ -37,6 +39,7 @@ export const officeLimits: GateLimits = {
   friend: { perSec: 1_000, burst: 3_000 },
   carrier: { perSec: 5_000, burst: 10_000 },
   pending: { stranger: 5, strangers: 50, friend: 200 },
+  connections: { stranger: 20, strangers: 500 },
   strangerBytes: 8_192,
   sources: 20_000,
 };

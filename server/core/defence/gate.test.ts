@@ -140,6 +140,30 @@ describe('the gate', () => {
     expect(made.admitCall('203.0.113.2', 0)).toBeDefined();
   });
 
+  test('strangers leave connections to those at home, one by one and all together', () => {
+    const rate = { perSec: 1_000, burst: 1_000 };
+    const { gate: made } = gate({ stranger: rate, strangers: rate, connections: { stranger: 2, strangers: 3 } });
+    const open = (address: string, times: number): number => {
+      let count = 0;
+      for (; count < times && made.mayConnect(address, 0); count++) made.connected(address, 0);
+      return count;
+    };
+    expect([open('203.0.113.1', 9), open('203.0.113.2', 9), open('192.168.1.20', 50)]).toEqual([2, 1, 50]);
+    made.disconnected('203.0.113.1');
+    expect(open('203.0.113.3', 9)).toBe(1);
+    // One of them logs in: its place among strangers is free again, and only once.
+    made.follow({ friends: ['203.0.113.2'], carriers: [], locked: [], scanners: [] });
+    made.disconnected('203.0.113.2');
+    expect(open('203.0.113.4', 9)).toBe(1);
+  });
+
+  test('opening connections takes as much of a stranger’s share as sending', () => {
+    const { gate: made, passed } = gate();
+    expect(Array.from({ length: 9 }, () => made.mayConnect('203.0.113.9', 0)).filter(Boolean)).toHaveLength(4);
+    expect(passed('203.0.113.9', 1)).toBe(0);
+    expect(made.mayConnect('203.0.113.66', 0)).toBe(false);
+  });
+
   test('a stranger becomes a friend, and a friend a stranger, as it is told', () => {
     const { gate: made, passed } = gate();
     expect(passed('203.0.113.9', 20)).toBe(4);

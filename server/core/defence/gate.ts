@@ -34,6 +34,9 @@ export interface Gate {
   /** Lets one more INVITE of this source wait: gives what to call when it waits no more; undefined when it may not. */
   admitCall(address: string, nowMs: number): (() => void) | undefined;
   mayConnect(address: string, nowMs: number): boolean;
+  /** A connection that was let in is there, or gone. */
+  connected(address: string, nowMs: number): void;
+  disconnected(address: string): void;
   /** What was turned away since the last time. */
   takeKnocks(): Knock[];
 }
@@ -76,6 +79,8 @@ export function createGate(limits: GateLimits): Gate {
   const knocks = new Map<string, Knock>();
   const all = fullBucket(limits.strangers, 0);
   let strangersWaiting = 0;
+  const connections = new Map<string, { count: number; isStranger: boolean }>();
+  let strangersConnected = 0;
 
   function rankOf(key: string, address: string): Rank {
     if (isCarrier(address)) return 'carrier';
@@ -130,7 +135,11 @@ export function createGate(limits: GateLimits): Gate {
         isCarrier = createBlockTest(carriers);
         home.clear();
         strangers.clear();
-        return;
+      }
+      for (const [key, open] of connections) {
+        if (!open.isStranger || rankOf(key, key) === 'stranger') continue;
+        open.isStranger = false;
+        strangersConnected -= open.count;
       }
       for (const friend of friends) strangers.delete(friend);
       for (const { key, rank } of [...home.values()]) if (rank === 'friend' && !friends.has(key)) home.delete(key);
@@ -185,7 +194,32 @@ export function createGate(limits: GateLimits): Gate {
         if (isStranger) strangersWaiting--;
       };
     },
-    mayConnect: (address, nowMs) => (locked.get(sourceKey(address)) ?? 0) <= nowMs,
+    mayConnect(address, nowMs) {
+      const source = find(address, nowMs);
+      if (source.rank !== 'stranger') return true;
+      const { stranger, strangers: most } = limits.connections;
+      return (
+        (locked.get(source.key) ?? 0) <= nowMs &&
+        strangersConnected < most &&
+        (connections.get(source.key)?.count ?? 0) < stranger &&
+        takeToken(source.bucket, limits.stranger, nowMs) &&
+        takeToken(all, limits.strangers, nowMs)
+      );
+    },
+    connected(address, nowMs) {
+      const { key, rank } = find(address, nowMs);
+      const open = connections.get(key) ?? { count: 0, isStranger: rank === 'stranger' };
+      open.count++;
+      connections.set(key, open);
+      if (open.isStranger) strangersConnected++;
+    },
+    disconnected(address) {
+      const key = sourceKey(address);
+      const open = connections.get(key);
+      if (!open) return;
+      if (--open.count === 0) connections.delete(key);
+      if (open.isStranger) strangersConnected--;
+    },
     takeKnocks() {
       const taken = [...knocks.values()];
       knocks.clear();

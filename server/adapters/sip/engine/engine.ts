@@ -105,7 +105,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         options.onListener?.(listener, state);
       },
       onAddresses: () => options.onAddresses?.(),
-      ...(options.onConnection ? { onConnection: options.onConnection } : {}),
+      onConnection(event) {
+        guard.onConnection(event);
+        options.onConnection?.(event);
+      },
       mayConnect: guard.mayConnect,
     },
   );

@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { type Socket as Connection, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GateLimits } from '../../../core/defence/gate-policy.ts';
 import type { SipResponse } from '../../../core/sip/message.ts';
@@ -13,6 +14,7 @@ const limits: GateLimits = {
   friend: { perSec: 100, burst: 1_000 },
   carrier: { perSec: 100, burst: 1_000 },
   pending: { stranger: 2, strangers: 3, friend: 100 },
+  connections: { stranger: 3, strangers: 5 },
   strangerBytes: 2_000,
   sources: 1_000,
 };
@@ -134,6 +136,26 @@ test('strangers together leave room: with their budget gone, phones register and
   const invite = phone.request('INVITE', { body: testSdp() });
   phone.send(invite, exchange.udp);
   phone.send(phone.ack(invite, await phone.takeResponse(486)), exchange.udp);
+});
+
+test('a stranger opens no more connections than its share; the phone opens what it needs', async () => {
+  const opened: Connection[] = [];
+  const open = (localAddress: string): Promise<'open' | 'refused'> =>
+    new Promise((resolve) => {
+      const { address: host, port } = exchange.tcp;
+      const socket = connect({ host, port, localAddress });
+      opened.push(socket);
+      socket.on('error', () => resolve('refused'));
+      socket.on('close', () => resolve('refused'));
+      // Only who is let in gets the answer to a keep-alive (RFC 5626 4.4.1).
+      socket.on('connect', () => socket.write('\r\n\r\n'));
+      socket.on('data', () => resolve('open'));
+    });
+  const outcomes: string[] = [];
+  for (let i = 0; i < 6; i++) outcomes.push(await open('127.0.0.9'));
+  for (let i = 0; i < 6; i++) outcomes.push(await open('127.0.0.1'));
+  expect(outcomes.filter((outcome) => outcome === 'open')).toHaveLength(3 + 6);
+  for (const socket of opened) socket.destroy();
 });
 
 test('a source that is locked out is not heard until it is forgiven', async () => {

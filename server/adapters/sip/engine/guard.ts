@@ -2,7 +2,7 @@ import type { Clock } from '../../../base/clock.ts';
 import { createGate, type Gate } from '../../../core/defence/gate.ts';
 import type { GateLimits, GatePolicy } from '../../../core/defence/gate-policy.ts';
 import type { Knock } from '../../../core/defence/knock.ts';
-import { isReliable, type Peer } from './transport.ts';
+import { type ConnectionEvent, isReliable, type Peer } from './transport.ts';
 import type { Transports } from './transports.ts';
 
 /** The engine's gatekeeper: what it turns away is neither parsed nor answered. */
@@ -13,6 +13,8 @@ export interface Guard {
   /** What to call when this INVITE waits no more; undefined when it may not wait. */
   admitCall(from: Peer): (() => void) | undefined;
   mayConnect(address: string): boolean;
+  /** Connections come and go. */
+  onConnection(event: ConnectionEvent): void;
   /** The same transports, with the guard seeing to what leaves. */
   watch(transports: Transports): Transports;
   takeKnocks(): Knock[];
@@ -27,6 +29,7 @@ const openDoor: Guard = {
   admits: () => true,
   admitCall: () => () => undefined,
   mayConnect: () => true,
+  onConnection: () => undefined,
   watch: (transports) => transports,
   takeKnocks: () => [],
 };
@@ -49,6 +52,11 @@ export function createGuard(deps: { limits: GateLimits | undefined; clock: Clock
       gate.judge({ address: from.address, bytes, unproven: !isReliable(from), nowMs: clock.now() }) === 'pass',
     admitCall: (from) => gate.admitCall(from.address, clock.now()),
     mayConnect: (address) => gate.mayConnect(address, clock.now()),
+    onConnection({ kind, inbound, address }) {
+      if (!inbound) return;
+      if (kind === 'opened') gate.connected(address, clock.now());
+      else if (kind === 'closed') gate.disconnected(address);
+    },
     watch: (transports) =>
       // All else stays the transports' own, also what they may come to tell differently.
       Object.create(transports, {
