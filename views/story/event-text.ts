@@ -33,6 +33,14 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ]
         .filter(Boolean)
         .join(' · ');
+    case 'leg.joined':
+      return sideText(event.side, names);
+    case 'transfer.asked':
+      return [word(reader, 'transfer', event.how), event.to && names.number(event.to)].filter(Boolean).join(' · ');
+    case 'transfer.refused':
+      return `${names.number(event.to)} · ${word(reader, 'transfer-refused', event.why)}`;
+    case 'transfer.failed':
+      return `${word(reader, 'end', event.why)} · ${word(reader, 'transfer', event.then)}`;
     case 'leg.silent':
       return formatSpan(event.silentMs);
     case 'leg.ended':

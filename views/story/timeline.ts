@@ -23,6 +23,8 @@ const mostTicks = 9;
 const marked = new Set<CallEvent['kind']>([
   'dtmf.received',
   'queue.offered',
+  'transfer.asked',
+  'transfer.failed',
   'queue.missed',
   'leg.silent',
   'prompt.started',

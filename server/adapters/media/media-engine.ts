@@ -199,13 +199,26 @@ export function createMediaEngine(deps: {
       tell({ kind: 'recording-failed', recordingId, why });
     };
     const recorder = createRecorder({ file, startMs: now(), failed });
-    recordings.set(recordingId, { recordingId, left, right, recorder, turn: nextTurn++ % ticksPerSecond });
+    const recording = { recordingId, left, right, recorder, turn: nextTurn++ % ticksPerSecond };
+    recordings.set(recordingId, recording);
+    tap(recording);
+    keepTicking();
+  }
+
+  function recordOthers({ recordingId, left, right }: { recordingId: string; left: string; right: string }): void {
+    const recording = recordings.get(recordingId);
+    if (!recording) return;
+    untap(recording);
+    Object.assign(recording, { left, right });
+    tap(recording);
+  }
+
+  function tap({ left, right, recorder }: Recording): void {
     for (const [legId, side] of [
       [left, 'left'],
       [right, 'right'],
     ] as const)
       taps.set(legId, [...(taps.get(legId) ?? []), { recorder, side }]);
-    keepTicking();
   }
 
   function untap({ left, right, recorder }: Recording): void {
@@ -277,6 +290,8 @@ export function createMediaEngine(deps: {
           return legOf(order)?.sendDtmf(order.digits);
         case 'record':
           return record(order);
+        case 'record-others':
+          return recordOthers(order);
       }
     },
     async open(legId) {

@@ -182,6 +182,7 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     stopPlaying: (legId) => order({ kind: 'stop-playing', legId }),
     sendDtmf: (legId, digits) => order({ kind: 'send-dtmf', legId, digits }),
     record: (recording) => order({ kind: 'record', ...recording }),
+    recordOthers: (recording) => order({ kind: 'record-others', ...recording }),
     stopRecording: (recordingId) => ask({ kind: 'stop-recording', recordingId }),
     close(legId) {
       open.delete(legId);

@@ -46,7 +46,8 @@ export type Order =
   | { kind: 'play'; legId: string; playId: number; source: PlaySource }
   | { kind: 'stop-playing'; legId: string }
   | { kind: 'send-dtmf'; legId: string; digits: string }
-  | { kind: 'record'; recordingId: string; file: string; left: string; right: string };
+  | { kind: 'record'; recordingId: string; file: string; left: string; right: string }
+  | { kind: 'record-others'; recordingId: string; left: string; right: string };
 
 /** Both ways go several at once: a message between threads costs more than what most of them say. */
 export type ToWorker = Order | { kind: 'ask'; ask: number; question: Question };

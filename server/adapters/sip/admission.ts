@@ -1,6 +1,7 @@
 import { readRemote, whyRefused } from '../../core/sip/audio-sdp.ts';
-import { type Header, header, type SipRequest } from '../../core/sip/message.ts';
+import { type Header, header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 import { tagOf } from '../../core/sip/name-addr.ts';
+import { type Replaces, readReplaces } from '../../core/sip/refer.ts';
 import type { Caller } from '../../services/lines/identify.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import type { Reply, RequestSource } from '../../services/lines/sip-exchange.ts';
@@ -8,7 +9,7 @@ import { readRequest } from './sip-io.ts';
 import type { SrfRequest } from './srf-shapes.ts';
 
 /** Extensions of the protocol that a caller may insist on (RFC 3261 20.32). */
-const understood = ['timer', 'path', 'norefersub', '100rel'];
+const understood = ['timer', 'path', 'norefersub', '100rel', 'replaces'];
 
 export type Admission =
   | { kind: 'refused'; reply: Reply }
@@ -17,6 +18,8 @@ export type Admission =
       request: SipRequest;
       source: RequestSource;
       caller: Exclude<Caller, { kind: 'refused' }>;
+      /** The dialog whose place it wants (RFC 3891). */
+      replaces?: Replaces;
     };
 
 /** RFC 3261 20.43: transport protocols of the description, or its media formats, do not fit. */
@@ -50,5 +53,9 @@ export function admit(req: SrfRequest, desk: LineDesk | undefined): Admission {
       { name: 'Accept', value: 'application/sdp' },
       { name: 'Warning', value: warnings[whyRefused(req.body, srtp)] },
     );
-  return { kind: 'admitted', request, source, caller };
+  const wanted = headerValues(request, 'Replaces');
+  const replaces = wanted.length === 1 ? readReplaces(wanted[0]!) : undefined;
+  // RFC 3891 3: several of them, or one that cannot be read.
+  if (wanted.length > 0 && !replaces) return refuse(400);
+  return { kind: 'admitted', request, source, caller, ...(replaces && { replaces }) };
 }

@@ -2,8 +2,10 @@ import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { endings } from '../../core/sip/causes.ts';
 import type { HangupCause } from '../../services/calls/telephony-port.ts';
+import type { DialogBook } from './dialog-book.ts';
 import type { LegLife } from './leg-life.ts';
 import type { LegMedia } from './leg-media.ts';
+import { serveRefer } from './refer.ts';
 import { timerAnswer } from './session-ask.ts';
 import { allowed, readMessage } from './sip-io.ts';
 import type { SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
@@ -32,6 +34,7 @@ export function serveDialog(
   leg: {
     life: LegLife;
     media: LegMedia;
+    dialogs: DialogBook;
     log: Log;
     onAck: (sdp: string) => void;
     /** The dialog is gone; `unacknowledged`-ness is for the caller to know. */
@@ -39,6 +42,7 @@ export function serveDialog(
   },
 ): void {
   const { life, media, log } = leg;
+  leg.dialogs.note(life.legId, dialog.sip);
   /** We gave the offer in our 200: the answer comes with the ACK. */
   let awaitsAnswer = false;
 
@@ -88,10 +92,7 @@ export function serveDialog(
     life.tell('dtmf', digit);
   });
   dialog.on('options', (_, res) => send(res, 200, { headers: { Allow: allowed, Accept: 'application/sdp' } }));
-  // Transfers are made by the exchange; a phone that asks for one by itself is told so at once.
-  dialog.on('refer', (_, res) =>
-    send(res, 603, { headers: { Reason: 'SIP;cause=603;text="Transfer by phone is off"' } }),
-  );
+  serveRefer(dialog, leg);
   dialog.on('notify', (_, res) => send(res, 481));
   dialog.on('message', (_, res) => send(res, 405, { headers: { Allow: allowed } }));
   dialog.on('publish', (_, res) => send(res, 405, { headers: { Allow: allowed } }));

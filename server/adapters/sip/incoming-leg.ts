@@ -6,10 +6,12 @@ import { headerValues } from '../../core/sip/message.ts';
 import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, IncomingLeg } from '../../services/calls/telephony-port.ts';
+import { showParty } from './connected-line.ts';
+import type { DialogBook } from './dialog-book.ts';
 import { endDialog, probeDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, type LegSecurity } from './leg-media.ts';
-import { allowed, readMessage } from './sip-io.ts';
+import { allowed, readMessage, supported } from './sip-io.ts';
 import type { SendOptions, SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
 /** The engine's word for a final answer that came after the caller's CANCEL. */
@@ -39,7 +41,9 @@ export function createIncomingLeg(call: {
   source: IncomingLeg['source'];
   from: IncomingLeg['from'];
   to: string;
+  replaces: IncomingLeg['replaces'];
   diversions: readonly Diversion[];
+  dialogs: DialogBook;
   localAddress: string;
   /** Of our 2xx: the session timer (RFC 4028). */
   timerHeaders: Record<string, string>;
@@ -131,6 +135,7 @@ export function createIncomingLeg(call: {
     serveDialog(made, {
       life,
       media,
+      dialogs: call.dialogs,
       log,
       onAck: acknowledged,
       onGone(by) {
@@ -147,6 +152,7 @@ export function createIncomingLeg(call: {
     source: call.source,
     from: call.from,
     to: call.to,
+    ...(call.replaces && { replaces: call.replaces }),
     diversions: call.diversions,
     localAddress: call.localAddress,
     offer: offerText ? media.readOffer(offerText) : undefined,
@@ -169,7 +175,13 @@ export function createIncomingLeg(call: {
       phase = 'answering';
       return new Promise((resolve) => {
         settle = resolve;
-        const headers = { Allow: allowed, ...call.natHeaders, ...call.timerHeaders, 'Content-Type': 'application/sdp' };
+        const headers = {
+          Allow: allowed,
+          Supported: supported,
+          ...call.natHeaders,
+          ...call.timerHeaders,
+          'Content-Type': 'application/sdp',
+        };
         srf.createUAS(req, res, { localSdp: sdp, headers }, (error, made) => {
           if (made) return answered(made);
           log.info('answer not sent', { leg: legId, what: '200', why: describeError(error) });
@@ -179,6 +191,9 @@ export function createIncomingLeg(call: {
       });
     },
     probe: () => probeDialog(dialog),
+    showParty(party) {
+      if (dialog && !life.over) showParty(dialog, { party, allows: req.get('Allow') ?? '', legId, log });
+    },
     hangup(cause) {
       if (life.over) return;
       if (phase === 'early') {

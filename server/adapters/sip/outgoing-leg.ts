@@ -5,15 +5,17 @@ import { readMinSe } from '../../core/sip/dialogs/session-timer.ts';
 import { type DiversionReason, readDiversions } from '../../core/sip/diversion.ts';
 import { userOf } from '../../core/sip/identity.ts';
 import { headerValues, type SipMessage } from '../../core/sip/message.ts';
-import { type NameAddr, parseNameAddr } from '../../core/sip/name-addr.ts';
+import { type NameAddr, parseNameAddr, tagOf } from '../../core/sip/name-addr.ts';
 import { param } from '../../core/sip/params.ts';
 import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, Leg, LegEnd } from '../../services/calls/telephony-port.ts';
+import { showParty } from './connected-line.ts';
+import type { DialogBook } from './dialog-book.ts';
 import { endDialog, probeDialog, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, type LegSecurity } from './leg-media.ts';
-import { allowed, readMessage } from './sip-io.ts';
+import { allowed, readMessage, supported } from './sip-io.ts';
 import type { SrfClient, SrfDialog, SrfError, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
 /** Where an INVITE goes and what it bears. */
@@ -65,6 +67,7 @@ export function startOutgoingLeg(call: {
   life: LegLife;
   sessionId: number;
   security: LegSecurity;
+  dialogs: DialogBook;
   log: Log;
 }): Leg {
   const { life, log, route } = call;
@@ -73,6 +76,8 @@ export function startOutgoingLeg(call: {
   let sent: SrfRequest | undefined;
   let dialog: SrfDialog | undefined;
   let isRinging = false;
+  /** Methods that the far end says it takes. */
+  let allows = '';
   /** Why we gave up before the answer. */
   let cancelled: HangupCause | undefined;
 
@@ -86,8 +91,16 @@ export function startOutgoingLeg(call: {
     }
   }
 
+  /** A phone that sees it ring elsewhere names it so to pick it up (RFC 3891). */
+  function noteEarly(res: SrfResponse): void {
+    const localTag = tagOf(res.get('From') ?? '');
+    const remoteTag = tagOf(res.get('To') ?? '');
+    if (localTag && remoteTag) call.dialogs.note(legId, { callId: call.sipCallId, localTag, remoteTag });
+  }
+
   function provisional(res: SrfResponse): void {
     if (life.over || res.status === 100) return;
+    noteEarly(res);
     const remote = res.body ? media.takeAnswer(res.body) : undefined;
     if (remote) life.tell('progress', remote);
     // RFC 6228: one branch of several has ended.
@@ -99,9 +112,11 @@ export function startOutgoingLeg(call: {
 
   function answered(made: SrfDialog, sdp: string): void {
     dialog = made;
+    allows = made.res.get('Allow') ?? '';
     serveDialog(made, {
       life,
       media,
+      dialogs: call.dialogs,
       log,
       onAck: () => undefined,
       onGone: (by) => life.end(by === 'remote' ? { by, cause: 'hangup' } : { by: 'network', cause: 'timeout' }),
@@ -143,7 +158,7 @@ export function startOutgoingLeg(call: {
           localSdp: media.offer(call.local),
           headers: {
             // 100rel is safe to promise as we always offer: the client library acknowledges, but could not answer an offer so.
-            Supported: '100rel, timer, 199',
+            Supported: `100rel, timer, 199, ${supported}`,
             Allow: allowed,
             ...route.headers,
             ...(sec === undefined ? {} : { 'Session-Expires': String(sec), 'Min-SE': String(sec) }),
@@ -186,6 +201,9 @@ export function startOutgoingLeg(call: {
     legId,
     sipCallId: call.sipCallId,
     probe: () => probeDialog(dialog),
+    showParty(party) {
+      if (dialog && !life.over) showParty(dialog, { party, allows, legId, log });
+    },
     hangup(cause) {
       if (life.over) return;
       if (dialog) {

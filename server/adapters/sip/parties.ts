@@ -39,17 +39,22 @@ export function phoneOf(request: SipRequest, phone: { extension: string; name?: 
   };
 }
 
+/** How a party stands on the display of a phone of ours. */
+export const shownToPhone = (party: Party): string => {
+  const identity = identityOf(party);
+  return identity ? printIdentity(identity, here) : anonymousAddress;
+};
+
 /** From and the like towards a phone of ours. */
 export function headersToPhone(
   call: Pick<DialRequest, 'from' | 'autoAnswer' | 'alert' | 'diversion'>,
   extension: string,
 ): Record<string, string> {
   const { from, autoAnswer, alert, diversion } = call;
-  const identity = identityOf(from);
-  const shown = identity ? printIdentity(identity, here) : anonymousAddress;
+  const shown = shownToPhone(from);
   return {
     From: shown,
-    ...(identity ? { 'P-Asserted-Identity': shown } : {}),
+    ...(from.number ? { 'P-Asserted-Identity': shown } : {}),
     ...(diversion ? printDiversion(diversion, { target: extension, host: here }) : {}),
     // Each maker heeds another one of these.
     ...(autoAnswer

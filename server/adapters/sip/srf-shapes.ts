@@ -55,12 +55,17 @@ export type DialogMethod = 'modify' | 'update' | 'info' | 'refer' | 'notify' | '
 export interface SrfDialog {
   /** False once BYE came or was answered. */
   connected: boolean;
+  /** Tags without the far end's, when it gave none, are empty. */
+  sip: { callId: string; localTag: string; remoteTag: string };
   /** The far end's description, '' when it gave none. */
   remote: { sdp: string | undefined };
+  /** The answer that made it, ours or theirs. */
+  res: SrfResponse;
   on(event: DialogMethod, listener: (req: SrfRequest, res: SrfResponse) => void): void;
   on(event: 'ack' | 'destroy', listener: (req: SrfRequest) => void): void;
-  destroy(opts: SendOptions, callback: (error: unknown) => void): void;
+  /** In the dialog; the callback has the final response. */
   request(opts: SendOptions & { method: string }, callback: (error: unknown, res?: SrfResponse) => void): void;
+  destroy(opts: SendOptions, callback: (error: unknown) => void): void;
 }
 
 /** A refusal bears the response; anything else never reached the network. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { NatHandling } from '../../core/office/office.ts';
+import { endings } from '../../core/sip/causes.ts';
 import { readDiverted } from '../../core/sip/diversion.ts';
 import { userOf } from '../../core/sip/identity.ts';
 import { header, type SipRequest } from '../../core/sip/message.ts';
@@ -19,6 +20,7 @@ import type { LinePort } from '../../services/lines/line-port.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import type { Reply } from '../../services/lines/sip-exchange.ts';
 import { admit } from './admission.ts';
+import { createDialogBook } from './dialog-book.ts';
 import { createDoors, type SipDoor } from './doors.ts';
 import { createIncomingLeg } from './incoming-leg.ts';
 import { createLegLife, type LegLife } from './leg-life.ts';
@@ -27,7 +29,7 @@ import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
 import { callerOf, headersToPhone, headersToTrunk, phoneOf, trunkUri } from './parties.ts';
 import { askForTimer, timerAnswer } from './session-ask.ts';
 import { createSignalling, credentialsFor } from './signalling.ts';
-import { allowed, readRequest, sendReply } from './sip-io.ts';
+import { allowed, readRequest, sendReply, supported } from './sip-io.ts';
 import { createSrfLink, type Engine } from './srf-link.ts';
 import type { SrfClient, SrfRequest, SrfResponse } from './srf-shapes.ts';
 import { natHeader, routeHeader } from './trunk-way.ts';
@@ -63,6 +65,7 @@ export function createTelephony(deps: {
 }): Telephony {
   const { clock, ids, bus } = deps;
   const log = deps.log.in('sip');
+  const dialogs = createDialogBook();
   const legs = new Map<string, { life: LegLife; trunkId: string | undefined }>();
   let desk: LineDesk | undefined;
   let onIncoming: ((leg: IncomingLeg) => void) | undefined;
@@ -98,8 +101,13 @@ export function createTelephony(deps: {
     bus.publish('health.changed', { code: 'sip-engine-lost', context: {}, active });
   }
 
+  function closeLeg(legId: string): void {
+    legs.delete(legId);
+    dialogs.forget(legId);
+  }
+
   function openLeg(legId: string, trunkId: string | undefined): LegLife {
-    const life = createLegLife({ legId, log, onEnd: () => legs.delete(legId) });
+    const life = createLegLife({ legId, log, onEnd: () => closeLeg(legId) });
     legs.set(legId, { life, trunkId });
     return life;
   }
@@ -116,7 +124,13 @@ export function createTelephony(deps: {
       sendReply(res, read ? replyTo(read.request, 'From', admission.reply) : admission.reply, log);
       return;
     }
-    const { request, source, caller } = admission;
+    const { request, source, caller, replaces } = admission;
+    const replaced = replaces && dialogs.legOf(replaces);
+    // RFC 3891 3: a dialog that we do not know.
+    if (replaces && replaced === undefined) {
+      sendReply(res, { status: endings['no-such-call'].status, headers: [] }, log);
+      return;
+    }
     const trunkId = caller.kind === 'trunk' ? caller.trunkId : undefined;
     const life = openLeg(`l${ids.next(clock.now())}`, trunkId);
     const sipCallId = header(request, 'Call-ID') ?? '';
@@ -131,6 +145,8 @@ export function createTelephony(deps: {
           : { kind: 'extension', extension: caller.extension },
       from: caller.kind === 'trunk' ? callerOf(request) : phoneOf(request, caller),
       to: caller.dialled,
+      replaces: replaced === undefined ? undefined : { legId: replaced, earlyOnly: replaces?.earlyOnly === true },
+      dialogs,
       diversions: caller.kind === 'trunk' ? readDiverted(request) : [],
       localAddress: doors.addressFor({ remote: source.address, receivedOn: req.receivedOn }),
       timerHeaders: timerAnswer(request, desk?.sessionTimerSecOf(caller) ?? 0),
@@ -180,6 +196,7 @@ export function createTelephony(deps: {
     const abilities = [
       { name: 'Allow', value: allowed },
       { name: 'Accept', value: 'application/sdp' },
+      { name: 'Supported', value: supported },
     ];
     serve('options', refuse(200, abilities));
     serve('subscribe', refuse(489, []));
@@ -234,7 +251,7 @@ export function createTelephony(deps: {
       const peer = target.kind === 'trunk' ? target : { kind: 'extension' as const, extension: target.extension };
       const security = securityOf(peer, { secrecy: isSecretWay(route.proxy ?? route.uri) });
       const sessionId = newSessionId();
-      return startOutgoingLeg({ srf, route, local: request.local, sipCallId, life, sessionId, security, log });
+      return startOutgoingLeg({ srf, route, local: request.local, sipCallId, life, sessionId, security, dialogs, log });
     }
     const why: LegEnd = { by: 'network', cause: srf ? 'unreachable' : 'engine-lost' };
     queueMicrotask(() => life.end(why));
@@ -243,6 +260,7 @@ export function createTelephony(deps: {
       sipCallId,
       probe: () => Promise.resolve('gone'),
       hangup: () => life.end({ by: 'local', cause: 'cancelled' }),
+      showParty: () => undefined,
     };
   }
 

@@ -28,12 +28,17 @@ export type CallEndReason =
   | 'media-failed'
   /** A fault of ours: told in the log too. */
   | 'failed'
+  /** Its parties went over to another call: an attended transfer. */
+  | 'transferred'
   /** The appliance was stopped in an orderly way. */
   | 'shutdown'
   /** The appliance died; `at` is its last proof of life. */
   | 'restart';
 
 export type QueueLeftWhy = 'answered' | 'abandoned' | 'timeout' | 'no-agents' | 'ended';
+
+/** Why a transfer was not even tried. */
+export type TransferRefusal = 'not-a-phone' | 'nobody-there' | 'no-such-call' | 'not-allowed' | 'no-route';
 
 /** What is told about a call, when it happens. Append-only; everything else is derived from it. */
 export type CallFact =
@@ -68,6 +73,26 @@ export type CallFact =
       /** The far end was found gone: when it last gave a sign of life. The leg lasted until then, whenever that was noticed. */
       aliveAt?: number;
     }
+  /** Another call of ours goes on with the leg: it is told and charged there. */
+  | { kind: 'leg.moved'; legId: string; toCallId: string }
+  | {
+      kind: 'leg.joined';
+      legId: string;
+      role: LegRole;
+      way: 'in' | 'out';
+      side: LegSide;
+      sipCallId: string;
+      fromCallId: string;
+      createdAt: number;
+      answeredAt?: number;
+    }
+  /** Another phone took its place in the talk. */
+  | { kind: 'leg.replaced'; legId: string; byLegId: string }
+  | { kind: 'transfer.asked'; legId: string; how: 'blind' | 'attended'; to: string; login?: string }
+  | { kind: 'transfer.refused'; legId: string; to: string; why: TransferRefusal }
+  | { kind: 'transfer.done'; legId: string }
+  /** `returned`: the one who transferred talks again; `recalled`: is rung, having hung up meanwhile. */
+  | { kind: 'transfer.failed'; legId: string; why: string; then: 'returned' | 'recalled' }
   /** Once its sockets are closed, shortly after the leg ended. */
   | { kind: 'leg.measured'; legId: string; media: LegMedia }
   | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }

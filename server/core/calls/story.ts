@@ -13,6 +13,8 @@ export interface LegStory {
   endedAt?: number;
   endedBy?: 'remote' | 'local' | 'network';
   endCause?: string;
+  /** The call that went on with it. */
+  movedTo?: string;
   media?: LegMedia;
 }
 
@@ -98,6 +100,15 @@ function apply(story: CallStory, event: CallEvent): void {
     case 'leg.answered':
       setOnce(legOf(story, event.legId), 'answeredAt', event.at);
       return;
+    case 'leg.joined':
+      joinLeg(story, event);
+      return;
+    case 'leg.moved': {
+      const leg = legOf(story, event.legId);
+      if (leg) leg.movedTo = event.toCallId;
+      closeTalks(story, isTalkOf(event.legId), event.at);
+      return;
+    }
     case 'leg.ended':
       endLeg(story, event);
       return;
@@ -149,15 +160,31 @@ function setOnce(leg: LegStory | undefined, field: 'ringingAt' | 'answeredAt', a
 function addLeg(story: CallStory, event: CallEvent & { kind: 'leg.created' }): void {
   const { legId, role, way, side, sipCallId } = event;
   story.legs.push({ legId, role, way, side, sipCallId, createdAt: event.at });
-  if (side.kind === 'trunk') {
-    // The first trunk leg names the outside party; an overflow's second one does not take its place.
-    story.trunkId ??= side.trunkId;
-    if (side.e164 !== undefined) story.e164 ??= side.e164;
-  } else if (role === 'caller') {
+  nameOutside(story, side);
+  if (side.kind === 'extension' && role === 'caller') {
     story.extension ??= side.extension;
     if (side.login !== undefined) story.login ??= side.login;
   }
 }
+
+/** It talked before, in another call: only its charge is told from the answer on. */
+function joinLeg(story: CallStory, event: CallEvent & { kind: 'leg.joined' }): void {
+  const { legId, role, way, side, sipCallId, createdAt, answeredAt } = event;
+  story.legs.push({ legId, role, way, side, sipCallId, createdAt, ...(answeredAt !== undefined && { answeredAt }) });
+  nameOutside(story, side);
+}
+
+/** The first trunk leg names the outside party; an overflow's second one does not take its place. */
+function nameOutside(story: CallStory, side: LegSide): void {
+  if (side.kind !== 'trunk') return;
+  story.trunkId ??= side.trunkId;
+  if (side.e164 !== undefined) story.e164 ??= side.e164;
+}
+
+const isTalkOf =
+  (legId: string) =>
+  (talk: TalkStory): boolean =>
+    talk.legA === legId || talk.legB === legId;
 
 function endLeg(story: CallStory, event: CallEvent & { kind: 'leg.ended' }): void {
   const leg = legOf(story, event.legId);
@@ -165,16 +192,17 @@ function endLeg(story: CallStory, event: CallEvent & { kind: 'leg.ended' }): voi
   leg.endedAt = Math.max(event.aliveAt ?? event.at, leg.answeredAt ?? leg.createdAt);
   leg.endedBy = event.by;
   leg.endCause = event.cause;
-  closeTalks(story, (talk) => talk.legA === event.legId || talk.legB === event.legId, leg.endedAt);
+  closeTalks(story, isTalkOf(event.legId), leg.endedAt);
 }
 
 /** Early media is bridged before anyone answered: talk counts from the later of bridge and both answers. */
 function startTalk(story: CallStory, event: CallEvent & { kind: 'legs.bridged' }): void {
   const legs = [legOf(story, event.legA), legOf(story, event.legB)];
   if (legs.some((leg) => leg?.answeredAt === undefined)) return;
-  // The callee's side is who was reached; on an outgoing call the office is the caller's side.
+  // The callee's side is who was reached, after a transfer the one who came last; on an outgoing call the office is the
+  // caller's side.
   const office = legs.filter((leg) => leg?.side.kind === 'extension');
-  const person = (office.find((leg) => leg?.role === 'callee') ?? office[0])?.side;
+  const person = (office.findLast((leg) => leg?.role === 'callee') ?? office[0])?.side;
   const talk: TalkStory = { legA: event.legA, legB: event.legB, from: event.at };
   if (person?.kind === 'extension') {
     talk.extension = person.extension;

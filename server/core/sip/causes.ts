@@ -63,5 +63,6 @@ export const endings = {
   // Phones that know RFC 3326 do not list such a call as missed.
   'answered-elsewhere': { status: 480, reason: 'SIP;cause=200;text="Call completed elsewhere"' },
   'media-failed': { status: 500, reason: q850(47, 'Resource unavailable') },
+  'no-such-call': { status: 481, reason: q850(16, 'Normal call clearing') },
   shutdown: { status: 503, reason: q850(41, 'Temporary failure') },
 } as const satisfies Record<string, Ending>;

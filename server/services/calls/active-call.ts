@@ -2,18 +2,19 @@ import { CentralitaError } from '../../base/errors.ts';
 import type { CallDirection, CallEndReason, CallFact, LegRole, LegSide } from '../../core/calls/events.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import { type ActiveLeg, CallOver, type LegWatcher } from './active-leg.ts';
+import { createCallFlow } from './call-flow.ts';
+import { createCallHandover } from './call-handover.ts';
 import { createCallSound } from './call-sound.ts';
 import { createCallTalk } from './call-talk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { createLegAudio } from './leg-audio.ts';
+import { createLegEnds } from './leg-ends.ts';
+import { createLegLine } from './leg-line.ts';
 import type { LiveCall } from './live-call.ts';
 import type { RemoteMedia } from './media-port.ts';
 import { createCallRecorder } from './recorder.ts';
 import { createSilenceWatch } from './silence-watch.ts';
-import type { DialRequest, HangupCause, IncomingLeg, LegEnd, LegEvents } from './telephony-port.ts';
-
-/** How long the far ends may take to confirm a hang-up before the call is closed without them. */
-const CLOSING_MS = 5_000;
+import type { DialRequest, HangupCause, IncomingLeg, LegEnd, LegEvents, TransferRequest } from './telephony-port.ts';
 
 /** The journal tells why a phone sent a call on in a row of its own. */
 function journalled(end: LegEnd) {
@@ -32,13 +33,28 @@ const MOST_DIVERSIONS = 5;
  */
 export type ActiveCall = ReturnType<typeof createActiveCall>;
 
-export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallDirection }) {
+export function createActiveCall(
+  deps: ExchangeDeps,
+  opening: {
+    direction: CallDirection;
+    /** A far end of the call asks for a transfer. */
+    onTransferAsked: (leg: ActiveLeg, transfer: TransferRequest) => void;
+  },
+) {
   const { clock, journal } = deps;
   const startedAt = clock.now();
   const callId = deps.ids.next(startedAt);
   const legs = new Map<string, ActiveLeg>();
   const watchers = new Map<string, LegWatcher>();
   const recorder = createCallRecorder(deps, { callId, tell });
+  const flow = createCallFlow({
+    isOver: () => over !== undefined,
+    onFailure(error) {
+      deps.log.error('a call failed', { callId, error });
+      fail(error);
+    },
+  });
+  const { until, run } = flow;
   const sound = createCallSound(deps, { callId, tell, until });
   const talk = createCallTalk(deps, { callId, tell, show, sound });
   const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, release: sound.release });
@@ -50,10 +66,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     giveUp: giveUpSilent,
   });
   let over: { reason: CallEndReason } | undefined;
-  let flow: Promise<void> = Promise.resolve();
   let diversionsLeft = MOST_DIVERSIONS;
-  let whenLegEnded: () => void = () => undefined;
-  const overListeners = new Set<() => void>();
   const closedListeners: (() => void)[] = [];
   const view: LiveCall = {
     callId,
@@ -65,6 +78,23 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     recording: false,
     held: false,
   };
+
+  /** People on the phone in this call, and what frees each. */
+  const duties = new Map<string, () => void>();
+  const handover = createCallHandover(deps, {
+    callId,
+    view,
+    legs,
+    watchers,
+    duties,
+    talk,
+    sound,
+    silence,
+    tell,
+    show,
+    eventsOf,
+  });
+  const ends = createLegEnds({ clock, legs, giveUp: giveUpLeg });
 
   function tell(fact: CallFact): void {
     journal.tell(callId, fact);
@@ -84,40 +114,15 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     deps.bus.publish('call.changed', { callId, ended: over !== undefined, logins: [...logins] });
   }
 
-  /** Resolves like `promise`, unless the call is over first: then it throws CallOver into the flow. */
-  async function until<T>(promise: Promise<T>): Promise<T> {
-    if (over) {
-      // Nobody hears any more how it ends; unheard it would bring the whole process down.
-      promise.catch(() => undefined);
-      throw new CallOver();
-    }
-    let stop: (() => void) | undefined;
-    const ended = new Promise<never>((_, reject) => {
-      stop = () => reject(new CallOver());
-      overListeners.add(stop);
-    });
-    try {
-      const value = await Promise.race([promise, ended]);
-      // Both in one go, as when answer and hang-up come in one packet: the end counts.
-      if (over) throw new CallOver();
-      return value;
-    } finally {
-      if (stop) overListeners.delete(stop);
-    }
-  }
-
-  /** Runs the flow that owns this call; a throw ends the call: without audio `media-failed`, else a fault of ours. */
-  function run(steps: () => Promise<void>): void {
-    flow = steps().catch((error: unknown) => {
-      if (error instanceof CallOver) return;
-      deps.log.error('a call failed', { callId, error });
-      fail(error);
-    });
-  }
-
   function fail(error: unknown): void {
     const isMedia = error instanceof CentralitaError && error.code.startsWith('media-');
     end(isMedia ? 'media-failed' : 'failed', 'media-failed');
+  }
+
+  function giveUpLeg(leg: ActiveLeg): void {
+    leg.state = 'ended';
+    silence.forget(leg.legId);
+    tell({ kind: 'leg.ended', legId: leg.legId, by: 'network', cause: 'timeout' });
   }
 
   function giveUpSilent(legId: string): void {
@@ -162,6 +167,11 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
         const leg = find();
         if (leg) changeRemote(leg, remote);
       },
+      transferAsked(transfer) {
+        const leg = find();
+        if (leg && !over) opening.onTransferAsked(leg, transfer);
+        else transfer.refuse('no-such-call');
+      },
       dtmf(digit) {
         tell({ kind: 'dtmf.received', legId, digit });
       },
@@ -176,7 +186,9 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
         watchers.get(legId)?.ended?.(endOf);
         watchers.delete(legId);
         silence.forget(legId);
-        if (talk.has(leg)) end(leg.role === 'caller' ? 'caller-hangup' : 'callee-hangup');
+        if (talk.has(leg)) end(hangupBy(leg));
+        else if (leg.place === 'stays') end(endOf.by === 'network' ? 'unreachable' : hangupBy(leg));
+        else if (leg.place === 'leaves') handover.relieve(leg);
         // A click-to-call's own phones may refuse one by one; the caller is the one who picked up.
         else if (leg.role === 'caller' && !leg.dropped && (leg.incoming || wasAnswered))
           end(
@@ -185,13 +197,16 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
             'elsewhere' in endOf ? 'answered-elsewhere' : 'normal',
           );
         void audio.close(leg);
-        whenLegEnded();
+        ends.ended();
       },
     };
   }
 
+  const hangupBy = ({ role }: ActiveLeg): CallEndReason => (role === 'caller' ? 'caller-hangup' : 'callee-hangup');
+
   function markAnswered(leg: ActiveLeg): void {
     leg.state = 'answered';
+    leg.answeredAt = clock.now();
     tell({ kind: 'leg.answered', legId: leg.legId });
   }
 
@@ -204,27 +219,31 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     talk.holdChanged(leg);
   }
 
-  function addLeg(leg: Omit<ActiveLeg, 'state' | 'held'>, way: 'in' | 'out'): ActiveLeg {
-    const active: ActiveLeg = { ...leg, state: 'new', held: false };
+  function addLeg(leg: Omit<ActiveLeg, 'state' | 'held' | 'createdAt'>): ActiveLeg {
+    const active: ActiveLeg = { ...leg, state: 'new', held: false, createdAt: clock.now() };
     legs.set(leg.legId, active);
-    const { legId, role, side } = leg;
+    const { legId, role, way, side } = leg;
     tell({ kind: 'leg.created', legId, role, way, side, sipCallId: leg.leg.sipCallId });
     return active;
   }
 
   /** Takes in the leg that a phone or carrier opened. */
-  function adopt(incoming: IncomingLeg, side: LegSide): ActiveLeg {
-    const leg = addLeg({ legId: incoming.legId, role: 'caller', side, leg: incoming, incoming }, 'in');
-    incoming.attach(eventsOf(incoming.legId));
+  function adopt(incoming: IncomingLeg, side: LegSide, role: LegRole = 'caller'): ActiveLeg {
+    const { legId } = incoming;
+    const line = createLegLine(eventsOf(legId));
+    const leg = addLeg({ legId, role, way: 'in', side, leg: incoming, line, incoming });
+    incoming.attach(line.events);
     return leg;
   }
 
   /** Gives the caller's leg audio and takes its offer; once. */
   async function prepare(leg: ActiveLeg): Promise<void> {
-    if (leg.local || !leg.incoming) return;
+    if (leg.local || !leg.incoming || leg.state === 'ended') return;
     const { localAddress, offer } = leg.incoming;
     await audio.open({ legId: leg.legId, address: localAddress }, (local) => {
       leg.local = local;
+      // One that the call goes on without, gone while its audio was made.
+      if (leg.state === 'ended') return void audio.close(leg);
       if (offer) audio.connect(leg, offer);
     });
   }
@@ -233,7 +252,7 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   async function answer(leg: ActiveLeg): Promise<void> {
     if (leg.state === 'answered' || !leg.incoming) return;
     await prepare(leg);
-    const remote = await until(leg.incoming.answer(leg.local!));
+    const remote = leg.local && (await until(leg.incoming.answer(leg.local)));
     // A leg that died while answering tells `ended`, which ends the call: the flow stops there.
     if (!remote) return until(new Promise<never>(() => undefined));
     audio.connect(leg, remote);
@@ -254,8 +273,9 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     );
     return audio.open({ legId, address }, (local) => {
       watchers.set(legId, watcher);
-      const leg = deps.telephony.dial({ ...target, legId, local }, eventsOf(legId));
-      const active = addLeg({ legId, role, side, leg, local }, 'out');
+      const line = createLegLine(eventsOf(legId));
+      const leg = deps.telephony.dial({ ...target, legId, local }, line.events);
+      const active = addLeg({ legId, role, way: 'out', side, leg, line, local });
       onMade(active);
       return active;
     });
@@ -266,7 +286,9 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     // Picked up and hung up again while the other side was still being answered.
     if (a.state === 'ended' || b.state === 'ended') end('callee-hangup');
     if (over) throw new CallOver();
+    for (const leg of [a, b]) delete leg.place;
     talk.bridge(a, b);
+    recorder.follow(a.legId, b.legId);
   }
 
   /** Records the talk, outside party left, office right; once per call. */
@@ -292,41 +314,21 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
   function end(reason: CallEndReason, cause: HangupCause = 'normal'): void {
     if (over) return;
     over = { reason };
-    for (const stop of [...overListeners]) stop();
+    flow.stop();
     for (const leg of legs.values()) drop(leg, cause);
     show({});
     void close(reason);
   }
 
   async function close(reason: CallEndReason): Promise<void> {
-    await flow;
-    await allLegsEnded();
+    await flow.done();
+    await ends.wait();
     await recorder.stop();
     await Promise.all([...legs.values()].map(audio.close));
     tell({ kind: 'call.ended', reason });
     deps.projector.project(callId);
+    for (const free of duties.values()) free();
     for (const listener of closedListeners) listener();
-  }
-
-  /** Far ends that never confirm are given up after a while: the call must close. */
-  function allLegsEnded(): Promise<void> {
-    const open = (): ActiveLeg[] => [...legs.values()].filter((leg) => leg.state !== 'ended');
-    if (open().length === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = clock.after(CLOSING_MS, () => {
-        for (const leg of open()) {
-          leg.state = 'ended';
-          silence.forget(leg.legId);
-          tell({ kind: 'leg.ended', legId: leg.legId, by: 'network', cause: 'timeout' });
-        }
-        resolve();
-      });
-      whenLegEnded = () => {
-        if (open().length > 0) return;
-        timer.cancel();
-        resolve();
-      };
-    });
   }
 
   return {
@@ -356,7 +358,15 @@ export function createActiveCall(deps: ExchangeDeps, opening: { direction: CallD
     dial,
     sound,
     bridge,
+    ...handover,
+    otherOf: talk.otherOf,
+    duties,
+    /** What is told of the leg reaches who waits for it. */
+    watcherOf: (legId: string) => watchers.get(legId),
     record,
+    get isRecording() {
+      return view.recording;
+    },
     divert,
     drop,
     end,

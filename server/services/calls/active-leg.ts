@@ -1,4 +1,5 @@
 import type { LegRole, LegSide } from '../../core/calls/events.ts';
+import type { LegLine } from './leg-line.ts';
 import type { LocalMedia, RemoteMedia } from './media-port.ts';
 import type { IncomingLeg, Leg, LegEnd } from './telephony-port.ts';
 
@@ -7,7 +8,11 @@ export interface ActiveLeg {
   readonly legId: string;
   readonly role: LegRole;
   readonly side: LegSide;
+  readonly way: 'in' | 'out';
+  readonly createdAt: number;
+  answeredAt?: number;
   leg: Leg;
+  line: LegLine;
   incoming?: IncomingLeg;
   local?: LocalMedia;
   remote?: RemoteMedia;
@@ -15,6 +20,8 @@ export interface ActiveLeg {
   held: boolean;
   /** The far end was found gone. */
   lost?: true;
+  /** While a transfer is under way: its end is not the call's, or is it although nobody talks with it. */
+  place?: 'leaves' | 'stays';
   /** We ended it and the call goes on without it. */
   dropped?: true;
 }
@@ -25,6 +32,8 @@ export interface LegWatcher {
   progress?(): void;
   answered?(): void;
   ended?(end: LegEnd): void;
+  /** A phone is about to be answered in the ringing one's place; what is heard of it goes to the watcher returned. */
+  taken?(taker: ActiveLeg): LegWatcher;
 }
 
 /** Thrown into a flow that awaits something when its call is over; never an error. */

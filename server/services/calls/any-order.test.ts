@@ -8,6 +8,15 @@ function world(house: House, random: () => number) {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const person = (): string => pick(['ana', 'luis', 'sofia'])!;
   const far = () => pick([...house.telephony.arrived, ...house.telephony.dialled].filter(({ ended }) => !ended));
+  const allTalking = () =>
+    [...house.telephony.arrived, ...house.telephony.dialled].filter(
+      (leg) => !leg.ended && ('answered' in leg ? leg.answered : leg.acts.includes('answer')),
+    );
+  const talking = () => pick(allTalking());
+  const extensionOf = (leg: ReturnType<typeof allTalking>[number]) => {
+    const side = 'leg' in leg ? leg.leg.source : leg.request.target;
+    return 'extension' in side ? side.extension : undefined;
+  };
   const early = () => pick(house.telephony.dialled.filter(({ ended, answered }) => !ended && !answered));
   const media = () => pick([...house.media.legs.keys()]) ?? 'none';
   const queue = house.document.queues[0]!;
@@ -33,6 +42,26 @@ function world(house: House, random: () => number) {
     () => far()?.remoteHangup(),
     () => far()?.end({ by: 'network', cause: 'timeout' }),
     () => far()?.changeMedia({ direction: pick(['recvonly', 'sendrecv', 'inactive'] as const)! }),
+    () => talking()?.askTransfer(pick(['101', '102', '103', '600', '600999888', 'nowhere'])!),
+    () => talking()?.askTransfer(pick(['101', '102'])!),
+    () => {
+      const one = talking();
+      const two = pick(allTalking().filter((leg) => leg !== one && extensionOf(leg) === (one && extensionOf(one))));
+      if (one && two) one.askTransfer('103', { legId: two.legId });
+    },
+    () => {
+      const replaced = far();
+      const extension = pick(['101', '102', '103'])!;
+      if (!replaced) return;
+      house.telephony.incoming({
+        source: { kind: 'extension', extension },
+        from: { number: extension },
+        to: 'pick-up',
+        replaces: { legId: replaced.legId, earlyOnly: random() < 0.5 },
+        holdAck: random() < 0.3,
+      });
+    },
+    () => early()?.redirect(pick(['101', '102', '103', '600999888'])!),
     () => pick(house.telephony.arrived)?.ack(),
     () => {
       const legId = media();

@@ -10,6 +10,10 @@ export interface CallTalk {
   bridge(a: ActiveLeg, b: ActiveLeg): void;
   /** The leg's far end put us on hold or took us back: the one who waits hears music. */
   holdChanged(leg: ActiveLeg): void;
+  /** They no longer hear each other, and neither's end is the call's. */
+  part(): void;
+  /** Whom the leg talks with. */
+  otherOf(leg: ActiveLeg): ActiveLeg | undefined;
   /** Whether the leg is one of the two who talk. */
   has(leg: ActiveLeg): boolean;
   /** Two people heard each other. */
@@ -30,8 +34,23 @@ export function createCallTalk(
   /** Whose early media is heard. */
   let hearing: string | undefined;
   let bridged: { a: ActiveLeg; b: ActiveLeg } | undefined;
+  let happened = false;
 
   const has = (leg: ActiveLeg): boolean => bridged !== undefined && (bridged.a === leg || bridged.b === leg);
+
+  const otherOf = (leg: ActiveLeg): ActiveLeg | undefined =>
+    bridged && has(leg) ? (bridged.a === leg ? bridged.b : bridged.a) : undefined;
+
+  function holdChanged(leg: ActiveLeg): void {
+    const other = otherOf(leg);
+    if (!other) return;
+    if (leg.held) sound.playMusic(other, DEFAULT_MUSIC);
+    else if (!other.held) {
+      sound.release(other.legId);
+      media.bridge(leg.legId, other.legId);
+    }
+    call.show({ held: leg.held || other.held });
+  }
 
   return {
     bridge(a, b) {
@@ -44,22 +63,25 @@ export function createCallTalk(
       call.tell({ kind: 'legs.bridged', legA: a.legId, legB: b.legId });
       if (!isTalk) return;
       bridged = { a, b };
+      happened = true;
+      for (const leg of [a, b]) if (leg.held) holdChanged(leg);
       deps.projector.project(call.callId);
     },
-    holdChanged(leg) {
-      if (!bridged || !has(leg)) return;
+    part() {
+      if (!bridged) return;
       const { a, b } = bridged;
-      const other = a === leg ? b : a;
-      if (leg.held) sound.playMusic(other, DEFAULT_MUSIC);
-      else if (!other.held) {
-        sound.release(other.legId);
-        media.bridge(a.legId, b.legId);
-      }
-      call.show({ held: leg.held || other.held });
+      bridged = undefined;
+      hearing = undefined;
+      for (const leg of [a, b]) sound.release(leg.legId);
+      media.unbridge(a.legId);
+      for (const { legId } of [a, b]) media.stopPlaying(legId);
+      call.tell({ kind: 'legs.unbridged', legA: a.legId, legB: b.legId });
     },
+    otherOf,
+    holdChanged,
     has,
     get happened() {
-      return bridged !== undefined;
+      return happened;
     },
   };
 }

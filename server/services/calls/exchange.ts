@@ -1,4 +1,6 @@
 import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { answerReplacing } from './call-pickup.ts';
+import { answerTransfer } from './call-transfer.ts';
 import { placeClickCall } from './click-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { receiveTrunkCall } from './incoming-call.ts';
@@ -41,7 +43,10 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
   }
 
   function open(direction: 'inbound' | 'outbound' | 'internal'): ActiveCall {
-    const call = createActiveCall(deps, { direction });
+    const call: ActiveCall = createActiveCall(deps, {
+      direction,
+      onTransferAsked: (leg, transfer) => answerTransfer(deps, { call, leg, transfer, callOf: callOfLeg }),
+    });
     calls.set(call.callId, call);
     call.onClosed(() => {
       calls.delete(call.callId);
@@ -70,7 +75,8 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
     if (isStopping || isFull) {
       leg.attach({ ended: () => undefined });
       leg.hangup(isStopping ? 'shutdown' : 'busy');
-    } else if (isFromTrunk(leg)) begin('inbound', (call) => receiveTrunkCall(deps, call, leg));
+    } else if (leg.replaces) answerReplacing(deps, { incoming: leg, call: callOfLeg(leg.replaces.legId) });
+    else if (isFromTrunk(leg)) begin('inbound', (call) => receiveTrunkCall(deps, call, leg));
     else if (isFromPhone(leg)) begin('internal', (call) => receivePhoneCall(deps, call, leg));
   });
 

@@ -8,6 +8,7 @@ import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
+import { introduce, loginAt, partyOf } from './parties-of.ts';
 import { waitInQueue } from './queue-wait.ts';
 import { ringDevices } from './ring-devices.ts';
 import type { HangupCause, IncomingLeg } from './telephony-port.ts';
@@ -139,12 +140,11 @@ export type ConnectOutcome = { kind: 'talking' } | { kind: 'failed'; reason: Cal
 export async function ringExtension(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { caller: ActiveLeg; extension: string; diversion?: Diversion },
+  request: { caller: ActiveLeg; extension: string; diversion?: Diversion; onRinging?: () => void },
 ): Promise<ConnectOutcome> {
   const { caller, extension } = request;
   const office = deps.office.read();
-  const person = office.people.find((each) => each.active && each.extension === extension);
-  const login = person?.login;
+  const login = loginAt(deps, extension);
   call.show({ stage: 'ringing', extension, ...(login !== undefined && { login }) });
   if (login !== undefined && call.view.direction === 'inbound') {
     deps.bus.publish('screen.popped', {
@@ -158,12 +158,13 @@ export async function ringExtension(
   const outcome = await ringDevices(deps, call, {
     extension,
     ...(login !== undefined && { login }),
-    from: { number: call.view.number, ...(call.view.name !== undefined && { name: call.view.name }) },
+    from: partyOf(deps, call, caller),
     role: 'callee',
     ringSec: DIRECT_RING_SEC,
     ...(request.diversion && { diversion: request.diversion }),
     onRinging: () => {
       if (caller.state !== 'answered') caller.incoming?.ring();
+      request.onRinging?.();
     },
   });
   if (outcome.kind === 'failed') {
@@ -171,13 +172,23 @@ export async function ringExtension(
     if (!outcome.diverted) return failure;
     const { to, reason } = outcome.diverted;
     const diversion = { number: extension, reason, count: (request.diversion?.count ?? 0) + 1 };
-    return call.divert(diversion, to) ? connectNumber(deps, call, { caller, number: to, diversion }) : failure;
+    if (!call.divert(diversion, to)) return failure;
+    const { onRinging } = request;
+    return connectNumber(deps, call, { caller, number: to, diversion, ...(onRinging && { onRinging }) });
   }
-  if (login !== undefined) engage(deps, call, { login, wrapUpSec: 0 });
+  // Another one may have picked it up.
+  const { side } = outcome.leg;
+  const reached = side.kind === 'extension' ? side : { extension, login };
+  if (reached.login !== undefined) engage(deps, call, { login: reached.login, wrapUpSec: 0 });
   await call.answer(caller);
   call.bridge(caller, outcome.leg);
-  if (findExtension(office, extension)?.record) call.record(caller, outcome.leg);
-  call.show({ stage: 'talking' });
+  if (reached.extension !== extension) introduce(deps, call, { a: caller, b: outcome.leg });
+  if (findExtension(office, reached.extension)?.record) call.record(caller, outcome.leg);
+  call.show({
+    stage: 'talking',
+    extension: reached.extension,
+    ...(reached.login !== undefined && { login: reached.login }),
+  });
   return { kind: 'talking' };
 }
 

@@ -75,6 +75,8 @@ export interface MediaPort {
    * office says. The file is valid at any moment up to the last flushed second, also after a power cut.
    */
   record(recording: { recordingId: string; file: string; left: string; right: string }): void;
+  /** From now on a running recording hears these two: a party left and another one came. No-op for an unknown one. */
+  recordOthers(recording: { recordingId: string; left: string; right: string }): void;
   /** Resolves when the file is closed and synced. Resolves with zeros for an unknown recording. */
   stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }>;
   /** Closes sockets, playing, bridge; resolves with what was measured (zeros for an unknown leg). */

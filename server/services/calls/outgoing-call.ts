@@ -72,22 +72,28 @@ export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
 export async function connectNumber(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { caller: ActiveLeg; number: string; diversion?: Diversion },
+  request: { caller: ActiveLeg; number: string; diversion?: Diversion; onRinging?: () => void },
 ): Promise<ConnectOutcome> {
-  const { caller, number, diversion } = request;
+  const { caller, number, diversion, onRinging } = request;
+  const more = { ...(diversion && { diversion }), ...(onRinging && { onRinging }) };
   const plan = planFor(deps, number);
   if (plan.kind === 'internal') {
-    return ringExtension(deps, call, { caller, extension: plan.extension, ...(diversion && { diversion }) });
+    return ringExtension(deps, call, { caller, extension: plan.extension, ...more });
   }
   // A queue is no way out of a queue: callers would go round for ever.
   if (plan.kind === 'queue') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
-  return connectPlan(deps, call, { caller, plan, ...(diversion && { diversion }) });
+  return connectPlan(deps, call, { caller, plan, ...more });
 }
 
 async function connectPlan(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { caller: ActiveLeg; plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' }>; diversion?: Diversion },
+  request: {
+    caller: ActiveLeg;
+    plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' }>;
+    diversion?: Diversion;
+    onRinging?: () => void;
+  },
 ): Promise<ConnectOutcome> {
   const { caller, plan } = request;
   if (plan.kind === 'refused') {
@@ -113,6 +119,7 @@ async function connectPlan(
       ...(plan.kind === 'trunk' && plan.e164 !== undefined && { e164: plan.e164 }),
       ...(attempt.callerId !== undefined && { callerId: attempt.callerId }),
       ...(request.diversion && { diversion: request.diversion }),
+      ...(request.onRinging && { onRinging: request.onRinging }),
     });
     if (outcome.kind === 'talking') return outcome;
     last = outcome;
@@ -156,6 +163,7 @@ async function tryTrunk(
     e164?: string;
     callerId?: string;
     diversion?: Diversion;
+    onRinging?: () => void;
   },
 ): Promise<{ kind: 'talking' } | (ConnectOutcome & { kind: 'failed'; retry: boolean })> {
   const { caller, trunkId, number } = attempt;
@@ -176,6 +184,7 @@ async function tryTrunk(
           {
             ringing: () => {
               if (caller.state !== 'answered') caller.incoming?.ring();
+              attempt.onRinging?.();
             },
             progress: () => hearProgress(call, { caller, callee: callee! }),
             answered: () => resolve('answered'),

@@ -83,7 +83,12 @@ export async function waitInQueue(
       if (isLate) giveUp();
       return { kind: 'missed', why: outcome.why };
     }
-    engage(deps, call, { login, wrapUpSec: queue.wrapUpSec });
+    const { side } = outcome.leg;
+    const reached = side.kind === 'extension' ? side.login : login;
+    // Somebody else picked it up from the one it was offered to.
+    if (reached !== login) deps.agents.withdrawn({ login, callId: call.callId });
+    if (reached !== undefined) engage(deps, call, { login: reached, wrapUpSec: queue.wrapUpSec });
+    if (reached !== undefined && side.kind === 'extension') call.show({ login: reached, extension: side.extension });
     tellLeft('answered');
     call.bridge(caller, outcome.leg);
     if (queue.record) call.record(caller, outcome.leg);
@@ -116,7 +121,8 @@ export async function waitInQueue(
   } catch (error) {
     const { endReason } = call;
     stay.leave();
-    tellLeft(endReason === 'abandoned' || endReason === 'unreachable' ? 'abandoned' : 'ended');
+    const gaveUp = endReason === 'abandoned' || endReason === 'unreachable' || endReason === 'caller-hangup';
+    tellLeft(gaveUp ? 'abandoned' : 'ended');
     throw error;
   } finally {
     timer?.cancel();

@@ -10,6 +10,8 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 export interface CallRecorder {
   /** Once; later calls do nothing. A disk or store that cannot take it is told in the journal, the call goes on. */
   start(sides: { left: string; right: string }): boolean;
+  /** Who talks now: who left is no longer recorded, who came takes that channel. */
+  follow(a: string, b: string): void;
   /** From the media port, of any recording; true when it was this call's. */
   failed(event: { recordingId: string; why: string }): boolean;
   /** Never rejects. What cannot be closed properly is left as the next start of the appliance mends it. */
@@ -28,6 +30,7 @@ export function createCallRecorder(
 ): CallRecorder {
   const { callId } = call;
   let running: string | undefined;
+  let sides = { left: '', right: '' };
   let hasFailed = false;
 
   function update(recordingId: string, change: Partial<typeof recordings.$inferInsert>): void {
@@ -52,6 +55,7 @@ export function createCallRecorder(
       const id = deps.ids.next(startedAt);
       const file = fileOf(id, startedAt);
       running = id;
+      sides = { left, right };
       call.tell({ kind: 'recording.started', recordingId: id, file });
       try {
         // The row first: a file that no row names would never be found again, nor cleared away.
@@ -62,6 +66,15 @@ export function createCallRecorder(
         fail(id, describeError(error));
       }
       return !hasFailed;
+    },
+    follow(a, b) {
+      if (running === undefined || hasFailed) return;
+      const { left, right } = sides;
+      const here = [a, b];
+      const isSame = here.includes(left) && here.includes(right);
+      if (isSame || (!here.includes(left) && !here.includes(right))) return;
+      sides = here.includes(left) ? { left, right: a === left ? b : a } : { left: a === right ? b : a, right };
+      deps.media.recordOthers({ recordingId: running, ...sides });
     },
     failed({ recordingId, why }) {
       if (recordingId !== running) return false;

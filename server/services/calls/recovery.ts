@@ -36,7 +36,7 @@ export function closeInterruptedCalls(deps: { db: Db; journal: Journal; projecto
 
 function closingFacts(story: CallStory, at: number): CallFact[] {
   const stay = story.queueStays.find(({ leftAt }) => leftAt === undefined);
-  const legs = story.legs.filter(({ endedAt }) => endedAt === undefined);
+  const legs = story.legs.filter(({ endedAt, movedTo }) => endedAt === undefined && movedTo === undefined);
   return [
     ...(stay
       ? [{ kind: 'queue.left' as const, queueId: stay.queueId, why: 'ended' as const, waitMs: at - stay.enteredAt }]

@@ -1,7 +1,7 @@
 import type { LegRole } from '../../core/calls/events.ts';
 import type { Diversion, DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
-import type { ActiveLeg } from './active-leg.ts';
+import type { ActiveLeg, LegWatcher } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { LegEnd, Party } from './telephony-port.ts';
 
@@ -76,6 +76,19 @@ export async function ringDevices(
       if (weight[reason] > weight[why]) why = reason;
       if (--left === 0) settle(failed(why));
     }
+    /** A phone of another extension takes the call: it counts as one more that may answer. */
+    function taken(taker: ActiveLeg): LegWatcher {
+      left++;
+      ringing.add(taker);
+      return {
+        answered: () => (settled ? call.drop(taker, 'answered-elsewhere') : settle({ kind: 'answered', leg: taker })),
+        ended: (end) => {
+          ringing.delete(taker);
+          lost(whyOf(end));
+        },
+        taken,
+      };
+    }
     for (const device of devices) {
       let leg: ActiveLeg | undefined;
       call
@@ -106,6 +119,7 @@ export async function ringDevices(
               if (end.cause === 'redirected') diverted ??= { to: end.to, reason: end.reason };
               lost(whyOf(end));
             },
+            taken,
           },
           (made) => {
             leg = made;

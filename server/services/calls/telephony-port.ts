@@ -35,7 +35,9 @@ export type HangupCause =
   | 'no-answer'
   | 'answered-elsewhere'
   | 'media-failed'
-  | 'shutdown';
+  | 'shutdown'
+  /** The call or dialog that it was about is over, or never was. */
+  | 'no-such-call';
 
 export interface LegEvents {
   /** 180, or a 183 without audio. */
@@ -46,10 +48,27 @@ export interface LegEvents {
   answered?(remote: RemoteMedia): void;
   /** re-INVITE or UPDATE of the far end: hold, resume, moved media. Already answered by the adapter. */
   remoteChanged?(remote: RemoteMedia): void;
+  /** REFER of the far end: connect whoever it talks with to somebody else. Without a listener it is declined. */
+  transferAsked?(transfer: TransferRequest): void;
   /** SIP INFO digit (RFC 4733 digits come from the media port). */
   dtmf?(digit: string): void;
   /** Exactly once per leg, whoever ended it; nothing comes after it. */
   ended(end: LegEnd): void;
+}
+
+/** How far a transfer came: the outcome is `connected` or why it failed. */
+export type TransferProgress = 'trying' | 'ringing' | 'connected' | HangupCause;
+
+/** A transfer that a far end asks for. Nothing was answered yet: exactly one of `accept` and `refuse` is due, at once. */
+export interface TransferRequest {
+  /** User part of where to, as a phone would dial it; may be '' when `replaces` says enough. */
+  to: string;
+  /** An attended one: the leg whose place the other party is to take. */
+  replaces?: { legId: string };
+  accept(): void;
+  refuse(cause: HangupCause): void;
+  /** After `accept`, the outcome last. Nothing to do when the far end wants no news, or has gone. */
+  tell(progress: TransferProgress): void;
 }
 
 export interface Leg {
@@ -63,6 +82,8 @@ export interface Leg {
   probe(): Promise<'alive' | 'gone'>;
   /** Ends the leg in whichever way its state needs (refusal, CANCEL, BYE). Idempotent; `ended` is told within the call. */
   hangup(cause: HangupCause): void;
+  /** Answered legs only: whom the far end talks with from now on, for its display (RFC 3325). */
+  showParty(party: Party): void;
 }
 
 /** A party as told by the network. */
@@ -83,6 +104,8 @@ export interface IncomingLeg extends Leg {
   from: Party;
   /** The dialled number: user part of the Request-URI. */
   to: string;
+  /** It wants to take the place of that leg of ours (RFC 3891); `earlyOnly`: only while that one rings. */
+  replaces?: { legId: string; earlyOnly: boolean };
   /** Who sent the call on before it came to us, the last one first. */
   diversions?: readonly Diversion[];
   /** Undefined on a late offer: then `answer` gives the offer and its Promise resolves with the answer in the ACK. */

@@ -125,8 +125,11 @@ export function createDistributor(deps: {
       })
       .then((outcome) => {
         delete entry.offeredTo;
-        if (outcome.kind === 'answered') leave(callId)?.settle({ kind: 'answered', login: agent.login });
-        else if (outcome.kind === 'missed') entry.missedBy[agent.login] = deps.clock.now();
+        // A call may be back in the line by now, as another stay.
+        if (outcome.kind === 'answered') {
+          if (waiting.get(callId) === entry) leave(callId);
+          entry.settle({ kind: 'answered', login: agent.login });
+        } else if (outcome.kind === 'missed') entry.missedBy[agent.login] = deps.clock.now();
         look();
       });
   }
@@ -146,14 +149,15 @@ export function createDistributor(deps: {
       const outcome = new Promise<WaitOutcome>((resolve) => {
         settle = resolve;
       });
-      waiting.set(call.callId, { call, enteredAt: deps.clock.now(), missedBy: {}, settle });
+      const entry: Waiting = { call, enteredAt: deps.clock.now(), missedBy: {}, settle };
+      waiting.set(call.callId, entry);
       const position = [...waiting.values()].filter((each) => each.call.queueId === call.queueId).length;
       look();
       return {
         position,
         outcome,
         leave: () => {
-          leave(call.callId);
+          if (waiting.get(call.callId) === entry) leave(call.callId);
           look();
         },
       };

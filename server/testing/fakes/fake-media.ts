@@ -177,6 +177,10 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
     record({ recordingId, ...recording }) {
       if (!enter('record', recordingId) && !recordings.has(recordingId)) recordings.set(recordingId, recording);
     },
+    recordOthers({ recordingId, left, right }) {
+      const running = recordings.get(recordingId);
+      if (!enter('recordOthers', recordingId) && running) recordings.set(recordingId, { ...running, left, right });
+    },
     async stopRecording(recordingId) {
       const refused = enter('stopRecording', recordingId);
       if (refused) throw new CentralitaError(refused, { recordingId });

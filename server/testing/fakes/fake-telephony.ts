@@ -9,6 +9,7 @@ import type {
   LegEvents,
   Party,
   TelephonyPort,
+  TransferRequest,
 } from '../../services/calls/telephony-port.ts';
 
 /** What a far end says about its audio when the test does not care. */
@@ -21,6 +22,12 @@ export const someRemote: RemoteMedia = {
 };
 
 /** The far end of a leg, in the hands of the test. */
+/** A transfer that a far end asked for, and what it heard of it. */
+export interface FakeTransfer {
+  /** `accepted` or `refused <cause>`, then how far it came. */
+  readonly heard: readonly string[];
+}
+
 interface FakeParty {
   readonly legId: string;
   /** How the exchange ended the leg; undefined while it did not. */
@@ -38,6 +45,10 @@ interface FakeParty {
   vanish(): void;
   /** How often it was asked whether it is there. */
   readonly probed: number;
+  /** REFER: to a number, or to whom the given leg talks with. */
+  askTransfer(to: string, replaces?: { legId: string }): FakeTransfer;
+  /** Whom its display was told it talks with, the last one last. */
+  readonly shown: readonly Party[];
 }
 
 export interface FakeIncoming extends FakeParty {
@@ -74,6 +85,7 @@ export interface FakeTelephony extends TelephonyPort {
     from?: Party;
     to?: string;
     diversions?: IncomingLeg['diversions'];
+    replaces?: IncomingLeg['replaces'];
     /** `late`: INVITE without SDP. */
     offer?: Partial<RemoteMedia> | 'late';
     /** `answer` stays pending until `ack` or `ackMissing`. */
@@ -115,6 +127,7 @@ export function createFakeTelephony(): FakeTelephony {
     let vanished = false;
     let probed = 0;
     const whenEnded: (() => void)[] = [];
+    const shown: Party[] = [];
     function end(why: LegEnd): void {
       if (ended) return;
       ended = why;
@@ -149,8 +162,29 @@ export function createFakeTelephony(): FakeTelephony {
         hungUp ??= cause;
         end({ by: 'local', cause: how.isAnswered() ? 'hangup' : unanswered });
       },
+      showParty: (party: Party) => void (ended ? undefined : shown.push(party)),
       party: {
         legId,
+        shown,
+        askTransfer(to: string, replaces?: { legId: string }): FakeTransfer {
+          if (ended || !how.isAnswered()) throw new Error(`${legId} is not talking`);
+          const heard: string[] = [];
+          const decide = (word: string): void => {
+            if (heard.length > 0) throw new Error(`a transfer was answered twice: ${[...heard, word].join(', ')}`);
+            heard.push(word);
+          };
+          const transfer: TransferRequest = {
+            to,
+            ...(replaces && { replaces }),
+            accept: () => decide('accepted'),
+            refuse: (cause) => decide(`refused ${cause}`),
+            tell: (progress) => void (ended ? undefined : heard.push(progress)),
+          };
+          if (events?.transferAsked) events.transferAsked(transfer);
+          else transfer.refuse('declined');
+          if (heard.length === 0) throw new Error('a transfer was not answered');
+          return { heard };
+        },
         get hungUp() {
           return hungUp;
         },
@@ -204,6 +238,7 @@ export function createFakeTelephony(): FakeTelephony {
       from: call.from ?? { number: '+18095550100' },
       to: call.to ?? '8095550123',
       diversions: call.diversions ?? [],
+      ...(call.replaces && { replaces: call.replaces }),
       offer: call.offer === 'late' ? undefined : remote,
       localAddress: '127.0.0.1',
       attach: base.attach,
@@ -223,6 +258,7 @@ export function createFakeTelephony(): FakeTelephony {
       },
       probe: base.probe,
       hangup: (cause) => base.hangup(cause, 'refused'),
+      showParty: base.showParty,
     };
     const fake: FakeIncoming = Object.defineProperties(
       {
@@ -284,6 +320,7 @@ export function createFakeTelephony(): FakeTelephony {
       sipCallId: `${request.legId}@fake`,
       probe: base.probe,
       hangup: (cause) => base.hangup(cause, 'cancelled'),
+      showParty: base.showParty,
     };
   }
 

@@ -6,7 +6,14 @@ import { randomIds } from '../../base/ids.ts';
 import { createLog } from '../../base/log.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { RemoteMedia } from '../../services/calls/media-port.ts';
-import type { DialRequest, IncomingLeg, Leg, LegEnd, LegEvents } from '../../services/calls/telephony-port.ts';
+import type {
+  DialRequest,
+  IncomingLeg,
+  Leg,
+  LegEnd,
+  LegEvents,
+  TransferRequest,
+} from '../../services/calls/telephony-port.ts';
 import { createDoor } from '../../services/defence/door.ts';
 import type { Facts } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
@@ -21,6 +28,8 @@ import { openSipPuppet, type SipPuppet } from './sip-puppet.ts';
 export interface ToldLeg {
   told: string[];
   events: LegEvents;
+  /** Who answers the transfers that the far end asks for; the last one set. Without it they are not answered. */
+  onTransfer(listener: (transfer: TransferRequest) => void): void;
 }
 
 const describeMedia = (remote: RemoteMedia): string => `${remote.port} ${remote.direction}`;
@@ -29,14 +38,19 @@ const describeEnd = (end: LegEnd): string =>
 
 function listenToLeg(): ToldLeg {
   const told: string[] = [];
+  let answer: (transfer: TransferRequest) => void = () => undefined;
   return {
     told,
+    onTransfer(listener) {
+      answer = listener;
+    },
     events: {
       ringing: () => told.push('ringing'),
       progress: (remote) => told.push(`progress ${describeMedia(remote)}`),
       answered: (remote) => told.push(`answered ${describeMedia(remote)}`),
       remoteChanged: (remote) => told.push(`changed ${describeMedia(remote)}`),
       dtmf: (digit) => told.push(`dtmf ${digit}`),
+      transferAsked: (transfer) => answer(transfer),
       ended: (end) => told.push(describeEnd(end)),
     },
   };

@@ -66,6 +66,7 @@ export const live: Record<keyof typeof es, string> = {
   'end.queue-timeout': 'Waited too long',
   'end.media-failed': 'Audio failed',
   'end.failed': 'Fault of the exchange',
+  'end.transferred': 'Transferred to another call',
   'end.shutdown': 'The exchange was stopped',
   'end.restart': 'The exchange restarted',
 

@@ -65,6 +65,7 @@ export const live = {
   'end.queue-timeout': 'Esperó demasiado',
   'end.media-failed': 'Falló el audio',
   'end.failed': 'Fallo de la central',
+  'end.transferred': 'Transferida a otra llamada',
   'end.shutdown': 'La central se detuvo',
   'end.restart': 'La central se reinició',
 

@@ -1,0 +1,90 @@
+import type { CallFact } from '../../core/calls/events.ts';
+import type { ActiveLeg, LegWatcher } from './active-leg.ts';
+import type { CallSound } from './call-sound.ts';
+import type { CallTalk } from './call-talk.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import type { LiveCall } from './live-call.ts';
+import type { SilenceWatch } from './silence-watch.ts';
+import type { LegEvents } from './telephony-port.ts';
+
+/** What a call can do about who takes part in it: the parts that transfers and pick-ups are made of. */
+export interface CallHandover {
+  /** One of the two who talk leaves the other to somebody else: whose end ends the call is `stays` now. */
+  part(leaves: ActiveLeg, stays: ActiveLeg): void;
+  /** Whoever sat at the leg is free for other work. */
+  relieve(leg: ActiveLeg): void;
+  /** Hands the leg to another call of ours, which goes on with it: nothing of it is told here any more. */
+  giveAway(leg: ActiveLeg, toCallId: string): void;
+  /** Goes on with a leg that another call has given away, as the one who was reached. */
+  receive(leg: ActiveLeg, fromCallId: string): ActiveLeg;
+  /** A phone that is about to be answered takes part in the ringing of that leg; false when nobody waits for it. */
+  takeRinging(legId: string, taker: ActiveLeg): boolean;
+}
+
+export function createCallHandover(
+  deps: ExchangeDeps,
+  call: {
+    callId: string;
+    view: LiveCall;
+    legs: Map<string, ActiveLeg>;
+    watchers: Map<string, LegWatcher>;
+    /** People on the phone in this call, and what frees each. */
+    duties: Map<string, () => void>;
+    talk: CallTalk;
+    sound: CallSound;
+    silence: SilenceWatch;
+    tell: (fact: CallFact) => void;
+    show: (change: Partial<LiveCall>) => void;
+    eventsOf: (legId: string) => LegEvents;
+  },
+): CallHandover {
+  const { callId, view, legs, watchers, duties, talk, sound, silence, tell, show } = call;
+
+  function relieve({ side }: ActiveLeg): void {
+    const login = side.kind === 'extension' ? side.login : undefined;
+    if (login === undefined) return;
+    const free = duties.get(login);
+    duties.delete(login);
+    free?.();
+  }
+
+  return {
+    relieve,
+    part(leaves, stays) {
+      talk.part();
+      leaves.place = 'leaves';
+      stays.place = 'stays';
+      const { login } = view;
+      delete view.login;
+      delete view.extension;
+      // Who was shown the call until now must hear that it goes elsewhere.
+      if (login !== undefined) deps.bus.publish('call.changed', { callId, ended: false, logins: [login] });
+      show({ stage: 'ringing', held: false });
+    },
+    giveAway(leg, toCallId) {
+      const { legId } = leg;
+      talk.part();
+      sound.release(legId);
+      silence.forget(legId);
+      watchers.delete(legId);
+      legs.delete(legId);
+      tell({ kind: 'leg.moved', legId, toCallId });
+      relieve(leg);
+    },
+    receive(leg, fromCallId) {
+      const { legId, way, side, createdAt, answeredAt } = leg;
+      const joined: ActiveLeg = { ...leg, role: 'callee' };
+      legs.set(legId, joined);
+      leg.line.connect(call.eventsOf(legId));
+      const { sipCallId } = leg.leg;
+      const since = { createdAt, ...(answeredAt !== undefined && { answeredAt }) };
+      tell({ kind: 'leg.joined', legId, role: 'callee', way, side, sipCallId, fromCallId, ...since });
+      return joined;
+    },
+    takeRinging(legId, taker) {
+      const watcher = watchers.get(legId)?.taken?.(taker);
+      if (watcher) watchers.set(taker.legId, watcher);
+      return watcher !== undefined;
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import type { TransferRefusal } from '../../core/calls/events.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
+import { engage } from './engage.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { enterQueue, ringExtension } from './incoming-call.ts';
+import { connectNumber, planFor } from './outgoing-call.ts';
+import { introduce } from './parties-of.ts';
+import type { HangupCause, TransferRequest } from './telephony-port.ts';
+
+/** One end of a transfer: the leg that leaves and the one it talks with. */
+interface End {
+  call: ActiveCall;
+  leaves: ActiveLeg;
+  stays: ActiveLeg;
+}
+
+const causeOf: Record<TransferRefusal, HangupCause> = {
+  'not-a-phone': 'declined',
+  'nobody-there': 'declined',
+  'no-such-call': 'no-such-call',
+  'not-allowed': 'forbidden',
+  'no-route': 'not-found',
+};
+
+interface Asked {
+  call: ActiveCall;
+  leg: ActiveLeg;
+  transfer: TransferRequest;
+  callOf: (legId: string) => ActiveCall | undefined;
+}
+
+type Judgement =
+  | { kind: 'refused'; why: TransferRefusal }
+  /** `instead`: the call in which it still rings; ringing begins anew for the one who is transferred. */
+  | { kind: 'blind'; end: End; to: string; instead?: ActiveCall }
+  | { kind: 'attended'; end: End; other: End };
+
+/** Phones may, and only within what they may dial; carriers may not: a call would go on at our cost wherever they like. */
+function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judgement {
+  const refused = (why: TransferRefusal): Judgement => ({ kind: 'refused', why });
+  if (leg.side.kind !== 'extension') return refused('not-a-phone');
+  const stays = call.otherOf(leg);
+  if (!stays) return refused('nobody-there');
+  const end: End = { call, leaves: leg, stays };
+  const blind = (to: string, instead?: ActiveCall): Judgement =>
+    planFor(deps, to).kind === 'refused'
+      ? refused('no-route')
+      : { kind: 'blind', end, to, ...(instead && { instead }) };
+  if (!transfer.replaces) return blind(transfer.to);
+  const { legId } = transfer.replaces;
+  const other = callOf(legId);
+  const theirs = other?.legs.get(legId);
+  if (!other || other.isOver || !theirs) return refused('no-such-call');
+  // Both calls must be of the one who brings them together.
+  const isOwn = theirs.side.kind === 'extension' && theirs.side.extension === leg.side.extension;
+  if (!isOwn || other === call) return refused('not-allowed');
+  const reached = other.otherOf(theirs);
+  if (reached) return { kind: 'attended', end, other: { call: other, leaves: theirs, stays: reached } };
+  return blind(theirs.incoming?.to ?? transfer.to, other);
+}
+
+/** A far end asks to connect the one it talks with to somebody else (RFC 3515). */
+export function answerTransfer(deps: ExchangeDeps, asked: Asked): void {
+  const { call, leg, transfer } = asked;
+  const judgement = judge(deps, asked);
+  if (judgement.kind === 'refused') {
+    const { why } = judgement;
+    call.tell({ kind: 'transfer.refused', legId: leg.legId, to: transfer.to, why });
+    transfer.refuse(causeOf[why]);
+  } else if (judgement.kind === 'attended') joinCalls(deps, { ...judgement, transfer });
+  else {
+    transferBlind(deps, { ...judgement, transfer });
+    judgement.instead?.end('transferred');
+  }
+}
+
+function tellAsked({ call, leaves }: End, about: { how: 'blind' | 'attended'; to: string }): void {
+  const login = leaves.side.kind === 'extension' ? leaves.side.login : undefined;
+  call.tell({ kind: 'transfer.asked', legId: leaves.legId, ...about, ...(login !== undefined && { login }) });
+}
+
+/** Whom the page shows the call as: the person of the house who talks in it now. */
+function showTalking(call: ActiveCall, person: ActiveLeg): void {
+  const { side } = person;
+  const login = side.kind === 'extension' ? side.login : undefined;
+  call.show({
+    stage: 'talking',
+    ...(side.kind === 'extension' && { extension: side.extension }),
+    ...(login !== undefined && { login }),
+  });
+}
+
+/** The leg's part is done. Told before its BYE, which ends the news too. */
+function finish({ call, leaves }: End, transfer: TransferRequest): void {
+  call.tell({ kind: 'transfer.done', legId: leaves.legId });
+  transfer.tell('connected');
+  call.drop(leaves, 'normal');
+}
+
+function transferBlind(deps: ExchangeDeps, asked: { end: End; transfer: TransferRequest; to: string }): void {
+  const { end, transfer, to } = asked;
+  const { call, leaves, stays } = end;
+  transfer.accept();
+  tellAsked(end, { how: 'blind', to });
+  call.part(leaves, stays);
+  call.run(async () => {
+    transfer.tell('trying');
+    const plan = planFor(deps, to);
+    if (plan.kind === 'queue') {
+      finish(end, transfer);
+      const { language } = deps.office.read().office;
+      return enterQueue(deps, call, { caller: stays, queueId: plan.queueId, language });
+    }
+    const outcome = await connectNumber(deps, call, {
+      caller: stays,
+      number: to,
+      onRinging: () => transfer.tell('ringing'),
+    });
+    if (outcome.kind === 'failed') {
+      transfer.tell(outcome.cause);
+      return bringBack(deps, end, outcome.reason);
+    }
+    const reached = call.otherOf(stays);
+    if (reached) introduce(deps, call, { a: stays, b: reached });
+    finish(end, transfer);
+  });
+}
+
+/** The one who was transferred goes back to who did it: still on the line, or rung for it. */
+async function bringBack(deps: ExchangeDeps, { call, leaves, stays }: End, why: string): Promise<void> {
+  const isThere = leaves.state === 'answered';
+  call.tell({ kind: 'transfer.failed', legId: leaves.legId, why, then: isThere ? 'returned' : 'recalled' });
+  if (isThere) {
+    call.bridge(stays, leaves);
+    return showTalking(call, leaves);
+  }
+  const extension = leaves.side.kind === 'extension' ? leaves.side.extension : '';
+  const outcome = await ringExtension(deps, call, { caller: stays, extension });
+  if (outcome.kind === 'talking') return;
+  call.show({ stage: 'ending' });
+  await call.sound.playPrompts(stays, { names: ['unavailable'], language: deps.office.read().office.language });
+  call.end(outcome.reason);
+}
+
+/** Which of two calls goes on: the one with the outside party in it, for its story and its price; else the older one. */
+function choose(one: End, two: End): { kept: End; given: End } {
+  const isOutside = ({ stays }: End): boolean => stays.side.kind === 'trunk';
+  const [first, second] = one.call.view.startedAt <= two.call.view.startedAt ? [one, two] : [two, one];
+  return isOutside(second) && !isOutside(first) ? { kept: second, given: first } : { kept: first, given: second };
+}
+
+/** Both talk with the one who transfers: from now on they talk with each other, in one call. */
+function joinCalls(deps: ExchangeDeps, asked: { end: End; other: End; transfer: TransferRequest }): void {
+  const { end, other, transfer } = asked;
+  transfer.accept();
+  const { kept, given } = choose(end, other);
+  const { call } = kept;
+  const { side } = given.stays;
+  tellAsked(kept, { how: 'attended', to: side.kind === 'trunk' ? side.number : side.extension });
+  const isRecorded = call.isRecording || given.call.isRecording;
+  call.part(kept.leaves, kept.stays);
+  given.call.giveAway(given.stays, call.callId);
+  const joined = call.receive(given.stays, given.call.callId);
+  if (side.kind === 'extension' && side.login !== undefined) engage(deps, call, { login: side.login, wrapUpSec: 0 });
+  call.run(async () => {
+    call.bridge(kept.stays, joined);
+    introduce(deps, call, { a: kept.stays, b: joined });
+    const office = side.kind === 'extension' ? joined : kept.stays;
+    if (isRecorded) call.record(office === joined ? kept.stays : joined, office);
+    showTalking(call, office);
+  });
+  finish(kept, transfer);
+  given.call.end('transferred');
+}
