@@ -100,6 +100,32 @@ describe('a connection that breaks', () => {
   });
 });
 
+test('RFC 5923 8.2: a server that has forgotten our connection gets the request on a new one', async () => {
+  let asked = 0;
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => {
+      const text = chunk.toString();
+      if (++asked === 2) return void socket.resetAndDestroy();
+      const kept = text.split('\r\n').filter((line) => /^(Via|From|To|Call-ID|CSeq):/.test(line));
+      socket.write(['SIP/2.0 200 OK', ...kept, 'Content-Length: 0', '', ''].join('\r\n'));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const ask = (): Promise<number> =>
+    new Promise((resolve) =>
+      client().request(`sip:127.0.0.1:${port};transport=tcp`, { method: 'OPTIONS' }, (_error, request) =>
+        request.on('response', (response) => resolve(response.status)),
+      ),
+    );
+  expect([await ask(), await ask()]).toEqual([200, 200]);
+  expect(asked).toBe(3);
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
+});
+
 test('a far end that has closed its half is answered, and then let go', async () => {
   exchange.srf.use('options', (_req, res) => void res.send(200));
   const peer = await dial(exchange.tcp);

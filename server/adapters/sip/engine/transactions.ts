@@ -121,6 +121,8 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
       let stopProbe: (() => void) | undefined;
       let stopWatch: (() => void) | undefined;
       let impatience: Timer | undefined;
+      /** The request went on a connection of ours from before: the far end may have forgotten that, and take a new one. */
+      let isStale = false;
 
       const rest = (): void => {
         stopProbe?.();
@@ -128,10 +130,18 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
         impatience?.cancel();
       };
       const fail = (why: string) => {
+        if (isStale && !heard) return again();
         if (fallback && !heard) return fallBack(why);
         failure = why;
         machine?.send({ kind: 'transport-failed' });
       };
+      function again() {
+        const { socket: _, ...peer } = attempt.peer;
+        attempt = { ...attempt, peer };
+        rest();
+        machine?.stop();
+        run();
+      }
       function fallBack(why: string) {
         log.info('too big for UDP, but TCP is not taken', { to: attempt.peer.address, why });
         transports.forgetTcp(attempt.peer);
@@ -144,6 +154,7 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
       }
       function send() {
         const connection = transports.send(attempt.bytes, attempt.peer, fail);
+        isStale = connection?.ready === true && !connection.inbound;
         if (connection) stopWatch = connection.watch(fail);
         if (connection && fallback && !connection.ready)
           impatience = clock.after(connectPatienceMs, () => {

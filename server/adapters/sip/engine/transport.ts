@@ -16,6 +16,8 @@ export type OnFailure = (why: string) => void;
 export interface Connection {
   /** The handshakes are done. */
   readonly ready: boolean;
+  /** The far end opened it. */
+  readonly inbound: boolean;
   /** Takes requests. */
   readonly writable: boolean;
   /** Takes answers: also when the far end has closed its half of it. */
