@@ -433,3 +433,21 @@ test('RFC 6228: 199 is no ringing', async () => {
   carrier.send(carrier.response(invite, 486, { toTag: 'c2' }), house.udp);
   await vi.waitFor(() => expect(told).toEqual(['ended remote busy 486']));
 });
+
+test('RFC 5621 3: a carrier that sends its description along with ISUP is understood', async () => {
+  const { carrier } = await withCarrier();
+  const { told } = house.dial(toTrunk('8095550100'));
+  const invite = await carrier.takeRequest('INVITE');
+  const parts = [
+    'Content-Type: application/isup;version=itu-t92+\r\n\r\nx',
+    `Content-Type: application/sdp\r\n\r\n${testSdp(40_002)}`,
+  ];
+  const body = new TextEncoder().encode(`${parts.map((part) => `--b\r\n${part}\r\n`).join('')}--b--`);
+  const ok = carrier.response(invite, 200, {
+    toTag: 'c1',
+    headers: [['Content-Type', 'multipart/mixed;boundary=b']],
+  });
+  carrier.send({ ...ok, body }, house.udp);
+  await carrier.takeRequest('ACK');
+  await vi.waitFor(() => expect(told).toEqual(['answered 40002 sendrecv']));
+});

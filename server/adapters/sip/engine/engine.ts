@@ -5,6 +5,7 @@ import type { GateLimits, GatePolicy } from '../../../core/defence/gate-policy.t
 import type { Knock } from '../../../core/defence/knock.ts';
 import { usualPort } from '../../../core/sip/locate.ts';
 import { header, type SipRequest } from '../../../core/sip/message.ts';
+import { withPlainSdp } from '../../../core/sip/multipart.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { parseMessage, type Unparsed } from '../../../core/sip/parse.ts';
 import { printMessage } from '../../../core/sip/print.ts';
@@ -170,7 +171,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     guarded('network', () => {
       const parsed = parseMessage(bytes, { transport: isStream(from.listener.transport) ? 'stream' : 'datagram' });
       if (!parsed.ok) return refuseBroken(parsed, from);
-      const { message } = parsed;
+      const message = withPlainSdp(parsed.message);
       if (message.kind === 'request') {
         const via = amendTopVia(message, from, policy.forceRport || isTranslated(message));
         if (!via) return;

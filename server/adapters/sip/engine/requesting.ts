@@ -155,6 +155,8 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const branch = due?.branch ?? branchFor(leg, message);
     if (!branch) return refuse(noDialog);
     const { dialog } = branch;
+    // Ended while this waited for our refresh.
+    if (legs.byId(leg.id) !== leg) return refuse(noDialog);
     // RFC 3261 14.1: one at a time, and the application knows nothing of ours.
     if (method === 'INVITE' && leg.refreshing) return void leg.refreshing.push(() => sendInside(asked, leg));
     if (method === 'INVITE' && (leg.ourInvite || leg.theirInvite)) return refuse('INVITE pending in this dialog');

@@ -200,6 +200,15 @@ describe('calling', () => {
     expect(body(await refreshAfter(900, 'INVITE'))).toBe(testSdp(8));
   });
 
+  test('an INVITE of the application that waited for a refresh which found nobody goes nowhere', async () => {
+    const { dialog } = await callOut(exchange, peer, { asked, headers: [interval('1800;refresher=uac')] });
+    const refresh = await refreshAfter(900, 'INVITE');
+    const modified = dialog.request({ method: 'INVITE', body: testSdp(8) });
+    await settle(exchange, peer);
+    peer.send(peer.response(refresh, 481), exchange.udp);
+    await expect(modified).rejects.toThrow('unable to find dialog');
+  });
+
   test('RFC 3261 14.1: after a refused change the refresh repeats what was agreed before', async () => {
     const { dialog } = await callOut(exchange, peer, { asked, headers: [interval('1800;refresher=uac')] });
     const modified = dialog.modify(testSdp(8));

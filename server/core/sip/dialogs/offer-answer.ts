@@ -53,13 +53,14 @@ export function see(session: Session, seen: Seen): Session {
 const offers = ['INVITE', 'UPDATE', 'PRACK'];
 const stable = { kind: 'stable' } as const;
 
+/** What is kept is a copy: the message's bytes are part of a larger buffer, which would stay as long as the call. */
 function offer(session: Session, { by, method, sdp }: Seen): Session {
-  return { ...session, phase: { kind: 'offered', by, method, text: by === 'us' ? sdp : undefined } };
+  return { ...session, phase: { kind: 'offered', by, method, text: by === 'us' ? sdp?.slice() : undefined } };
 }
 
 function settle(session: Session, { by, sdp }: Seen): Session {
   const { phase } = session;
-  const ours = by === 'us' ? sdp : phase.kind === 'offered' ? phase.text : undefined;
+  const ours = by === 'us' ? sdp?.slice() : phase.kind === 'offered' ? phase.text : undefined;
   return { phase: stable, ours: ours ?? session.ours };
 }
 
