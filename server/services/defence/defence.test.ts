@@ -103,6 +103,18 @@ test('the engine is told who is at home, who is locked out and whom to ignore, s
   expect([told.length, defence.policy().locked]).toEqual([1, []]);
 });
 
+test('the pages hear when somebody is locked out, and when it is over', () => {
+  const { bus, clock, defence } = house();
+  const locks: number[] = [];
+  bus.on('defence.changed', () => locks.push(defence.door.locks().length));
+  for (let i = 0; i < 6; i++) defence.door.refuse({ address: '203.0.113.9', port: 1, user: '101' });
+  clock.advance(1_999);
+  expect(locks.at(-1)).toBe(1);
+  clock.advance(1);
+  expect(locks.at(-1)).toBe(0);
+  expect(clock.pending).toBe(0);
+});
+
 test("the owner's list of attack programs outlives a restart, and so does who knocked just before it", () => {
   const first = house();
   expect(first.defence.scanners()).toContain('friendly-scanner');

@@ -48,6 +48,7 @@ export function createDefence(deps: { db: Db; bus: FactBus; clock: Clock; log: L
   let swept = '';
   let writing: Timer | undefined;
   let telling: Timer | undefined;
+  let ending: Timer | undefined;
   let scanners = readScanners();
 
   function readScanners(): string[] {
@@ -59,8 +60,16 @@ export function createDefence(deps: { db: Db; bus: FactBus; clock: Clock; log: L
     telling ??= clock.after(policyAfterMs, () => {
       telling = undefined;
       for (const listener of listeners) listener(policy());
+      tellLocks();
     });
+  }
+
+  /** Also that a lock came to its end: the page shows who is locked out now. */
+  function tellLocks(): void {
     bus.publish('defence.changed', {});
+    ending?.cancel();
+    const next = Math.min(...door.locks().map(({ until }) => until));
+    ending = Number.isFinite(next) ? clock.after(next - clock.now(), tellLocks) : undefined;
   }
 
   const door = createDoor({ clock, onKnock: heard, onChange: policyChanged });
@@ -143,6 +152,7 @@ export function createDefence(deps: { db: Db; bus: FactBus; clock: Clock; log: L
       if (pending.size > 0) write();
       writing?.cancel();
       telling?.cancel();
+      ending?.cancel();
     },
   };
 }

@@ -26,8 +26,9 @@ test('guessing at one user locks that user for that source alone', () => {
 });
 
 test('trying one user after the other locks the source for all of them, its whole /64 in IPv6', () => {
-  const { door } = opened();
+  const { door, changes } = opened();
   for (let user = 100; user < 120; user++) door.refuse(at(`2001:db8::${user}`, String(user)));
+  expect(changes()).toBe(1);
   expect(door.isLocked(at('2001:db8::1', '555'))).toBe(true);
   expect(door.isLocked(at('2001:db8:0:1::1', '555'))).toBe(false);
   expect(door.locks()).toMatchObject([{ source: '2001:db8:0:0::/64', failures: 20 }]);

@@ -120,9 +120,13 @@ export function createDoor(deps: {
       const key = userKey(visitor);
       const mine = addFailure(byUser.get(key), { rule: userRule, nowMs });
       remember(byUser, key, { ...mine, source, user: visitor.user });
-      if (!isFriend(visitor.address))
-        remember(bySource, source, addFailure(bySource.get(source), { rule: sourceRule, nowMs }));
-      if (mine.lockedUntil > 0) onChange();
+      let isShut = mine.lockedUntil > 0;
+      if (!isFriend(visitor.address)) {
+        const all = addFailure(bySource.get(source), { rule: sourceRule, nowMs });
+        remember(bySource, source, all);
+        isShut ||= all.lockedUntil > 0;
+      }
+      if (isShut) onChange();
       return mine.count;
     },
     welcome(visitor) {
