@@ -1,6 +1,8 @@
+import { connect } from 'node:tls';
 import Srf from 'drachtio-srf';
 import { expect, test } from 'vitest';
 import { createLog, silentLog } from '../../base/log.ts';
+import { makeCertificate } from '../../testing/certificate.ts';
 import { openSipPuppet } from '../../testing/stages/sip-puppet.ts';
 import { startEmbeddedEngine } from './engine-host.ts';
 
@@ -34,6 +36,39 @@ test('the engine in its thread answers an OPTIONS by the application, tells its 
     await peer.close();
   }
   expect(lost).toEqual([]);
+});
+
+test('the thread takes a renewed certificate, and a port that may be missing does not keep it from starting', async () => {
+  const [first, second] = [await makeCertificate(), await makeCertificate()];
+  const holder = await openSipPuppet('tcp');
+  const lost: string[] = [];
+  const engine = await startEmbeddedEngine({
+    listen: [
+      { transport: 'tls', address: '127.0.0.1', port: 0 },
+      { transport: 'tcp', address: '127.0.0.1', port: holder.port, optional: true },
+    ],
+    tls: { own: first },
+    log: silentLog,
+    onListener: ({ transport }, { up, why }) => lost.push(`${transport} ${up} ${why}`),
+  });
+  const shown = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port: engine.bound[0]!.port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerX509Certificate()!.toString().trim());
+        socket.destroy();
+      });
+      socket.on('error', reject);
+    });
+  try {
+    expect(lost).toEqual(['tcp false EADDRINUSE']);
+    expect(engine.bound.map(({ transport }) => transport)).toEqual(['tls']);
+    expect(first.cert).toContain(await shown());
+    engine.renew(second);
+    await expect.poll(async () => second.cert.includes(await shown())).toBe(true);
+  } finally {
+    await engine.stop();
+    await holder.close();
+  }
 });
 
 test('a port that is taken is told with its address and the reason', async () => {

@@ -41,11 +41,12 @@ async function withCarrier(more: Partial<Trunk> = {}, kind: 'embedded' | 'extern
 const toTrunk = (number: string) => ({ target: { kind: 'trunk', trunkId: 'carrier', number } }) as const;
 
 /** A house with a phone of 101, registered from the peer's socket under a contact that nobody can reach. */
-async function withPhone(transport: 'udp' | 'tcp' = 'udp') {
+async function withPhone(transport: 'udp' | 'tcp' | 'ws' = 'udp') {
   house = await openTelephonyStage();
   const phone = await house.peer(transport);
-  const place = transport === 'udp' ? house.udp : house.engine.bound.find((entry) => entry.transport === 'tcp')!;
-  const contactUri = `sip:101@10.255.255.1:5060${transport === 'tcp' ? ';transport=tcp' : ''}`;
+  const place = house.engine.bound.find((entry) => entry.transport === transport)!;
+  const host = transport === 'ws' ? 'df7jal23ls0d.invalid' : '10.255.255.1:5060';
+  const contactUri = `sip:101@${host}${transport === 'udp' ? '' : `;transport=${transport}`}`;
   const register = (cseq: number) =>
     phone.request('REGISTER', {
       uri: 'sip:127.0.0.1',
@@ -103,7 +104,7 @@ test('RFC 3262: an answer given reliably while it rings is the call’s, and not
   await expect.poll(() => told).toEqual(['progress 40000 sendrecv', 'answered 40000 sendrecv']);
 });
 
-test.each(['udp', 'tcp'] as const)(
+test.each(['udp', 'tcp', 'ws'] as const)(
   'a phone behind a NAT rings over the %s flow it registered from',
   async (transport) => {
     const { phone, place, target } = await withPhone(transport);

@@ -23,6 +23,7 @@ import { sampleOffice } from '../builders/office.ts';
 import type { Place } from '../loopback.ts';
 import { stageEngine } from './engine-stage.ts';
 import { openSipPuppet, type SipPuppet } from './sip-puppet.ts';
+import type { WireTransport } from './sip-wires.ts';
 
 /** What one leg told, as texts in order: `ringing`, `progress 40000`, `answered 40000`, `dtmf 5`, `ended remote hangup`. */
 export interface ToldLeg {
@@ -69,7 +70,7 @@ export interface TelephonyStage {
   /** The next leg that comes in, and what it tells. */
   nextLeg(): Promise<{ leg: IncomingLeg } & ToldLeg>;
   dial(request: Pick<DialRequest, 'target'> & Partial<DialRequest>): { leg: Leg } & ToldLeg;
-  peer(transport?: 'udp' | 'tcp'): Promise<SipPuppet>;
+  peer(transport?: WireTransport): Promise<SipPuppet>;
   /** The engine goes away under everything; idempotent. */
   stopEngine(): Promise<void>;
   close(): Promise<void>;
@@ -86,7 +87,11 @@ export async function openTelephonyStage(
   const log = createLog('warn', (line) => complaints.push(line));
   const bus = createBus<Facts>((_, error) => complaints.push(String(error)));
   bus.onAny((topic, fact) => facts.push(`${topic} ${JSON.stringify(fact)}`));
-  const engine = await stageEngine({ clock, log });
+  const engine = await stageEngine({
+    clock,
+    log,
+    listen: (['udp', 'tcp', 'ws'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 })),
+  });
   const telephony = createTelephony({
     clock,
     ids: randomIds,
