@@ -211,7 +211,8 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     const { message } = given;
     const entry = incoming.pending(given.transactionId);
     const refuse = (why: string): void => link.refuse(client, frameId, why);
-    if (!entry || entry.client !== client) return refuse('Response not sent due to unknown transaction');
+    if (!entry || entry.client !== client || entry.proxied)
+      return refuse('Response not sent due to unknown transaction');
     const contentType = contentTypeOf(message);
     if (!contentType) return refuse('missing content-type');
     const { request } = entry.transaction;

@@ -26,6 +26,10 @@ export interface AppLink {
     sent: { bytes: Uint8Array; peer: Peer; transactionId: string },
   ): void;
   sentResponse(client: ControlClient, frameId: string, sent: Belonging & { bytes: Uint8Array; peer: Peer }): void;
+  /** A final response to a request that is proxied; more will follow. */
+  proxiedResponse(client: ControlClient, frameId: string, got: { response: SipMessage; from: Peer }): void;
+  /** The proxied request has its outcome. */
+  proxied(client: ControlClient, frameId: string): void;
   refuse(client: ControlClient, frameId: string, why: string): void;
 }
 
@@ -77,6 +81,11 @@ export function createAppLink(clock: Clock): AppLink {
         bytes,
       );
     },
+    proxiedResponse(client, frameId, { response, from }) {
+      const bytes = printMessage(response);
+      client.write(['response', frameId, 'OK', 'network', ...places(bytes.length, from), '', '', 'continue'], bytes);
+    },
+    proxied: (client, frameId) => client.write(['response', frameId, 'OK', 'done']),
     refuse: (client, frameId, why) => client.write(['response', frameId, 'NOK', why.replace(/[|\r\n]/g, ' ')]),
   };
 }

@@ -28,6 +28,8 @@ import { createNameCache } from './name-cache.ts';
 import { createResolver } from './next-hop.ts';
 import { createOutgoing } from './outgoing.ts';
 import { byeLeg } from './own-requests.ts';
+import { createProxyPath } from './proxy-path.ts';
+import { createProxying } from './proxying.ts';
 import { createRequesting } from './requesting.ts';
 import { makeResponse } from './responses.ts';
 import { createSessions } from './sessions.ts';
@@ -155,6 +157,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const outgoing = createOutgoing(deps);
   const answer = createAnswering(deps, incoming);
   const request = createRequesting(deps, outgoing);
+  const path = createProxyPath(deps);
+  const proxying = createProxying(deps, { incoming, path });
 
   /** One message or frame must never bring down the others: what throws here is a fault of ours, and is logged as one. */
   function guarded(room: string, work: () => void) {
@@ -176,11 +180,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         const via = amendTopVia(message, from, policy.forceRport || isTranslated(message));
         if (!via) return;
         if (from.socket && isAlias(via, from)) transports.alias(from, via.port ?? usualPort(from.listener.transport));
-        incoming.receive({ request: message, via, from });
+        const received = { request: message, via, from };
+        if (!path.takes(received)) incoming.receive(received);
         return;
       }
       const via = parseVia(header(message, 'Via') ?? '');
-      if (via && !transactions.receiveResponse(message, via, from))
+      if (via && !transactions.receiveResponse(message, via, from) && !path.relay(message, via))
         log.debug('stray response', { status: message.status, from: from.address });
     });
   }
@@ -200,10 +205,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   function perform(client: ControlClient, frame: ControlFrame) {
     const refuse = (why: string): void => link.refuse(client, frame.id, why);
-    if (frame.verb === 'proxy') return refuse('proxying is not offered');
     const message = frame.sip && readAppMessage(frame.sip);
     if (!message) return refuse('invalid SIP message');
     const [transactionId = '', dialogId = '', route = ''] = frame.fields;
+    if (frame.verb === 'proxy') return proxying.start(client, { frameId: frame.id, fields: frame.fields, message });
     if (message.kind === 'request')
       return request({ client, frameId: frame.id, message }, { transactionId, dialogId, route });
     if (transactionId === '') return refuse('transaction id missing');

@@ -28,6 +28,8 @@ export interface Pending {
   leg: Leg | undefined;
   /** The dialog that it came in; undefined outside. */
   readonly branch: Branch | undefined;
+  /** The application proxies it: it is answered by others, and a CANCEL is theirs. */
+  proxied: { cancel(): void } | undefined;
   /** Of an INVITE that got a reliable response. */
   reliable: ReliableAnswers | undefined;
   /** Repeats a provisional response while the caller waits. */
@@ -97,6 +99,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
       client,
       leg: more.leg,
       branch: more.branch,
+      proxied: undefined,
       reliable: undefined,
       refresh: undefined,
       localTag: more.localTag ?? ids.token(13),
@@ -244,7 +247,8 @@ export function createIncoming(deps: EngineDeps): Incoming {
     // RFC 3261 9.2: after the final response a CANCEL is answered and changes nothing.
     const toTag = entry?.localTag ?? ids.token(13);
     transaction.respond(makeResponse(transaction.request, { status: 200, toTag }));
-    if (entry) giveUp(entry, 487, transaction.request);
+    if (entry?.proxied) entry.proxied.cancel();
+    else if (entry) giveUp(entry, 487, transaction.request);
   }
 
   function giveUp(entry: Pending, status: number, cancel = asCancel(entry.transaction.request)) {
@@ -277,7 +281,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     pending: (transactionId) => pending.get(transactionId),
     giveUp,
     abandon(client) {
-      for (const entry of [...pending.values()]) if (entry.client === client) entry.end(503);
+      for (const entry of [...pending.values()]) if (entry.client === client && !entry.proxied) entry.end(503);
     },
     get size() {
       return pending.size;

@@ -54,7 +54,7 @@ export interface ServerTransaction extends ReceivedRequest {
 
 export interface Transactions {
   /** Adds the top Via; nothing leaves before `start`. */
-  prepare(request: SipRequest, peer: Peer): ClientTransaction;
+  prepare(request: SipRequest, peer: Peer, branch?: string): ClientTransaction;
   /** False when no transaction waits for it. */
   receiveResponse(response: SipResponse, via: Via, from: Peer): boolean;
   /** `undefined` when a running transaction took the request (a repetition, or the ACK to a refusal). */
@@ -308,7 +308,7 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
   }
 
   return {
-    prepare: (request, peer) => prepare(request, peer),
+    prepare,
     receiveResponse(response, via, from) {
       const client = clients.get(clientKey(response, via));
       client?.receive(response, from);
