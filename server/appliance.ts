@@ -1,11 +1,13 @@
-import { lookup } from 'node:dns/promises';
 import { rmSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { serveWeb, type WebServer } from './adapters/http/serve.ts';
 import { startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
+import { createDnsNames } from './adapters/sip/engine/dns-names.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
+import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
 import { openCertificate } from './adapters/system/certificate-source.ts';
 import { watchDisk } from './adapters/system/disk.ts';
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
@@ -39,6 +41,10 @@ import { createMeter } from './services/rating/meter.ts';
 import { openDb } from './store/db.ts';
 import { createWeb } from './web/create-web.ts';
 import type { TestCallOutcome } from './web/web-deps.ts';
+
+/** A machine up for less has come back with the whole street: its trunks do not register in the same second as all others. */
+const justBootedSec = 300;
+const registerSpreadMs = 10_000;
 
 /** What the process tells when it serves. */
 export interface Serving {
@@ -138,8 +144,9 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     ids,
     log,
     port: telephony.linePort,
-    resolve: async (host) => (await lookup(host, { all: true, order: 'ipv4first' })).map(({ address }) => address),
+    resolve: createTrunkHosts(createDnsNames()),
     door: defence.door,
+    powerOnSpreadMs: uptime() < justBootedSec ? registerSpreadMs : 0,
   });
   telephony.serve(lines);
 

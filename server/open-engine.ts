@@ -35,6 +35,7 @@ export async function openEngine(house: {
     onKnocks: defence.take,
     onListener: tellListener,
     onAddresses: telephony.addressesChanged,
+    onConnectionLost: telephony.connectionLost,
   };
   const authorities = config.sipTls.authorities && readAuthorities(config.sipTls.authorities);
   const start = (listen: SipEndpoint[]) =>

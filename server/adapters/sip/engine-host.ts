@@ -40,6 +40,8 @@ export async function startEmbeddedEngine(options: {
   onListener?: (listener: Listener, state: { up: boolean; why: string | undefined }) => void;
   /** The machine has got other addresses. */
   onAddresses?: () => void;
+  /** A connection that the engine had opened has gone. */
+  onConnectionLost?: (address: string) => void;
   /** Hears at most once a second whom the engine turned away. */
   onKnocks?: (knocks: Knock[]) => void;
   /** The thread's code; the engine's own unless given. */
@@ -73,6 +75,7 @@ export async function startEmbeddedEngine(options: {
       else if (message.kind === 'knocks') options.onKnocks?.(message.knocks);
       else if (message.kind === 'listener') options.onListener?.(message.listener, message);
       else if (message.kind === 'addresses') options.onAddresses?.();
+      else if (message.kind === 'connection-lost') options.onConnectionLost?.(message.address);
       else resolve(message);
     });
     worker.once('error', (error) => reject(new CentralitaError('sip-engine-failed', {}, error)));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Trunk } from '../../core/office/office.ts';
 import type { SipMessage } from '../../core/sip/message.ts';
-import { credentialsFor, grantedSec } from './signalling.ts';
+import { credentialsFor, grantedSec, redirectedTo } from './signalling.ts';
 
 const ok = (...headers: [string, string][]): SipMessage => ({
   kind: 'response',
@@ -32,4 +32,13 @@ test('a trunk whose password may only go as SHA-256 has it so, or not at all', (
   const header = credentialsFor(trunk, 'embedded').headers['X-Centralita-Auth'];
   expect(JSON.parse(Buffer.from(header!, 'base64').toString('utf8'))).toMatchObject({ digest: 'sha-256' });
   expect(credentialsFor(trunk, 'external')).toEqual({ headers: {} });
+});
+
+test('RFC 3261 8.1.3.4: a redirection leads to the registrars that it prefers, by their place alone', () => {
+  const response = ok(
+    ['Contact', '<sip:late.test>;q=0.1'],
+    ['Contact', '<tel:112>'],
+    ['Contact', '<sip:office@first.test:5070;transport=tcp?x=y>;q=0.9'],
+  );
+  expect(redirectedTo(response)).toEqual(['sip:first.test:5070;transport=tcp', 'sip:late.test']);
 });

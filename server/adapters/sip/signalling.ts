@@ -7,7 +7,7 @@ import { userOf } from '../../core/sip/identity.ts';
 import { header, headerValues, type SipMessage } from '../../core/sip/message.ts';
 import { parseNameAddr } from '../../core/sip/name-addr.ts';
 import { param } from '../../core/sip/params.ts';
-import { printUri } from '../../core/sip/uri.ts';
+import { parseSipUri, printUri } from '../../core/sip/uri.ts';
 import type { LinePort, SignalOutcome } from '../../services/lines/line-port.ts';
 import { accountOf, domainOf, trunkUri } from './parties.ts';
 import { readMessage } from './sip-io.ts';
@@ -44,6 +44,22 @@ export function grantedSec(response: SipMessage, contactUser: string): number | 
   return wholeNumber(ours && param(ours.params, 'expires')) ?? wholeNumber(header(response, 'Expires'));
 }
 
+/** RFC 3261 8.1.3.4: where a registrar sends us, by `q`; only places that we could register at. */
+export function redirectedTo(response: SipMessage): string[] {
+  return headerValues(response, 'Contact')
+    .flatMap((value) => parseNameAddr(value) ?? [])
+    .filter(({ uri }) => parseSipUri(uri) !== undefined)
+    .map(({ uri, params }) => ({ uri, q: Number(param(params, 'q') ?? 1) || 0 }))
+    .sort((a, b) => b.q - a.q)
+    .map(({ uri }) => bareUri(uri));
+}
+
+/** RFC 3261 10.2: the Request-URI of a REGISTER has no user. */
+function bareUri(text: string): string {
+  const { user: _user, password: _password, ...uri } = parseSipUri(text)!;
+  return printUri({ ...uri, headers: [] });
+}
+
 /** REGISTER and OPTIONS of our own. `interrupt` ends what waits for an answer: the engine that sent it is gone. */
 export function createSignalling(deps: {
   clock: Clock;
@@ -62,7 +78,7 @@ export function createSignalling(deps: {
   const serviceRoutes = new Map<string, readonly string[]>();
 
   function send(
-    request: { method: string; trunk: Trunk; headers: Record<string, string> },
+    request: { method: string; trunk: Trunk; headers: Record<string, string>; uri?: string },
     read: (response: SipMessage) => Partial<SignalOutcome>,
   ): Promise<SignalOutcome> {
     const link = deps.link();
@@ -85,7 +101,7 @@ export function createSignalling(deps: {
         done({ kind: 'failed', why: 'unreachable' });
       };
       try {
-        link.srf.request(trunkUri(trunk), options, (error, req) => {
+        link.srf.request(request.uri ?? trunkUri(trunk), options, (error, req) => {
           if (error) return notSent(error);
           req.on('response', (res) => {
             if (res.status < 200) return;
@@ -109,7 +125,7 @@ export function createSignalling(deps: {
   }
 
   return {
-    register({ trunk, contactUser, expiresSec }) {
+    register({ trunk, contactUser, expiresSec, registrar }) {
       const account = trunk.username ?? accountOf(trunk);
       const aor = `<${printUri({ scheme: 'sip', user: account, host: domainOf(trunk), params: [], headers: [] })}>`;
       const sequence = sequences.get(trunk.id) ?? { callId: ids.token(24), cseq: 0 };
@@ -127,12 +143,15 @@ export function createSignalling(deps: {
         Supported: 'path',
         ...routeHeader(trunk),
       };
-      return send({ method: 'REGISTER', trunk, headers }, (response) => {
+      return send({ method: 'REGISTER', trunk, headers, ...(registrar && { uri: registrar }) }, (response) => {
         const isGranted = response.kind === 'response' && response.status < 300 && expiresSec > 0;
         serviceRoutes.set(trunk.id, isGranted ? readServiceRoute(response) : []);
         const granted = grantedSec(response, contactUser);
         const least = wholeNumber(header(response, 'Min-Expires'));
         return {
+          ...(response.kind === 'response' && response.status >= 300 && response.status < 400
+            ? { contacts: redirectedTo(response) }
+            : {}),
           ...(granted === undefined ? {} : { expiresSec: granted }),
           ...(least === undefined ? {} : { minExpiresSec: least }),
         };

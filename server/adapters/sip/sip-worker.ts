@@ -25,6 +25,8 @@ export type SipWorkerMessage =
   /** A listener is lost, or back. */
   | { kind: 'listener'; listener: Listener; up: boolean; why: string | undefined }
   | { kind: 'addresses' }
+  /** One that we had opened. */
+  | { kind: 'connection-lost'; address: string }
   /** At most once a second, and only when somebody was turned away. */
   | { kind: 'knocks'; knocks: Knock[] }
   | { kind: 'log'; level: LogLevel; text: string; fields: Record<string, unknown> };
@@ -73,6 +75,9 @@ try {
     log: createWorkerLog(''),
     onListener: (listener, { up, why }) => tell({ kind: 'listener', listener, up, why }),
     onAddresses: () => tell({ kind: 'addresses' }),
+    onConnection: ({ kind, inbound, address }) => {
+      if (kind === 'closed' && !inbound) tell({ kind: 'connection-lost', address });
+    },
   });
   let knocking = systemClock.after(tellKnocksMs, tellKnocks);
   function tellKnocks(): void {

@@ -45,6 +45,8 @@ export interface Telephony {
   useEngine(engine: Engine): Promise<void>;
   /** The machine has got other addresses: carriers hear of the new one. */
   addressesChanged(): void;
+  /** A connection that the engine had opened to that address has gone. */
+  connectionLost(address: string): void;
   /** Leaves the engine; legs that are still open end with `engine-lost`. */
   stop(): void;
 }
@@ -70,6 +72,7 @@ export function createTelephony(deps: {
   let desk: LineDesk | undefined;
   let onIncoming: ((leg: IncomingLeg) => void) | undefined;
   let onUp: (() => void) | undefined;
+  let onConnectionLost: ((address: string) => void) | undefined;
   let lossTold = false;
   let stopping = false;
 
@@ -286,12 +289,16 @@ export function createTelephony(deps: {
       onUp(listener) {
         onUp = listener;
       },
+      onConnectionLost(listener) {
+        onConnectionLost = listener;
+      },
       channelsInUse: (trunkId) => [...legs.values()].filter((leg) => leg.trunkId === trunkId).length,
     },
     serve(next) {
       desk = next;
     },
     useEngine: link.use,
+    connectionLost: (address) => onConnectionLost?.(address),
     addressesChanged() {
       log.info('network addresses changed');
       if (link.srf) onUp?.();

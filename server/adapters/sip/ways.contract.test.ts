@@ -67,6 +67,22 @@ test('RFC 3608 5: calls go by the Service-Route of the registration, the registr
   ]);
 });
 
+test('RFC 3261 8.1.3.4: a registration follows its registrar to another place', async () => {
+  const first = await openPeer();
+  const second = await openPeer();
+  const trunk = trunkOf({ kind: 'register', username: 'office', secret: 'x', host: '127.0.0.1', port: first.port });
+  house = await openTelephonyStage({ trunks: [trunk] });
+  const register = await first.takeRequest('REGISTER');
+  const moved = first.response(register, 302, { toTag: 'r' });
+  moved.headers = [...moved.headers, { name: 'Contact', value: `<sip:127.0.0.1:${second.port}>` }];
+  first.send(moved, house.udp);
+  const again = await second.takeRequest('REGISTER');
+  expect([again.uri, header(again, 'To')]).toEqual([`sip:127.0.0.1:${second.port}`, header(register, 'To')]);
+  const headers: [string, string][] = [['Contact', `<sip:${contactUserOf(trunk)}@127.0.0.1>;expires=600`]];
+  second.send(second.response(again, 200, { toTag: 'r', headers }), house.udp);
+  await expect.poll(() => house.lines.trunks()[0]?.state).toBe('up');
+});
+
 test('a trunk that is always behind a NAT gets ACK and BYE where its answers come from', async () => {
   const carrier = await openPeer();
   const elsewhere = await openPeer();

@@ -46,6 +46,7 @@ function house(start: Partial<Office> = {}) {
     onUp: (listener) => {
       up = listener;
     },
+    onConnectionLost: () => undefined,
     channelsInUse: () => 2,
   };
   const lines = createLines({

@@ -62,12 +62,15 @@ export function createLines(deps: {
   port: LinePort;
   resolve: Resolve;
   door: Door;
+  /** Trunks register at a moment of their own within this time after the start; 0 or absent = at once. */
+  powerOnSpreadMs?: number;
 }): LinesService {
   const { office, bus, clock, ids, port, door } = deps;
   const log = deps.log.in('lines');
   const watches = new Map<string, { trunk: Trunk; watch: TrunkWatch }>();
   const down = new Set<string>();
   let isUp = false;
+  let wasUp = false;
   let stopped = false;
 
   const bindings = openBindings({
@@ -121,7 +124,7 @@ export function createLines(deps: {
     bus.publish('trunk.changed', { trunkId: trunk.id });
   }
 
-  function watch(trunk: Trunk): void {
+  function watch(trunk: Trunk, delayMs = 0): void {
     const made = watchTrunk({
       trunk,
       contactUser: contactUserOf(trunk),
@@ -132,7 +135,7 @@ export function createLines(deps: {
       onChange: () => tellTrunk(trunk),
     });
     watches.set(trunk.id, { trunk, watch: made });
-    if (isUp) made.start();
+    if (isUp) made.start(delayMs);
     tellTrunk(trunk);
   }
 
@@ -160,11 +163,17 @@ export function createLines(deps: {
   follow();
   port.onUp(() => {
     if (stopped) return;
+    const spreadMs = wasUp ? 0 : (deps.powerOnSpreadMs ?? 0);
     isUp = true;
+    wasUp = true;
     for (const { trunk, watch: old } of [...watches.values()]) {
       void old.stop({ keep: true });
-      watch(trunk);
+      watch(trunk, spreadMs > 0 ? ids.below(spreadMs) : 0);
     }
+  });
+  port.onConnectionLost((address) => {
+    for (const { trunk, watch: each } of watches.values())
+      if (trunk.transport !== 'udp' && addresses.sends(trunk, address)) each.connectionLost();
   });
 
   const viewDevice = (binding: ReturnType<typeof bindings.all>[number]) => ({

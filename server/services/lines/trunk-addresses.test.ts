@@ -56,3 +56,31 @@ test('a name server that fails does not take away what was known', async () => {
   addresses.follow([]);
   expect([addresses.addressOf(named), clock.pending]).toEqual([undefined, 0]);
 });
+
+test('calls may come from the outbound proxy, too, and from where a name leads by now', async () => {
+  const clock = new FakeClock();
+  let moved = ['192.0.2.1'];
+  const hosts: string[] = [];
+  const addresses = createTrunkAddresses({
+    resolve(host) {
+      hosts.push(host);
+      return Promise.resolve(host === 'proxy.test' ? ['192.0.2.9'] : moved);
+    },
+    clock,
+    log: silentLog,
+  });
+  const behind: Trunk = { ...trunk('carrier.test'), outboundProxy: 'proxy.test:5070' };
+  addresses.follow([behind]);
+  await settle();
+  expect(['192.0.2.1', '192.0.2.9', '192.0.2.2'].map((each) => addresses.sends(behind, each))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  moved = ['192.0.2.2'];
+  clock.advance(120_000);
+  await settle();
+  expect(['192.0.2.1', '192.0.2.2'].map((each) => addresses.sends(behind, each))).toEqual([false, true]);
+  expect(hosts).toContain('proxy.test');
+  addresses.stop();
+});

@@ -3,6 +3,7 @@ import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Trunk } from '../../core/office/office.ts';
 import { addressInBlock, isAddress } from '../../core/sip/address-block.ts';
+import { parseHostPort } from '../../core/sip/uri.ts';
 import type { Resolve } from './line-port.ts';
 
 /** Where trunks are: their hosts as addresses, kept fresh, so that deciding on an INVITE never waits for DNS. */
@@ -18,7 +19,13 @@ export interface TrunkAddresses {
   stop(): void;
 }
 
-const freshMs = 300_000;
+/** Its calls come from the carrier's servers or from the proxy before them. */
+function hostsOf({ host, outboundProxy }: Trunk): string[] {
+  const proxy = outboundProxy === undefined ? undefined : parseHostPort(outboundProxy)?.host;
+  return proxy === undefined ? [host] : [host, proxy];
+}
+
+const freshMs = 120_000;
 const retryMs = 30_000;
 
 /** `onMoved` is told when `places` may have changed. */
@@ -31,7 +38,10 @@ export function createTrunkAddresses(deps: {
   const known = new Map<string, string[]>();
   const timers = new Map<string, Timer>();
   let followed: readonly Trunk[] = [];
-  const placesOf = (trunk: Trunk): string[] => [trunk.host, ...(known.get(trunk.host) ?? []), ...trunk.addresses];
+  const placesOf = (trunk: Trunk): string[] => [
+    ...hostsOf(trunk).flatMap((host) => [host, ...(known.get(host) ?? [])]),
+    ...trunk.addresses,
+  ];
 
   async function look(host: string): Promise<void> {
     let waitMs = freshMs;
@@ -56,7 +66,7 @@ export function createTrunkAddresses(deps: {
   return {
     follow(trunks) {
       followed = trunks;
-      const hosts = new Set(trunks.map((trunk) => trunk.host).filter((host) => !isAddress(host)));
+      const hosts = new Set(trunks.flatMap(hostsOf).filter((host) => !isAddress(host)));
       for (const [host, timer] of timers) {
         if (hosts.has(host)) continue;
         timer.cancel();

@@ -33,6 +33,7 @@ function watched(trunk: Trunk) {
     register: (registration) => ask(`register ${registration.expiresSec}`),
     probe: () => ask('options'),
     onUp: () => undefined,
+    onConnectionLost: () => undefined,
     channelsInUse: () => 0,
   };
   const changes: string[] = [];
@@ -95,6 +96,16 @@ test('a peer without OPTIONS is not watched; with them two misses make it down a
   clock.advance(60_000);
   await reply({});
   expect(changes).toEqual(['up', 'down options-failed', 'up']);
+});
+
+test('a connection that breaks is followed by a new registration, and the trunk stays up', async () => {
+  const { clock, sent, watch, changes, reply } = watched({ ...carrier, transport: 'tcp' });
+  watch.start();
+  await reply({ expiresSec: 600 });
+  watch.connectionLost();
+  clock.advance(1_000);
+  await reply({ expiresSec: 600 });
+  expect([sent, changes]).toEqual([['register 600', 'register 600'], ['up']]);
 });
 
 test('stopping takes the registration back and leaves no timer', async () => {

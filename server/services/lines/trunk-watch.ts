@@ -12,8 +12,10 @@ export type WatchedState = Omit<TrunkView, 'trunkId' | 'name' | 'channelsInUse'>
 
 export interface TrunkWatch {
   readonly state: WatchedState;
-  /** Registers and probes from now on. */
-  start(): void;
+  /** Registers and probes from now on, or after `delayMs`. */
+  start(delayMs?: number): void;
+  /** The connection to the carrier has gone: registers anew, as its calls would not find us. */
+  connectionLost(): void;
   /** Ends the watching; takes the registration back unless `keep`. Resolves when the registrar has answered. */
   stop(how?: { keep: boolean }): Promise<void>;
 }
@@ -65,8 +67,10 @@ export function watchTrunk(deps: {
     if (news) deps.onChange();
   }
 
-  async function register(expiresSec: number): Promise<void> {
-    const outcome = await port.register({ trunk, contactUser: deps.contactUser, expiresSec });
+  async function register(effect: { expiresSec: number; registrar?: string }): Promise<void> {
+    const { expiresSec, registrar: other } = effect;
+    const where = other === undefined ? {} : { registrar: other };
+    const outcome = await port.register({ trunk, contactUser: deps.contactUser, expiresSec, ...where });
     if (outcome.kind === 'failed') return registrar.send({ ...outcome, random: random() });
     roundTripMs = outcome.roundTripMs;
     registrar.send({ ...outcome, now: clock.now(), random: random() });
@@ -80,7 +84,7 @@ export function watchTrunk(deps: {
     onIgnored: (input, why) => deps.log.debug('registration input ignored', { input: input.kind, why }),
     perform(effect) {
       if (effect.kind === 'register') {
-        leaving = register(effect.expiresSec);
+        leaving = register(effect);
         return;
       }
       if (effect.state === 'up') line = { state: 'up', registeredUntil: effect.until };
@@ -114,9 +118,12 @@ export function watchTrunk(deps: {
     get state() {
       return shown;
     },
-    start() {
-      if (registers) registrar.send({ kind: 'start' });
+    start(delayMs = 0) {
+      if (registers) registrar.send({ kind: 'start', delayMs });
       if (probes) prober.send({ kind: 'start' });
+    },
+    connectionLost() {
+      if (registers) registrar.send({ kind: 'lost', random: random() });
     },
     async stop(how = { keep: false }) {
       prober.stop();
