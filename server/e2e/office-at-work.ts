@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Office } from '../core/office/office.ts';
 import { type Appliance, startAppliance } from '../testing/appliance.ts';
 import { accountOf, e2eOffice, samplePassword } from '../testing/builders/e2e-office.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -42,6 +43,7 @@ export interface OfficeAtWork extends AsyncDisposable {
     transport?: 'udp' | 'tcp' | 'tls';
     /** See `startBaresip`. */
     authorities?: string;
+    encryption?: 'srtp' | 'srtp-mand';
   }): Promise<BaresipPhone>;
   logIn(login: string): Promise<WebSession>;
   /** The person in a chromium, on the page that the role starts with; `errors` is what the page complained of. */
@@ -53,13 +55,18 @@ export interface OfficeAtWork extends AsyncDisposable {
 }
 
 export async function openOffice(
-  options: { queue?: Parameters<typeof e2eOffice>[0]['queue']; settings?: Record<string, string> } = {},
+  options: {
+    queue?: Parameters<typeof e2eOffice>[0]['queue'];
+    settings?: Record<string, string>;
+    change?: (office: Office) => Office;
+  } = {},
 ): Promise<OfficeAtWork> {
   const stack = new AsyncDisposableStack();
   const carrierAddress = await pickAddress();
-  const office = e2eOffice({ carrier: carrierAddress, ...(options.queue ? { queue: options.queue } : {}) });
+  const { change = (same: Office) => same } = options;
+  const built = e2eOffice({ carrier: carrierAddress, ...(options.queue ? { queue: options.queue } : {}) });
   const appliance = stack.use(
-    await startAppliance({ office, ...(options.settings ? { settings: options.settings } : {}) }),
+    await startAppliance({ office: change(built), ...(options.settings ? { settings: options.settings } : {}) }),
   );
   const logIn = (login: string): Promise<WebSession> =>
     openWebSession(appliance.ready.http, { login, password: samplePassword });
@@ -69,7 +76,7 @@ export async function openOffice(
     appliance,
     carrierAddress,
     openCarrier: async () => stack.use(await startSipPeer({ address: carrierAddress, port: 5060 })),
-    async openPhone({ extension, toneHz, answers, transport, authorities }) {
+    async openPhone({ extension, toneHz, answers, transport, authorities, encryption }) {
       const phone = stack.use(
         await startBaresip({
           ...accountOf(extension),
@@ -77,6 +84,7 @@ export async function openOffice(
           registrar: { ...appliance.sip(transport ?? 'udp'), transport: transport ?? 'udp' },
           ...(answers ? { answers } : {}),
           ...(authorities ? { authorities } : {}),
+          ...(encryption ? { encryption } : {}),
         }),
       );
       await phone.register();

@@ -31,6 +31,8 @@ export interface BaresipPhone extends AsyncDisposable {
   established(options?: { after?: number; withinMs?: number }): Promise<BaresipEvent>;
   closed(options?: { after?: number; withinMs?: number }): Promise<BaresipEvent>;
   hangup(): Promise<void>;
+  hold(): Promise<void>;
+  resume(): Promise<void>;
   /** Sends the digit by RFC 4733 in the call that is up. */
   sendDigit(digit: string): Promise<void>;
   /** Resolves when the call that is up has brought `ms` more of audio (talk time, measured by what was heard). */
@@ -69,6 +71,7 @@ ${options.checksServer ? `sip_cafile ${options.folder}/authorities.pem` : ''}
 ctrl_tcp_listen ${options.address}:4444
 module_path ${modules}
 module g711.so
+module srtp.so
 module ausine.so
 module aubridge.so
 module sndfile.so
@@ -104,6 +107,8 @@ export async function startBaresip(options: {
   authorities?: string;
   toneHz: number;
   answers?: 'auto' | 'manual';
+  /** `srtp`: offers keys and lives without; `srtp-mand`: only encrypted. */
+  encryption?: 'srtp' | 'srtp-mand';
 }): Promise<BaresipPhone> {
   const { user, registrar } = options;
   const [temp, address, ports] = await Promise.all([makeTempFolder('baresip'), pickAddress(), pickPortRange(200)]);
@@ -116,7 +121,8 @@ export async function startBaresip(options: {
       .filter((file) => file.endsWith('-dec.wav'))
       .sort()
       .map((file) => join(heardFolder, file));
-  const mode = `answermode=${options.answers ?? 'manual'}`;
+  const encryption = options.encryption ? `;mediaenc=${options.encryption}` : '';
+  const mode = `answermode=${options.answers ?? 'manual'}${encryption}`;
   const account = registrar
     ? `<sip:${user}@${registrar.address}:${registrar.port};transport=${registrar.transport ?? 'udp'}>;` +
       `auth_user=${user};auth_pass=${options.password ?? ''};regint=60;${mode}`
@@ -186,6 +192,8 @@ export async function startBaresip(options: {
     established: event(['CALL_ESTABLISHED']),
     closed: event(['CALL_CLOSED']),
     hangup: () => command('hangup'),
+    hold: () => command('hold'),
+    resume: () => command('resume'),
     sendDigit: (digit) => command('sndcode', digit),
     async hear(ms) {
       const before = (await dumps()).at(-1);
