@@ -1,16 +1,16 @@
-import { encodeG711, type G711 } from '../../core/rtp/g711.ts';
+import { encodeG711 } from '../../core/rtp/g711.ts';
 import { createEventSender, dtmfFrequenciesHz } from '../../core/rtp/telephone-event.ts';
 import { createTone, frameSamples } from '../../core/rtp/tone.ts';
-import type { Audio } from './leg.ts';
+import type { Audio } from './audio.ts';
 
 /** Digits on their way to one far end. */
 export interface DigitSender {
   /** A digit sounds now: other audio must wait. */
-  readonly busy: boolean;
+  isBusy(): boolean;
   /** Behind what is still being sent. `asTone`: as sound, because the far end takes no telephone-event. */
   add(digits: string, options: { asTone: boolean }): void;
-  /** Each 20 ms. */
-  tick(nowMs: number): void;
+  /** Each 20 ms; false when there is nothing more. */
+  tick(nowMs: number): boolean;
 }
 
 interface Work {
@@ -18,10 +18,7 @@ interface Work {
 }
 
 /** `event` and `tone` send one packet each. */
-export function createDigitSender(out: {
-  event: (packet: Audio) => void;
-  tone: (audio: Audio & { codec: G711 }) => void;
-}): DigitSender {
+export function createDigitSender(out: { event: (packet: Audio) => void; tone: (audio: Audio) => void }): DigitSender {
   const queue: Work[] = [];
   let busy = false;
 
@@ -33,7 +30,10 @@ export function createDigitSender(out: {
       next(nowMs) {
         const tick = sender.tick();
         if (tick.kind !== 'send') return tick.kind;
-        for (const packet of tick.packets) out.event({ ...packet, source, sequence: sequence++, nowMs });
+        for (const { marker, timestamp, payload } of tick.packets) {
+          const place = { source, sequence: sequence++, timestamp, marker, nowMs };
+          out.event({ ...place, codec: 'PCMA', data: payload, start: 0, end: payload.length, isDatagram: false });
+        }
         return 'sent';
       },
     };
@@ -55,16 +55,15 @@ export function createDigitSender(out: {
         tone.fill(pcm);
         const payload = encodeG711(pcm, 'PCMA');
         const timestamp = frame * frameSamples;
-        out.tone({ source, sequence: frame, timestamp, marker: frame % 10 === 0, codec: 'PCMA', payload, nowMs });
+        const place = { source, sequence: frame, timestamp, marker: frame % 10 === 0, nowMs };
+        out.tone({ ...place, codec: 'PCMA', data: payload, start: 0, end: payload.length, isDatagram: false });
         return 'sent';
       },
     };
   }
 
   return {
-    get busy() {
-      return busy;
-    },
+    isBusy: () => busy,
     add(digits, { asTone }) {
       queue.push(asTone ? sendTones(digits) : sendEvents(digits));
     },
@@ -77,8 +76,9 @@ export function createDigitSender(out: {
           continue;
         }
         busy = did === 'sent';
-        return;
+        return true;
       }
+      return false;
     },
   };
 }

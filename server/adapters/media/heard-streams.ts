@@ -1,12 +1,14 @@
-import type { RtpPacket } from '../../core/rtp/packet.ts';
+import type { RtpHeader } from '../../core/rtp/packet.ts';
 import { createReceiveStats } from '../../core/rtp/receive-stats.ts';
 import type { HeardStream } from './leg-reports.ts';
 
 /** All SSRCs that a far end sent so far; each is one identity for whoever follows its numbers. */
 export interface HeardStreams {
-  /** `arrivalMs` is left out for packets whose timestamp does not follow time (events). */
-  received(packet: RtpPacket, arrivalMs?: number): HeardStream;
-  readonly current: HeardStream | undefined;
+  /** `arrivalMs` is left out for packets whose timestamp does not follow time (events). undefined: it came before. */
+  received(packet: RtpHeader, arrivalMs?: number): HeardStream | undefined;
+  /** They said BYE (RFC 3550 6.3.4): nothing is reported on them any more, unless they go on. */
+  left(ssrcs: readonly number[]): void;
+  current(): HeardStream | undefined;
   totals(): { received: number; lost: number; jitterMs: number };
 }
 
@@ -16,6 +18,8 @@ const mostKept = 8;
 export function createHeardStreams(): HeardStreams {
   const streams = new Map<number, HeardStream>();
   let current: HeardStream | undefined;
+  /** As `current`, also after a BYE. */
+  let latest: HeardStream | undefined;
   let gone = { received: 0, lost: 0 };
 
   const add = (sum: { received: number; lost: number }, { stats }: HeardStream) => {
@@ -23,7 +27,7 @@ export function createHeardStreams(): HeardStreams {
     return { received: sum.received + received, lost: sum.lost + lost };
   };
 
-  function begin(packet: RtpPacket): HeardStream {
+  function begin(packet: RtpHeader): HeardStream {
     const stream = { ssrc: packet.ssrc, stats: createReceiveStats(packet) };
     streams.set(packet.ssrc, stream);
     if (streams.size > mostKept) {
@@ -36,19 +40,20 @@ export function createHeardStreams(): HeardStreams {
 
   return {
     received(packet, arrivalMs) {
-      if (current?.ssrc !== packet.ssrc) current = streams.get(packet.ssrc) ?? begin(packet);
-      const { sequence, timestamp } = packet;
-      current.stats.received(
-        arrivalMs === undefined ? { sequence, timestamp } : { sequence, timestamp, arrival: Math.round(arrivalMs * 8) },
-      );
-      return current;
+      if (current?.ssrc !== packet.ssrc) {
+        current = streams.get(packet.ssrc) ?? begin(packet);
+        latest = current;
+      }
+      const arrival = arrivalMs === undefined ? undefined : Math.round(arrivalMs * 8);
+      return current.stats.received(packet, arrival) ? current : undefined;
     },
-    get current() {
-      return current;
+    left(ssrcs) {
+      if (current && ssrcs.includes(current.ssrc)) current = undefined;
     },
+    current: () => current,
     totals: () => ({
       ...[...streams.values()].reduce(add, gone),
-      jitterMs: (current?.stats.summary().jitter ?? 0) / 8,
+      jitterMs: (latest?.stats.summary().jitter ?? 0) / 8,
     }),
   };
 }

@@ -1,29 +1,33 @@
 import type { Socket } from 'node:dgram';
-import { createOutgoingStream, type SourcePacket } from '../../core/rtp/outgoing-stream.ts';
-import { rtpHeaderBytes, writeRtpHeader } from '../../core/rtp/packet.ts';
+import { createOutgoingStream } from '../../core/rtp/outgoing-stream.ts';
+import { type RtpHeader, rtpHeaderBytes, writeRtpHeader } from '../../core/rtp/packet.ts';
 import type { Address } from '../../core/rtp/source-latch.ts';
+import type { Audio } from './audio.ts';
 import { protectionBytes, type SrtpSender } from './srtp.ts';
 
-export interface OutgoingPacket extends SourcePacket {
-  marker: boolean;
+/** What becomes of a packet on its way out. */
+export interface Manner {
   payloadType: number;
-  payload: Uint8Array;
   /** 256 entries: each octet of the payload is sent through it. */
-  table?: Uint8Array;
+  table: Uint8Array | undefined;
+  to: Address;
 }
 
 /** All RTP that leaves on one leg. */
 export interface LegOutput {
-  readonly ssrc: number;
-  /** Of this SSRC. */
-  readonly packetsSent: number;
-  readonly octetsSent: number;
-  /** Of all. */
-  readonly packetsSentInAll: number;
+  /** Kept up to date. */
+  readonly sent: {
+    ssrc: number;
+    /** Of this SSRC. */
+    packets: number;
+    octets: number;
+    /** Packets of all SSRCs. */
+    inAll: number;
+  };
   /** When the last packet left; -Infinity before the first. */
-  readonly lastAtMs: number;
+  lastAtMs(): number;
   timestampAt(nowMs: number): number;
-  send(packet: OutgoingPacket, to: Address): void;
+  send(audio: Audio, manner: Manner): void;
   /**
    * From now on packets are protected so, or go in clear. A new key begins a new SSRC: no reader of the norms doubts in
    * which cycle its numbers are (RFC 3711 3.3.1).
@@ -35,66 +39,78 @@ export interface LegOutput {
 const slots = 16;
 const slotBytes = 512 + protectionBytes;
 
+/** A buffer for packets, with the view of it that was last sent: nearly always the next packet has the same length. */
+interface Slot {
+  whole: Buffer;
+  sent: Buffer;
+}
+
 export function createLegOutput(socket: Socket, random: () => number): LegOutput {
   // The lower half of the numbers: who joins before the first wrap knows the cycle (RFC 3711 3.3.1).
   const newStream = () => createOutgoingStream({ ssrc: random(), sequence: random() & 0x7fff, timestamp: random() });
+  const buffers = Buffer.alloc(slots * slotBytes);
+  const ring = Array.from({ length: slots }, (_, index): Slot => {
+    const whole = buffers.subarray(index * slotBytes, (index + 1) * slotBytes);
+    return { whole, sent: whole };
+  });
+  const header: RtpHeader = { payloadType: 0, marker: false, sequence: 0, timestamp: 0, ssrc: 0 };
   let stream = newStream();
   let srtp: SrtpSender | undefined;
-  let sentBefore = 0;
-  const buffers = Buffer.alloc(slots * slotBytes);
-  const slot = Array.from({ length: slots }, (_, index) =>
-    buffers.subarray(index * slotBytes, (index + 1) * slotBytes),
-  );
   let nextSlot = 0;
-  let packetsSent = 0;
-  let octetsSent = 0;
+  const sent = { ssrc: stream.ssrc, packets: 0, octets: 0, inAll: 0 };
+
+  function count(octets: number): void {
+    sent.packets++;
+    sent.inAll++;
+    sent.octets += octets;
+  }
+
+  function slotFor(length: number): Slot {
+    if (length + protectionBytes <= slotBytes) return ring[nextSlot++ % slots]!;
+    const whole = Buffer.alloc(length + protectionBytes);
+    return { whole, sent: whole };
+  }
 
   return {
-    get ssrc() {
-      return stream.ssrc;
-    },
-    get packetsSentInAll() {
-      return sentBefore + packetsSent;
-    },
-    get packetsSent() {
-      return packetsSent;
-    },
-    get octetsSent() {
-      return octetsSent;
-    },
-    get lastAtMs() {
-      return stream.lastAtMs;
-    },
+    sent,
+    lastAtMs: () => stream.lastAtMs(),
     timestampAt: (nowMs) => stream.timestampAt(nowMs),
     secure(sender) {
       srtp = sender;
-      if (packetsSent === 0) return;
-      sentBefore += packetsSent;
-      packetsSent = 0;
-      octetsSent = 0;
+      if (sent.packets === 0) return;
       stream = newStream();
+      sent.ssrc = stream.ssrc;
+      sent.packets = 0;
+      sent.octets = 0;
     },
-    send(packet, to) {
-      const placed = stream.place(packet);
+    send(audio, { payloadType, table, to }) {
+      const placed = stream.place(audio);
       if (!placed) return;
-      const { payload, table } = packet;
-      const length = rtpHeaderBytes + payload.length;
-      const fits = length + protectionBytes <= slotBytes;
-      const data = fits ? slot[nextSlot++ % slots]! : Buffer.alloc(length + protectionBytes);
-      writeRtpHeader(data, {
-        payloadType: packet.payloadType,
-        marker: placed.marker || packet.marker,
-        sequence: placed.sequence,
-        timestamp: placed.timestamp,
-        ssrc: stream.ssrc,
-      });
-      if (table) for (let i = 0; i < payload.length; i++) data[rtpHeaderBytes + i] = table[payload[i]!]!;
-      else data.set(payload, rtpHeaderBytes);
-      const protectedLength = srtp ? srtp.protect(data, length) : length;
+      const { data, start, end } = audio;
+      header.payloadType = payloadType;
+      header.marker = placed.marker || audio.marker;
+      header.sequence = placed.sequence;
+      header.timestamp = placed.timestamp;
+      header.ssrc = sent.ssrc;
+      if (audio.isDatagram && !table && !srtp && start === rtpHeaderBytes && end === data.length) {
+        // The usual case: what came leaves with another head.
+        writeRtpHeader(data, header);
+        count(end - start);
+        socket.send(data, to.port, to.address);
+        return;
+      }
+      const length = rtpHeaderBytes + end - start;
+      const slot = slotFor(length);
+      const { whole } = slot;
+      writeRtpHeader(whole, header);
+      const shift = rtpHeaderBytes - start;
+      if (table) for (let at = start; at < end; at++) whole[at + shift] = table[data[at]!]!;
+      else for (let at = start; at < end; at++) whole[at + shift] = data[at]!;
+      const protectedLength = srtp ? srtp.protect(whole, length) : length;
       if (protectedLength === 0) return;
-      packetsSent++;
-      octetsSent += payload.length;
-      socket.send(data, 0, protectedLength, to.port, to.address);
+      count(end - start);
+      if (slot.sent.length !== protectedLength) slot.sent = whole.subarray(0, protectedLength);
+      socket.send(slot.sent, to.port, to.address);
     },
   };
 }

@@ -10,8 +10,8 @@ export interface HeardStream {
 
 /** RTCP of one leg. Times are epoch milliseconds, except `monotonicMs`. */
 export interface LegReports {
-  /** A datagram from the far end's RTCP port; false when it is no valid compound. */
-  received(data: Uint8Array, epochMs: number): boolean;
+  /** A datagram from the far end's RTCP port: the sources that said BYE; undefined when it is no valid compound. */
+  received(data: Uint8Array, epochMs: number): readonly number[] | undefined;
   /** The next compound to send: SR when we sent since the last one, else RR; SDES; BYE when `bye`. */
   compose(at: { epochMs: number; monotonicMs: number; heard: HeardStream | undefined; bye: boolean }): Uint8Array;
   /** What the far end told of us. */
@@ -20,10 +20,10 @@ export interface LegReports {
 
 export function createLegReports(output: LegOutput): LegReports {
   // RFC 7022: short-term random, so that it tells nothing about the office.
-  const cname = output.ssrc.toString(16).padStart(8, '0');
+  const cname = output.sent.ssrc.toString(16).padStart(8, '0');
   const told: { roundTripMs?: number; remoteLossFraction?: number } = {};
   let lastSr: { ssrc: number; middle: number; epochMs: number } | undefined;
-  let reported = { ssrc: output.ssrc, packets: 0 };
+  let reported = { ssrc: output.sent.ssrc, packets: 0 };
 
   function reportOn(heard: HeardStream, epochMs: number): ReportBlock {
     const { lost, highestSequence, jitter } = heard.stats.summary();
@@ -40,30 +40,30 @@ export function createLegReports(output: LegOutput): LegReports {
   }
 
   function read(report: ReportBlock, epochMs: number): void {
-    if (report.ssrc !== output.ssrc) return;
+    if (report.ssrc !== output.sent.ssrc) return;
     const trip = roundTripMs(report, epochMs);
     if (trip !== undefined) told.roundTripMs = trip;
-    if (output.packetsSent > 0)
-      told.remoteLossFraction = Math.min(1, Math.max(0, report.cumulativeLost / output.packetsSent));
+    if (output.sent.packets > 0)
+      told.remoteLossFraction = Math.min(1, Math.max(0, report.cumulativeLost / output.sent.packets));
   }
 
   return {
     told,
     received(data, epochMs) {
       const packets = parseRtcp(data);
-      if (!packets) return false;
+      if (!packets) return undefined;
       for (const packet of packets) {
         if (packet.kind !== 'sender-report' && packet.kind !== 'receiver-report') continue;
         if (packet.kind === 'sender-report') lastSr = { ssrc: packet.ssrc, middle: ntpMiddle(packet.ntp), epochMs };
         for (const report of packet.reports) read(report, epochMs);
       }
-      return true;
+      return packets.flatMap((packet) => (packet.kind === 'bye' ? packet.ssrcs : []));
     },
     compose({ epochMs, monotonicMs, heard, bye }) {
       const reports = heard ? [reportOn(heard, epochMs)] : [];
-      const { ssrc, packetsSent, octetsSent } = output;
-      const sentSince = packetsSent > (reported.ssrc === ssrc ? reported.packets : 0);
-      reported = { ssrc, packets: packetsSent };
+      const { ssrc, packets, octets } = output.sent;
+      const sentSince = packets > (reported.ssrc === ssrc ? reported.packets : 0);
+      reported = { ssrc, packets };
       return printRtcp([
         sentSince
           ? {
@@ -71,8 +71,8 @@ export function createLegReports(output: LegOutput): LegReports {
               ssrc,
               ntp: ntpTime(epochMs),
               rtpTimestamp: output.timestampAt(monotonicMs),
-              packetCount: packetsSent >>> 0,
-              octetCount: octetsSent >>> 0,
+              packetCount: packets >>> 0,
+              octetCount: octets >>> 0,
               reports,
             }
           : { kind: 'receiver-report', ssrc, reports },

@@ -2,53 +2,51 @@ import type { RemoteInfo } from 'node:dgram';
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { codecOf, type G711, payloadTypeOf, silenceOf, transcodeTable } from '../../core/rtp/g711.ts';
-import { isRtcp, parseRtp } from '../../core/rtp/packet.ts';
-import { type Address, createSourceLatch, type SourceLatch } from '../../core/rtp/source-latch.ts';
+import { emptyFrame, isRtcp, readRtp } from '../../core/rtp/packet.ts';
+import { type Arrival, createSourceLatch, type SourceLatch } from '../../core/rtp/source-latch.ts';
 import { createEventReceiver, type HeardDigit } from '../../core/rtp/telephone-event.ts';
 import { frameSamples } from '../../core/rtp/tone.ts';
 import type { MediaEvent, MediaReport, RemoteMedia } from '../../services/calls/media-port.ts';
+import type { Audio } from './audio.ts';
 import { createDigitSender } from './digit-sender.ts';
 import { createHeardStreams } from './heard-streams.ts';
-import { createLegOutput } from './leg-output.ts';
+import { createLegControl } from './leg-control.ts';
+import { createLegOutput, type Manner } from './leg-output.ts';
 import { createLegReports } from './leg-reports.ts';
 import type { MediaTiming } from './media-protocol.ts';
 import type { PortPair } from './rtp-ports.ts';
 import { createSrtpReceiver, createSrtpSender, type SrtpSender } from './srtp.ts';
 
-/** Audio or an event on its way: numbers are its source's own. */
-export interface Audio {
-  source: object;
-  sequence: number;
-  timestamp: number;
-  marker: boolean;
-  payload: Uint8Array;
-  nowMs: number;
-}
-
 /** What a leg tells the engine about; all are called while a packet is being handled. */
 export interface LegListener {
-  audio(leg: Leg, audio: Audio & { codec: G711 }): void;
+  audio(leg: Leg, audio: Audio): void;
   /** One packet of a telephone-event, to be passed on as it is. */
   eventPacket(leg: Leg, packet: Audio): void;
   digit(leg: Leg, digit: HeardDigit): void;
   told(event: MediaEvent): void;
 }
 
+/**
+ * No getters here nor in anything else that a packet passes: each object made with one has a shape of its own to V8, and
+ * looking its properties up took a tenth of the thread with sixty calls.
+ */
 export interface Leg {
   readonly legId: string;
   readonly port: number;
   /** The law that the far end wants; PCMA until it is known. */
-  readonly codec: G711;
+  codec(): G711;
   /** Whether the far end takes telephone-event. */
-  readonly takesEvents: boolean;
-  readonly counts: { received: number; sent: number; refused: number };
+  takesEvents(): boolean;
+  counts(): { received: number; sent: number; refused: number };
   connect(remote: RemoteMedia): void;
   /** The far end hears this next; dropped while it does not listen, or a digit is being sent. */
-  sendAudio(audio: Audio & { codec: G711 }): void;
+  sendAudio(audio: Audio): void;
   sendEventPacket(packet: Audio): void;
   sendDtmf(digits: string): void;
-  /** Each 20 ms. `housekeeping` every fifth time: silence, keep-alive, reports. */
-  tick(nowMs: number, housekeeping: boolean): void;
+  /** To be called each 20 ms after `sendDtmf`, until it answers that nothing is left to be sent. */
+  sendDigits(nowMs: number): boolean;
+  /** Each 100 ms: silence, keep-alive, reports. */
+  keepHouse(nowMs: number): void;
   /** Says BYE and closes the sockets. */
   close(): Promise<MediaReport>;
 }
@@ -85,29 +83,58 @@ export function createLeg(deps: {
   const reports = createLegReports(output);
   const streams = createHeardStreams();
   const events = createEventReceiver();
-  const counts = { received: 0, sent: 0, refused: 0 };
+  const counts = { received: 0, refused: 0 };
   const keepAlive = { sequence: 0 };
   let remote: RemoteMedia | undefined;
   let latch: SourceLatch | undefined;
-  let rtcpTarget: Address | undefined;
   let sender: SrtpSender | undefined;
   let receiver: ReturnType<typeof createSrtpReceiver> | undefined;
   let hearing: 'nothing-yet' | 'audio' | 'silence' = 'nothing-yet';
   let lastHeardMs = now();
-  let nextReportMs = now() + timing.reportEveryMs * (0.5 + (deps.random() % 1000) / 1000);
   let sendFaultTold = false;
+
+  // One of each for all packets of the leg: nothing is made for a packet.
+  const frame = emptyFrame();
+  const arrival: Arrival = { address: '', port: 0, ssrc: 0, sequence: 0, nowMs: 0, genuine: false };
+  const heard: Audio = {
+    source: keepAlive,
+    codec: 'PCMA',
+    sequence: 0,
+    timestamp: 0,
+    marker: false,
+    data: new Uint8Array(0),
+    start: 0,
+    end: 0,
+    isDatagram: true,
+    nowMs: 0,
+  };
+  const manner: Manner = { payloadType: 0, table: undefined, to: { address: '', port: 0 } };
 
   const digits = createDigitSender({
     event: sendEventNow,
     tone: sendAudioNow,
   });
+  const control = createLegControl({
+    pair,
+    reports,
+    streams,
+    farEnd: () =>
+      remote && latch && isReachable(remote) ? { remote, target: latch.target(), sender, receiver } : undefined,
+    everyMs: timing.reportEveryMs,
+    nowMs: now(),
+    random: deps.random,
+    onFault: onSendFault,
+  });
 
-  function send(packet: Audio, payloadType: number, table?: Uint8Array): void {
+  function send(audio: Audio, payloadType: number, table?: Uint8Array): void {
     if (!remote || !latch || !weSend(remote)) return;
-    output.send(table ? { ...packet, payloadType, table } : { ...packet, payloadType }, latch.target());
+    manner.payloadType = payloadType;
+    manner.table = table;
+    manner.to = latch.target();
+    output.send(audio, manner);
   }
 
-  function sendAudioNow(audio: Audio & { codec: G711 }): void {
+  function sendAudioNow(audio: Audio): void {
     if (!remote) return;
     const table = audio.codec === remote.codec ? undefined : transcodeTable[`${audio.codec}-${remote.codec}`];
     send(audio, remote.payloadType ?? payloadTypeOf[remote.codec], table);
@@ -125,6 +152,21 @@ export function createLeg(deps: {
   const isPlausible = (payloadType: number): boolean =>
     lawOf(payloadType) !== undefined || payloadType === remote?.dtmfPayloadType || payloadType === comfortNoise;
 
+  function isKnown(from: RemoteInfo, nowMs: number): boolean {
+    arrival.address = from.address;
+    arrival.port = from.port;
+    arrival.ssrc = frame.ssrc;
+    arrival.sequence = frame.sequence;
+    arrival.nowMs = nowMs;
+    arrival.genuine = receiver !== undefined;
+    const verdict = latch!.judge(arrival);
+    if (verdict === 'changed') {
+      control.forget();
+      listener.told({ kind: 'source-changed', legId, address: from.address, port: from.port });
+    }
+    return verdict !== 'stranger';
+  }
+
   function onRtp(data: Buffer, from: RemoteInfo): void {
     // RFC 5761 4; also where it was not agreed: it can be nothing else.
     if (isRtcp(data)) {
@@ -133,69 +175,43 @@ export function createLeg(deps: {
     }
     const nowMs = now();
     const plain = receiver ? receiver.open(data) : data;
-    const packet = plain && parseRtp(plain);
-    if (!packet || !remote || !latch || !isPlausible(packet.payloadType)) return void counts.refused++;
-    const { address, port } = from;
-    const genuine = receiver !== undefined;
-    const verdict = latch.judge({ address, port, ssrc: packet.ssrc, sequence: packet.sequence, nowMs, genuine });
-    if (verdict === 'stranger') return void counts.refused++;
+    if (!plain || !remote || !latch || !readRtp(plain, frame) || !isPlausible(frame.payloadType)) counts.refused++;
+    else if (isKnown(from, nowMs)) onGenuine(plain, nowMs);
+    else counts.refused++;
+  }
+
+  function onGenuine(data: Buffer, nowMs: number): void {
     counts.received++;
-    if (verdict === 'changed') {
-      rtcpTarget = undefined;
-      listener.told({ kind: 'source-changed', legId, address, port });
-    }
-    const isEvent = packet.payloadType === remote.dtmfPayloadType;
-    const source = streams.received(packet, isEvent ? undefined : nowMs);
+    const isEvent = frame.payloadType === remote!.dtmfPayloadType;
+    const source = streams.received(frame, isEvent ? undefined : nowMs);
     lastHeardMs = nowMs;
-    // Packets on their way when the far end was put on hold.
-    if (!theySend(remote)) return;
+    // Came before, or was on its way when the far end was put on hold.
+    if (!source || !theySend(remote!)) return;
     if (hearing !== 'audio') {
       hearing = 'audio';
       listener.told({ kind: 'heard', legId });
     }
-    const { sequence, timestamp, marker, payload } = packet;
-    const audio = { source, sequence, timestamp, marker, payload, nowMs };
-    const codec = lawOf(packet.payloadType);
+    const codec = lawOf(frame.payloadType);
+    if (!isEvent && !codec) return;
+    heard.source = source;
+    heard.codec = codec ?? 'PCMA';
+    heard.sequence = frame.sequence;
+    heard.timestamp = frame.timestamp;
+    heard.marker = frame.marker;
+    heard.data = data;
+    heard.start = frame.start;
+    heard.end = frame.end;
+    heard.nowMs = nowMs;
     if (isEvent) {
-      listener.eventPacket(leg, audio);
-      for (const digit of events.received(audio)) listener.digit(leg, digit);
-    } else if (codec) listener.audio(leg, { ...audio, codec });
+      listener.eventPacket(leg, heard);
+      const { timestamp } = frame;
+      const payload = data.subarray(frame.start, frame.end);
+      for (const digit of events.received({ timestamp, payload, nowMs })) listener.digit(leg, digit);
+    } else listener.audio(leg, heard);
   }
 
   function onRtcp(data: Buffer, from: RemoteInfo): void {
-    const target = latch?.target();
-    const plain = receiver ? receiver.openControl(data) : data;
-    // Reports from elsewhere could only mislead.
-    if (!target || from.address !== target.address || !plain || !reports.received(plain, Date.now()))
-      return void counts.refused++;
-    rtcpTarget = { address: from.address, port: from.port };
-  }
-
-  /** Where reports come from; before one came, where the far end told or where its RTP comes from makes likely. */
-  function reportsGoTo(told: RemoteMedia, target: Address): Address {
-    if (told.rtcpMux) return target;
-    if (rtcpTarget) return rtcpTarget;
-    const asTold = target.address === told.address && target.port === told.port;
-    return { address: target.address, port: (asTold ? told.rtcpPort : undefined) ?? target.port + 1 };
-  }
-
-  function sendReport(nowMs: number, options: { bye: boolean; sent?: () => void }): boolean {
-    if (!remote || !latch || !isReachable(remote)) return false;
-    const to = reportsGoTo(remote, latch.target());
-    if (to.port > 65_535) return false;
-    const plain = reports.compose({
-      epochMs: Date.now(),
-      monotonicMs: nowMs,
-      heard: streams.current,
-      bye: options.bye,
-    });
-    const data = sender ? sender.protectControl(plain) : plain;
-    const socket = remote.rtcpMux ? pair.rtp : pair.rtcp;
-    socket.send(data, 0, data.length, to.port, to.address, (error) => {
-      if (error) onSendFault(error);
-      options.sent?.();
-    });
-    return true;
+    if (!control.received(data, from)) counts.refused++;
   }
 
   function protect(told: RemoteMedia, before: RemoteMedia | undefined): void {
@@ -205,7 +221,7 @@ export function createLeg(deps: {
     }
     if (!sameKey(told.srtp?.receive, before?.srtp?.receive)) {
       // Some go on counting cycles under a new key, over a wrap that may come just now.
-      const cycle = receiver?.highestCycle ?? 0;
+      const cycle = receiver?.highestCycle() ?? 0;
       receiver = told.srtp && createSrtpReceiver(told.srtp.receive, { cycles: [cycle, cycle + 1] });
     }
   }
@@ -219,15 +235,18 @@ export function createLeg(deps: {
 
   function knock(nowMs: number): void {
     if (!remote || !weSend(remote)) return;
-    const every = streams.current ? timing.keepAliveMs : Math.min(knockEveryMs, timing.keepAliveMs);
-    if (nowMs - output.lastAtMs < every) return;
+    const every = streams.current() ? timing.keepAliveMs : Math.min(knockEveryMs, timing.keepAliveMs);
+    if (nowMs - output.lastAtMs() < every) return;
     sendAudioNow({
       source: keepAlive,
       sequence: ++keepAlive.sequence & 0xffff,
       timestamp: Math.round(nowMs * 8) >>> 0,
       marker: true,
       codec: remote.codec,
-      payload: new Uint8Array(frameSamples).fill(silenceOf[remote.codec]),
+      data: new Uint8Array(frameSamples).fill(silenceOf[remote.codec]),
+      start: 0,
+      end: frameSamples,
+      isDatagram: false,
       nowMs,
     });
   }
@@ -240,11 +259,7 @@ export function createLeg(deps: {
       hearing = 'silence';
       listener.told({ kind: 'silent', legId, silentMs: Math.round(silentMs) });
     }
-    if (nowMs >= nextReportMs) {
-      // RFC 3550 6.2: half to one and a half times the mean, so that reports do not march in step.
-      nextReportMs = nowMs + timing.reportEveryMs * (0.5 + (deps.random() % 1000) / 1000);
-      sendReport(nowMs, { bye: false });
-    }
+    control.sendWhenDue(nowMs);
   }
 
   pair.rtp.on('message', onRtp);
@@ -256,49 +271,38 @@ export function createLeg(deps: {
   const leg: Leg = {
     legId,
     port: pair.port,
-    get codec() {
-      return remote?.codec ?? 'PCMA';
-    },
-    get takesEvents() {
-      return remote?.dtmfPayloadType !== undefined;
-    },
-    get counts() {
-      counts.sent = output.packetsSentInAll;
-      return counts;
-    },
+    codec: () => remote?.codec ?? 'PCMA',
+    takesEvents: () => remote?.dtmfPayloadType !== undefined,
+    counts: () => ({ ...counts, sent: output.sent.inAll }),
     connect(told) {
       const before = remote;
       remote = told;
       protect(told, before);
       if (latch) latch.tell(told);
       else latch = createSourceLatch(told);
-      if (before?.address !== told.address || before.port !== told.port) rtcpTarget = undefined;
+      if (before?.address !== told.address || before.port !== told.port) control.forget();
       if (!before || theySend(before) !== theySend(told)) lastHeardMs = now();
       knock(now());
     },
     sendAudio(audio) {
-      if (!digits.busy) sendAudioNow(audio);
+      if (!digits.isBusy()) sendAudioNow(audio);
     },
     sendEventPacket(packet) {
-      if (!digits.busy) sendEventNow(packet);
+      if (!digits.isBusy()) sendEventNow(packet);
     },
     sendDtmf(text) {
       digits.add(text, { asTone: remote?.dtmfPayloadType === undefined });
     },
-    tick(nowMs, housekeeping) {
-      digits.tick(nowMs);
-      if (housekeeping) keepHouse(nowMs);
-    },
+    sendDigits: digits.tick,
+    keepHouse,
     async close() {
-      await new Promise<void>((sent) => {
-        if (!sendReport(now(), { bye: true, sent })) sent();
-      });
+      await control.sendBye(now());
       await Promise.all([pair.rtp, pair.rtcp].map((socket) => new Promise<void>((closed) => socket.close(closed))));
       pair.free();
       const { received, lost, jitterMs } = streams.totals();
       return {
         packetsReceived: received,
-        packetsSent: output.packetsSentInAll,
+        packetsSent: output.sent.inAll,
         packetsLost: lost,
         jitterMs,
         ...reports.told,

@@ -38,6 +38,7 @@ interface Recording {
 }
 
 const ticksPerSecond = 50;
+const ticksPerHousekeeping = 5;
 const nothingMeasured: MediaReport = { packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitterMs: 0 };
 
 /** Legs, who hears whom, what is played, what is recorded. Lives in the media worker. */
@@ -60,6 +61,8 @@ export function createMediaEngine(deps: {
   let isStopping = false;
   const bridges = new Map<Leg, Leg>();
   const plays = new Map<Leg, Play>();
+  /** Legs with digits still to be sent. */
+  const dialling = new Set<Leg>();
   const recordings = new Map<string, Recording>();
   /** By leg id: a recording may be asked for before its leg is there. */
   const taps = new Map<string, { recorder: Recorder; side: 'left' | 'right' }[]>();
@@ -86,15 +89,21 @@ export function createMediaEngine(deps: {
     digit(leg, { digit, durationMs }) {
       tell({ kind: 'dtmf', legId: leg.legId, digit, durationMs });
       const peer = listenerOf(leg);
-      if (peer && !peer.takesEvents) peer.sendDtmf(digit);
+      if (peer && !peer.takesEvents()) dial(peer, digit);
     },
     told: tell,
   };
 
+  function dial(leg: Leg | undefined, digits: string): void {
+    if (!leg) return;
+    leg.sendDtmf(digits);
+    dialling.add(leg);
+  }
+
   function playTick(leg: Leg, nowMs: number): void {
     const play = plays.get(leg);
     if (!play) return;
-    const { codec } = leg;
+    const codec = leg.codec();
     const payload = play.player.frame(codec);
     if (payload === 'wait') return;
     if (payload === 'end') {
@@ -109,18 +118,22 @@ export function createMediaEngine(deps: {
       timestamp: (sequence * frameSamples) >>> 0,
       marker: false,
       codec,
-      payload,
+      data: payload,
+      start: 0,
+      end: payload.length,
+      isDatagram: false,
       nowMs,
     });
   }
 
   function tick(): void {
     const nowMs = now();
-    const housekeeping = ++ticks % 5 === 0;
-    for (const leg of legs.values()) {
-      playTick(leg, nowMs);
-      leg.tick(nowMs, housekeeping);
-    }
+    ticks++;
+    for (const leg of plays.keys()) playTick(leg, nowMs);
+    for (const leg of dialling) if (!leg.sendDigits(nowMs)) dialling.delete(leg);
+    // A part of them each time, so that no tick is long.
+    let turn = ticks;
+    for (const leg of legs.values()) if (++turn % ticksPerHousekeeping === 0) leg.keepHouse(nowMs);
     for (const { recorder, turn } of recordings.values()) if (ticks % ticksPerSecond === turn) recorder.flush(nowMs);
   }
 
@@ -245,9 +258,10 @@ export function createMediaEngine(deps: {
     legs.delete(legId);
     unbridge(leg);
     plays.delete(leg);
-    before.received += leg.counts.received;
-    before.sent += leg.counts.sent;
-    before.refused += leg.counts.refused;
+    dialling.delete(leg);
+    before.received += leg.counts().received;
+    before.sent += leg.counts().sent;
+    before.refused += leg.counts().refused;
     keepTicking();
     return leg.close();
   }
@@ -287,7 +301,7 @@ export function createMediaEngine(deps: {
           return void (leg && plays.delete(leg));
         }
         case 'send-dtmf':
-          return legOf(order)?.sendDtmf(order.digits);
+          return dial(legOf(order), order.digits);
         case 'record':
           return record(order);
         case 'record-others':
@@ -308,7 +322,8 @@ export function createMediaEngine(deps: {
     stopRecording,
     stats() {
       const sum = { ...before };
-      for (const { counts } of legs.values()) {
+      for (const leg of legs.values()) {
+        const counts = leg.counts();
         sum.received += counts.received;
         sum.sent += counts.sent;
         sum.refused += counts.refused;

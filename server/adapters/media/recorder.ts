@@ -1,15 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { describeError } from '../../base/errors.ts';
-import { decodeTable, type G711 } from '../../core/rtp/g711.ts';
+import { decodeTable } from '../../core/rtp/g711.ts';
 import { createJitterBuffer } from '../../core/rtp/jitter-buffer.ts';
 import { sampleRate } from '../../core/rtp/tone.ts';
 import { printWavHeader, wavHeaderBytes } from '../../core/rtp/wav.ts';
+import type { Audio } from './audio.ts';
 
 export interface Recorder {
-  put(
-    side: 'left' | 'right',
-    audio: { source: object; timestamp: number; codec: G711; payload: Uint8Array; nowMs: number },
-  ): void;
+  put(side: 'left' | 'right', audio: Audio): void;
   /** To be called once a second: hands over to the disk what lies far enough back. */
   flush(nowMs: number): void;
   /** Writes what is left, syncs and closes. Again: the same answer. */
@@ -48,7 +46,6 @@ let syncing = 0;
 export function createRecorder(recording: { file: string; startMs: number; failed: (why: string) => void }): Recorder {
   const { file, startMs } = recording;
   const sides = { left: createJitterBuffer(capacity), right: createJitterBuffer(capacity) };
-  const scratch = new Int16Array(1500);
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
   let writtenBytes = 0;
@@ -125,12 +122,10 @@ export function createRecorder(recording: { file: string; startMs: number; faile
   }
 
   return {
-    put(side, { source, timestamp, codec, payload, nowMs }) {
+    put(side, { source, timestamp, codec, data, start, end, nowMs }) {
       if (failed || stopped) return;
-      const table = decodeTable[codec];
-      const pcm = scratch.subarray(0, payload.length);
-      for (let i = 0; i < pcm.length; i++) pcm[i] = table[payload[i]!]!;
-      sides[side].put({ source, timestamp, pcm, atSample: samplesIn(nowMs - startMs) });
+      const atSample = samplesIn(nowMs - startMs);
+      sides[side].put({ source, timestamp, atSample, data, start, end, table: decodeTable[codec] });
     },
     flush(nowMs) {
       if (!failed && !stopped) handOver(nowMs - latenessMs);

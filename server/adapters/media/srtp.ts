@@ -93,7 +93,7 @@ function remember(streams: Map<number, PacketIndex>, ssrc: number, index: number
 export function createSrtpReceiver(
   key: SrtpKey,
   { cycles = [] }: { cycles?: readonly number[] } = {},
-): SrtpReceiver & { readonly highestCycle: number } {
+): SrtpReceiver & { highestCycle(): number } {
   const ciphers = ciphersOf(key);
   const mkiBytes = key.mki?.bytes ?? 0;
   const streams = new Map<number, PacketIndex>();
@@ -109,9 +109,7 @@ export function createSrtpReceiver(
   }
 
   return {
-    get highestCycle() {
-      return highestCycle;
-    },
+    highestCycle: () => highestCycle,
     open(data) {
       const clearBytes = headerBytesOf(data);
       const end = data.length - ciphers.rtp.tagBytes - mkiBytes;

@@ -3,10 +3,18 @@ import { sampleRate } from './tone.ts';
 
 export interface JitterBuffer {
   /**
-   * Places decoded audio where its timestamp says; `source` (identity) tells streams apart, `atSample` is when it came,
-   * on the buffer's own time line.
+   * Places audio where its timestamp says: the octets of `data` from `start` up to `end`, through `table` (256 samples).
+   * `source` (identity) tells streams apart, `atSample` is when it came, on the buffer's own time line.
    */
-  put(audio: { source: object; timestamp: number; atSample: number; pcm: Int16Array }): void;
+  put(audio: {
+    source: object;
+    timestamp: number;
+    atSample: number;
+    data: Uint8Array;
+    start: number;
+    end: number;
+    table: Int16Array;
+  }): void;
   /** The samples from where the last call ended up to `untilSample`; silence where nothing came. Later audio for them is lost. */
   takeUntil(untilSample: number): Int16Array;
 }
@@ -26,26 +34,30 @@ export function createJitterBuffer(capacity: number): JitterBuffer {
   let offset = 0;
 
   return {
-    put({ source: from, timestamp, atSample, pcm }) {
+    put({ source: from, timestamp, atSample, data, start, end, table }) {
       let ahead = timestampDistance(timestamp + offset, atSample);
       if (from !== source || Math.abs(ahead) > resyncSamples) {
         source = from;
         offset = (atSample - timestamp) | 0;
         ahead = 0;
       }
-      const start = atSample + ahead;
-      for (let i = 0; i < pcm.length; i++) {
-        const place = start + i;
-        if (place >= taken && place < taken + capacity) ring[place % capacity] = pcm[i]!;
+      const first = atSample + ahead;
+      const skipped = Math.max(0, taken - first);
+      const upTo = Math.min(end - start, taken + capacity - first);
+      let place = (first + skipped) % capacity;
+      for (let at = skipped; at < upTo; at++) {
+        ring[place] = table[data[start + at]!]!;
+        if (++place === capacity) place = 0;
       }
     },
     takeUntil(untilSample) {
       const out = new Int16Array(Math.max(0, untilSample - taken));
-      for (let i = 0; i < out.length; i++) {
-        if (i >= capacity) break;
-        const at = (taken + i) % capacity;
-        out[i] = ring[at]!;
-        ring[at] = 0;
+      const held = Math.min(out.length, capacity);
+      let place = taken % capacity;
+      for (let i = 0; i < held; i++) {
+        out[i] = ring[place]!;
+        ring[place] = 0;
+        if (++place === capacity) place = 0;
       }
       taken += out.length;
       return out;

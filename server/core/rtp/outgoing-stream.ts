@@ -24,7 +24,7 @@ export interface OutgoingStream {
   /** What the timestamp would be at this moment, for sender reports. */
   timestampAt(nowMs: number): number;
   /** When the last packet was placed; -Infinity before the first. */
-  readonly lastAtMs: number;
+  lastAtMs(): number;
 }
 
 /** Numbers further apart than these are a source that began anew without a new SSRC. */
@@ -89,8 +89,6 @@ export function createOutgoingStream(start: { ssrc: number; sequence: number; ti
       return placed;
     },
     timestampAt,
-    get lastAtMs() {
-      return lastAtMs;
-    },
+    lastAtMs: () => lastAtMs,
   };
 }

@@ -13,7 +13,7 @@ export interface PacketIndex {
   isNew(index: number): boolean;
   /** Only once the packet proved genuine. */
   take(index: number): void;
-  readonly highest: number;
+  highest(): number;
 }
 
 /** `first` is the index of the first packet, to be taken too. */
@@ -32,9 +32,7 @@ export function createPacketIndex(first: number): PacketIndex {
       seen[index % windowPackets] = index;
       if (index > highest) highest = index;
     },
-    get highest() {
-      return highest;
-    },
+    highest: () => highest,
   };
 }
 

@@ -39,28 +39,53 @@ const word = (data: Uint8Array, at: number): number =>
 export const sequenceOf = (data: Uint8Array): number => (data[2]! << 8) | data[3]!;
 export const ssrcOf = (data: Uint8Array): number => word(data, 8);
 
+/** A packet where it lies: its payload is the datagram from `start` up to `end`. */
+export interface RtpFrame extends RtpHeader {
+  start: number;
+  end: number;
+}
+
 /**
- * Reads one datagram (RFC 3550 5.1); undefined when it is not a whole RTP version 2 packet with a payload: wrong version,
- * a CSRC list, extension or padding that reaches beyond the end, nothing to hear, or an RTCP packet (RFC 5761 4).
+ * Reads one datagram (RFC 3550 5.1) into a frame that may be used again; false when it is not a whole RTP version 2 packet
+ * with a payload: wrong version, a CSRC list, extension or padding that reaches beyond the end, nothing to hear, or an
+ * RTCP packet (RFC 5761 4).
  */
-export function parseRtp(data: Uint8Array): RtpPacket | undefined {
+export function readRtp(data: Uint8Array, into: RtpFrame): boolean {
   const start = headerBytesOf(data);
-  if (start === undefined) return undefined;
+  if (start === undefined) return false;
   let end = data.length;
   if (data[0]! & 0x20) {
     const padding = data[end - 1]!;
-    if (padding === 0) return undefined;
+    if (padding === 0) return false;
     end -= padding;
   }
-  if (start >= end) return undefined;
-  return {
-    payloadType: data[1]! & 0x7f,
-    marker: (data[1]! & 0x80) !== 0,
-    sequence: sequenceOf(data),
-    timestamp: word(data, 4),
-    ssrc: ssrcOf(data),
-    payload: data.subarray(start, end),
-  };
+  if (start >= end) return false;
+  into.payloadType = data[1]! & 0x7f;
+  into.marker = (data[1]! & 0x80) !== 0;
+  into.sequence = sequenceOf(data);
+  into.timestamp = word(data, 4);
+  into.ssrc = ssrcOf(data);
+  into.start = start;
+  into.end = end;
+  return true;
+}
+
+export const emptyFrame = (): RtpFrame => ({
+  payloadType: 0,
+  marker: false,
+  sequence: 0,
+  timestamp: 0,
+  ssrc: 0,
+  start: 0,
+  end: 0,
+});
+
+/** As `readRtp`, as a packet by itself; undefined instead of false. */
+export function parseRtp(data: Uint8Array): RtpPacket | undefined {
+  const frame = emptyFrame();
+  if (!readRtp(data, frame)) return undefined;
+  const { start, end, ...header } = frame;
+  return { ...header, payload: data.subarray(start, end) };
 }
 
 /** Writes a plain 12-byte header at the start of `into`, which the payload follows. */

@@ -1,0 +1,94 @@
+import type { RemoteInfo } from 'node:dgram';
+import type { Address } from '../../core/rtp/source-latch.ts';
+import type { RemoteMedia } from '../../services/calls/media-port.ts';
+import type { HeardStreams } from './heard-streams.ts';
+import type { LegReports } from './leg-reports.ts';
+import type { PortPair } from './rtp-ports.ts';
+import type { SrtpReceiver, SrtpSender } from './srtp.ts';
+
+/** The far end as the leg knows it at this moment. */
+export interface FarEnd {
+  remote: RemoteMedia;
+  /** Where its RTP comes from, or is expected from. */
+  target: Address;
+  sender: SrtpSender | undefined;
+  receiver: SrtpReceiver | undefined;
+}
+
+/** RTCP of one leg on its sockets: what the far end reports, and our reports when they are due. */
+export interface LegControl {
+  /** false: not from the far end, or no report at all. */
+  received(data: Buffer, from: RemoteInfo): boolean;
+  /** The far end moved: its reports will come from elsewhere too. */
+  forget(): void;
+  sendWhenDue(nowMs: number): void;
+  /** Resolves when it left, or when there is nobody to tell. */
+  sendBye(nowMs: number): Promise<void>;
+}
+
+export function createLegControl(deps: {
+  pair: PortPair;
+  reports: LegReports;
+  streams: HeardStreams;
+  /** undefined while nobody can be sent to. */
+  farEnd: () => FarEnd | undefined;
+  /** Mean time between reports. */
+  everyMs: number;
+  nowMs: number;
+  random: () => number;
+  onFault: (error: Error) => void;
+}): LegControl {
+  const { pair, reports, streams, farEnd } = deps;
+  /** RFC 3550 6.2: half to one and a half times the mean, so that reports do not march in step. */
+  const nextGapMs = (): number => deps.everyMs * (0.5 + (deps.random() % 1000) / 1000);
+  let heardFrom: Address | undefined;
+  let dueMs = deps.nowMs + nextGapMs();
+
+  /** Where reports come from; before one came, where the far end told or where its RTP comes from makes likely. */
+  function placeOf({ remote, target }: FarEnd): Address {
+    if (remote.rtcpMux) return target;
+    if (heardFrom) return heardFrom;
+    const asTold = target.address === remote.address && target.port === remote.port;
+    return { address: target.address, port: (asTold ? remote.rtcpPort : undefined) ?? target.port + 1 };
+  }
+
+  function send(nowMs: number, { bye, sent }: { bye: boolean; sent?: () => void }): boolean {
+    const far = farEnd();
+    const to = far && placeOf(far);
+    if (!far || !to || to.port > 65_535) return false;
+    const plain = reports.compose({ epochMs: Date.now(), monotonicMs: nowMs, heard: streams.current(), bye });
+    const data = far.sender ? far.sender.protectControl(plain) : plain;
+    const socket = far.remote.rtcpMux ? pair.rtp : pair.rtcp;
+    socket.send(data, to.port, to.address, (error) => {
+      if (error) deps.onFault(error);
+      sent?.();
+    });
+    return true;
+  }
+
+  return {
+    received(data, from) {
+      const far = farEnd();
+      // Reports from elsewhere could only mislead.
+      if (!far || from.address !== far.target.address) return false;
+      const plain = far.receiver ? far.receiver.openControl(data) : data;
+      const left = plain && reports.received(plain, Date.now());
+      if (!left) return false;
+      streams.left(left);
+      heardFrom = { address: from.address, port: from.port };
+      return true;
+    },
+    forget() {
+      heardFrom = undefined;
+    },
+    sendWhenDue(nowMs) {
+      if (nowMs < dueMs) return;
+      dueMs = nowMs + nextGapMs();
+      send(nowMs, { bye: false });
+    },
+    sendBye: (nowMs) =>
+      new Promise((sent) => {
+        if (!send(nowMs, { bye: true, sent })) sent();
+      }),
+  };
+}
