@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance
+.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz
 
 npm := npm --no-fund --no-audit --loglevel=error
 
@@ -58,6 +58,10 @@ bench: build peers
 # RFC × section × result, from the tests that bear a clause; also in .make/sip-conformance.{md,json}.
 sip-conformance: setup
 	@$(npm) run -s sip-conformance
+
+# Broken messages at a real engine: SECONDS (60 for each transport), SEED (any), TRANSPORT (udp,tcp,tls). A JSON line each.
+sip-fuzz: setup
+	@$(npm) run -s sip-fuzz
 
 format: setup
 	$(npm) run -s format

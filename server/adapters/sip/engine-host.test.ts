@@ -29,6 +29,10 @@ test('the engine in its thread answers an OPTIONS by the application, tells its 
     srf.use('options', (_req, res) => void res.send(200));
     peer.send(peer.request('OPTIONS'), engine.bound[0]!);
     expect((await peer.takeResponse(200)).status).toBe(200);
+    expect(await engine.health()).toMatchObject({ stallMs: 0, busyMs: 0, counts: { transactions: 1, legs: 0 } });
+    const health = await engine.health();
+    expect(health.heapBytes).toBeGreaterThan(1_000_000);
+    expect([health.stallMs, health.busyMs].every((ms) => ms >= 0 && ms < 10_000)).toBe(true);
   } finally {
     srf.disconnect();
     await engine.stop();
@@ -36,6 +40,7 @@ test('the engine in its thread answers an OPTIONS by the application, tells its 
     await peer.close();
   }
   expect(lost).toEqual([]);
+  await expect(engine.health()).rejects.toMatchObject({ code: 'sip-engine-failed' });
 });
 
 test('the thread takes a renewed certificate, and a port that may be missing does not keep it from starting', async () => {

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { type GatePolicy, officeLimits } from '../../core/defence/gate-policy.ts';
+import { type GateLimits, type GatePolicy, officeLimits } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
 import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
-import type { SipWorkerData, SipWorkerMessage, SipWorkerOrder } from './sip-worker.ts';
+import type { EngineHealth, SipWorkerData, SipWorkerMessage, SipWorkerOrder } from './sip-worker.ts';
 
 export interface EmbeddedEngine {
   /** For `srf.connect`. */
@@ -17,6 +17,8 @@ export interface EmbeddedEngine {
   defend(policy: GatePolicy): void;
   /** New TLS connections are shown this certificate. */
   renew(pair: KeyPair): void;
+  /** Since the last call; the first only begins to watch. Rejects with `sip-engine-failed` when the engine has ended. */
+  health(): Promise<EngineHealth>;
   /** Told once when the engine ends without `stop`: all its calls are lost. */
   onExit(listener: () => void): void;
   /** Ends all calls and the thread. Idempotent. */
@@ -44,6 +46,8 @@ export async function startEmbeddedEngine(options: {
   onConnectionLost?: (address: string) => void;
   /** Hears at most once a second whom the engine turned away. */
   onKnocks?: (knocks: Knock[]) => void;
+  /** What each kind of source may have; an office's on the Internet unless given. */
+  limits?: GateLimits;
   /** The thread's code; the engine's own unless given. */
   entry?: URL;
 }): Promise<EmbeddedEngine> {
@@ -53,16 +57,19 @@ export async function startEmbeddedEngine(options: {
     listen: [...options.listen],
     publicAddress: options.publicAddress,
     secret,
-    limits: officeLimits,
     tls: options.tls ?? {},
+    limits: options.limits ?? officeLimits,
   };
   const worker = new Worker(options.entry ?? workerUrl, { workerData: data, name: 'sip' });
   const listeners: (() => void)[] = [];
+  const asking: { resolve(health: EngineHealth): void; reject(error: Error): void }[] = [];
+  const failed = (): Error => new CentralitaError('sip-engine-failed', {});
   let stopping = false;
   let gone = false;
   const exited = new Promise<void>((resolve) =>
     worker.once('exit', () => {
       gone = true;
+      for (const { reject } of asking.splice(0)) reject(failed());
       resolve();
       if (!stopping) for (const listener of listeners.splice(0)) listener();
     }),
@@ -72,6 +79,7 @@ export async function startEmbeddedEngine(options: {
   const started = await new Promise<SipWorkerMessage>((resolve, reject) => {
     worker.on('message', (message: SipWorkerMessage) => {
       if (message.kind === 'log') log[message.level](message.text, message.fields);
+      else if (message.kind === 'health') asking.shift()?.resolve(message.health);
       else if (message.kind === 'knocks') options.onKnocks?.(message.knocks);
       else if (message.kind === 'listener') options.onListener?.(message.listener, message);
       else if (message.kind === 'addresses') options.onAddresses?.();
@@ -98,6 +106,12 @@ export async function startEmbeddedEngine(options: {
     bound: started.bound,
     defend: (policy) => order({ kind: 'defend', policy }),
     renew: (pair) => order({ kind: 'renew', pair }),
+    health: () =>
+      new Promise((resolve, reject) => {
+        if (gone) return reject(failed());
+        asking.push({ resolve, reject });
+        worker.postMessage({ kind: 'health' } satisfies SipWorkerOrder);
+      }),
     onExit(listener) {
       if (gone) queueMicrotask(listener);
       else listeners.push(listener);

@@ -5,9 +5,10 @@ import { randomIds } from '../../base/ids.ts';
 import type { Log, LogLevel } from '../../base/log.ts';
 import type { GateLimits, GatePolicy } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
-import { createEngine } from './engine/engine.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
 import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
+import { createThreadHealth, type ThreadHealth } from './thread-health.ts';
 
 /** What the worker is started with. */
 export interface SipWorkerData {
@@ -27,15 +28,21 @@ export type SipWorkerMessage =
   | { kind: 'addresses' }
   /** One that we had opened. */
   | { kind: 'connection-lost'; address: string }
+  /** The answer to an order of that name. */
+  | { kind: 'health'; health: EngineHealth }
   /** At most once a second, and only when somebody was turned away. */
   | { kind: 'knocks'; knocks: Knock[] }
   | { kind: 'log'; level: LogLevel; text: string; fields: Record<string, unknown> };
+
+/** How the engine is: what it holds, and whether its thread keeps up. */
+export type EngineHealth = ThreadHealth & { counts: ReturnType<Engine['counts']> };
 
 /** What it may be told. */
 export type SipWorkerOrder =
   | { kind: 'stop' }
   | { kind: 'defend'; policy: GatePolicy }
-  | { kind: 'renew'; pair: KeyPair };
+  | { kind: 'renew'; pair: KeyPair }
+  | { kind: 'health' };
 
 const tellKnocksMs = 1_000;
 
@@ -85,9 +92,12 @@ try {
     if (knocks.length > 0) tell({ kind: 'knocks', knocks });
     knocking = systemClock.after(tellKnocksMs, tellKnocks);
   }
+  const health = createThreadHealth();
   port.on('message', async (order: SipWorkerOrder) => {
     if (order.kind === 'defend') return engine.defend(order.policy);
     if (order.kind === 'renew') return engine.renew(order.pair);
+    if (order.kind === 'health') return tell({ kind: 'health', health: { ...health.look(), counts: engine.counts() } });
+    health.stop();
     knocking.cancel();
     await engine.stop();
     port.close();

@@ -6,13 +6,30 @@ export function endOfHead(bytes: Uint8Array, from: number): number {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const latin1 = new TextDecoder('latin1');
 
-/** Old exchanges send names in Latin-1. RFC 3261 wants UTF-8, but a call is worth more than its caller's accent. */
-export function decodeHead(bytes: Uint8Array): string {
+/**
+ * Old exchanges send names in Latin-1. RFC 3261 wants UTF-8, but a call is worth more than its caller's accent; what
+ * goes back to them is written as they do (`encodeHead`), or their own words would not be theirs any more.
+ */
+export function decodeHead(bytes: Uint8Array): { text: string; encoding?: 'latin1' } {
   try {
-    return utf8.decode(bytes);
+    return { text: utf8.decode(bytes) };
   } catch {
-    return latin1.decode(bytes);
+    return { text: readLatin1(bytes), encoding: 'latin1' };
   }
+}
+
+/** One byte is one character; the standard decoder of that name reads another table. */
+function readLatin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}
+
+const encoder = new TextEncoder();
+
+/** Latin-1 only when asked for and possible. */
+export function encodeHead(text: string, encoding: 'latin1' | undefined): Uint8Array {
+  if (encoding === undefined || !/^[\x00-\xff]*$/.test(text)) return encoder.encode(text);
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }

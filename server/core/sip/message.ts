@@ -4,7 +4,7 @@ export interface Header {
   value: string;
 }
 
-export interface SipRequest {
+export interface SipRequest extends Encoded {
   kind: 'request';
   method: string;
   /** As received, not normalised. */
@@ -14,12 +14,17 @@ export interface SipRequest {
   body: Uint8Array;
 }
 
-export interface SipResponse {
+export interface SipResponse extends Encoded {
   kind: 'response';
   status: number;
   reason: string;
   headers: Header[];
   body: Uint8Array;
+}
+
+/** How the text of a message is written in bytes: UTF-8 unless it came otherwise, as old exchanges send names. */
+export interface Encoded {
+  encoding?: 'latin1';
 }
 
 export type SipMessage = SipRequest | SipResponse;

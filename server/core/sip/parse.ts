@@ -1,7 +1,7 @@
 import { isToken, parseNumber } from './chars.ts';
 import { parseCSeq } from './cseq.ts';
 import { decodeHead, endOfHead } from './head-bytes.ts';
-import { header, type SipMessage, type SipRequest } from './message.ts';
+import { type Encoded, header, type SipMessage, type SipRequest } from './message.ts';
 import { maxMessageBytes } from './message-limits.ts';
 import { parseNameAddr } from './name-addr.ts';
 import { type Fault, type ReadHeaders, readHeaders } from './read-headers.ts';
@@ -35,7 +35,7 @@ export type Parsed = { ok: true; message: SipMessage } | Unparsed;
 export function parseMessage(bytes: Uint8Array, options: ParseOptions): Parsed {
   const start = skipCrlfs(bytes);
   const headEnd = endOfHead(bytes, start);
-  const head = decodeHead(bytes.subarray(start, headEnd < 0 ? start + maxMessageBytes : headEnd));
+  const { text: head, encoding } = decodeHead(bytes.subarray(start, headEnd < 0 ? start + maxMessageBytes : headEnd));
   const lineEnd = head.indexOf('\r\n');
   const line = readStartLine(lineEnd < 0 ? head : head.slice(0, lineEnd));
   if (line.kind === 'noise') return { ok: false, reason: 'Not SIP' };
@@ -43,8 +43,9 @@ export function parseMessage(bytes: Uint8Array, options: ParseOptions): Parsed {
   const body = headEnd < 0 ? new Uint8Array(0) : bytes.subarray(headEnd + 4);
   const fault = line.fault ?? sizeFault(bytes, headEnd) ?? read.fault ?? headerFault(line, read);
   const length = fault ? 0 : bodyLength(read, { body, headBytes: bytes.length - body.length }, options);
-  if (fault || typeof length !== 'number') return refuse(line, read, fault ?? (length as Fault));
-  const rest = { headers: read.headers, body: body.subarray(0, length) };
+  const written = encoding ? { encoding } : {};
+  if (fault || typeof length !== 'number') return refuse(line, read, { ...(fault ?? (length as Fault)), ...written });
+  const rest = { headers: read.headers, body: body.subarray(0, length), ...written };
   return line.kind === 'request'
     ? { ok: true, message: { kind: 'request', method: line.method, uri: line.uri, ...rest } }
     : { ok: true, message: { kind: 'response', status: line.status, reason: line.reason, ...rest } };
@@ -163,12 +164,19 @@ function bodyLength(
 }
 
 /** RFC 4475 3.3.1: what is missing is not answered for, but that something is, is told as long as there is a way back. */
-function refuse(line: StartLine, read: ReadHeaders, { status, reason }: Fault): Unparsed {
+function refuse(line: StartLine, read: ReadHeaders, { status, reason, ...written }: Fault & Encoded): Unparsed {
   const at = read.headers.findIndex((entry) => entry.name === 'Via');
   const via = at < 0 ? undefined : mendVia(read.headers[at]!.value);
   const answerable = line.kind === 'request' && line.method !== 'ACK' && header(read, 'CSeq');
   if (!answerable || via === undefined) return { ok: false, reason };
   const headers = read.headers.with(at, { name: 'Via', value: via });
-  const partial: SipRequest = { kind: 'request', method: line.method, uri: line.uri, headers, body: new Uint8Array(0) };
+  const partial: SipRequest = {
+    kind: 'request',
+    method: line.method,
+    uri: line.uri,
+    headers,
+    body: new Uint8Array(0),
+    ...written,
+  };
   return { ok: false, reason, status, partial };
 }

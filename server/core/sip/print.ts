@@ -1,6 +1,5 @@
+import { encodeHead } from './head-bytes.ts';
 import type { SipMessage } from './message.ts';
-
-const encoder = new TextEncoder();
 
 /** A line break inside a value would let whoever filled it write headers of his own. */
 const oneLine = (text: string): string => (/[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text);
@@ -20,7 +19,7 @@ export function printMessage(message: SipMessage): Uint8Array {
       counted = true;
     }
   }
-  const head = encoder.encode(counted ? `${text}\r\n` : `${text}${length}\r\n`);
+  const head = encodeHead(counted ? `${text}\r\n` : `${text}${length}\r\n`, message.encoding);
   if (message.body.length === 0) return head;
   const bytes = new Uint8Array(head.length + message.body.length);
   bytes.set(head);

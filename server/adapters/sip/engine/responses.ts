@@ -54,5 +54,6 @@ export function makeResponse(
       ...(answer.headers ?? []),
     ],
     body: answer.body ?? new Uint8Array(0),
+    ...(request.encoding ? { encoding: request.encoding } : {}),
   };
 }
