@@ -4,9 +4,8 @@ import type { Log } from '../../../base/log.ts';
 import type { GateLimits, GatePolicy } from '../../../core/defence/gate-policy.ts';
 import type { Knock } from '../../../core/defence/knock.ts';
 import { usualPort } from '../../../core/sip/locate.ts';
-import { header, type SipRequest } from '../../../core/sip/message.ts';
+import { header } from '../../../core/sip/message.ts';
 import { withPlainSdp } from '../../../core/sip/multipart.ts';
-import { tagOf } from '../../../core/sip/name-addr.ts';
 import { parseMessage, type Unparsed } from '../../../core/sip/parse.ts';
 import { printMessage } from '../../../core/sip/print.ts';
 import { parseVia } from '../../../core/sip/via.ts';
@@ -95,6 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   // What arrives while the sockets are being opened is dropped: its sender will repeat it.
   let ready = false;
   const guard = createGuard({ limits: options.limits, clock });
+  const names = createNameCache(options.names ?? createDnsNames(), clock);
   const bound = await bindTransports(
     options.listen,
     { ...options, clock },
@@ -107,7 +107,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         log[up ? 'info' : 'warn'](up ? 'listens again' : 'does not listen', { transport, address, port, why });
         options.onListener?.(listener, state);
       },
-      onAddresses: () => options.onAddresses?.(),
+      onAddresses() {
+        names.askAnew();
+        options.onAddresses?.();
+      },
       onConnection(event) {
         guard.onConnection(event);
         options.onConnection?.(event);
@@ -134,7 +137,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const self = (): Peer => ({ listener: transports.listeners[0]!, address: '127.0.0.1', port: 0 });
   const fences = createFences({ clock, link, self });
   const dead = createDeadPeers(clock);
-  const names = createNameCache(options.names ?? createDnsNames(), clock);
   const resolve = createResolver({ transports, names, dead, ids, log });
   const base = {
     clock,
@@ -177,7 +179,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (!parsed.ok) return refuseBroken(parsed, from);
       const message = withPlainSdp(parsed.message);
       if (message.kind === 'request') {
-        const via = amendTopVia(message, from, policy.forceRport || isTranslated(message));
+        const via = amendTopVia(message, from, policy.forceRport);
         if (!via) return;
         if (from.socket && isAlias(via, from)) transports.alias(from, via.port ?? usualPort(from.listener.transport));
         const received = { request: message, via, from };
@@ -189,10 +191,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         log.debug('stray response', { status: message.status, from: from.address });
     });
   }
-
-  /** Requests in the dialog of a peer that the application knows to be behind a NAT. */
-  const isTranslated = (request: SipRequest): boolean =>
-    tagOf(header(request, 'To') ?? '') !== undefined && legs.ofRequest(request)?.leg.nat === 'always';
 
   /** Statelessly: garbage must not cost a transaction. */
   function refuseBroken({ partial, status, reason }: Unparsed, from: Peer) {

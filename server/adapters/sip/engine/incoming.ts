@@ -178,6 +178,8 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const found = legs.ofRequest(request);
     if (!found?.leg.client.connected) return refuse(transaction, 481);
     const { leg, branch } = found;
+    // RFC 3581 4, though the peer did not ask: what is behind a NAT hears nothing at any other port.
+    if (leg.nat === 'always') transaction.via.rport = from.port;
     const unknown = insistsOnUnknown(request);
     if (unknown) return refuse(transaction, unknown.status, unknown);
     const { theirInvite } = leg;

@@ -81,6 +81,16 @@ test('a name that was never answered fails, and is not asked for again at once',
   expect(names.asked).toHaveLength(1);
 });
 
+test('on another network a name that was not answered is asked for at once', async () => {
+  const { names, cache } = open();
+  names.dead = true;
+  await expect(cache.addresses('a.example')).rejects.toThrow();
+  names.dead = false;
+  await expect(cache.addresses('a.example')).rejects.toThrow();
+  cache.askAnew();
+  expect(await cache.addresses('a.example')).toEqual(['192.0.2.1']);
+});
+
 test('a record with a time to live of 0 or of years holds for 5 s or a day', async () => {
   const { clock, names, cache } = open();
   for (const [ttlSec, heldMs] of [

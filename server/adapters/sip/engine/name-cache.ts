@@ -22,6 +22,8 @@ export interface CachedNames {
   naptr(name: string): ReturnType<Lookup<'naptr'>>;
   srv(name: string): ReturnType<Lookup<'srv'>>;
   addresses(name: string): ReturnType<Lookup<'addresses'>>;
+  /** The network is another one: what is known serves only until it has answered. */
+  askAnew(): void;
 }
 
 type RecordsOf<Kind extends keyof Names> = Awaited<ReturnType<Names[Kind]>>['records'];
@@ -84,5 +86,12 @@ export function createNameCache(names: Names, clock: Clock): CachedNames {
       const host = name.toLowerCase().replace(/\.$/, '');
       return find(`${kind} ${host}`, () => names[kind](host)) as Promise<RecordsOf<Kind>>;
     };
-  return { naptr: through('naptr'), srv: through('srv'), addresses: through('addresses') };
+  return {
+    naptr: through('naptr'),
+    srv: through('srv'),
+    addresses: through('addresses'),
+    askAnew() {
+      for (const entry of entries.values()) entry.freshUntil = 0;
+    },
+  };
 }
