@@ -35,6 +35,7 @@ import { createHealth } from './services/health/health.ts';
 import { createLines } from './services/lines/lines.ts';
 import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
+import { createPresence } from './services/presence/presence.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
@@ -184,6 +185,15 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     musicFile: prompts.musicFile,
   });
   exchange = running;
+  const presence = createPresence({
+    clock,
+    bus,
+    office,
+    lines,
+    agents: agents.all,
+    dialogsOf: running.dialogsOf,
+    port: telephony.presencePort,
+  });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
 
   const isSecure = config.https || config.sip.some(({ transport }) => transport === 'tls' || transport === 'wss');
@@ -196,6 +206,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('lines', lines.stop);
   closers.add('agents', agents.stop);
   closers.add('exchange', running.stop);
+  closers.add('presence', presence.stop);
 
   const house = {
     clock,

@@ -288,7 +288,7 @@ test('what cannot become a call is refused before anybody is asked', async () =>
         method === 'SUBSCRIBE'
           ? {
               headers: [
-                ['Event', 'message-summary'],
+                ['Event', 'conference'],
                 ['Contact', phone.contact],
               ],
             }

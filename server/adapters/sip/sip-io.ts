@@ -6,7 +6,7 @@ import type { Reply, RequestSource } from '../../services/lines/sip-exchange.ts'
 import type { SrfMessage, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
 /** What we take part in; told in answers to OPTIONS and INVITE (RFC 3261 20.5). */
-export const allowed = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, REGISTER';
+export const allowed = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, SUBSCRIBE, REGISTER';
 
 /** Extensions that may be used towards us in a call (RFC 3261 20.37); session timers the engine tells itself. */
 export const supported = 'replaces, norefersub';

@@ -62,6 +62,9 @@ export interface SrfDialog {
   /** The answer that made it, ours or theirs. */
   res: SrfResponse;
   on(event: DialogMethod, listener: (req: SrfRequest, res: SrfResponse) => void): void;
+  on(event: 'subscribe', listener: (req: SrfRequest, res: SrfResponse) => void): void;
+  /** Answered already. */
+  on(event: 'unsubscribe', listener: (req: SrfRequest) => void): void;
   on(event: 'ack' | 'destroy', listener: (req: SrfRequest) => void): void;
   /** In the dialog; the callback has the final response. */
   request(opts: SendOptions & { method: string }, callback: (error: unknown, res?: SrfResponse) => void): void;

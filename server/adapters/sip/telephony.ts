@@ -19,6 +19,7 @@ import type { FactBus } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import type { Reply } from '../../services/lines/sip-exchange.ts';
+import type { PresencePort } from '../../services/presence/presence-port.ts';
 import { admit } from './admission.ts';
 import { createDialogBook } from './dialog-book.ts';
 import { createDoors, type SipDoor } from './doors.ts';
@@ -33,10 +34,13 @@ import { allowed, readRequest, sendReply, supported } from './sip-io.ts';
 import { createSrfLink, type Engine } from './srf-link.ts';
 import type { SrfClient, SrfRequest, SrfResponse } from './srf-shapes.ts';
 import { natHeader, routeHeader } from './trunk-way.ts';
+import { createWatches } from './watches.ts';
 
 export interface Telephony {
   /** For the calls service. */
   port: TelephonyPort;
+  /** For the presence service. */
+  presencePort: PresencePort;
   /** For the lines service. */
   linePort: LinePort;
   /** Whom to ask about requests and ways; before `useEngine`. */
@@ -87,6 +91,7 @@ export function createTelephony(deps: {
     onLost(why) {
       if (!stopping) tellHealth(true);
       signalling.interrupt();
+      watches.lose();
       if (legs.size > 0) log.warn('legs lost with the engine', { why, legs: legs.size });
       for (const { life } of [...legs.values()]) life.end({ by: 'network', cause: 'engine-lost' });
     },
@@ -166,6 +171,11 @@ export function createTelephony(deps: {
     leg.hangup('unavailable');
   }
 
+  const watches = createWatches({
+    log,
+    desk: () => desk,
+    natHeaders: (extension) => natHeader(natOf({ kind: 'extension', extension }), link.engine?.kind),
+  });
   const natOf = (peer: Parameters<LineDesk['natOf']>[0]): NatHandling => desk?.natOf(peer) ?? 'auto';
 
   /** Our answer, as it reaches the phone that the request says to be of. */
@@ -202,7 +212,7 @@ export function createTelephony(deps: {
       { name: 'Supported', value: supported },
     ];
     serve('options', refuse(200, abilities));
-    serve('subscribe', refuse(489, []));
+    serve('subscribe', (req, res) => watches.subscribed(srf, req, res));
     serve('publish', refuse(489, []));
     serve('notify', refuse(481, []));
     for (const method of ['message', 'refer', 'info']) serve(method, refuse(405, [abilities[0]!]));
@@ -272,6 +282,7 @@ export function createTelephony(deps: {
       onIncoming = listener;
     },
     dial,
+    dialogOf: dialogs.idsOf,
     localAddressFor(peer) {
       if (peer.kind === 'trunk') {
         const transport = desk?.trunk(peer.trunkId)?.transport;
@@ -283,6 +294,7 @@ export function createTelephony(deps: {
 
   return {
     port,
+    presencePort: { onWatch: watches.onWatch },
     linePort: {
       register: signalling.register,
       probe: signalling.probe,

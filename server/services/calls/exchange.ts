@@ -1,3 +1,4 @@
+import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
 import { answerReplacing } from './call-pickup.ts';
 import { answerTransfer } from './call-transfer.ts';
@@ -9,11 +10,14 @@ import type { MediaEvent } from './media-port.ts';
 import { planFor, receivePhoneCall } from './outgoing-call.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
+import { watchedDialogs } from './watched-dialogs.ts';
 
 /** The exchange: all running calls. */
 export interface Exchange extends Calls {
   /** Whether any leg of a running call is at this extension. */
   isInCall(extension: string): boolean;
+  /** Calls that phones of the extension are in. */
+  dialogsOf(extension: string): WatchedDialog[];
   /** Rings the extension and plays a spoken test to who answers; false when no phone of it is registered. */
   testCall(extension: string): boolean;
   /** Refuses new calls, ends the running ones (`shutdown`) and resolves when the last journal is complete. */
@@ -120,6 +124,7 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
 
   return {
     isInCall,
+    dialogsOf: (extension) => watchedDialogs(deps, calls.values(), extension),
     testCall(extension) {
       if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
       begin('internal', (call) => placeTestCall(deps, call, extension));

@@ -141,6 +141,8 @@ export interface TelephonyPort {
   onIncoming(listener: (leg: IncomingLeg) => void): void;
   /** Starts at once; `events.ended` tells any failure, never before `dial` returned. There is no time-out but the network's: cancel by `hangup`. */
   dial(request: DialRequest, events: LegEvents): Leg;
+  /** What names the leg's dialog, our tag and the far end's; undefined before the far end gave one. */
+  dialogOf(legId: string): { callId: string; localTag: string; remoteTag: string } | undefined;
   /** The address that media of a leg we dial should use as ours (public or LAN). */
   localAddressFor(peer: { kind: 'extension'; contactUri: string } | { kind: 'trunk'; trunkId: string }): string;
 }

@@ -333,6 +333,8 @@ export function createFakeTelephony(): FakeTelephony {
       if (listener) throw new Error('there is one listener: the calls service');
       listener = next;
     },
+    dialogOf: (legId) =>
+      open.has(legId) ? { callId: `${legId}@fake`, localTag: 'ours', remoteTag: 'theirs' } : undefined,
     localAddressFor: () => '127.0.0.1',
     lastDialled() {
       const last = dialled.at(-1);

@@ -1,0 +1,184 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { CallEvent } from '../../core/calls/events.ts';
+import {
+  type EventPackage,
+  printDialogInfo,
+  printMessageSummary,
+  printPidf,
+  type WatchedDialog,
+} from '../../core/sip/event-bodies.ts';
+import type { AgentView } from '../agents/agent-view.ts';
+import type { FactBus } from '../facts.ts';
+import type { Lines } from '../lines/line-views.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import type { PresencePort, Watch, WatchEnd, WatchRequest } from './presence-port.ts';
+
+/** A lamp may be this late, so that a busy moment is one message. */
+const GATHER_MS = 50;
+const LONGEST_SEC = 3600;
+/** A phone with three expansion modules has fewer keys. */
+const MOST_PER_WATCHER = 100;
+const MOST = 5_000;
+
+interface Watching {
+  event: EventPackage;
+  watcher: string;
+  target: string;
+  entity: string;
+  watch: Watch;
+  endsAt: number;
+  expiry: Timer;
+  version: number;
+  /** What was told last, but for its version. */
+  told: string;
+}
+
+/**
+ * Keeps phones informed of each other: lamps of extensions (RFC 4235), presence (RFC 3856), messages (RFC 3842). Everyone
+ * of the office may watch any extension, the mailbox only its owner; there are no messages to tell of yet.
+ */
+export function createPresence(deps: {
+  clock: Clock;
+  bus: FactBus;
+  office: Pick<OfficeService, 'read'>;
+  lines: Pick<Lines, 'devicesOf'>;
+  /** People on duty. */
+  agents: () => readonly AgentView[];
+  /** Calls that the extension's phones are in now. */
+  dialogsOf: (extension: string) => WatchedDialog[];
+  port: PresencePort;
+}): { readonly count: number; stop(): void } {
+  const { clock, bus } = deps;
+  const watches = new Set<Watching>();
+  const extensionOfLeg = new Map<string, string>();
+  const dirty = new Set<string>();
+  let due: Timer | undefined;
+
+  const exists = (extension: string): boolean =>
+    deps.office.read().extensions.some(({ number }) => number === extension);
+
+  function bodyOf({ event, target, entity, version }: Pick<Watching, 'event' | 'target' | 'entity' | 'version'>) {
+    if (event === 'message-summary') return printMessageSummary({ account: entity, unheard: 0, heard: 0 });
+    const dialogs = deps.dialogsOf(target);
+    if (event === 'dialog') return printDialogInfo({ entity, version, dialogs });
+    const agent = deps.agents().find(({ extension }) => extension === target);
+    const isTalking = dialogs.some(({ state }) => state === 'confirmed');
+    const activity = isTalking ? 'on-the-phone' : agent?.state === 'break' ? 'away' : undefined;
+    const isOpen = deps.lines.devicesOf(target).length > 0;
+    return printPidf({ entity, isOpen, ...(activity && { activity }) });
+  }
+
+  function tell(watching: Watching, always: boolean): void {
+    const news = bodyOf({ ...watching, version: 0 });
+    if (!always && news === watching.told) return;
+    watching.told = news;
+    const leftSec = Math.max(1, Math.ceil((watching.endsAt - clock.now()) / 1000));
+    watching.watch.notify({ body: bodyOf(watching), leftSec });
+    watching.version++;
+  }
+
+  function end(watching: Watching, how: WatchEnd): void {
+    forget(watching);
+    watching.watch.notify({ body: bodyOf(watching), leftSec: 0, end: how });
+  }
+
+  function forget(watching: Watching): void {
+    watching.expiry.cancel();
+    watches.delete(watching);
+  }
+
+  /** Grants a time from now on. */
+  function extend(watching: Watching, askedSec: number): number {
+    const grantedSec = Math.min(askedSec, LONGEST_SEC);
+    watching.expiry.cancel();
+    watching.endsAt = clock.now() + grantedSec * 1000;
+    watching.expiry = clock.after(grantedSec * 1000, () => end(watching, 'timeout'));
+    return grantedSec;
+  }
+
+  function begin(request: WatchRequest) {
+    const { event, watcher, target, entity } = request;
+    if (!exists(target)) return request.refuse('no-such-target');
+    if (event === 'message-summary' && target !== watcher) return request.refuse('not-allowed');
+    const own = [...watches].filter((each) => each.watcher === watcher).length;
+    if (own >= MOST_PER_WATCHER || watches.size >= MOST) return request.refuse('too-many');
+    const grantedSec = Math.min(request.expiresSec, LONGEST_SEC);
+    const watch = request.accept(grantedSec, {
+      refreshed(askedSec) {
+        const granted = extend(watching, askedSec);
+        queueMicrotask(() => watches.has(watching) && tell(watching, true));
+        return granted;
+      },
+      ended(how) {
+        if (!watches.has(watching)) return;
+        if (how === 'unsubscribed') end(watching, 'timeout');
+        else forget(watching);
+      },
+    });
+    const never: Timer = { cancel: () => undefined };
+    const watching: Watching = {
+      event,
+      watcher,
+      target,
+      entity,
+      watch,
+      endsAt: 0,
+      expiry: never,
+      version: 0,
+      told: '',
+    };
+    if (grantedSec === 0) {
+      end(watching, 'timeout');
+      return;
+    }
+    watches.add(watching);
+    extend(watching, grantedSec);
+    tell(watching, true);
+  }
+
+  function changed(extension: string): void {
+    if (watches.size === 0) return;
+    dirty.add(extension);
+    due ??= clock.after(GATHER_MS, () => {
+      due = undefined;
+      const targets = new Set(dirty);
+      dirty.clear();
+      for (const watching of watches) if (targets.has(watching.target)) tell(watching, false);
+    });
+  }
+
+  function followLeg(event: CallEvent): void {
+    if ((event.kind === 'leg.created' || event.kind === 'leg.joined') && event.side.kind === 'extension')
+      extensionOfLeg.set(event.legId, event.side.extension);
+    if (!event.kind.startsWith('leg.') || !('legId' in event)) return;
+    const extension = extensionOfLeg.get(event.legId);
+    if (event.kind === 'leg.ended') extensionOfLeg.delete(event.legId);
+    if (extension !== undefined) changed(extension);
+  }
+
+  const stops = [
+    bus.on('call.told', followLeg),
+    bus.on('extension.changed', ({ extension }) => changed(extension)),
+    bus.on('agent.changed', ({ login }) => {
+      const extension = deps.agents().find((each) => each.login === login)?.extension;
+      if (extension !== undefined && watches.size > 0) changed(extension);
+    }),
+    bus.on('office.changed', () => {
+      for (const watching of [...watches])
+        if (!exists(watching.target) || !exists(watching.watcher)) end(watching, 'noresource');
+    }),
+  ];
+  deps.port.onWatch(begin);
+
+  return {
+    get count() {
+      return watches.size;
+    },
+    /** Phones are told, and ask again by themselves. */
+    stop() {
+      for (const off of stops) off();
+      due?.cancel();
+      for (const watching of [...watches]) end(watching, 'deactivated');
+    },
+  };
+}
