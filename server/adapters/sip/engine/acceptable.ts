@@ -22,6 +22,9 @@ export function insistsOnUnknown(request: SipRequest): Refusal | undefined {
 /** RFC 3261 8.2.1 to 8.2.3: why a request that begins something cannot be taken, whatever the application thinks. */
 export function whyNotAcceptable(request: SipRequest, via: TopVia): Refusal | undefined {
   if (!/^(?:sips?|tel):/i.test(request.uri)) return { status: 416 };
+  // RFC 3261 25.1 has no bar in these; in the control protocol it would part the fields of a frame.
+  if (/\|/.test(header(request, 'Call-ID') ?? '')) return { status: 400, reason: 'Bad Call-ID Header' };
+  if (/\|/.test(tagOf(header(request, 'From') ?? '') ?? '')) return { status: 400, reason: 'Bad From Header' };
   const unknown = insistsOnUnknown(request);
   if (unknown || request.method === 'INVITE') return unknown ?? whyNotInvited(request, via);
   return request.method === 'SUBSCRIBE' ? whyNotSubscribed(request) : undefined;

@@ -8,11 +8,16 @@ export interface ControlFrame {
   sip: Uint8Array | undefined;
 }
 
-const maxFrameBytes = 1024 * 1024;
+export const maxFrameBytes = 1024 * 1024;
 const maxDigits = 7;
 
-/** Cuts the stream of one connection into frames. `push` returns undefined when the stream is not of this protocol. */
-export function createFrameReader(): { push(chunk: Buffer): ControlFrame[] | undefined } {
+/**
+ * Cuts the stream of one connection into frames of at most `limit` bytes. `push` returns undefined when the stream is not
+ * of this protocol.
+ */
+export function createFrameReader(limit: () => number = () => maxFrameBytes): {
+  push(chunk: Buffer): ControlFrame[] | undefined;
+} {
   let pending: Buffer = Buffer.alloc(0);
   return {
     push(chunk) {
@@ -25,7 +30,7 @@ export function createFrameReader(): { push(chunk: Buffer): ControlFrame[] | und
         if (!/^\d{0,7}$/.test(digits) || (hash >= 0 && digits === '')) return undefined;
         if (hash < 0) break;
         const size = Number(digits);
-        if (size > maxFrameBytes) return undefined;
+        if (size > limit()) return undefined;
         if (pending.length < hash + 1 + size) break;
         at = hash + 1 + size;
         frames.push(readFrame(pending.subarray(hash + 1, at)));

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Log } from '../../../base/log.ts';
-import { type ControlFrame, createFrameReader, printFrame } from './control-frames.ts';
+import { type ControlFrame, createFrameReader, maxFrameBytes, printFrame } from './control-frames.ts';
 
 /** One application. */
 export interface ControlClient {
@@ -21,6 +21,13 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+/** An application needs no more to log in; who has not proved himself is given no more room, and no more time. */
+const strangerBytes = 1024;
+const strangerMs = 5_000;
+const maxConnections = 64;
+/** An application that does not read this much has hung; its calls are better ended than told to nobody. */
+const maxUnreadBytes = 32 * 1024 * 1024;
+
 /** What the client compares with its least version before it pings. */
 const version = 'v0.9.10';
 
@@ -28,6 +35,8 @@ const sameSecret = (a: string, b: string): boolean =>
   timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
 interface Connection extends ControlClient {
+  /** Takes the limits of strangers off. */
+  welcome(): void;
   /** What was written goes out first. */
   close(): void;
   authenticated: boolean;
@@ -55,6 +64,7 @@ export async function listenForControl(deps: {
     if (frame.verb === 'authenticate') {
       if (!sameSecret(frame.fields[0] ?? '', deps.secret)) return refuse('incorrect secret');
       connection.authenticated = true;
+      connection.welcome();
       const { shown, local } = deps.hostports();
       return reply('OK', shown, version, local);
     }
@@ -78,14 +88,19 @@ export async function listenForControl(deps: {
   }
 
   const server = createServer({ noDelay: true }, (socket) => {
-    const reader = createFrameReader();
+    const reader = createFrameReader(() => (connection.authenticated ? maxFrameBytes : strangerBytes));
+    socket.setTimeout(strangerMs, () => socket.destroy());
     /** What one turn of the engine says goes out as one write: each would wake the application. */
     let unsent: Uint8Array[] = [];
     function flush(): void {
       if (unsent.length > 0 && socket.writable) socket.write(unsent.length === 1 ? unsent[0]! : Buffer.concat(unsent));
       unsent = [];
+      if (socket.writableLength <= maxUnreadBytes) return;
+      log.error('control client does not read', { unread: socket.writableLength });
+      socket.destroy();
     }
     const connection: Connection = {
+      welcome: () => void socket.setTimeout(0),
       close() {
         flush();
         socket.destroySoon();
@@ -120,6 +135,7 @@ export async function listenForControl(deps: {
       if (connection.authenticated) deps.onGone(connection);
     });
   });
+  server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { seeded } from '../../../testing/seeded.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 
 let exchange: EngineStage;
@@ -21,7 +22,7 @@ function openControl() {
   const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
   socket.on('error', () => undefined);
   socket.on('data', (chunk) => {
-    text += chunk;
+    text += chunk.toString('latin1');
     wake();
   });
   const frame = (): string | undefined => {
@@ -149,4 +150,60 @@ test('a frame in pieces and two frames in one piece are read alike', async () =>
   expect((await control.next())[2]).toBe('a1');
   expect((await control.next())[2]).toBe('a2');
   expect((await control.next())[2]).toBe('a3');
+});
+
+test('a Call-ID that would break the frames it is told in is refused before the application', async () => {
+  const seen: string[] = [];
+  exchange.srf.invite((req, res) => {
+    seen.push(req.get('Call-ID'));
+    res.send(486);
+  });
+  const peer = await exchange.peer();
+  peer.send(peer.request('INVITE', { callId: 'a|b|c' }), exchange.udp);
+  await peer.takeResponse(400);
+  peer.send(peer.request('INVITE', { callId: 'fine' }), exchange.udp);
+  await peer.takeResponse(486);
+  expect(seen).toEqual(['fine']);
+});
+
+test('frames with flipped, lost and foreign bytes bring nothing down, and none stays unanswered for ever', async () => {
+  const random = seeded(20_240_607);
+  const peer = await exchange.peer();
+  const control = openControl();
+  for (const payload of ['a1|authenticate|test|', 'a2|route|message']) {
+    control.send(payload);
+    await control.next();
+  }
+  peer.send(peer.request('MESSAGE'), exchange.udp);
+  const told = await control.next();
+  const transactionId = told[8]!;
+  const uri = `sip:bob@127.0.0.1:${peer.port}`;
+  const corpus = [
+    `x|sip||\r\nINVITE ${uri} SIP/2.0\r\nfrom: <sip:a@localhost>\r\ncontact: <sip:a@localhost>\r\n\r\nv=0\r\n`,
+    `x|sip||\r\nMESSAGE ${uri} SIP/2.0\r\ncontent-type: text/plain\r\nContent-Length: 9999\r\n\r\nhello`,
+    `x|sip||fine;from-tag=1|\r\nBYE sip:placeholder SIP/2.0\r\n\r\n`,
+    `x|sip||fine;from-tag=1|\r\nPRACK sip:placeholder SIP/2.0\r\nRAck: 1 1 INVITE\r\n\r\n`,
+    `x|sip|${transactionId}|\r\nSIP/2.0 183 Progress\r\nRequire: 100rel\r\nto: <sip:b@c>;tag=x\r\n\r\n`,
+    `x|sip|${transactionId}|\r\nCANCEL ${uri} SIP/2.0\r\nReason: SIP;cause=200\r\n\r\n`,
+    `x|proxy|${transactionId}|remainInDialog|fullResponse||serial|2s||${uri}|${uri}\r\nMESSAGE ${uri} SIP/2.0\r\n\r\n`,
+    `x|sip||\r\nSUBSCRIBE ${uri};maddr=127.0.0.1 SIP/2.0\r\nEvent: a\r\nX-Centralita-Auth: e30=\r\n\r\n`,
+    'x|remove_route|message|route|',
+  ];
+  const odd = ['|', '\r\n', '\0', ';', '<', '>', '"', ':', '%', '\u00f1', ' ', '@', '9999999999', 'tag='];
+  for (let round = 0; round < 1000; round++) {
+    let text = corpus[random(corpus.length)]!;
+    for (let count = random(4); count > 0; count--) {
+      const at = random(text.length);
+      const cut = random(3) === 0 ? random(40) : 0;
+      text = text.slice(0, at) + (random(2) === 0 ? odd[random(odd.length)]! : '') + text.slice(at + cut);
+    }
+    // A verb that nobody knows ends the connection, by right.
+    if (/^[^|\r\n]*\|(?:sip|proxy|remove_route)\|/.test(text)) control.send(text);
+  }
+  control.send('last|ping');
+  for (let frame = await control.next(); frame[2] !== 'last'; frame = await control.next())
+    expect(frame[1]).toBeTruthy();
+  expect(exchange.complaints.filter((line) => line.includes('unexpected'))).toEqual([]);
+  exchange.clock.advance(64_000);
+  await expect.poll(() => exchange.engine.counts().outgoing).toBe(0);
 });
