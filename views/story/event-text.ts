@@ -16,6 +16,10 @@ function targetText(target: string, names: Names): string {
   return kind === 'trunk' ? names.trunk(id) : id || target;
 }
 
+/** A far end that was found gone was so for a while: the leg lasted until it was last heard. */
+const lastHeard = ({ at, aliveAt }: CallEvent & { kind: 'leg.ended' }, { t }: Reader): string | undefined =>
+  aliveAt === undefined ? undefined : t('story.last-heard', { span: formatSpan(at - aliveAt) });
+
 /** What a journal row tells beyond its kind; '' when there is no more. */
 export function eventDetail(event: CallEvent, reader: Reader, names: Names): string {
   const { t } = reader;
@@ -44,7 +48,9 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'leg.silent':
       return formatSpan(event.silentMs);
     case 'leg.ended':
-      return [t(`ended-by.${event.by}`), event.cause, event.status].filter(Boolean).join(' · ');
+      return [t(`ended-by.${event.by}`), event.cause, event.status, lastHeard(event, reader)]
+        .filter(Boolean)
+        .join(' · ');
     case 'leg.measured':
       return t('story.media', {
         received: event.media.packetsReceived,

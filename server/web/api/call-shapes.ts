@@ -108,7 +108,8 @@ export function presentCharge(row: ChargeRow): z.infer<typeof chargeSchema> {
 }
 
 export function presentEvent({ callId: _, at, ...fact }: CallEvent): z.infer<typeof eventSchema> {
-  return { ...fact, at: iso(at) };
+  const aliveAt = 'aliveAt' in fact && fact.aliveAt !== undefined ? { aliveAt: iso(fact.aliveAt) } : {};
+  return { ...fact, ...aliveAt, at: iso(at) };
 }
 
 export function presentRecording(row: RecordingRow): z.infer<typeof recordingSchema> {

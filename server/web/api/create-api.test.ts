@@ -149,13 +149,19 @@ test('one call comes with its journal and its charges', async () => {
   putJournal(house.db, {
     callId: 'c',
     at: noon,
-    facts: [{ kind: 'leg.ended', legId: 'l', by: 'remote', cause: 'bye' }],
+    facts: [
+      { kind: 'leg.ended', legId: 'l', by: 'remote', cause: 'bye' },
+      { kind: 'leg.ended', legId: 'm', by: 'network', cause: 'timeout', aliveAt: noon - 60_000 },
+    ],
   });
   putCharge(house.db, { callId: 'c', at: noon, net: '0.07' });
   const call = await read('/calls/c');
   expect(call).toMatchObject({
     id: 'c',
-    journal: [{ seq: 1, at: '2026-01-05T12:00:00.000Z', kind: 'leg.ended', cause: 'bye' }],
+    journal: [
+      { seq: 1, at: '2026-01-05T12:00:00.000Z', kind: 'leg.ended', cause: 'bye' },
+      { cause: 'timeout', aliveAt: '2026-01-05T11:59:00.000Z' },
+    ],
     charges: [{ legId: 'leg-1', net: '0.07', rate: 'Spain', billedSec: 60 }],
     recordings: [],
   });

@@ -61,6 +61,7 @@ export const story: Record<keyof typeof es, string> = {
   'story.lasted': 'Lasted',
   'story.ended': 'How it ended',
   'story.quality': 'Audio',
+  'story.last-heard': 'last heard {span} before',
   'story.media': '{received} packets, {lost} lost, {jitter} ms jitter',
   'story.open': 'open',
   'story.closed': 'closed',

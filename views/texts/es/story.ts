@@ -60,6 +60,7 @@ export const story = {
   'story.lasted': 'Duró',
   'story.ended': 'Cómo terminó',
   'story.quality': 'Audio',
+  'story.last-heard': 'última señal {span} antes',
   'story.media': '{received} paquetes, {lost} perdidos, {jitter} ms de variación',
   'story.open': 'abierto',
   'story.closed': 'cerrado',
