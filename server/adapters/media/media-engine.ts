@@ -13,7 +13,7 @@ import { startTicker, type Ticker } from './ticker.ts';
 
 export interface MediaEngine {
   obey(order: Order): void;
-  open(legId: string): Promise<{ port: number }>;
+  open(legId: string, bindTo?: string): Promise<{ port: number }>;
   close(legId: string): Promise<MediaReport>;
   stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }>;
   stats(): MediaStats;
@@ -151,8 +151,8 @@ export function createMediaEngine(deps: {
     keepTicking();
   }
 
-  async function openLeg(legId: string): Promise<{ port: number }> {
-    const pair = await ports.take();
+  async function openLeg(legId: string, bindTo?: string): Promise<{ port: number }> {
+    const pair = await ports.take(bindTo);
     addLeg(legId, pair);
     return { port: pair.port };
   }
@@ -308,9 +308,9 @@ export function createMediaEngine(deps: {
           return recordOthers(order);
       }
     },
-    async open(legId) {
+    async open(legId, bindTo) {
       if (legs.has(legId) || opening.has(legId)) throw new CentralitaError('media-leg-exists', { legId });
-      const opened = openLeg(legId);
+      const opened = openLeg(legId, bindTo);
       opening.set(legId, opened);
       try {
         return await opened;

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { type Clock, systemClock, type Timer } from '../../base/clock.ts';
 import { CentralitaError, describeError } from '../../base/errors.ts';
@@ -45,12 +46,16 @@ interface Asked {
   reject(error: Error): void;
 }
 
+/** The wildcard of the address's family. */
+const allOf = (address: string): string => (isIPv6(address) ? '::' : '0.0.0.0');
+
 /**
  * Starts the media thread and stands for it on this one. When it dies, whoever waits for an answer is refused with
  * `media-lost`, the event `lost` is told, and a new one is started: legs and recordings must be made anew.
  */
 export async function startMedia(options: MediaOptions): Promise<MediaHost> {
   const { log, clock = systemClock } = options;
+  const everywhere = options.bindAddress === allOf(options.bindAddress);
   const settings: WorkerSettings = {
     bindAddress: options.bindAddress,
     rtpRange: options.rtpRange,
@@ -164,9 +169,12 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
   }
 
   return {
-    open(legId) {
-      const port = worker && !open.has(legId) ? spares.shift() : undefined;
+    open(legId, address) {
+      // One socket serves one address family: the few legs of the other one get sockets of their own.
+      const isOther = address !== undefined && isIPv6(address) !== isIPv6(options.bindAddress);
+      const port = worker && !isOther && !open.has(legId) ? spares.shift() : undefined;
       open.add(legId);
+      if (isOther) return ask({ kind: 'open', legId, bindTo: everywhere ? allOf(address) : address });
       if (port === undefined) return ask({ kind: 'open', legId });
       order({ kind: 'open-on-spare', legId, port });
       return Promise.resolve({ port });

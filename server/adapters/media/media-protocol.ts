@@ -22,7 +22,8 @@ export interface WorkerSettings {
 
 /** Commands that want an answer; what they are answered with stands in `Answers`. */
 export type Question =
-  | { kind: 'open'; legId: string }
+  /** `bindTo` where the sockets must be of another address family than usual. */
+  | { kind: 'open'; legId: string; bindTo?: string }
   | { kind: 'close'; legId: string }
   | { kind: 'stop-recording'; recordingId: string }
   | { kind: 'stats' }

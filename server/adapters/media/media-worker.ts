@@ -44,7 +44,7 @@ const engine = createMediaEngine({
 function answer(question: Question): Promise<Answers[keyof Answers]> | Answers[keyof Answers] {
   switch (question.kind) {
     case 'open':
-      return engine.open(question.legId);
+      return engine.open(question.legId, question.bindTo);
     case 'close':
       return engine.close(question.legId);
     case 'stop-recording':

@@ -13,8 +13,8 @@ export interface PortPair {
 export interface RtpPorts {
   /** How many pairs may be held ready for legs to come: few of a small range, so that none goes short. */
   readonly spares: number;
-  /** Rejects with `media-ports-exhausted`. */
-  take(): Promise<PortPair>;
+  /** On the usual address unless `bindTo` is another. Rejects with `media-ports-exhausted`. */
+  take(bindTo?: string): Promise<PortPair>;
 }
 
 /** 1 s of audio of one leg: the kernel holds it while the thread is held up. */
@@ -26,6 +26,7 @@ function bind(port: number, address: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({
       type: address.includes(':') ? 'udp6' : 'udp4',
+      ipv6Only: address.includes(':'),
       // Far ends are told as addresses: without this each packet would wait for a name look-up of its own.
       lookup: (host, _options, callback) => callback(null, host, host.includes(':') ? 6 : 4),
     });
@@ -75,14 +76,14 @@ export function createRtpPorts(settings: { bindAddress: string; rtpRange: { from
 
   return {
     spares: any ? mostSpares : Math.min(mostSpares, Math.floor(count / 16)),
-    async take() {
+    async take(bindTo = bindAddress) {
       for (let tries = 0; tries < count; tries++) {
-        const port = any ? await probePort(bindAddress) : first + (next++ % count) * 2;
+        const port = any ? await probePort(bindTo) : first + (next++ % count) * 2;
         if (taken.has(port)) continue;
         taken.add(port);
         const free = (): void => void taken.delete(port);
         try {
-          const pair = await bindPair(port, bindAddress);
+          const pair = await bindPair(port, bindTo);
           if (pair) return { ...pair, port, free };
           free();
         } catch (error) {

@@ -35,7 +35,7 @@ export function createLegAudio(
 
   return {
     async open({ legId, address }, use) {
-      const { port } = await media.open(legId);
+      const { port } = await media.open(legId, address);
       if (call.isOver()) {
         media.close(legId).catch((error: unknown) => deps.log.warn('audio could not be closed', { legId, error }));
         throw new CallOver();

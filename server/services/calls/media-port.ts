@@ -57,8 +57,8 @@ export type MediaEvent =
 
 /** Audio of calls. Implemented by the media worker; all methods return at once except where a Promise says so. */
 export interface MediaPort {
-  /** Binds an RTP/RTCP port pair; rejects with CentralitaError `media-ports-exhausted` or `media-lost`. */
-  open(legId: string): Promise<{ port: number }>;
+  /** Binds an RTP/RTCP port pair, for a far end that reaches us at `address` when given; rejects with CentralitaError `media-ports-exhausted` or `media-lost`. */
+  open(legId: string, address?: string): Promise<{ port: number }>;
   /** Tells where the far end is; again on every new offer or answer (hold, changed port). */
   connect(legId: string, remote: RemoteMedia): void;
   /** The two legs hear each other from now on; stops what was played to either. */
