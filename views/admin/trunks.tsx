@@ -113,6 +113,12 @@ export const trunks: Section<'trunks'> = {
         },
         { kind: 'number', name: 'registerSec', label: 'field.register-sec', min: 30, unit: 'value.seconds' },
         {
+          kind: 'check',
+          name: 'bulkRegistration',
+          label: 'field.bulk-registration',
+          hint: 'field.bulk-registration.hint',
+        },
+        {
           kind: 'number',
           name: 'optionsSec',
           label: 'field.options-sec',

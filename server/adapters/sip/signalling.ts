@@ -54,6 +54,12 @@ export function redirectedTo(response: SipMessage): string[] {
     .map(({ uri }) => bareUri(uri));
 }
 
+/** RFC 6140 5.1: the contact of all numbers has no user of its own. */
+const contactOf = (trunk: Trunk, user: string, expiresSec: number): string =>
+  trunk.bulkRegistration
+    ? `<sip:localhost;bnc>;expires=${expiresSec}`
+    : `<sip:${user}@localhost>;expires=${expiresSec}`;
+
 /** RFC 3261 10.2: the Request-URI of a REGISTER has no user. */
 function bareUri(text: string): string {
   const { user: _user, password: _password, ...uri } = parseSipUri(text)!;
@@ -137,10 +143,12 @@ export function createSignalling(deps: {
         To: aor,
         'Call-ID': sequence.callId,
         CSeq: `${sequence.cseq} REGISTER`,
-        Contact: `<sip:${contactUser}@localhost>;expires=${expiresSec}`,
+        Contact: contactOf(trunk, contactUser, expiresSec),
         Expires: String(expiresSec),
         // RFC 3327 4: proxies on the way may ask to stay on it.
         Supported: 'path',
+        // RFC 6140 5.1: whoever does not understand it must not take it for a contact like others.
+        ...(trunk.bulkRegistration ? { Require: 'gin', 'Proxy-Require': 'gin' } : {}),
         ...routeHeader(trunk),
       };
       return send({ method: 'REGISTER', trunk, headers, ...(registrar && { uri: registrar }) }, (response) => {

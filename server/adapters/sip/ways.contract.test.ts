@@ -67,6 +67,32 @@ test('RFC 3608 5: calls go by the Service-Route of the registration, the registr
   ]);
 });
 
+test('RFC 6140 5.1, 5.2: one registration stands for all numbers, and a call names its number', async () => {
+  const carrier = await openPeer();
+  const trunk = trunkOf({
+    kind: 'register',
+    username: 'office',
+    secret: 'x',
+    host: '127.0.0.1',
+    port: carrier.port,
+    bulkRegistration: true,
+  });
+  house = await openTelephonyStage({ trunks: [trunk] });
+  const register = await carrier.takeRequest('REGISTER');
+  const contact = `<sip:127.0.0.1:${house.udp.port};bnc>;expires=300`;
+  expect([header(register, 'Contact'), header(register, 'Require'), header(register, 'Proxy-Require')]).toEqual([
+    contact,
+    'gin',
+    'gin',
+  ]);
+  carrier.send(carrier.response(register, 200, { toTag: 'r', headers: [['Contact', contact]] }), house.udp);
+  await expect.poll(() => house.lines.trunks()[0]?.state).toBe('up');
+  const uri = `sip:+34910000001@127.0.0.1:${house.udp.port}`;
+  carrier.send(carrier.request('INVITE', { uri, body: testSdp() }), house.udp);
+  const { leg } = await house.nextLeg();
+  expect([leg.source, leg.to]).toEqual([{ kind: 'trunk', trunkId: 'carrier' }, '+34910000001']);
+});
+
 test('RFC 3261 8.1.3.4: a registration follows its registrar to another place', async () => {
   const first = await openPeer();
   const second = await openPeer();

@@ -88,6 +88,8 @@ export interface Trunk extends PeerSwitches {
   fromUser?: string;
   fromDomain?: string;
   registerSec: number;
+  /** One registration for all numbers of the account (RFC 6140): calls name the number itself, not our contact. */
+  bulkRegistration: boolean;
   /** Addresses or CIDR blocks that calls of this trunk may come from, besides the host itself. */
   addresses: string[];
   /** Calls at once; absent = no limit. */

@@ -12,6 +12,7 @@ export const extensionDefaults = {
 export const trunkDefaults = {
   transport: 'udp',
   registerSec: 300,
+  bulkRegistration: false,
   addresses: [] as string[],
   optionsSec: 60,
   srtp: 'off',

@@ -69,6 +69,7 @@ const trunk = z.strictObject({
   fromUser: textOf('sip-user').exactOptional(),
   fromDomain: textOf('host').exactOptional(),
   registerSec: z.int().min(30).max(86_400).default(trunkDefaults.registerSec),
+  bulkRegistration: z.boolean().default(trunkDefaults.bulkRegistration),
   addresses: z.array(textOf('address')).default([]),
   channels: z.int().min(1).max(1_000).exactOptional(),
   callerId: textOf('e164').exactOptional(),

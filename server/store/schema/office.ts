@@ -56,6 +56,7 @@ export const trunks = sqliteTable('trunks', {
   fromUser: text(),
   fromDomain: text(),
   registerSec: integer().notNull(),
+  bulkRegistration: integer({ mode: 'boolean' }).notNull().default(trunkDefaults.bulkRegistration),
   addresses: text({ mode: 'json' }).$type<string[]>().notNull(),
   channels: integer(),
   callerId: text(),

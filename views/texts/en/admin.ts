@@ -181,6 +181,8 @@ export const admin: Record<keyof typeof es, string> = {
   'field.trunk-secret': 'Password at the carrier',
   'field.trunk-secret.hint': 'The one that the carrier gave you with the user.',
   'field.register-sec': 'Renew the registration every',
+  'field.bulk-registration': 'Register all numbers at once',
+  'field.bulk-registration.hint': 'RFC 6140; only when the carrier asks for it.',
   'field.caller-id': 'Number shown',
   'field.caller-id.hint': 'With country code, as +56221234567.',
   'field.channels': 'Calls at once',

@@ -181,6 +181,8 @@ export const admin = {
   'field.trunk-secret': 'Contraseña del operador',
   'field.trunk-secret.hint': 'La que le dio el operador junto con el usuario.',
   'field.register-sec': 'Renovar el registro cada',
+  'field.bulk-registration': 'Registrar todos los números a la vez',
+  'field.bulk-registration.hint': 'RFC 6140; solo si el operador lo pide.',
   'field.caller-id': 'Número que se muestra',
   'field.caller-id.hint': 'Con prefijo internacional, como +56221234567.',
   'field.channels': 'Llamadas a la vez',

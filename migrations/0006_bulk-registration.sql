@@ -1,0 +1,1 @@
+ALTER TABLE `trunks` ADD `bulk_registration` integer DEFAULT false NOT NULL;
