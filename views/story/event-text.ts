@@ -1,6 +1,6 @@
-import type { CallEvent, LegSide } from '../../server/core/calls/events.ts';
+import type { CallEvent, LegMedia, LegSide } from '../../server/core/calls/events.ts';
 import { word } from '../live/call-words.ts';
-import { formatSpan } from '../texts/format.ts';
+import { formatCount, formatSpan } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 import type { Names } from './story.ts';
 
@@ -19,6 +19,23 @@ function targetText(target: string, names: Names): string {
 /** A far end that was found gone was so for a while: the leg lasted until it was last heard. */
 const lastHeard = ({ at, aliveAt }: CallEvent & { kind: 'leg.ended' }, { t }: Reader): string | undefined =>
   aliveAt === undefined ? undefined : t('story.last-heard', { span: formatSpan(at - aliveAt) });
+
+/** What was measured of a leg's audio, with the scores of both directions as far as they are known. */
+export function qualityText(media: LegMedia, reader: Reader): string {
+  const { t } = reader;
+  const score = (mos: number): string => formatCount(mos, reader);
+  return [
+    t('story.media', {
+      received: media.packetsReceived,
+      lost: media.packetsLost,
+      jitter: Math.round(media.jitterMs),
+    }),
+    media.mos !== undefined && t('story.mos', { mos: score(media.mos) }),
+    media.remoteMos !== undefined && t('story.mos-there', { mos: score(media.remoteMos) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
 
 /** What a journal row tells beyond its kind; '' when there is no more. */
 export function eventDetail(event: CallEvent, reader: Reader, names: Names): string {
@@ -52,11 +69,7 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         .filter(Boolean)
         .join(' · ');
     case 'leg.measured':
-      return t('story.media', {
-        received: event.media.packetsReceived,
-        lost: event.media.packetsLost,
-        jitter: Math.round(event.media.jitterMs),
-      });
+      return qualityText(event.media, reader);
     case 'route.chosen':
       return `${word(reader, 'route-target', targetText(event.target, names))} · ${word(reader, 'route-reason', event.reason)}`;
     case 'hours.judged':

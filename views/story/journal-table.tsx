@@ -3,7 +3,7 @@ import type { Page } from '../layout/page.ts';
 import { word } from '../live/call-words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { formatSpan, formatTime } from '../texts/format.ts';
-import { sideText } from './event-text.ts';
+import { qualityText, sideText } from './event-text.ts';
 import type { StoryView } from './story.ts';
 
 export const JournalTable = ({
@@ -65,14 +65,7 @@ export const LegsTable = ({ page, view }: { page: Page; view: StoryView }) => {
         },
         {
           label: t('story.quality'),
-          cell: (leg) =>
-            leg.media
-              ? t('story.media', {
-                  received: leg.media.packetsReceived,
-                  lost: leg.media.packetsLost,
-                  jitter: Math.round(leg.media.jitterMs),
-                })
-              : '–',
+          cell: (leg) => (leg.media ? qualityText(leg.media, page.reader) : '–'),
         },
       ]}
     />

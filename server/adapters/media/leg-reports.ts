@@ -1,11 +1,19 @@
 import type { ReceiveStats } from '../../core/rtp/receive-stats.ts';
 import { ntpMiddle, ntpTime, parseRtcp, printRtcp, type ReportBlock, roundTripMs } from '../../core/rtp/rtcp.ts';
+import type { VoipMetrics } from '../../core/rtp/rtcp-xr.ts';
+import { estimateMos } from '../../core/rtp/voice-quality.ts';
 import type { LegOutput } from './leg-output.ts';
 
 /** The stream that the far end sends now. */
 export interface HeardStream {
   ssrc: number;
   stats: ReceiveStats;
+}
+
+interface Told {
+  roundTripMs?: number;
+  remoteLossFraction?: number;
+  remoteMos?: number;
 }
 
 /** RTCP of one leg. Times are epoch milliseconds, except `monotonicMs`. */
@@ -15,13 +23,14 @@ export interface LegReports {
   /** The next compound to send: SR when we sent since the last one, else RR; SDES; BYE when `bye`. */
   compose(at: { epochMs: number; monotonicMs: number; heard: HeardStream | undefined; bye: boolean }): Uint8Array;
   /** What the far end told of us. */
-  readonly told: { roundTripMs?: number; remoteLossFraction?: number };
+  told(): Told;
 }
 
 export function createLegReports(output: LegOutput): LegReports {
   // RFC 7022: short-term random, so that it tells nothing about the office.
   const cname = output.sent.ssrc.toString(16).padStart(8, '0');
-  const told: { roundTripMs?: number; remoteLossFraction?: number } = {};
+  const told: { roundTripMs?: number; remoteLossFraction?: number; remoteJitterMs?: number } = {};
+  let scored: number | undefined;
   let lastSr: { ssrc: number; middle: number; epochMs: number } | undefined;
   let reported = { ssrc: output.sent.ssrc, packets: 0 };
 
@@ -43,16 +52,41 @@ export function createLegReports(output: LegOutput): LegReports {
     if (report.ssrc !== output.sent.ssrc) return;
     const trip = roundTripMs(report, epochMs);
     if (trip !== undefined) told.roundTripMs = trip;
+    told.remoteJitterMs = report.jitter / 8;
     if (output.sent.packets > 0)
       told.remoteLossFraction = Math.min(1, Math.max(0, report.cumulativeLost / output.sent.packets));
   }
 
+  /** RFC 3611 4.7: what a phone measured behind its own buffer is nearer to the ear than what we can reckon. */
+  function score({ ssrc, mosListening, mosConversational, roundTripMs: trip }: VoipMetrics): void {
+    if (ssrc !== output.sent.ssrc) return;
+    scored = mosConversational ?? mosListening ?? scored;
+    if (trip > 0) told.roundTripMs ??= trip;
+  }
+
   return {
-    told,
+    told() {
+      const { roundTripMs: trip, remoteLossFraction, remoteJitterMs } = told;
+      const remoteMos =
+        scored ??
+        (remoteLossFraction === undefined || remoteJitterMs === undefined
+          ? undefined
+          : estimateMos({
+              lossFraction: remoteLossFraction,
+              jitterMs: remoteJitterMs,
+              ...(trip === undefined ? {} : { roundTripMs: trip }),
+            }));
+      return {
+        ...(trip === undefined ? {} : { roundTripMs: trip }),
+        ...(remoteLossFraction === undefined ? {} : { remoteLossFraction }),
+        ...(remoteMos === undefined ? {} : { remoteMos }),
+      };
+    },
     received(data, epochMs) {
       const packets = parseRtcp(data);
       if (!packets) return undefined;
       for (const packet of packets) {
+        if (packet.kind === 'extended-report') packet.voip.forEach(score);
         if (packet.kind !== 'sender-report' && packet.kind !== 'receiver-report') continue;
         if (packet.kind === 'sender-report') lastSr = { ssrc: packet.ssrc, middle: ntpMiddle(packet.ntp), epochMs };
         for (const report of packet.reports) read(report, epochMs);

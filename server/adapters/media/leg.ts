@@ -6,6 +6,7 @@ import { emptyFrame, isRtcp, readRtp } from '../../core/rtp/packet.ts';
 import { type Arrival, createSourceLatch, type SourceLatch } from '../../core/rtp/source-latch.ts';
 import { createEventReceiver, type HeardDigit } from '../../core/rtp/telephone-event.ts';
 import { frameSamples } from '../../core/rtp/tone.ts';
+import { estimateMos } from '../../core/rtp/voice-quality.ts';
 import type { MediaEvent, MediaReport, RemoteMedia } from '../../services/calls/media-port.ts';
 import type { Audio } from './audio.ts';
 import { createDigitSender } from './digit-sender.ts';
@@ -300,12 +301,15 @@ export function createLeg(deps: {
       await Promise.all([pair.rtp, pair.rtcp].map((socket) => new Promise<void>((closed) => socket.close(closed))));
       pair.free();
       const { received, lost, jitterMs } = streams.totals();
+      const told = reports.told();
+      const delay = told.roundTripMs === undefined ? {} : { roundTripMs: told.roundTripMs };
       return {
         packetsReceived: received,
         packetsSent: output.sent.inAll,
         packetsLost: lost,
         jitterMs,
-        ...reports.told,
+        ...told,
+        ...(received > 0 ? { mos: estimateMos({ lossFraction: lost / (received + lost), jitterMs, ...delay }) } : {}),
       };
     },
   };

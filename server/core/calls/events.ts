@@ -131,6 +131,10 @@ export interface LegMedia {
   roundTripMs?: number;
   /** What the far end reported losing of ours, 0..1. */
   remoteLossFraction?: number;
+  /** How the far end's voice came to us: mean opinion score 1..4.4 (ITU-T G.107); absent when nothing was heard. */
+  mos?: number;
+  /** How ours came to the far end: its own score (RFC 3611), else by G.107 from what it reported. */
+  remoteMos?: number;
 }
 
 /** A journal row. `seq` counts from 1 within a call. */

@@ -1,3 +1,5 @@
+import { readVoipMetrics, type VoipMetrics } from './rtcp-xr.ts';
+
 /** One reception report (RFC 3550 6.4.1). */
 export interface ReportBlock {
   /** Whose packets are reported about. */
@@ -28,6 +30,8 @@ export type RtcpPacket =
   | { kind: 'receiver-report'; ssrc: number; reports: readonly ReportBlock[] }
   | { kind: 'source-description'; ssrc: number; cname: string }
   | { kind: 'bye'; ssrcs: readonly number[] }
+  /** RFC 3611. */
+  | { kind: 'extended-report'; ssrc: number; voip: readonly VoipMetrics[] }
   /** APP, feedback and whatever else a compound may hold. */
   | { kind: 'other'; packetType: number };
 
@@ -73,7 +77,7 @@ function writeReports(view: DataView, at: number, reports: readonly ReportBlock[
   }
 }
 
-function printOne(packet: Exclude<RtcpPacket, { kind: 'other' }>): Uint8Array {
+function printOne(packet: Exclude<RtcpPacket, { kind: 'other' | 'extended-report' }>): Uint8Array {
   const make = (packetType: number, count: number, bodyBytes: number): { data: Uint8Array; view: DataView } => {
     const data = new Uint8Array(4 + Math.ceil(bodyBytes / 4) * 4);
     const view = new DataView(data.buffer);
@@ -119,7 +123,7 @@ function printOne(packet: Exclude<RtcpPacket, { kind: 'other' }>): Uint8Array {
 }
 
 /** One compound datagram; RFC 3550 6.1 wants a report first, then the CNAME. */
-export function printRtcp(packets: readonly Exclude<RtcpPacket, { kind: 'other' }>[]): Uint8Array {
+export function printRtcp(packets: readonly Exclude<RtcpPacket, { kind: 'other' | 'extended-report' }>[]): Uint8Array {
   const parts = packets.map(printOne);
   const data = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -180,6 +184,10 @@ function parseOne(data: Uint8Array): RtcpPacket | undefined {
     case 203:
       if (data.length < 4 + count * 4) return undefined;
       return { kind: 'bye', ssrcs: Array.from({ length: count }, (_, index) => view.getUint32(4 + index * 4)) };
+    case 207: {
+      const voip = data.length >= 8 ? readVoipMetrics(data) : undefined;
+      return voip && { kind: 'extended-report', ssrc: view.getUint32(4), voip };
+    }
     default:
       return { kind: 'other', packetType };
   }

@@ -62,6 +62,8 @@ export const story: Record<keyof typeof es, string> = {
   'story.ended': 'How it ended',
   'story.quality': 'Audio',
   'story.last-heard': 'last heard {span} before',
+  'story.mos': 'sound from there {mos} of 5',
+  'story.mos-there': 'to there {mos}',
   'story.media': '{received} packets, {lost} lost, {jitter} ms jitter',
   'story.open': 'open',
   'story.closed': 'closed',

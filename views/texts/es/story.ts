@@ -61,6 +61,8 @@ export const story = {
   'story.ended': 'Cómo terminó',
   'story.quality': 'Audio',
   'story.last-heard': 'última señal {span} antes',
+  'story.mos': 'sonido de allí {mos} de 5',
+  'story.mos-there': 'hacia allí {mos}',
   'story.media': '{received} paquetes, {lost} perdidos, {jitter} ms de variación',
   'story.open': 'abierto',
   'story.closed': 'cerrado',
