@@ -365,3 +365,11 @@ test('RFC 3311 5.2: who has our answer for sure may offer anew before we pick up
   phone.send(phone.ack(invite, await phone.takeResponse(200)), house.udp);
   expect(await remote).toMatchObject({ port: 41_000 });
 });
+
+test('RFC 3261 13.3.1.1: the 200 repeats the description of the 183 to the letter', async () => {
+  const { leg } = await callIn();
+  leg.progress(local);
+  const progress = await phone.takeResponse(183);
+  void leg.answer(local);
+  expect(text(await phone.takeResponse(200))).toBe(text(progress));
+});

@@ -84,6 +84,32 @@ describe('a forked call before the answer', () => {
     await dialog;
   });
 
+  test('the application says by the To tag which branch its UPDATE is for; else it is the one heard of last', async () => {
+    const { invite } = await ringingTwice();
+    const update = (headers: Record<string, string>): void => {
+      const { srf } = exchange as unknown as { srf: { request(uri: string, options: object, told: () => void): void } };
+      const stackDialogId = `${header(invite, 'Call-ID')};from-tag=${tagOf(header(invite, 'From')!)}`;
+      srf.request('sip:placeholder', { method: 'UPDATE', stackDialogId, headers }, () => undefined);
+    };
+    update({ To: `${header(invite, 'To')};tag=b1` });
+    expect(tagOf(header(await callee.takeRequest('UPDATE'), 'To')!)).toBe('b1');
+    update({});
+    expect(tagOf(header(await other.takeRequest('UPDATE'), 'To')!)).toBe('b2');
+  });
+
+  test('a peer that makes up branches without end does not fill our memory', async () => {
+    const { dialog } = startCall(exchange, callee);
+    const invite = await callee.takeRequest('INVITE');
+    for (let i = 0; i < 100; i++) callee.send(callee.response(invite, 180, { toTag: `t${i}` }), exchange.udp);
+    await settle(exchange, callee);
+    callee.send(insideCallOut(callee, invite, { method: 'UPDATE', cseq: 1, ownTag: 't99' }), exchange.udp);
+    await callee.takeResponse(481);
+    // Who answers is heard all the same.
+    callee.send(callee.response(invite, 200, { toTag: 't99', body: testSdp(3) }), exchange.udp);
+    expect(tagOf(header(await callee.takeRequest('ACK'), 'To')!)).toBe('t99');
+    await dialog;
+  });
+
   test('RFC 6228: 199 ends one branch, the other one may still answer', async () => {
     const { invite, dialog } = await ringingTwice();
     other.send(other.response(invite, 199, { toTag: 'b2' }), exchange.udp);

@@ -55,6 +55,9 @@ export interface Outgoing {
 
 const noBody = new Uint8Array(0);
 
+/** Nobody rings more phones for one call; a peer that makes up To tags must not fill our memory. */
+const mostBranches = 64;
+
 interface Running extends Sending {
   transactionId: string;
   transaction: ClientTransaction;
@@ -241,7 +244,7 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const cseq = readCSeq(sent).number;
     if (response.status < 200) {
       noteAllowed(leg, response);
-      if (!leg.confirmed && toTag !== undefined) {
+      if (!leg.confirmed && toTag !== undefined && (leg.early.has(toTag) || leg.early.size < mostBranches)) {
         leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from, leg, natDetection });
         leg.early.set(toTag, leg.branch);
       }
