@@ -6,9 +6,17 @@ import type { Flow } from './control/flow.ts';
 import { knownDifferences } from './control/known-differences.ts';
 import { linkFlows } from './control/link-flows.ts';
 import { proxyFlows } from './control/proxy-flows.ts';
+import { sessionFlows } from './control/session-flows.ts';
 import { subscriptionFlows } from './control/subscription-flows.ts';
 
-const flows: readonly Flow[] = [...calleeFlows, ...callerFlows, ...subscriptionFlows, ...proxyFlows, ...linkFlows];
+const flows: readonly Flow[] = [
+  ...calleeFlows,
+  ...callerFlows,
+  ...sessionFlows,
+  ...subscriptionFlows,
+  ...proxyFlows,
+  ...linkFlows,
+];
 
 /** One suite for every engine behind drachtio-srf: what the unmodified library sees of each flow, in its order. */
 export function testControlContract(name: 'embedded' | 'external', make: () => Promise<ControlEngine>): void {

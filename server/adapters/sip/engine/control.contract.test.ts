@@ -1,12 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fakeNames } from '../../../testing/fakes/fake-names.ts';
 import { seeded } from '../../../testing/seeded.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 
 let exchange: EngineStage;
 const sockets: Socket[] = [];
 beforeEach(async () => {
-  exchange = await openEngineStage();
+  exchange = await openEngineStage({ names: fakeNames() });
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();

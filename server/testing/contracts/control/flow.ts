@@ -81,10 +81,16 @@ export async function callOut(stage: ControlStage, options: object = {}) {
 }
 
 /** The application's call that the peer has answered. */
-export async function answeredOut(stage: ControlStage, options: object = {}) {
-  const call = await callOut(stage, options);
+/** `answer`: further headers of the peer's 200. */
+export async function answeredOut(
+  stage: ControlStage,
+  options: { answer?: [string, string][]; headers?: Record<string, string> } = {},
+) {
+  const { answer, ...asked } = options;
+  const call = await callOut(stage, asked);
   const { callee, invite } = call;
-  callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), stage.udp);
+  const headers: [string, string][] = [...(answer ?? []), ['Contact', callee.contact]];
+  callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3), headers }), stage.udp);
   const ack = await callee.takeRequest('ACK');
   const inside: RequestParts = {
     callId: header(invite, 'Call-ID')!,

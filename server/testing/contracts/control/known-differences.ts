@@ -15,4 +15,12 @@ export const knownDifferences: Record<string, Difference> = {
     why: 'The server hands up both; the library keeps pending calls by Call-ID alone and mixes up their CANCELs.',
     sees: 'broken',
   },
+  'a REFER outside a call is the application’s to answer, and it can tell what came of it': {
+    why: 'The server drops it without a word: the phone asks again and again, and its user waits.',
+    sees: 'broken',
+  },
+  'a subscription that is not refreshed ends': {
+    why: 'The server keeps it for ever; the phone has long forgotten it.',
+    sees: 'broken',
+  },
 };

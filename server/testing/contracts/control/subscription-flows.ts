@@ -90,4 +90,46 @@ export const subscriptionFlows: Flow[] = [
       'sent 200 NOTIFY t3 d1',
     ],
   },
+  {
+    name: 'a REFER outside a call is the application’s to answer, and it can tell what came of it',
+    async run(stage) {
+      const { first } = await arrival(stage, 'refer');
+      const phone = await stage.peer();
+      const headers: [string, string][] = [
+        ['Refer-To', '<sip:other@192.0.2.1>'],
+        ['Contact', phone.contact],
+      ];
+      const refer = phone.request('REFER', { headers });
+      phone.send(refer, stage.udp);
+      (await first).res.send(202);
+      await phone.takeResponse(202);
+      const request = stage.srf as unknown as { request(uri: string, options: object, told: () => void): void };
+      const told = {
+        'Call-ID': header(refer, 'Call-ID'),
+        Event: 'refer',
+        'Subscription-State': 'terminated;reason=noresource',
+        'Content-Type': 'message/sipfrag',
+      };
+      request.request('sip:placeholder', { method: 'NOTIFY', headers: told, body: 'SIP/2.0 200 OK' }, () => undefined);
+      phone.send(phone.response(await phone.takeRequest('NOTIFY'), 200), stage.udp);
+      await stage.tap.saw('got 200 NOTIFY');
+    },
+    sees: ['got REFER t1', 'sent 202 REFER t1 d1', 'sent NOTIFY t2 body', 'got 200 NOTIFY t2 d1'],
+  },
+  {
+    name: 'a subscription that is not refreshed ends',
+    async run(stage) {
+      const { first } = await arrival(stage, 'subscribe');
+      const phone = await stage.peer();
+      const headers: [string, string][] = [event, ['Expires', '60'], ['Contact', phone.contact]];
+      phone.send(phone.request('SUBSCRIBE', { from: '<sip:service@127.0.0.1>', headers }), stage.udp);
+      const { req, res } = await first;
+      await stage.srf.createUAS(req, res, { localSdp: '', headers: { Expires: '60' } } as never);
+      await phone.takeResponse(202);
+      await stage.pass(65_500);
+      phone.send(phone.response(await phone.takeRequest('NOTIFY'), 200), stage.udp);
+      await stage.tap.saw('told NOTIFY');
+    },
+    sees: ['got SUBSCRIBE t1', 'sent 202 SUBSCRIBE t1 d1', 'told NOTIFY d1 ()'],
+  },
 ];
