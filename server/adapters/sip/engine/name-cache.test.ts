@@ -73,6 +73,17 @@ test('RFC 8767 5: who has an old answer waits a second for a slow server, no lon
   expect(clock.pending).toBe(0);
 });
 
+test('while DNS stays dead nobody waits for it but the first', async () => {
+  const { clock, names, cache } = open();
+  await cache.addresses('a.example');
+  names.dead = true;
+  clock.advance(61_000);
+  await cache.addresses('a.example');
+  clock.advance(31_000);
+  names.addresses = () => new Promise(() => undefined);
+  expect(await cache.addresses('a.example')).toEqual(['192.0.2.1']);
+});
+
 test('a name that was never answered fails, and is not asked for again at once', async () => {
   const { names, cache } = open();
   names.dead = true;

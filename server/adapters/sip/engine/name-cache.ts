@@ -16,6 +16,8 @@ interface Entry {
   freshUntil: number;
   usableUntil: number;
   asking: Promise<readonly unknown[]> | undefined;
+  /** No server answered when it was asked for last. */
+  failing: boolean;
 }
 
 export interface CachedNames {
@@ -41,12 +43,14 @@ export function createNameCache(names: Names, clock: Clock): CachedNames {
       .then(
         ({ records, ttlSec }) => {
           const now = clock.now();
+          entry.failing = false;
           entry.records = records;
           entry.freshUntil = now + Math.min(longestMs, Math.max(shortestMs, ttlSec * 1000));
           entry.usableUntil = entry.freshUntil + staleMs;
           return records;
         },
         (error: unknown) => {
+          entry.failing = true;
           entry.freshUntil = clock.now() + failedMs;
           throw error;
         },
@@ -59,7 +63,13 @@ export function createNameCache(names: Names, clock: Clock): CachedNames {
 
   async function find(key: string, ask: () => Promise<Answer<unknown>>): Promise<readonly unknown[]> {
     const now = clock.now();
-    const entry = entries.get(key) ?? { records: undefined, freshUntil: 0, usableUntil: 0, asking: undefined };
+    const entry = entries.get(key) ?? {
+      records: undefined,
+      freshUntil: 0,
+      usableUntil: 0,
+      asking: undefined,
+      failing: false,
+    };
     // The one asked for last goes to the end; the one at the front has waited longest.
     entries.delete(key);
     entries.set(key, entry);
@@ -71,10 +81,13 @@ export function createNameCache(names: Names, clock: Clock): CachedNames {
     }
     const fresh = refresh(entry, ask);
     if (!old) return fresh;
+    const orOld = fresh.catch(() => old);
+    // DNS is dead, it seems: the next call does not wait to see whether it still is.
+    if (entry.failing) return old;
     const patience = Promise.withResolvers<readonly unknown[]>();
     const timer = clock.after(patienceMs, () => patience.resolve(old));
     try {
-      return await Promise.race([fresh.catch(() => old), patience.promise]);
+      return await Promise.race([orOld, patience.promise]);
     } finally {
       timer.cancel();
     }
