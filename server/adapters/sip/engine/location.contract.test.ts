@@ -194,6 +194,19 @@ describe('names in a dialog', () => {
   });
 });
 
+test('RFC 3263 4.3: the BYE of a call whose application has gone finds the server that still lives', async () => {
+  const dialog = call();
+  const invite = await first.takeRequest('INVITE');
+  const recordRoute: [string, string] = ['Record-Route', '<sip:carrier.test;lr>'];
+  first.send(first.response(invite, 200, { toTag: 'b1', body: testSdp(3), headers: [recordRoute] }), exchange.udp);
+  await dialog;
+  await first.takeRequest('ACK');
+  exchange.disconnect();
+  await first.takeRequest('BYE');
+  exchange.clock.advance(32_000);
+  expect(header(await second.takeRequest('BYE'), 'Call-ID')).toBe(header(invite, 'Call-ID'));
+});
+
 test('when DNS dies after a first call, the next ones go on', async () => {
   const status = probe();
   first.send(first.response(await first.takeRequest('OPTIONS'), 200), exchange.udp);

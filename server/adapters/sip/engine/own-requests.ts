@@ -3,6 +3,7 @@ import { sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import type { Header, SipRequest, SipResponse } from '../../../core/sip/message.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Branch, Leg } from './legs.ts';
+import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 
 type Way = Pick<EngineDeps, 'transactions' | 'transports' | 'resolve' | 'log'>;
@@ -91,13 +92,28 @@ export function byeLeg(
   dialog.localCSeq++;
   const headers = [{ name: 'Reason', value: `SIP;cause=200;text="${why.text}"` }];
   const { request, nextHop } = requestInDialog(dialog, { method: 'BYE', cseq: dialog.localCSeq, headers });
-  wayOfLeg(deps, { leg, branch, nextHop }, (peer) => {
+  // A carrier that challenges each BYE would keep the call: it has the answer to the challenge that it gave before.
+  const answers = leg.credentials ? leg.auth.headersFor(request, leg.credentials) : [];
+  const bye = { ...request, headers: [...request.headers, ...answers] };
+  wayOfLeg(deps, { leg, branch, nextHop }, (peer, ...others) => {
     if (!peer) return;
-    const transaction = deps.transactions.prepare(request, peer);
-    transaction.start(unheard(deps, 'BYE'));
-    if (!why.silent)
-      leg.gate.pass(() => deps.link.ownRequest(leg.client, transaction.bytes, { dialogId: leg.id, peer }));
+    const { bytes } = sendUnheard(deps, bye, [peer, ...others]);
+    if (!why.silent) leg.gate.pass(() => deps.link.ownRequest(leg.client, bytes, { dialogId: leg.id, peer }));
   });
+}
+
+/** Sends it to the first peer; when nobody answers there, to the next (RFC 3263 4.3). */
+function sendUnheard(deps: Way, request: SipRequest, [peer, ...others]: readonly [Peer, ...Peer[]]): ClientTransaction {
+  const transaction = deps.transactions.prepare(request, peer);
+  const events = unheard(deps, request.method);
+  const [next, ...rest] = others;
+  const goOn = (tell: () => void) => (next ? void sendUnheard(deps, request, [next, ...rest]) : tell());
+  transaction.start({
+    ...events,
+    onTimeout: () => goOn(events.onTimeout),
+    onUnreachable: (reason) => goOn(() => events.onUnreachable(reason)),
+  });
+  return transaction;
 }
 
 /** RFC 3261 13.2.2.4: a branch that answers after another one is acknowledged and ended at once. */
