@@ -13,11 +13,13 @@ export function isToken(text: string): boolean {
   return text.length > 0;
 }
 
-const isDigits = (text: string): boolean => /^[0-9]+$/.test(text);
-
 /** `1*DIGIT` not above `max`, leading zeros allowed; undefined for all else (signs, spaces, fractions). */
 export function parseNumber(text: string, max: number): number | undefined {
-  if (!isDigits(text)) return undefined;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return undefined;
+  }
+  if (text === '') return undefined;
   const value = Number(text);
   return value <= max ? value : undefined;
 }
@@ -37,6 +39,14 @@ export function trimWs(text: string): string {
   while (end > 0 && isWs(text.charCodeAt(end - 1))) end--;
   const start = skipWs(text, 0);
   return start === 0 && end === text.length ? text : text.slice(start, Math.max(start, end));
+}
+
+/** `trimWs(text.slice(from, to))` in one step. */
+export function sliceTrimmed(text: string, from: number, to: number): string {
+  let [start, end] = [from, to];
+  while (start < end && isWs(text.charCodeAt(start))) start++;
+  while (end > start && isWs(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** Given the place of an opening `"`, the place after its closing one, or -1 when it never closes. */

@@ -11,11 +11,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Old exchanges send names in Latin-1. RFC 3261 wants UTF-8, but a call is worth more than its caller's accent; what
  * goes back to them is written as they do (`encodeHead`), or their own words would not be theirs any more.
  */
-export function decodeHead(bytes: Uint8Array): { text: string; encoding?: 'latin1' } {
+export function decodeHead(bytes: Uint8Array, from: number, to: number): { text: string; encoding?: 'latin1' } {
+  const head = bytes.subarray(from, to);
   try {
-    return { text: utf8.decode(bytes) };
+    return { text: utf8.decode(head) };
   } catch {
-    return { text: readLatin1(bytes), encoding: 'latin1' };
+    return { text: readLatin1(head), encoding: 'latin1' };
   }
 }
 
@@ -27,9 +28,14 @@ function readLatin1(bytes: Uint8Array): string {
 }
 
 const encoder = new TextEncoder();
+/** Room for what a message may hold; a head that does not fit is encoded by itself. */
+const scratch = new Uint8Array(4 * 65_536);
 
 /** Latin-1 only when asked for and possible. */
 export function encodeHead(text: string, encoding: 'latin1' | undefined): Uint8Array {
-  if (encoding === undefined || !/^[\x00-\xff]*$/.test(text)) return encoder.encode(text);
+  if (encoding === undefined || !/^[\x00-\xff]*$/.test(text)) {
+    const { read, written } = encoder.encodeInto(text, scratch);
+    return read === text.length ? scratch.slice(0, written) : encoder.encode(text);
+  }
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }

@@ -1,3 +1,5 @@
+import { isToken } from './chars.ts';
+
 /**
  * How the values of a header stand:
  * `single` at most one in a message; `list` comma separated, empty places mean nothing; `addresses` comma separated,
@@ -56,7 +58,7 @@ for (const form of ['single', 'list', 'addresses', 'free'] as const)
   }
 for (const [letter, name] of Object.entries(compact)) kinds.set(letter, kinds.get(name)!);
 
-/** Canonical name and form; a name we do not know keeps its spelling and is `free`. */
-export function headerKind(name: string): HeaderKind {
-  return kinds.get(name) ?? kinds.get(name.toLowerCase()) ?? { name, form: 'free' };
+/** Canonical name and form; one we do not know keeps its spelling and is `free`. Undefined for what can be no name. */
+export function headerKind(name: string): HeaderKind | undefined {
+  return kinds.get(name) ?? kinds.get(name.toLowerCase()) ?? (isToken(name) ? { name, form: 'free' } : undefined);
 }

@@ -65,6 +65,12 @@ export function tagOf(value: string): string | undefined {
   return (address && param(address.params, 'tag')) || undefined;
 }
 
+/** Whether a `tag` stands there at all, be it empty or many. */
+export function bearsTag(value: string): boolean {
+  const address = parseNameAddr(value);
+  return address !== undefined && param(address.params, 'tag') !== undefined;
+}
+
 /** The value with its `tag` set or replaced, and else as it was (RFC 3261 8.2.6.2); undefined when it is malformed. */
 export function withTag(value: string, tag: string): string | undefined {
   const address = parseNameAddr(value);

@@ -204,6 +204,8 @@ test.each([
   ],
   ['another version (RFC 4475 3.1.2.16)', invite().replace('SIP/2.0', 'SIP/7.0'), 505],
   ['a repeated From (RFC 4475 3.3.8)', invite({}, ['f: <sip:x@y>;tag=4']), 400],
+  ['an empty tag', invite({ To: '<sip:100@example.com>;tag' }), 400],
+  ['two tags', invite({ From: '<sip:a@b>;tag=1;Tag=2' }), 400],
   ['a malformed sip URI in To', invite({ To: '<sip:@example.com>' }), 400],
   ['a line feed alone', invite({}, ['X-A: a\nVia: b']), 400],
   ['a carriage return alone', invite({}, ['X-A: a\rVia: b']), 400],

@@ -1,9 +1,9 @@
 import { isToken, parseNumber } from './chars.ts';
 import { parseCSeq } from './cseq.ts';
 import { decodeHead, endOfHead } from './head-bytes.ts';
-import { type Encoded, header, type SipMessage, type SipRequest } from './message.ts';
+import { type Encoded, type Header, header, type SipMessage, type SipRequest } from './message.ts';
 import { maxMessageBytes } from './message-limits.ts';
-import { parseNameAddr } from './name-addr.ts';
+import { type NameAddr, parseNameAddr } from './name-addr.ts';
 import { type Fault, type ReadHeaders, readHeaders } from './read-headers.ts';
 import { parseUri } from './uri.ts';
 import { mendVia, parseVia } from './via.ts';
@@ -35,7 +35,7 @@ export type Parsed = { ok: true; message: SipMessage } | Unparsed;
 export function parseMessage(bytes: Uint8Array, options: ParseOptions): Parsed {
   const start = skipCrlfs(bytes);
   const headEnd = endOfHead(bytes, start);
-  const { text: head, encoding } = decodeHead(bytes.subarray(start, headEnd < 0 ? start + maxMessageBytes : headEnd));
+  const { text: head, encoding } = decodeHead(bytes, start, headEnd < 0 ? start + maxMessageBytes : headEnd);
   const lineEnd = head.indexOf('\r\n');
   const line = readStartLine(lineEnd < 0 ? head : head.slice(0, lineEnd));
   if (line.kind === 'noise') return { ok: false, reason: 'Not SIP' };
@@ -65,7 +65,8 @@ type StartLine =
 const bad = (reason: string): Fault => ({ status: 400, reason });
 
 function readStartLine(line: string): StartLine {
-  return /^SIP\/[0-9]/i.test(line) ? readStatusLine(line) : readRequestLine(line);
+  const isStatus = line.charCodeAt(3) === 47 && /^SIP\/[0-9]/i.test(line);
+  return isStatus ? readStatusLine(line) : readRequestLine(line);
 }
 
 function readStatusLine(line: string): StartLine {
@@ -78,6 +79,11 @@ function readStatusLine(line: string): StartLine {
 
 function readRequestLine(line: string): StartLine {
   const first = line.indexOf(' ');
+  if (line.endsWith(' SIP/2.0') && first < line.length - 8) {
+    const method = line.slice(0, first);
+    const uri = line.slice(first + 1, -8);
+    if (isToken(method) && isRequestUri(uri)) return { kind: 'request', method, uri };
+  }
   const last = line.lastIndexOf(' ');
   const method = line.slice(0, Math.max(first, 0));
   if (!isToken(method) || !/SIP\/[0-9]+\.[0-9]+[ \t]*$/i.test(line.slice(-40))) return { kind: 'noise' };
@@ -109,14 +115,20 @@ function sizeFault(bytes: Uint8Array, headEnd: number): Fault | undefined {
 /** RFC 3261 8.1.1: these are in every message; Max-Forwards is not asked for, as older peers leave it out. */
 const required = ['Via', 'From', 'To', 'Call-ID', 'CSeq'];
 
-function headerFault(line: StartLine, read: ReadHeaders): Fault | undefined {
-  for (const name of required) if (!read.headers.some((entry) => entry.name === name)) return bad(`Missing ${name}`);
-  const broken = read.headers.find(({ name, value }) => !isWellFormed(name, value, line.kind === 'request'));
-  if (broken) return bad(`Malformed ${broken.name}`);
-  const cseq = parseCSeq(header(read, 'CSeq')!)!;
-  return line.kind === 'request' && cseq.method !== line.method
-    ? bad('CSeq method differs from the request')
-    : undefined;
+function headerFault(line: StartLine, { headers }: ReadHeaders): Fault | undefined {
+  for (const name of required) if (!has(headers, name)) return bad(`Missing ${name}`);
+  for (const { name, value } of headers)
+    if (!isWellFormed(name, value, line.kind === 'request')) return bad(`Malformed ${name}`);
+  if (line.kind !== 'request') return undefined;
+  const cseq = headers.find((entry) => entry.name === 'CSeq')!.value;
+  return cseq.endsWith(line.method) && parseCSeq(cseq)!.method === line.method
+    ? undefined
+    : bad('CSeq method differs from the request');
+}
+
+function has(headers: readonly Header[], name: string): boolean {
+  for (const entry of headers) if (entry.name === name) return true;
+  return false;
 }
 
 function isWellFormed(name: string, value: string, isRequest: boolean): boolean {
@@ -125,7 +137,7 @@ function isWellFormed(name: string, value: string, isRequest: boolean): boolean 
       return parseVia(value)?.protocol === 'SIP/2.0';
     case 'From':
     case 'To':
-      return isAddress(value);
+      return isTagged(value);
     case 'CSeq':
       return parseCSeq(value) !== undefined;
     case 'Call-ID':
@@ -143,9 +155,20 @@ function isWellFormed(name: string, value: string, isRequest: boolean): boolean 
 }
 
 function isAddress(value: string): boolean {
-  const address = parseNameAddr(value);
-  return address !== undefined && (!/^sips?:/i.test(address.uri) || parseUri(address.uri) !== undefined);
+  return isUsable(parseNameAddr(value));
 }
+
+/** A tag may be missing, but not be empty or stand twice: one would take the one, another the other. */
+function isTagged(value: string): boolean {
+  const address = parseNameAddr(value);
+  let tags = 0;
+  for (const entry of address?.params ?? [])
+    if (entry.name.length === 3 && entry.name.toLowerCase() === 'tag') tags += entry.value ? 1 : 2;
+  return tags < 2 && isUsable(address);
+}
+
+const isUsable = (address: NameAddr | undefined): boolean =>
+  address !== undefined && (!/^sips?:/i.test(address.uri) || parseUri(address.uri) !== undefined);
 
 /** Bytes of `body` that belong to the message (RFC 3261 18.3): a datagram may carry more, never less. */
 function bodyLength(

@@ -2,7 +2,8 @@ import { encodeHead } from './head-bytes.ts';
 import type { SipMessage } from './message.ts';
 
 /** A line break inside a value would let whoever filled it write headers of his own. */
-const oneLine = (text: string): string => (/[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text);
+const oneLine = (text: string): string =>
+  text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, ' ') : text;
 
 /** Bytes for the wire. Content-Length is counted anew, in bytes; it stays where it stood, or comes last. */
 export function printMessage(message: SipMessage): Uint8Array {
@@ -13,7 +14,7 @@ export function printMessage(message: SipMessage): Uint8Array {
       ? `${message.method} ${oneLine(message.uri)} SIP/2.0\r\n`
       : `SIP/2.0 ${message.status} ${oneLine(message.reason)}\r\n`;
   for (const { name, value } of message.headers) {
-    if (name.toLowerCase() !== 'content-length') text += `${name}: ${oneLine(value)}\r\n`;
+    if (name.length !== 14 || name.toLowerCase() !== 'content-length') text += `${name}: ${oneLine(value)}\r\n`;
     else if (!counted) {
       text += length;
       counted = true;

@@ -1,4 +1,4 @@
-import { isToken, splitList, trimWs } from './chars.ts';
+import { sliceTrimmed, splitList, trimWs } from './chars.ts';
 import { headerKind } from './header-names.ts';
 import type { Header } from './message.ts';
 import { maxHeaders } from './message-limits.ts';
@@ -27,6 +27,19 @@ function hasWildControl(text: string): boolean {
   return false;
 }
 
+/**
+ * Whether anything stands in the text that may not stand in a line, quoted or not: looked for once in all of a head, as a
+ * usual one has nothing of the kind and its lines need not be looked at one by one.
+ */
+function isWild(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 13 && text.charCodeAt(at + 1) === 10) at++;
+    else if ((code < 32 && code !== 9) || code === 127) return true;
+  }
+  return false;
+}
+
 const startsFolded = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
   return code === 32 || code === 9;
@@ -40,11 +53,9 @@ const unfold = (text: string): string => text.split('\r\n').map(trimWs).join(' '
  */
 export function readHeaders(text: string, from: number): ReadHeaders {
   const read: ReadHeaders = { headers: [] };
-  const seen = new Set<string>();
-  const fail = (reason: string, status = 400): void => {
-    read.fault ??= { status, reason };
-  };
+  const isClean = !isWild(text);
   let at = from;
+  let colon = -1;
   while (at < text.length && read.fault?.status !== 513) {
     let end = lineEnd(text, at);
     let folded = false;
@@ -52,28 +63,41 @@ export function readHeaders(text: string, from: number): ReadHeaders {
       folded = true;
       end = lineEnd(text, end + 2);
     }
-    const raw = text.slice(at, end);
+    // Looked for only when the last one found lies behind: a text without colons is searched once, not once a line.
+    if (colon < at) colon = text.indexOf(':', at);
+    if (colon < 0) colon = text.length;
+    const named = colon < end;
+    const value = folded
+      ? trimWs(unfold(text.slice(named ? colon + 1 : at, end)))
+      : sliceTrimmed(text, named ? colon + 1 : at, end);
+    if (!isClean && hasWildControl(value)) read.fault ??= { status: 400, reason: 'Control character in a header' };
+    else if (named) take(read, sliceTrimmed(text, at, colon), value);
     at = end + 2;
-    const colon = raw.indexOf(':');
-    const name = trimWs(colon < 0 ? '' : raw.slice(0, colon));
-    const value = trimWs(folded ? unfold(raw.slice(colon + 1)) : raw.slice(colon + 1));
-    if (hasWildControl(value)) fail('Control character in a header');
-    else if (isToken(name)) take(name, value);
   }
   return read;
-
-  function take(given: string, value: string): void {
-    const { name, form } = headerKind(given);
-    if (form === 'single') {
-      if (seen.has(name)) fail(`Repeated ${name}`);
-      seen.add(name);
-    }
-    const values = form === 'single' || form === 'free' ? [value] : listValues(value, form);
-    if (!values) fail(`Malformed ${name}`);
-    if (read.headers.length + (values?.length ?? 1) > maxHeaders) fail('Too many headers', 513);
-    else for (const each of values ?? [value]) read.headers.push({ name, value: each });
-  }
 }
+
+function take(read: ReadHeaders, given: string, value: string): void {
+  const kind = headerKind(given);
+  if (!kind) return;
+  const { name, form } = kind;
+  const { headers } = read;
+  if (form === 'single' && headers.some((entry) => entry.name === name))
+    read.fault ??= { status: 400, reason: `Repeated ${name}` };
+  if (form === 'single' || form === 'free' || !value.includes(',')) {
+    const hole = form === 'addresses' && (value === '' || !splitList(value));
+    if (hole) read.fault ??= { status: 400, reason: `Malformed ${name}` };
+    if (headers.length < maxHeaders) headers.push({ name, value });
+    else read.fault ??= tooMany;
+    return;
+  }
+  const values = listValues(value, form);
+  if (!values) read.fault ??= { status: 400, reason: `Malformed ${name}` };
+  if (headers.length + (values?.length ?? 1) > maxHeaders) read.fault ??= tooMany;
+  else for (const each of values ?? [value]) headers.push({ name, value: each });
+}
+
+const tooMany: Fault = { status: 513, reason: 'Too many headers' };
 
 /**
  * Of a plain list, holes are passed over, but `Supported:` says "nothing" and stays as one empty value; one that cannot

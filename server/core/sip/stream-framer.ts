@@ -81,7 +81,7 @@ function takeCrlf({ pending }: FramerState): { state: FramerState; event?: Frame
 
 /** Content-Length, read by the same rules as `parseMessage` does, or what is wrong with it. */
 function lengthOf(head: Uint8Array): number | string {
-  const { text } = decodeHead(head);
+  const { text } = decodeHead(head, 0, head.length);
   const firstLine = text.indexOf('\r\n');
   const read = readHeaders(text, firstLine < 0 ? text.length : firstLine + 2);
   const value = header(read, 'Content-Length');

@@ -23,7 +23,9 @@ export function parseVia(value: string): Via | undefined {
   const slash = value.indexOf('/');
   const second = value.indexOf('/', slash + 1);
   if (slash < 0 || second < 0) return undefined;
-  const protocol = `${trimWs(value.slice(0, slash)).toUpperCase()}/${trimWs(value.slice(slash + 1, second))}`;
+  const protocol = value.startsWith('SIP/2.0/')
+    ? 'SIP/2.0'
+    : `${trimWs(value.slice(0, slash)).toUpperCase()}/${trimWs(value.slice(slash + 1, second))}`;
   let at = skipWs(value, second + 1);
   const from = at;
   while (at < value.length && value.charCodeAt(at) !== 32 && value.charCodeAt(at) !== 9) at++;
@@ -32,7 +34,8 @@ export function parseVia(value: string): Via | undefined {
   const sentBy = value.slice(at, semicolon < 0 ? undefined : semicolon);
   const place = parseHostPort(sentBy.includes(' :') || sentBy.includes(': ') ? closeUp(sentBy) : trimWs(sentBy));
   const params = semicolon < 0 ? [] : parseParams(value, semicolon);
-  if (!/^SIP\/[0-9]+\.[0-9]+$/.test(protocol) || !isToken(transport) || !place || !params) return undefined;
+  if ((protocol !== 'SIP/2.0' && !/^SIP\/[0-9]+\.[0-9]+$/.test(protocol)) || !isToken(transport) || !place || !params)
+    return undefined;
   return takeKnown({ protocol, transport, ...place, params: [] }, params);
 }
 
@@ -48,7 +51,7 @@ function takeKnown(via: Via, params: Param[]): Via | undefined {
         break;
       case 'received':
         if (!entry.value) return undefined;
-        via.received = entry.value.replace(/^\[(.*)\]$/, '$1');
+        via.received = entry.value.startsWith('[') ? entry.value.replace(/^\[(.*)\]$/, '$1') : entry.value;
         break;
       case 'rport': {
         const port = entry.value === undefined ? true : Number(entry.value);

@@ -75,3 +75,11 @@ test('an answer does not break the quoted control characters of the address that
   const [answer] = await answersTo(Buffer.from(request));
   expect(answer?.toString()).toMatch(/\r\nTo: "BEL\\\u0007" <sip:a@b>;tag=\w+\r\n/);
 });
+
+test('a To with empty tags comes back as it was, without a tag of ours among them', async () => {
+  const request =
+    'WHATEVER sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP c;rport;branch=z9hG4bKt\r\n' +
+    'From: <sip:a@b>;tag=1\r\nTo: Ana Maria <sip:a@b>;tag;tag\r\nCall-ID: tags\r\nCSeq: 1 WHATEVER\r\n\r\n';
+  const [answer] = await answersTo(Buffer.from(request));
+  expect(answer?.toString()).toMatch(/^SIP\/2\.0 400 [\s\S]*\r\nTo: Ana Maria <sip:a@b>;tag;tag\r\n/);
+});

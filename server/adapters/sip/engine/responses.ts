@@ -1,5 +1,5 @@
 import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
-import { tagOf, withTag } from '../../../core/sip/name-addr.ts';
+import { bearsTag, withTag } from '../../../core/sip/name-addr.ts';
 
 const reasons: Record<number, string> = {
   100: 'Trying',
@@ -40,7 +40,7 @@ export function makeResponse(
   answer: { status: number; reason?: string; toTag?: string; headers?: readonly Header[]; body?: Uint8Array },
 ): SipResponse {
   const to = header(request, 'To') ?? '';
-  const tagged = answer.toTag !== undefined && tagOf(to) === undefined ? (withTag(to, answer.toTag) ?? to) : to;
+  const tagged = answer.toTag !== undefined && !bearsTag(to) ? (withTag(to, answer.toTag) ?? to) : to;
   return {
     kind: 'response',
     status: answer.status,
