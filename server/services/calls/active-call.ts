@@ -186,9 +186,9 @@ export function createActiveCall(
         watchers.get(legId)?.ended?.(endOf);
         watchers.delete(legId);
         silence.forget(legId);
-        if (talk.has(leg)) end(hangupBy(leg));
+        if (leg.place === 'leaves') handover.left(leg);
+        else if (talk.has(leg)) end(hangupBy(leg));
         else if (leg.place === 'stays') end(endOf.by === 'network' ? 'unreachable' : hangupBy(leg));
-        else if (leg.place === 'leaves') handover.relieve(leg);
         // A click-to-call's own phones may refuse one by one; the caller is the one who picked up.
         else if (leg.role === 'caller' && !leg.dropped && (leg.incoming || wasAnswered))
           end(

@@ -11,12 +11,16 @@ import type { LegEvents } from './telephony-port.ts';
 export interface CallHandover {
   /** One of the two who talk leaves the other to somebody else: whose end ends the call is `stays` now. */
   part(leaves: ActiveLeg, stays: ActiveLeg): void;
+  /** The leg that was to leave has ended. */
+  left(leg: ActiveLeg): void;
   /** Whoever sat at the leg is free for other work. */
   relieve(leg: ActiveLeg): void;
   /** Hands the leg to another call of ours, which goes on with it: nothing of it is told here any more. */
   giveAway(leg: ActiveLeg, toCallId: string): void;
   /** Goes on with a leg that another call has given away, as the one who was reached. */
   receive(leg: ActiveLeg, fromCallId: string): ActiveLeg;
+  /** Whether the leg ends within that time. */
+  endsWithin(leg: ActiveLeg, ms: number): Promise<boolean>;
   /** A phone that is about to be answered takes part in the ringing of that leg; false when nobody waits for it. */
   takeRinging(legId: string, taker: ActiveLeg): boolean;
 }
@@ -50,6 +54,10 @@ export function createCallHandover(
 
   return {
     relieve,
+    left(leg) {
+      if (talk.has(leg)) talk.part();
+      relieve(leg);
+    },
     part(leaves, stays) {
       talk.part();
       leaves.place = 'leaves';
@@ -80,6 +88,21 @@ export function createCallHandover(
       const since = { createdAt, ...(answeredAt !== undefined && { answeredAt }) };
       tell({ kind: 'leg.joined', legId, role: 'callee', way, side, sipCallId, fromCallId, ...since });
       return joined;
+    },
+    endsWithin({ legId, state }, ms) {
+      if (state === 'ended') return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const timer = deps.clock.after(ms, () => {
+          watchers.delete(legId);
+          resolve(false);
+        });
+        watchers.set(legId, {
+          ended() {
+            timer.cancel();
+            resolve(true);
+          },
+        });
+      });
     },
     takeRinging(legId, taker) {
       const watcher = watchers.get(legId)?.taken?.(taker);

@@ -44,7 +44,7 @@ function refusalOf({
   if (replaced.state !== 'answered') return replaced.role === 'caller' ? 'forbidden' : undefined;
   if (replaces?.earlyOnly) return 'busy';
   if (replaced.side.extension !== source.extension) return 'forbidden';
-  return call.otherOf(replaced) ? undefined : 'declined';
+  return call.otherOf(replaced) && !replaced.place ? undefined : 'declined';
 }
 
 /** The ringing goes on until the phone that takes the call has it. */
@@ -65,7 +65,7 @@ function takeTalk(deps: ExchangeDeps, call: ActiveCall, legs: { replaced: Active
   const { replaced, taker } = legs;
   call.run(async () => {
     await call.answer(taker);
-    const other = call.otherOf(replaced);
+    const other = replaced.place ? undefined : call.otherOf(replaced);
     // Transferred meanwhile.
     if (!other) return call.drop(taker, 'no-such-call');
     call.part(replaced, other);

@@ -85,6 +85,7 @@ test('a failed transfer gives the caller back to who sent it', async () => {
   expect(recorded(house)).toMatchObject({ left: caller.legId, right: ana.legId });
   expect(house.exchange.liveOf('ana')).toMatchObject({ callId, stage: 'talking' });
   expect(house.kinds(callId)).toContain('transfer.failed');
+  await house.advance(2_000);
   ana.remoteHangup();
   await house.advance(20_000);
   expect(house.rows()).toMatchObject([{ login: 'ana', endReason: 'callee-hangup' }]);
@@ -105,6 +106,26 @@ test('who transferred and hung up is rung again when nobody answers', async () =
   again.remoteHangup();
   await house.advance(20_000);
   expect(house.rows()[0]!.talkMs).toBe(10_000);
+  expectAllClosed(house);
+});
+
+test('a phone that hangs up when its transfer fails is rung again: the caller is not to pay for it', async () => {
+  const house = buildExchange();
+  const { caller, ana } = await anaTalks(house);
+  ana.askTransfer('103');
+  await house.settle();
+  house.telephony.lastDialled().refuse(486);
+  await house.advance(100);
+  ana.remoteHangup();
+  await house.settle();
+  expect(caller.ended).toBeUndefined();
+  const again = house.telephony.lastDialled();
+  expect(again.request.target).toMatchObject({ extension: '101' });
+  again.answer();
+  await house.settle();
+  expect(peerOf(house, caller)).toBe(again.legId);
+  caller.remoteHangup();
+  await house.advance(20_000);
   expectAllClosed(house);
 });
 

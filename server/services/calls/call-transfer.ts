@@ -15,6 +15,8 @@ interface End {
   stays: ActiveLeg;
 }
 
+const SECOND_THOUGHTS_MS = 2_000;
+
 const causeOf: Record<TransferRefusal, HangupCause> = {
   'not-a-phone': 'declined',
   'nobody-there': 'declined',
@@ -41,7 +43,8 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   const refused = (why: TransferRefusal): Judgement => ({ kind: 'refused', why });
   if (leg.side.kind !== 'extension') return refused('not-a-phone');
   const stays = call.otherOf(leg);
-  if (!stays) return refused('nobody-there');
+  // While one transfer is not settled there is no other.
+  if (!stays || leg.place || stays.place) return refused('nobody-there');
   const end: End = { call, leaves: leg, stays };
   const blind = (to: string, instead?: ActiveCall): Judgement =>
     planFor(deps, to).kind === 'refused'
@@ -51,7 +54,7 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   const { legId } = transfer.replaces;
   const other = callOf(legId);
   const theirs = other?.legs.get(legId);
-  if (!other || other.isOver || !theirs) return refused('no-such-call');
+  if (!other || other.isOver || !theirs || theirs.place) return refused('no-such-call');
   // Both calls must be of the one who brings them together.
   const isOwn = theirs.side.kind === 'extension' && theirs.side.extension === leg.side.extension;
   if (!isOwn || other === call) return refused('not-allowed');
@@ -133,9 +136,17 @@ async function bringBack(deps: ExchangeDeps, { call, leaves, stays }: End, why: 
   call.tell({ kind: 'transfer.failed', legId: leaves.legId, why, then: isThere ? 'returned' : 'recalled' });
   if (isThere) {
     call.bridge(stays, leaves);
-    return showTalking(call, leaves);
+    showTalking(call, leaves);
+    // Some phones hang up when they hear that their transfer failed: whoever was transferred is not to pay for it.
+    leaves.place = 'leaves';
+    stays.place = 'stays';
+    const isLeft = await call.until(call.endsWithin(leaves, SECOND_THOUGHTS_MS));
+    for (const leg of [leaves, stays]) if (!isLeft) delete leg.place;
+    if (!isLeft) return;
+    call.tell({ kind: 'transfer.failed', legId: leaves.legId, why, then: 'recalled' });
   }
   const extension = leaves.side.kind === 'extension' ? leaves.side.extension : '';
+  call.show({ stage: 'ringing' });
   const outcome = await ringExtension(deps, call, { caller: stays, extension });
   if (outcome.kind === 'talking') return;
   call.show({ stage: 'ending' });

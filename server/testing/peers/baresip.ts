@@ -33,6 +33,8 @@ export interface BaresipPhone extends AsyncDisposable {
   hangup(): Promise<void>;
   hold(): Promise<void>;
   resume(): Promise<void>;
+  /** REFER: whoever it talks with is to talk with `uri`. */
+  transfer(uri: string): Promise<void>;
   /** Sends the digit by RFC 4733 in the call that is up. */
   sendDigit(digit: string): Promise<void>;
   /** Resolves when the call that is up has brought `ms` more of audio (talk time, measured by what was heard). */
@@ -194,6 +196,7 @@ export async function startBaresip(options: {
     hangup: () => command('hangup'),
     hold: () => command('hold'),
     resume: () => command('resume'),
+    transfer: (uri) => command('transfer', uri),
     sendDigit: (digit) => command('sndcode', digit),
     async hear(ms) {
       const before = (await dumps()).at(-1);

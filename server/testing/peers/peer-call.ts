@@ -10,6 +10,8 @@ import type { Endpoint } from './sip-endpoint.ts';
 export type PeerFact =
   | { kind: 'ringing'; status: number }
   | { kind: 'answered' }
+  /** How far a transfer came that we asked for. */
+  | { kind: 'news'; status: number }
   /** `status`: the refusal, or undefined after a BYE or CANCEL; 408 also when nobody answered at all. */
   | { kind: 'ended'; by: 'us' | 'them'; status?: number };
 
@@ -155,6 +157,34 @@ export function sendInDialog(endpoint: Endpoint, request: { it: Running; method:
   );
 }
 
+/** REFER in the call: to a number at the exchange, or to whoever the other call of this peer is with. */
+export function sendRefer(endpoint: Endpoint, asked: { it: Running; number: string; replaced?: Dialog }): void {
+  const { it, number, replaced } = asked;
+  const { dialog } = it;
+  const tag = (value: string): string => /;tag=([^;]+)/.exec(value)?.[1] ?? '';
+  const replaces = replaced
+    ? `?Replaces=${encodeURIComponent(
+        `${replaced.callId};to-tag=${tag(replaced.remote)};from-tag=${tag(replaced.local)}`,
+      )}`
+    : '';
+  dialog.cseq++;
+  endpoint.request(
+    {
+      method: 'REFER',
+      uri: dialog.target,
+      to: dialog.place,
+      headers: [
+        ...dialogHeaders(dialog, `${dialog.cseq} REFER`),
+        contactHeader(endpoint, it.call.to),
+        ['Refer-To', `<sip:${number}@${dialog.place.address}${replaces}>`],
+      ],
+    },
+    (response) => {
+      if (response && response.status >= 300) it.facts.push({ kind: 'news', status: response.status });
+    },
+  );
+}
+
 export function describeCall(what: { callId: string; from: string; to: string; audio: RtpPeer | undefined }): {
   facts: Facts<PeerFact>;
   base: Omit<PeerCall, 'hangup'>;
@@ -170,7 +200,10 @@ export function describeCall(what: { callId: string; from: string; to: string; a
       facts,
       audio: what.audio,
       answered: async (withinMs = 10_000) => {
-        const fact = await facts.waitFor((it) => it.kind !== 'ringing', { what: 'answer', withinMs });
+        const fact = await facts.waitFor((it) => it.kind === 'answered' || it.kind === 'ended', {
+          what: 'answer',
+          withinMs,
+        });
         if (fact.kind === 'ended') throw new Error(`call ${what.from} -> ${what.to} ended: ${JSON.stringify(fact)}`);
       },
       ended: (withinMs = 10_000) => facts.waitFor(ended, { what: 'end of the call', withinMs }),

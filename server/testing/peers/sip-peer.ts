@@ -1,4 +1,5 @@
 import { header } from '../../core/sip/message.ts';
+import { readSipfrag } from '../../core/sip/refer.ts';
 import type { Place } from '../loopback.ts';
 import { answerChallenge } from './digest-answer.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type IncomingPeerCall,
   type PeerCall,
   type Running,
+  sendRefer,
 } from './peer-call.ts';
 import { hearInvite } from './peer-call-in.ts';
 import { type CallRequest, placeCall } from './peer-call-out.ts';
@@ -26,6 +28,8 @@ export interface SipPeer extends AsyncDisposable {
   register(options: { registrar: Place; expiresSec?: number } & Credentials): Promise<number>;
   /** Sends the INVITE at once (without audio: an offer on the discard port). */
   call(request: CallRequest): Promise<PeerCall>;
+  /** REFER in a call that is up; `to` another call of this peer: attended. How it goes is told as `news`. */
+  transfer(call: PeerCall, to: { number: string } | { call: PeerCall }): void;
   /** One listener; a call it neither rings nor answers stays at 100. Other requests are answered 200. */
   onCall(listener: (call: IncomingPeerCall) => void, audio?: AudioChoice | 'none'): void;
 }
@@ -49,6 +53,8 @@ export async function startSipPeer(options: { address: string; port?: number }):
       headers: [['To', header(request, 'To')!]],
     });
     if (!it) return;
+    const news = request.method === 'NOTIFY' ? readSipfrag(new TextDecoder().decode(request.body)) : undefined;
+    if (news !== undefined) it.facts.push({ kind: 'news', status: news });
     if (request.method === 'CANCEL' && it.invite) {
       endpoint.respond(it.invite, { status: 487, reason: 'Request Terminated', headers: [['To', it.dialog.local]] });
     }
@@ -95,6 +101,11 @@ export async function startSipPeer(options: { address: string; port?: number }):
       });
     },
 
+    transfer(call, to) {
+      const it = running.get(call.sipCallId)!;
+      if ('number' in to) sendRefer(endpoint, { it, number: to.number });
+      else sendRefer(endpoint, { it, number: to.call.to, replaced: running.get(to.call.sipCallId)!.dialog });
+    },
     call: (request) => placeCall({ endpoint, running }, request),
 
     async [Symbol.asyncDispose]() {
