@@ -93,11 +93,16 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       step: answeredCall.step,
       clock,
       onTimer: (name) => ({ kind: 'timer', name }),
-      perform: (effect) => (effect.kind === 'resend' ? resend() : byeLeg(deps, leg, { text: 'ACK timeout' })),
+      perform(effect) {
+        if (effect.kind === 'resend') return resend();
+        if (leg.answer?.hangup) leg.answer.hangup();
+        else byeLeg(deps, leg, { text: 'ACK timeout' });
+      },
     });
     leg.answer = {
       cseq: readCSeq(entry.transaction.request).number,
       transactionId: initialInvite ? entry.transactionId : newTransactionId(),
+      initial: initialInvite,
       runner,
     };
     runner.send({ kind: 'start' });

@@ -154,6 +154,52 @@ describe('answering a call', () => {
     expect(exchange.engine.counts().legs).toBe(0);
   });
 
+  describe('RFC 3261 15: our hang-up waits for the ACK, without which the caller would ring for ever;', () => {
+    const hangUpEarly = async () => {
+      const arrived = nextInvite();
+      const invite = caller.request('INVITE', { body: testSdp() });
+      caller.send(invite, exchange.udp);
+      const { req, res } = await arrived;
+      const dialog = await exchange.srf.createUAS(req, res, { localSdp: testSdp(2) });
+      const ok = await caller.takeResponse(200);
+      const over = dialog.destroy() as unknown as Promise<unknown>;
+      await settle();
+      expect(caller.received.filter((message) => message.kind === 'request')).toEqual([]);
+      return { invite, ok, over };
+    };
+
+    test('it comes late', async () => {
+      const { invite, ok, over } = await hangUpEarly();
+      exchange.clock.advance(500);
+      await caller.takeResponse(200);
+      caller.send(caller.ack(invite, ok), exchange.udp);
+      caller.send(caller.response(await caller.takeRequest('BYE'), 200), exchange.udp);
+      await over;
+      expect(exchange.engine.counts().legs).toBe(0);
+    });
+
+    test('it never comes', async () => {
+      const { over } = await hangUpEarly();
+      exchange.clock.advance(32_000);
+      caller.send(caller.response(await caller.takeRequest('BYE'), 200), exchange.udp);
+      await over;
+      expect(exchange.engine.counts().legs).toBe(0);
+    });
+
+    test('the caller hangs up, too', async () => {
+      const { invite, ok, over } = await hangUpEarly();
+      const refused = over.then(
+        () => 'sent',
+        ({ code }: { code: string }) => code,
+      );
+      const bye = caller.request('BYE', { ...tagsOf(invite, ok), cseq: 2 });
+      caller.send(bye, exchange.udp);
+      await caller.take((message) => message.kind === 'response' && header(message, 'CSeq') === '2 BYE');
+      expect(await refused).toBe('ENODIALOG');
+      expect(exchange.engine.counts().legs).toBe(0);
+    });
+  });
+
   test('a late offer is answered in the ACK', async () => {
     const arrived = nextInvite();
     const invite = caller.request('INVITE');

@@ -276,6 +276,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     answer.runner.send({ kind: 'ack' });
     if (leg.branch) leg.branch.session = see(leg.branch.session, { by: 'them', method: 'ACK', sdp: sdpOf(request) });
     link.request(leg.client, request, { transactionId: answer.transactionId, dialogId: leg.id, from, fresh: false });
+    answer.hangup?.();
   }
 
   return {

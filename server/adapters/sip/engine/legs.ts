@@ -25,6 +25,16 @@ export interface Branch extends WayBack {
   taken?: { cseq: number; rseq: number };
 }
 
+export interface Answer {
+  cseq: number;
+  transactionId: string;
+  /** Of the INVITE that made the dialog. */
+  initial: boolean;
+  runner: Runner<answeredCall.State, answeredCall.Input>;
+  /** RFC 3261 15: the application's BYE, which may not leave before the ACK, or the end of waiting for it. */
+  hangup?: () => void;
+}
+
 /** What an application knows as one dialog, from its first request on. */
 export interface Leg {
   /** `<Call-ID>;from-tag=<the caller's tag>`, the same on both sides and for all branches of a fork. */
@@ -58,7 +68,7 @@ export interface Leg {
   /** Reliable responses of the peer's that the application has yet to acknowledge. */
   pracksDue: { branch: Branch; rseq: number; cseq: number }[];
   /** Our 2xx that waits for its ACK, with the transaction's id in the application's words. */
-  answer: { cseq: number; transactionId: string; runner: Runner<answeredCall.State, answeredCall.Input> } | undefined;
+  answer: Answer | undefined;
   /** ACKs that we sent, by the INVITE's number: a repeated 2xx gets its own again. */
   acks: Map<number, { bytes: Uint8Array; peer: Peer }>;
   /** Keeps the session alive, or finds out that it is not (RFC 4028). */
@@ -172,6 +182,7 @@ export function createLegs(): Legs {
       return branch && branch.dialog.remoteTag === theirs ? { leg: caller, branch } : undefined;
     },
     remove(leg) {
+      const hangup = leg.answer?.hangup;
       leg.answer?.runner.stop();
       leg.answer = undefined;
       leg.timer?.stop();
@@ -179,6 +190,7 @@ export function createLegs(): Legs {
       leg.subscription?.life.stop();
       if (legs.get(leg.id) === leg) legs.delete(leg.id);
       if (byCallId.get(callIdOf(leg)) === leg) byCallId.delete(callIdOf(leg));
+      hangup?.();
     },
     all: () => [...legs.values()],
     get size() {

@@ -163,6 +163,14 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const sdp = sdpOf(message);
     const offers = (method === 'UPDATE' && sdp !== undefined) || method === 'INVITE';
     if (offers && judgeOffer(branch.session) !== 'fine') return refuse('offer pending in this dialog');
+    const { answer } = leg;
+    if (method === 'BYE' && answer?.initial && answer.runner.state.kind === 'waiting' && !answer.hangup) {
+      answer.hangup = () => {
+        delete answer.hangup;
+        sendInside(asked, leg);
+      };
+      return;
+    }
     // RFC 3261 15.1.1: whoever hangs up does not wait for the outcome of a re-INVITE.
     if (method === 'BYE' && leg.confirmed) leg.ourInvite?.cancel([]);
     dialog.localCSeq++;
