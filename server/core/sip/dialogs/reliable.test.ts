@@ -38,6 +38,7 @@ test('RFC 3262 7.2: RAck names response number, CSeq number and method', () => {
     cseq: 1,
     method: 'INVITE',
   });
+  expect(readRAck({ headers: headers({ RAck: '776656 1 INVITE INVITE' }) })?.method).toBe('INVITE');
   expect(readRAck({ headers: headers({ RAck: '776656 INVITE' }) })).toBeUndefined();
   expect(readRAck({ headers: [] })).toBeUndefined();
 });

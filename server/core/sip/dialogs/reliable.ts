@@ -23,11 +23,11 @@ export function readRSeq(response: SipResponse): number | undefined {
   return number >= 1 && number < 2 ** 32 ? number : undefined;
 }
 
-/** RFC 3262 7.2: `RAck: <RSeq> <CSeq number> <method>`; undefined when absent or malformed. */
+/** RFC 3262 7.2: `RAck: <RSeq> <CSeq number> <method>`; what stands behind is passed over. Undefined when malformed. */
 export function readRAck(message: {
   headers: readonly Header[];
 }): { rseq: number; cseq: number; method: string } | undefined {
-  const [, rseq, cseq, method] = /^(\d{1,10})\s+(\d{1,10})\s+(\S+)$/.exec(header(message, 'RAck') ?? '') ?? [];
+  const [, rseq, cseq, method] = /^(\d{1,10})\s+(\d{1,10})\s+(\S+)/.exec(header(message, 'RAck') ?? '') ?? [];
   return method === undefined ? undefined : { rseq: Number(rseq), cseq: Number(cseq), method };
 }
 
