@@ -124,10 +124,10 @@ export function createIncoming(deps: EngineDeps): Incoming {
         if (isInvite && entry.leg && !entry.leg.confirmed) legs.remove(entry.leg);
       },
     };
-    const timer = clock.after(isInvite ? patienceMs.invite : patienceMs.other, () =>
+    const timer = clock.after(isInvite ? patienceMs.invite : patienceMs.other, () => {
       // RFC 4320 4.2: a 408 to a request other than INVITE comes too late to be of use to anybody.
-      entry.end(isInvite ? 408 : 500),
-    );
+      if (!entry.proxied) entry.end(isInvite ? 408 : 500);
+    });
     pending.set(entry.transactionId, entry);
     byKey.set(transaction.key, entry);
     if (isInvite) invites++;
