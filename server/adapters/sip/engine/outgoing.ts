@@ -6,41 +6,18 @@ import { header, type SipRequest, type SipResponse } from '../../../core/sip/mes
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
-import type { Credentials } from './app-message.ts';
-import type { AuthSession } from './auth-session.ts';
 import { asApplicationsKnowIt, branchOf, saysGone, seen } from './branches.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
 import { byeLeg, dismissBranch, sendAck } from './own-requests.ts';
+import { createResending, type Running, type Sending } from './resending.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed } from './sessions.ts';
 import { declinesSubscription } from './subscriptions.ts';
 import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 import { wayBackOf } from './way-back.ts';
-
-/** A request of an application, as ready to go. */
-export interface Sending {
-  client: ControlClient;
-  /** Of the frame that asked for it; its answer is written before anything leaves. Undefined: it is the engine's own. */
-  frameId: string | undefined;
-  /** The outcome of a request of the engine's own, of which the application hears nothing. */
-  onFinal?: (response: SipResponse) => void;
-  /** Without Via and without answers to challenges. */
-  request: SipRequest;
-  /** Undefined when no address is known for the next hop: then the outcome is 503. */
-  peer: Peer | undefined;
-  /** To be tried when the one before them fails (RFC 3263 4.3). */
-  others: readonly Peer[];
-  /** The same request as it leaves towards another peer; absent where it bears no address of ours. */
-  requestFor?: ((peer: Peer) => SipRequest) | undefined;
-  leg: Leg | undefined;
-  /** The dialog that it is sent in; undefined for the request that makes the leg. */
-  branch?: Branch;
-  credentials: Credentials | undefined;
-  auth: AuthSession;
-}
 
 export interface Outgoing {
   send(sending: Sending): void;
@@ -58,35 +35,17 @@ const noBody = new Uint8Array(0);
 /** Nobody rings more phones for one call; a peer that makes up To tags must not fill our memory. */
 const mostBranches = 64;
 
-interface Running extends Sending {
-  transactionId: string;
-  transaction: ClientTransaction;
-  cancelled: boolean;
-  /** Challenges that this request answered, for loops to end. */
-  answered: Set<string>;
-  tries: number;
-}
-
-/** Whoever finds each answer stale, or each time another realm, is not asked for ever. */
-const maxTries = 5;
-
-const withCSeq = (request: SipRequest, number: number): SipRequest => ({
-  ...request,
-  headers: request.headers.map((item) =>
-    item.name === 'CSeq' ? { name: 'CSeq', value: `${number} ${request.method}` } : item,
-  ),
-});
-
 /** The caller side: an application's requests and what comes of them. */
 export function createOutgoing(deps: EngineDeps): Outgoing {
   const { transactions, transports, link, legs, ids, options } = deps;
   const { natDetection } = options;
   const running = new Map<string, Running>();
+  const again = createResending(deps);
 
   function send(sending: Sending) {
     const transactionId = newTransactionId();
     if (!sending.peer) return sendNowhere(sending, transactionId);
-    const transaction = transactions.prepare(authorized(sending), sending.peer);
+    const transaction = transactions.prepare(again.authorized(sending), sending.peer);
     const entry: Running = { ...sending, transactionId, transaction, cancelled: false, answered: new Set(), tries: 1 };
     running.set(transactionId, entry);
     const { client, frameId } = sending;
@@ -105,12 +64,6 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     conclude({ ...sending, transactionId, transaction, cancelled: false, answered: new Set(), tries: 1 }, 503);
   }
 
-  function authorized({ request, credentials, auth }: Sending): SipRequest {
-    if (!credentials) return request;
-    const answers = auth.headersFor(request, credentials);
-    return answers.length === 0 ? request : { ...request, headers: [...request.headers, ...answers] };
-  }
-
   function start(entry: Running) {
     if (entry.leg && entry.request.method === 'INVITE') entry.leg.ourInvite = entry.transaction;
     entry.transaction.start({
@@ -126,39 +79,8 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   /** Nobody answered there. */
   function fail(entry: Running, status: number) {
     if (entry.peer) deps.dead.failed(entry.peer);
-    if (!goOn(entry)) conclude(entry, status);
-  }
-
-  /**
-   * RFC 3263 4.3: the same request in a transaction of its own to the next peer. False when there is none, or nobody waits
-   * for the outcome any more.
-   */
-  function goOn(entry: Running): boolean {
-    const [peer, ...others] = entry.others;
-    const { leg, requestFor } = entry;
-    if (!peer || entry.cancelled || !entry.client.connected) return false;
-    deps.log.info('request goes to the next server', { method: entry.request.method, to: peer.address });
-    if (requestFor) entry.request = withCSeq(requestFor(peer), readCSeq(entry.request).number);
-    Object.assign(entry, { peer, others });
-    if (leg && !leg.confirmed && entry.request.method === leg.kind) {
-      // What the server before had begun is no more.
-      leg.early.clear();
-      leg.pracksDue = [];
-      leg.branch = undefined;
-      leg.listener = peer.listener;
-      leg.contact = header(entry.request, 'Contact') ?? leg.contact;
-    }
-    entry.transaction = transactions.prepare(authorized(entry), peer);
-    start(entry);
-    return true;
-  }
-
-  /** RFC 3261 21.5.4: a server that names no time to return is busy with this request alone. */
-  function isBusy(entry: Running, response: SipResponse): boolean {
-    if (response.status !== 503) return false;
-    const seconds = Number.parseInt(header(response, 'Retry-After') ?? '', 10);
-    if (entry.peer && seconds > 0) deps.dead.failed(entry.peer, seconds);
-    return goOn(entry);
+    if (again.toNextPeer(entry)) start(entry);
+    else conclude(entry, status);
   }
 
   /** A final response made here. */
@@ -193,9 +115,9 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (request.method === 'INVITE' && leg && response.status < 300)
       return receiveForInvite(entry, leg, { response, from });
     if (response.status < 200) return tell(entry, response, from);
-    if (isBusy(entry, response)) return;
+    if (again.whenBusy(entry, response)) return start(entry);
     if (leg && request.method === 'UPDATE' && response.status < 300) takeUpdate(entry, leg, { response, from });
-    if (retryWithCredentials(entry, response)) return;
+    if (again.whenChallenged(entry, response)) return start(entry);
     const subscribed = leg?.subscription && request.method === leg.kind && response.status < 300;
     if (subscribed) takeSubscribed(entry, leg, { response, from });
     finish(entry, response, from);
@@ -298,21 +220,6 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (!takesRSeq(branch.taken?.cseq === cseq ? branch.taken.rseq : undefined, rseq)) return false;
     branch.taken = { cseq, rseq };
     leg.pracksDue.push({ branch, rseq, cseq });
-    return true;
-  }
-
-  /** Answers a challenge in the application's place; false when the response is the application's to hear. */
-  function retryWithCredentials(entry: Running, response: SipResponse): boolean {
-    const { credentials, auth, peer, request } = entry;
-    const challenge = response.status === 401 || response.status === 407;
-    if (!challenge || !credentials || !peer || entry.cancelled || entry.tries >= maxTries) return false;
-    const { answered } = entry;
-    if (!auth.challenged(response, { credentials, answered })) return false;
-    entry.tries++;
-    const number = entry.branch ? ++entry.branch.dialog.localCSeq : readCSeq(request).number + 1;
-    entry.request = withCSeq(request, number);
-    entry.transaction = transactions.prepare(authorized(entry), peer);
-    start(entry);
     return true;
   }
 

@@ -15,8 +15,8 @@ import {
 import { type Header, header, headerValues, type SipMessage, type SipResponse } from '../../../core/sip/message.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Leg } from './legs.ts';
-import type { Sending } from './outgoing.ts';
 import { byeLeg, requestInDialog, sendAck, wayOfLeg } from './own-requests.ts';
+import type { Sending } from './resending.ts';
 
 /** The session timers of all legs (RFC 4028): refreshes them, and ends those whose peer is not there any more. */
 export interface Sessions {
