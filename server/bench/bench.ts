@@ -12,6 +12,7 @@ import { type Load, startLoad } from './load.ts';
 import { pollPages } from './poll-pages.ts';
 import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
 import { measureScreenPop } from './screen-pop.ts';
+import { measureSipMessages } from './sip-messages.ts';
 import { measureUnderFlood } from './under-flood.ts';
 
 /** Numbers to dial: an extension without and one with recording, and the queue. */
@@ -133,7 +134,7 @@ async function measureRtp(load: Load, appliance: Appliance) {
   return { calls: results, memoryAt30MiB, against: 'the same packets between the same sockets without the appliance' };
 }
 
-const parts = ['start', 'rtp', 'delay', 'screen', 'flood', 'calls', 'phones'] as const;
+const parts = ['messages', 'start', 'rtp', 'delay', 'screen', 'flood', 'calls', 'phones'] as const;
 
 /** `make bench PARTS="calls rtp"` leaves out the rest. */
 const chosen = process.argv.slice(2);
@@ -174,6 +175,7 @@ async function bench(): Promise<void> {
     report[part] = await work();
   }
 
+  await measure('messages', async () => measureSipMessages());
   await measure('start', () => measureStarts(settings));
   await using load = startLoad();
   {
