@@ -224,6 +224,7 @@ test.each([
 test.each([
   ['without CSeq', invite({ CSeq: undefined })],
   ['with an unreadable Via', invite({ Via: 'SIP/2.0/UDP' })],
+  ['that is an ACK behind the rest of a body', invite({ CSeq: '9 ACK' }).replace('INVITE', 'dACK')],
   ['that is a broken ACK', invite({ CSeq: '9 BYE' }).replace('INVITE', 'ACK')],
   ['that is a broken response', 'SIP/2.0 200 OK\r\nVia: x\r\n\r\n'],
   [

@@ -190,7 +190,10 @@ function bodyLength(
 function refuse(line: StartLine, read: ReadHeaders, { status, reason, ...written }: Fault & Encoded): Unparsed {
   const at = read.headers.findIndex((entry) => entry.name === 'Via');
   const via = at < 0 ? undefined : mendVia(read.headers[at]!.value);
-  const answerable = line.kind === 'request' && line.method !== 'ACK' && header(read, 'CSeq');
+  const cseq = header(read, 'CSeq') ?? '';
+  // Also what only its CSeq calls an ACK: nobody waits for an answer to it, and the INVITE has the same branch.
+  const isAck = (line.kind === 'request' && line.method === 'ACK') || /\bACK\s*$/.test(cseq.slice(-16));
+  const answerable = line.kind === 'request' && cseq !== '' && !isAck;
   if (!answerable || via === undefined) return { ok: false, reason };
   const headers = read.headers.with(at, { name: 'Via', value: via });
   const partial: SipRequest = {

@@ -50,12 +50,12 @@ export function watchAnswers(place: Omit<Sender, 'mark'>, stream: boolean): Answ
     for (const what of forbidden(given, response, stream)) fail(what);
     if (status[0] !== '1') {
       const other = finals.get(seed);
-      if (other !== undefined && other !== status) fail(`answered ${other} and ${status}`);
-      finals.set(seed, status);
+      if (other !== undefined && other.slice(8, 11) !== status) fail(`before that: ${other}`);
+      finals.set(seed, response.slice(0, 200));
       if (finals.size > remembered) finals.delete(finals.keys().next().value!);
     }
     const more = response.length - given.bytes.length;
-    if (more > mayGrowBytes) fail(`grew by ${more} bytes`);
+    if (!stream && more > mayGrowBytes) fail(`grew by ${more} bytes`);
     growth.bytes = Math.max(growth.bytes, more);
     growth.times = Math.max(growth.times, response.length / given.bytes.length);
   }
