@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
 import { openDb } from '../../store/db.ts';
-import { calls } from '../../store/schema/calls.ts';
+import { calls, callTalks } from '../../store/schema/calls.ts';
 import { startDataWorker } from './data-host.ts';
 
 const open: (() => unknown)[] = [];
@@ -45,10 +45,19 @@ test('costs are summed exactly, by person and trunk, and calls without a rate ar
       call('d', { cost: '9', currency: 'EUR', costState: 'rated', startedAt: 5000 }),
     ])
     .run();
+  // One of the calls went on to sofia.
+  const talk = (callId: string, number: number, login: string, talkMs: number) => ({
+    ...{ callId, number, login, talkMs },
+    startedAt: 1,
+  });
+  db.insert(callTalks)
+    .values([talk('a', 1, 'ana', 60_000), talk('b', 1, 'ana', 20_000), talk('b', 2, 'sofia', 40_000)])
+    .run();
   const report = await worker.costs({ from: 0, to: 5000 });
   expect(report.byPerson).toMatchObject([
-    { key: 'ana', calls: 3, answered: 3, cost: '0.5', talkMs: 180_000, unrated: 0 },
-    { key: 'luis', calls: 1, unrated: 1 },
+    { key: 'ana', calls: 3, answered: 3, cost: '0.5', talkMs: 80_000, unrated: 0 },
+    { key: 'luis', calls: 1, unrated: 1, talkMs: 0 },
+    { key: 'sofia', calls: 0, cost: '0', talkMs: 40_000 },
   ]);
   expect(await worker.sums({ from: 0, to: 5000, login: 'ana' })).toMatchObject({
     calls: 3,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { tellStory } from '../../core/calls/story.ts';
+import { costReport } from '../../store/queries/cost-report.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { callerWaits, expectAllClosed, type House, phoneDials } from '../../testing/call-stories.ts';
 import type { FakeIncoming, FakeLeg } from '../../testing/fakes/fake-telephony.ts';
@@ -55,6 +56,11 @@ test('RFC 3515: a blind transfer from a phone: the caller hears it ring, the two
   ]);
   expect(story(house, callId).talks.map(({ from, to }) => to! - from)).toEqual([10_000, 30_000]);
   expect(house.rows()).toMatchObject([{ login: 'sofia', talkMs: 40_000, endReason: 'caller-hangup' }]);
+  const { byPerson } = costReport(house.db, { from: 0, to: Number.MAX_SAFE_INTEGER });
+  expect(byPerson.map(({ key, calls, talkMs }) => [key, calls, talkMs])).toEqual([
+    ['sofia', 1, 30_000],
+    ['ana', 0, 10_000],
+  ]);
   expectAllClosed(house);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildExchange } from '../../testing/builders/exchange.ts';
-import { callerWaits, expectAllClosed, fromCarrier } from '../../testing/call-stories.ts';
+import { callerWaits, expectAllClosed, fromCarrier, phoneDials } from '../../testing/call-stories.ts';
 
 test('a caller hears the greeting, waits with music, is answered by the longest idle, and the talk is kept', async () => {
   const house = buildExchange();
@@ -260,6 +260,31 @@ test('a phone that is not there cannot ring: the click says so', () => {
     kind: 'refused',
     reason: 'phone-not-registered',
   });
+});
+
+test('hold by both sides: the talk goes on when the last one takes it up again', async () => {
+  const house = buildExchange();
+  const caller = await phoneDials(house, { extension: '101', to: '102' });
+  const other = house.telephony.lastDialled();
+  other.answer();
+  await house.settle();
+  const peer = () => house.media.legs.get(caller.legId)?.peer;
+  const music = (leg: { legId: string }) => house.media.legs.get(leg.legId)?.playing?.source.kind;
+  caller.changeMedia({ direction: 'recvonly' });
+  other.changeMedia({ direction: 'inactive' });
+  expect([music(caller), music(other), house.exchange.live()[0]!.held]).toEqual(['music', 'music', true]);
+  caller.changeMedia({ direction: 'sendrecv' });
+  expect([music(caller), house.exchange.live()[0]!.held]).toEqual(['music', true]);
+  other.changeMedia({ direction: 'sendrecv' });
+  expect([music(caller), music(other), peer(), house.exchange.live()[0]!.held]).toEqual([
+    undefined,
+    undefined,
+    other.legId,
+    false,
+  ]);
+  caller.remoteHangup();
+  await house.settle();
+  expectAllClosed(house);
 });
 
 test('hold: the other one hears music, resume brings them together', async () => {

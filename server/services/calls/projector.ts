@@ -77,6 +77,19 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     });
   }
 
+  // Prepared by hand, as each ended call writes here.
+  const forgetTalks = db.$client.prepare('delete from call_talks where call_id = ?');
+  const addTalk = db.$client.prepare(
+    'insert into call_talks (call_id, number, login, extension, started_at, talk_ms) values (?, ?, ?, ?, ?, ?)',
+  );
+
+  /** Whose time it was: a transferred call is several people's. */
+  function writeTalks({ callId, talks }: CallStory): void {
+    forgetTalks.run(callId);
+    for (const [index, { login, extension, from, to }] of talks.entries())
+      if (login !== undefined) addTalk.run(callId, index + 1, login, extension ?? null, from, (to ?? from) - from);
+  }
+
   /** Calls whose row or charge has to be made, also those that could not be. */
   const owed = new Set<string>();
   /** Set from a call's change until an attempt to make what is owed. */
@@ -99,6 +112,7 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     if (!story) return { story, isRated: true };
     const { rows, isRated } = rate(story);
     write(story, rows);
+    if (story.endedAt !== undefined) writeTalks(story);
     return { story, isRated };
   }
 

@@ -30,6 +30,29 @@ export interface CostReport {
 
 const columns = { byPerson: 'login', byTrunk: 'trunk_id', byQueue: 'queue_id' } as const;
 
+/** Who talked how long in calls of the period: after a transfer not only the one whom the call's row names. */
+function talkByPerson(db: Db, period: ReportPeriod): Map<string, number> {
+  const rows = db.all<{ login: string; talkMs: number }>(sql`
+    select call_talks.login as login, sum(call_talks.talk_ms) as talkMs
+    from calls join call_talks on call_talks.call_id = calls.id
+    where calls.started_at >= ${period.from} and calls.started_at < ${period.to}
+    group by call_talks.login`);
+  return new Map(rows.map(({ login, talkMs }) => [login, talkMs]));
+}
+
+/** A person's talk stands in their first line: there is one for each currency. */
+function creditTalk(lines: CostLine[], talk: Map<string, number>): CostLine[] {
+  const left = new Map(talk);
+  const credited = lines.map((line) => {
+    if (line.key === null) return line;
+    const talkMs = left.get(line.key) ?? 0;
+    left.delete(line.key);
+    return { ...line, talkMs };
+  });
+  const none = { calls: 0, answered: 0, cost: '0', currency: null, unrated: 0 };
+  return [...credited, ...[...left].map(([key, talkMs]) => ({ ...none, key, talkMs }))];
+}
+
 /** What calls cost, by who made them, over which line and for which queue. Heavy on long periods: for the data worker. */
 export function costReport(db: Db, period: ReportPeriod): CostReport {
   const lines = (column: string): CostLine[] => {
@@ -56,7 +79,7 @@ export function costReport(db: Db, period: ReportPeriod): CostReport {
   };
   return {
     period,
-    byPerson: lines(columns.byPerson),
+    byPerson: creditTalk(lines(columns.byPerson), talkByPerson(db, period)),
     byTrunk: lines(columns.byTrunk),
     byQueue: lines(columns.byQueue),
   };

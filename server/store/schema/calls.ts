@@ -57,6 +57,24 @@ export const calls = sqliteTable(
   ],
 );
 
+/** Who talked in an ended call, and how long: a transferred call has several. Derived, as `calls`. */
+export const callTalks = sqliteTable(
+  'call_talks',
+  {
+    callId: text().notNull(),
+    /** From 1, in their order. */
+    number: integer().notNull(),
+    login: text().notNull(),
+    extension: text(),
+    startedAt: integer().notNull(),
+    talkMs: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.callId, table.number] }),
+    index('call_talks_by_login').on(table.login, table.startedAt),
+  ],
+);
+
 /** One row per rated trunk leg; a new rating supersedes, nothing is overwritten (rating/SPEC). */
 export const charges = sqliteTable(
   'charges',
