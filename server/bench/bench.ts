@@ -9,8 +9,8 @@ import { openWebSession } from '../testing/web-session.ts';
 import { measureCallLoad } from './call-load.ts';
 import { spreadOf } from './figures.ts';
 import { type Load, startLoad } from './load.ts';
-import { pollPages } from './poll-pages.ts';
 import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
+import { measureRelaying } from './relaying.ts';
 import { measureScreenPop } from './screen-pop.ts';
 import { measureSipMessages } from './sip-messages.ts';
 import { measureUnderFlood } from './under-flood.ts';
@@ -113,27 +113,6 @@ async function measureRefreshing(load: Load, folder: string) {
   return { phones: first.granted, perSec: Math.round(perSec * 10) / 10, refreshed, percentOfACore: share, memoryMiB };
 }
 
-async function measureRtp(load: Load, appliance: Appliance) {
-  const target = appliance.sip('udp');
-  const owner = await openWebSession(appliance.ready.http, { login: 'olga', password: demoPassword });
-  const results = [];
-  let memoryAt30MiB = 0;
-  for (const calls of [10, 30, 60]) {
-    say(`RTP at ${calls} recorded calls`);
-    const bare = await load.run({ kind: 'talk', to: dids.recorded, calls, seconds: 10 });
-    const talk = load.run({ kind: 'talk', target, to: dids.recorded, calls, seconds: 15 });
-    const paths = ['/owner/calls', '/supervisor', '/owner/calls?q=maria', '/owner'];
-    const [pages, report] = await Promise.all([
-      pollPages(owner.get, { paths, until: talk }),
-      pollPages((path) => appliance.api(path), { paths: ['reports/costs', 'cdrs?limit=200'], until: talk }),
-    ]);
-    const through = await talk;
-    if (calls === 30) memoryAt30MiB = await memoryOf(appliance.ready.pid);
-    results.push({ ...through, meanwhile: { pages, report }, against: bare });
-  }
-  return { calls: results, memoryAt30MiB, against: 'the same packets between the same sockets without the appliance' };
-}
-
 const parts = ['messages', 'start', 'rtp', 'delay', 'screen', 'flood', 'calls', 'phones'] as const;
 
 /** `make bench PARTS="calls rtp"` leaves out the rest. */
@@ -189,7 +168,9 @@ async function bench(): Promise<void> {
       registrar: target,
     });
     // Audio first: the call rate drives the exchange to its limit, and its memory with it.
-    await measure('rtp', () => measureRtp(load, appliance));
+    await measure('rtp', () =>
+      measureRelaying(load, appliance, { dids, owner: { login: 'olga', password: demoPassword } }),
+    );
     await measure('delay', () => measureInviteDelay(load, appliance));
     await measure('flood', () => measureUnderFlood(load, { target, to: dids.plain }));
     await measure('screen', async () => {

@@ -50,6 +50,8 @@ export interface TalkResult {
   sent: number;
   lost: number;
   delayMs: Spread;
+  /** When packets counted, epoch ms. */
+  window: { from: number; to: number };
 }
 
 export interface JobResults {

@@ -68,10 +68,12 @@ export async function measureTalk(
     calls.push(call);
   }
   await delay(settleMs);
+  const from = Date.now();
   packets.count(true);
   await delay(load.seconds * 1000);
   packets.count(false);
+  const to = Date.now();
   await delay(drainMs);
   for (const call of calls) call.hangup();
-  return { calls: load.calls, ...packets.result() };
+  return { calls: load.calls, ...packets.result(), window: { from, to } };
 }

@@ -7,10 +7,10 @@ import type { MediaEvent, MediaPort } from '../../services/calls/media-port.ts';
 import {
   type Answers,
   type FromWorker,
-  type MediaStats,
   type MediaTiming,
   type Order,
   type Question,
+  type ThreadStats,
   type ToWorker,
   usualTiming,
   type WorkerSettings,
@@ -18,7 +18,7 @@ import {
 
 export interface MediaHost extends MediaPort {
   /** Rejects with `media-lost` while no worker runs. */
-  stats(): Promise<MediaStats>;
+  stats(): Promise<ThreadStats>;
   /** Says BYE on every leg, closes every recording and ends the worker. Nothing works afterwards. */
   stop(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     rtpRange: options.rtpRange,
     timing: { ...usualTiming, ...options.timing },
   };
-  const startWorker = options.startWorker ?? ((workerData) => new Worker(workerUrl, { workerData }));
+  const startWorker = options.startWorker ?? ((workerData) => new Worker(workerUrl, { workerData, name: 'media' }));
   const listeners: ((event: MediaEvent) => void)[] = [];
   const asked = new Map<number, Asked>();
   let worker: Worker | undefined;

@@ -1,5 +1,6 @@
 import type { LogLevel } from '../../base/log.ts';
 import type { MediaEvent, MediaReport, PlaySource, RemoteMedia } from '../../services/calls/media-port.ts';
+import type { ThreadPriority } from './media-priority.ts';
 
 /** How long the worker waits for what; given whole to it, tests shorten it. */
 export interface MediaTiming {
@@ -34,7 +35,7 @@ export interface Answers {
   open: { port: number };
   close: MediaReport;
   'stop-recording': { durationMs: number; bytes: number };
-  stats: MediaStats;
+  stats: ThreadStats;
   stop: null;
 }
 
@@ -71,4 +72,9 @@ export interface MediaStats {
   packetsRefused: number;
   /** The latest a 20 ms tick came since the last time this was asked. */
   tickLateMs: number;
+}
+
+/** With what only the thread itself knows. */
+export interface ThreadStats extends MediaStats {
+  priority: ThreadPriority;
 }

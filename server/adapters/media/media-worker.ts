@@ -1,8 +1,8 @@
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CentralitaError, describeError } from '../../base/errors.ts';
 import type { Log, LogLevel } from '../../base/log.ts';
 import { createMediaEngine } from './media-engine.ts';
+import { claimPriority, type ThreadPriority } from './media-priority.ts';
 import type { Answers, FromWorker, Question, ToWorker, WorkerSettings } from './media-protocol.ts';
 
 /** Entry of the media thread: orders and questions in, answers, events and log lines out. */
@@ -25,14 +25,11 @@ function logTo(room: string): Log {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), in: logTo };
 }
 
-/** More than the pages' and the reports' threads; needs the right to it (systemd's LimitNICE), and does without. */
-const wantedPriority = -10;
-try {
-  // On Linux 0 is the calling thread, not the process.
-  if (process.platform === 'linux') setPriority(0, wantedPriority);
-} catch (error) {
-  logTo('').debug('the media thread runs at the usual priority', { why: describeError(error) });
-}
+let priority: ThreadPriority = 'usual';
+void claimPriority().then((claimed) => {
+  priority = claimed.priority;
+  logTo('').info('the media thread has its priority', { ...claimed });
+});
 
 const engine = createMediaEngine({
   settings: workerData as WorkerSettings,
@@ -50,7 +47,7 @@ function answer(question: Question): Promise<Answers[keyof Answers]> | Answers[k
     case 'stop-recording':
       return engine.stopRecording(question.recordingId);
     case 'stats':
-      return engine.stats();
+      return { ...engine.stats(), priority };
     case 'stop':
       return engine.stop().then(() => null);
   }
