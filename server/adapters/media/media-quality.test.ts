@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { ntpMiddle, ntpTime, printRtcp } from '../../core/rtp/rtcp.ts';
+import { ntpMiddle, ntpTime, printRtcp, type RtcpPacket } from '../../core/rtp/rtcp.ts';
 import { stageMedia } from '../../testing/stages/media-stage.ts';
 import { openRtpPuppet, type RtpPuppet } from '../../testing/stages/rtp-puppet.ts';
 
@@ -63,7 +63,8 @@ test.concurrent('what the far end measured of us is told: loss, round trip, its 
     lastSr: ntpMiddle(ntpTime(Date.now() - 200)),
     delaySinceLastSr: 0,
   };
-  const report = printRtcp([{ kind: 'receiver-report', ssrc: phone.port, reports: [block] }]);
+  const sent = { ntp: ntpTime(Date.now()), rtpTimestamp: 0, packetCount: 1, octetCount: 160 };
+  const report = printRtcp([{ kind: 'sender-report', ssrc: phone.port, ...sent, reports: [block] }]);
   const xr = new Uint8Array(44);
   const view = new DataView(xr.buffer);
   xr.set([0x80, 207, 0, 10]);
@@ -72,7 +73,9 @@ test.concurrent('what the far end measured of us is told: loss, round trip, its 
   view.setUint32(12, ours.ssrc);
   xr.set([39, 37], 34);
   phone.sendRtcp(Uint8Array.from([...report, ...xr]), { mux: true });
-  await stage.media.stats();
+  const answers = (packets: readonly RtcpPacket[]): boolean =>
+    packets.some((each) => 'reports' in each && each.reports.some(({ lastSr }) => lastSr === ntpMiddle(sent.ntp)));
+  await phone.reports.waitFor(answers, { what: 'an answer to the report' });
   const measured = await stage.media.close('a');
   expect(measured.roundTripMs).toBeGreaterThanOrEqual(190);
   expect(measured).toMatchObject({ remoteLossFraction: 0, remoteMos: 3.7 });
