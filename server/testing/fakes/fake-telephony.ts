@@ -178,7 +178,10 @@ export function createFakeTelephony(): FakeTelephony {
             ...(replaces && { replaces }),
             accept: () => decide('accepted'),
             refuse: (cause) => decide(`refused ${cause}`),
-            tell: (progress) => void (ended ? undefined : heard.push(progress)),
+            tell(progress) {
+              const isOver = ended || heard.some((word) => !['accepted', 'trying', 'ringing'].includes(word));
+              if (!isOver) heard.push(progress);
+            },
           };
           if (events?.transferAsked) events.transferAsked(transfer);
           else transfer.refuse('declined');

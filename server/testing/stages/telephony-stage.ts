@@ -5,15 +5,7 @@ import { createBus } from '../../base/events.ts';
 import { randomIds } from '../../base/ids.ts';
 import { createLog } from '../../base/log.ts';
 import type { Office } from '../../core/office/office.ts';
-import type { RemoteMedia } from '../../services/calls/media-port.ts';
-import type {
-  DialRequest,
-  IncomingLeg,
-  Leg,
-  LegEnd,
-  LegEvents,
-  TransferRequest,
-} from '../../services/calls/telephony-port.ts';
+import type { DialRequest, IncomingLeg, Leg } from '../../services/calls/telephony-port.ts';
 import { createDoor } from '../../services/defence/door.ts';
 import type { Facts } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
@@ -24,38 +16,7 @@ import type { Place } from '../loopback.ts';
 import { stageEngine } from './engine-stage.ts';
 import { openSipPuppet, type SipPuppet } from './sip-puppet.ts';
 import type { WireTransport } from './sip-wires.ts';
-
-/** What one leg told, as texts in order: `ringing`, `progress 40000`, `answered 40000`, `dtmf 5`, `ended remote hangup`. */
-export interface ToldLeg {
-  told: string[];
-  events: LegEvents;
-  /** Who answers the transfers that the far end asks for; the last one set. Without it they are not answered. */
-  onTransfer(listener: (transfer: TransferRequest) => void): void;
-}
-
-const describeMedia = (remote: RemoteMedia): string => `${remote.port} ${remote.direction}`;
-const describeEnd = (end: LegEnd): string =>
-  `ended ${end.by} ${end.cause}${'status' in end ? ` ${end.status}` : ''}${'elsewhere' in end ? ' elsewhere' : ''}`;
-
-function listenToLeg(): ToldLeg {
-  const told: string[] = [];
-  let answer: (transfer: TransferRequest) => void = () => undefined;
-  return {
-    told,
-    onTransfer(listener) {
-      answer = listener;
-    },
-    events: {
-      ringing: () => told.push('ringing'),
-      progress: (remote) => told.push(`progress ${describeMedia(remote)}`),
-      answered: (remote) => told.push(`answered ${describeMedia(remote)}`),
-      remoteChanged: (remote) => told.push(`changed ${describeMedia(remote)}`),
-      dtmf: (digit) => told.push(`dtmf ${digit}`),
-      transferAsked: (transfer) => answer(transfer),
-      ended: (end) => told.push(describeEnd(end)),
-    },
-  };
-}
+import { listenToLeg, type ToldLeg } from './told-leg.ts';
 
 /** Phones and trunks of an office over the embedded engine, on loopback, with a clock of the test's. */
 export interface TelephonyStage {
