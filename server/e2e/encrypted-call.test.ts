@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Office } from '../core/office/office.ts';
 import { toneSpans, totalMs } from '../testing/audio.ts';
@@ -43,7 +45,7 @@ test('a phone that may only call encrypted is told why its call in clear does no
   expect((await phone.closed()).param).toContain('488');
 });
 
-test('who calls a phone that must encrypt speaks to it encrypted; where encryption is off nobody does', async () => {
+test('who calls a phone that must encrypt speaks to it encrypted', async () => {
   await using office = await openOffice({ change: encryptionOf101('required') });
   const at = office.appliance.sip('udp');
   const strict = await office.openPhone({ extension: '101', toneHz: 880, answers: 'auto', encryption: 'srtp' });
@@ -56,4 +58,28 @@ test('who calls a phone that must encrypt speaks to it encrypted; where encrypti
   const [atStrict] = await strict.heard();
   expect(totalMs(toneSpans(atStrict!, { channel: 0, hz: 440 }))).toBeGreaterThan(1000);
   for (const phone of [caller, strict]) expect(phone.log.all.some((line) => /SRTP is Enabled/i.test(line))).toBe(true);
+});
+
+test('a phone on TLS is offered encryption unasked, and its keys are told to nobody else', async () => {
+  await using office = await openOffice({ settings: { CENTRALITA_SIP: 'udp:127.0.0.1:0,tls:127.0.0.1:0' } });
+  const authorities = await readFile(join(office.appliance.dataFolder, 'tls', 'authority.pem'), 'utf8');
+  const secure = await office.openPhone({
+    extension: '101',
+    toneHz: 880,
+    answers: 'auto',
+    transport: 'tls',
+    authorities,
+    encryption: 'srtp',
+  });
+  const open = await office.openPhone({ extension: '102', toneHz: 440 });
+  const at = office.appliance.sip('udp');
+  await open.dial(`sip:101@${at.address}:${at.port}`);
+  await Promise.all([secure.established(), open.established()]);
+  await Promise.all([secure.hear(1500), open.hear(1500)]);
+  await open.hangup();
+  await secure.closed();
+  const [heard] = await secure.heard();
+  expect(totalMs(toneSpans(heard!, { channel: 0, hz: 440 }))).toBeGreaterThan(1000);
+  expect(secure.log.all.some((line) => /SRTP is Enabled/i.test(line))).toBe(true);
+  expect(office.appliance.log.join('\n')).not.toContain('travel in clear');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hideKeys, printCrypto, readCrypto } from './crypto-attribute.ts';
+import { printCrypto, readCrypto } from './crypto-attribute.ts';
 
 const key30 = 'WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz';
 const key46 = `${'A'.repeat(61)}w==`.slice(0, 62).concat('==');
@@ -49,14 +49,11 @@ test.each([
   expect(readCrypto(line)).toBeUndefined();
 });
 
-test('what is printed is read again, and logs do not show it', () => {
+test('what is printed is read again', () => {
   const line = printCrypto({ tag: 3, suite: 'AES_CM_128_HMAC_SHA1_80', keySalt: key30 });
   expect(readCrypto(line.slice('a=crypto:'.length))).toEqual({
     tag: 3,
     suite: 'AES_CM_128_HMAC_SHA1_80',
     keySalt: key30,
   });
-  expect(hideKeys(`v=0\r\n${line}|2^20\r\nm=audio`)).toBe(
-    'v=0\r\na=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:...|2^20\r\nm=audio',
-  );
 });

@@ -107,6 +107,3 @@ export function readCrypto(value: string): CryptoLine | undefined {
 /** The whole attribute line; no lifetime (the suite's own holds), no MKI. */
 export const printCrypto = ({ tag, suite, keySalt }: CryptoLine): string =>
   `a=crypto:${tag} ${suite} inline:${keySalt}`;
-
-/** A description without its keys, fit for logs. */
-export const hideKeys = (sdp: string): string => sdp.replace(/(\binline:)[A-Za-z0-9+/=]+/gi, '$1...');

@@ -19,6 +19,17 @@ export interface MediaUnderTest {
 }
 
 const remote: RemoteMedia = { address: '127.0.0.1', port: 9, codec: 'PCMA', direction: 'sendrecv' };
+/** What a far end that encrypts, shares one port for RTP and RTCP and numbers G.711 its own way is told as. */
+const secured: RemoteMedia = {
+  ...remote,
+  payloadType: 96,
+  rtcpPort: 11,
+  rtcpMux: true,
+  srtp: {
+    send: { suite: 'AES_CM_128_HMAC_SHA1_80', keySalt: 'A'.repeat(40) },
+    receive: { suite: 'AEAD_AES_256_GCM', keySalt: `${'B'.repeat(58)}A=`, mki: { value: 1, bytes: 4 } },
+  },
+};
 const zeros = { packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitterMs: 0 };
 
 /** One suite for every implementation of MediaPort; `ports` legs must fit and no more. */
@@ -100,6 +111,20 @@ export function testMediaContract(name: string, make: (options: { ports: number 
       await events.waitFor((event) => event.kind === 'played', { what: 'the end of the prompts' });
       expect(events.all).toContainEqual({ kind: 'played', legId: 'b', playId: last });
       expect(events.all.filter(({ kind }) => kind === 'played')).toHaveLength(1);
+    });
+
+    test('a far end may begin, change and end its encryption in the middle of a call', async () => {
+      await media.open('a');
+      await media.open('b');
+      media.bridge('a', 'b');
+      const keySalt = 'C'.repeat(40);
+      const rekeyed = { send: { ...secured.srtp!.send, keySalt }, receive: { ...secured.srtp!.send, keySalt } };
+      for (const told of [remote, secured, secured, { ...secured, srtp: rekeyed }, remote]) media.connect('a', told);
+      media.play('a', { kind: 'prompts', files: [under.prompt] });
+      under.finishPlaying('a');
+      await events.waitFor((event) => event.kind === 'played', { what: 'the end of the prompt' });
+      expect((await media.close('a')).packetsReceived).toBe(0);
+      expect(events.all.map(({ kind }) => kind)).toEqual(['played']);
     });
 
     test('an unknown recording has no length; a known one has, and only once', async () => {
