@@ -90,6 +90,17 @@ test('RFC 3323: a phone that hides its number has it hidden on the trunk', async
   expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000001', withheld: true });
 });
 
+test('an emergency number is always shown who calls', async () => {
+  const house = buildExchange();
+  house.telephony.incoming({
+    source: { kind: 'extension', extension: '101' },
+    from: { number: '101', withheld: true },
+    to: '112',
+  });
+  await house.settle();
+  expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000001' });
+});
+
 test('RFC 3326: a caller whose call was taken elsewhere leaves no missed call on the phones', async () => {
   const house = buildExchange();
   ringDirectly(house);

@@ -118,6 +118,8 @@ async function connectPlan(
       number: attempt.numberToSend,
       ...(plan.kind === 'trunk' && plan.e164 !== undefined && { e164: plan.e164 }),
       ...(attempt.callerId !== undefined && { callerId: attempt.callerId }),
+      // Who answers an emergency has to see whom to call back.
+      ...(plan.kind === 'trunk' && asksToHide(caller) && { withheld: true as const }),
       ...(request.diversion && { diversion: request.diversion }),
       ...(request.onRinging && { onRinging: request.onRinging }),
     });
@@ -162,6 +164,7 @@ async function tryTrunk(
     number: string;
     e164?: string;
     callerId?: string;
+    withheld?: true;
     diversion?: Diversion;
     onRinging?: () => void;
   },
@@ -176,7 +179,7 @@ async function tryTrunk(
         .dial(
           {
             target: { kind: 'trunk', trunkId, number },
-            from: { number: attempt.callerId ?? '', ...(asksToHide(caller) && { withheld: true }) },
+            from: { number: attempt.callerId ?? '', ...(attempt.withheld && { withheld: true }) },
             ...(attempt.diversion && { diversion: attempt.diversion }),
             role: 'callee',
             side: { kind: 'trunk', trunkId, number, ...(attempt.e164 !== undefined && { e164: attempt.e164 }) },
