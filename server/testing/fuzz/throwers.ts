@@ -131,8 +131,13 @@ export function throwStream(address: string, target: Place, transport: 'tcp' | '
       if (!socket.writable) return;
       if (!socket.write(bytes.subarray(at, at + size)))
         await new Promise<void>((resolve) => {
-          socket.once('drain', resolve);
-          socket.once('close', resolve);
+          const late = setTimeout(() => socket.destroy(), patienceMs);
+          const goOn = (): void => {
+            clearTimeout(late);
+            socket.off('drain', goOn).off('close', goOn);
+            resolve();
+          };
+          socket.once('drain', goOn).once('close', goOn);
         });
       at += size;
     }
