@@ -31,6 +31,7 @@ import { closeInterruptedCalls, mendInterruptedRecordings } from './services/cal
 import { createCustomers } from './services/customers/create-customers.ts';
 import { createDefence } from './services/defence/defence.ts';
 import type { Facts } from './services/facts.ts';
+import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
 import { createLines } from './services/lines/lines.ts';
 import { toE164 } from './services/numbers/normalize.ts';
@@ -185,6 +186,10 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     musicFile: prompts.musicFile,
   });
   exchange = running;
+  closers.add(
+    'clock watch',
+    watchClock({ clock, bus, log: log.in('clock'), isCalling: () => running.live().length > 0 }),
+  );
   const presence = createPresence({
     clock,
     bus,

@@ -13,9 +13,48 @@ export interface Clock {
   soon(fn: () => void): void;
 }
 
-/** The only reader of the machine's clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
+/** A clock that nobody can set: spans between two of its times are true, whatever happens to the machine's. */
+export interface SteadyClock extends Clock {
+  /** By how much the machine's clock has been set since we last followed it; negative = back. */
+  setByMs(): number;
+  /** Goes by the machine's clock again; returns by how much our time has jumped. */
+  follow(): number;
+}
+
+/**
+ * Epoch milliseconds that go on by `monotonic` from what `wall` said at the start. A machine without battery starts with
+ * yesterday's time and is set when the network is there; until `follow` that changes nothing here.
+ */
+export function createSteadyClock(
+  machine: { wall(): number; monotonic(): number },
+  timers: Pick<Clock, 'after' | 'soon'>,
+): SteadyClock {
+  /** A thread that is held up between two looks must not take that for a clock that was set. */
+  function away(): number {
+    let best = { tookMs: Number.POSITIVE_INFINITY, away: 0 };
+    for (let look = 0; look < 5 && best.tookMs > 1; look++) {
+      const before = machine.monotonic();
+      const wall = machine.wall();
+      const tookMs = machine.monotonic() - before;
+      if (tookMs < best.tookMs) best = { tookMs, away: wall - before - tookMs / 2 };
+    }
+    return best.away;
+  }
+  let base = away();
+  return {
+    now: () => Math.round(base + machine.monotonic()),
+    after: timers.after.bind(timers),
+    soon: timers.soon.bind(timers),
+    setByMs: () => Math.round(away() - base),
+    follow() {
+      const byMs = Math.round(away() - base);
+      base += byMs;
+      return byMs;
+    },
+  };
+}
+
+const systemTimers: Pick<Clock, 'after' | 'soon'> = {
   after(ms, fn) {
     // setTimeout turns delays over 2^31-1 into 1 ms; such a timer is re-armed in pieces.
     const longest = 0x7fffffff;
@@ -29,9 +68,18 @@ export const systemClock: Clock = {
   soon: (fn) => void setImmediate(fn),
 };
 
+/** The only reader of the machine's clocks; each thread has its own, which agree as long as none of them follows. */
+export const systemClock: SteadyClock = createSteadyClock(
+  { wall: () => Date.now(), monotonic: () => performance.now() },
+  systemTimers,
+);
+
 /** A clock that moves only when told to; timers fire in the order of their due time, then of their making. */
-export class FakeClock implements Clock {
+export class FakeClock implements SteadyClock {
   #now: number;
+  /** What was followed: timers know nothing of it. */
+  #jumpedMs = 0;
+  #setByMs = 0;
   #sequence = 0;
   #timers = new Map<number, { at: number; fn: () => void }>();
 
@@ -40,7 +88,23 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#jumpedMs;
+  }
+
+  /** Somebody sets the machine's clock. */
+  setMachine(byMs: number): void {
+    this.#setByMs += byMs;
+  }
+
+  setByMs(): number {
+    return this.#setByMs;
+  }
+
+  follow(): number {
+    const byMs = this.#setByMs;
+    this.#jumpedMs += byMs;
+    this.#setByMs = 0;
+    return byMs;
   }
 
   after(ms: number, fn: () => void): Timer {

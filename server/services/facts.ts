@@ -21,6 +21,8 @@ export interface Facts {
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };
+  /** Our time has jumped, as the machine's clock was set; no call was running. */
+  'clock.followed': { byMs: number };
   /** A problem that a person should see (`code` names the text), or its end. */
   'health.changed': { code: string; context: Record<string, unknown>; active: boolean };
 }

@@ -1,4 +1,5 @@
 import type { RemoteInfo } from 'node:dgram';
+import { systemClock } from '../../base/clock.ts';
 import type { Address } from '../../core/rtp/source-latch.ts';
 import type { RemoteMedia } from '../../services/calls/media-port.ts';
 import type { HeardStreams } from './heard-streams.ts';
@@ -56,7 +57,7 @@ export function createLegControl(deps: {
     const far = farEnd();
     const to = far && placeOf(far);
     if (!far || !to || to.port > 65_535) return false;
-    const plain = reports.compose({ epochMs: Date.now(), monotonicMs: nowMs, heard: streams.current(), bye });
+    const plain = reports.compose({ epochMs: systemClock.now(), monotonicMs: nowMs, heard: streams.current(), bye });
     const data = far.sender ? far.sender.protectControl(plain) : plain;
     const socket = far.remote.rtcpMux ? pair.rtp : pair.rtcp;
     socket.send(data, to.port, to.address, (error) => {
@@ -72,7 +73,7 @@ export function createLegControl(deps: {
       // Reports from elsewhere could only mislead.
       if (!far || from.address !== far.target.address) return false;
       const plain = far.receiver ? far.receiver.openControl(data) : data;
-      const left = plain && reports.received(plain, Date.now());
+      const left = plain && reports.received(plain, systemClock.now());
       if (!left) return false;
       streams.left(left);
       heardFrom = { address: from.address, port: from.port };

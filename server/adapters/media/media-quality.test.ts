@@ -53,14 +53,16 @@ test.concurrent('what the far end measured of us is told: loss, round trip, its 
   await stage.connect(phone, 'a', { rtcpMux: true });
   phone.speak({ hz: 440 });
   const ours = await phone.heard.waitFor(() => true, { what: 'what opens the way' });
-  await phone.reports.waitFor((packets) => packets[0]!.kind === 'sender-report', { what: 'a report on the RTP port' });
+  const isSent = (packets: readonly RtcpPacket[]): packets is [RtcpPacket & { kind: 'sender-report' }] =>
+    packets[0]?.kind === 'sender-report';
+  const [first] = await phone.reports.waitFor(isSent, { what: 'a report on the RTP port' });
   const block = {
     ssrc: ours.ssrc,
     fractionLost: 0,
     cumulativeLost: 0,
     highestSequence: ours.sequence,
     jitter: 16,
-    lastSr: ntpMiddle(ntpTime(Date.now() - 200)),
+    lastSr: (ntpMiddle(first.ntp) - 0.2 * 65_536) >>> 0,
     delaySinceLastSr: 0,
   };
   const sent = { ntp: ntpTime(Date.now()), rtpTimestamp: 0, packetCount: 1, octetCount: 160 };

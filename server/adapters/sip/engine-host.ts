@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { systemClock } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { type GateLimits, type GatePolicy, officeLimits } from '../../core/defence/gate-policy.ts';
@@ -104,7 +105,7 @@ export async function startEmbeddedEngine(options: {
   return {
     control: { ...started.control, secret },
     bound: started.bound,
-    defend: (policy) => order({ kind: 'defend', policy }),
+    defend: (policy) => order({ kind: 'defend', policy, at: systemClock.now() }),
     renew: (pair) => order({ kind: 'renew', pair }),
     health: () =>
       new Promise((resolve, reject) => {

@@ -40,7 +40,8 @@ export type EngineHealth = ThreadHealth & { counts: ReturnType<Engine['counts']>
 /** What it may be told. */
 export type SipWorkerOrder =
   | { kind: 'stop' }
-  | { kind: 'defend'; policy: GatePolicy }
+  /** `at`: now, by the clock of who says it. */
+  | { kind: 'defend'; policy: GatePolicy; at: number }
   | { kind: 'renew'; pair: KeyPair }
   | { kind: 'health' };
 
@@ -73,6 +74,12 @@ const plain = (fields: Record<string, unknown>): Record<string, unknown> =>
     ]),
   );
 
+/** Both threads' times agree until the main one follows a clock that was set. */
+function inOurTime({ policy, at }: SipWorkerOrder & { kind: 'defend' }): GatePolicy {
+  const ahead = systemClock.now() - at;
+  return { ...policy, locked: policy.locked.map(({ source, until }) => ({ source, until: until + ahead })) };
+}
+
 const data = workerData as SipWorkerData;
 try {
   const engine = await createEngine({
@@ -94,7 +101,7 @@ try {
   }
   const health = createThreadHealth();
   port.on('message', async (order: SipWorkerOrder) => {
-    if (order.kind === 'defend') return engine.defend(order.policy);
+    if (order.kind === 'defend') return engine.defend(inOurTime(order));
     if (order.kind === 'renew') return engine.renew(order.pair);
     if (order.kind === 'health') return tell({ kind: 'health', health: { ...health.look(), counts: engine.counts() } });
     health.stop();

@@ -47,3 +47,19 @@ test('a mere refresh is no news; another address is', () => {
   bindings.keepOnly(new Set(['102']));
   expect([bindings.all(), changed.length]).toEqual([[], 3]);
 });
+
+test.each([
+  ['forward', 3_600_000],
+  ['back', -3_600_000],
+])('the clock is set an hour %s: phones stay registered for as long as they were granted', (_way, byMs) => {
+  const clock = new FakeClock(10_000_000);
+  const bindings = openBindings({ db: openDb(':memory:'), clock, onChange: () => undefined });
+  bindings.replace('101', [binding('101', { registeredAt: clock.now(), expiresAt: clock.now() + 60_000 })]);
+  clock.advance(20_000);
+  clock.setMachine(byMs);
+  bindings.shift(clock.follow());
+  clock.advance(39_999);
+  expect(bindings.of('101')).toMatchObject([{ registeredAt: 10_000_000 + byMs }]);
+  clock.advance(1);
+  expect([bindings.all(), clock.pending]).toEqual([[], 0]);
+});

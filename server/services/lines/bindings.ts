@@ -14,6 +14,8 @@ export interface Bindings {
   replace(extension: string, bindings: readonly Binding[]): void;
   /** Drops the bindings of extensions that are no more. */
   keepOnly(extensions: ReadonlySet<string>): void;
+  /** Our time has jumped: what holds goes on to hold for as long as before. */
+  shift(byMs: number): void;
   stop(): void;
 }
 
@@ -83,6 +85,16 @@ export function openBindings(deps: { db: Db; clock: Clock; onChange: (extension:
     replace,
     keepOnly(extensions) {
       for (const extension of [...byExtension.keys()]) if (!extensions.has(extension)) replace(extension, []);
+    },
+    shift(byMs) {
+      const later = <T extends Binding>(each: T): T => ({
+        ...each,
+        expiresAt: each.expiresAt + byMs,
+        registeredAt: each.registeredAt + byMs,
+      });
+      // Their timer has not jumped.
+      if (expiry) expiry.at += byMs;
+      for (const [extension, bindings] of [...byExtension]) replace(extension, bindings.map(later));
     },
     stop: () => expiry?.timer.cancel(),
   };

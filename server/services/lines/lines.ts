@@ -159,7 +159,10 @@ export function createLines(deps: {
     bindings.keepOnly(new Set(extensions.map((extension) => extension.number)));
   }
 
-  const stopListening = bus.on('office.changed', follow);
+  const stopListening = [
+    bus.on('office.changed', follow),
+    bus.on('clock.followed', ({ byMs }) => bindings.shift(byMs)),
+  ];
   follow();
   port.onUp(() => {
     if (stopped) return;
@@ -217,7 +220,7 @@ export function createLines(deps: {
     },
     async stop() {
       stopped = true;
-      stopListening();
+      for (const stop of stopListening) stop();
       addresses.stop();
       bindings.stop();
       await Promise.all([...watches.values()].map(({ watch: each }) => each.stop({ keep: !isUp })));
