@@ -28,7 +28,7 @@ import { createReliableAnswers, type ReliableAnswers, type Saying } from './reli
 import { makeResponse } from './responses.ts';
 import { noteAllowed, termsOf, wishOf } from './sessions.ts';
 import { beginSubscription, declinesSubscription, kindOf } from './subscriptions.ts';
-import { isReliable, type Peer } from './transport.ts';
+import type { Peer } from './transport.ts';
 import { type NatMode, wayBackOf } from './way-back.ts';
 
 /** Our own answer takes the place of the application's. */
@@ -89,7 +89,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     leg.answer?.runner.stop();
     const initialInvite = tagOf(header(entry.transaction.request, 'To') ?? '') === undefined;
     const runner = runMachine<answeredCall.State, answeredCall.Input, answeredCall.Effect>({
-      initial: answeredCall.initial(isReliable(entry.transaction.from)),
+      initial: answeredCall.initial,
       step: answeredCall.step,
       clock,
       onTimer: (name) => ({ kind: 'timer', name }),

@@ -35,16 +35,19 @@ describe('over TCP', () => {
     expect(exchange.engine.counts().legs).toBe(0);
   });
 
-  test('RFC 3261 13.3.1.4: without ACK the call ends after 32 s, the 200 is sent once', async () => {
+  test('RFC 3261 13.3.1.4: the 200 is repeated here too, and without ACK the call ends after 32 s', async () => {
     const caller = await exchange.peer('tcp');
     const arrived = nextInvite();
     caller.send(caller.request('INVITE', { body: testSdp() }), exchange.tcp);
     const { req, res } = await arrived;
     await exchange.srf.createUAS(req, res, { localSdp: testSdp(2) });
-    exchange.clock.advance(31_000);
-    exchange.clock.advance(1_000);
+    const ok = await caller.takeResponse(200);
+    exchange.clock.advance(500);
+    expect(await caller.takeResponse(200)).toEqual(ok);
+    exchange.clock.advance(31_500);
     await caller.takeRequest('BYE');
-    expect(caller.received.filter((message) => message.kind === 'response' && message.status === 200).length).toBe(1);
+    // At 0, 0.5, 1.5 and 3.5 s, and every 4 s from there.
+    expect(caller.received.filter((message) => message.kind === 'response' && message.status === 200).length).toBe(11);
   });
 
   test('a call out by TCP opens a connection and uses it for the ACK', async () => {

@@ -79,7 +79,7 @@ const connectPatienceMs = 2000;
 
 export function createTransactions(deps: { transports: Transports; clock: Clock; ids: Ids; log: Log }): Transactions {
   const { transports, clock, ids, log } = deps;
-  const clients = new Map<string, { receive(response: SipResponse, from: Peer): void; stop(): void }>();
+  const clients = new Map<string, { vias: number; receive(response: SipResponse, from: Peer): void; stop(): void }>();
   const servers = new Map<
     string,
     { transaction: ServerTransaction; repeat(request: ReceivedRequest): void; stop(): void }
@@ -201,6 +201,7 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
         machine.send({ kind: 'start' });
       }
       clients.set(key, {
+        vias: headerValues(attempt.request, 'Via').length,
         receive(response, from) {
           lastFrom = from;
           heard = true;
@@ -311,7 +312,8 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
     prepare,
     receiveResponse(response, via, from) {
       const client = clients.get(clientKey(response, via));
-      client?.receive(response, from);
+      // RFC 3261 8.1.3.3: more places to go back to than we wrote down are of somebody else's making.
+      if (client && headerValues(response, 'Via').length <= client.vias) client.receive(response, from);
       return client !== undefined;
     },
     receiveRequest(received) {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPrivateAddress } from '../../../core/sip/address-block.ts';
 import { headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { parseNameAddr } from '../../../core/sip/name-addr.ts';
 import { parseSipUri } from '../../../core/sip/uri.ts';
@@ -19,10 +20,14 @@ export interface WayBack {
 const isPublicName = (host: string): boolean =>
   host.includes('.') && !/\.(invalid|local|localhost|localdomain)\.?$/i.test(host);
 
+const isPublic = (host: string): boolean => isIP(host) !== 0 && !isPrivateAddress(host);
+
 /**
  * By the switch of the peer, or as a message of its dialog tells: a connection is used as long as it lives, and a Contact
  * that names another place than its messages come from is behind a NAT. Record-Route, or a proxy on the way that left
- * the path (more than one Via), mean that the Contact is to be trusted; so does a name that DNS may know.
+ * the path (more than one Via), mean that the Contact is to be trusted; so does a name that DNS may know, and a public
+ * address of another host than the one, public as well, that speaks: a carrier's gateway behind a proxy that does not
+ * stay, which alone can end the call.
  */
 export function wayBackOf(
   message: SipRequest | SipResponse,
@@ -44,5 +49,6 @@ function flowOf(
   const contact = parseSipUri(parseNameAddr(headerValues(message, 'Contact')[0] ?? '')?.uri ?? '');
   if (!how.natDetection || !contact) return undefined;
   if (isIP(contact.host) === 0 && isPublicName(contact.host)) return undefined;
-  return contact.host === from.address && (contact.port ?? 5060) === from.port ? undefined : from;
+  if (contact.host !== from.address) return isPublic(contact.host) && isPublic(from.address) ? undefined : from;
+  return (contact.port ?? 5060) === from.port ? undefined : from;
 }

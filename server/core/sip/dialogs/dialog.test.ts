@@ -135,12 +135,12 @@ describe('order of requests', () => {
 });
 
 describe('RFC 3261 13.3.1.4: the 2xx until its ACK', () => {
-  function answerCall(reliable: boolean) {
+  function answerCall() {
     const clock = new FakeClock(0);
     const log: string[] = [];
     const runner = runMachine<answeredCall.State, answeredCall.Input, answeredCall.Effect>({
       clock,
-      initial: answeredCall.initial(reliable),
+      initial: answeredCall.initial,
       step: answeredCall.step,
       onTimer: (name) => ({ kind: 'timer', name }),
       perform: (effect) => log.push(`${clock.now()} ${effect.kind}`),
@@ -150,21 +150,15 @@ describe('RFC 3261 13.3.1.4: the 2xx until its ACK', () => {
   }
 
   test('it is repeated at T1 doubling to T2, and after 64*T1 the call is given up', () => {
-    const { clock, log } = answerCall(false);
+    const { clock, log } = answerCall();
     clock.advance(60_000);
     expect(log.map((line) => Number(line.split(' ')[0])).slice(0, 6)).toEqual([500, 1500, 3500, 7500, 11500, 15500]);
     expect(log.at(-1)).toBe('32000 tell-no-ack');
     expect(clock.pending).toBe(0);
   });
 
-  test('on a reliable transport it is sent once, with the same limit', () => {
-    const { clock, log } = answerCall(true);
-    clock.advance(60_000);
-    expect(log).toEqual(['32000 tell-no-ack']);
-  });
-
   test('the ACK ends it', () => {
-    const { clock, log, runner } = answerCall(false);
+    const { clock, log, runner } = answerCall();
     clock.advance(600);
     runner.send({ kind: 'ack' });
     runner.send({ kind: 'ack' });
