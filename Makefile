@@ -3,6 +3,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz
 
+# Kamailio is installed where only root looks for programs.
+export PATH := $(PATH):/usr/sbin
+
 npm := npm --no-fund --no-audit --loglevel=error
 
 # npm's `node` package brings the Node that every npm script runs. Not `npm ci`: it refuses the lock file where a
@@ -23,7 +26,7 @@ demo: build
 	@exec $(npm) run -s demo
 
 # The real peers of the end-to-end tests, as Debian packages them.
-peer_programs := sipp:sip-tester baresip:baresip-core chromium:chromium
+peer_programs := sipp:sip-tester baresip:baresip-core chromium:chromium kamailio:kamailio-tls-modules sipsak:sipsak
 missing_peers = $(strip $(foreach pair,$(peer_programs),$(if $(shell command -v $(firstword $(subst :, ,$(pair)))),,$(lastword $(subst :, ,$(pair))))))
 
 peers:

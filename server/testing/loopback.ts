@@ -39,6 +39,15 @@ export async function pickAddress(): Promise<string> {
   throw new Error('no loopback address with a free port 5060 found');
 }
 
+/** A TCP port that is free there, for programs that cannot be given port 0; below the kernel's own ephemeral range. */
+export async function pickTcpPort(address: string): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const port = randomInt(10_000, 32_000);
+    if (await isTcpFree(address, port)) return port;
+  }
+  throw new Error(`no free TCP port found on ${address}`);
+}
+
 /** An even port of `span` free ones in a row (probed at both ends), for programs that cannot be given port 0. */
 export async function pickPortRange(span: number): Promise<{ from: number; to: number }> {
   for (let tries = 0; tries < 50; tries++) {

@@ -21,9 +21,18 @@ export interface RunningProcess extends AsyncDisposable {
 }
 
 const alive = new Set<ChildProcess>();
+
+/** With the processes that it started itself: each child leads a group of its own. */
+function killHard(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It was just gone.
+  }
+}
 // A runner that dies in the middle of a test leaves no phone ringing.
 process.on('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const child of alive) killHard(child);
 });
 
 export function startProcess(start: {
@@ -67,7 +76,7 @@ export function startProcess(start: {
     exited,
     async stop(signal = 'SIGTERM', graceMs = 5_000) {
       if (alive.has(child)) child.kill(signal);
-      const hard = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      const hard = setTimeout(() => killHard(child), graceMs);
       const exit = await exited;
       clearTimeout(hard);
       return exit;

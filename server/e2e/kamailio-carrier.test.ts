@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { trunkDefaults } from '../core/office/peer-defaults.ts';
+import { toneSpans, totalMs } from '../testing/audio.ts';
+import { dids } from '../testing/builders/e2e-office.ts';
+import { eventually } from '../testing/eventually.ts';
+import { type BaresipPhone, startBaresip } from '../testing/peers/baresip.ts';
+import { carrierPassword, type Kamailio, startKamailio } from '../testing/peers/kamailio.ts';
+import { type OfficeAtWork, openOffice } from './office-at-work.ts';
+
+const customerNumber = '+34911222333';
+const transports = ['udp', 'tcp', 'tls'] as const;
+
+let carrier: Kamailio;
+let office: OfficeAtWork;
+let phone: BaresipPhone;
+let customer: BaresipPhone;
+const stack = new AsyncDisposableStack();
+
+/** The trunk by that transport has account and number of its own, and is chosen by a digit in front. */
+const lineOf = (transport: (typeof transports)[number]) => {
+  const digit = String(transports.indexOf(transport) + 1);
+  return { digit, account: `office-${digit}`, number: `+3491000001${digit}` };
+};
+
+beforeAll(async () => {
+  carrier = stack.use(await startKamailio());
+  office = stack.use(
+    await openOffice({
+      settings: {
+        CENTRALITA_SIP: 'udp:127.0.0.1:0,tcp:127.0.0.1:0,tls:127.0.0.1:0',
+        CENTRALITA_SIP_TLS_CA: carrier.authorities,
+      },
+      change: (built) => ({
+        ...built,
+        trunks: transports.map((transport) => ({
+          ...trunkDefaults,
+          id: transport,
+          name: `Kamailio by ${transport}`,
+          kind: 'register',
+          host: carrier[transport].address,
+          port: carrier[transport].port,
+          transport,
+          username: lineOf(transport).account,
+          secret: carrierPassword,
+          callerId: lineOf(transport).number,
+          optionsSec: 5,
+        })),
+        inboundRoutes: transports.map((transport) => ({
+          ...built.inboundRoutes.find((route) => route.did === dids.direct)!,
+          id: transport,
+          did: lineOf(transport).number,
+        })),
+        outboundRoutes: transports.map((transport) => ({
+          id: transport,
+          name: `By ${transport}`,
+          prefixes: [lineOf(transport).digit],
+          strip: 1,
+          prepend: '+',
+          trunks: [transport],
+        })),
+      }),
+    }),
+  );
+  phone = await office.openPhone({ extension: '101', toneHz: 880 });
+  customer = stack.use(
+    await startBaresip({
+      user: customerNumber,
+      password: carrierPassword,
+      registrar: carrier.udp,
+      toneHz: 440,
+    }),
+  );
+  await customer.register();
+});
+afterAll(() => stack.disposeAsync());
+
+const isUp = (trunk: string): Promise<true> =>
+  eventually(`trunk ${trunk} up`, async () => {
+    const { trunks } = await office.appliance.api<{ trunks: { id: string; state: string }[] }>('trunks');
+    return trunks.find((each) => each.id === trunk)?.state === 'up' || undefined;
+  });
+
+/** Both hear the tone of the other in the call that is up. */
+async function hearEachOther(): Promise<void> {
+  await Promise.all([phone.hear(600), customer.hear(600)]);
+}
+
+/** Methods of the requests that came to the carrier from us by that transport, in order, with `routes` only those that followed one. */
+const heardFromUs = (about: { after: number; by: string; routed?: boolean }): string[] =>
+  carrier.log.all
+    .slice(about.after)
+    .map((line) => new RegExp(`heard (\\w+) .* from ${about.by}:127\\.0\\.0\\.1:.* routes (.*)`).exec(line))
+    .filter((found) => found !== null && found[1] !== 'OPTIONS' && (!about.routed || /<sip:.*;lr/.test(found[2]!)))
+    .map((found) => found![1]!);
+
+/** Music while it lasts, told by the other one: baresip hears nothing more of a call that it was itself re-invited in. */
+async function holdAndResume({ who, hearer }: { who: BaresipPhone; hearer: BaresipPhone }): Promise<void> {
+  await who.hold();
+  await hearer.hear(700);
+  await who.resume();
+  await hearer.hear(700);
+}
+
+async function expectTalkAroundHold({ hearer, hz }: { hearer: BaresipPhone; hz: number }): Promise<void> {
+  const spans = toneSpans((await hearer.heard()).at(-1)!, { channel: 0, hz });
+  expect(spans.length).toBeGreaterThanOrEqual(2);
+  expect(totalMs(spans)).toBeGreaterThan(800);
+}
+
+/** The next events of a phone. */
+const fromNow = (of: BaresipPhone): { after: number } => ({ after: of.events.all.length });
+
+describe.each(transports)('Kamailio as the carrier by %s', (transport) => {
+  const { digit, account, number } = lineOf(transport);
+  const dialCustomer = (): Promise<void> => {
+    const at = office.appliance.sip('udp');
+    return phone.dial(`sip:${digit}${customerNumber.slice(1)}@${at.address}:${at.port}`);
+  };
+  const dialOffice = (): Promise<void> => customer.dial(`sip:${number}@${carrier.udp.address}`);
+
+  test('lets us register and challenges our call; what follows in it takes its Record-Route: hold there, hang-up here', async () => {
+    await isUp(transport);
+    const after = carrier.log.all.length;
+    const [here, there] = [fromNow(phone), fromNow(customer)];
+    await dialCustomer();
+    const incoming = await customer.ringing(there);
+    expect(incoming.peeruri).toContain(account);
+    await customer.answer();
+    await Promise.all([phone.established(here), customer.established(there)]);
+    await hearEachOther();
+    await holdAndResume({ who: customer, hearer: phone });
+    await phone.hangup();
+    await customer.closed(there);
+    await expectTalkAroundHold({ hearer: phone, hz: 440 });
+    expect(totalMs(toneSpans((await customer.heard()).at(-1)!, { channel: 0, hz: 880 }))).toBeGreaterThan(500);
+    // One INVITE got 407, the other one went through; its ACK and whatever followed took the route.
+    expect(heardFromUs({ after, by: transport }).slice(0, 3)).toEqual(['INVITE', 'INVITE', 'ACK']);
+    const routed = heardFromUs({ after, by: transport, routed: true });
+    expect([routed[0], routed.at(-1)]).toEqual(['ACK', 'BYE']);
+  });
+
+  test('calls us from behind it; we hold and the customer hangs up, and another time we do', async () => {
+    for (const ends of [customer, phone]) {
+      const after = carrier.log.all.length;
+      const [here, there] = [fromNow(phone), fromNow(customer)];
+      await dialOffice();
+      await phone.ringing(here);
+      await phone.answer();
+      await Promise.all([phone.established(here), customer.established(there)]);
+      await hearEachOther();
+      if (ends === customer) await holdAndResume({ who: phone, hearer: customer });
+      await ends.hangup();
+      await Promise.all([phone.closed(here), customer.closed(there)]);
+      if (ends === customer) await expectTalkAroundHold({ hearer: customer, hz: 880 });
+      else expect(heardFromUs({ after, by: transport, routed: true })).toContain('BYE');
+      const endReason = ends === phone ? 'callee-hangup' : 'caller-hangup';
+      const told = await office.endedCall((call) => call.to === number && call.endReason === endReason);
+      expect(told).toMatchObject({ direction: 'inbound', from: customerNumber });
+    }
+  });
+
+  test('gives up while it rings, and so do we', async () => {
+    const [here, there] = [fromNow(phone), fromNow(customer)];
+    await dialOffice();
+    await phone.ringing(here);
+    await customer.hangup();
+    await phone.closed(here);
+    const again = fromNow(customer);
+    await dialCustomer();
+    await customer.ringing(again);
+    const after = carrier.log.all.length;
+    await phone.hangup();
+    await customer.closed(again);
+    expect(heardFromUs({ after, by: transport })[0]).toBe('CANCEL');
+    expect(customer.events.all.slice(there.after).filter((each) => each.type === 'CALL_CLOSED')).toHaveLength(2);
+  });
+});
