@@ -105,7 +105,10 @@ async function drain(engine: EmbeddedEngine) {
 
 for (const transport of transports) {
   complaints.length = 0;
-  const result = await run(transport);
+  const result = await run(transport).catch((error: Error) => {
+    process.stderr.write(`${transport}: ${error.stack}\n`);
+    process.exit(1);
+  });
   const { faults, left, busyMs, died } = result;
   const isClean =
     !died &&

@@ -159,7 +159,8 @@ export function throwStream(address: string, target: Place, transport: 'tcp' | '
       }
       const breakOff = dice.below(8);
       if (breakOff === 0) lanes[lane]?.end();
-      if (breakOff === 1) lanes[lane]?.resetAndDestroy();
+      // Under TLS Node has no way to send a reset.
+      if (breakOff === 1) lanes[lane]?.[transport === 'tcp' ? 'resetAndDestroy' : 'destroy']();
       clean = use(clean);
       await probe.ask((text) => void clean?.write(text));
     },
