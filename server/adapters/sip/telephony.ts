@@ -33,7 +33,7 @@ import { createSignalling, credentialsFor } from './signalling.ts';
 import { allowed, readRequest, sendReply, supported } from './sip-io.ts';
 import { createSrfLink, type Engine } from './srf-link.ts';
 import type { SrfClient, SrfRequest, SrfResponse } from './srf-shapes.ts';
-import { natHeader, routeHeader } from './trunk-way.ts';
+import { natHeader, routeHeader, wayOn } from './trunk-way.ts';
 import { createWatches } from './watches.ts';
 
 export interface Telephony {
@@ -228,7 +228,7 @@ export function createTelephony(deps: {
       return {
         uri: contactUri,
         // RFC 3327 5.4: a phone behind a proxy is reached by the path that its registration came.
-        ...(path.length === 0 && nat !== 'never' ? { proxy: flow } : {}),
+        ...(path.length === 0 && nat !== 'never' ? { proxy: wayOn(flow, engine.kind) } : {}),
         headers: {
           ...(path.length > 0 ? { Route: path.join(', ') } : {}),
           ...natHeader(nat, engine.kind),

@@ -44,3 +44,7 @@ export function routeHeader(trunk: Trunk, serviceRoute: readonly string[] = []):
 /** How the embedded engine reaches the peer in its dialogs; others have settings of their own for that. */
 export const natHeader = (nat: NatHandling, kind: Engine['kind'] | undefined): Record<string, string> =>
   kind === 'embedded' && nat !== 'auto' ? { 'X-Centralita-Nat': nat } : {};
+
+/** To a phone as it came: by its connection, as long as that is open. Other engines open a new one to where it came from. */
+export const wayOn = (flow: string, kind: Engine['kind']): string =>
+  kind === 'embedded' && !flow.includes(';transport=udp') ? `${flow};open-only` : flow;

@@ -6,6 +6,7 @@ import { contactUserOf } from '../../services/lines/identify.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
 import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
+import type { WireTransport } from '../../testing/stages/sip-wires.ts';
 import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
 
 let house: TelephonyStage;
@@ -15,8 +16,8 @@ afterEach(async () => {
   await Promise.all(peers.splice(0).map((peer) => peer.close()));
 });
 
-async function openPeer(): Promise<SipPuppet> {
-  const peer = await openSipPuppet();
+async function openPeer(transport: WireTransport = 'udp'): Promise<SipPuppet> {
+  const peer = await openSipPuppet(transport);
   peers.push(peer);
   return peer;
 }
@@ -140,10 +141,11 @@ async function register(phone: SipPuppet, contactUri: string, headers: [string, 
     });
     return made;
   };
-  phone.send(request(1), house.udp);
+  const place = house.engine.bound.find(({ transport }) => transport === phone.transport)!;
+  phone.send(request(1), place);
   const challenge = await phone.takeResponse(401);
   const login = { reply: challenge, username: '101', password: 'secret-of-101-0000' };
-  phone.send(withCredentials(request(2), login), house.udp);
+  phone.send(withCredentials(request(2), login), place);
   return { ok: await phone.takeResponse(200), target: { kind: 'device', extension: '101', contactUri } as const };
 }
 
@@ -180,4 +182,35 @@ test('RFC 3581 4: a phone that is always behind a NAT is answered at its port, t
   via.value = via.value.replace(';rport', '').replace(`:${phone.port}`, `:${elsewhere.port}`);
   phone.send(request, house.udp);
   expect((await phone.takeResponse(401)).status).toBe(401);
+});
+
+test.each([
+  ['tcp', 'sip:101@10.9.9.9:5060;transport=tcp'],
+  ['ws', 'sip:101@browser.invalid;transport=ws'],
+] as const)(
+  'RFC 5626 5.3: a phone whose %s connection has gone is not looked for at the port that it had',
+  async (transport, contact) => {
+    house = await openTelephonyStage(withSwitch({}));
+    const phone = await openPeer(transport);
+    const { target } = await register(phone, contact);
+    const over = house.dial({ target });
+    await phone.takeRequest('INVITE');
+    over.leg.hangup('normal');
+    phone.cut();
+    await expect.poll(() => house.engine.connections).toBe(0);
+    const { told } = house.dial({ target });
+    await expect.poll(() => told).toEqual(['ended network unreachable']);
+    expect(house.engine.connections).toBe(0);
+  },
+);
+
+test('a phone that listens where its Contact says is called there when its connection has gone', async () => {
+  house = await openTelephonyStage(withSwitch({}));
+  const phone = await openPeer('tcp');
+  const { target } = await register(phone, `sip:101@127.0.0.1:${phone.port};transport=tcp`);
+  phone.cut();
+  await expect.poll(() => house.engine.connections).toBe(0);
+  const { leg } = house.dial({ target });
+  expect((await phone.takeRequest('INVITE')).uri).toBe(target.contactUri);
+  leg.hangup('normal');
 });

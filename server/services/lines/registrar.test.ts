@@ -190,6 +190,26 @@ test('ten devices per extension, not eleven; all contacts of a request or none',
   expect(bindings.of('101')).toHaveLength(10);
 });
 
+test('a phone that comes back at another port each time is let in; what was heard of longest ago makes room', () => {
+  const { clock, bindings, round } = office();
+  for (let port = 1; port <= 12; port++) {
+    const source: RequestSource = { address: '192.0.2.5', port: 50_000 + port, transport: 'tcp' };
+    const contact = `<sip:101@192.0.2.5:${source.port};transport=tcp>`;
+    expect(round([contact], { callId: `r${port}`, source }).status).toBe(200);
+    clock.advance(1000);
+  }
+  const ports = bindings.of('101').map(({ contact }) => contact.slice('sip:101@192.0.2.5:'.length).split(';')[0]);
+  expect(ports).toEqual(Array.from({ length: 10 }, (_, i) => String(50_003 + i)));
+});
+
+test('RFC 3261 10.3: of one contact that stands twice in a request the last word counts', () => {
+  const { bindings, round } = office();
+  expect(round(['<sip:101@192.0.2.5>', '<sip:101@192.0.2.5>;expires=120']).status).toBe(200);
+  expect(bindings.of('101')).toHaveLength(1);
+  round(['<sip:101@192.0.2.5>', '<sip:101@192.0.2.5>;expires=0'], { cseq: 2 });
+  expect(bindings.of('101')).toHaveLength(0);
+});
+
 test('a phone that restarted with a new contact name replaces itself; another phone behind a proxy does not', () => {
   const { bindings, round } = office();
   round(['<sip:101-0x1@192.0.2.5>'], { callId: 'a' });

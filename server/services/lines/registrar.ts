@@ -79,7 +79,7 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
     if (!path) return refuse(400);
     const flow = flowOf(source);
     const userAgent = header(request, 'User-Agent')?.slice(0, 120) ?? null;
-    const fresh: Binding[] = [];
+    let fresh: Binding[] = [];
     let kept = current;
     for (const text of contacts) {
       const contact = parseNameAddr(text);
@@ -89,6 +89,8 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
       const before = current.find((binding) => sameContact(binding.contact, contact.uri));
       if (before && isLate(before)) return refuse(500);
       kept = kept.filter((binding) => binding !== before);
+      // The same place twice in one request: what it says last.
+      fresh = fresh.filter((binding) => !sameContact(binding.contact, contact.uri));
       if (seconds === 0) continue;
       fresh.push({
         extension,
@@ -106,8 +108,10 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
     // the same phone. Not so when a proxy stands between.
     if (fresh.length > 0 && headerValues(request, 'Via').length < 2)
       kept = kept.filter((binding) => binding.flow !== flow);
-    const next = [...kept, ...fresh];
-    return next.length > maxDevices ? refuse(403) : next;
+    if (fresh.length > maxDevices) return refuse(403);
+    // Phones that come back at another port each time must not lock themselves out by what they have left behind.
+    const room = kept.toSorted((a, b) => b.expiresAt - a.expiresAt).slice(0, maxDevices - fresh.length);
+    return [...kept.filter((binding) => room.includes(binding)), ...fresh];
   }
 
   return {

@@ -3,7 +3,7 @@ import type { Log } from '../../../base/log.ts';
 import { isAddress } from '../../../core/sip/address-block.ts';
 import { chooseNaptr, isDenied, orderSrv, type Plan, planLocation, type Service } from '../../../core/sip/locate.ts';
 import { param } from '../../../core/sip/params.ts';
-import { parseSipUri, printHostPort } from '../../../core/sip/uri.ts';
+import { parseSipUri, printHostPort, type SipUri } from '../../../core/sip/uri.ts';
 import type { DeadPeers } from './dead-peers.ts';
 import type { CachedNames } from './name-cache.ts';
 import type { Peer, TransportName } from './transport.ts';
@@ -14,7 +14,9 @@ export type Resolved =
   /** `others` are to be tried after `peer`, each by a transaction of its own (RFC 3263 4.3). */
   | { kind: 'peer'; peer: Peer; others: readonly Peer[] }
   | { kind: 'refused'; why: string }
-  | { kind: 'unresolved'; host: string };
+  | { kind: 'unresolved'; host: string }
+  /** The way was a connection (`;open-only`), and that is no more. */
+  | { kind: 'gone'; host: string };
 
 /** Finds the way to a URI (RFC 3263); told at once for a literal address, later for a name. */
 export type Resolver = (uri: string, onDone: (resolved: Resolved) => void) => void;
@@ -66,9 +68,15 @@ export function createResolver(deps: {
     return peer ? { kind: 'peer', peer, others } : unavailable;
   }
 
-  /** A phone behind a NAT can be reached only from where it came to: the way to it may name that listener of ours. */
-  function atListener(place: string | undefined, found: Resolved): Resolved {
-    if (place === undefined || found.kind !== 'peer' || found.peer.socket) return found;
+  /**
+   * A phone behind a NAT can be reached only from where it came to: the way to it may name that listener of ours, or be
+   * good for as long as the phone's connection is open (RFC 5626 5.3): nobody listens at the port that it had opened.
+   */
+  function onItsWay({ host, params }: SipUri, found: Resolved): Resolved {
+    if (found.kind !== 'peer' || found.peer.socket) return found;
+    if (param(params, 'open-only') !== undefined) return { kind: 'gone', host };
+    const place = param(params, 'received-on');
+    if (place === undefined) return found;
     const { transport } = found.peer.listener;
     const listener = transports.listeners.find(
       (entry) => entry.transport === transport && printHostPort({ host: entry.address, port: entry.port }) === place,
@@ -122,7 +130,7 @@ export function createResolver(deps: {
     if (!target) return onDone({ kind: 'refused', why: `invalid request-uri: ${uri}` });
     const plan = planLocation(target, has);
     if (plan.kind === 'refused') return onDone(plan);
-    if (plan.kind === 'address') return onDone(atListener(param(target.params, 'received-on'), choose([plan])));
+    if (plan.kind === 'address') return onDone(onItsWay(target, choose([plan])));
     find(plan)
       .then(onDone)
       .catch((error: unknown) => log.error('network: unexpected', { error }));

@@ -19,6 +19,7 @@ import { type AuthSession, createAuthMemory, createAuthSession } from './auth-se
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, type Leg, newLeg } from './legs.ts';
+import type { Resolved } from './next-hop.ts';
 import type { Outgoing } from './outgoing.ts';
 import { composeOutside, newIdentity } from './outside-request.ts';
 import { byeLeg, requestInDialog, sendAck, wayOfLeg } from './own-requests.ts';
@@ -96,6 +97,16 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     return leg;
   }
 
+  /** Whoever says by its Contact that it is where its connection came from listens there, too. */
+  function resolveWay(given: { nextHop: string; target: string; nat: NatMode }, onDone: (resolved: Resolved) => void) {
+    deps.resolve(given.nextHop, (resolved) => {
+      const listens =
+        resolved.kind === 'gone' && given.nat !== 'always' && parseSipUri(given.target)?.host === resolved.host;
+      if (listens) deps.resolve(given.target, onDone);
+      else onDone(resolved);
+    });
+  }
+
   function sendOutside(asked: Asked, route: string) {
     const { client, frameId, message } = asked;
     const refuse = (why: string): void => link.refuse(client, frameId, why);
@@ -110,7 +121,8 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const preloaded = parseNameAddr(header(message, 'Route') ?? '')?.uri;
     const target = printUri({ ...uri, ...(uri.scheme === 'tel' ? {} : { headers: [] }) });
     const nextHop = route || preloaded || deps.options.outboundProxy || target;
-    deps.resolve(nextHop, (resolved) => {
+    const nat = readNat(message) ?? 'auto';
+    resolveWay({ nextHop, target, nat }, (resolved) => {
       if (resolved.kind === 'refused') return refuse(resolved.why);
       const [peer, ...others] = resolved.kind === 'peer' ? [resolved.peer, ...resolved.others] : [];
       if (peer && transports.isOurs(peer.address, peer.port)) return refuse('can not send request to myself');
@@ -134,7 +146,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
             credentials,
             auth,
             listener: peer?.listener ?? transports.listeners[0]!,
-            nat: readNat(message) ?? 'auto',
+            nat,
           })
         : undefined;
       outgoing.send({ client, frameId, request, peer, others, requestFor, leg, credentials, auth });
