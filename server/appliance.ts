@@ -3,7 +3,7 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { serveWeb, type WebServer } from './adapters/http/serve.ts';
-import { startMedia } from './adapters/media/media-host.ts';
+import { type MediaHost, startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
 import { createDnsNames } from './adapters/sip/engine/dns-names.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
@@ -11,6 +11,7 @@ import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
 import { openCertificate } from './adapters/system/certificate-source.ts';
 import { watchDisk } from './adapters/system/disk.ts';
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
+import { readProcessVitals } from './adapters/system/process-vitals.ts';
 import { systemClock } from './base/clock.ts';
 import { type Closers, createClosers } from './base/closers.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
@@ -33,6 +34,8 @@ import { createDefence } from './services/defence/defence.ts';
 import type { Facts } from './services/facts.ts';
 import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
+import { readVitals } from './services/health/vitals.ts';
+import type { VitalsPort } from './services/health/vitals-port.ts';
 import { createLines } from './services/lines/lines.ts';
 import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
@@ -206,7 +209,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     ? await openCertificate({ folder: join(dataFolder, 'tls'), files: config.certificate, clock, log })
     : undefined;
   if (certificate) closers.add('certificate', certificate.stop);
-  const sip = await openEngine({ config, log, telephony, defence, certificate, bus, closers });
+  const { sip, vitals: signalling } = await openEngine({ config, log, telephony, defence, certificate, bus, closers });
   // Stopped in this order: calls end while phones, media and the store are still there to hear of it.
   closers.add('lines', lines.stop);
   closers.add('agents', agents.stop);
@@ -227,6 +230,12 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     queues,
     customers,
     health,
+    vitals: () =>
+      readVitals({
+        clock,
+        port: { process: readProcessVitals, signalling, media: () => mediaVitals(media), data: dataWorker.usage },
+        calls: () => ({ standing: running.openCalls, legs: telephony.openLegs, ...journal.held() }),
+      }),
     defence,
     journal,
     reports: dataWorker,
@@ -271,6 +280,12 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     closers.add('ready file', () => rmSync(readyFile, { force: true }));
   }
   return serving;
+}
+
+async function mediaVitals(media: MediaHost): ReturnType<VitalsPort['media']> {
+  // Both fail when the thread has just died; another one is being started.
+  const [usage, stats] = await Promise.all([media.usage(), media.stats().catch(() => undefined)]);
+  return usage && stats && { usage, work: { ...stats, tickLateMs: Math.round(stats.tickLateMs * 10) / 10 } };
 }
 
 /** Where phones register, the best first; the port only when it is not the usual one. */

@@ -1,5 +1,5 @@
 import type { Listener } from './adapters/sip/engine/transport.ts';
-import { startEmbeddedEngine } from './adapters/sip/engine-host.ts';
+import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/sip/engine-host.ts';
 import type { Telephony } from './adapters/sip/telephony.ts';
 import { type CertificateSource, readAuthorities } from './adapters/system/certificate-source.ts';
 import { systemClock } from './base/clock.ts';
@@ -9,8 +9,15 @@ import type { Log } from './base/log.ts';
 import { printHostPort } from './core/sip/uri.ts';
 import type { Defence } from './services/defence/defence.ts';
 import type { FactBus } from './services/facts.ts';
+import type { VitalsPort } from './services/health/vitals-port.ts';
 
-/** The embedded engine, started anew when it dies; or the external one. Returns where phones reach it. */
+export interface OpenEngine {
+  /** Where phones reach it. */
+  sip: SipEndpoint[];
+  vitals: VitalsPort['signalling'];
+}
+
+/** The embedded engine, started anew when it dies; or the external one. */
 export async function openEngine(house: {
   config: Config;
   log: Log;
@@ -20,13 +27,13 @@ export async function openEngine(house: {
   certificate: CertificateSource | undefined;
   bus: FactBus;
   closers: Closers;
-}): Promise<SipEndpoint[]> {
+}): Promise<OpenEngine> {
   const { config, log, telephony, defence, certificate, bus, closers } = house;
   if (config.sipEngine) {
     closers.add('telephony', telephony.stop);
     // It may come up later than we do.
     void telephony.useEngine({ kind: 'external', ...config.sipEngine });
-    return config.sip;
+    return { sip: config.sip, vitals: async () => undefined };
   }
   let stopped = false;
   const options = {
@@ -98,7 +105,16 @@ export async function openEngine(house: {
   closers.add('telephony', telephony.stop);
   // Before that an INVITE would be refused: nobody there to take it.
   await up;
-  return bound;
+  return { sip: bound, vitals: () => vitalsOf(engine) };
+}
+
+async function vitalsOf(engine: EmbeddedEngine): ReturnType<VitalsPort['signalling']> {
+  // A dead engine refuses to tell; another one is being started.
+  const [usage, health] = await Promise.all([engine.usage(), engine.health().catch(() => undefined)]);
+  if (!usage || !health) return undefined;
+  const { counts, connections, stallMs } = health;
+  const { transactions, legs: dialogs, incoming, outgoing } = counts;
+  return { usage, work: { transactions, dialogs, incoming, outgoing, connections, stallMs: Math.round(stallMs) } };
 }
 
 /** The listeners as wanted, with the ports that they were given; both lists are in the same order. */

@@ -7,6 +7,7 @@ import { describeError } from '../base/errors.ts';
 import { builtInPrompts } from '../core/office/built-in-prompts.ts';
 import { findPrompt } from '../services/calls/find-prompt.ts';
 import { type Db, openReadOnly, schema } from '../store/db.ts';
+import { type AskedVitals, askVitals } from './ask-vitals.ts';
 import { isAlive, storeFile } from './open-house.ts';
 import { readArgs } from './read-args.ts';
 import type { Command } from './terminal.ts';
@@ -19,6 +20,8 @@ export interface Finding {
 
 const FAIL_BYTES = 200 * 1024 ** 2;
 const WARN_BYTES = 2 * 1024 ** 3;
+/** More than the calls of a turn bring. */
+const MANY_ROWS = 1_000;
 
 const ok = (about: string, told: string): Finding => ({ state: 'ok', about, told });
 const warn = (about: string, told: string): Finding => ({ state: 'warn', about, told });
@@ -115,8 +118,56 @@ async function checkPorts(config: Config, running: boolean): Promise<Finding[]> 
   );
 }
 
-/** Looks at everything that keeps an appliance from working; changes nothing. */
-export async function examine(at: { config: Config; now: number; nodeVersion: string }): Promise<Finding[]> {
+const mib = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MiB`;
+
+/** How the running appliance is; its journal waiting for the disk is a trouble, all else is told as it is. */
+export function describeVitals(asked: AskedVitals): Finding[] {
+  if (asked.kind === 'not-told') return [warn('vitals', `the running appliance does not tell them: ${asked.why}`)];
+  const { process: all, threads, calls, signalling, media } = asked.vitals;
+  const share = (cpuMs: number): string =>
+    `${Math.round((cpuMs / Math.max(1, all.uptimeSec * 10)) * 10) / 10} % of a core`;
+  const memory =
+    `${mib(all.residentBytes)} resident, ${share(all.cpuMs)} since the start ${Math.floor(all.uptimeSec / 60)} min ago` +
+    (all.openFiles === undefined ? '' : `, ${all.openFiles} open files`);
+  const perThread = Object.entries(threads).map(([name, usage]) =>
+    ok(
+      `thread ${name}`,
+      `${mib(usage.heapBytes)} of ${mib(usage.heapTakenBytes)} heap, ${mib(usage.outsideBytes)} outside it, ${share(usage.cpuMs)}`,
+    ),
+  );
+  const { unwrittenRows } = calls;
+  return [
+    ok('process', memory),
+    ...perThread,
+    ok('calls', `${calls.standing} standing, ${calls.legs} legs`),
+    unwrittenRows < MANY_ROWS
+      ? ok('journal', `${unwrittenRows} rows wait to be written`)
+      : fail('journal', `${unwrittenRows} rows cannot be written: look at the disk`),
+    ...(signalling
+      ? [
+          ok(
+            'SIP engine',
+            `${signalling.dialogs} dialogs, ${signalling.transactions} transactions, ${signalling.connections} connections`,
+          ),
+        ]
+      : []),
+    ...(media
+      ? [
+          ok(
+            'media',
+            `${media.legs} legs on ${media.ports} port pairs, ${media.recordings} recordings, ticks at most ${media.tickLateMs} ms late`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Looks at everything that keeps an appliance from working; `running`: one lived here a moment ago. */
+export async function examine(at: {
+  config: Config;
+  now: number;
+  nodeVersion: string;
+}): Promise<{ findings: Finding[]; running: boolean }> {
   const { config, now } = at;
   const findings = [checkNode(at.nodeVersion), checkFolder(config.dataFolder), checkDisk(config.dataFolder)];
   const file = storeFile(config.dataFolder);
@@ -133,12 +184,13 @@ export async function examine(at: { config: Config; now: number; nodeVersion: st
       db?.$client.close();
     }
   }
-  return [...findings, ...(await checkPorts(config, running))];
+  return { findings: [...findings, ...(await checkPorts(config, running))], running };
 }
 
 export const doctor: Command = async (args, { terminal, config }) => {
   const { flags } = readArgs(args, { flags: ['json'] });
-  const findings = await examine({ config, now: Date.now(), nodeVersion: process.versions.node });
+  const { findings, running } = await examine({ config, now: Date.now(), nodeVersion: process.versions.node });
+  if (running) findings.push(...describeVitals(await askVitals(config)));
   if (flags.has('json')) terminal.out(JSON.stringify(findings, null, 2));
   else for (const { state, about, told } of findings) terminal.out(`${state.padEnd(4)}  ${about}: ${told}`);
   return findings.some((each) => each.state === 'fail') ? 1 : 0;

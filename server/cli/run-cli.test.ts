@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import type { Facts } from '../services/facts.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { openDb, schema } from '../store/db.ts';
 import { sampleOffice } from '../testing/builders/office.ts';
+import { someVitals } from '../testing/builders/vitals.ts';
 import { wavFile } from '../testing/builders/wav.ts';
 import { examine } from './doctor.ts';
 import { withHouse } from './open-house.ts';
@@ -220,8 +222,8 @@ test('the doctor names a held port, a lost prompt, a clock behind and an old nod
     sipTls: { verify: true },
     logLevel: 'info' as const,
   };
-  const findings = await examine({ config, now: Date.UTC(2026, 4, 1), nodeVersion: '20.1.0' });
-  const living = await examine({ config, now: Date.UTC(2026, 5, 1) + 9_000, nodeVersion: '24.1.0' });
+  const { findings } = await examine({ config, now: Date.UTC(2026, 4, 1), nodeVersion: '20.1.0' });
+  const { findings: living } = await examine({ config, now: Date.UTC(2026, 5, 1) + 9_000, nodeVersion: '24.1.0' });
   await new Promise((closed) => holder.close(closed));
   const failed = Object.fromEntries(
     findings.filter((each) => each.state === 'fail').map((each) => [each.about, each.told]),
@@ -231,6 +233,35 @@ test('the doctor names a held port, a lost prompt, a clock behind and an old nod
   expect(failed.prompts).toContain('prompts/hello-es-');
   // Ten seconds after a proof of life the port is held by the appliance itself.
   expect(living.find((each) => each.about.startsWith('tcp'))).toMatchObject({ state: 'ok' });
+});
+
+test('the doctor tells how the running appliance is, with a token that is gone afterwards', async () => {
+  await run(['apply', write(sampleOffice())]);
+  const db = openDb(join(data, 'centralita.db'));
+  db.insert(schema.proofOfLife).values({ id: 1, at: systemClock.now() }).run();
+  const tokens = () => db.select().from(schema.apiTokens).all();
+  const asked: { path: string | undefined; tokens: number }[] = [];
+  const { at: _at, ...vitals } = someVitals({ calls: { standing: 1, legs: 2, stories: 1, unwrittenRows: 5_000 } });
+  const appliance = createHttpServer(({ url, headers }, response) => {
+    asked.push({ path: url, tokens: tokens().length });
+    response.statusCode = headers.authorization?.startsWith('Bearer centralita_') ? 200 : 401;
+    response.end(JSON.stringify({ at: '2026-01-05T12:00:00.000Z', ...vitals }));
+  });
+  await new Promise<void>((ready) => appliance.listen(0, '127.0.0.1', ready));
+  const { port } = appliance.address() as { port: number };
+  const living = await run(['doctor'], { env: { CENTRALITA_HTTP: `127.0.0.1:${port}` } });
+  await new Promise((closed) => appliance.close(closed));
+  const silent = await run(['doctor'], { env: { CENTRALITA_HTTP: `127.0.0.1:${port}` } });
+  expect(asked).toEqual([{ path: '/api/v1/vitals', tokens: 1 }]);
+  expect(tokens()).toEqual([]);
+  expect(living.out).toContain(
+    'ok    process: 150 MiB resident, 1 % of a core since the start 120 min ago, 70 open files',
+  );
+  expect(living.out).toContain('ok    thread sip: 20 MiB of 30 MiB heap');
+  expect(living.out).toContain('fail  journal: 5000 rows cannot be written');
+  expect(living.code).toBe(1);
+  expect(silent.out).toContain('warn  vitals: the running appliance does not tell them');
+  db.$client.close();
 });
 
 test('the doctor takes a damaged store for what it is', async () => {

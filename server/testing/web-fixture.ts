@@ -17,6 +17,7 @@ import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { clinicOffice } from './builders/clinic-office.ts';
 import { cheapCost } from './builders/open-office.ts';
+import { someVitals } from './builders/vitals.ts';
 
 type Form = Record<string, string | string[]>;
 
@@ -66,6 +67,7 @@ export function createWebFixture(
     journal: createJournal({ db, clock, bus, log: silentLog }),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
+    vitals: async () => someVitals(),
     reports: { costs: async (period) => costReport(db, period), sums: async (filter) => sumCalls(db, filter) },
     // An exchange at rest; `buildLiveWeb` has one that runs.
     agents: {

@@ -9,6 +9,7 @@ import type { Customers } from '../services/customers/customers.ts';
 import type { Defence } from '../services/defence/defence.ts';
 import type { FactBus } from '../services/facts.ts';
 import type { Health } from '../services/health/health.ts';
+import type { Vitals } from '../services/health/vitals.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
@@ -34,6 +35,8 @@ export interface WebDeps {
   defence: Defence;
   /** What is wrong just now. */
   health: Health;
+  /** What each thread takes and holds just now. */
+  vitals(): Promise<Vitals>;
   /** Long questions, answered by another thread. */
   reports: Reports;
   /** Folder that applied prompt files are relative to. */

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
@@ -15,12 +16,14 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './data-worker.ts' :
 
 type Question = DataRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
+export interface DataHost extends Reports {
+  /** Undefined while no worker runs. */
+  usage(): Promise<ThreadUsage | undefined>;
+  stop(): Promise<void>;
+}
+
 /** Starts the data worker on an opened store file; a worker that dies is started anew, its questions are refused. */
-export function startDataWorker(options: {
-  file: string;
-  clock: Clock;
-  log: Log;
-}): Reports & { stop(): Promise<void> } {
+export function startDataWorker(options: { file: string; clock: Clock; log: Log }): DataHost {
   const { clock, log } = options;
   const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let lastId = 0;
@@ -70,6 +73,7 @@ export function startDataWorker(options: {
   return {
     costs: (period) => ask({ kind: 'costs', period }) as Promise<CostReport>,
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
+    usage: () => threadUsage(worker),
     async stop() {
       stopped = true;
       timer?.cancel();

@@ -332,6 +332,7 @@ export function createMediaEngine(deps: {
         legs: legs.size,
         recordings: recordings.size,
         playing: plays.size,
+        ports: ports.taken - spares.size,
         packetsReceived: sum.received,
         packetsSent: sum.sent,
         packetsRefused: sum.refused,

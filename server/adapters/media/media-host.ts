@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { type Clock, systemClock, type Timer } from '../../base/clock.ts';
 import { CentralitaError, describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
 import type { MediaEvent, MediaPort } from '../../services/calls/media-port.ts';
 import {
   type Answers,
@@ -19,6 +20,8 @@ import {
 export interface MediaHost extends MediaPort {
   /** Rejects with `media-lost` while no worker runs. */
   stats(): Promise<ThreadStats>;
+  /** Undefined while no worker runs. */
+  usage(): Promise<ThreadUsage | undefined>;
   /** Says BYE on every leg, closes every recording and ends the worker. Nothing works afterwards. */
   stop(): Promise<void>;
 }
@@ -198,6 +201,7 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     },
     onEvent: (listener) => void listeners.push(listener),
     stats: () => ask({ kind: 'stats' }),
+    usage: async () => worker && threadUsage(worker),
     async stop() {
       if (stopping) return;
       stopping = true;

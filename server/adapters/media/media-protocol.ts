@@ -66,6 +66,8 @@ export interface MediaStats {
   legs: number;
   recordings: number;
   playing: number;
+  /** Pairs that legs hold; spares are not counted. */
+  ports: number;
   packetsReceived: number;
   packetsSent: number;
   /** Not RTP, of an unknown payload type, or from a stranger. */

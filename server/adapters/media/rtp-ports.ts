@@ -15,6 +15,8 @@ export interface RtpPorts {
   readonly spares: number;
   /** On the usual address unless `bindTo` is another. Rejects with `media-ports-exhausted`. */
   take(bindTo?: string): Promise<PortPair>;
+  /** Pairs that are not free. */
+  readonly taken: number;
 }
 
 /** 1 s of audio of one leg: the kernel holds it while the thread is held up. */
@@ -92,6 +94,9 @@ export function createRtpPorts(settings: { bindAddress: string; rtpRange: { from
         }
       }
       throw new CentralitaError('media-ports-exhausted', { from, to });
+    },
+    get taken() {
+      return taken.size;
     },
   };
 }

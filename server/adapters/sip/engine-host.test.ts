@@ -31,6 +31,8 @@ test('the engine in its thread answers an OPTIONS by the application, tells its 
     expect((await peer.takeResponse(200)).status).toBe(200);
     expect(await engine.health()).toMatchObject({ stallMs: 0, busyMs: 0, counts: { transactions: 1, legs: 0 } });
     const health = await engine.health();
+    expect(health.connections).toBe(0);
+    expect(await engine.usage()).toMatchObject({ heapBytes: expect.any(Number), cpuMs: expect.any(Number) });
     expect(health.heapBytes).toBeGreaterThan(1_000_000);
     expect([health.stallMs, health.busyMs].every((ms) => ms >= 0 && ms < 10_000)).toBe(true);
   } finally {
@@ -41,6 +43,7 @@ test('the engine in its thread answers an OPTIONS by the application, tells its 
   }
   expect(lost).toEqual([]);
   await expect(engine.health()).rejects.toMatchObject({ code: 'sip-engine-failed' });
+  expect(await engine.usage()).toBeUndefined();
 });
 
 test('the thread takes a renewed certificate, and a port that may be missing does not keep it from starting', async () => {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { systemClock } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
 import { type GateLimits, type GatePolicy, officeLimits } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
 import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
@@ -20,6 +21,8 @@ export interface EmbeddedEngine {
   renew(pair: KeyPair): void;
   /** Since the last call; the first only begins to watch. Rejects with `sip-engine-failed` when the engine has ended. */
   health(): Promise<EngineHealth>;
+  /** Undefined when the engine has ended. */
+  usage(): Promise<ThreadUsage | undefined>;
   /** Told once when the engine ends without `stop`: all its calls are lost. */
   onExit(listener: () => void): void;
   /** Ends all calls and the thread. Idempotent. */
@@ -113,6 +116,7 @@ export async function startEmbeddedEngine(options: {
         asking.push({ resolve, reject });
         worker.postMessage({ kind: 'health' } satisfies SipWorkerOrder);
       }),
+    usage: () => threadUsage(worker),
     onExit(listener) {
       if (gone) queueMicrotask(listener);
       else listeners.push(listener);

@@ -35,7 +35,7 @@ export type SipWorkerMessage =
   | { kind: 'log'; level: LogLevel; text: string; fields: Record<string, unknown> };
 
 /** How the engine is: what it holds, and whether its thread keeps up. */
-export type EngineHealth = ThreadHealth & { counts: ReturnType<Engine['counts']> };
+export type EngineHealth = ThreadHealth & { counts: ReturnType<Engine['counts']>; connections: number };
 
 /** What it may be told. */
 export type SipWorkerOrder =
@@ -103,7 +103,10 @@ try {
   port.on('message', async (order: SipWorkerOrder) => {
     if (order.kind === 'defend') return engine.defend(inOurTime(order));
     if (order.kind === 'renew') return engine.renew(order.pair);
-    if (order.kind === 'health') return tell({ kind: 'health', health: { ...health.look(), counts: engine.counts() } });
+    if (order.kind === 'health') {
+      const { connections } = engine;
+      return tell({ kind: 'health', health: { ...health.look(), counts: engine.counts(), connections } });
+    }
     health.stop();
     knocking.cancel();
     await engine.stop();

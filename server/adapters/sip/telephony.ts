@@ -51,6 +51,8 @@ export interface Telephony {
   addressesChanged(): void;
   /** A connection that the engine had opened to that address has gone. */
   connectionLost(address: string): void;
+  /** Legs whose end is not told yet. */
+  readonly openLegs: number;
   /** Leaves the engine; legs that are still open end with `engine-lost`. */
   stop(): void;
 }
@@ -310,6 +312,9 @@ export function createTelephony(deps: {
       desk = next;
     },
     useEngine: link.use,
+    get openLegs() {
+      return legs.size;
+    },
     connectionLost: (address) => onConnectionLost?.(address),
     addressesChanged() {
       log.info('network addresses changed');

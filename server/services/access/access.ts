@@ -52,6 +52,8 @@ export interface Access {
   /** The token is shown once: only its hash is kept. */
   createToken(request: { name: string; by: string }): { id: string; token: string };
   listTokens(): ApiToken[];
+  /** A token that holds while `use` runs and is gone without a trace then: for commands on this machine. */
+  lendToken<T>(name: string, use: (token: string) => Promise<T>): Promise<T>;
   /** False when there is no such token in force. */
   revokeToken(id: string, how: { by: string }): boolean;
   /** Undefined for an unknown or revoked one. */

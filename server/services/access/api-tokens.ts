@@ -20,19 +20,33 @@ export function createApiTokens(deps: {
   clock: Clock;
   ids: Ids;
   audit: Access['audit'];
-}): Pick<Access, 'createToken' | 'listTokens' | 'revokeToken' | 'findToken'> {
+}): Pick<Access, 'createToken' | 'lendToken' | 'listTokens' | 'revokeToken' | 'findToken'> {
   const { db, clock, ids } = deps;
   const { apiTokens } = schema;
+
+  function insert(name: string): { id: string; token: string } {
+    // The prefix lets scanners of leaked secrets know it.
+    const token = `centralita_${ids.token(40)}`;
+    const id = ids.token(8);
+    db.insert(apiTokens)
+      .values({ id, name, tokenHash: hashToken(token), createdAt: clock.now() })
+      .run();
+    return { id, token };
+  }
+
   return {
     createToken({ name, by }) {
-      // The prefix lets scanners of leaked secrets know it.
-      const token = `centralita_${ids.token(40)}`;
-      const id = ids.token(8);
-      db.insert(apiTokens)
-        .values({ id, name, tokenHash: hashToken(token), createdAt: clock.now() })
-        .run();
+      const { id, token } = insert(name);
       deps.audit({ by, action: 'token.created', subject: `tokens/${id}`, detail: { name } });
       return { id, token };
+    },
+    async lendToken(name, use) {
+      const { id, token } = insert(name);
+      try {
+        return await use(token);
+      } finally {
+        db.delete(apiTokens).where(eq(apiTokens.id, id)).run();
+      }
     },
     listTokens: () => db.select().from(apiTokens).orderBy(asc(apiTokens.createdAt)).all().map(toToken),
     revokeToken(id, { by }) {

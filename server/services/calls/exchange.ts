@@ -14,6 +14,8 @@ import { watchedDialogs } from './watched-dialogs.ts';
 
 /** The exchange: all running calls. */
 export interface Exchange extends Calls {
+  /** Calls whose last leg is not closed or whose journal is not complete. */
+  readonly openCalls: number;
   /** Whether any leg of a running call is at this extension. */
   isInCall(extension: string): boolean;
   /** Calls that phones of the extension are in. */
@@ -123,6 +125,9 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
   }
 
   return {
+    get openCalls() {
+      return calls.size;
+    },
     isInCall,
     dialogsOf: (extension) => watchedDialogs(deps, calls.values(), extension),
     testCall(extension) {

@@ -20,6 +20,8 @@ export interface Journal {
    * What `write` returns runs once the transaction stands; when it fails, all of it comes again.
    */
   alongside(write: () => () => void): () => void;
+  /** What is kept in memory: stories of calls that are not over and written, rows that the store has not taken. */
+  held(): { stories: number; unwrittenRows: number };
   /** Writes what waits, without waiting for the end of the turn. */
   flush(): void;
   /** Tries once more to write what waits; what the store does not take then is lost, and logged. */
@@ -129,6 +131,7 @@ export function createJournal(deps: { db: Db; clock: Clock; bus: FactBus; log: L
       companions.push(companion);
       return due;
     },
+    held: () => ({ stories: running.size, unwrittenRows: unwritten.length }),
     flush() {
       if (isDue) flush();
     },

@@ -4,6 +4,7 @@ import type { Log } from '../../base/log.ts';
 import type { Access } from '../../services/access/access.ts';
 import type { Agents } from '../../services/agents/agent-view.ts';
 import type { Customers } from '../../services/customers/customers.ts';
+import type { Vitals } from '../../services/health/vitals.ts';
 import type { Lines } from '../../services/lines/line-views.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
 import type { Queues } from '../../services/queues/wallboard.ts';
@@ -20,6 +21,7 @@ export interface ApiDeps {
   agents: Pick<Agents, 'all'>;
   lines: Pick<Lines, 'trunks'>;
   reports: Reports;
+  vitals(): Promise<Vitals>;
   clock: Pick<Clock, 'now'>;
   customers: Pick<Customers, 'find' | 'findByNumber' | 'search'>;
 }

@@ -10,6 +10,7 @@ import { costReport } from '../../store/queries/cost-report.ts';
 import { calls } from '../../store/schema/calls.ts';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
+import { someVitals } from '../../testing/builders/vitals.ts';
 import { createApi } from './create-api.ts';
 
 const noon = Date.UTC(2026, 0, 5, 12);
@@ -60,6 +61,7 @@ beforeEach(() => {
     },
     agents: { all: () => [agent] },
     lines: { trunks: () => [trunk] },
+    vitals: async () => someVitals(),
     reports: {
       costs: async (period) => costReport(house.db, period),
       sums: async (filter) => sumCalls(house.db, filter),
@@ -95,6 +97,11 @@ test('calls are listed latest first, filtered, and paged to the end', async () =
   const second = await read(`/calls?limit=3&cursor=${next}`);
   expect(second).not.toHaveProperty('next');
   expect((second.calls as { id: string }[]).map((each) => each.id)).toEqual(['c1', 'c0']);
+});
+
+test('programs read what each thread takes and holds', async () => {
+  const { at: _at, ...vitals } = someVitals();
+  expect(await read('/vitals')).toEqual({ at: '2026-01-05T12:00:00.000Z', ...vitals });
 });
 
 test('a call is told with instants in UTC and without empty keys', async () => {
@@ -257,6 +264,7 @@ test('the OpenAPI document is open and describes every path with its errors', as
     '/queues',
     '/reports/costs',
     '/trunks',
+    '/vitals',
   ]);
   expect(Object.keys(document.paths['/calls/{id}']!.get.responses)).toEqual(['200', '401', '404']);
   expect(document.paths['/cdrs']!.get.security).toEqual([{ bearer: [] }]);

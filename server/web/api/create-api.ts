@@ -6,6 +6,7 @@ import { customerRoutes } from './customer-routes.ts';
 import { respondProblem } from './problem.ts';
 import { reportRoutes } from './report-routes.ts';
 import { stateRoutes } from './state-routes.ts';
+import { vitalsRoutes } from './vitals-routes.ts';
 
 /** What other programs read of the office: to be mounted at `/api/v1`, before whatever is meant for browsers. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
@@ -48,7 +49,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
       detail: 'send "Authorization: Bearer <token>" with a token made with "centralita token create <name>"',
     });
   });
-  for (const part of [callRoutes, stateRoutes, customerRoutes, reportRoutes]) part(api, deps);
+  for (const part of [callRoutes, stateRoutes, customerRoutes, reportRoutes, vitalsRoutes]) part(api, deps);
   api.all('*', (c) => respondProblem(c, { code: 'not-found', detail: `there is nothing at ${c.req.path}` }));
   return api;
 }
