@@ -50,6 +50,8 @@ import type { TestCallOutcome } from './web/web-deps.ts';
 /** A machine up for less has come back with the whole street: its trunks do not register in the same second as all others. */
 const justBootedSec = 300;
 const registerSpreadMs = 10_000;
+/** Calls are controlled on the thread that writes: what the store does not take by then is tried again. */
+const storeBusyMs = 50;
 
 /** What the process tells when it serves. */
 export interface Serving {
@@ -97,7 +99,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const bus = createBus<Facts>((topic, error) => log.error('a listener failed', { topic, error }));
 
   const dbFile = join(dataFolder, 'centralita.db');
-  const db = openDb(dbFile);
+  const db = openDb(dbFile, { busyMs: storeBusyMs });
   closers.add('store', () => db.$client.close());
   const office = createOfficeService({ db, bus, clock, ids, dataFolder });
   closers.add('office watch', office.watch());

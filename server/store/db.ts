@@ -18,9 +18,10 @@ export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Data
 /**
  * Opens `file` (or `':memory:'`), migrated to the newest schema. WAL with `synchronous=NORMAL`: a killed process
  * loses nothing; the data worker's checkpoints make it durable against power cuts within seconds.
- * Throws CentralitaError `store-open-failed` with the reason (damaged, not writable, made by a newer version).
+ * `busyMs`: so long a writer waits, its thread with it, while another process holds the store. Throws CentralitaError
+ * `store-open-failed` with the reason (damaged, not writable, made by a newer version).
  */
-export function openDb(file: string): Db {
+export function openDb(file: string, options: { busyMs?: number } = {}): Db {
   try {
     const client = new Database(file);
     client.pragma('journal_mode = WAL');
@@ -30,6 +31,7 @@ export function openDb(file: string): Db {
     client.pragma('temp_store = MEMORY');
     const db = drizzle(client, { schema, casing: 'snake_case' });
     migrate(db, { migrationsFolder: join(projectFolder(), 'migrations') });
+    if (options.busyMs !== undefined) client.pragma(`busy_timeout = ${options.busyMs}`);
     return db as Db;
   } catch (error) {
     throw new CentralitaError(

@@ -216,6 +216,8 @@ export function createActiveCall(
     if (held === leg.held) return;
     leg.held = held;
     tell({ kind: held ? 'leg.held' : 'leg.resumed', legId: leg.legId });
+    if (!held) silence.resumed(leg.legId);
+    else if (leg.state !== 'ended') silence.held(leg.legId);
     talk.holdChanged(leg);
   }
 

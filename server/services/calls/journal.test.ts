@@ -1,16 +1,17 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { silentLog } from '../../base/log.ts';
-import { openDb } from '../../store/db.ts';
+import { type Db, openDb } from '../../store/db.ts';
 import { prepareJournal } from '../../store/queries/calls.ts';
+import { makeTempFolder } from '../../testing/loopback.ts';
 import type { Facts } from '../facts.ts';
 import { createJournal } from './journal.ts';
 
-function buildJournal() {
+function buildJournal(db: Db = openDb(':memory:')) {
   const clock = new FakeClock(0);
   const bus = createBus<Facts>(() => undefined);
-  const db = openDb(':memory:');
   const journal = createJournal({ db, clock, bus, log: silentLog });
   const health: boolean[] = [];
   bus.on('health.changed', ({ active }) => health.push(active));
@@ -124,4 +125,20 @@ test('what is written alongside stands or falls with the rows, and is told once 
   makeRoom();
   clock.advance(1000);
   expect([notes(), done, written('c1').length]).toEqual([1, ['told'], 1]);
+});
+
+test('another process that holds the store does not hold up the calls: their rows wait until it lets go', async () => {
+  await using folder = await makeTempFolder('journal');
+  const file = join(folder.path, 'store.db');
+  const { clock, db, journal, health, written } = buildJournal(openDb(file, { busyMs: 0 }));
+  const other = openDb(file);
+  other.$client.exec('begin immediate');
+  journal.tell('c1', digit('1'));
+  await momentOver();
+  clock.advance(5_000);
+  expect([written('c1'), health]).toEqual([[], [true]]);
+  other.$client.exec('commit');
+  clock.advance(1_000);
+  expect([written('c1').length, health]).toEqual([1, [true, false]]);
+  for (const each of [db, other]) each.$client.close();
 });

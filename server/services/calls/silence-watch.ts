@@ -15,6 +15,9 @@ export interface SilenceWatch {
   /** The far end should send and has not for `silentMs`. */
   silent(event: { legId: string; silentMs: number }): void;
   heard(legId: string): void;
+  /** Nobody expects to hear who holds, so nobody would miss them either: they are asked as those who are silent. */
+  held(legId: string): void;
+  resumed(legId: string): void;
   /** The leg ended: nothing is expected of it. */
   forget(legId: string): void;
   /** The last sign of life of a leg that is silent, by audio or by answer; undefined for the others. */
@@ -23,6 +26,8 @@ export interface SilenceWatch {
 
 interface Silence {
   aliveAt: number;
+  /** Only that it holds is known of it. */
+  isHold: boolean;
   ask: Timer;
   giveUp: Timer;
 }
@@ -64,17 +69,27 @@ export function createSilenceWatch(deps: {
     else silence.giveUp = clock.after(GIVE_UP_AFTER_MS, () => giveUp(legId, silence));
   }
 
+  function watch(legId: string, known: { silentMs: number; isHold: boolean }): void {
+    const { silentMs, isHold } = known;
+    forget(legId);
+    const silence: Silence = {
+      aliveAt: clock.now() - silentMs,
+      isHold,
+      ask: clock.after(ASK_AFTER_MS - silentMs, () => ask(legId, silence)),
+      giveUp: clock.after(GIVE_UP_AFTER_MS - silentMs, () => giveUp(legId, silence)),
+    };
+    silences.set(legId, silence);
+  }
+
   return {
-    silent({ legId, silentMs }) {
-      forget(legId);
-      const silence: Silence = {
-        aliveAt: clock.now() - silentMs,
-        ask: clock.after(ASK_AFTER_MS - silentMs, () => ask(legId, silence)),
-        giveUp: clock.after(GIVE_UP_AFTER_MS - silentMs, () => giveUp(legId, silence)),
-      };
-      silences.set(legId, silence);
-    },
+    silent: ({ legId, silentMs }) => watch(legId, { silentMs, isHold: false }),
     heard: forget,
+    held(legId) {
+      if (!silences.has(legId)) watch(legId, { silentMs: 0, isHold: true });
+    },
+    resumed(legId) {
+      if (silences.get(legId)?.isHold) forget(legId);
+    },
     forget,
     aliveAt: (legId) => silences.get(legId)?.aliveAt,
   };

@@ -296,6 +296,35 @@ test('an answer that comes when the far end is heard again changes nothing', asy
   expect([party.probed, house.exchange.live().length]).toEqual([1, 1]);
 });
 
+test('a carrier that holds and loses its power is missed too: it is asked, and charged until it last answered', async () => {
+  const house = buildExchange();
+  await phoneDials(house, { extension: '101', to: '600999888' });
+  const carrier = house.telephony.lastDialled();
+  carrier.answer();
+  await house.advance(60_000);
+  carrier.changeMedia({ direction: 'inactive' });
+  await house.advance(ASK_AFTER_MS);
+  const aliveAt = house.clock.now();
+  expect([carrier.probed, house.exchange.live().length]).toEqual([1, 1]);
+  carrier.vanish();
+  await house.advance(60_000);
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ endReason: 'callee-hangup' }]);
+  expect(house.charges()).toMatchObject([{ releasedAt: aliveAt }]);
+  expectAllClosed(house);
+});
+
+test('who holds and comes back is not asked any more', async () => {
+  const house = buildExchange();
+  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  phone.changeMedia({ direction: 'recvonly' });
+  phone.changeMedia({ direction: 'sendrecv' });
+  await house.advance(GIVE_UP_AFTER_MS);
+  expect([phone.probed, house.exchange.live().length]).toEqual([0, 1]);
+});
+
 test('who is heard again, or is on hold, is not given up', async () => {
   const house = buildExchange();
   const phone = await phoneDials(house, { extension: '101', to: '600999888' });

@@ -15,7 +15,7 @@ export interface Health {
 
 /** One trouble per code and subject: a trunk's is told apart from another's, a listener's likewise. */
 const keyOf = (code: string, context: Record<string, unknown>): string =>
-  `${code} ${context.trunkId ?? context.listener ?? ''}`;
+  `${code} ${context.trunkId ?? context.listener ?? context.host ?? ''}`;
 
 /** Keeps the list of present troubles from the facts that tell their begin and end. */
 export function createHealth(deps: { bus: FactBus; clock: Clock }): Health {

@@ -37,6 +37,7 @@ function house(start: Partial<Office> = {}) {
   const sent: string[] = [];
   let outcome: SignalOutcome = { kind: 'answered', status: 200, roundTripMs: 3, expiresSec: 300 };
   let up = (): void => undefined;
+  const dns = { dead: false };
   const port: LinePort = {
     register: async ({ trunk, expiresSec }) => {
       sent.push(`${trunk.id} ${expiresSec}`);
@@ -57,7 +58,7 @@ function house(start: Partial<Office> = {}) {
     ids: countingIds(),
     log: silentLog,
     port,
-    resolve: async () => [],
+    resolve: async () => (dns.dead ? Promise.reject(new Error('no server')) : ['192.0.2.100']),
     door: createDoor({ clock }),
   });
   return {
@@ -65,6 +66,7 @@ function house(start: Partial<Office> = {}) {
     clock,
     facts,
     sent,
+    dns,
     up: () => up(),
     answer: (next: SignalOutcome) => {
       outcome = next;
@@ -138,4 +140,25 @@ test('a registered phone is found with its flow, until its extension is removed'
   change({ extensions: [] });
   expect([lines.devices(), lines.wayTo({ extension: '101', contactUri })]).toEqual([[], undefined]);
   expect(facts.filter((fact) => fact.startsWith('extension'))).toHaveLength(2);
+});
+
+test('DNS dies: the trunk goes on at the address known last, a person is told, and of its end', async () => {
+  const { lines, clock, facts, dns } = house({ trunks: [{ ...account('main'), host: 'carrier.test' }] });
+  await settle();
+  dns.dead = true;
+  for (let minute = 0; minute < 10; minute++) {
+    clock.advance(60_000);
+    await settle();
+  }
+  expect(lines.trunkAddress('main')).toBe('192.0.2.100');
+  const told = (): string[] => facts.filter((fact) => fact.includes('trunk-host-unknown'));
+  const context = { host: 'carrier.test' };
+  const notice = (active: boolean) =>
+    `health.changed ${JSON.stringify({ code: 'trunk-host-unknown', context, active })}`;
+  expect(told()).toEqual([notice(true)]);
+  dns.dead = false;
+  clock.advance(30_000);
+  await settle();
+  expect(told()).toEqual([notice(true), notice(false)]);
+  await lines.stop();
 });

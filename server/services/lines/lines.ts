@@ -94,11 +94,17 @@ export function createLines(deps: {
     door,
   });
   const registrar = createRegistrar({ bindings, credentials, clock });
+  const unknownHosts = new Set<string>();
   const addresses = createTrunkAddresses({
     resolve: deps.resolve,
     clock,
     log,
     onMoved: () => door.trust(addresses.places()),
+    onLookedUp(host, found) {
+      if (found ? !unknownHosts.delete(host) : unknownHosts.has(host)) return;
+      if (!found) unknownHosts.add(host);
+      bus.publish('health.changed', { code: 'trunk-host-unknown', context: { host }, active: !found });
+    },
   });
   const identify = createIdentifier({
     trunks: () => office.read().trunks,

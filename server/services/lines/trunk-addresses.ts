@@ -28,12 +28,13 @@ function hostsOf({ host, outboundProxy }: Trunk): string[] {
 const freshMs = 120_000;
 const retryMs = 30_000;
 
-/** `onMoved` is told when `places` may have changed. */
+/** `onMoved` is told when `places` may have changed, `onLookedUp` whether the name of a host is known to DNS just now. */
 export function createTrunkAddresses(deps: {
   resolve: Resolve;
   clock: Clock;
   log: Log;
   onMoved?: () => void;
+  onLookedUp?: (host: string, found: boolean) => void;
 }): TrunkAddresses {
   const known = new Map<string, string[]>();
   const timers = new Map<string, Timer>();
@@ -49,11 +50,13 @@ export function createTrunkAddresses(deps: {
       const addresses = await deps.resolve(host);
       if (timers.has(host)) {
         known.set(host, addresses);
+        deps.onLookedUp?.(host, true);
         deps.onMoved?.();
       }
     } catch (error) {
       // What was known stays: carriers seldom move, name servers often fail.
       deps.log.warn('trunk host not resolved', { host, why: describeError(error) });
+      if (timers.has(host)) deps.onLookedUp?.(host, false);
       waitMs = retryMs;
     }
     if (timers.has(host))
@@ -72,6 +75,7 @@ export function createTrunkAddresses(deps: {
         timer.cancel();
         timers.delete(host);
         known.delete(host);
+        deps.onLookedUp?.(host, true);
       }
       for (const host of hosts) {
         if (timers.has(host)) continue;

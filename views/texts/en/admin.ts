@@ -37,6 +37,8 @@ export const admin: Record<keyof typeof es, string> = {
   'health.sip-listener-lost':
     'Telephony no longer listens on {listener} ({why}): the network cable, the address of this box or another program may be the reason. It comes back by itself.',
   'health.disk-low': 'Little space is left on the disk: {freeBytes}. Free some, or recordings will stop.',
+  'health.trunk-host-unknown':
+    'The name {host} of a carrier cannot be looked up: the Internet line or its name servers do not answer, or it is mistyped. Where it was last found goes on to be used.',
   'health.clock-was-set':
     'The clock of this box was set by {minutes} minutes while people were calling. So that no call gets longer or dearer, it counts from the next moment without calls.',
   'health.other': 'The exchange reports a problem: {code}.',

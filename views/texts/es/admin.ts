@@ -36,6 +36,8 @@ export const admin = {
   'health.sip-listener-lost':
     'La telefonía ya no escucha en {listener} ({why}): puede deberse al cable de red, a la dirección de este equipo o a otro programa. Volverá por sí sola.',
   'health.disk-low': 'Queda poco espacio en el disco: {freeBytes}. Libere espacio o las grabaciones se detendrán.',
+  'health.trunk-host-unknown':
+    'No se encuentra el nombre {host} de un operador: no responden Internet o sus servidores de nombres, o está mal escrito. Se sigue usando la última dirección conocida.',
   'health.clock-was-set':
     'El reloj de este equipo se cambió en {minutes} minutos mientras había llamadas. Para que ninguna dure ni cueste más, valdrá a partir del próximo momento sin llamadas.',
   'health.other': 'La central avisa de un problema: {code}.',

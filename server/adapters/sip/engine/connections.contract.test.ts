@@ -5,6 +5,7 @@ import { header } from '../../../core/sip/message.ts';
 import { printMessage } from '../../../core/sip/print.ts';
 import { makeCertificate } from '../../../testing/certificate.ts';
 import type { Place } from '../../../testing/loopback.ts';
+import { type AppDialog, insideCallOut } from '../../../testing/stages/engine-calls.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { testSdp } from '../../../testing/stages/sip-puppet.ts';
 import type { SrfClient } from '../srf-shapes.ts';
@@ -97,6 +98,54 @@ describe('a connection that breaks', () => {
     await peer.takeRequest('OPTIONS');
     peer.cut();
     expect(await answered).toBe(503);
+  });
+});
+
+describe.each(['tcp', 'tls'] as const)('a %s connection that breaks in the middle of a call', (transport) => {
+  /** A call to a peer that answered it; `at` is where we listen. */
+  async function talking() {
+    const peer = await exchange.peer(transport, transport === 'tls' ? { tls: own } : {});
+    const at = exchange.placeOf(transport);
+    const made = exchange.srf.createUAC(`sip:bob@127.0.0.1:${peer.port};transport=${transport}`, {
+      localSdp: testSdp(2),
+    });
+    const invite = await peer.takeRequest('INVITE');
+    peer.send(peer.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), at);
+    const dialog = (await made) as AppDialog;
+    await peer.takeRequest('ACK');
+    return { peer, at, invite, dialog };
+  }
+
+  test('does not end it: our BYE goes by a new one to where the peer said that it is', async () => {
+    const { peer, dialog } = await talking();
+    peer.cut();
+    await opened(0);
+    expect([dialog.connected, exchange.engine.counts().legs]).toEqual([true, 1]);
+    const over = dialog.destroy() as unknown as Promise<unknown>;
+    const bye = await peer.takeRequest('BYE');
+    peer.send(peer.response(bye, 200), exchange.placeOf(transport));
+    await over;
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('does not end it: the peer comes back by a new one and hangs up', async () => {
+    const { peer, at, invite, dialog } = await talking();
+    peer.cut();
+    await opened(0);
+    const ended = new Promise((resolve) => dialog.on('destroy' as never, resolve as never));
+    peer.send(insideCallOut(peer, invite, { method: 'BYE', cseq: 1 }), at);
+    await ended;
+    await peer.takeResponse(200);
+    expect(exchange.engine.counts().legs).toBe(0);
+  });
+
+  test('and whose peer is gone for good: whoever hangs up is not kept waiting', async () => {
+    const { peer, dialog } = await talking();
+    peer.cut();
+    await opened(0);
+    await peer.close();
+    await (dialog.destroy() as unknown as Promise<unknown>);
+    expect(exchange.engine.counts()).toMatchObject({ legs: 0, outgoing: 0 });
   });
 });
 
