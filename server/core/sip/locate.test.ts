@@ -4,7 +4,10 @@ import { parseSipUri } from './uri.ts';
 
 const all: SipTransport[] = ['udp', 'tcp', 'tls'];
 const plan = (uri: string, have: SipTransport[] = all) =>
-  planLocation(parseSipUri(uri)!, (transport) => have.includes(transport));
+  planLocation(parseSipUri(uri)!, {
+    has: (transport) => have.includes(transport),
+    listens: (transport) => have.includes(transport),
+  });
 
 const address = (host: string, port: number, transport: SipTransport) => ({
   kind: 'address',

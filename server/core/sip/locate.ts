@@ -58,14 +58,22 @@ function secured(transport: SipTransport): SipTransport | undefined {
   return transport === 'tcp' ? 'tls' : transport === 'ws' ? 'wss' : transport;
 }
 
-/** The choice of transport and what to ask for; `has` tells which transports we have. */
-export function planLocation(uri: SipUri, has: (transport: SipTransport) => boolean): Plan {
+/** What we can go out by, and what we also listen on: only that is chosen for who asks for none. */
+export interface OwnTransports {
+  has(transport: SipTransport): boolean;
+  listens(transport: SipTransport): boolean;
+}
+
+/** The choice of transport and what to ask for. */
+export function planLocation(uri: SipUri, { has, listens }: OwnTransports): Plan {
   const isSecure = uri.scheme === 'sips';
   const named = param(uri.params, 'transport')?.toLowerCase();
   if (named !== undefined && !isTransport(named)) return unavailable;
   const wanted = named !== undefined && isSecure ? secured(named) : named;
   if (named !== undefined && (wanted === undefined || !has(wanted))) return unavailable;
-  const able = (['udp', 'tcp', 'tls'] as const).filter((each) => has(each) && (!isSecure || each === 'tls'));
+  const able = (['udp', 'tcp', 'tls'] as const).filter((each) =>
+    isSecure ? each === 'tls' && has(each) : listens(each),
+  );
   const transport = wanted ?? able[0];
   if (transport === undefined) return unavailable;
   const host = param(uri.params, 'maddr') ?? uri.host;

@@ -42,6 +42,8 @@ export interface SipPuppet extends Place {
   takeRequest(method: string): Promise<SipRequest>;
   takeResponse(status: number): Promise<SipResponse>;
   send(message: SipMessage | string, to: Place): void;
+  /** On the connection, or to the port, that the last message came by. */
+  reply(message: SipMessage): void;
   /** A request with Via, tags and the like filled in, not sent. */
   request(method: string, parts?: RequestParts): SipRequest;
   /** A response to a request that came, not sent. */
@@ -127,6 +129,7 @@ export async function openSipPuppet(transport: WireTransport = 'udp', options: W
     takeRequest: async (method) => (await take(method)) as SipRequest,
     takeResponse: async (status) => (await take(status)) as SipResponse,
     send: (message, to) => wire.send(typeof message === 'string' ? utf8.encode(message) : printMessage(message), to),
+    reply: (message) => wire.reply(printMessage(message)),
     request(method, parts = {}) {
       const to = parts.to ?? '<sip:service@127.0.0.1>';
       const forms =

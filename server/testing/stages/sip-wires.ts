@@ -18,6 +18,8 @@ export interface WireOptions {
 export interface PuppetWire {
   port: number;
   send(bytes: Uint8Array, to: Place): void;
+  /** On the connection, or to the port, that the last message came by. */
+  reply(bytes: Uint8Array): void;
   /** Breaks its connections without a word. */
   cut(): void;
   close(): Promise<void>;
@@ -42,10 +44,16 @@ export function openPuppetWire(transport: WireTransport, options: WireOptions, r
 async function openUdp(address: string, receive: Receive): Promise<PuppetWire> {
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   await new Promise<void>((resolve) => socket.bind(0, address, resolve));
-  socket.on('message', receive);
+  let last: Place = { address, port: 0 };
+  socket.on('message', (bytes, from) => {
+    last = from;
+    receive(bytes);
+  });
+  const send = (bytes: Uint8Array, to: Place): void => socket.send(bytes, to.port, to.address);
   return {
     port: socket.address().port,
-    send: (bytes, to) => socket.send(bytes, to.port, to.address),
+    send,
+    reply: (bytes) => send(bytes, last),
     cut: () => undefined,
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
@@ -57,12 +65,14 @@ async function openStream(
   receive: Receive,
 ): Promise<PuppetWire> {
   const sockets = new Map<string, Socket>();
+  let last: Socket | undefined;
   const adopt = (socket: Socket, key: string): Socket => {
     sockets.set(key, socket);
     let framer = newFramer();
     socket.on('data', (chunk) => {
       const read = feed(framer, chunk);
       framer = read.state;
+      last = socket;
       for (const event of read.events) if (event.kind === 'message') receive(event.bytes);
     });
     socket.on('error', () => undefined);
@@ -89,6 +99,7 @@ async function openStream(
       const socket = sockets.get(key) ?? adopt(dial(to), key);
       socket.write(bytes);
     },
+    reply: (bytes) => void last?.write(bytes),
     cut,
     close: () =>
       new Promise((resolve) => {
@@ -120,6 +131,7 @@ function openWebSocket(transport: 'ws' | 'wss', receive: Receive): PuppetWire {
       if (socket.readyState === WebSocket.OPEN) socket.send(bytes, { binary: false });
       else socket.once('open', () => socket.send(bytes, { binary: false }));
     },
+    reply: (bytes) => [...sockets.values()].at(-1)?.send(bytes, { binary: false }),
     cut,
     close: async () => cut(),
   };

@@ -218,7 +218,7 @@ describe('a call of the application', () => {
       new Promise((resolve) => request(uri, { method: 'MESSAGE', body }, (error) => resolve(error?.message)));
     expect(await outcome(calleeUri(), 'hello')).toBe('missing content-type');
     expect(await outcome(`sip:x@127.0.0.1:${exchange.udp.port}`, '')).toBe('can not send request to myself');
-    expect(await outcome('sip:x@127.0.0.1;transport=tls', '')).toBe('requested protocol/transport not available');
+    expect(await outcome('sip:x@127.0.0.1;transport=ws', '')).toBe('requested protocol/transport not available');
   });
 
   test('the application may name the next hop', async () => {

@@ -120,7 +120,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   );
   const transports = guard.watch(bound);
   const places = (host: (listener: Listener) => string): string =>
-    transports.listeners.map((entry) => `${entry.transport}/${host(entry)}:${entry.port}`).join(',');
+    transports.listening.map((entry) => `${entry.transport}/${host(entry)}:${entry.port}`).join(',');
   const control = await listenForControl({
     secret: options.secret,
     hostports: () => ({
@@ -237,7 +237,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   ready = true;
   return {
     control: { host: control.host, port: control.port, secret: options.secret },
-    bound: transports.listeners,
+    get bound() {
+      return transports.listening;
+    },
     defend: guard.follow,
     takeKnocks: guard.takeKnocks,
     counts: () => ({

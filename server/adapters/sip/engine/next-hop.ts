@@ -1,12 +1,20 @@
 import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import { isAddress } from '../../../core/sip/address-block.ts';
-import { chooseNaptr, isDenied, orderSrv, type Plan, planLocation, type Service } from '../../../core/sip/locate.ts';
+import {
+  chooseNaptr,
+  isDenied,
+  type OwnTransports,
+  orderSrv,
+  type Plan,
+  planLocation,
+  type Service,
+} from '../../../core/sip/locate.ts';
 import { param } from '../../../core/sip/params.ts';
 import { parseSipUri, printHostPort, type SipUri } from '../../../core/sip/uri.ts';
 import type { DeadPeers } from './dead-peers.ts';
 import type { CachedNames } from './name-cache.ts';
-import type { Peer, TransportName } from './transport.ts';
+import type { Listener, Peer, TransportName } from './transport.ts';
 import type { Transports } from './transports.ts';
 
 /** The outcome of `Resolver`; `unresolved` has the name that no address is known for. */
@@ -41,8 +49,12 @@ export function createResolver(deps: {
 }): Resolver {
   const { transports, names, dead, ids, log } = deps;
   // Browsers write `ws` also where they came by TLS.
-  const has = (name: TransportName): boolean =>
-    transports.listeners.some((entry) => entry.transport === name || (name === 'ws' && entry.transport === 'wss'));
+  const among = (listeners: readonly Listener[], name: TransportName): boolean =>
+    listeners.some((entry) => entry.transport === name || (name === 'ws' && entry.transport === 'wss'));
+  const ours: OwnTransports = {
+    has: (name) => among(transports.listeners, name),
+    listens: (name) => among(transports.listening, name),
+  };
 
   /** On a connection that is open already, if any; a TLS server reached by its name has to prove that name. */
   function peerAt(target: Target, serverName: string | undefined): Peer | undefined {
@@ -128,7 +140,7 @@ export function createResolver(deps: {
   return (uri, onDone) => {
     const target = parseSipUri(uri);
     if (!target) return onDone({ kind: 'refused', why: `invalid request-uri: ${uri}` });
-    const plan = planLocation(target, has);
+    const plan = planLocation(target, ours);
     if (plan.kind === 'refused') return onDone(plan);
     if (plan.kind === 'address') return onDone(onItsWay(target, choose([plan])));
     find(plan)

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import type { SrfRequest, SrfResponse } from 'drachtio-srf';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { fakeNames } from '../../../testing/fakes/fake-names.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { testSdp } from '../../../testing/stages/sip-puppet.ts';
 import type { TlsSettings } from './tls-settings.ts';
-import type { TransportName } from './transport.ts';
+import type { Listener, TransportName } from './transport.ts';
 
 let own: { cert: string; key: string };
 let authority: string;
@@ -100,6 +100,44 @@ describe('TLS to a server', () => {
     expect(header(invite, 'Contact')).toBe(`<sips:127.0.0.1:${exchange.placeOf('tls').port};transport=tls>`);
     server.send(server.response(invite, 603), exchange.placeOf('tls'));
     expect(await outcome).toBe(603);
+  });
+});
+
+describe('TLS to a server needs no door of our own', () => {
+  const reopen = async (listen: Listener[]): Promise<void> => {
+    await exchange.close();
+    exchange = await openEngineStage({
+      listen: [{ transport: 'udp', address: '127.0.0.1', port: 0 }, ...listen],
+      tls: { own, authorities: authority },
+    });
+  };
+
+  test('where nobody asked for one', async () => {
+    await reopen([]);
+    const server = await exchange.peer('tls', { tls: own });
+    void exchange.srf
+      .createUAC(`sip:bob@127.0.0.1:${server.port};transport=tls`, { localSdp: testSdp(2) })
+      .catch(() => undefined);
+    expect(header(await server.takeRequest('INVITE'), 'Via')).toContain('SIP/2.0/TLS');
+    expect(exchange.engine.bound.map(({ transport }) => transport)).toEqual(['udp']);
+  });
+
+  test('where another program has its port: the call goes on when that is free again', async () => {
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const { port } = holder.address() as AddressInfo;
+    await reopen([{ transport: 'tls', address: '127.0.0.1', port, optional: true }]);
+    const server = await exchange.peer('tls', { tls: own });
+    const made = exchange.srf.createUAC(`sip:bob@127.0.0.1:${server.port};transport=tls`, { localSdp: testSdp(2) });
+    const invite = await server.takeRequest('INVITE');
+    server.reply(server.response(invite, 200, { toTag: 'b1', body: testSdp(3) }));
+    const dialog = await made;
+    await new Promise((resolve) => holder.close(resolve));
+    exchange.clock.advance(10_000);
+    await expect.poll(() => exchange.engine.bound.map(({ transport }) => transport)).toEqual(['udp', 'tls']);
+    void dialog.destroy();
+    await server.takeRequest('BYE');
+    expect(exchange.engine.connections).toBe(1);
   });
 });
 

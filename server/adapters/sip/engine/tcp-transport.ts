@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { TLSSocket, connect as tlsConnect } from 'node:tls';
+import { type SecureContext, TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { Clock } from '../../../base/clock.ts';
 import type { PooledConnection, Wire } from './connection.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
@@ -15,6 +15,8 @@ export interface ConnectedTransport extends BoundTransport, Pick<ConnectionPool,
   readonly connections: number;
   /** TLS only: new connections are shown this certificate. */
   renew(pair: KeyPair): void;
+  /** Opens the door; rejects with the errno of the bind. Until then connections are only made by us. */
+  listen(): Promise<void>;
 }
 
 export interface StreamOptions {
@@ -52,18 +54,12 @@ function tellLoss(socket: Socket, connection: PooledConnection): void {
   socket.on('close', () => connection.break(why));
 }
 
-/** Rejects with the errno of the bind. TCP, TLS, WS and WSS: the same doors one behind the other. */
-export async function bindTcp(
-  wanted: Listener,
-  options: StreamOptions,
-  events: TransportEvents,
-): Promise<ConnectedTransport> {
+/** TCP, TLS, WS and WSS: the same doors one behind the other. */
+export function openTcp(wanted: Listener, options: StreamOptions, events: TransportEvents): ConnectedTransport {
   const { limits, clock, tls, zones } = options;
   const listener: Listener = { ...wanted };
-  const { own } = tls();
   const isSecure = wanted.transport === 'tls' || wanted.transport === 'wss';
   const isWeb = wanted.transport === 'ws' || wanted.transport === 'wss';
-  if (isSecure && !own) throw Object.assign(new Error('no certificate'), { code: 'ENOCERT' });
 
   const dial: Dial = (to, connection) => {
     const place = {
@@ -92,7 +88,7 @@ export async function bindTcp(
   const web = isWeb ? createWebSocketDoor() : undefined;
   const carry = (socket: Socket, connection: PooledConnection): void =>
     web ? web.welcome(socket, connection) : carryBySocket(socket, connection);
-  let context = isSecure && own ? contextOf(own) : undefined;
+  let context: SecureContext | undefined;
 
   function secure(socket: Socket, connection: PooledConnection) {
     const secured = new TLSSocket(socket, { isServer: true, ...(context ? { secureContext: context } : {}) });
@@ -100,9 +96,8 @@ export async function bindTcp(
     secured.once('secure', () => carry(secured, connection));
   }
 
-  const server: Server = createServer(
-    { noDelay: true, keepAlive: true, keepAliveInitialDelay: 45_000, allowHalfOpen: true },
-    (socket) => {
+  const newServer = () =>
+    createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 45_000, allowHalfOpen: true }, (socket) => {
       // It has gone already.
       if (socket.remoteAddress === undefined) return void socket.destroy();
       const from = { address: zones.strip(plain(socket.remoteAddress)), port: socket.remotePort ?? 0 };
@@ -111,25 +106,40 @@ export async function bindTcp(
       tellLoss(socket, connection);
       if (isSecure) secure(socket, connection);
       else carry(socket, connection);
-    },
-  );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(
-      { host: wanted.address, port: wanted.port, exclusive: true, ipv6Only: wanted.address === '::' },
-      () => {
-        server.off('error', reject);
-        resolve();
-      },
-    );
-  });
-  const { address, port } = server.address() as AddressInfo;
-  Object.assign(listener, { address, port });
-  // No file descriptor left for one more connection: those that are open live on.
-  server.on('error', (error) => events.onError(errnoOf(error), listener));
+    });
+
+  let server: Server | undefined;
+  let closed = false;
+  async function listen(): Promise<void> {
+    const { own } = tls();
+    if (isSecure && !own) throw Object.assign(new Error('no certificate'), { code: 'ENOCERT' });
+    context = isSecure && own ? contextOf(own) : undefined;
+    // Connections that came by the one before live on.
+    server?.close();
+    const opened = newServer();
+    server = undefined;
+    await new Promise<void>((resolve, reject) => {
+      opened.once('error', reject);
+      opened.listen(
+        // After a loss it comes back at the port it had.
+        { host: listener.address, port: listener.port, exclusive: true, ipv6Only: listener.address === '::' },
+        () => {
+          opened.off('error', reject);
+          resolve();
+        },
+      );
+    });
+    if (closed) return void opened.close();
+    server = opened;
+    const { address, port } = opened.address() as AddressInfo;
+    Object.assign(listener, { address, port });
+    // No file descriptor left for one more connection: those that are open live on.
+    opened.on('error', (error) => events.onError(errnoOf(error), listener));
+  }
 
   return {
     listener,
+    listen,
     send: pool.send,
     find: pool.find,
     alias: pool.alias,
@@ -141,7 +151,9 @@ export async function bindTcp(
     },
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        closed = true;
+        if (server) server.close(() => resolve());
+        else resolve();
         pool.close();
       }),
   };

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../base/clock.ts';
 import { CentralitaError } from '../../../base/errors.ts';
+import { usualPort } from '../../../core/sip/locate.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.ts';
 import {
   chooseListener,
@@ -9,7 +10,7 @@ import {
   isOwnAddress,
 } from './local-address.ts';
 import { createTcpMemory } from './tcp-memory.ts';
-import { bindTcp, type ConnectedTransport } from './tcp-transport.ts';
+import { type ConnectedTransport, openTcp } from './tcp-transport.ts';
 import type { KeyPair, TlsSettings } from './tls-settings.ts';
 import {
   type BoundTransport,
@@ -25,8 +26,10 @@ import { bindUdp } from './udp-transport.ts';
 import { createZones } from './zones.ts';
 
 export interface Transports {
-  /** Those that are bound now. */
+  /** Those that messages may leave from, whether or not they listen now. */
   readonly listeners: readonly Listener[];
+  /** Those that are bound now. */
+  readonly listening: readonly Listener[];
   /** Gives the connection that the message goes on, if any. */
   send(bytes: Uint8Array, to: Peer, onFailure: OnFailure): Connection | undefined;
   /** Host and port that `to` can reach the listener at. */
@@ -69,6 +72,8 @@ interface Slot {
   wanted: Listener;
   bound: BoundTransport | undefined;
   up: boolean;
+  /** Nobody asked for a door here: only to go out by. */
+  outOnly?: true;
 }
 
 const watchMs = 10_000;
@@ -105,20 +110,36 @@ export async function bindTransports(
     },
   };
 
-  async function bind(slot: Slot): Promise<void> {
-    const { optional: _, ...wanted } = slot.wanted;
+  function take(slot: Slot, bound: BoundTransport) {
     const before = slot.bound;
-    const bound = await (wanted.transport === 'udp' ? bindUdp : bindTcp)(wanted, streamOptions, own);
-    if (closed) return bound.close();
     // Legs remember the listener that they began on.
     if (before) for (const [listener, held] of byListener) if (held === before) byListener.set(listener, bound);
     byListener.set(bound.listener, bound);
-    if ('connections' in bound) connected.add(bound as ConnectedTransport);
-    // After a loss it comes back at the port it had.
-    slot.wanted = { ...slot.wanted, port: bound.listener.port };
     slot.bound = bound;
-    slot.up = true;
     listeners = slots.flatMap((each) => (each.bound ? [each.bound.listener] : []));
+    nearest.clear();
+  }
+
+  /** Also without a door of its own: connections are made by us all the same. */
+  function openStreams(slot: Slot): ConnectedTransport {
+    const { optional: _, ...wanted } = slot.wanted;
+    const opened = openTcp(wanted, streamOptions, own);
+    connected.add(opened);
+    take(slot, opened);
+    return opened;
+  }
+
+  async function bind(slot: Slot): Promise<void> {
+    const { optional: _, ...wanted } = slot.wanted;
+    if (wanted.transport !== 'udp') await ((slot.bound as ConnectedTransport) ?? openStreams(slot)).listen();
+    else {
+      await slot.bound?.close();
+      const bound = await bindUdp(wanted, streamOptions, own);
+      if (closed) return bound.close();
+      take(slot, bound);
+    }
+    slot.wanted = { ...slot.wanted, port: slot.bound!.listener.port };
+    slot.up = true;
     nearest.clear();
   }
 
@@ -137,6 +158,14 @@ export async function bindTransports(
       throw new CentralitaError('sip-listen-failed', { transport, address, port, why: errnoOf(error) }, error);
     }
   }
+  // A carrier may want TLS where no phone does.
+  if (!listen.some(({ transport }) => transport === 'tls'))
+    for (const address of new Set(listen.map((each) => each.address))) {
+      const wanted: Listener = { transport: 'tls', address, port: usualPort('tls') };
+      const slot: Slot = { wanted, bound: undefined, up: false, outOnly: true };
+      slots.push(slot);
+      openStreams(slot);
+    }
 
   const readInterfaces = options.interfaces ?? createInterfaceReader(() => clock.now());
   let interfaces = readInterfaces();
@@ -172,11 +201,8 @@ export async function bindTransports(
         slot.up = false;
         events.onListener?.(slot.wanted, { up: false, why: 'EADDRNOTAVAIL' });
       }
-      if (slot.up || !isHere || closed) continue;
-      const before = slot.bound;
+      if (slot.up || slot.outOnly || !isHere || closed) continue;
       try {
-        if (before) connected.delete(before as ConnectedTransport);
-        await before?.close();
         await bind(slot);
         events.onListener?.(slot.wanted, { up: true });
       } catch {
@@ -186,6 +212,8 @@ export async function bindTransports(
     if (!closed) timer = clock.after(watchMs, () => void watch());
   }
   let timer = clock.after(watchMs, () => void watch());
+
+  const listening = (): readonly Listener[] => slots.flatMap(({ up, bound }) => (up && bound ? [bound.listener] : []));
 
   const sameFamily = (listener: Listener, address: string): boolean =>
     listener.address.includes(':') === address.includes(':');
@@ -204,6 +232,9 @@ export async function bindTransports(
   return {
     get listeners() {
       return listeners;
+    },
+    get listening() {
+      return listening();
     },
     send: (bytes, to, onFailure) => byListener.get(to.listener)!.send(bytes, to, onFailure),
     advertise: (to) => ({ host: hostFor(to.listener, to.address), port: to.listener.port }),
@@ -231,7 +262,7 @@ export async function bindTransports(
       if (peer.socket && bound && 'alias' in bound) (bound as ConnectedTransport).alias(peer.socket, port);
     },
     isOurs: (address, port) =>
-      listeners.some(
+      listening().some(
         (entry) =>
           entry.port === port && [entry.address, hostFor(entry, address), options.publicAddress].includes(address),
       ),
