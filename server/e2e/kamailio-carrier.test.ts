@@ -11,6 +11,8 @@ const customerNumber = '+34911222333';
 const transports = ['udp', 'tcp', 'tls'] as const;
 
 let carrier: Kamailio;
+/** Where calls go when the carrier is down. */
+let spare: Kamailio;
 let office: OfficeAtWork;
 let phone: BaresipPhone;
 let customer: BaresipPhone;
@@ -23,7 +25,9 @@ const lineOf = (transport: (typeof transports)[number]) => {
 };
 
 beforeAll(async () => {
-  carrier = stack.use(await startKamailio());
+  [carrier, spare] = await Promise.all([startKamailio(), startKamailio()]);
+  for (const each of [carrier, spare]) stack.use(each);
+  const usual = { ...trunkDefaults, kind: 'register', secret: carrierPassword, optionsSec: 2 } as const;
   office = stack.use(
     await openOffice({
       settings: {
@@ -32,19 +36,18 @@ beforeAll(async () => {
       },
       change: (built) => ({
         ...built,
-        trunks: transports.map((transport) => ({
-          ...trunkDefaults,
-          id: transport,
-          name: `Kamailio by ${transport}`,
-          kind: 'register',
-          host: carrier[transport].address,
-          port: carrier[transport].port,
-          transport,
-          username: lineOf(transport).account,
-          secret: carrierPassword,
-          callerId: lineOf(transport).number,
-          optionsSec: 5,
-        })),
+        trunks: [
+          ...transports.map((transport) => ({
+            ...usual,
+            id: transport,
+            name: `Kamailio by ${transport}`,
+            host: carrier[transport].address,
+            port: carrier[transport].port,
+            transport,
+            username: lineOf(transport).account,
+          })),
+          { ...usual, id: 'spare', name: 'Spare', host: spare.udp.address, username: 'office-9' },
+        ],
         inboundRoutes: transports.map((transport) => ({
           ...built.inboundRoutes.find((route) => route.did === dids.direct)!,
           id: transport,
@@ -56,33 +59,37 @@ beforeAll(async () => {
           prefixes: [lineOf(transport).digit],
           strip: 1,
           prepend: '+',
-          trunks: [transport],
+          trunks: [transport, 'spare'],
         })),
       }),
     }),
   );
   phone = await office.openPhone({ extension: '101', toneHz: 880 });
-  customer = stack.use(
-    await startBaresip({
-      user: customerNumber,
-      password: carrierPassword,
-      registrar: carrier.udp,
-      toneHz: 440,
-    }),
-  );
-  await customer.register();
+  customer = await customerOf(carrier);
 });
 afterAll(() => stack.disposeAsync());
 
-const isUp = (trunk: string): Promise<true> =>
-  eventually(`trunk ${trunk} up`, async () => {
+async function customerOf(at: Kamailio): Promise<BaresipPhone> {
+  const account = { user: customerNumber, password: carrierPassword };
+  const made = stack.use(await startBaresip({ ...account, registrar: at.udp, toneHz: 440 }));
+  await made.register();
+  return made;
+}
+
+const reaches = (trunk: string, state: 'up' | 'down'): Promise<true> =>
+  eventually(`trunk ${trunk} ${state}`, async () => {
     const { trunks } = await office.appliance.api<{ trunks: { id: string; state: string }[] }>('trunks');
-    return trunks.find((each) => each.id === trunk)?.state === 'up' || undefined;
+    return trunks.find((each) => each.id === trunk)?.state === state || undefined;
   });
 
+const dialCustomer = (digit: string): Promise<void> => {
+  const at = office.appliance.sip('udp');
+  return phone.dial(`sip:${digit}${customerNumber.slice(1)}@${at.address}:${at.port}`);
+};
+
 /** Both hear the tone of the other in the call that is up. */
-async function hearEachOther(): Promise<void> {
-  await Promise.all([phone.hear(600), customer.hear(600)]);
+async function hearEachOther(other = customer): Promise<void> {
+  await Promise.all([phone.hear(600), other.hear(600)]);
 }
 
 /** Methods of the requests that came to the carrier from us by that transport, in order, with `routes` only those that followed one. */
@@ -112,17 +119,13 @@ const fromNow = (of: BaresipPhone): { after: number } => ({ after: of.events.all
 
 describe.each(transports)('Kamailio as the carrier by %s', (transport) => {
   const { digit, account, number } = lineOf(transport);
-  const dialCustomer = (): Promise<void> => {
-    const at = office.appliance.sip('udp');
-    return phone.dial(`sip:${digit}${customerNumber.slice(1)}@${at.address}:${at.port}`);
-  };
   const dialOffice = (): Promise<void> => customer.dial(`sip:${number}@${carrier.udp.address}`);
 
   test('lets us register and challenges our call; what follows in it takes its Record-Route: hold there, hang-up here', async () => {
-    await isUp(transport);
+    await reaches(transport, 'up');
     const after = carrier.log.all.length;
     const [here, there] = [fromNow(phone), fromNow(customer)];
-    await dialCustomer();
+    await dialCustomer(digit);
     const incoming = await customer.ringing(there);
     expect(incoming.peeruri).toContain(account);
     await customer.answer();
@@ -166,7 +169,7 @@ describe.each(transports)('Kamailio as the carrier by %s', (transport) => {
     await customer.hangup();
     await phone.closed(here);
     const again = fromNow(customer);
-    await dialCustomer();
+    await dialCustomer(digit);
     await customer.ringing(again);
     const after = carrier.log.all.length;
     await phone.hangup();
@@ -174,4 +177,24 @@ describe.each(transports)('Kamailio as the carrier by %s', (transport) => {
     expect(heardFromUs({ after, by: transport })[0]).toBe('CANCEL');
     expect(customer.events.all.slice(there.after).filter((each) => each.type === 'CALL_CLOSED')).toHaveLength(2);
   });
+});
+
+test('the carrier stops: calls go by the spare one; when it is back we are registered without waiting', async () => {
+  await reaches('spare', 'up');
+  const other = await customerOf(spare);
+  await carrier.stop();
+  for (const transport of transports) {
+    const [here, there] = [fromNow(phone), fromNow(other)];
+    await dialCustomer(lineOf(transport).digit);
+    await other.ringing(there);
+    await other.answer();
+    await Promise.all([phone.established(here), other.established(there)]);
+    await hearEachOther(other);
+    await phone.hangup();
+    await other.closed(there);
+  }
+  for (const transport of transports) await reaches(transport, 'down');
+  await carrier.start();
+  for (const transport of transports) await reaches(transport, 'up');
+  expect(heardFromUs({ after: 0, by: 'tls' })).toContain('REGISTER');
 });

@@ -73,6 +73,17 @@ test('RFC 5626 4.2.1: a broken connection is followed by a new registration, but
   expect(after(start, granted, lost, lost).effects).toEqual([]);
 });
 
+test('a registrar that is back from a silence is asked soon, but not one that refused', () => {
+  const back: Input = { kind: 'back', random: 0.5 };
+  const silent: Input = { kind: 'failed', why: 'timeout', random: 0.5 };
+  expect(armed(after(start, silent, due, silent, back))).toBe(1_000);
+  expect(after(start, silent, back, due).effects).toContainEqual({ kind: 'register', expiresSec: 600 });
+  // A restart made it forget what it granted.
+  expect(armed(after(start, answer(200, { expiresSec: 3600 }), back))).toBe(1_000);
+  expect(after(start, silent, due, answer(403), back).ignored).toBe('waiting');
+  expect(after(start, silent, back, back).ignored).toBe('waiting');
+});
+
 test('RFC 3261 10.2.8: a 423 is answered with the Min-Expires it names, once', () => {
   const raised = after(start, answer(423, { minExpiresSec: 1800 }));
   expect(raised.effects).toEqual([{ kind: 'register', expiresSec: 1800 }]);

@@ -11,6 +11,8 @@ export interface State {
   losses: number;
   /** Where a redirection sent us; absent = the trunk's own. */
   registrar?: string;
+  /** The last attempt had no answer at all; nobody asked us to wait. */
+  unanswered?: true;
   /** Redirections followed since the last answer that was none. */
   redirections: number;
   registeredUntil?: number;
@@ -38,6 +40,8 @@ export type Input =
   | { kind: 'due' }
   /** The connection that we registered by has gone: calls would not find us (RFC 5626 4.2.1). `random` in [0, 1). */
   | { kind: 'lost'; random: number }
+  /** The registrar answers OPTIONS again after a silence: it may have forgotten us. `random` in [0, 1). */
+  | { kind: 'back'; random: number }
   | { kind: 'stop' };
 
 export type Effect =
@@ -96,7 +100,7 @@ const reasonOf = (status: number): Reason => {
 function failed(state: State, failure: { reason: Reason; status?: number; waitMs?: number; random: number }) {
   const failures = state.failures + 1;
   // Where we were sent may be what is wrong.
-  const { registeredUntil: _until, registrar: _registrar, ...rest } = state;
+  const { registeredUntil: _until, registrar: _registrar, unanswered: _, ...rest } = state;
   const waitMs = Math.min(longestWaitSec * 1000, failure.waitMs ?? 0);
   const ms = Math.max(waitMs, retryMs(failures, failure));
   return {
@@ -120,8 +124,9 @@ function answered(state: State, input: Extract<Input, { kind: 'answered' }>): St
     if (granted <= 0)
       return failed(state, { reason: 'registration-refused', status: input.status, random: input.random });
     const until = input.now + granted * 1000;
+    const { unanswered: _, ...rest } = state;
     return {
-      state: { ...state, phase: 'registered', failures: 0, redirections: 0, registeredUntil: until },
+      state: { ...rest, phase: 'registered', failures: 0, redirections: 0, registeredUntil: until },
       effects: [
         { kind: 'tell', state: 'up', until },
         { kind: 'arm', timer: 'again', ms: refreshMs(granted, input.random) },
@@ -180,12 +185,23 @@ export function step(state: State, input: Input): Step<State, Effect> {
         effects: [{ kind: 'arm', timer: 'again', ms }],
       };
     }
+    case 'back': {
+      const { unanswered, ...rest } = state;
+      if (state.phase !== 'registered' && !(state.phase === 'waiting' && unanswered))
+        return { state, effects: [], ignored: state.phase };
+      return {
+        state: { ...rest, phase: 'waiting' },
+        effects: [{ kind: 'arm', timer: 'again', ms: Math.round(1000 * (0.5 + input.random)) }],
+      };
+    }
     case 'answered':
       if (state.phase !== 'registering') return { state, effects: [], ignored: `answer while ${state.phase}` };
       return answered(state, input);
-    case 'failed':
+    case 'failed': {
       if (state.phase !== 'registering') return { state, effects: [], ignored: `failure while ${state.phase}` };
-      return failed(state, { reason: input.why, random: input.random });
+      const attempt = failed(state, { reason: input.why, random: input.random });
+      return { ...attempt, state: { ...attempt.state, unanswered: true } };
+    }
     case 'stop': {
       const { registeredUntil, ...rest } = state;
       // A REGISTER under way may succeed after we left: its contact has to go as well.

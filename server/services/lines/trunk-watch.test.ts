@@ -108,6 +108,23 @@ test('a connection that breaks is followed by a new registration, and the trunk 
   expect([sent, changes]).toEqual([['register 600', 'register 600'], ['up']]);
 });
 
+test('a registrar that answers OPTIONS again after a silence is registered at within two seconds', async () => {
+  const { clock, sent, watch, reply } = watched({ ...carrier, optionsSec: 60 });
+  watch.start();
+  await reply({ expiresSec: 600 });
+  await reply({});
+  for (const rest of [60_000, 5_000]) {
+    clock.advance(rest);
+    await reply('timeout');
+  }
+  expect(watch.state).toMatchObject({ state: 'down', reason: 'options-failed' });
+  clock.advance(60_000);
+  await reply({});
+  sent.length = 0;
+  clock.advance(2_000);
+  expect(sent).toEqual(['register 600']);
+});
+
 test('stopping takes the registration back and leaves no timer', async () => {
   const { clock, sent, watch, reply } = watched({ ...carrier, optionsSec: 60 });
   watch.start();

@@ -108,6 +108,8 @@ export function watchTrunk(deps: {
         return;
       }
       if (effect.reachable) roundTripMs = effect.roundTripMs;
+      if (registers && effect.reachable && probe?.reachable === false)
+        registrar.send({ kind: 'back', random: random() });
       const { kind: _, ...rest } = effect;
       probe = rest;
       refresh();
