@@ -77,6 +77,23 @@ test('keys are offered unasked only where nobody else reads them', () => {
   expect(createLegMedia(7, required).offer(local)).toContain('RTP/SAVP 8 0 101');
 });
 
+test('an offer in clear that was answered with keys nobody asked for is in clear (baresip)', () => {
+  const media = createLegMedia(7, { ...optional, secrecy: false });
+  media.offer(local);
+  expect(media.takeAnswer(withKey(testSdp()))).not.toHaveProperty('srtp');
+});
+
+test('who refuses an offer in clear is offered nothing but encryption, once, where it may be', () => {
+  const media = createLegMedia(7, { ...optional, secrecy: false });
+  expect(media.offer(local)).toContain('RTP/AVP');
+  expect(media.insistOnKeys()).toBe(true);
+  expect(cryptoIn(media.offer(local))).toHaveLength(4);
+  expect(media.offer(local)).toContain('RTP/SAVP');
+  expect(media.insistOnKeys()).toBe(false);
+  for (const security of [required, { ...optional, srtp: 'off' } as const])
+    expect(createLegMedia(7, security).insistOnKeys()).toBe(false);
+});
+
 test('our offer may be answered with a key, or in clear', () => {
   const media = createLegMedia(7, optional);
   const offer = media.offer(local);

@@ -12,6 +12,8 @@ export interface LegMedia {
   readonly remote: RemoteMedia | undefined;
   /** Our offer. `local` again only when it changed; needed the first time. */
   offer(local?: LocalMedia): string;
+  /** From now on nothing but SRTP is offered. False where that may not be, or was so already. */
+  insistOnKeys(): boolean;
   /** The far end's answer to our offer; undefined when it leaves no audio in common. */
   takeAnswer(sdp: string): RemoteMedia | undefined;
   /** What `answer` would agree to; changes nothing. */
@@ -44,6 +46,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
   let version = 1;
   let last: string | undefined;
   let offered: readonly CryptoLine[] = [];
+  let secureOnly = srtp === 'required';
   const keySalts = new Map<string, string>();
 
   function agree(next: RemoteMedia): RemoteMedia {
@@ -61,7 +64,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
   }
 
   function offeredLines(): CryptoLine[] {
-    if (srtp === 'off' || (srtp === 'optional' && !secrecy && !remote?.srtp)) return [];
+    if (srtp === 'off' || !(secureOnly || secrecy || remote?.srtp)) return [];
     const agreed = remote?.srtp?.send;
     // In the middle of a call only what is in use is offered again: the stream goes on with the key it has.
     if (agreed) return [{ tag: 1, suite: agreed.suite, keySalt: agreed.keySalt }];
@@ -120,8 +123,13 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
     offer(next) {
       const { address, port } = take(next);
       offered = offeredLines();
-      const crypto = { crypto: offered, secureOnly: srtp === 'required' };
+      const crypto = { crypto: offered, secureOnly };
       return versioned((at) => describeOffer({ address, port, sessionId, version: at, dtmfPayloadType, ...crypto }))!;
+    },
+    insistOnKeys() {
+      if (srtp === 'off' || secureOnly) return false;
+      secureOnly = true;
+      return true;
     },
     takeAnswer(sdp) {
       const read = readRemote(sdp, { srtp, offered });

@@ -185,6 +185,8 @@ export function startOutgoingLeg(call: {
           if (made) return answered(made, made.remote.sdp ?? '');
           const longer = error && !cancelled && sec === undefined ? leastTimer(error) : undefined;
           if (longer !== undefined) return start(longer);
+          // Phones that must encrypt refuse whatever is not RTP/SAVP, even with keys beside RTP/AVP.
+          if (error?.status === 488 && !cancelled && media.insistOnKeys()) return start(sec);
           if (error && error.status === undefined)
             log.warn('call not sent', { leg: legId, uri: route.uri, why: describeError(error) });
           life.end(error ? endOf(error) : { by: 'network', cause: 'unreachable' });

@@ -163,7 +163,8 @@ function protectionOf(media: SdpMedia, { srtp = 'off', offered }: Reading): Cryp
     ({ tag, suite }) => !offered || offered.some((our) => our.tag === tag && our.suite === suite),
   );
   if (line) return line;
-  const wronglyAnswered = offered !== undefined && told.length > 0;
+  // Some (baresip) tell keys in their answer to an offer that had none, and speak in clear.
+  const wronglyAnswered = offered !== undefined && offered.length > 0 && told.length > 0;
   return mustBeSecure || srtp === 'required' || wronglyAnswered ? 'unusable' : 'clear';
 }
 
