@@ -186,6 +186,9 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     agents,
     distributor,
     customersOf: (e164) => customers.findByNumber(e164),
+    isVip: (customerId) => customers.find(customerId)?.vip === true,
+    signedIn: (queueId) =>
+      agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
     toE164: (number) => toE164(number, office.read().office.country),
     promptFile: prompts.promptFile,
     musicFile: prompts.musicFile,

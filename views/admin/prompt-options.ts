@@ -28,8 +28,18 @@ export function overflowSection(context: SectionContext, overflow: { name: strin
         kind: 'choice',
         name: `${name}.then.kind`,
         label: 'field.then',
-        options: textOptions(context.reader, ['hangup', 'number'] as const, (kind) => `then.${kind}`),
-        parts: { number: [{ kind: 'text', name: `${name}.then.number`, label: 'field.then-number', input: 'tel' }] },
+        options: textOptions(context.reader, ['hangup', 'number', 'ivr'] as const, (kind) => `then.${kind}`),
+        parts: {
+          number: [{ kind: 'text', name: `${name}.then.number`, label: 'field.then-number', input: 'tel' }],
+          ivr: [
+            {
+              kind: 'select',
+              name: `${name}.then.flow`,
+              label: 'field.flow',
+              options: namedOptions(context.office.flows),
+            },
+          ],
+        },
       },
     ],
   };

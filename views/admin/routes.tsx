@@ -22,6 +22,7 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
       label: t('column.destination'),
       cell: ({ to }) => {
         if (to.kind === 'queue') return office.queues.find((each) => each.id === to.queue)?.name ?? to.queue;
+        if (to.kind === 'ivr') return office.flows.find((each) => each.id === to.flow)?.name ?? to.flow;
         return `${to.extension} ${office.extensions.find((each) => each.number === to.extension)?.name ?? ''}`;
       },
     },
@@ -51,10 +52,11 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
         kind: 'choice',
         name: 'to.kind',
         label: 'field.to',
-        options: textOptions(reader, ['queue', 'extension'] as const, (kind) => `to.${kind}`),
+        options: textOptions(reader, ['queue', 'extension', 'ivr'] as const, (kind) => `to.${kind}`),
         parts: {
           queue: [{ kind: 'select', name: 'to.queue', label: 'field.queue', options: namedOptions(office.queues) }],
           extension: [{ kind: 'select', name: 'to.extension', label: 'field.to-extension', options: extensions }],
+          ivr: [{ kind: 'select', name: 'to.flow', label: 'field.flow', options: namedOptions(office.flows) }],
         },
       },
       {

@@ -31,6 +31,7 @@ export const directionIcons: Record<CallDirection, IconName> = {
 export const stageTones: Record<string, Tone> = {
   arriving: 'info',
   greeting: 'info',
+  menu: 'info',
   waiting: 'warn',
   ringing: 'info',
   talking: 'busy',

@@ -13,6 +13,7 @@ export function sideText(side: LegSide, names: Names): string {
 function targetText(target: string, names: Names): string {
   const [kind, id = ''] = target.split(':');
   if (kind === 'queue') return names.queue(id);
+  if (kind === 'ivr') return names.flow(id);
   return kind === 'trunk' ? names.trunk(id) : id || target;
 }
 
@@ -77,6 +78,16 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'prompt.started':
     case 'prompt.finished':
       return word(reader, 'prompt', event.prompt);
+    case 'ivr.entered':
+      return `${names.flow(event.flowId)} · ${event.nodeId} · ${word(reader, 'node', event.node)}`;
+    case 'ivr.left':
+      return [event.nodeId, word(reader, 'ivr-left', event.why), event.input, event.to && `→ ${event.to}`]
+        .filter(Boolean)
+        .join(' · ');
+    case 'ivr.erred':
+      return [event.nodeId, word(reader, 'ivr-left', event.why), event.input, `${event.count}.`]
+        .filter(Boolean)
+        .join(' · ');
     case 'queue.entered':
       return t('story.position', { queue: names.queue(event.queueId), position: event.position });
     case 'queue.offered':

@@ -20,6 +20,7 @@ export interface StoryView {
 export interface Names {
   person(login: string): string;
   queue(id: string): string;
+  flow(id: string): string;
   trunk(id: string): string;
   customer(id: string): string;
   number(number: string): string;

@@ -3,6 +3,7 @@ import { common } from './es/common.ts';
 import { customers } from './es/customers.ts';
 import { desk } from './es/desk.ts';
 import { firstVisit } from './es/first-visit.ts';
+import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
@@ -13,6 +14,7 @@ export const es = {
   ...admin,
   ...firstVisit,
   ...live,
+  ...ivr,
   ...desk,
   ...customers,
   ...story,

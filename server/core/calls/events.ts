@@ -1,3 +1,5 @@
+import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
+
 /** Who or what a leg connects. */
 export type LegSide =
   | { kind: 'trunk'; trunkId: string /** As dialled or presented. */; number: string; e164?: string }
@@ -101,6 +103,18 @@ export type CallFact =
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }
+  /** The caller came to a node of a flow. */
+  | { kind: 'ivr.entered'; flowId: string; nodeId: string; node: FlowNodeKind }
+  /** `input`: what was pressed, unless nobody is to read it. `connected`: sent on; `hangup`: the call ended there. */
+  | {
+      kind: 'ivr.left';
+      flowId: string;
+      nodeId: string;
+      why: LeaveWhy | 'connected' | 'finished' | 'hangup';
+      to?: string;
+      input?: string;
+    }
+  | { kind: 'ivr.erred'; flowId: string; nodeId: string; why: 'wrong' | 'missing'; count: number; input?: string }
   | { kind: 'queue.entered'; queueId: string; position: number }
   | { kind: 'queue.offered'; queueId: string; login: string; legId: string; reason: string }
   | {
@@ -117,6 +131,7 @@ export type CallFact =
   | { kind: 'recording.started'; recordingId: string; file: string }
   | { kind: 'recording.stopped'; recordingId: string; durationMs: number }
   | { kind: 'recording.failed'; recordingId: string; why: string }
+  /** `digit` is `•` where it was part of a secret. */
   | { kind: 'dtmf.received'; legId: string; digit: string }
   | { kind: 'note.written'; login: string }
   | { kind: 'call.ended'; reason: CallEndReason };

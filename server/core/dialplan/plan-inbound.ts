@@ -25,6 +25,7 @@ interface Chosen {
 export type InboundPlan =
   | (Chosen & { kind: 'queue'; queueId: string; greeting?: string })
   | (Chosen & { kind: 'extension'; extension: string; greeting?: string })
+  | (Chosen & { kind: 'ivr'; flowId: string; greeting?: string })
   | (Chosen & { kind: 'closed'; overflow: Overflow })
   | { kind: 'refused'; reason: 'no-route' };
 
@@ -80,7 +81,12 @@ export function planInbound(request: InboundRequest): InboundPlan {
   };
   if (judgement && !judgement.open) return { ...chosen, kind: 'closed', overflow: route.onClosed };
   const greeting = route.greeting === undefined ? {} : { greeting: route.greeting };
-  return route.to.kind === 'queue'
-    ? { ...chosen, ...greeting, kind: 'queue', queueId: route.to.queue }
-    : { ...chosen, ...greeting, kind: 'extension', extension: route.to.extension };
+  switch (route.to.kind) {
+    case 'queue':
+      return { ...chosen, ...greeting, kind: 'queue', queueId: route.to.queue };
+    case 'extension':
+      return { ...chosen, ...greeting, kind: 'extension', extension: route.to.extension };
+    case 'ivr':
+      return { ...chosen, ...greeting, kind: 'ivr', flowId: route.to.flow };
+  }
 }

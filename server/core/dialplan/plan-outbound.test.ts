@@ -24,6 +24,7 @@ const plan = (dialled: string, more: Partial<OutboundRequest> = {}): unknown =>
     country: 'DO',
     extensions: [{ number: '101' }, { number: '9112' }],
     queues: [{ id: 'care', number: '700' }, { id: 'silent' }],
+    flows: [{ id: 'main', number: '800' }],
     routes: [route('all', {})],
     trunks: [trunk('main', { callerId: '+18095550000' })],
     ...more,

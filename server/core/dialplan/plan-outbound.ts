@@ -17,6 +17,7 @@ export interface OutboundRequest {
   country: string;
   extensions: readonly { number: string }[];
   queues: readonly { id: string; number?: string }[];
+  flows: readonly { id: string; number?: string }[];
   routes: readonly OutboundRoute[];
   trunks: readonly TrunkNow[];
 }
@@ -32,6 +33,7 @@ export type OutboundPlan =
   | { kind: 'emergency'; number: string; attempts: TrunkAttempt[]; reason: 'as-dialled' | 'after-outside-digit' }
   | { kind: 'internal'; extension: string }
   | { kind: 'queue'; queueId: string }
+  | { kind: 'ivr'; flowId: string }
   | {
       kind: 'trunk';
       /** First to last; never empty. */
@@ -134,6 +136,8 @@ export function planOutbound(request: OutboundRequest): OutboundPlan {
   if (request.extensions.some(({ number }) => number === clean)) return { kind: 'internal', extension: clean };
   const queue = request.queues.find(({ number }) => number === clean);
   if (queue) return { kind: 'queue', queueId: queue.id };
+  const flow = request.flows.find(({ number }) => number === clean);
+  if (flow) return { kind: 'ivr', flowId: flow.id };
   const rest = clean.slice(1);
   if (outsideDigits.includes(clean[0] ?? '') && isEmergency(rest, country)) {
     return { kind: 'emergency', number: rest, attempts: planEmergency(rest, request), reason: 'after-outside-digit' };

@@ -14,6 +14,25 @@ export const builtInPrompts = [
   'recorded',
   'goodbye',
   'test-call',
+  'wrong-key',
+  'no-key',
+  'you-entered',
+  'confirm-keys',
   'music',
 ] as const;
-export type BuiltInPrompt = (typeof builtInPrompts)[number];
+
+/** Digits as they are spoken back; nobody chooses these, but an own prompt of that id takes its place too. */
+export const spokenDigits = [
+  'digit-0',
+  'digit-1',
+  'digit-2',
+  'digit-3',
+  'digit-4',
+  'digit-5',
+  'digit-6',
+  'digit-7',
+  'digit-8',
+  'digit-9',
+] as const;
+
+export type BuiltInPrompt = (typeof builtInPrompts)[number] | (typeof spokenDigits)[number];

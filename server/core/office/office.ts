@@ -1,3 +1,5 @@
+import type { Flow } from '../ivr/flow.ts';
+
 /**
  * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
  * Ids are chosen by people and stable (`care`, `carrier`); renaming changes `name`, never the id.
@@ -10,6 +12,7 @@ export interface Office {
   hours: OpeningHours[];
   prompts: Prompt[];
   queues: Queue[];
+  flows: Flow[];
   inboundRoutes: InboundRoute[];
   outboundRoutes: OutboundRoute[];
   tariffs: Tariff[];
@@ -126,7 +129,7 @@ export interface Prompt {
 /** A message, then the way out. `prompt` names an own prompt or one that comes with the product. */
 export interface Overflow {
   prompt?: string;
-  then: { kind: 'hangup' } | { kind: 'number'; number: string };
+  then: { kind: 'hangup' } | { kind: 'number'; number: string } | { kind: 'ivr'; flow: string };
 }
 
 export interface Queue {
@@ -165,7 +168,7 @@ export interface InboundRoute {
   hours?: string;
   greeting?: string;
   language?: Language;
-  to: { kind: 'queue'; queue: string } | { kind: 'extension'; extension: string };
+  to: { kind: 'queue'; queue: string } | { kind: 'extension'; extension: string } | { kind: 'ivr'; flow: string };
   onClosed: Overflow;
 }
 

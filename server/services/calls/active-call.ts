@@ -4,6 +4,7 @@ import type { Diversion } from '../../core/sip/diversion.ts';
 import { type ActiveLeg, CallOver, type LegWatcher } from './active-leg.ts';
 import { createCallFlow } from './call-flow.ts';
 import { createCallHandover } from './call-handover.ts';
+import { createCallKeys } from './call-keys.ts';
 import { createCallSound } from './call-sound.ts';
 import { createCallTalk } from './call-talk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -56,6 +57,7 @@ export function createActiveCall(
   });
   const { until, run } = flow;
   const sound = createCallSound(deps, { callId, tell, until });
+  const keys = createCallKeys(tell);
   const talk = createCallTalk(deps, { callId, tell, show, sound });
   const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, release: sound.release });
   const silence = createSilenceWatch({
@@ -172,9 +174,7 @@ export function createActiveCall(
         if (leg && !over) opening.onTransferAsked(leg, transfer);
         else transfer.refuse('no-such-call');
       },
-      dtmf(digit) {
-        tell({ kind: 'dtmf.received', legId, digit });
-      },
+      dtmf: (key) => keys.pressed({ legId, key, way: 'info' }),
       ended(told) {
         const leg = find();
         if (!leg || leg.state === 'ended') return;
@@ -337,6 +337,8 @@ export function createActiveCall(
     callId,
     view,
     legs,
+    /** Flows that the caller came to so far. */
+    flowsEntered: 0,
     get isOver() {
       return over !== undefined;
     },
@@ -359,6 +361,7 @@ export function createActiveCall(
     answer,
     dial,
     sound,
+    keys,
     bridge,
     ...handover,
     otherOf: talk.otherOf,

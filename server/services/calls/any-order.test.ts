@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildExchange } from '../../testing/builders/exchange.ts';
+import { sampleFlow } from '../../testing/builders/flow.ts';
 import { expectAllClosed, fromCarrier, type House } from '../../testing/call-stories.ts';
 import { seeded } from '../../testing/seeded.ts';
 
@@ -27,10 +28,14 @@ function world(house: House, random: () => number) {
       house.telephony.incoming({
         source: { kind: 'extension', extension: pick(['101', '102', '103'])! },
         from: { number: '101' },
-        to: pick(['102', '103', '600', '600999888', '112', 'nowhere'])!,
+        to: pick(['102', '103', '600', '600999888', '112', '800', 'nowhere'])!,
         holdAck: random() < 0.3,
       }),
     () => house.telephony.incoming({ ...fromCarrier, to: '910000002' }),
+    () => house.telephony.incoming({ ...fromCarrier, to: '910000003', holdAck: random() < 0.3 }),
+    () => house.media.fire({ kind: 'dtmf', legId: media(), digit: pick([...'01234589#'])!, durationMs: 100 }),
+    () => house.media.fire({ kind: 'dtmf', legId: media(), digit: pick([...'012'])!, durationMs: 100 }),
+    () => far()?.dtmf(pick([...'0123'])!),
     () => house.exchange.dial({ login: person(), number: pick(['600999888', '102', '104'])! }),
     () => house.exchange.testCall('104'),
     () => early()?.ring(),
@@ -42,7 +47,7 @@ function world(house: House, random: () => number) {
     () => far()?.remoteHangup(),
     () => far()?.end({ by: 'network', cause: 'timeout' }),
     () => far()?.changeMedia({ direction: pick(['recvonly', 'sendrecv', 'inactive'] as const)! }),
-    () => talking()?.askTransfer(pick(['101', '102', '103', '600', '600999888', 'nowhere'])!),
+    () => talking()?.askTransfer(pick(['101', '102', '103', '600', '600999888', '800', 'nowhere'])!),
     () => talking()?.askTransfer(pick(['101', '102'])!),
     () => {
       const one = talking();
@@ -112,6 +117,13 @@ function furnish(house: House): void {
     did: '+34910000002',
     to: { kind: 'extension', extension: '101' },
   });
+  document.inboundRoutes.push({
+    ...document.inboundRoutes[0]!,
+    id: 'menu',
+    did: '+34910000003',
+    to: { kind: 'ivr', flow: 'main' },
+  });
+  document.flows = [sampleFlow()];
   document.extensions[1]!.record = true;
   Object.assign(document.queues[0]!, {
     maxWaitSec: 40,

@@ -7,13 +7,15 @@ import type { PlaySource } from './media-port.ts';
 /** What one call plays to its legs: prompts, waiting music, tones. At most one source per leg. */
 export interface CallSound {
   /**
-   * Plays prompts by name; resolves when heard to the end or replaced, and when the leg ended: nobody listens then. A
-   * prompt without a file is logged and skipped.
+   * Plays prompts by name, one after the other; resolves when heard to the end, stopped or replaced, and when the leg
+   * ended: nobody listens then. A prompt without a file is logged and skipped.
    */
   playPrompts(
     leg: Pick<ActiveLeg, 'legId' | 'state'>,
     prompts: { names: readonly string[]; language: Language },
   ): Promise<void>;
+  /** Silence: what plays is heard no further. */
+  stop(leg: { legId: string }): void;
   /** Music until something else is played or the leg is bridged; an unknown name plays the product's own. */
   playMusic(leg: { legId: string }, name: string): void;
   /** Ring-back as heard in the office's country. */
@@ -38,15 +40,15 @@ export function createCallSound(
   deps: ExchangeDeps,
   call: { callId: string; tell: (fact: CallFact) => void; until: <T>(promise: Promise<T>) => Promise<T> },
 ): CallSound {
-  const plays = new Map<string, { playId: number; done: () => void }>();
+  const plays = new Map<string, { playId: number; done: (how: 'heard' | 'cut') => void }>();
 
-  function release(legId: string): void {
+  function release(legId: string, how: 'heard' | 'cut' = 'cut'): void {
     const play = plays.get(legId);
     plays.delete(legId);
-    play?.done();
+    play?.done(how);
   }
 
-  function start(legId: string, source: PlaySource, done: () => void = () => undefined): void {
+  function start(legId: string, source: PlaySource, done: (how: 'heard' | 'cut') => void = () => undefined): void {
     release(legId);
     plays.set(legId, { playId: deps.media.play(legId, source), done });
   }
@@ -62,9 +64,16 @@ export function createCallSound(
           continue;
         }
         call.tell({ kind: 'prompt.started', legId, prompt });
-        await call.until(new Promise<void>((resolve) => start(legId, { kind: 'prompts', files: [file] }, resolve)));
+        const how = await call.until(
+          new Promise<'heard' | 'cut'>((resolve) => start(legId, { kind: 'prompts', files: [file] }, resolve)),
+        );
         call.tell({ kind: 'prompt.finished', legId, prompt });
+        if (how === 'cut') return;
       }
+    },
+    stop({ legId }) {
+      deps.media.stopPlaying(legId);
+      release(legId);
     },
     playMusic({ legId }, name) {
       const file = deps.musicFile(name) ?? deps.musicFile(DEFAULT_MUSIC);
@@ -72,8 +81,8 @@ export function createCallSound(
     },
     playRingBack: ({ legId }) => start(legId, ringBackOf(deps.office.read().office.country)),
     played({ legId, playId }) {
-      if (plays.get(legId)?.playId === playId) release(legId);
+      if (plays.get(legId)?.playId === playId) release(legId, 'heard');
     },
-    release,
+    release: (legId) => release(legId),
   };
 }

@@ -4,6 +4,7 @@ import type { ActiveLeg } from './active-leg.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterQueue, ringExtension } from './incoming-call.ts';
+import { enterFlow } from './ivr-flow.ts';
 import { connectNumber, planFor } from './outgoing-call.ts';
 import { introduce } from './parties-of.ts';
 import type { HangupCause, TransferRequest } from './telephony-port.ts';
@@ -114,6 +115,14 @@ function transferBlind(deps: ExchangeDeps, asked: { end: End; transfer: Transfer
       finish(end, transfer);
       const { language } = deps.office.read().office;
       return enterQueue(deps, call, { caller: stays, queueId: plan.queueId, language });
+    }
+    if (plan.kind === 'ivr') {
+      finish(end, transfer);
+      return enterFlow(deps, call, {
+        caller: stays,
+        flowId: plan.flowId,
+        language: deps.office.read().office.language,
+      });
     }
     const outcome = await connectNumber(deps, call, {
       caller: stays,

@@ -31,6 +31,10 @@ export interface ExchangeDeps {
   distributor: Distributor;
   /** Who may be calling; several customers can share a number. */
   customersOf: (e164: string) => { id: string; name: string }[];
+  /** The customer is to be treated as an important one. */
+  isVip: (customerId: string) => boolean;
+  /** How many people are signed in to the queue. */
+  signedIn: (queueId: string) => number;
   /** E.164 of what a network or person gave, in the office's country; undefined when it is no number. */
   toE164: (number: string) => string | undefined;
   /** Legs on the trunk just now, both ways. */

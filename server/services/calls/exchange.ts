@@ -94,8 +94,7 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
   function onMedia(event: MediaEvent): void {
     if (event.kind === 'played') callOfLeg(event.legId)?.sound.played(event);
     else if (event.kind === 'dtmf') {
-      const { legId, digit } = event;
-      callOfLeg(legId)?.tell({ kind: 'dtmf.received', legId, digit });
+      callOfLeg(event.legId)?.keys.pressed({ legId: event.legId, key: event.digit, way: 'rtp' });
     } else if (event.kind === 'silent') {
       const { legId, silentMs } = event;
       callOfLeg(legId)?.silent({ legId, silentMs });

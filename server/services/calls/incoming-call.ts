@@ -1,11 +1,12 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
-import { planInbound } from '../../core/dialplan/plan-inbound.ts';
+import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { enterFlow } from './ivr-flow.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
 import { introduce, loginAt, partyOf } from './parties-of.ts';
@@ -93,9 +94,7 @@ async function routeInbound(
     const { hoursId, open, reason } = plan.hours;
     call.tell({ kind: 'hours.judged', hoursId, open, reason: reason.kind });
   }
-  const target =
-    plan.kind === 'closed' ? 'closed' : plan.kind === 'queue' ? `queue:${plan.queueId}` : `extension:${plan.extension}`;
-  call.tell({ kind: 'route.chosen', routeId: plan.routeId, target, reason: plan.reason });
+  call.tell({ kind: 'route.chosen', routeId: plan.routeId, target: targetOf(plan), reason: plan.reason });
   if (plan.kind === 'closed') {
     return overflow(deps, call, { caller, overflow: plan.overflow, language, reason: 'closed' });
   }
@@ -104,12 +103,26 @@ async function routeInbound(
     call.show({ stage: 'greeting' });
     await call.sound.playPrompts(caller, { names: [plan.greeting], language });
   }
+  if (plan.kind === 'ivr') return enterFlow(deps, call, { caller, flowId: plan.flowId, language });
   if (plan.kind === 'extension') {
     const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
     if (outcome.kind === 'failed') call.end(outcome.reason, outcome.cause);
     return;
   }
   return enterQueue(deps, call, { caller, queueId: plan.queueId, language });
+}
+
+function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
+  switch (plan.kind) {
+    case 'closed':
+      return 'closed';
+    case 'queue':
+      return `queue:${plan.queueId}`;
+    case 'extension':
+      return `extension:${plan.extension}`;
+    case 'ivr':
+      return `ivr:${plan.flowId}`;
+  }
 }
 
 /** Into the queue and, when nobody takes the call, out of it again as the queue says. */

@@ -12,8 +12,8 @@ export interface LiveCall {
   customerId?: string;
   trunkId?: string;
   queueId?: string;
-  /** `greeting`: a prompt plays; `waiting`: in the queue; `ringing`: a phone rings; `talking`; `ending`: last message. */
-  stage: 'arriving' | 'greeting' | 'waiting' | 'ringing' | 'talking' | 'ending';
+  /** `greeting`: a prompt plays; `menu`: a flow asks; `waiting`: in the queue; `ringing`: a phone rings; `talking`; `ending`: last message. */
+  stage: 'arriving' | 'greeting' | 'menu' | 'waiting' | 'ringing' | 'talking' | 'ending';
   stageSince: number;
   login?: string;
   extension?: string;

@@ -6,6 +6,7 @@ import type { ActiveLeg } from './active-leg.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { type ConnectOutcome, enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
+import { enterFlow } from './ivr-flow.ts';
 import type { IncomingLeg, LegEnd } from './telephony-port.ts';
 
 /** A call that a phone of ours began. */
@@ -42,6 +43,9 @@ export function receivePhoneCall(
     if (plan.kind === 'queue') {
       return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
     }
+    if (plan.kind === 'ivr') {
+      return enterFlow(deps, call, { caller, flowId: plan.flowId, language: office.office.language });
+    }
     const outcome =
       plan.kind === 'internal'
         ? await ringExtension(deps, call, { caller, extension: plan.extension })
@@ -59,6 +63,7 @@ export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
     country: office.office.country,
     extensions: office.extensions,
     queues: office.queues,
+    flows: office.flows,
     routes: office.outboundRoutes,
     trunks: office.trunks.map((trunk) => ({
       trunk,
@@ -81,7 +86,7 @@ export async function connectNumber(
     return ringExtension(deps, call, { caller, extension: plan.extension, ...more });
   }
   // A queue is no way out of a queue: callers would go round for ever.
-  if (plan.kind === 'queue') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
+  if (plan.kind === 'queue' || plan.kind === 'ivr') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
   return connectPlan(deps, call, { caller, plan, ...more });
 }
 
@@ -90,7 +95,7 @@ async function connectPlan(
   call: ActiveCall,
   request: {
     caller: ActiveLeg;
-    plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' }>;
+    plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' | 'ivr' }>;
     diversion?: Diversion;
     onRinging?: () => void;
   },

@@ -4,6 +4,7 @@ import type { DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { enterFlow } from './ivr-flow.ts';
 import { connectNumber } from './outgoing-call.ts';
 
 const whyOf: Partial<Record<CallEndReason, DiversionReason>> = {
@@ -24,11 +25,16 @@ export async function overflow(
     call.show({ stage: 'ending' });
     await call.sound.playPrompts(caller, { names: [way.overflow.prompt], language });
   }
-  if (way.overflow.then.kind === 'number') {
-    call.tell({ kind: 'route.chosen', target: way.overflow.then.number, reason: `overflow-${way.reason}` });
+  const { then } = way.overflow;
+  if (then.kind === 'ivr') {
+    call.tell({ kind: 'route.chosen', target: `ivr:${then.flow}`, reason: `overflow-${way.reason}` });
+    return enterFlow(deps, call, { caller, flowId: then.flow, language });
+  }
+  if (then.kind === 'number') {
+    call.tell({ kind: 'route.chosen', target: then.number, reason: `overflow-${way.reason}` });
     const outcome = await connectNumber(deps, call, {
       caller,
-      number: way.overflow.then.number,
+      number: then.number,
       ...(caller.incoming && {
         diversion: { number: caller.incoming.to, reason: whyOf[way.reason] ?? 'unknown', count: 1 },
       }),

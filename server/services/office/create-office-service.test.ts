@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Office } from '../../core/office/office.ts';
 import { schema } from '../../store/db.ts';
+import { sampleFlow } from '../../testing/builders/flow.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { openOffice } from '../../testing/builders/open-office.ts';
 import { wavFile } from '../../testing/builders/wav.ts';
@@ -371,4 +372,34 @@ test('the JSON Schema describes the sections with their patterns', () => {
   expect(Object.keys(json.properties)).toContain('inboundRoutes');
   expect(json.properties.trunks?.items?.required).toEqual(['id', 'kind', 'host']);
   expect(JSON.stringify(json)).toContain('^[0-9]{2,6}$');
+});
+
+test('a flow is read back as it was applied, and a document without flows leaves them alone', () => {
+  const flow = sampleFlow();
+  const inboundRoutes = [{ id: 'main', did: '*', to: { kind: 'ivr', flow: 'main' } }];
+  expect(house.office.apply({ flows: [flow], inboundRoutes }, by)).toMatchObject({ kind: 'applied' });
+  expect(house.office.read().flows).toEqual([flow]);
+  expect(house.office.apply({ queues: house.office.read().queues }, by)).toEqual({ kind: 'applied', changes: [] });
+  expect(house.office.apply({ flows: [{ ...flow, person: false }] }, by)).toMatchObject({
+    changes: [{ action: 'change', subject: 'flows/main', fields: [{ path: 'person', from: 'care', to: false }] }],
+  });
+  expect(house.office.apply(house.office.export({ withSecrets: false }), by)).toEqual({ kind: 'applied', changes: [] });
+});
+
+test('a flow that leads nowhere, and whoever sends callers to no flow, is refused at its place', () => {
+  const flow = sampleFlow();
+  const greet = { ...flow.nodes[1]!, prompt: 'hello', next: 'gone' };
+  expect(pathsOf({ flows: [{ ...flow, nodes: [flow.nodes[0], greet, ...flow.nodes.slice(2)] }] })).toEqual([
+    'flows[0].nodes[1].next no-such-node',
+    'flows[0].nodes[1].prompt no-such',
+  ]);
+  expect(pathsOf({ inboundRoutes: [{ id: 'main', did: '*', to: { kind: 'ivr', flow: 'none' } }] })).toEqual([
+    'inboundRoutes[0].to.flow no-such',
+  ]);
+  const queues = house.office
+    .read()
+    .queues.map((queue) => ({ ...queue, onNoAgents: { then: { kind: 'ivr', flow: 'main' } } }));
+  // Who presses nothing in the sample ends in the queue, which sends on to it while nobody is signed in.
+  expect(pathsOf({ flows: [flow], queues })).toEqual(['queues[0].onNoAgents.then.flow loop-without-input']);
+  expect(pathsOf({ flows: [{ ...flow, number: '600' }] })).toEqual(['flows[0].number duplicate']);
 });

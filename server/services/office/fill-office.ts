@@ -55,6 +55,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     hours: document.hours?.map((each) => named(each, each.id)) ?? present.hours,
     prompts: document.prompts?.map((each) => named(each, each.id)) ?? present.prompts,
     queues: document.queues?.map((each) => named(each, each.id)) ?? present.queues,
+    flows: document.flows?.map((each) => named(each, each.id)) ?? present.flows,
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,

@@ -4,6 +4,7 @@ import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/office.ts';
 import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
+import { checkFlows } from './flow-checks.ts';
 import { canonical } from './office-diff.ts';
 import { nearestOf } from './office-problems.ts';
 import type { OfficeProblem } from './office-service.ts';
@@ -51,16 +52,27 @@ function checkIds(report: Report, office: Office): void {
       entries.map((entry, index) => ({ path: `${section}[${index}].${key}`, value: entry[key]! })),
     );
   };
-  for (const section of ['trunks', 'hours', 'prompts', 'queues', 'inboundRoutes', 'outboundRoutes', 'tariffs'] as const)
+  for (const section of [
+    'trunks',
+    'hours',
+    'prompts',
+    'queues',
+    'flows',
+    'inboundRoutes',
+    'outboundRoutes',
+    'tariffs',
+  ] as const)
     ids(section, 'id');
   ids('people', 'login');
   const dialled = [
     ...office.extensions.map((each, index) => ({ path: `extensions[${index}].number`, value: each.number })),
-    ...office.queues.flatMap((each, index) =>
-      each.number === undefined ? [] : [{ path: `queues[${index}].number`, value: each.number }],
+    ...(['queues', 'flows'] as const).flatMap((section) =>
+      office[section].flatMap((each, index) =>
+        each.number === undefined ? [] : [{ path: `${section}[${index}].number`, value: each.number }],
+      ),
     ),
   ];
-  // One number rings one thing, be it an extension or a queue.
+  // One number rings one thing, be it an extension, a queue or a flow.
   checkDuplicates(report, dialled);
   const { country } = office.office;
   for (const { path, value } of dialled) {
@@ -148,7 +160,7 @@ function checkCalls(report: Report, office: Office): void {
         id: route.to.queue,
         known: idsOf(office.queues),
       });
-    else
+    if (route.to.kind === 'extension')
       checkReference(report, {
         path: `${path}.to.extension`,
         kind: 'extension',
@@ -275,6 +287,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkSecrets(report, office, context.present);
   checkHours(report, office);
   checkCalls(report, office);
+  problems.push(...checkFlows(office));
   checkSessionTimers(report, office);
   checkTariffs(report, office, context);
   return problems;

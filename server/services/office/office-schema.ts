@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { flowSchema } from './flow-schema.ts';
 import { textOf } from './office-formats.ts';
 
 const id = textOf('id');
@@ -15,6 +16,7 @@ const overflow = z.strictObject({
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('hangup') }),
       z.strictObject({ kind: z.literal('number'), number: textOf('phone') }),
+      z.strictObject({ kind: z.literal('ivr'), flow: id }),
     ])
     .default({ kind: 'hangup' }),
 });
@@ -140,6 +142,7 @@ const inboundRoute = z.strictObject({
   to: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('queue'), queue: id }),
     z.strictObject({ kind: z.literal('extension'), extension: textOf('extension') }),
+    z.strictObject({ kind: z.literal('ivr'), flow: id }),
   ]),
   onClosed: overflow.default({ prompt: 'closed', then: { kind: 'hangup' } }),
 });
@@ -215,6 +218,7 @@ export const officeSchema = z.strictObject({
   hours: z.array(openingHours).exactOptional(),
   prompts: z.array(prompt).exactOptional(),
   queues: z.array(queue).exactOptional(),
+  flows: z.array(flowSchema).exactOptional(),
   inboundRoutes: z.array(inboundRoute).exactOptional(),
   outboundRoutes: z.array(outboundRoute).exactOptional(),
   tariffs: z.array(tariff).exactOptional(),

@@ -7,6 +7,7 @@ import { canonical } from './office-diff.ts';
 const {
   charges,
   extensions,
+  flows,
   inboundRoutes,
   openingHours,
   outboundRoutes,
@@ -83,6 +84,7 @@ export function loadOffice(db: Db): Office {
         ...bare(row),
         members: members.filter((each) => each.queueId === row.id).map((each) => each.login),
       })) as Office['queues'],
+    flows: db.select().from(flows).orderBy(asc(flows.id)).all().map(bare) as Office['flows'],
     inboundRoutes: db
       .select()
       .from(inboundRoutes)
@@ -220,6 +222,10 @@ export function saveOffice(
       for (const [position, login] of each.members.entries())
         db.insert(queueMembers).values({ queueId: each.id, login, position }).run();
     }
+  }
+  if (differs('flows')) {
+    db.delete(flows).run();
+    for (const each of after.flows) db.insert(flows).values(each).run();
   }
   if (differs('inboundRoutes')) {
     db.delete(inboundRoutes).run();

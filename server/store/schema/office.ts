@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Flow } from '../../core/ivr/flow.ts';
 import type {
   DigestChoice,
   IdentityHeader,
@@ -103,6 +104,17 @@ export const queueMembers = sqliteTable(
   { queueId: text().notNull(), login: text().notNull(), position: integer().notNull() },
   (table) => [primaryKey({ columns: [table.queueId, table.login] })],
 );
+
+export const flows = sqliteTable('flows', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  number: text(),
+  language: text().$type<Language>(),
+  start: text().notNull(),
+  /** JSON: the node's id, or false. */
+  person: text({ mode: 'json' }).$type<Flow['person']>().notNull(),
+  nodes: text({ mode: 'json' }).$type<Flow['nodes']>().notNull(),
+});
 
 export const inboundRoutes = sqliteTable('inbound_routes', {
   id: text().primaryKey(),

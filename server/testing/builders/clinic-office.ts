@@ -66,6 +66,7 @@ export function clinicOffice(): Office {
         onNoAgents: { then: { kind: 'number', number: '+56987654321' } },
       },
     ],
+    flows: [],
     inboundRoutes: [
       { id: 'main', did: '56221234567', hours: 'office', to: { kind: 'queue', queue: 'care' }, onClosed: hangup },
     ],

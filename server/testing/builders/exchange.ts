@@ -62,6 +62,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   });
   const distributor = createDistributor({ clock, log: silentLog, bus, office, agents: () => agents.all() });
   const customers = new Map<string, { id: string; name: string }[]>();
+  const vips = new Set<string>();
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
   const exchange = createExchange({
     clock,
@@ -79,6 +80,9 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     agents,
     distributor,
     customersOf: (e164) => customers.get(e164) ?? [],
+    isVip: (customerId) => vips.has(customerId),
+    signedIn: (queueId) =>
+      agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
     toE164: (number) => toE164(number, document.office.country),
     promptFile: (name, language) => `/prompts/${name}-${language}.wav`,
     musicFile: (name) => `/music/${name}.wav`,
@@ -105,6 +109,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     projector,
     meter,
     customers,
+    vips,
     registered,
     lines,
     dataFolder,

@@ -68,6 +68,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         onNoAgents: { prompt: 'no-agents', then: { kind: 'hangup' } },
       },
     ],
+    flows: [],
     inboundRoutes: [
       {
         id: 'main',

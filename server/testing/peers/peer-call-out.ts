@@ -12,7 +12,7 @@ import {
   dialogHeaders,
   finish,
   openAudio,
-  type PeerCall,
+  type PlacedPeerCall,
   placeOf,
   type Running,
   type Switch,
@@ -31,7 +31,7 @@ export interface CallRequest {
 }
 
 /** Sends the INVITE at once, and answers a challenge once when there are credentials. */
-export async function placeCall({ endpoint, running }: Switch, request: CallRequest): Promise<PeerCall> {
+export async function placeCall({ endpoint, running }: Switch, request: CallRequest): Promise<PlacedPeerCall> {
   const { target, from, to, credentials, audio: choice } = request;
   const audio = await openAudio(endpoint.address, choice);
   const uri = `sip:${to}@${target.address}:${target.port}`;
@@ -46,8 +46,14 @@ export async function placeCall({ endpoint, running }: Switch, request: CallRequ
   const { facts, base } = describeCall({ callId: dialog.callId, from, to, audio });
   let branch = '';
   let state: 'trying' | 'up' | 'cancelling' = 'trying';
-  const call: PeerCall = {
+  const call: PlacedPeerCall = {
     ...base,
+    sendInfoKey: (key) =>
+      sendInDialog(endpoint, {
+        it,
+        method: 'INFO',
+        body: { type: 'application/dtmf-relay', text: `Signal=${key}\r\nDuration=160\r\n` },
+      }),
     hangup() {
       if (it.over || state === 'cancelling') return;
       if (state === 'up') {

@@ -29,6 +29,11 @@ export interface PeerCall {
   hangup(): void;
 }
 
+export interface PlacedPeerCall extends PeerCall {
+  /** A key by SIP INFO, once answered; for RFC 4733 there is `audio.sendDigits`. */
+  sendInfoKey(key: string): void;
+}
+
 export interface IncomingPeerCall extends PeerCall {
   readonly invite: SipRequest;
   ring(): void;
@@ -142,8 +147,11 @@ export function finish(it: Running, end: PeerFact & { kind: 'ended' }): void {
   it.facts.end('the call is over');
 }
 
-export function sendInDialog(endpoint: Endpoint, request: { it: Running; method: string }): void {
-  const { it, method } = request;
+export function sendInDialog(
+  endpoint: Endpoint,
+  request: { it: Running; method: string; body?: { type: string; text: string } },
+): void {
+  const { it, method, body } = request;
   const { dialog } = it;
   dialog.cseq++;
   endpoint.request(
@@ -151,7 +159,11 @@ export function sendInDialog(endpoint: Endpoint, request: { it: Running; method:
       method,
       uri: dialog.target,
       to: dialog.place,
-      headers: dialogHeaders(dialog, `${dialog.cseq} ${method}`),
+      headers: [
+        ...dialogHeaders(dialog, `${dialog.cseq} ${method}`),
+        ...(body ? [['Content-Type', body.type] satisfies [string, string]] : []),
+      ],
+      ...(body && { body: body.text }),
     },
     () => undefined,
   );

@@ -10,6 +10,7 @@ import {
   finish,
   type IncomingPeerCall,
   type PeerCall,
+  type PlacedPeerCall,
   type Running,
   sendRefer,
 } from './peer-call.ts';
@@ -27,7 +28,7 @@ export interface SipPeer extends AsyncDisposable {
   /** Resolves at 200 with the seconds granted; rejects with the refusal. */
   register(options: { registrar: Place; expiresSec?: number } & Credentials): Promise<number>;
   /** Sends the INVITE at once (without audio: an offer on the discard port). */
-  call(request: CallRequest): Promise<PeerCall>;
+  call(request: CallRequest): Promise<PlacedPeerCall>;
   /** REFER in a call that is up; `to` another call of this peer: attended. How it goes is told as `news`. */
   transfer(call: PeerCall, to: { number: string } | { call: PeerCall }): void;
   /** One listener; a call it neither rings nor answers stays at 100. Other requests are answered 200. */

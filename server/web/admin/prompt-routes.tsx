@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { type PromptRow, PromptsPage } from '../../../views/admin/prompts-page.tsx';
 import { languages } from '../../../views/texts/reader.ts';
-import { type BuiltInPrompt, builtInPrompts } from '../../core/office/built-in-prompts.ts';
+import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import { findPrompt } from '../../services/calls/find-prompt.ts';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -51,8 +51,9 @@ export function promptRoutes(deps: WebDeps): Hono<WebEnv> {
     const language = languages.find((each) => each === c.req.param('language'));
     if (!language) throw new HTTPException(404);
     if (origin === 'built-in') {
-      if (!builtInPrompts.includes(id as BuiltInPrompt)) throw new HTTPException(404);
-      return respondWav(c, findPrompt(id as BuiltInPrompt, language));
+      const name = builtInPrompts.find((each) => each === id);
+      if (!name) throw new HTTPException(404);
+      return respondWav(c, findPrompt(name, language));
     }
     const file = deps.office.read().prompts.find((each) => each.id === id)?.files[language];
     if (origin !== 'own' || !file) throw new HTTPException(404);

@@ -18,6 +18,7 @@ export const live: Record<keyof typeof es, string> = {
   'direction.internal': 'Internal',
   'stage.arriving': 'Arriving',
   'stage.greeting': 'Hears the greeting',
+  'stage.menu': 'Chooses in the menu',
   'stage.waiting': 'Waiting',
   'stage.ringing': 'Ringing',
   'stage.talking': 'Talking',

@@ -17,6 +17,7 @@ export const live = {
   'direction.internal': 'Interna',
   'stage.arriving': 'Llegando',
   'stage.greeting': 'Oye el saludo',
+  'stage.menu': 'Elige en el menú',
   'stage.waiting': 'Espera',
   'stage.ringing': 'Sonando',
   'stage.talking': 'Hablando',

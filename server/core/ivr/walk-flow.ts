@@ -1,0 +1,66 @@
+import type { Language } from '../office/office.ts';
+import type { Flow } from './flow.ts';
+import { begin, type Effect, type FlowTarget, type Input, type Question, step } from './run-flow.ts';
+
+/** What a caller meets, in order; `waited`: nothing was pressed until the time was over. */
+export type WalkStep =
+  | Extract<Effect, { kind: 'entered' | 'left' | 'erred' }>
+  | { kind: 'heard'; prompts: readonly string[]; language: Language }
+  | { kind: 'pressed'; keys: string }
+  | { kind: 'waited' }
+  | { kind: 'judged'; question: Question; yes: boolean };
+
+export interface Walk {
+  steps: WalkStep[];
+  language: Language;
+  end: { kind: 'target'; target: FlowTarget } | { kind: 'ended'; why: 'finished' | 'unanswered' | 'lost' };
+}
+
+/**
+ * Takes a caller through a flow without a phone. Each of `keys` (`1`, `2045#`) is pressed at the next question, which is
+ * heard to its end; then nothing more is pressed. Where the call is sent on, `isAnswered` says whether it is taken there;
+ * the walk ends with the first target that is.
+ */
+export function walkFlow(
+  flow: Flow,
+  how: {
+    language: Language;
+    keys: readonly string[];
+    judge: (question: Question) => boolean;
+    isAnswered?: (target: FlowTarget) => boolean;
+  },
+): Walk {
+  const steps: WalkStep[] = [];
+  const keys = [...how.keys];
+  let state = begin(flow.language ?? how.language);
+  const inputs: Input[] = [{ kind: 'started' }];
+  for (let input = inputs.shift(); input; input = inputs.shift()) {
+    const turn = step(flow, state, input);
+    state = turn.state;
+    for (const effect of turn.effects) {
+      if (effect.kind === 'entered' || effect.kind === 'left' || effect.kind === 'erred') steps.push(effect);
+      else if (effect.kind === 'play') {
+        steps.push({ kind: 'heard', prompts: effect.prompts, language: effect.language });
+        inputs.push({ kind: 'played', play: effect.play });
+      } else if (effect.kind === 'ask') {
+        const yes = how.judge(effect.question);
+        steps.push({ kind: 'judged', question: effect.question, yes });
+        inputs.push({ kind: 'judged', yes });
+      } else if (effect.kind === 'connect') {
+        const { target } = effect;
+        if (how.isAnswered?.(target) ?? true)
+          return { steps, language: state.language, end: { kind: 'target', target } };
+        inputs.push({ kind: 'unanswered' });
+      } else if (effect.kind === 'end')
+        return { steps, language: state.language, end: { kind: 'ended', why: effect.why } };
+    }
+    const { phase } = state;
+    if (inputs.length > 0 || (phase.kind !== 'listening' && phase.kind !== 'confirming')) continue;
+    // Digits under way go on by the key that is due; the time runs only for who presses nothing.
+    const next = keys.shift();
+    steps.push(next === undefined ? { kind: 'waited' } : { kind: 'pressed', keys: next });
+    if (next === undefined) inputs.push({ kind: 'waited' });
+    else inputs.push(...[...next].map((key): Input => ({ kind: 'key', key })));
+  }
+  return { steps, language: state.language, end: { kind: 'ended', why: 'lost' } };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { textOf } from './office-formats.ts';
+
+const id = textOf('id');
+const language = z.enum(['es', 'en']);
+const waitSec = z.int().min(1).max(60).default(5);
+const testedNumber = z.string().regex(/^\+?[0-9]{1,15}$/);
+
+/** What is said after a key that leads nowhere, and after none, unless the flow says otherwise. */
+const retries = (prompt: 'wrong-key' | 'no-key') =>
+  z
+    .strictObject({ prompt: id.exactOptional(), times: z.int().min(1).max(10).default(3), then: id })
+    .describe(`after that many the caller goes on at "then"; a usual prompt is "${prompt}"`);
+
+const asking = { prompt: id, waitSec, wrong: retries('wrong-key'), missing: retries('no-key') };
+
+const test = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('caller'), prefixes: z.array(testedNumber).min(1) }),
+  z.strictObject({ kind: z.literal('known') }),
+  z.strictObject({ kind: z.literal('vip') }),
+  z.strictObject({ kind: z.literal('digits'), at: id, values: z.array(textOf('digits')).min(1) }),
+  z.strictObject({ kind: z.literal('staffed'), queue: id }),
+  z.strictObject({ kind: z.literal('waiting'), queue: id, atLeast: z.int().min(1).max(1_000) }),
+]);
+
+export const flowNodeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('play'), id, prompt: id, bargeIn: z.boolean().default(true), next: id }),
+  z.strictObject({
+    kind: z.literal('menu'),
+    id,
+    ...asking,
+    keys: z.array(z.strictObject({ key: z.enum([...'0123456789*#']), next: id })),
+  }),
+  z.strictObject({
+    kind: z.literal('digits'),
+    id,
+    ...asking,
+    min: z.int().min(1).max(32).default(1),
+    max: z.int().min(1).max(32),
+    end: z.enum(['#', '*', 'none']).default('#'),
+    mask: z.boolean().default(false),
+    confirm: z.boolean().default(false),
+    next: id,
+  }),
+  z.strictObject({ kind: z.literal('hours'), id, hours: id, open: id, closed: id }),
+  z.strictObject({ kind: z.literal('condition'), id, test, yes: id, no: id }),
+  z.strictObject({ kind: z.literal('language'), id, language, next: id }),
+  z.strictObject({ kind: z.literal('queue'), id, queue: id }),
+  z.strictObject({
+    kind: z.literal('extension'),
+    id,
+    extension: textOf('extension'),
+    otherwise: id.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('dial'), id, digits: id, otherwise: id }),
+  z.strictObject({ kind: z.literal('number'), id, number: textOf('phone'), otherwise: id.exactOptional() }),
+  z.strictObject({ kind: z.literal('hangup'), id, prompt: id.exactOptional() }),
+]);
+
+/** A flow as people write it. */
+export const flowSchema = z.strictObject({
+  id,
+  name: z.string().trim().min(1).max(120).exactOptional(),
+  number: textOf('extension').exactOptional(),
+  language: language.exactOptional(),
+  start: id,
+  person: z.union([id, z.literal(false)]).describe('node that key 0 leads to from every menu, or false'),
+  nodes: z.array(flowNodeSchema).min(1).max(200),
+});
