@@ -88,6 +88,30 @@ describe('a connection that breaks', () => {
     expect(exchange.engine.counts()).toMatchObject({ transactions: 0, legs: 0, outgoing: 0 });
   });
 
+  test.each([180, 183])(
+    'and whose caller the %s does not reach: the application hears a CANCEL, nothing stays',
+    async (status) => {
+      const cancelled = new Promise<void>((resolve) =>
+        exchange.srf.invite((req, res) => {
+          req.on('cancel', () => resolve());
+          const body = testSdp();
+          caller.socket.resetAndDestroy();
+          void expect
+            .poll(() => exchange.engine.connections)
+            .toBe(0)
+            .then(() => res.send(status, { body }));
+        }),
+      );
+      const caller = await dial(exchange.tcp);
+      // Nobody takes a connection at the port of the Via.
+      caller.socket.write(
+        options().replaceAll('OPTIONS', 'INVITE').replace('\r\n\r\n', '\r\nContact: <sip:a@127.0.0.1:9>\r\n\r\n'),
+      );
+      await cancelled;
+      expect(exchange.engine.counts()).toEqual({ transactions: 0, legs: 0, incoming: 0, outgoing: 0 });
+    },
+  );
+
   test('fails a waiting request at once, on TLS, too', async () => {
     const peer = await exchange.peer('tls', { tls: own });
     const answered = new Promise<number>((resolve) =>

@@ -131,7 +131,12 @@ export function createIncoming(deps: EngineDeps): Incoming {
     pending.set(entry.transactionId, entry);
     byKey.set(transaction.key, entry);
     if (isInvite) invites++;
-    transaction.events.onLost = () => entry.drop();
+    // A caller whom no answer reaches any more has given up: nobody is to go on ringing for him.
+    transaction.events.onLost = () => {
+      if (!isInvite || !pending.has(entry.transactionId)) entry.drop();
+      else if (entry.proxied) entry.proxied.cancel();
+      else giveUp(entry, 487);
+    };
     return entry;
   }
 
