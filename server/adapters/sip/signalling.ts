@@ -7,6 +7,7 @@ import { userOf } from '../../core/sip/identity.ts';
 import { header, headerValues, type SipMessage } from '../../core/sip/message.ts';
 import { parseNameAddr } from '../../core/sip/name-addr.ts';
 import { param } from '../../core/sip/params.ts';
+import { signalFailureOf } from '../../core/sip/signal-failure.ts';
 import { parseSipUri, printUri } from '../../core/sip/uri.ts';
 import type { LinePort, SignalOutcome } from '../../services/lines/line-port.ts';
 import { accountOf, domainOf, trunkUri } from './parties.ts';
@@ -111,9 +112,10 @@ export function createSignalling(deps: {
           if (error) return notSent(error);
           req.on('response', (res) => {
             if (res.status < 200) return;
-            if (res.source_address === '')
-              return done({ kind: 'failed', why: res.status === 408 ? 'timeout' : 'unreachable' });
             const response = readMessage(res);
+            // The engine makes up 408 and 503 for who never answered; those bear no address.
+            if (res.source_address === '')
+              return done({ kind: 'failed', why: response ? signalFailureOf(response, res.status) : 'unreachable' });
             const retryAfterSec = wholeNumber(res.get('Retry-After'));
             done({
               kind: 'answered',

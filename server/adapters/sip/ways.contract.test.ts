@@ -5,6 +5,7 @@ import { header, headerValues } from '../../core/sip/message.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
+import { makeCertificate } from '../../testing/certificate.ts';
 import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
 import type { WireTransport } from '../../testing/stages/sip-wires.ts';
 import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
@@ -203,6 +204,15 @@ test.each([
     expect(house.engine.connections).toBe(0);
   },
 );
+
+test('RFC 5922 7: a carrier whose certificate nobody vouches for is told by that reason, and hears nothing', async () => {
+  const carrier = await openSipPuppet('tls', { tls: await makeCertificate() });
+  peers.push(carrier);
+  const account = { kind: 'register', username: 'office', secret: 'x', transport: 'tls' } as const;
+  house = await openTelephonyStage({ trunks: [trunkOf({ ...account, host: '127.0.0.1', port: carrier.port })] });
+  await expect.poll(() => house.lines.trunks()[0]).toMatchObject({ state: 'down', reason: 'certificate-untrusted' });
+  expect(carrier.received).toEqual([]);
+});
 
 test('a phone that listens where its Contact says is called there when its connection has gone', async () => {
   house = await openTelephonyStage(withSwitch({}));

@@ -1,4 +1,5 @@
 import type { Step } from '../../base/machine.ts';
+import type { SignalFailure } from './signal-failure.ts';
 
 /** Our own registration at a carrier (RFC 3261 10.2), digest being answered below us. */
 export interface State {
@@ -18,7 +19,7 @@ export interface State {
   registeredUntil?: number;
 }
 
-export type Reason = 'registration-refused' | 'auth-failed' | 'timeout' | 'unreachable';
+export type Reason = 'registration-refused' | 'auth-failed' | SignalFailure;
 
 export type Input =
   /** `delayMs`: after a power cut not all offices of a town may come at once. */
@@ -35,7 +36,7 @@ export type Input =
       /** Contact URIs of a redirection, the preferred first. */
       contacts?: readonly string[];
     }
-  | { kind: 'failed'; why: 'timeout' | 'unreachable'; random: number }
+  | { kind: 'failed'; why: SignalFailure; random: number }
   /** Timer `again` fired: time to refresh or to retry. */
   | { kind: 'due' }
   /** The connection that we registered by has gone: calls would not find us (RFC 5626 4.2.1). `random` in [0, 1). */

@@ -1,4 +1,5 @@
 import type { Trunk } from '../../core/office/office.ts';
+import type { SignalFailure } from '../../core/sip/signal-failure.ts';
 
 /** How a request outside calls ended. */
 export type SignalOutcome =
@@ -15,7 +16,7 @@ export type SignalOutcome =
       contacts?: readonly string[];
     }
   /** `unreachable`: refused by the network, or nobody there to send it. */
-  | { kind: 'failed'; why: 'timeout' | 'unreachable' };
+  | { kind: 'failed'; why: SignalFailure };
 
 /** What trunks need sent for them, besides calls. */
 export interface LinePort {

@@ -5,7 +5,7 @@ export interface TrunkView {
   /** `unwatched`: a peer without OPTIONS; `connecting`: first answer outstanding. */
   state: 'up' | 'down' | 'connecting' | 'unwatched';
   since: number;
-  /** Why it is down: `registration-refused`, `auth-failed`, `timeout`, `unreachable`, `options-failed`. */
+  /** Why it is down: `registration-refused`, `auth-failed`, `options-failed`, or a `SignalFailure`. */
   reason?: string;
   status?: number;
   registeredUntil?: number;

@@ -46,12 +46,14 @@ function watched(trunk: Trunk) {
     log: silentLog,
     onChange: () => changes.push(`${watch.state.state} ${watch.state.reason ?? ''}`.trim()),
   });
-  async function reply(outcome: Partial<Extract<SignalOutcome, { kind: 'answered' }>> | 'timeout') {
+  async function reply(
+    outcome: Partial<Extract<SignalOutcome, { kind: 'answered' }>> | 'timeout' | 'certificate-expired',
+  ) {
     const answer = waiting.shift();
     if (!answer) throw new Error('nothing was sent');
     answer(
-      outcome === 'timeout'
-        ? { kind: 'failed', why: 'timeout' }
+      typeof outcome === 'string'
+        ? { kind: 'failed', why: outcome }
         : { kind: 'answered', status: 200, roundTripMs: 5, ...outcome },
     );
     for (let i = 0; i < 4; i++) await Promise.resolve();
@@ -96,6 +98,15 @@ test('a peer without OPTIONS is not watched; with them two misses make it down a
   clock.advance(60_000);
   await reply({});
   expect(changes).toEqual(['up', 'down options-failed', 'up']);
+});
+
+test('a check that the carrier’s certificate keeps from leaving says so', async () => {
+  const { clock, watch, reply } = watched({ ...carrier, kind: 'peer', transport: 'tls', optionsSec: 30 });
+  watch.start();
+  await reply('certificate-expired');
+  clock.advance(5_000);
+  await reply('certificate-expired');
+  expect(watch.state).toMatchObject({ state: 'down', reason: 'certificate-expired' });
 });
 
 test('a connection that breaks is followed by a new registration, and the trunk stays up', async () => {

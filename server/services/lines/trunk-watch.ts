@@ -5,6 +5,7 @@ import { runMachine } from '../../base/machine.ts';
 import type { Trunk } from '../../core/office/office.ts';
 import * as reachability from '../../core/sip/reachability.ts';
 import * as registration from '../../core/sip/registration.ts';
+import type { SignalFailure } from '../../core/sip/signal-failure.ts';
 import type { LinePort } from './line-port.ts';
 import type { TrunkView } from './line-views.ts';
 
@@ -37,7 +38,7 @@ export function watchTrunk(deps: {
   let line: Pick<WatchedState, 'state' | 'reason' | 'status' | 'registeredUntil'> | undefined = registers
     ? { state: 'connecting' }
     : undefined;
-  let probe: { reachable: boolean; status?: number } | undefined;
+  let probe: { reachable: boolean; status?: number; why?: SignalFailure } | undefined;
   let roundTripMs: number | undefined;
   let shown: WatchedState = derive();
   let leaving: Promise<unknown> = Promise.resolve();
@@ -50,7 +51,8 @@ export function watchTrunk(deps: {
     if (probe?.reachable === false)
       return {
         state: 'down',
-        reason: 'options-failed',
+        // A certificate that is refused has somebody to mend it; all else means that nobody is there.
+        reason: probe.why?.startsWith('certificate-') ? probe.why : 'options-failed',
         since,
         ...(probe.status === undefined ? {} : { status: probe.status }),
         ...trip,

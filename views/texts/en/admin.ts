@@ -355,6 +355,11 @@ export const admin: Record<keyof typeof es, string> = {
   'trunk.reason.timeout': 'The carrier does not answer.',
   'trunk.reason.unreachable': 'The server of the carrier cannot be reached.',
   'trunk.reason.options-failed': 'The carrier does not answer the check.',
+  'trunk.reason.certificate-name': 'The certificate of the carrier’s server is for another name than this address.',
+  'trunk.reason.certificate-expired':
+    'The certificate of the carrier’s server has expired, or the clock of this box is wrong.',
+  'trunk.reason.certificate-untrusted':
+    'Nobody that this box trusts has signed the certificate of the carrier’s server.',
   'trunk.since': 'Since {time}',
   'trunk.round-trip': 'Answers in {ms} ms',
   'trunk.channels': '{used} of {limit}',

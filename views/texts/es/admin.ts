@@ -355,6 +355,11 @@ export const admin = {
   'trunk.reason.timeout': 'El operador no responde.',
   'trunk.reason.unreachable': 'No se llega al servidor del operador.',
   'trunk.reason.options-failed': 'El operador no responde a la comprobación.',
+  'trunk.reason.certificate-name': 'El certificado del servidor del operador es de otro nombre, no de esta dirección.',
+  'trunk.reason.certificate-expired':
+    'El certificado del servidor del operador ha caducado, o el reloj de este equipo va mal.',
+  'trunk.reason.certificate-untrusted':
+    'Nadie en quien este equipo confíe ha firmado el certificado del servidor del operador.',
   'trunk.since': 'Desde {time}',
   'trunk.round-trip': 'Responde en {ms} ms',
   'trunk.channels': '{used} de {limit}',

@@ -4,6 +4,7 @@ import { readSessionExpires, termsOfAnswer } from '../../../core/sip/dialogs/ses
 import { grantedSec, readSubscriptionState } from '../../../core/sip/dialogs/subscription.ts';
 import { header, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
+import { warningOf } from '../../../core/sip/signal-failure.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
 import { asApplicationsKnowIt, branchOf, saysGone, seen } from './branches.ts';
@@ -71,21 +72,22 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
       onTimeout: () => fail(entry, 408),
       onUnreachable: (why) => {
         deps.log.info('request not delivered', { method: entry.request.method, to: entry.peer?.address, why });
-        fail(entry, 503);
+        fail(entry, 503, why);
       },
     });
   }
 
   /** Nobody answered there. */
-  function fail(entry: Running, status: number) {
+  function fail(entry: Running, status: number, why?: string) {
     if (entry.peer) deps.dead.failed(entry.peer);
     if (again.toNextPeer(entry)) start(entry);
-    else conclude(entry, status);
+    else conclude(entry, status, why);
   }
 
-  /** A final response made here. */
-  function conclude(entry: Running, status: number) {
-    const response = makeResponse(entry.transaction.request, { status, toTag: ids.token(13) });
+  /** A final response made here; `why` is the errno of what kept the request from its peer. */
+  function conclude(entry: Running, status: number, why?: string) {
+    const headers = why === undefined ? [] : [{ name: 'Warning', value: warningOf(why) }];
+    const response = makeResponse(entry.transaction.request, { status, toTag: ids.token(13), headers });
     finish(entry, response, undefined);
   }
 
