@@ -3,6 +3,7 @@ import { Badge } from '../parts/badge.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { formatInstant } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
+import { classField } from './classes.tsx';
 import { peerFields } from './common-fields.ts';
 import { entryPath, type Section } from './section.ts';
 
@@ -98,7 +99,7 @@ export const extensions: Section<'extensions'> = {
     },
     { label: t('column.recording'), cell: (row) => (row.record ? t('value.yes') : t('value.no')) },
   ],
-  fields: ({ reader }, entry) => [
+  fields: ({ reader, office }, entry) => [
     { kind: 'text', name: 'number', label: 'field.number', hint: 'field.number.hint', input: 'numeric' },
     { kind: 'text', name: 'name', label: 'field.name' },
     {
@@ -110,6 +111,7 @@ export const extensions: Section<'extensions'> = {
       ...(!entry && { hint: 'field.secret.hint' as const }),
     },
     { kind: 'check', name: 'record', label: 'field.record', hint: 'field.record.hint' },
+    classField({ office }, 'field.class.none'),
     { kind: 'section', legend: 'form.advanced', hint: 'form.advanced.hint', fields: peerFields(reader, 'phone') },
   ],
   aside: ({ reader, live }, entry) => {

@@ -1,6 +1,8 @@
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
+import { Act } from '../live/act.tsx';
 import { Notice } from '../parts/badge.tsx';
+import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { TodayPart, type TodayView } from '../story/today-part.tsx';
 import { formatBytes, formatInstant } from '../texts/format.ts';
@@ -112,6 +114,16 @@ export const OwnerPage = ({
               <Icon name="alert" />
               {troubleText(page.reader, trouble)}{' '}
               {trouble.code === 'under-attack' && <a href="/owner/security">{t('health.who')}</a>}
+              {trouble.code === 'emergency-called' && (
+                <>
+                  <a href={`/owner/calls/${String(trouble.context.callId)}`}>{t('health.see-call')}</a>
+                  <Act page={page} action={`/owner/emergencies/${String(trouble.context.callId)}/noted`}>
+                    <Button size="small" icon="check">
+                      {t('health.noted')}
+                    </Button>
+                  </Act>
+                </>
+              )}
               <span class="under">{t('health.since', { time: formatInstant(trouble.since, page.reader) })}</span>
             </Notice>
           ))}

@@ -1,4 +1,5 @@
 import { Badge } from '../parts/badge.tsx';
+import { classField } from './classes.tsx';
 import { languageField } from './common-fields.ts';
 import { entryPath, type Section, textOptions } from './section.ts';
 
@@ -52,6 +53,7 @@ export const people: Section<'people'> = {
       options: office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` })),
       optional: true,
     },
+    classField({ office }, 'field.class.person-none'),
     languageField(reader),
     {
       kind: 'checks',

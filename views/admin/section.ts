@@ -45,7 +45,8 @@ export type SectionKey =
   | 'inboundRoutes'
   | 'outboundRoutes'
   | 'hours'
-  | 'tariffs';
+  | 'tariffs'
+  | 'classes';
 
 export type SectionSlug =
   | 'extensions'
@@ -55,7 +56,8 @@ export type SectionSlug =
   | 'inbound-routes'
   | 'outbound-routes'
   | 'hours'
-  | 'tariffs';
+  | 'tariffs'
+  | 'classes';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {

@@ -1,3 +1,4 @@
+import { classes } from './classes.tsx';
 import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
 import { people } from './people.tsx';
@@ -17,4 +18,5 @@ export const sections: readonly AnySection[] = [
   outboundRoutes,
   hours,
   tariffs,
+  classes,
 ] as unknown as AnySection[];

@@ -35,6 +35,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/trunks', label: 'nav.trunks', icon: 'trunk', roles: ['owner'] },
       { href: '/owner/inbound-routes', label: 'nav.inbound-routes', icon: 'call-in', roles: ['owner'] },
       { href: '/owner/outbound-routes', label: 'nav.outbound-routes', icon: 'call-out', roles: ['owner'] },
+      { href: '/owner/classes', label: 'nav.classes', icon: 'lock', roles: ['owner'] },
       { href: '/owner/hours', label: 'nav.hours', icon: 'clock', roles: ['owner'] },
       { href: '/owner/tariffs', label: 'nav.tariffs', icon: 'coins', roles: ['owner'] },
       { href: '/owner/prompts', label: 'nav.prompts', icon: 'speaker', roles: ['owner'] },

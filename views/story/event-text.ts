@@ -73,6 +73,13 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return qualityText(event.media, reader);
     case 'route.chosen':
       return `${word(reader, 'route-target', targetText(event.target, names))} · ${word(reader, 'route-reason', event.reason)}`;
+    case 'class.judged':
+      return [
+        event.extension,
+        word(reader, 'call-kind', event.callKind),
+        t(event.allowed ? 'story.allowed' : 'story.refused'),
+        word(reader, 'class-reason', event.reason),
+      ].join(' · ');
     case 'hours.judged':
       return t(event.open ? 'story.open' : 'story.closed');
     case 'prompt.started':

@@ -1,3 +1,4 @@
+import type { ClassJudgement } from '../dialplan/judge-class.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
 
 /** Who or what a leg connects. */
@@ -40,7 +41,14 @@ export type CallEndReason =
 export type QueueLeftWhy = 'answered' | 'abandoned' | 'timeout' | 'no-agents' | 'ended';
 
 /** Why a transfer was not even tried. */
-export type TransferRefusal = 'not-a-phone' | 'nobody-there' | 'no-such-call' | 'not-allowed' | 'no-route';
+export type TransferRefusal =
+  | 'not-a-phone'
+  | 'nobody-there'
+  | 'no-such-call'
+  | 'not-allowed'
+  | 'no-route'
+  /** Who transfers may not call there. */
+  | 'class';
 
 /** What is told about a call, when it happens. Append-only; everything else is derived from it. */
 export type CallFact =
@@ -100,6 +108,8 @@ export type CallFact =
   | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
   /** Somebody sent the call on: before it came to us, or a phone or rule of ours. */
   | { kind: 'call.diverted'; by: string; name?: string; reason: string; to?: string }
+  /** What the class of service of whoever calls, or sends the call on, says. */
+  | ({ kind: 'class.judged'; extension: string } & ClassJudgement)
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }

@@ -17,6 +17,8 @@ export interface CountryRules {
   lengths: readonly number[];
   /** First digits of this country's own numbers, where others share its country code. */
   areas?: readonly string[];
+  /** How many first digits of a number name its place: 0 = all of the country is one. Some places have fewer. */
+  place: { digits: number; shorter?: readonly string[] };
   /** As dialled. */
   emergency: readonly string[];
   kinds: Partial<Record<NumberKind, readonly string[]>>;
@@ -33,6 +35,7 @@ const countries: Record<string, CountryRules> = {
     nationalPrefixes: ['1'],
     lengths: [10],
     areas: ['809', '829', '849', '800', '833', '844', '855', '866', '877', '888', '900'],
+    place: { digits: 0 },
     emergency: ['911', '112', '988'],
     kinds: {
       'toll-free': [...nanpTollFree, '809200xxxx', '829200xxxx'],
@@ -44,6 +47,7 @@ const countries: Record<string, CountryRules> = {
     internationalPrefixes: ['00'],
     nationalPrefixes: [],
     lengths: [9],
+    place: { digits: 3, shorter: ['91', '93', '81', '83'] },
     emergency: ['112', '085', '088', '016', '061', '062', '080', '091', '092', '1006', '116xxx'],
     kinds: {
       'toll-free': ['800xxxxxx', '900xxxxxx'],
@@ -59,6 +63,7 @@ const countries: Record<string, CountryRules> = {
     internationalPrefixes: ['00414', '00444', '00456', '005', '007', '009', '00'],
     nationalPrefixes: ['03', '0'],
     lengths: [10],
+    place: { digits: 3 },
     emergency: [
       ...['123', '112', '119', '132', '156', '106', '114', '116'],
       ...['117', '127', '137', '144', '147', '164', '165', '166'],
@@ -76,6 +81,7 @@ const countries: Record<string, CountryRules> = {
     nationalPrefixes: ['01', '044', '045'],
     afterCode: '1',
     lengths: [10],
+    place: { digits: 3, shorter: ['33', '55', '56', '81'] },
     emergency: ['911', '060', '065', '066', '068', '080', '061', '088', '089'],
     kinds: {
       'toll-free': ['800xxxxxxx', '888xxxxxxx'],
@@ -88,6 +94,7 @@ const countries: Record<string, CountryRules> = {
     internationalPrefixes: ['00'],
     nationalPrefixes: [],
     lengths: [7, 8],
+    place: { digits: 0 },
     emergency: ['911', '103', '104'],
     kinds: {
       'toll-free': ['800xxxx', '800xxxxx', '800xxxxxxx'],

@@ -11,6 +11,7 @@ export const builtInPrompts = [
   'unavailable',
   'invalid-number',
   'not-allowed',
+  'not-allowed-now',
   'recorded',
   'goodbye',
   'test-call',

@@ -16,6 +16,7 @@ export interface Office {
   inboundRoutes: InboundRoute[];
   outboundRoutes: OutboundRoute[];
   tariffs: Tariff[];
+  classes: CallClass[];
 }
 
 export type Language = 'es' | 'en';
@@ -40,6 +41,8 @@ export interface Person {
   /** Number of the extension whose phones ring for this person. */
   extension?: string;
   language?: Language;
+  /** What this person may call; absent = as the extension's class says. */
+  class?: string;
   active: boolean;
   /** Only on the way in; kept as an argon2id hash. Absent = unchanged. */
   password?: string;
@@ -73,6 +76,21 @@ export interface Extension extends PeerSwitches {
   secret?: string;
   /** Calls of this extension are recorded. */
   record: boolean;
+  /** What may be called from it, unless the person who sits there has a class; absent = everything. */
+  class?: string;
+}
+
+/** What a call is to who pays for it, as far as the country's numbering tells. Emergency calls are of no kind: they always pass. */
+export type CallKind = 'internal' | 'local' | 'mobile' | 'national' | 'international' | 'premium';
+
+/** `hours`: while those opening hours are open. */
+export type Permission = { kind: 'always' } | { kind: 'hours'; hours: string } | { kind: 'never' };
+
+/** Class of service: whom those who have it may call, and when. */
+export interface CallClass {
+  id: string;
+  name: string;
+  allows: Record<CallKind, Permission>;
 }
 
 export interface Trunk extends PeerSwitches {

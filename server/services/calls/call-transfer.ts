@@ -5,8 +5,9 @@ import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterQueue, ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
-import { connectNumber, planFor } from './outgoing-call.ts';
+import { connectNumber } from './outgoing-call.ts';
 import { introduce } from './parties-of.ts';
+import { isPermitted, planFor } from './plan-call.ts';
 import type { HangupCause, TransferRequest } from './telephony-port.ts';
 
 /** One end of a transfer: the leg that leaves and the one it talks with. */
@@ -24,6 +25,7 @@ const causeOf: Record<TransferRefusal, HangupCause> = {
   'no-such-call': 'no-such-call',
   'not-allowed': 'forbidden',
   'no-route': 'not-found',
+  class: 'forbidden',
 };
 
 interface Asked {
@@ -47,10 +49,13 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   // While one transfer is not settled there is no other.
   if (!stays || leg.place || stays.place) return refused('nobody-there');
   const end: End = { call, leaves: leg, stays };
-  const blind = (to: string, instead?: ActiveCall): Judgement =>
-    planFor(deps, to).kind === 'refused'
-      ? refused('no-route')
-      : { kind: 'blind', end, to, ...(instead && { instead }) };
+  const { extension } = leg.side;
+  const blind = (to: string, instead?: ActiveCall): Judgement => {
+    const plan = planFor(deps, to);
+    if (plan.kind === 'refused') return refused('no-route');
+    if (!isPermitted(deps, call, { plan, extension }).allowed) return refused('class');
+    return { kind: 'blind', end, to, ...(instead && { instead }) };
+  };
   if (!transfer.replaces) return blind(transfer.to);
   const { legId } = transfer.replaces;
   const other = callOf(legId);

@@ -3,7 +3,8 @@ import { CallOver } from './active-leg.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
-import { connectNumber, planFor } from './outgoing-call.ts';
+import { connectNumber } from './outgoing-call.ts';
+import { planFor } from './plan-call.ts';
 import { ringDevices } from './ring-devices.ts';
 
 /** How long the agent's own phone rings after a click. */
@@ -43,7 +44,7 @@ export function placeClickCall(
     });
     if (own.kind === 'failed')
       return call.end(own.why === 'busy' ? 'busy' : own.why === 'declined' ? 'rejected' : own.why);
-    const outcome = await connectNumber(deps, call, { caller: own.leg, number });
+    const outcome = await connectNumber(deps, call, { caller: own.leg, number, by: extension });
     if (outcome.kind === 'failed') {
       const language = deps.office.read().office.language;
       await call.sound.playPrompts(own.leg, { names: ['unavailable'], language }).catch((error: unknown) => {

@@ -7,7 +7,8 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { receiveTrunkCall } from './incoming-call.ts';
 import type { Calls, DialOutcome } from './live-call.ts';
 import type { MediaEvent } from './media-port.ts';
-import { planFor, receivePhoneCall } from './outgoing-call.ts';
+import { receivePhoneCall } from './outgoing-call.ts';
+import { judgeFor, planFor } from './plan-call.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
 import { watchedDialogs } from './watched-dialogs.ts';
@@ -153,6 +154,7 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exch
       const plan = planFor(deps, number);
       if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
       const { extension } = person;
+      if (judgeFor(deps, { plan, extension })?.allowed === false) return refuse('not-allowed');
       const call = begin(plan.kind === 'internal' ? 'internal' : 'outbound', (opened) =>
         placeClickCall(deps, opened, { login, extension, number, ...(customerId !== undefined && { customerId }) }),
       );

@@ -187,7 +187,7 @@ export async function ringExtension(
     const diversion = { number: extension, reason, count: (request.diversion?.count ?? 0) + 1 };
     if (!call.divert(diversion, to)) return failure;
     const { onRinging } = request;
-    return connectNumber(deps, call, { caller, number: to, diversion, ...(onRinging && { onRinging }) });
+    return connectNumber(deps, call, { caller, number: to, by: extension, diversion, ...(onRinging && { onRinging }) });
   }
   // Another one may have picked it up.
   const { side } = outcome.leg;

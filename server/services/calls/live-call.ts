@@ -31,6 +31,7 @@ export type DialOutcome =
         | 'busy'
         | 'invalid-number'
         | 'no-route'
+        | 'not-allowed'
         | 'unknown-person'
         | 'shutting-down';
     };

@@ -1,4 +1,4 @@
-import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import type { OutboundPlan } from '../../core/dialplan/plan-outbound.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
@@ -7,7 +7,10 @@ import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { type ConnectOutcome, enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
+import { isPermitted, planFor } from './plan-call.ts';
+import { refuseAloud } from './refuse-aloud.ts';
 import type { IncomingLeg, LegEnd } from './telephony-port.ts';
+import { tellEmergency } from './tell-emergency.ts';
 
 /** A call that a phone of ours began. */
 export function receivePhoneCall(
@@ -40,6 +43,8 @@ export function receivePhoneCall(
   if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
   deps.projector.project(call.callId);
   call.run(async () => {
+    const judgement = isPermitted(deps, call, { plan, extension });
+    if (!judgement.allowed) return refuseAloud(deps, call, { caller, reason: judgement.reason });
     if (plan.kind === 'queue') {
       return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
     }
@@ -54,34 +59,24 @@ export function receivePhoneCall(
   });
 }
 
-/** Where a dialled number goes, with the trunks as they stand now. */
-export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
-  const office = deps.office.read();
-  const states = new Map(deps.lines.trunks().map((each) => [each.trunkId, each.state]));
-  return planOutbound({
-    dialled,
-    country: office.office.country,
-    extensions: office.extensions,
-    queues: office.queues,
-    flows: office.flows,
-    routes: office.outboundRoutes,
-    trunks: office.trunks.map((trunk) => ({
-      trunk,
-      up: states.get(trunk.id) !== 'down',
-      inUse: deps.channelsInUse(trunk.id),
-    })),
-  });
-}
-
 /** Calls a number for a caller who already has a leg: overflow, click to call. */
 export async function connectNumber(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { caller: ActiveLeg; number: string; diversion?: Diversion; onRinging?: () => void },
+  request: {
+    caller: ActiveLeg;
+    number: string;
+    /** The extension that wants it so: its class of service decides. */
+    by?: string;
+    diversion?: Diversion;
+    onRinging?: () => void;
+  },
 ): Promise<ConnectOutcome> {
-  const { caller, number, diversion, onRinging } = request;
+  const { caller, number, by, diversion, onRinging } = request;
   const more = { ...(diversion && { diversion }), ...(onRinging && { onRinging }) };
   const plan = planFor(deps, number);
+  if (by !== undefined && !isPermitted(deps, call, { plan, extension: by }).allowed)
+    return { kind: 'failed', reason: 'not-allowed', cause: 'forbidden' };
   if (plan.kind === 'internal') {
     return ringExtension(deps, call, { caller, extension: plan.extension, ...more });
   }
@@ -109,6 +104,7 @@ async function connectPlan(
   }
   await call.prepare(caller);
   call.show({ stage: 'ringing' });
+  if (plan.kind === 'emergency') tellEmergency(deps, call, { caller, number: plan.number });
   let last: ConnectOutcome = { kind: 'failed', reason: 'unreachable', cause: 'unavailable' };
   for (const attempt of plan.attempts) {
     call.tell({

@@ -11,11 +11,13 @@ export interface Trouble {
 export interface Health {
   /** What is wrong just now, oldest first. */
   troubles(): Trouble[];
+  /** Somebody has taken note of an emergency call: it was told long enough. */
+  noteEmergency(callId: string): void;
 }
 
-/** One trouble per code and subject: a trunk's is told apart from another's, a listener's likewise. */
+/** One trouble per code and subject: a trunk's is told apart from another's, a listener's and a call's likewise. */
 const keyOf = (code: string, context: Record<string, unknown>): string =>
-  `${code} ${context.trunkId ?? context.listener ?? context.host ?? ''}`;
+  `${code} ${context.trunkId ?? context.listener ?? context.host ?? context.callId ?? ''}`;
 
 /** Keeps the list of present troubles from the facts that tell their begin and end. */
 export function createHealth(deps: { bus: FactBus; clock: Clock }): Health {
@@ -25,5 +27,10 @@ export function createHealth(deps: { bus: FactBus; clock: Clock }): Health {
     if (!active) troubles.delete(key);
     else if (!troubles.has(key)) troubles.set(key, { code, context, since: deps.clock.now() });
   });
-  return { troubles: () => [...troubles.values()] };
+  return {
+    troubles: () => [...troubles.values()],
+    noteEmergency(callId) {
+      deps.bus.publish('health.changed', { code: 'emergency-called', context: { callId }, active: false });
+    },
+  };
 }

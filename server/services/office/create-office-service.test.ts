@@ -49,6 +49,7 @@ test('a small file suffices: names, zone, secrets and times have defaults', () =
       inboundRoutes: [{ id: 'all', did: '*', to: { kind: 'queue', queue: 'sales' } }],
       outboundRoutes: [{ id: 'out', trunks: ['t'] }],
       tariffs: [],
+      classes: [],
     },
     by,
   );

@@ -59,5 +59,6 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,
+    classes: document.classes?.map((each) => named(each, each.id)) ?? present.classes,
   };
 }

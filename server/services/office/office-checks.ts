@@ -4,44 +4,17 @@ import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/office.ts';
 import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
+import { checkClasses } from './class-checks.ts';
 import { checkFlows } from './flow-checks.ts';
 import { canonical } from './office-diff.ts';
-import { nearestOf } from './office-problems.ts';
 import type { OfficeProblem } from './office-service.ts';
+import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** What the document alone does not tell. */
 export interface CheckContext {
   present: Office;
   /** `validFrom` of the versions by which calls were charged, by tariff. */
   chargedVersions: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-type Report = (path: string, code: string, context: Record<string, unknown>, message: string) => void;
-
-function checkDuplicates(report: Report, entries: { path: string; value: string }[]): void {
-  const first = new Map<string, string>();
-  for (const { path, value } of entries) {
-    const earlier = first.get(value);
-    if (earlier === undefined) first.set(value, path);
-    else report(path, 'duplicate', { value, first: earlier }, `"${value}" is already used at ${earlier}`);
-  }
-}
-
-/** A reference that names nothing is told with what there is. */
-function checkReference(
-  report: Report,
-  ref: { path: string; kind: string; id: string | undefined; known: readonly string[] },
-): void {
-  if (ref.id === undefined || ref.known.includes(ref.id)) return;
-  const nearest = nearestOf(ref.id, ref.known);
-  const hint = nearest ? `; did you mean "${nearest}"?` : '.';
-  const listed = ref.known.length > 20 ? `${ref.known.slice(0, 20).join(', ')}, …` : ref.known.join(', ');
-  report(
-    ref.path,
-    'no-such',
-    { kind: ref.kind, id: ref.id, nearest, known: ref.known },
-    `there is no ${ref.kind} "${ref.id}"${hint} Allowed: ${listed || `none, the office has no ${ref.kind} yet`}`,
-  );
 }
 
 function checkIds(report: Report, office: Office): void {
@@ -61,6 +34,7 @@ function checkIds(report: Report, office: Office): void {
     'inboundRoutes',
     'outboundRoutes',
     'tariffs',
+    'classes',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -289,6 +263,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkCalls(report, office);
   problems.push(...checkFlows(office));
   checkSessionTimers(report, office);
+  checkClasses(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

@@ -12,6 +12,7 @@ const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
   inboundRoutes: 'id',
   outboundRoutes: 'id',
   tariffs: 'id',
+  classes: 'id',
 };
 
 type Entry = Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { textOf } from './office-formats.ts';
 
@@ -38,6 +39,7 @@ const person = z.strictObject({
     .default(['agent']),
   extension: textOf('extension').exactOptional(),
   language: language.exactOptional(),
+  class: id.exactOptional(),
   active: z.boolean().default(true),
   password: z.string().min(8).max(200).exactOptional(),
 });
@@ -55,6 +57,7 @@ const extension = z.strictObject({
   name: name.exactOptional(),
   secret: sipSecret.min(8).exactOptional(),
   record: z.boolean().default(false),
+  class: id.exactOptional(),
   ...peerSwitches(extensionDefaults),
 });
 
@@ -222,6 +225,7 @@ export const officeSchema = z.strictObject({
   inboundRoutes: z.array(inboundRoute).exactOptional(),
   outboundRoutes: z.array(outboundRoute).exactOptional(),
   tariffs: z.array(tariff).exactOptional(),
+  classes: z.array(callClassSchema).exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

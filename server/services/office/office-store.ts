@@ -6,6 +6,7 @@ import { canonical } from './office-diff.ts';
 
 const {
   charges,
+  classes,
   extensions,
   flows,
   inboundRoutes,
@@ -71,7 +72,7 @@ export function loadOffice(db: Db): Office {
       .orderBy(asc(people.login))
       .all()
       .map((row) => bare(without(row, 'passwordHash'))) as Office['people'],
-    extensions: db.select().from(extensions).orderBy(asc(extensions.number)).all(),
+    extensions: db.select().from(extensions).orderBy(asc(extensions.number)).all().map(bare) as Office['extensions'],
     trunks: db.select().from(trunks).orderBy(asc(trunks.id)).all().map(bare) as Office['trunks'],
     hours: db.select().from(openingHours).orderBy(asc(openingHours.id)).all().map(bare) as Office['hours'],
     prompts: db.select().from(prompts).orderBy(asc(prompts.id)).all(),
@@ -98,6 +99,7 @@ export function loadOffice(db: Db): Office {
       .all()
       .map((row) => without(row, 'position')),
     tariffs: loadTariffs(db),
+    classes: db.select().from(classes).orderBy(asc(classes.id)).all(),
   };
 }
 
@@ -242,4 +244,8 @@ export function saveOffice(
         .run();
   }
   if (differs('tariffs')) saveTariffs(db, before, after);
+  if (differs('classes')) {
+    db.delete(classes).run();
+    for (const each of after.classes) db.insert(classes).values(each).run();
+  }
 }

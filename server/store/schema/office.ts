@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Flow } from '../../core/ivr/flow.ts';
 import type {
+  CallClass,
   DigestChoice,
   IdentityHeader,
   InboundRoute,
@@ -31,6 +32,7 @@ export const people = sqliteTable('people', {
   roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
   extension: text(),
   language: text().$type<Language>(),
+  class: text(),
   active: integer({ mode: 'boolean' }).notNull(),
   /** PHC string of argon2id; null = cannot log in yet. */
   passwordHash: text(),
@@ -41,6 +43,7 @@ export const extensions = sqliteTable('extensions', {
   name: text().notNull(),
   secret: text().notNull(),
   record: integer({ mode: 'boolean' }).notNull(),
+  class: text(),
   ...peerSwitches(extensionDefaults),
 });
 
@@ -74,6 +77,13 @@ export const openingHours = sqliteTable('opening_hours', {
   timezone: text(),
   weekly: text({ mode: 'json' }).$type<OpeningHours['weekly']>().notNull(),
   exceptions: text({ mode: 'json' }).$type<OpeningHours['exceptions']>().notNull(),
+});
+
+/** Classes of service. */
+export const classes = sqliteTable('classes', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  allows: text({ mode: 'json' }).$type<CallClass['allows']>().notNull(),
 });
 
 export const prompts = sqliteTable('prompts', {

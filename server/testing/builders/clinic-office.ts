@@ -71,6 +71,20 @@ export function clinicOffice(): Office {
       { id: 'main', did: '56221234567', hours: 'office', to: { kind: 'queue', queue: 'care' }, onClosed: hangup },
     ],
     outboundRoutes: [{ id: 'all', name: 'Todo', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
+    classes: [
+      {
+        id: 'nacional',
+        name: 'Solo nacionales',
+        allows: {
+          internal: { kind: 'always' },
+          local: { kind: 'always' },
+          mobile: { kind: 'hours', hours: 'office' },
+          national: { kind: 'always' },
+          international: { kind: 'never' },
+          premium: { kind: 'never' },
+        },
+      },
+    ],
     tariffs: [
       {
         id: 'national',

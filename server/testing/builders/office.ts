@@ -80,6 +80,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
       },
     ],
     outboundRoutes: [{ id: 'out', name: 'All calls', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
+    classes: [],
     tariffs: [
       {
         id: 'standard',

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { OwnerPage } from '../../../views/admin/owner-page.tsx';
-import { respondPage } from '../respond.ts';
+import { goTo, respondPage } from '../respond.ts';
 import { todayOf } from '../story/today-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebEnv } from '../web-env.ts';
@@ -16,6 +16,10 @@ export function ownerRoutes(deps: WebDeps): Hono<WebEnv> {
       c,
       <OwnerPage page={c.var.page} context={context} troubles={deps.health.troubles()} today={today} />,
     );
+  });
+  app.post('/owner/emergencies/:callId/noted', (c) => {
+    deps.health.noteEmergency(c.req.param('callId'));
+    return goTo(c, '/owner');
   });
   return app;
 }

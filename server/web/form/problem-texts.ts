@@ -13,6 +13,7 @@ const navKeys: Record<string, TextKey> = {
   outboundRoutes: 'nav.outbound-routes',
   hours: 'nav.hours',
   tariffs: 'nav.tariffs',
+  classes: 'nav.classes',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */

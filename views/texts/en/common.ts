@@ -18,6 +18,7 @@ export const common: Record<keyof typeof es, string> = {
   'nav.queues': 'Queues',
   'nav.inbound-routes': 'Incoming calls',
   'nav.outbound-routes': 'Outgoing calls',
+  'nav.classes': 'Call permissions',
   'nav.hours': 'Opening hours',
   'nav.tariffs': 'Tariffs',
   'nav.prompts': 'Prompts',

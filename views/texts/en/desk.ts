@@ -8,6 +8,7 @@ export const desk: Record<keyof typeof es, string> = {
   'dial.phone-not-registered': 'Your phone is not connected: you cannot call yet.',
   'dial.busy': 'You already have a call.',
   'dial.invalid-number': 'That number is not valid.',
+  'dial.not-allowed': 'You are not allowed to call that number.',
   'dial.no-route': 'There is no outgoing route for that number.',
   'dial.unknown-person': 'Your login is no longer there.',
   'dial.shutting-down': 'The exchange is stopping.',

@@ -17,6 +17,7 @@ export const common = {
   'nav.queues': 'Colas',
   'nav.inbound-routes': 'Llamadas entrantes',
   'nav.outbound-routes': 'Llamadas salientes',
+  'nav.classes': 'Permisos de llamada',
   'nav.hours': 'Horarios',
   'nav.tariffs': 'Tarifas',
   'nav.prompts': 'Locuciones',

@@ -7,6 +7,7 @@ export const desk = {
   'dial.phone-not-registered': 'Su teléfono no está conectado: no puede llamar todavía.',
   'dial.busy': 'Ya tiene una llamada en curso.',
   'dial.invalid-number': 'Ese número no es válido.',
+  'dial.not-allowed': 'No tiene permiso para llamar a ese número.',
   'dial.no-route': 'No hay una ruta de salida para ese número.',
   'dial.unknown-person': 'Su usuario ya no existe.',
   'dial.shutting-down': 'La central se está deteniendo.',

@@ -1,0 +1,54 @@
+import { type ClassJudgement, judgeClass } from '../../core/dialplan/judge-class.ts';
+import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import { classOf } from '../../core/office/class-of.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+
+/** Where a dialled number goes, with the trunks as they stand now. */
+export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
+  const office = deps.office.read();
+  const states = new Map(deps.lines.trunks().map((each) => [each.trunkId, each.state]));
+  return planOutbound({
+    dialled,
+    country: office.office.country,
+    extensions: office.extensions,
+    queues: office.queues,
+    flows: office.flows,
+    routes: office.outboundRoutes,
+    trunks: office.trunks.map((trunk) => ({
+      trunk,
+      up: states.get(trunk.id) !== 'down',
+      inUse: deps.channelsInUse(trunk.id),
+    })),
+  });
+}
+
+/** What the class of service of who wants the call says; undefined when nothing forbids anything. */
+export function judgeFor(
+  deps: ExchangeDeps,
+  wanted: { plan: OutboundPlan; extension: string },
+): ClassJudgement | undefined {
+  const office = deps.office.read();
+  const callClass = classOf(office, wanted.extension);
+  if (!callClass) return undefined;
+  return judgeClass({
+    plan: wanted.plan,
+    callClass,
+    country: office.office.country,
+    hours: office.hours,
+    officeZone: office.office.timezone,
+    atMs: deps.clock.now(),
+  });
+}
+
+/** Judges and writes down what the class of service said; whoever has none may call anybody. */
+export function isPermitted(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  wanted: { plan: OutboundPlan; extension: string },
+): { allowed: true } | { allowed: false; reason: ClassJudgement['reason'] } {
+  const judgement = judgeFor(deps, wanted);
+  if (!judgement) return { allowed: true };
+  call.tell({ kind: 'class.judged', extension: wanted.extension, ...judgement });
+  return judgement.allowed ? { allowed: true } : { allowed: false, reason: judgement.reason };
+}

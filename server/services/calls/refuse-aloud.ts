@@ -1,0 +1,22 @@
+import type { ClassJudgement } from '../../core/dialplan/judge-class.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+
+/** Tells a phone of the house why its call may not be made, then refuses it: it was never answered. */
+export async function refuseAloud(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] },
+): Promise<void> {
+  const { caller, reason } = refusal;
+  call.show({ stage: 'ending' });
+  await call.prepare(caller);
+  // An offer that comes only with the ACK (RFC 3264 of a late one) leaves no way to be heard before.
+  if (caller.incoming?.offer && caller.local) caller.incoming.progress(caller.local);
+  else await call.answer(caller);
+  const { language } = deps.office.read().office;
+  const name = reason === 'outside-hours' ? 'not-allowed-now' : 'not-allowed';
+  await call.sound.playPrompts(caller, { names: [name], language });
+  call.end('not-allowed', 'forbidden');
+}
