@@ -128,6 +128,34 @@ test.each(['call_events', 'calls', 'charges', 'recordings', 'agent_events'])(
   },
 );
 
+test('the disk is full in the middle of a call: it goes on, and once there is room all of it is there', async () => {
+  const house = buildExchange();
+  const { $client } = house.db;
+  const troubles: unknown[] = [];
+  house.bus.on('health.changed', ({ code, active }) => troubles.push([code, active]));
+  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  $client.pragma(`max_page_count = ${$client.pragma('page_count', { simple: true })}`);
+  // More than what the last pages have room for.
+  for (let second = 0; second < 60; second++) {
+    phone.dtmf('1234567890*#');
+    await house.advance(1_000);
+  }
+  expect(troubles).toEqual([['store-not-writable', true]]);
+  expect(house.exchange.live()).toMatchObject([{ stage: 'talking' }]);
+  phone.remoteHangup();
+  await house.advance(10_000);
+  expect(house.rows()).toMatchObject([{ endedAt: null }]);
+  $client.pragma('max_page_count = 1000000');
+  await house.advance(1_000);
+  expect(house.rows()).toMatchObject([{ endReason: 'caller-hangup', talkMs: 60_000 }]);
+  expect(house.charges()).toMatchObject([{ billedSec: 60, net: '0.07' }]);
+  expect(house.kinds().filter((kind) => kind === 'dtmf.received')).toHaveLength(720);
+  expect(troubles.at(-1)).toEqual(['store-not-writable', false]);
+  expectAllClosed(house);
+});
+
 test('a disk that takes no recording: the talk goes on, the page does not say that it is recorded', async () => {
   const house = buildExchange();
   const troubles: unknown[] = [];
