@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz
+.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz soak
 
 # Kamailio is installed where only root looks for programs.
 export PATH := $(PATH):/usr/sbin
@@ -57,6 +57,10 @@ unit: setup
 # PARTS="calls rtp" measures only those.
 bench: build peers
 	@$(npm) run -s bench -- $(PARTS)
+
+# An office's steady load for MINUTES (60); exit code 1 when something leaked or failed.
+soak: build peers
+	@node_modules/.bin/node --enable-source-maps dist/soak.js
 
 # RFC × section × result, from the tests that bear a clause; also in .make/sip-conformance.{md,json}.
 sip-conformance: setup

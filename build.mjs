@@ -8,6 +8,7 @@ const entries = [
   'server/demo/demo.ts',
   'server/bench/bench.ts',
   'server/bench/load-worker.ts',
+  'server/bench/soak.ts',
   'server/adapters/sip/sip-worker.ts',
   'server/adapters/media/media-worker.ts',
   'server/adapters/data/data-worker.ts',

@@ -1,14 +1,33 @@
 import type { Place } from '../testing/loopback.ts';
 import type { Spread } from './figures.ts';
 
+/** `contact`: where calls are to go instead of to who registers. */
+export interface PhoneAccount {
+  user: string;
+  password: string;
+  contact?: Place;
+}
+
 /** What the load worker can be asked for. `target` undefined = its two peers call each other: the measure of itself. */
 export type Job =
   /** Opens the worker's two peers; the phone registers when there is a registrar. */
   | {
       kind: 'open';
       carrierAddress: string;
-      phones: readonly { user: string; password: string }[];
+      phones: readonly PhoneAccount[];
       registrar: Place;
+    }
+  /** The phone registers its accounts anew, for another hour. */
+  | { kind: 'register'; registrar: Place; phones: readonly PhoneAccount[] }
+  /** Calls from the carrier to a queue, answered by phones of their own. */
+  | {
+      kind: 'queue-calls';
+      target: Place;
+      to: string;
+      agents: readonly PhoneAccount[];
+      callsPerSec: number;
+      seconds: number;
+      holdMs: number;
     }
   /** Calls without media, hung up as soon as they are answered. */
   | { kind: 'call-rate'; target?: Place; to: string; callsPerSec: number; seconds: number }
@@ -45,6 +64,13 @@ export interface RefreshResult {
   ms: Spread;
 }
 
+export interface QueueCallsResult {
+  attempted: number;
+  completed: number;
+  registrations: number;
+  failures: Record<string, number>;
+}
+
 export interface TalkResult {
   calls: number;
   sent: number;
@@ -58,6 +84,8 @@ export interface JobResults {
   open: undefined;
   'call-rate': CallRateResult;
   talk: TalkResult;
+  register: undefined;
+  'queue-calls': QueueCallsResult;
   /** Epoch ms with fractions. */
   ring: { invitedAt: number };
   'hang-up': undefined;

@@ -4,6 +4,7 @@ import type { PeerCall } from '../testing/peers/peer-call.ts';
 import { type SipPeer, startSipPeer } from '../testing/peers/sip-peer.ts';
 import { measureCallRate } from './call-rate.ts';
 import type { Job } from './jobs.ts';
+import { measureQueueCalls } from './queue-calls.ts';
 import { measureRefreshing } from './refreshing.ts';
 import { measureTalk } from './talk.ts';
 
@@ -12,13 +13,16 @@ let carrier: SipPeer | undefined;
 let phone: SipPeer | undefined;
 let ringing: PeerCall | undefined;
 
+async function register(at: SipPeer, { registrar, phones }: Job & { kind: 'open' | 'register' }): Promise<undefined> {
+  for (const account of phones) await at.register({ registrar, ...account, expiresSec: 3600 });
+}
+
 async function perform(job: Job): Promise<unknown> {
   if (job.kind === 'refresh') return measureRefreshing(job);
   if (job.kind === 'open') {
     carrier = await startSipPeer({ address: job.carrierAddress, port: 5060 });
     phone = await startSipPeer({ address: '127.0.0.1' });
-    for (const account of job.phones) await phone.register({ registrar: job.registrar, ...account, expiresSec: 3600 });
-    return undefined;
+    return register(phone, job);
   }
   if (!carrier || !phone) throw new Error('no peers are open');
   const peers = { carrier, phone };
@@ -36,6 +40,10 @@ async function perform(job: Job): Promise<unknown> {
     case 'hang-up':
       ringing?.hangup();
       return ringing?.ended().then(() => undefined);
+    case 'register':
+      return register(phone, job);
+    case 'queue-calls':
+      return measureQueueCalls(carrier, job);
     case 'close':
       await carrier[Symbol.asyncDispose]();
       await phone[Symbol.asyncDispose]();

@@ -8,10 +8,10 @@ export interface Polled {
   pageMs: Spread;
 }
 
-/** Asks for the pages one after the other, each 200 ms, until `until` settles: what a busy office's screens do. */
+/** Asks for the pages one after the other, each `everyMs` (200 ms), until `until` settles: what a busy office's screens do. */
 export async function pollPages(
   get: (path: string) => Promise<unknown>,
-  options: { paths: readonly string[]; until: Promise<unknown> },
+  options: { paths: readonly string[]; until: Promise<unknown>; everyMs?: number },
 ): Promise<Polled> {
   let over = false;
   const stop = (): void => {
@@ -28,7 +28,7 @@ export async function pollPages(
     } catch {
       failed++;
     }
-    await delay(Math.max(0, 200 - (performance.now() - began)));
+    await delay(Math.max(0, (options.everyMs ?? 200) - (performance.now() - began)));
   }
   return { pages: times.length, failed, pageMs: spreadOf(times) };
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { nodeBinary } from '../testing/appliance.ts';
 import { startProcess } from '../testing/process.ts';
 import { type Spread, spreadOf } from './figures.ts';
@@ -7,6 +7,17 @@ import { type Spread, spreadOf } from './figures.ts';
 export async function memoryOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round((Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024) * 10) / 10;
+}
+
+/** What a process holds open, by kind or path, with its count. */
+export async function openFilesOf(pid: number): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const file of await readdir(`/proc/${pid}/fd`)) {
+    const target = await readlink(`/proc/${pid}/fd/${file}`).catch(() => '');
+    const name = target.replace(/:?\[.*\]$/, '');
+    if (name !== '') counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }
 
 export interface CpuTime {

@@ -51,6 +51,7 @@ export async function startAnsweringSipp(
 /** Calls `to` at an even rate for `seconds`, each call hung up `holdMs` after its answer. */
 export async function runSippCalls(load: {
   from: string;
+  fromPort?: number;
   target: Place;
   to: string;
   callsPerSec: number;
@@ -66,7 +67,8 @@ export async function runSippCalls(load: {
     name: 'sipp load',
     command: 'sipp',
     args: [
-      ...['-sf', scenario('load-caller'), '-i', load.from, '-p', '5060', '-bind_local', '-nostdin', '-s', load.to],
+      ...['-sf', scenario('load-caller'), '-i', load.from, '-p', String(load.fromPort ?? 5060)],
+      ...['-bind_local', '-nostdin', '-s', load.to],
       ...['-m', String(attempted), '-r', String(load.callsPerSec), '-l', '20000', '-d', String(load.holdMs ?? 0)],
       ...['-trace_stat', '-stf', 'load.csv', '-fd', '1', '-buff_size', String(4 * 1024 * 1024)],
       ...['-timeout', `${Math.ceil(load.seconds + (load.holdMs ?? 0) / 1000) + 40}s`],

@@ -107,7 +107,7 @@ export interface Switch {
   running: Map<string, Running>;
 }
 
-export const contactHeader = (endpoint: Endpoint, user: string): [string, string] => [
+export const contactHeader = (endpoint: Place, user: string): [string, string] => [
   'Contact',
   `<sip:${user || 'peer'}@${endpoint.address}:${endpoint.port}>`,
 ];

@@ -25,8 +25,8 @@ import { createEndpoint, randomToken } from './sip-endpoint.ts';
 export interface SipPeer extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
-  /** Resolves at 200 with the seconds granted; rejects with the refusal. */
-  register(options: { registrar: Place; expiresSec?: number } & Credentials): Promise<number>;
+  /** Resolves at 200 with the seconds granted; rejects with the refusal. `contact`: calls are to go there, not here. */
+  register(options: { registrar: Place; expiresSec?: number; contact?: Place } & Credentials): Promise<number>;
   /** Sends the INVITE at once (without audio: an offer on the discard port). */
   call(request: CallRequest): Promise<PlacedPeerCall>;
   /** REFER in a call that is up; `to` another call of this peer: attended. How it goes is told as `news`. */
@@ -69,7 +69,7 @@ export async function startSipPeer(options: { address: string; port?: number }):
       hearCall = listener;
       incomingAudio = audio;
     },
-    register({ registrar, user, password, expiresSec = 120 }) {
+    register({ registrar, user, password, expiresSec = 120, contact = endpoint }) {
       const uri = `sip:${registrar.address}:${registrar.port}`;
       const address = `<sip:${user}@${registrar.address}>`;
       const callId = randomToken();
@@ -81,7 +81,7 @@ export async function startSipPeer(options: { address: string; port?: number }):
             ['To', address],
             ['Call-ID', callId],
             ['CSeq', `${cseq} REGISTER`],
-            contactHeader(endpoint, user),
+            contactHeader(contact, user),
             ['Expires', String(expiresSec)],
             ...authorization,
           ];
