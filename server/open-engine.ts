@@ -6,7 +6,7 @@ import { systemClock } from './base/clock.ts';
 import type { Closers } from './base/closers.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
 import type { Log } from './base/log.ts';
-import { printHostPort } from './core/sip/uri.ts';
+import { noteListener } from './listener-notice.ts';
 import type { Defence } from './services/defence/defence.ts';
 import type { FactBus } from './services/facts.ts';
 import type { VitalsPort } from './services/health/vitals-port.ts';
@@ -40,7 +40,8 @@ export async function openEngine(house: {
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
     log: log.in('engine'),
     onKnocks: defence.take,
-    onListener: tellListener,
+    onListener: (listener: Listener, state: { up: boolean; why?: string | undefined }) =>
+      noteListener(bus, listener, state),
     onAddresses: telephony.addressesChanged,
     onConnectionLost: telephony.connectionLost,
   };
@@ -56,15 +57,6 @@ export async function openEngine(house: {
       },
       ...options,
     });
-  /** One that may be missing is of no concern to anybody; the log has it. */
-  function tellListener(
-    { transport, address, port, optional }: Listener,
-    state: { up: boolean; why?: string | undefined },
-  ) {
-    if (optional) return;
-    const context = { listener: `${transport}:${printHostPort({ host: address, port })}`, why: state.why ?? '' };
-    bus.publish('health.changed', { code: 'sip-listener-lost', context, active: !state.up });
-  }
   let engine = await start(config.sip);
   // A second life must be reached at the same ports, also where they were any free ones.
   const bound = engine.bound.map(({ transport, address, port }) => ({ transport, host: address, port }));
@@ -85,6 +77,8 @@ export async function openEngine(house: {
         if (stopped) void next.stop();
         else {
           engine = next;
+          // What the one before had lost: this one would not have started without.
+          for (const { host, ...rest } of again) noteListener(bus, { ...rest, address: host }, { up: true });
           void use();
         }
       })

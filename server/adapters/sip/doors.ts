@@ -35,8 +35,10 @@ export function createDoors(deps: {
   clock: Clock;
   /** The machine's addresses; read from the system unless given. */
   interfaces?: () => readonly Interface[];
+  /** What counts as a private network; those of RFC 1918 and their like unless given. */
+  isPrivate?: (address: string) => boolean;
 }): Doors {
-  const { listen, publicAddress } = deps;
+  const { listen, publicAddress, isPrivate } = deps;
   const interfaces = deps.interfaces ?? createInterfaceReader(() => deps.clock.now());
   const isSix = (address: string): boolean => address.includes(':');
 
@@ -50,7 +52,7 @@ export function createDoors(deps: {
         ? chooseListener(listeners, { remote, interfaces: known })
         : { transport, address: addressIn(receivedOn), port: 0 };
     const listener = chosen ?? { transport, address: isSix(remote) ? '::' : '0.0.0.0', port: 0 };
-    return chooseLocalAddress({ listener, remote, publicAddress, interfaces: known });
+    return chooseLocalAddress({ listener, remote, publicAddress, interfaces: known, isPrivate });
   }
 
   return {

@@ -23,6 +23,7 @@ import type { PresencePort } from '../../services/presence/presence-port.ts';
 import { admit } from './admission.ts';
 import { createDialogBook } from './dialog-book.ts';
 import { createDoors, type SipDoor } from './doors.ts';
+import type { Interface } from './engine/local-address.ts';
 import { createIncomingLeg } from './incoming-leg.ts';
 import { createLegLife, type LegLife } from './leg-life.ts';
 import { createLegSecurity, isSecretTransport, isSecretWay } from './leg-security.ts';
@@ -70,6 +71,10 @@ export function createTelephony(deps: {
   listen: readonly SipDoor[];
   /** Ours as the Internet sees it, for peers outside private networks. */
   publicAddress?: string;
+  /** The machine's addresses; read from the system unless given. */
+  interfaces?: () => readonly Interface[];
+  /** What counts as a private network; those of RFC 1918 and their like unless given. */
+  isPrivate?: (address: string) => boolean;
 }): Telephony {
   const { clock, ids, bus } = deps;
   const log = deps.log.in('sip');

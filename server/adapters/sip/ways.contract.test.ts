@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Extension, Trunk } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
-import { header, headerValues } from '../../core/sip/message.ts';
+import { header, headerValues, type SipMessage } from '../../core/sip/message.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
@@ -223,4 +223,38 @@ test('a phone that listens where its Contact says is called there when its conne
   const { leg } = house.dial({ target });
   expect((await phone.takeRequest('INVITE')).uri).toBe(target.contactUri);
   leg.hangup('normal');
+});
+
+test('whoever is in the office sees its address in Via, Contact and SDP, whoever is out there the public one', async () => {
+  const [far, publicAddress] = ['127.0.0.77', '198.51.100.7'];
+  const carrier = await openSipPuppet('udp', { address: far });
+  peers.push(carrier);
+  const trunks = [trunkOf({ host: far, port: carrier.port })];
+  house = await openTelephonyStage({ ...withSwitch({}), trunks }, { publicAddress, near: '127.0.0.1' });
+  const { port } = house.udp;
+  const place = { address: '127.0.0.1', port };
+  const seen = (message: SipMessage): unknown => [
+    header(message, 'Contact'),
+    /^c=IN IP4 (.*?)\r?$/m.exec(new TextDecoder().decode(message.body))?.[1],
+  ];
+  const shown = (host: string): unknown => [`<sip:${host}:${port}>`, host];
+
+  carrier.send(carrier.request('INVITE', { uri: `sip:910000001@${publicAddress}`, body: testSdp() }), place);
+  const { leg } = await house.nextLeg();
+  void leg.answer({ address: leg.localAddress, port: 30_000 });
+  expect(seen(await carrier.takeResponse(200))).toEqual(shown(publicAddress));
+
+  const outside = house.telephony.port.localAddressFor({ kind: 'trunk', trunkId: 'carrier' });
+  house.dial({ ...toTrunk, local: { address: outside, port: 30_002 } });
+  const invite = await carrier.takeRequest('INVITE');
+  expect(seen(invite)).toEqual(shown(publicAddress));
+  expect(header(invite, 'Via')).toContain(`SIP/2.0/UDP ${publicAddress}:${port};`);
+
+  const phone = await openPeer();
+  const { target } = await register(phone, `sip:101@127.0.0.1:${phone.port}`);
+  const inside = house.telephony.port.localAddressFor({ kind: 'extension', contactUri: target.contactUri });
+  house.dial({ target, local: { address: inside, port: 30_004 } });
+  const ringing = await phone.takeRequest('INVITE');
+  expect(seen(ringing)).toEqual(shown('127.0.0.1'));
+  expect(header(ringing, 'Via')).toContain(`SIP/2.0/UDP 127.0.0.1:${port};`);
 });

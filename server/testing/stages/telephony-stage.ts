@@ -37,11 +37,27 @@ export interface TelephonyStage {
   close(): Promise<void>;
 }
 
+/** On all addresses, of which `near` are the office's own and all others the Internet. */
+export interface StageNetwork {
+  publicAddress: string;
+  near: string;
+}
+
 /** `external`: the engine is spoken to as if it were another one. Without trunks unless `office` has some: all peers are at 127.0.0.1, which a trunk there would claim. */
 export async function openTelephonyStage(
   office: Partial<Office> = { trunks: [] },
-  kind: 'embedded' | 'external' = 'embedded',
+  how: 'embedded' | 'external' | StageNetwork = 'embedded',
 ): Promise<TelephonyStage> {
+  const kind = how === 'external' ? how : 'embedded';
+  const network =
+    typeof how === 'string'
+      ? {}
+      : {
+          publicAddress: how.publicAddress,
+          interfaces: () => [{ address: how.near, cidr: `${how.near}/32`, internal: false }],
+          isPrivate: (address: string) => address === how.near,
+        };
+  const address = typeof how === 'string' ? '127.0.0.1' : '0.0.0.0';
   const clock = new FakeClock();
   const complaints: string[] = [];
   const facts: string[] = [];
@@ -51,14 +67,16 @@ export async function openTelephonyStage(
   const engine = await stageEngine({
     clock,
     log,
-    listen: (['udp', 'tcp', 'ws'] as const).map((transport) => ({ transport, address: '127.0.0.1', port: 0 })),
+    listen: (['udp', 'tcp', 'ws'] as const).map((transport) => ({ transport, address, port: 0 })),
+    ...network,
   });
   const telephony = createTelephony({
     clock,
     ids: randomIds,
     log,
     bus,
-    listen: [{ transport: 'udp', address: '127.0.0.1' }],
+    listen: [{ transport: 'udp', address }],
+    ...network,
   });
   let whenUp = (): void => undefined;
   const linePort: LinePort = {

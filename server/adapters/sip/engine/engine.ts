@@ -57,6 +57,8 @@ export interface EngineOptions extends Partial<EnginePolicy> {
   connectionLimits?: Partial<ConnectionLimits>;
   /** The machine's addresses; read from the system unless given. */
   interfaces?: () => readonly Interface[];
+  /** What counts as a private network; those of RFC 1918 and their like unless given. */
+  isPrivate?: (address: string) => boolean;
   onConnection?: (event: ConnectionEvent) => void;
   /** A listener is lost, or back. */
   onListener?: (listener: Listener, state: { up: boolean; why?: string }) => void;

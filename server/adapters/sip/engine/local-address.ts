@@ -36,13 +36,15 @@ export function chooseLocalAddress(given: {
   remote: string;
   publicAddress?: string | undefined;
   interfaces: readonly Interface[];
+  /** What counts as a private network; those of RFC 1918 and their like unless given. */
+  isPrivate?: ((address: string) => boolean) | undefined;
 }): string {
-  const { listener, remote, publicAddress, interfaces } = given;
+  const { listener, remote, publicAddress, interfaces, isPrivate = isPrivateAddress } = given;
   const sameFamily = interfaces.filter((entry) => isIPv6(entry.address) === isIPv6(remote));
   const neighbour = neighbourOf(remote, sameFamily);
   // An IPv4 address is of no use to who comes by IPv6.
   const isFit = publicAddress !== undefined && isIPv6(publicAddress) === isIPv6(remote);
-  if (isFit && !neighbour && !isPrivateAddress(remote)) return publicAddress;
+  if (isFit && !neighbour && !isPrivate(remote)) return publicAddress;
   if (!isWildcard(listener.address)) return listener.address;
   const outer = sameFamily.filter((entry) => !entry.internal);
   // A link-local address means nothing to who is further away.

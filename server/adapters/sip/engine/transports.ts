@@ -59,6 +59,8 @@ export interface TransportOptions {
   connectionLimits?: Partial<ConnectionLimits> | undefined;
   /** The machine's addresses; read from the system unless given. */
   interfaces?: (() => readonly Interface[]) | undefined;
+  /** What counts as a private network; those of RFC 1918 and their like unless given. */
+  isPrivate?: ((address: string) => boolean) | undefined;
 }
 
 export interface EngineTransportEvents extends TransportEvents {
@@ -186,7 +188,8 @@ export async function bindTransports(
     const key = `${listener.address} ${remote}`;
     const known = advertised.get(key);
     if (known !== undefined) return known;
-    const host = chooseLocalAddress({ listener, remote, publicAddress: options.publicAddress, interfaces });
+    const { publicAddress, isPrivate } = options;
+    const host = chooseLocalAddress({ listener, remote, publicAddress, interfaces, isPrivate });
     if (advertised.size >= maxAdvertised) advertised.clear();
     advertised.set(key, host);
     return host;
