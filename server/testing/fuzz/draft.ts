@@ -18,6 +18,10 @@ export interface Sender {
   mark: string;
 }
 
+/** Where the sender is reached by the way it sends. */
+export const contactOf = ({ address, port, transport }: Omit<Sender, 'mark'>, user: string): string =>
+  `sip:${user}@${address}:${port}${transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`}`;
+
 const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
 
 export const methods = [
@@ -110,7 +114,7 @@ export function draftMessage(dice: Dice, sender: Sender): Draft {
     ['Call-ID', `${sender.mark}@fuzz`],
     ['CSeq', `${dice.below(1000)} ${method}`],
     ['Max-Forwards', dice.pick(['70', '70', '0', '1', '255'])],
-    ['Contact', `<sip:fuzz@${sender.address}:${sender.port}>`],
+    ['Contact', `<${contactOf(sender, 'fuzz')}>`],
   ];
   if (dice.onceIn(8)) headers.splice(1, 0, ['Via', 'SIP/2.0/TCP [2001:db8::2]:5062;branch=z9hG4bKx;received=::1']);
   const first = dice.below(spare.length);

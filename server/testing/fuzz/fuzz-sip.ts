@@ -5,8 +5,10 @@ import { createLog } from '../../base/log.ts';
 import { makeCertificate } from '../certificate.ts';
 import { pickAddress } from '../loopback.ts';
 import { connectFuzzApp } from './fuzz-app.ts';
+import { datagramsLost, threadTimes } from './machine-counts.ts';
 import { noLimits } from './no-limits.ts';
-import { type FuzzTransport, type Thrower, throwStream, throwUdp } from './throwers.ts';
+import type { FuzzTransport } from './thrower.ts';
+import { startThrowerThread, type ThrowerThread } from './thrower-thread.ts';
 
 /**
  * Throws generated messages at a real engine in its thread and prints one line of JSON: what was sent, what came back,
@@ -18,8 +20,9 @@ const seconds = Number(process.env['SECONDS'] ?? 60);
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 30));
 const transports = (process.env['TRANSPORT'] ?? 'udp,tcp,tls').split(',') as FuzzTransport[];
 
-const volleySize = 32;
+const warmMs = 3000;
 const lookEveryMs = 5000;
+const callEveryMs = 100;
 /** An answered call that nobody acknowledges lives for 32 s, and so does the BYE that nobody answers. */
 const drainMs = 120_000;
 const maxBusyMs = 50;
@@ -33,60 +36,62 @@ process.on('uncaughtException', (error) => complain(`uncaught: ${error.stack}`))
 
 async function run(transport: FuzzTransport) {
   const [home, away] = [await pickAddress(), await pickAddress()];
+  const certificate = await makeCertificate();
   let died = false;
   const engine = await startEmbeddedEngine({
     listen: [{ transport, address: home, port: 0 }],
     log: createLog('error', complain),
     limits: noLimits,
-    ...(transport === 'tls' ? { tls: { own: await makeCertificate(), verify: false } } : {}),
+    tls: { own: certificate, verify: false },
   });
   engine.onExit(() => {
     died = true;
   });
   const app = await connectFuzzApp(engine.control);
-  const target = engine.bound[0]!;
-  const thrower = transport === 'udp' ? await throwUdp(away, target) : throwStream(away, target, transport);
-  const result = await bombard(engine, thrower, app.callOut);
+  const target = { address: home, port: engine.bound[0]!.port };
+  const thrower = await startThrowerThread({ transport, address: away, target, certificate });
+  const calling = setInterval(() => app.callOut(thrower.uri), callEveryMs);
+  const result = await bombard(engine, thrower);
+  const lost = transport === 'udp' ? { lost: datagramsLost(target) } : {};
+  clearInterval(calling);
+  const last = await drain(engine);
+  const { classes, growth, faults } = await thrower.close();
   app.disconnect();
-  await thrower.close();
   if (!died) await engine.stop();
-  const { faults, classes, growth } = thrower.watch;
-  return { transport, seed, ...result, answered: classes, growth, died, faults };
+  const heapMiB = { ...result.heapMiB, drained: mib(last.heapBytes) };
+  return { transport, seed, ...result, ...lost, heapMiB, left: last.counts, answered: classes, growth, died, faults };
 }
 
-async function bombard(engine: EmbeddedEngine, thrower: Thrower, callOut: (uri: string) => void) {
+async function bombard(engine: EmbeddedEngine, thrower: ThrowerThread) {
+  let [stallMs, busyMs, sent] = [0, 0, 0];
+  async function go(forMs: number): Promise<boolean> {
+    const thrown = await thrower.throwFor(seed + sent, forMs);
+    sent += thrown.sent;
+    if (thrown.failed !== undefined) complain(thrown.failed);
+    return thrown.failed === undefined;
+  }
   // Code is compiled and caches are filled first: only then can two heaps be compared.
-  for (let warm = 0; warm < 100; warm++) await thrower.volley(seed + warm * volleySize, volleySize);
+  await go(warmMs);
   const first = await engine.health();
   const heapsMiB: number[] = [];
-  let [stallMs, busyMs, sent] = [0, 0, 100 * volleySize];
-  const began = performance.now();
-  let looked = began;
-  while (performance.now() - began < seconds * 1000) {
-    try {
-      await thrower.volley(seed + sent, volleySize);
-    } catch (error) {
-      complain(`seed ${seed + sent}: ${(error as Error).message}`);
-      break;
-    }
-    sent += volleySize;
-    if (sent % (volleySize * 16) === 0) callOut(thrower.uri);
-    if (performance.now() - looked < lookEveryMs) continue;
+  const before = { sent, at: performance.now(), cpu: threadTimes() };
+  for (let goesOn = true; goesOn && performance.now() - before.at < seconds * 1000; ) {
+    goesOn = await go(Math.min(lookEveryMs, seconds * 1000));
     const health = await engine.health();
     stallMs = Math.max(stallMs, health.stallMs);
     busyMs = Math.max(busyMs, health.busyMs);
     heapsMiB.push(mib(health.heapBytes));
-    looked = performance.now();
   }
-  const tookSec = (performance.now() - began) / 1000;
-  const last = await drain(engine);
+  const [count, tookMs, cpu] = [sent - before.sent, performance.now() - before.at, threadTimes()];
+  const cpuUs = (name: string) => Math.round((((cpu[name] ?? 0) - (before.cpu[name] ?? 0)) / count) * 1e6);
   return {
     sent,
-    perSec: Math.round(sent / tookSec),
+    perSec: Math.round((count / tookMs) * 1000),
+    /** Processor time for each message. */
+    cpuUs: { engine: cpuUs('sip'), thrower: cpuUs('thrower'), application: cpuUs('MainThread') },
     stallMs: Math.round(stallMs),
     busyMs: Math.round(busyMs),
-    heapMiB: { atFirst: mib(first.heapBytes), during: heapsMiB, drained: mib(last.heapBytes) },
-    left: last.counts,
+    heapMiB: { atFirst: mib(first.heapBytes), during: heapsMiB },
   };
 }
 
@@ -119,3 +124,5 @@ for (const transport of transports) {
   process.stdout.write(`${JSON.stringify({ ok: isClean, ...result, complaints })}\n`);
   if (!isClean) process.exitCode = 1;
 }
+// Whatever handle was not let go of.
+process.exit();

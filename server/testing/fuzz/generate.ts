@@ -89,12 +89,14 @@ export function seedOf(text: string): number | undefined {
   return found && found[0].toLowerCase() === markOf(Number(found[1])) ? Number(found[1]) : undefined;
 }
 
-/** A datagram holds no more. */
-const maxDatagram = 60_000;
+/** A datagram holds no more; in a stream it is more than the engine takes. */
+const maxBytes = { datagram: 60_000, stream: 200_000 };
+/** In a stream, one in so many has the Content-Length that came of it. */
+const uncounted = 64;
 
 /**
  * The message of this seed: the same bytes for the same seed and sender. Every fifth is sound, so that what is right
- * stays right among what is wrong. `stream` counts Content-Length anew in most, or the framer would see all the rest.
+ * stays right among what is wrong. `stream` counts Content-Length anew in most, or what follows could not be found.
  */
 export function generate(seed: number, place: Omit<Sender, 'mark'>, stream = false): Generated {
   const dice = createDice(seed);
@@ -114,12 +116,14 @@ export function generate(seed: number, place: Omit<Sender, 'mark'>, stream = fal
     text = scramble(text, dice);
     how.push('scrambled');
   }
-  if (stream && !dice.onceIn(8)) text = recount(text);
+  if (stream) text = text.slice(0, maxBytes.stream);
+  if (stream && seed % uncounted !== 0) text = recount(text);
   const fatal = !blind && !stream && done.length === 1 && done[0]!.fatal;
-  return { bytes: bytesOf(stream ? text : text.slice(0, maxDatagram)), how, kind: fatal ? 'fatal' : 'odd' };
+  return { bytes: bytesOf(stream ? text : text.slice(0, maxBytes.datagram)), how, kind: fatal ? 'fatal' : 'odd' };
 }
 
-function recount(text: string): string {
+/** With the Content-Length that it has. */
+export function recount(text: string): string {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return `${text}\r\nContent-Length: 0\r\n\r\n`;
   const head = text.slice(0, end).replace(/\r\n(?:Content-Length|l) *:[^\r\n]*/gi, '');

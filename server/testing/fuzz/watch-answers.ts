@@ -1,8 +1,8 @@
 import { type Header, header, headerValues } from '../../core/sip/message.ts';
-import { parseMessage } from '../../core/sip/parse.ts';
+import type { Parsed } from '../../core/sip/parse.ts';
 import { readHeaders } from '../../core/sip/read-headers.ts';
-import type { Sender } from './draft.ts';
-import { type Generated, generate, seedOf } from './generate.ts';
+import { type Generated, seedOf } from './generate.ts';
+import type { Messages } from './messages.ts';
 
 /** An answer that the norm forbids, with what it was given for. */
 export interface Fault {
@@ -30,26 +30,23 @@ const mayGrowBytes = 500;
 const remembered = 50_000;
 const keptFaults = 20;
 
-/**
- * Judges answers by the messages that they are for: the mark in the answer is the seed, and the seed gives the message
- * anew. `place` and `stream` as they were for `generate`.
- */
-export function watchAnswers(place: Omit<Sender, 'mark'>, stream: boolean): AnswerWatch {
+/** Judges answers by the messages that they are for: the mark in the answer is the seed. */
+export function watchAnswers(messages: Messages): AnswerWatch {
   const finals = new Map<number, string>();
   const faults: Fault[] = [];
   const classes: Record<string, number> = {};
   const growth = { bytes: 0, times: 0 };
 
   function judge(seed: number, response: string): void {
-    const given = generate(seed, place, stream);
+    // What runs on in a stream may have been read as two.
+    if (messages.stream && !messages.standsAlone(seed)) return;
+    const given = messages.of(seed);
     const fail = (what: string): void => {
-      // Behind a broken message in a stream the beginning of this one may have been read as the end of that.
-      if (stream && generate(seed - 1, place, stream).kind !== 'good') return;
       const request = Buffer.from(given.bytes).toString('latin1').slice(0, 4000);
       if (faults.length < keptFaults) faults.push({ what, seed, how: given.how, request, response });
     };
     const status = response.slice(8, 11);
-    for (const what of forbidden(given, response, stream)) fail(what);
+    for (const what of forbidden(given, messages.parsed(seed), response)) fail(what);
     if (status[0] !== '1') {
       const other = finals.get(seed);
       if (other !== undefined && other.slice(8, 11) !== status) fail(`before that: ${other}`);
@@ -57,7 +54,7 @@ export function watchAnswers(place: Omit<Sender, 'mark'>, stream: boolean): Answ
       if (finals.size > remembered) finals.delete(finals.keys().next().value!);
     }
     const more = response.length - given.bytes.length;
-    if (!stream && more > Math.max(mayGrowBytes, given.bytes.length / 2)) fail(`grew by ${more} bytes`);
+    if (!messages.stream && more > Math.max(mayGrowBytes, given.bytes.length / 2)) fail(`grew by ${more} bytes`);
     growth.bytes = Math.max(growth.bytes, more);
     growth.times = Math.max(growth.times, response.length / given.bytes.length);
   }
@@ -83,26 +80,28 @@ export function watchAnswers(place: Omit<Sender, 'mark'>, stream: boolean): Answ
   };
 }
 
-function forbidden(given: Generated, response: string, stream: boolean): string[] {
-  const text = Buffer.from(given.bytes)
-    .toString('latin1')
-    .replace(/^(?:\r\n)+/, '');
+function forbidden(given: Generated, parsed: Parsed, response: string): string[] {
   const faults: string[] = [];
-  // In a stream a message may end before our next begins: what was one here may have been read as two.
-  const parsed = parseMessage(given.bytes, { transport: stream ? 'stream' : 'datagram' });
   const request = parsed.ok ? parsed.message : parsed.partial;
-  if (text.startsWith('ACK ')) faults.push('ACK answered');
+  if (startOf(given.bytes) === 'ACK ') faults.push('ACK answered');
   if (parsed.ok && parsed.message.kind === 'response') faults.push('response answered');
-  if (response[8] === '2' && !stream && (!parsed.ok || given.kind === 'fatal')) faults.push('broken message accepted');
+  if (response[8] === '2' && (!parsed.ok || given.kind === 'fatal')) faults.push('broken message accepted');
   const got = readHeaders(response.slice(0, response.indexOf('\r\n\r\n')), response.indexOf('\r\n') + 2);
   for (const name of ['Via', 'CSeq']) if (!header(got, name)) faults.push(`no ${name}`);
-  if (request?.kind !== 'request' || stream) return faults;
+  if (request?.kind !== 'request') return faults;
   for (const name of ['From', 'Call-ID', 'CSeq'])
     if (asSent(got, name) !== asSent(request, name)) faults.push(`${name} changed`);
   if (!(asSent(got, 'To') ?? '').startsWith(asSent(request, 'To') ?? '')) faults.push('To changed');
   const vias = [got, request].map((each) => headerValues(each, 'Via').slice(1).map(plain));
   if (parsed.ok && String(vias[0]) !== String(vias[1])) faults.push('Via changed');
   return faults;
+}
+
+/** Four letters, behind empty lines. */
+function startOf(bytes: Uint8Array): string {
+  let at = 0;
+  while (bytes[at] === 13 || bytes[at] === 10) at++;
+  return Buffer.from(bytes.subarray(at, at + 4)).toString('latin1');
 }
 
 /** Read as Latin-1 here and perhaps as UTF-8 there: only what both read alike is compared. */

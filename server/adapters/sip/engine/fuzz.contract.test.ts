@@ -2,7 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectFuzzApp, type FuzzApp } from '../../../testing/fuzz/fuzz-app.ts';
 import { noLimits } from '../../../testing/fuzz/no-limits.ts';
-import { throwStream, throwUdp } from '../../../testing/fuzz/throwers.ts';
+import { throwStream } from '../../../testing/fuzz/throw-stream.ts';
+import { throwUdp } from '../../../testing/fuzz/throw-udp.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 
 let exchange: EngineStage;
@@ -19,7 +20,7 @@ afterEach(async () => {
 
 test.each([
   ['datagrams', () => throwUdp('127.0.0.1', exchange.udp)],
-  ['a stream in odd pieces', () => throwStream('127.0.0.1', exchange.tcp, 'tcp')],
+  ['a stream in odd pieces', () => throwStream('127.0.0.1', exchange.tcp)],
 ])('2000 generated messages as %s: no forbidden answer, no complaint, nothing left', async (_, open) => {
   const thrower = await open();
   for (let seed = 0; seed < 2000; seed += 50) await thrower.volley(seed, 50);
