@@ -6,6 +6,7 @@ import { parseNameAddr } from './name-addr.ts';
 import { parseMessage } from './parse.ts';
 import { printMessage } from './print.ts';
 import { feed, newFramer } from './stream-framer.ts';
+import { answerBinding } from './stun.ts';
 import { parseUri } from './uri.ts';
 import { parseVia } from './via.ts';
 
@@ -140,6 +141,34 @@ test('the values of headers and bodies are read or refused, never thrown at', ()
   expect(readRemote(sdp)?.port).toBe(4000);
 });
 
+test('a Binding request that is broken is answered with less than it has, or not at all', () => {
+  const below = random(9);
+  let answered = 0;
+  for (let count = 0; count < 20_000; count++) {
+    const attributes = Array.from({ length: below(6) * 4 }, () => below(below(2) === 0 ? 256 : 4));
+    const bytes = Uint8Array.from([
+      0,
+      1,
+      0,
+      attributes.length,
+      0x21,
+      0x12,
+      0xa4,
+      0x42,
+      ...Array(12).fill(1),
+      ...attributes,
+    ]);
+    for (let strikes = below(3); strikes > 0; strikes--) bytes[below(bytes.length)] = below(256);
+    const answer = answerBinding(bytes.subarray(0, bytes.length - below(2)), { address: '2001:db8::1', port: 5060 });
+    if (!answer) continue;
+    answered++;
+    // A header and one address, or the numbers of what was not understood.
+    expect(answer.length).toBeLessThanOrEqual(Math.max(44, 36 + attributes.length));
+    expect((answer[2]! << 8) | answer[3]!).toBe(answer.length - 20);
+  }
+  expect(answered).toBeGreaterThan(1000);
+});
+
 const fill = (piece: string): string => piece.repeat(Math.floor(60_000 / piece.length));
 
 test.each([
@@ -177,8 +206,19 @@ test.each([
   for (const start of ['', 'Digest ', 'Digest realm="', 'Digest a=']) chooseChallenge([start + nasty]);
   parseUri(`sip:a@h;${nasty}`);
   parseUri(`tel:${nasty}`);
-  for (const start of ['', 'm=audio 4000 RTP/AVP ', 'c=IN IP4 ', 'a=rtpmap:', 'a=', 't='])
-    answerTo(`${sdp}${start}${nasty}`, { address: 'a', port: 1, sessionId: 1, version: 1 });
+  const crypto = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:';
+  for (const start of [
+    '',
+    'm=audio 4000 RTP/AVP ',
+    'c=IN IP4 ',
+    'a=rtpmap:',
+    'a=',
+    't=',
+    'a=rtcp:',
+    'a=crypto:',
+    crypto,
+  ])
+    answerTo(`${sdp}${start}${nasty}`, { address: 'a', port: 1, sessionId: 1, version: 1, srtp: 'optional' });
   // 60 readings: linear ones need some ten milliseconds in all, one quadratic reading alone takes seconds.
   expect(performance.now() - started).toBeLessThan(1500);
 });

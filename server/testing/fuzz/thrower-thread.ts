@@ -33,7 +33,8 @@ export interface ThrowerThread {
   close(): Promise<Verdict>;
 }
 
-const volleySize = 64;
+/** What waits at the engine is worked on in one go: more would make a stall of what is only a queue. */
+const volleySize = 32;
 /** While one volley is worked on the next is made. */
 const atOnce = 2;
 

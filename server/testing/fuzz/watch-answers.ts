@@ -68,7 +68,7 @@ export function watchAnswers(messages: Messages): AnswerWatch {
       const name = `${text[8]}xx`;
       classes[name] = (classes[name] ?? 0) + 1;
       // Only what bears our own branch: requests that followed in the same call have others.
-      const seed = seedOf(/\r\nVia:[^\r]*/i.exec(text)?.[0] ?? '');
+      const seed = seedOf(/^[^\r]*\r\nVia:[^\r]*?;branch=z9hG4bK(fz\w*)/i.exec(text)?.[1] ?? '');
       if (seed !== undefined) judge(seed, text);
     },
     receiveForRubbish(text) {
