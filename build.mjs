@@ -28,6 +28,8 @@ await build({
   target: 'node24',
   packages: 'external',
   sourcemap: true,
+  // Each thread would keep all of the text; names and lines are enough for a stack.
+  sourcesContent: false,
   jsx: 'automatic',
   jsxImportSource: 'hono/jsx',
   logLevel: 'warning',

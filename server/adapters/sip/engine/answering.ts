@@ -94,7 +94,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       clock,
       onTimer: (name) => ({ kind: 'timer', name }),
       perform(effect) {
-        if (effect.kind === 'resend') return resend();
+        if (effect.kind === 'resend') return leg.answer?.resend?.();
         if (leg.answer?.hangup) leg.answer.hangup();
         else byeLeg(deps, leg, { text: 'ACK timeout' });
       },
@@ -104,6 +104,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       transactionId: initialInvite ? entry.transactionId : newTransactionId(),
       initial: initialInvite,
       runner,
+      resend,
     };
     runner.send({ kind: 'start' });
   }
@@ -189,6 +190,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
         if (leg && forms && status >= 200 && method === leg.kind) confirm(leg, entry, response);
         if (leg?.confirmed && timer) deps.sessions.agree(leg, timer.kind === 'agreed' ? timer.terms : undefined);
         if (leg && !leg.confirmed && status >= 300 && method === leg.kind) legs.remove(leg);
+        if (status >= 200) transaction.release();
         link.sentResponse(client, frameId, {
           bytes: transaction.lastSent,
           peer: transaction.from,

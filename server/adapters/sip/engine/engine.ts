@@ -200,7 +200,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const via = partial && amendTopVia(partial, from, policy.forceRport);
     if (!partial || !via || status === undefined) return;
     const response = makeResponse(partial, { status, reason, toTag: ids.token(13) });
-    transports.send(printMessage(response), responsePeer({ request: partial, via, from }), () => undefined);
+    transports.send(printMessage(response), responsePeer({ via, from }), () => undefined);
   }
 
   function perform(client: ControlClient, frame: ControlFrame) {

@@ -91,8 +91,8 @@ export function createIncoming(deps: EngineDeps): Incoming {
     client: ControlClient,
     more: { leg?: Leg; branch?: Branch; localTag?: string; release?: () => void } = {},
   ): Pending {
-    const { request } = transaction;
-    const isInvite = request.method === 'INVITE';
+    const { method } = transaction.request;
+    const isInvite = method === 'INVITE';
     const entry: Pending = {
       transactionId: newTransactionId(),
       transaction,
@@ -113,13 +113,13 @@ export function createIncoming(deps: EngineDeps): Incoming {
         }
         byKey.delete(transaction.key);
         if (isInvite && entry.leg) entry.leg.theirInvite = undefined;
-        if (request.method === 'PRACK') entry.leg?.reliable?.pracked();
+        if (method === 'PRACK') entry.leg?.reliable?.pracked();
       },
       end(status) {
         entry.drop();
-        transaction.respond(makeResponse(request, { status, toTag: entry.localTag }));
+        transaction.respond(makeResponse(transaction.request, { status, toTag: entry.localTag }));
+        transaction.release();
         const { branch } = entry;
-        const { method } = request;
         if (branch) branch.session = see(branch.session, { by: 'us', method, status, sdp: undefined });
         if (isInvite && entry.leg && !entry.leg.confirmed) legs.remove(entry.leg);
       },
@@ -279,6 +279,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const { answer } = leg ?? {};
     if (!leg || !answer || answer.cseq !== readCSeq(request).number || answer.runner.state.kind !== 'waiting') return;
     answer.runner.send({ kind: 'ack' });
+    answer.resend = undefined;
     if (leg.branch) leg.branch.session = see(leg.branch.session, { by: 'them', method: 'ACK', sdp: sdpOf(request) });
     link.request(leg.client, request, { transactionId: answer.transactionId, dialogId: leg.id, from, fresh: false });
     answer.hangup?.();

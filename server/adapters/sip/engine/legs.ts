@@ -31,6 +31,8 @@ export interface Answer {
   /** Of the INVITE that made the dialog. */
   initial: boolean;
   runner: Runner<answeredCall.State, answeredCall.Input>;
+  /** Until the ACK: a call that stands for hours has no use for its INVITE. */
+  resend: (() => void) | undefined;
   /** RFC 3261 15: the application's BYE, which may not leave before the ACK, or the end of waiting for it. */
   hangup?: () => void;
 }

@@ -47,6 +47,8 @@ export interface ServerTransaction extends ReceivedRequest {
   readonly key: string;
   /** False when it may not be sent any more (a final response was sent before). The bytes of the last one are kept. */
   respond(response: SipResponse): boolean;
+  /** It is answered, and lingers for repetitions only: from now on `request` has no more than what names it. */
+  release(): void;
   /** Bytes of the last response sent. */
   readonly lastSent: Uint8Array;
   events: ServerEvents;
@@ -108,12 +110,13 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
         attempt = build(bare, instead, branch);
       }
     }
-    const isInvite = bare.method === 'INVITE';
+    const { method } = bare;
+    const isInvite = method === 'INVITE';
     let machine: Runner<unknown, inviteClient.Input> | undefined;
     let prepared: ClientTransaction | undefined;
 
     function start(events: ClientEvents) {
-      const key = ownClientKey(branch, bare.method);
+      const key = ownClientKey(branch, method);
       let lastFrom = attempt.peer;
       let sent = 0;
       let heard = false;
@@ -188,7 +191,7 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
         }
       };
       const onTimer = (name: string) => ({ kind: 'timer', name }) as const;
-      const common = { clock, onTimer, perform, onIgnored: ignored(bare.method) };
+      const common = { clock, onTimer, perform, onIgnored: ignored(method) };
       function run() {
         const reliable = isReliable(attempt.peer);
         machine = isInvite
@@ -206,6 +209,7 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
           lastFrom = from;
           heard = true;
           machine!.send({ kind: 'response', response });
+          if (response.status >= 200) attempt = lingering(attempt);
         },
         stop() {
           rest();
@@ -244,10 +248,11 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
   }
 
   function open(received: ReceivedRequest, key: string): ServerTransaction {
-    const { request } = received;
-    let last: Uint8Array = new Uint8Array(0);
+    const { method } = received.request;
+    const { via, from } = received;
+    let last: Uint8Array = noBytes;
     let lastAck: ReceivedRequest | undefined;
-    const emit = (): void => void transports.send(last, responsePeer(received), fail);
+    const emit = (): void => void transports.send(last, responsePeer({ via, from }), fail);
     const fail = (why: string) => {
       log.debug('response not sent', { why });
       machine.send({ kind: 'transport-failed' });
@@ -273,18 +278,18 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
           transaction.events.onEnd?.();
       }
     };
-    const reliable = isReliable(received.from);
+    const reliable = isReliable(from);
     const onTimer = (name: string) => ({ kind: 'timer', name }) as const;
-    const common = { clock, onTimer, perform, onIgnored: ignored(request.method) };
+    const common = { clock, onTimer, perform, onIgnored: ignored(method) };
     const machine: Runner<unknown, inviteServer.Input> =
-      request.method === 'INVITE'
+      method === 'INVITE'
         ? runMachine({ ...common, initial: inviteServer.initial(reliable), step: inviteServer.step })
         : (runMachine({
             ...common,
             initial: nonInviteServer.initial(reliable),
             step: nonInviteServer.step,
           }) as unknown as Runner<unknown, inviteServer.Input>);
-    const transaction: ServerTransaction = {
+    const transaction: ServerTransaction & { request: SipRequest } = {
       ...received,
       key,
       events: {},
@@ -295,6 +300,9 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
         accepted = false;
         machine.send({ kind: 'respond', response });
         return accepted;
+      },
+      release() {
+        transaction.request = nameOnly(transaction.request);
       },
     };
     servers.set(key, {
@@ -335,6 +343,21 @@ export function createTransactions(deps: { transports: Transports; clock: Clock;
       servers.clear();
     },
   };
+}
+
+const noBytes = new Uint8Array(0);
+
+/** For the half minute that a transaction lingers after its end, what was sent is not sent again. */
+const lingering = (attempt: Attempt): Attempt => ({
+  peer: attempt.peer,
+  request: { ...attempt.request, body: noBytes },
+  bytes: noBytes,
+});
+
+/** Who asked for what: all that is still asked of an answered request. */
+function nameOnly({ kind, method, uri, headers }: SipRequest): SipRequest {
+  const naming = headers.filter(({ name }) => ['Via', 'From', 'To', 'Call-ID', 'CSeq'].includes(name));
+  return { kind, method, uri, headers: naming, body: noBytes };
 }
 
 const copied = (request: SipRequest, names: readonly string[]): Header[] =>

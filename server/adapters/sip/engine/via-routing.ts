@@ -29,7 +29,7 @@ export function amendTopVia(request: SipRequest, from: Peer, forceRport: boolean
 }
 
 /** RFC 3261 18.2.2, RFC 3581 4: where responses go. `maddr` is not followed: it would let anybody aim our answers. */
-export function responsePeer({ via, from }: ReceivedRequest): Peer {
+export function responsePeer({ via, from }: Pick<ReceivedRequest, 'via' | 'from'>): Peer {
   const port = typeof via.rport === 'number' ? via.rport : (via.port ?? 5060);
   if (from.listener.transport === 'udp') return { ...from, port };
   // The same connection; once that is gone, a new one to where the Via says.

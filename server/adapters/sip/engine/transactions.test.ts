@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../../base/clock.ts';
+import { randomIds } from '../../../base/ids.ts';
+import { silentLog } from '../../../base/log.ts';
+import type { SipRequest } from '../../../core/sip/message.ts';
+import { parseVia } from '../../../core/sip/via.ts';
+import { makeResponse } from './responses.ts';
+import { createTransactions } from './transactions.ts';
+import type { Peer } from './transport.ts';
+import type { Transports } from './transports.ts';
+
+const peer: Peer = {
+  listener: { transport: 'udp', address: '127.0.0.1', port: 5060 },
+  address: '127.0.0.2',
+  port: 5060,
+};
+const via = 'SIP/2.0/UDP 127.0.0.2:5060;branch=z9hG4bKone';
+const invite = (headers: SipRequest['headers']): SipRequest => ({
+  kind: 'request',
+  method: 'INVITE',
+  uri: 'sip:101@127.0.0.1',
+  headers: [
+    ...headers,
+    { name: 'From', value: '<sip:a@127.0.0.2>;tag=a' },
+    { name: 'To', value: '<sip:101@127.0.0.1>' },
+    { name: 'Call-ID', value: 'c1' },
+    { name: 'CSeq', value: '1 INVITE' },
+    { name: 'User-Agent', value: 'a phone that says much about itself' },
+  ],
+  body: Buffer.from('v=0\r\n'),
+});
+
+function stage() {
+  const sent: string[] = [];
+  const transports = {
+    advertise: () => ({ host: '127.0.0.1', port: 5060 }),
+    send: (bytes: Uint8Array) => void sent.push(Buffer.from(bytes).toString('latin1')),
+  } as unknown as Transports;
+  return {
+    sent,
+    transactions: createTransactions({ transports, clock: new FakeClock(), ids: randomIds, log: silentLog }),
+  };
+}
+
+test('an answered INVITE lingers for half a minute with its name only, and its answer is repeated all the same', () => {
+  const { sent, transactions } = stage();
+  const received = { request: invite([{ name: 'Via', value: via }]), via: parseVia(via)!, from: peer };
+  const transaction = transactions.receiveRequest(received)!;
+  transaction.respond(makeResponse(transaction.request, { status: 486, toTag: 'b' }));
+  transaction.release();
+  expect(transaction.request.headers.map(({ name }) => name)).toEqual(['Via', 'From', 'To', 'Call-ID', 'CSeq']);
+  expect(transaction.request.body).toHaveLength(0);
+  transactions.receiveRequest(received);
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toBe(sent[0]);
+});
+
+test('our INVITE keeps no bytes once it is answered, and a repeated refusal still gets its ACK', () => {
+  const { sent, transactions } = stage();
+  const transaction = transactions.prepare(invite([]), peer);
+  transaction.start({ onResponse: () => undefined, onTimeout: () => undefined, onUnreachable: () => undefined });
+  const top = transaction.request.headers[0]!.value;
+  const refusal = makeResponse(transaction.request, { status: 486, toTag: 'b' });
+  transactions.receiveResponse(refusal, parseVia(top)!, peer);
+  expect(transaction.bytes).toHaveLength(0);
+  expect(transaction.request.body).toHaveLength(0);
+  transactions.receiveResponse(refusal, parseVia(top)!, peer);
+  expect(sent.map((message) => message.split(' ')[0])).toEqual(['INVITE', 'ACK', 'ACK']);
+  expect(sent[2]).toBe(sent[1]);
+  expect(sent[2]).toContain('Call-ID: c1');
+});
