@@ -5,6 +5,8 @@ import { randomIds } from '../base/ids.ts';
 import { makePrivateFolder } from '../base/private-folder.ts';
 import type { Access } from '../services/access/access.ts';
 import { createAccess } from '../services/access/create-access.ts';
+import { createCustomers } from '../services/customers/create-customers.ts';
+import type { Customers } from '../services/customers/customers.ts';
 import type { Facts } from '../services/facts.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { readTaken } from '../services/office/office-revision.ts';
@@ -17,6 +19,7 @@ export interface House {
   db: Db;
   office: OfficeService;
   access: Access;
+  customers: Customers;
 }
 
 /** A proof of life younger than this: the appliance runs, or did a moment ago. One is written every ten seconds. */
@@ -48,7 +51,12 @@ export async function withHouse<T>(dataFolder: string, use: (house: House) => T 
     // Nobody listens in this process.
     const bus = createBus<Facts>(() => undefined);
     const office = createOfficeService({ db, bus, clock, ids, dataFolder });
-    const answer = await use({ db, office, access: createAccess({ db, clock, ids }) });
+    const answer = await use({
+      db,
+      office,
+      access: createAccess({ db, clock, ids }),
+      customers: createCustomers({ db, bus, clock, ids, office }),
+    });
     await untilTaken(db);
     return answer;
   } finally {

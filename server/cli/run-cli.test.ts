@@ -11,6 +11,7 @@ import type { Office } from '../core/office/office.ts';
 import type { Facts } from '../services/facts.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { openDb, schema } from '../store/db.ts';
+import { sampleFlow } from '../testing/builders/flow.ts';
 import { sampleOffice } from '../testing/builders/office.ts';
 import { someVitals } from '../testing/builders/vitals.ts';
 import { wavFile } from '../testing/builders/wav.ts';
@@ -271,4 +272,44 @@ test('the doctor takes a damaged store for what it is', async () => {
   const { code, out } = await run(['doctor', '--json']);
   expect(code).toBe(1);
   expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ state: 'fail', about: 'store' }));
+});
+
+test('a test call tells the route of a call in the language of the office, and dials nobody', async () => {
+  const sample = sampleOffice({ flows: [sampleFlow()] });
+  sample.inboundRoutes[0]!.to = { kind: 'ivr', flow: 'main' };
+  sample.hours[0]!.exceptions = [{ date: '2026-12-25', name: 'Navidad', periods: [] }];
+  await run(['apply', write(sample)]);
+  const call = ['try-call', '--from', '+18095551234', '--to', '910000001'];
+  const open = await run([...call, '--at', '2026-12-05 14:05', '--digits', '9,2']);
+  expect(open.code).toBe(0);
+  expect(open.out.split('\n').map((line) => line.trim())).toEqual([
+    '1. +1 809 555 1234 llama por la línea Carrier',
+    '2. Ruta entrante +34910000001: por el número llamado',
+    '3. Horario Always open: abierto, dentro del horario; cambia el 25 dic 2026, 0:00',
+    '4. Oye: Bienvenida',
+    '5. Entra en el menú Main menu',
+    '6. Horario «open»',
+    '7. Sí: el horario Always open está abierto',
+    '8. abierto → «greet»',
+    '9. Mensaje «greet»',
+    '10. Oye: Bienvenida',
+    '11. oyó el mensaje → «choose»',
+    '12. Menú «choose»',
+    '13. Oye: Espera en la cola',
+    '14. Pulsa 9',
+    '15. «9» no es una opción (vez 1)',
+    '16. Oye: Opción no válida, Espera en la cola',
+    '17. Pulsa 2',
+    '18. pulsó → «ana»',
+    '19. Extensión «ana»',
+    '20. Suena la extensión 101 (Ana Pérez)',
+    '21. Hablan',
+  ]);
+  const closed = await run([...call, '--at', '2026-12-25 10:00']);
+  expect(closed.out).toContain('cerrado, día especial: Navidad');
+  expect((await run(['try-call', '--from', '101', '--to', '600999888', '--no-answer'])).out).toContain(
+    'Nadie contesta',
+  );
+  expect(await run([...call, '--at', 'tomorrow'])).toMatchObject({ code: 1, out: '' });
+  expect(await run(['try-call', '--to', '910000001'])).toMatchObject({ code: 2 });
 });

@@ -4,12 +4,15 @@ import { ownerLink, token, user } from './access-commands.ts';
 import { doctor } from './doctor.ts';
 import { applyOffice, exportOffice, printSchema } from './office-commands.ts';
 import { type Command, type Terminal, UsageError } from './terminal.ts';
+import { tryCall } from './try-call-command.ts';
 
 export const usage = `usage: centralita <command>
 
   apply <file> [--dry-run] [--json]   makes the office as the JSON file says ("-" reads standard input)
   export [--with-secrets]             prints the office as "apply" takes it
   schema                              prints the JSON Schema of the office file
+  try-call --from <number> --to <number> [--at "2026-12-05 14:05"] [--digits 1,102#] [--no-agents] [--no-answer]
+                                      tells the route that a call would take, step by step, without dialling
   token create <name>                 makes a token for the JSON API and prints it, once
   token list | token revoke <id>
   user password <login>               reads a new password from the terminal or standard input
@@ -23,6 +26,7 @@ const commands: Record<string, Command> = {
   apply: applyOffice,
   export: exportOffice,
   schema: printSchema,
+  'try-call': tryCall,
   token,
   user,
   'owner-link': ownerLink,

@@ -22,6 +22,7 @@ import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
+import { tryCallRoutes } from './supervisor/try-call-routes.tsx';
 import type { WebDeps } from './web-deps.ts';
 import type { WebEnv } from './web-env.ts';
 
@@ -40,6 +41,7 @@ const routers: readonly Router[] = [
   auditRoutes,
   securityRoutes,
   supervisorRoutes,
+  tryCallRoutes,
   agentRoutes,
   customerRoutes,
   storyRoutes,

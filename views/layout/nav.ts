@@ -22,6 +22,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/agent', label: 'nav.agent', icon: 'headset', roles: ['agent'] },
       { href: '/supervisor', label: 'nav.supervisor', icon: 'pulse', roles: ['supervisor', 'owner'] },
       { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
+      { href: '/supervisor/try-call', label: 'nav.try-call', icon: 'call-in', roles: ['supervisor', 'owner'] },
       { href: '/owner', label: 'nav.owner', icon: 'home', roles: ['owner'] },
       { href: '/owner/calls', label: 'nav.calls', icon: 'list', roles: ['owner'] },
     ],

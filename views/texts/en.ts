@@ -7,6 +7,7 @@ import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
+import { tryCall } from './en/try-call.ts';
 import type { es } from './es.ts';
 
 export const en: Record<keyof typeof es, string> = {
@@ -18,5 +19,6 @@ export const en: Record<keyof typeof es, string> = {
   ...desk,
   ...customers,
   ...story,
+  ...tryCall,
   ...security,
 };

@@ -7,6 +7,7 @@ import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
+import { tryCall } from './es/try-call.ts';
 
 /** Every text that a user reads, in Spanish: this language defines the keys. */
 export const es = {
@@ -18,5 +19,6 @@ export const es = {
   ...desk,
   ...customers,
   ...story,
+  ...tryCall,
   ...security,
 } as const;

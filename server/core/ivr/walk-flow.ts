@@ -8,11 +8,13 @@ export type WalkStep =
   | { kind: 'heard'; prompts: readonly string[]; language: Language }
   | { kind: 'pressed'; keys: string }
   | { kind: 'waited' }
-  | { kind: 'judged'; question: Question; yes: boolean };
+  | { kind: 'judged'; question: Question; yes: boolean }
+  | { kind: 'sent'; target: FlowTarget };
 
 export interface Walk {
   steps: WalkStep[];
   language: Language;
+  keysLeft: readonly string[];
   end: { kind: 'target'; target: FlowTarget } | { kind: 'ended'; why: 'finished' | 'unanswered' | 'lost' };
 }
 
@@ -48,11 +50,12 @@ export function walkFlow(
         inputs.push({ kind: 'judged', yes });
       } else if (effect.kind === 'connect') {
         const { target } = effect;
+        steps.push({ kind: 'sent', target });
         if (how.isAnswered?.(target) ?? true)
-          return { steps, language: state.language, end: { kind: 'target', target } };
+          return { steps, language: state.language, keysLeft: keys, end: { kind: 'target', target } };
         inputs.push({ kind: 'unanswered' });
       } else if (effect.kind === 'end')
-        return { steps, language: state.language, end: { kind: 'ended', why: effect.why } };
+        return { steps, language: state.language, keysLeft: keys, end: { kind: 'ended', why: effect.why } };
     }
     const { phase } = state;
     if (inputs.length > 0 || (phase.kind !== 'listening' && phase.kind !== 'confirming')) continue;
@@ -62,5 +65,5 @@ export function walkFlow(
     if (next === undefined) inputs.push({ kind: 'waited' });
     else inputs.push(...[...next].map((key): Input => ({ kind: 'key', key })));
   }
-  return { steps, language: state.language, end: { kind: 'ended', why: 'lost' } };
+  return { steps, language: state.language, keysLeft: keys, end: { kind: 'ended', why: 'lost' } };
 }

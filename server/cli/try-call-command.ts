@@ -1,0 +1,51 @@
+import { createReader } from '../../views/texts/reader.ts';
+import { stepText } from '../../views/try-call/step-text.ts';
+import { systemClock } from '../base/clock.ts';
+import { tryCall as tellRoute } from '../core/dialplan/try-call.ts';
+import { localTime } from '../core/schedule/local-time.ts';
+import { prepareTryCall } from '../services/calls/prepare-try-call.ts';
+import { formatForReader } from '../services/numbers/normalize.ts';
+import { withHouse } from './open-house.ts';
+import { readArgs } from './read-args.ts';
+import { type Command, UsageError } from './terminal.ts';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** Tells the route that a call would take, in the office's language. */
+export const tryCall: Command = async (args, { terminal, config }) => {
+  const { flags, values } = readArgs(args, {
+    flags: ['no-agents', 'no-answer'],
+    values: ['from', 'to', 'at', 'digits'],
+  });
+  for (const name of ['from', 'to'] as const)
+    if (values[name] === undefined) throw new UsageError(`--${name} is missing`);
+  return withHouse(config.dataFolder, ({ office: service, customers }) => {
+    const office = service.read();
+    const { language, timezone, currency, country } = office.office;
+    const reader = createReader({ language, timezone, currency, country });
+    const now = localTime(timezone, systemClock.now());
+    const given = values.at ?? `${now.date} ${two(Math.floor(now.minute / 60))}:${two(now.minute % 60)}`;
+    const [date = '', time = ''] = given.split(/[ T]/);
+    const prepared = prepareTryCall(
+      {
+        from: values.from!,
+        to: values.to!,
+        date,
+        time,
+        keys: values.digits ?? '',
+        isStaffed: !flags.has('no-agents'),
+        isAnswered: !flags.has('no-answer'),
+      },
+      { office, customersOf: (e164) => customers.findByNumber(e164) },
+    );
+    if (!prepared.ok) {
+      terminal.err(reader.t(`try.${prepared.why}`));
+      return 1;
+    }
+    const number = (text: string): string => formatForReader(text, country);
+    for (const [index, step] of tellRoute(prepared.tried).entries())
+      terminal.out(`${String(index + 1).padStart(2)}. ${stepText(step, { reader, office, number })}`);
+    terminal.err(reader.t('try.assumed'));
+    return 0;
+  });
+};

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { sampleFlow } from '../../testing/builders/flow.ts';
+import { sampleOffice } from '../../testing/builders/office.ts';
+import type { Office } from '../office/office.ts';
+import { type RouteStep, type TriedCall, tryCall } from './try-call.ts';
+
+const office = (change: (draft: Office) => void = () => undefined): Office => {
+  const draft = sampleOffice({ flows: [sampleFlow()] });
+  change(draft);
+  return draft;
+};
+
+const tried = (more: Partial<TriedCall> = {}): TriedCall => {
+  const by = more.office ?? office();
+  return {
+    office: by,
+    from: '+34600111222',
+    to: '910000001',
+    atMs: Date.UTC(2026, 11, 5, 14, 5),
+    keys: [],
+    trunks: by.trunks.map((trunk) => ({ trunk, up: true, inUse: 0 })),
+    isStaffed: true,
+    isAnswered: true,
+    ...more,
+  };
+};
+
+const kinds = (steps: RouteStep[]) => steps.map(({ kind }) => kind);
+const toFlow = office((draft) => {
+  draft.inboundRoutes[0]!.to = { kind: 'ivr', flow: 'main' };
+});
+
+test('a call from outside is told with its route, its hours, what it hears and who may answer', () => {
+  const steps = tryCall(tried());
+  expect(steps).toEqual([
+    { kind: 'from-outside', number: '+34600111222', trunkId: 'carrier', e164: '+34600111222' },
+    { kind: 'route', routeId: 'main', did: '+34910000001', reason: 'did-exact' },
+    expect.objectContaining({ kind: 'hours', hoursId: 'always', open: true }),
+    { kind: 'heard', prompts: ['welcome'], language: 'es' },
+    { kind: 'queue', queueId: 'care', members: ['ana', 'luis'], isStaffed: true, maxWaitSec: 300 },
+    { kind: 'ended', why: 'answered' },
+  ]);
+});
+
+test('a holiday closes the office: the exception is told by its name, and the message that is heard', () => {
+  const closed = office((draft) => {
+    draft.hours[0]!.exceptions = [{ date: '2026-12-05', name: 'Puente', periods: [] }];
+  });
+  expect(tryCall(tried({ office: closed })).slice(2)).toEqual([
+    expect.objectContaining({ kind: 'hours', open: false, reason: { kind: 'exception', name: 'Puente' } }),
+    { kind: 'overflow', why: 'closed' },
+    { kind: 'heard', prompts: ['closed'], language: 'es' },
+    { kind: 'ended', why: 'hung-up' },
+  ]);
+});
+
+test('the keys given lead through the menu; one that is not answered goes on where the menu says', () => {
+  const steps = tryCall(tried({ office: toFlow, keys: ['2'], isAnswered: false }));
+  expect(kinds(steps).filter((kind) => ['pressed', 'extension', 'queue', 'overflow'].includes(kind))).toEqual([
+    'pressed',
+    'extension',
+    'queue',
+    'overflow',
+  ]);
+  expect(steps).toContainEqual({ kind: 'overflow', why: 'queue-timeout' });
+  expect(tryCall(tried({ office: toFlow, keys: ['3', '102#'] })).slice(-2)).toEqual([
+    { kind: 'extension', extension: '102', isKnown: true, login: 'luis' },
+    { kind: 'ended', why: 'answered' },
+  ]);
+});
+
+test('nobody signed in: the way out of the queue is told, with the trunk that it takes', () => {
+  const away = office((draft) => {
+    draft.queues[0]!.onNoAgents = { prompt: 'no-agents', then: { kind: 'number', number: '600999888' } };
+  });
+  expect(tryCall(tried({ office: away, isStaffed: false })).slice(-5)).toEqual([
+    { kind: 'overflow', why: 'no-agents' },
+    { kind: 'heard', prompts: ['no-agents'], language: 'es' },
+    { kind: 'outbound-route', routeId: 'out', reason: 'catch-all', e164: '+34600999888' },
+    {
+      kind: 'trunk',
+      nth: 1,
+      trunkId: 'carrier',
+      dialled: '600999888',
+      numberToSend: '600999888',
+      callerId: '+34910000001',
+    },
+    { kind: 'ended', why: 'answered' },
+  ]);
+});
+
+test('a call from an extension is told with the trunks in their order, and how the number is rewritten', () => {
+  const two = office((draft) => {
+    draft.trunks.push({ ...draft.trunks[0]!, id: 'spare' });
+    draft.outboundRoutes = [
+      { id: 'zero', name: 'By 0', prefixes: ['0'], strip: 1, prepend: '99', trunks: ['spare', 'carrier'] },
+    ];
+  });
+  const trunks = two.trunks.map((trunk) => ({ trunk, up: trunk.id !== 'spare', inUse: 0 }));
+  expect(tryCall(tried({ office: two, from: '101', to: '0600999888', trunks }))).toEqual([
+    { kind: 'from-extension', extension: '101', login: 'ana' },
+    { kind: 'outbound-route', routeId: 'zero', reason: 'longest-prefix', e164: '+34600999888' },
+    { kind: 'trunk-skipped', trunkId: 'spare', why: 'down' },
+    expect.objectContaining({ kind: 'trunk', nth: 1, trunkId: 'carrier', numberToSend: '99600999888' }),
+    { kind: 'ended', why: 'answered' },
+  ]);
+  expect(kinds(tryCall(tried({ from: '101', to: '112' })))).toEqual(['from-extension', 'emergency', 'trunk', 'ended']);
+  expect(tryCall(tried({ from: '101', to: '800', keys: ['0'] })).at(-2)).toMatchObject({ kind: 'queue' });
+});
+
+test('a number that no route takes, and a call that only goes round, are told so', () => {
+  expect(tryCall(tried({ to: '911111111' })).at(-1)).toEqual({ kind: 'refused', reason: 'no-route' });
+  const round = office((draft) => {
+    draft.inboundRoutes[0]!.to = { kind: 'ivr', flow: 'main' };
+    draft.flows[0]!.nodes = [{ kind: 'queue', id: 'open', queue: 'care' }];
+    draft.queues[0]!.onNoAgents = { then: { kind: 'ivr', flow: 'main' } };
+  });
+  expect(tryCall(tried({ office: round, isStaffed: false })).at(-1)).toEqual({ kind: 'ended', why: 'in-circles' });
+});

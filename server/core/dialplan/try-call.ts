@@ -1,0 +1,237 @@
+import type { Flow } from '../ivr/flow.ts';
+import { judgeCaller } from '../ivr/judge-caller.ts';
+import type { FlowTarget } from '../ivr/run-flow.ts';
+import { type WalkStep, walkFlow } from '../ivr/walk-flow.ts';
+import type { InboundRoute, Language, Office, Overflow } from '../office/office.ts';
+import type { OpenJudgement } from '../schedule/opening-hours.ts';
+import { readDialled } from './numbers.ts';
+import { type InboundPlan, planInbound } from './plan-inbound.ts';
+import { type OutboundPlan, planOutbound, type TrunkNow } from './plan-outbound.ts';
+
+/** A call that nobody makes: who would call whom, when, and what is taken for granted. */
+export interface TriedCall {
+  office: Office;
+  /** A number outside, or an extension of the house. */
+  from: string;
+  /** What is called: one of the office's own numbers from outside, whatever is dialled from an extension. */
+  to: string;
+  atMs: number;
+  /** Pressed at each question of a flow, in order. */
+  keys: readonly string[];
+  /** The trunk that it comes by; absent = the first one that a route takes it from. */
+  trunkId?: string;
+  customer?: { name: string; vip: boolean };
+  trunks: readonly TrunkNow[];
+  /** Whether people are signed in to the queues, and whether phones and people answer. */
+  isStaffed: boolean;
+  isAnswered: boolean;
+}
+
+export type RouteStep =
+  | { kind: 'from-outside'; number: string; trunkId: string; e164?: string }
+  | { kind: 'from-extension'; extension: string; login?: string }
+  | { kind: 'customer'; name: string; vip: boolean }
+  | { kind: 'route'; routeId: string; did: string; reason: 'did-exact' | 'did-prefix' | 'any-did' }
+  | ({ kind: 'hours'; hoursId: string } & OpenJudgement)
+  | { kind: 'heard'; prompts: readonly string[]; language: Language }
+  | { kind: 'flow'; flowId: string }
+  | Exclude<WalkStep, { kind: 'heard' | 'sent' }>
+  | { kind: 'overflow'; why: 'closed' | 'no-agents' | 'queue-timeout' }
+  /** `maxWaitSec` 0 = for ever. */
+  | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
+  | { kind: 'extension'; extension: string; isKnown: boolean; login?: string }
+  | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all'; e164?: string }
+  | { kind: 'emergency'; number: string }
+  /** The nth try. `dialled` was rewritten to `numberToSend`. */
+  | { kind: 'trunk'; nth: number; trunkId: string; dialled: string; numberToSend: string; callerId?: string }
+  | { kind: 'trunk-skipped'; trunkId: string; why: 'down' | 'full' | 'unknown' }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };
+
+/** Flows that send to queues that send to flows: told until it is plain that it goes round. */
+const MOST_FLOWS = 5;
+
+const endOf = { finished: 'hung-up', unanswered: 'not-answered', lost: 'lost' } as const;
+
+/** Tells step by step, with reasons, what would become of the call; the same decisions that real calls are led by. */
+export function tryCall(tried: TriedCall): RouteStep[] {
+  const steps: RouteStep[] = [];
+  const { office } = tried;
+  const tell = (step: RouteStep): void => void steps.push(step);
+  const end = (why: Extract<RouteStep, { kind: 'ended' }>['why']): void => tell({ kind: 'ended', why });
+  const loginAt = (extension: string): { login?: string } => {
+    const login = office.people.find((each) => each.active && each.extension === extension)?.login;
+    return login === undefined ? {} : { login };
+  };
+  let flows = 0;
+  let keys = tried.keys;
+
+  function plan(dialled: string): OutboundPlan {
+    return planOutbound({
+      dialled,
+      country: office.office.country,
+      extensions: office.extensions,
+      queues: office.queues,
+      flows: office.flows,
+      routes: office.outboundRoutes,
+      trunks: tried.trunks,
+    });
+  }
+
+  function ring(extension: string): boolean {
+    const isKnown = office.extensions.some(({ number }) => number === extension);
+    tell({ kind: 'extension', extension, isKnown, ...loginAt(extension) });
+    return isKnown && tried.isAnswered;
+  }
+
+  /** Out over trunks; whether it is taken there. */
+  function goOut(dialled: string, by: Extract<OutboundPlan, { kind: 'trunk' | 'emergency' }>): boolean {
+    if (by.kind === 'emergency') tell({ kind: 'emergency', number: by.number });
+    else {
+      const { routeId, reason, e164 } = by;
+      tell({ kind: 'outbound-route', routeId, reason, ...(e164 !== undefined && { e164 }) });
+      for (const { trunkId, why } of by.skipped) tell({ kind: 'trunk-skipped', trunkId, why });
+    }
+    for (const [index, { trunkId, numberToSend, callerId }] of by.attempts.entries())
+      tell({
+        kind: 'trunk',
+        nth: index + 1,
+        trunkId,
+        dialled,
+        numberToSend,
+        ...(callerId !== undefined && { callerId }),
+      });
+    return tried.isAnswered && by.attempts.length > 0;
+  }
+
+  /** A number that the office itself sends a caller on to: never back into a queue or a flow. */
+  function connectNumber(number: string): boolean {
+    const by = plan(number);
+    if (by.kind === 'internal') return ring(by.extension);
+    if (by.kind === 'trunk' || by.kind === 'emergency') return goOut(number, by);
+    tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
+    return false;
+  }
+
+  function overflow(way: Overflow, about: { why: 'closed' | 'no-agents' | 'queue-timeout'; language: Language }): void {
+    const { language } = about;
+    tell({ kind: 'overflow', why: about.why });
+    if (way.prompt !== undefined) tell({ kind: 'heard', prompts: [way.prompt], language });
+    if (way.then.kind === 'ivr') return void enterFlow(way.then.flow, language);
+    if (way.then.kind === 'hangup') end('hung-up');
+    else end(connectNumber(way.then.number) ? 'answered' : 'not-answered');
+  }
+
+  function enterQueue(queueId: string, language: Language): void {
+    const queue = office.queues.find(({ id }) => id === queueId);
+    if (!queue) return void tell({ kind: 'refused', reason: 'no-route' });
+    const { members, maxWaitSec } = queue;
+    tell({ kind: 'queue', queueId, members, isStaffed: tried.isStaffed, maxWaitSec });
+    if (!tried.isStaffed) overflow(queue.onNoAgents, { why: 'no-agents', language });
+    else if (tried.isAnswered) end('answered');
+    else if (maxWaitSec > 0) overflow(queue.onTimeout, { why: 'queue-timeout', language });
+    else end('not-answered');
+  }
+
+  function isTaken(target: FlowTarget): boolean {
+    if (target.kind === 'queue') return true;
+    if (target.kind === 'extension')
+      return tried.isAnswered && office.extensions.some(({ number }) => number === target.extension);
+    const by = plan(target.number);
+    return tried.isAnswered && ['internal', 'trunk', 'emergency'].includes(by.kind);
+  }
+
+  function enterFlow(flowId: string, language: Language): void {
+    const flow = office.flows.find(({ id }) => id === flowId);
+    if (!flow) return void tell({ kind: 'refused', reason: 'no-route' });
+    if (++flows > MOST_FLOWS) return void end('in-circles');
+    tell({ kind: 'flow', flowId });
+    followFlow(flow, language);
+  }
+
+  function followFlow(flow: Flow, language: Language): void {
+    const answer = readDialled(tried.from, office.office.country);
+    const walk = walkFlow(flow, {
+      language,
+      keys,
+      judge: (question) =>
+        judgeCaller(question, {
+          callerForms: [tried.from, ...(answer.ok ? [answer.e164] : [])],
+          ...(tried.customer && { customer: tried.customer }),
+          hours: office.hours,
+          officeZone: office.office.timezone,
+          atMs: tried.atMs,
+          queueNow: () => ({ signedIn: tried.isStaffed ? 1 : 0, waiting: 0 }),
+        }).yes,
+      isAnswered: isTaken,
+    });
+    keys = walk.keysLeft;
+    for (const step of walk.steps) {
+      if (step.kind !== 'sent') tell(step);
+      else if (step.target.kind === 'extension') ring(step.target.extension);
+      else if (step.target.kind === 'number') connectNumber(step.target.number);
+    }
+    if (walk.end.kind === 'target' && walk.end.target.kind === 'queue')
+      enterQueue(walk.end.target.queue, walk.language);
+    else if (walk.end.kind === 'target') end('answered');
+    else end(endOf[walk.end.why]);
+  }
+
+  function comeIn(): void {
+    const by = chooseTrunk(tried);
+    const answer = readDialled(tried.from, office.office.country);
+    tell({
+      kind: 'from-outside',
+      number: tried.from,
+      trunkId: by.trunkId,
+      ...(answer.ok && { e164: answer.e164 }),
+    });
+    if (tried.customer) tell({ kind: 'customer', ...tried.customer });
+    const { plan: chosen } = by;
+    if (chosen.kind === 'refused') return void tell({ kind: 'refused', reason: chosen.reason });
+    const route = office.inboundRoutes.find(({ id }) => id === chosen.routeId) as InboundRoute;
+    tell({ kind: 'route', routeId: route.id, did: route.did, reason: chosen.reason });
+    if (chosen.hours) tell({ kind: 'hours', ...chosen.hours });
+    const language = chosen.language ?? office.office.language;
+    if (chosen.kind === 'closed') return void overflow(chosen.overflow, { why: 'closed', language });
+    if (chosen.greeting !== undefined) tell({ kind: 'heard', prompts: [chosen.greeting], language });
+    if (chosen.kind === 'queue') enterQueue(chosen.queueId, language);
+    else if (chosen.kind === 'ivr') enterFlow(chosen.flowId, language);
+    else end(ring(chosen.extension) ? 'answered' : 'not-answered');
+  }
+
+  function goFrom(extension: string): void {
+    tell({ kind: 'from-extension', extension, ...loginAt(extension) });
+    const by = plan(tried.to);
+    const { language } = office.office;
+    if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
+    else if (by.kind === 'queue') enterQueue(by.queueId, language);
+    else if (by.kind === 'ivr') enterFlow(by.flowId, language);
+    else end((by.kind === 'internal' ? ring(by.extension) : goOut(tried.to, by)) ? 'answered' : 'not-answered');
+  }
+
+  if (office.extensions.some(({ number }) => number === tried.from)) goFrom(tried.from);
+  else comeIn();
+  return steps;
+}
+
+/** The trunk named, else the first by which the number called finds a route, else the first of all. */
+function chooseTrunk(tried: TriedCall): { trunkId: string; plan: InboundPlan } {
+  const { office } = tried;
+  const { country, timezone } = office.office;
+  const planBy = (trunkId: string) => ({
+    trunkId,
+    plan: planInbound({
+      trunkId,
+      did: tried.to,
+      country,
+      routes: office.inboundRoutes,
+      hours: office.hours,
+      officeZone: timezone,
+      atMs: tried.atMs,
+    }),
+  });
+  const trunkIds = tried.trunkId === undefined ? office.trunks.map(({ id }) => id) : [tried.trunkId];
+  const plans = trunkIds.map(planBy);
+  return plans.find(({ plan }) => plan.kind !== 'refused') ?? plans[0] ?? planBy('');
+}

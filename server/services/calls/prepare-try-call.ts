@@ -1,0 +1,60 @@
+import type { TriedCall } from '../../core/dialplan/try-call.ts';
+import type { Office } from '../../core/office/office.ts';
+import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
+import type { Lines } from '../lines/line-views.ts';
+import { toE164 } from '../numbers/normalize.ts';
+
+/** A test call as people ask for it. */
+export interface TryCallWish {
+  from: string;
+  to: string;
+  /** `2026-12-05` and `14:05` on the office's clock. */
+  date: string;
+  time: string;
+  /** `1, 102#` */
+  keys: string;
+  isStaffed: boolean;
+  isAnswered: boolean;
+}
+
+export type PreparedTryCall = { ok: true; tried: TriedCall } | { ok: false; why: 'required' | 'bad-time' };
+
+/**
+ * Makes of a wish what the decisions ask for. The customer is known by the number as in a real call; `trunkStates` are
+ * the trunks as they stand now, absent = all work and are free.
+ */
+export function prepareTryCall(
+  wish: TryCallWish,
+  house: {
+    office: Office;
+    customersOf: (e164: string) => { name: string; vip: boolean }[];
+    trunkStates?: ReturnType<Lines['trunks']>;
+  },
+): PreparedTryCall {
+  const { office } = house;
+  const from = wish.from.trim();
+  const to = wish.to.trim();
+  if (from === '' || to === '') return { ok: false, why: 'required' };
+  const minute = parseMinute(wish.time);
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(wish.date) && !Number.isNaN(Date.parse(`${wish.date}T00:00:00Z`));
+  if (minute === undefined || !isDate) return { ok: false, why: 'bad-time' };
+  const e164 = toE164(from, office.office.country);
+  const [only, another] = e164 === undefined ? [] : house.customersOf(e164);
+  return {
+    ok: true,
+    tried: {
+      office,
+      from,
+      to,
+      atMs: instantAt(office.office.timezone, { date: wish.date, minute }),
+      keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
+      ...(only && !another && { customer: { name: only.name, vip: only.vip } }),
+      trunks: office.trunks.map((trunk) => {
+        const now = house.trunkStates?.find(({ trunkId }) => trunkId === trunk.id);
+        return { trunk, up: now?.state !== 'down', inUse: now?.channelsInUse ?? 0 };
+      }),
+      isStaffed: wish.isStaffed,
+      isAnswered: wish.isAnswered,
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import { stepText } from '../../../views/try-call/step-text.ts';
+import { type TryCallAnswer, type TryCallForm, TryCallPage } from '../../../views/try-call/try-call-page.tsx';
+import { type RouteStep, tryCall } from '../../core/dialplan/try-call.ts';
+import { localTime } from '../../core/schedule/local-time.ts';
+import { prepareTryCall } from '../../services/calls/prepare-try-call.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
+import { respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import type { WebContext, WebEnv } from '../web-env.ts';
+
+const weights: Partial<Record<RouteStep['kind'], 'stop' | 'end'>> = {
+  route: 'stop',
+  flow: 'stop',
+  queue: 'stop',
+  extension: 'stop',
+  trunk: 'stop',
+  emergency: 'stop',
+  'outbound-route': 'stop',
+  refused: 'end',
+  ended: 'end',
+};
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** The test call: what would become of a call, with the trunks as they stand now. */
+export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  function formOf(c: WebContext): TryCallForm {
+    const { timezone } = deps.office.read().office;
+    const now = localTime(timezone, deps.clock.now());
+    const asked = (name: string, usual = ''): string => (c.req.query(name) ?? usual).slice(0, 200);
+    return {
+      from: asked('from'),
+      to: asked('to'),
+      date: asked('date', now.date),
+      time: asked('time', `${two(Math.floor(now.minute / 60))}:${two(now.minute % 60)}`),
+      keys: asked('keys'),
+      isUnstaffed: asked('unstaffed') === 'yes',
+      isUnanswered: asked('unanswered') === 'yes',
+    };
+  }
+
+  function answerOf(c: WebContext, form: TryCallForm): TryCallAnswer {
+    if (c.req.query('from') === undefined) return { kind: 'nothing-asked' };
+    const office = deps.office.read();
+    const { isUnstaffed, isUnanswered, ...wish } = form;
+    const prepared = prepareTryCall(
+      { ...wish, isStaffed: !isUnstaffed, isAnswered: !isUnanswered },
+      { office, customersOf: (e164) => deps.customers.findByNumber(e164), trunkStates: deps.lines.trunks() },
+    );
+    if (!prepared.ok) return { kind: 'refused', why: prepared.why };
+    const number = (text: string): string => formatForReader(text, office.office.country);
+    return {
+      kind: 'told',
+      steps: tryCall(prepared.tried).map((step) => ({
+        text: stepText(step, { reader: c.var.page.reader, office, number }),
+        weight: weights[step.kind] ?? 'plain',
+      })),
+    };
+  }
+
+  app.get('/supervisor/try-call', (c) => {
+    const form = formOf(c);
+    return respondPage(c, <TryCallPage page={c.var.page} form={form} answer={answerOf(c, form)} />);
+  });
+  return app;
+}

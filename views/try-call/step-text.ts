@@ -1,0 +1,108 @@
+import type { RouteStep } from '../../server/core/dialplan/try-call.ts';
+import type { Office } from '../../server/core/office/office.ts';
+import { word } from '../live/call-words.ts';
+import { formatInstant } from '../texts/format.ts';
+import type { Reader } from '../texts/reader.ts';
+
+/** By whose eyes a step is read: the words, the names of the office, and how numbers are written. */
+export interface StepReader {
+  reader: Reader;
+  office: Office;
+  number: (number: string) => string;
+}
+
+const nameIn = (entries: readonly { id: string; name: string }[], id: string): string =>
+  entries.find((each) => each.id === id)?.name ?? id;
+
+/** One step of a tried call as a sentence in the reader's words. */
+export function stepText(step: RouteStep, by: StepReader): string {
+  const { reader, office, number } = by;
+  const { t } = reader;
+  const person = (login: string): string => office.people.find((each) => each.login === login)?.name ?? login;
+  const withWho = (what: string, login: string | undefined): string =>
+    login === undefined ? what : t('try.who', { what, who: person(login) });
+  const prompt = (id: string): string =>
+    office.prompts.find((each) => each.id === id)?.name ?? word(reader, 'prompt', id);
+  switch (step.kind) {
+    case 'from-outside':
+      return t('try.from-outside', { number: number(step.number), trunk: nameIn(office.trunks, step.trunkId) });
+    case 'from-extension':
+      return withWho(t('try.from-extension', { extension: step.extension }), step.login);
+    case 'customer':
+      return t(step.vip ? 'try.customer-vip' : 'try.customer', { name: step.name });
+    case 'route':
+      return t('try.route', { did: step.did, reason: word(reader, 'route-reason', step.reason) });
+    case 'hours': {
+      const { reason, hoursId, open, changesAt } = step;
+      const why = t(`try.why.${reason.kind}`, reason.kind === 'exception' ? { name: reason.name } : {});
+      const what = t(open ? 'try.hours-open' : 'try.hours-closed', { hours: nameIn(office.hours, hoursId), why });
+      return changesAt === undefined ? what : t('try.until', { what, at: formatInstant(changesAt, reader) });
+    }
+    case 'heard':
+      return t('try.heard', { prompts: step.prompts.map(prompt).join(', ') });
+    case 'flow':
+      return t('try.flow', { flow: nameIn(office.flows, step.flowId) });
+    case 'entered':
+      return t('try.entered', { kind: t(`node.${step.node.kind}`), node: step.node.id });
+    case 'left':
+      return t('try.left', { why: t(`ivr-left.${step.why}`), to: step.to });
+    case 'erred':
+      return t(`try.erred.${step.why}`, { input: step.input ?? '•', count: step.count });
+    case 'pressed':
+      return t('try.pressed', { keys: step.keys });
+    case 'waited':
+      return t('try.waited');
+    case 'judged':
+      return t(step.yes ? 'try.yes' : 'try.no', { what: questionText(step.question, by) });
+    case 'overflow':
+      return t(`try.overflow.${step.why}`);
+    case 'queue': {
+      const members = step.isStaffed ? step.members.map(person).join(', ') : '';
+      const queue = nameIn(office.queues, step.queueId);
+      const what = t('try.queue', { queue, members: members || t('try.queue-none') });
+      return step.maxWaitSec === 0 ? what : t('try.queue-wait', { what, seconds: step.maxWaitSec });
+    }
+    case 'extension': {
+      const { extension, isKnown, login } = step;
+      return withWho(t(isKnown ? 'try.extension' : 'try.extension-unknown', { extension }), login);
+    }
+    case 'outbound-route': {
+      const route = nameIn(office.outboundRoutes, step.routeId);
+      const what = t('try.outbound', { route, reason: word(reader, 'route-reason', step.reason) });
+      return step.e164 === undefined ? what : t('try.outbound-number', { what, number: number(step.e164) });
+    }
+    case 'emergency':
+      return t('try.emergency', { number: step.number });
+    case 'trunk': {
+      const { nth, trunkId, numberToSend, dialled, callerId } = step;
+      const dials = t('try.trunk', { nth, trunk: nameIn(office.trunks, trunkId), number: numberToSend });
+      const what = numberToSend === dialled ? dials : t('try.rewritten', { what: dials, dialled });
+      return callerId === undefined ? what : t('try.trunk-caller', { what, callerId: number(callerId) });
+    }
+    case 'trunk-skipped':
+      return t(`try.skipped.${step.why}`, { trunk: nameIn(office.trunks, step.trunkId) });
+    case 'refused':
+      return t('try.refused', { why: word(reader, 'route-reason', step.reason) });
+    case 'ended':
+      return t(`try.ended.${step.why}`);
+  }
+}
+
+function questionText(
+  question: Extract<RouteStep, { kind: 'judged' }>['question'],
+  { reader: { t }, office }: StepReader,
+): string {
+  switch (question.kind) {
+    case 'hours':
+      return t('try.asked.hours', { id: nameIn(office.hours, question.hours) });
+    case 'caller':
+      return t('try.asked.caller', { prefixes: question.prefixes.join(', ') });
+    case 'staffed':
+      return t('try.asked.staffed', { id: nameIn(office.queues, question.queue) });
+    case 'waiting':
+      return t('try.asked.waiting', { id: nameIn(office.queues, question.queue), atLeast: question.atLeast });
+    case 'known':
+    case 'vip':
+      return t(`try.asked.${question.kind}`);
+  }
+}
