@@ -66,6 +66,12 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const { extension, isKnown, login } = step;
       return withWho(t(isKnown ? 'try.extension' : 'try.extension-unknown', { extension }), login);
     }
+    case 'class':
+      return t(step.allowed ? 'try.class-allows' : 'try.class-forbids', {
+        name: nameIn(office.classes, step.classId),
+        kind: t(`call-kind.${step.callKind}`),
+        why: t(`try.class.${step.reason}`),
+      });
     case 'outbound-route': {
       const route = nameIn(office.outboundRoutes, step.routeId);
       const what = t('try.outbound', { route, reason: word(reader, 'route-reason', step.reason) });

@@ -117,3 +117,25 @@ test('a number that no route takes, and a call that only goes round, are told so
   });
   expect(tryCall(tried({ office: round, isStaffed: false })).at(-1)).toEqual({ kind: 'ended', why: 'in-circles' });
 });
+
+test('a call that the class of service forbids is told with what is heard instead', () => {
+  const strict = office((draft) => {
+    const allows = {
+      internal: 'always',
+      local: 'never',
+      mobile: 'never',
+      national: 'never',
+      international: 'never',
+      premium: 'never',
+    };
+    const permissions = Object.entries(allows).map(([kind, how]) => [kind, { kind: how }]);
+    draft.classes = [{ id: 'inside', name: 'Inside', allows: Object.fromEntries(permissions) }];
+    draft.people[0]!.class = 'inside';
+  });
+  expect(tryCall(tried({ office: strict, from: '101', to: '600999888' }))).toEqual([
+    { kind: 'from-extension', extension: '101', login: 'ana' },
+    { kind: 'class', classId: 'inside', callKind: 'mobile', allowed: false, reason: 'never' },
+    { kind: 'heard', prompts: ['not-allowed'], language: 'es' },
+    { kind: 'ended', why: 'hung-up' },
+  ]);
+});

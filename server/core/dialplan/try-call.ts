@@ -2,8 +2,10 @@ import type { Flow } from '../ivr/flow.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
 import type { FlowTarget } from '../ivr/run-flow.ts';
 import { type WalkStep, walkFlow } from '../ivr/walk-flow.ts';
+import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Office, Overflow } from '../office/office.ts';
 import type { OpenJudgement } from '../schedule/opening-hours.ts';
+import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { type InboundPlan, planInbound } from './plan-inbound.ts';
 import { type OutboundPlan, planOutbound, type TrunkNow } from './plan-outbound.ts';
@@ -40,6 +42,8 @@ export type RouteStep =
   /** `maxWaitSec` 0 = for ever. */
   | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
   | { kind: 'extension'; extension: string; isKnown: boolean; login?: string }
+  /** What the caller's class of service says. */
+  | ({ kind: 'class' } & ClassJudgement)
   | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all'; e164?: string }
   | { kind: 'emergency'; number: string }
   /** The nth try. `dialled` was rewritten to `numberToSend`. */
@@ -203,8 +207,17 @@ export function tryCall(tried: TriedCall): RouteStep[] {
   function goFrom(extension: string): void {
     tell({ kind: 'from-extension', extension, ...loginAt(extension) });
     const by = plan(tried.to);
-    const { language } = office.office;
-    if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
+    const { language, country, timezone } = office.office;
+    const callClass = classOf(office, extension);
+    const judgement =
+      callClass &&
+      judgeClass({ plan: by, callClass, country, hours: office.hours, officeZone: timezone, atMs: tried.atMs });
+    if (judgement) tell({ kind: 'class', ...judgement });
+    if (judgement && !judgement.allowed) {
+      const prompt = judgement.reason === 'outside-hours' ? 'not-allowed-now' : 'not-allowed';
+      tell({ kind: 'heard', prompts: [prompt], language });
+      end('hung-up');
+    } else if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
     else if (by.kind === 'queue') enterQueue(by.queueId, language);
     else if (by.kind === 'ivr') enterFlow(by.flowId, language);
     else end((by.kind === 'internal' ? ring(by.extension) : goOut(tried.to, by)) ? 'answered' : 'not-answered');

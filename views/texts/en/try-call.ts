@@ -71,4 +71,10 @@ export const tryCall = {
   'try.ended.lost': 'The menu leads nowhere: the call ends',
   'try.ended.in-circles': 'The call goes round for ever: the exchange ends it',
   'try.assumed': 'Trunks are taken to work.',
+  'try.class-allows': 'Permission {name}: {kind}, allowed ({why})',
+  'try.class-forbids': 'Permission {name}: {kind}, not allowed ({why})',
+  'try.class.always': 'always',
+  'try.class.open': 'within the hours',
+  'try.class.never': 'never',
+  'try.class.outside-hours': 'outside the hours',
 } as const;

@@ -71,4 +71,10 @@ export const tryCall = {
   'try.ended.lost': 'El menú no lleva a ningún sitio: la llamada termina',
   'try.ended.in-circles': 'La llamada da vueltas sin fin: la central la termina',
   'try.assumed': 'Se supone que las líneas funcionan.',
+  'try.class-allows': 'Permiso {name}: {kind}, puede ({why})',
+  'try.class-forbids': 'Permiso {name}: {kind}, no puede ({why})',
+  'try.class.always': 'siempre',
+  'try.class.open': 'dentro del horario',
+  'try.class.never': 'nunca',
+  'try.class.outside-hours': 'fuera del horario',
 } as const;
