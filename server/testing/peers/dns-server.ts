@@ -14,6 +14,8 @@ export interface DnsServer {
   zone: Record<string, DnsRecord[]>;
   /** What it does with questions: answers them, says that it failed, or says nothing. */
   mood: 'answers' | 'fails' | 'silent';
+  /** What leaves instead of the records behind the question. */
+  spoil: ((records: Buffer) => Buffer) | undefined;
   /** `SRV _sip._udp.carrier.test`, in order. */
   readonly asked: string[];
   close(): Promise<void>;
@@ -86,7 +88,9 @@ export async function openDnsServer(zone: DnsServer['zone'] = {}): Promise<DnsSe
       return Buffer.concat([head, data]);
     });
     const head = Buffer.concat([query.subarray(0, 2), shorts(0x8180 | code, 1, answers.length, 0, 0)]);
-    socket.send(Buffer.concat([head, query.subarray(12, end), ...answers]), from.port, from.address);
+    const told = Buffer.concat(answers);
+    const answered = Buffer.concat([head, query.subarray(12, end), server.spoil?.(told) ?? told]);
+    socket.send(answered, from.port, from.address);
   }
 
   socket.on('message', answer);
@@ -95,6 +99,7 @@ export async function openDnsServer(zone: DnsServer['zone'] = {}): Promise<DnsSe
     place: `127.0.0.1:${socket.address().port}`,
     zone,
     mood: 'answers',
+    spoil: undefined,
     asked,
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
