@@ -13,8 +13,8 @@ import type { EngineDeps } from './deps.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
 import type { ReliableAnswers } from './reliable-answers.ts';
 import { makeResponse } from './responses.ts';
+import type { ServerTransaction } from './server-transactions.ts';
 import { noteAllowed } from './sessions.ts';
-import type { ServerTransaction } from './transactions.ts';
 import type { ReceivedRequest } from './via-routing.ts';
 import { wayBackOf } from './way-back.ts';
 
@@ -125,8 +125,11 @@ export function createIncoming(deps: EngineDeps): Incoming {
       },
     };
     const timer = clock.after(isInvite ? patienceMs.invite : patienceMs.other, () => {
+      if (entry.proxied) return;
+      // Whoever still rings for him, or lets him wait, is to hear that he is gone.
+      if (isInvite) giveUp(entry, 408);
       // RFC 4320 4.2: a 408 to a request other than INVITE comes too late to be of use to anybody.
-      if (!entry.proxied) entry.end(isInvite ? 408 : 500);
+      else entry.end(500);
     });
     pending.set(entry.transactionId, entry);
     byKey.set(transaction.key, entry);

@@ -7,12 +7,12 @@ import { header, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import type { Credentials } from './app-message.ts';
 import { type AuthSession, createAuthSession } from './auth-session.ts';
+import type { ClientTransaction } from './client-transactions.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { createGate, type Gate } from './fences.ts';
 import type { ReliableAnswers } from './reliable-answers.ts';
 import type { Subscription } from './subscriptions.ts';
-import type { ClientTransaction } from './transactions.ts';
 import type { Listener, Peer } from './transport.ts';
 import type { NatMode, WayBack } from './way-back.ts';
 

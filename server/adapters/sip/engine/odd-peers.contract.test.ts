@@ -127,6 +127,20 @@ describe('a call that stands', () => {
   });
 });
 
+test('a caller who is not answered for a quarter of an hour gets 408, and the application hears that he is gone', async () => {
+  const arrived = nextInvite(exchange);
+  const invite = peer.request('INVITE', { body: testSdp() });
+  peer.send(invite, exchange.udp);
+  const { req, res } = await arrived;
+  res.send(180);
+  await peer.takeResponse(180);
+  const gone = new Promise((resolve) => req.on('cancel', resolve));
+  exchange.clock.advance(15 * 60_000);
+  peer.send(peer.ack(invite, await peer.takeResponse(408)), exchange.udp);
+  await gone;
+  expect(exchange.engine.counts()).toMatchObject({ legs: 0, incoming: 0 });
+});
+
 describe('responses that are not ours', () => {
   test('RFC 3261 8.1.3.3: one with a second Via is dropped', async () => {
     const { dialog } = startCall(exchange, peer);

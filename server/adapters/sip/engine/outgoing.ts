@@ -8,6 +8,7 @@ import { warningOf } from '../../../core/sip/signal-failure.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import { newTransactionId } from './app-link.ts';
 import { asApplicationsKnowIt, branchOf, saysGone, seen } from './branches.ts';
+import type { ClientTransaction } from './client-transactions.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
@@ -16,7 +17,6 @@ import { createResending, type Running, type Sending } from './resending.ts';
 import { makeResponse } from './responses.ts';
 import { noteAllowed } from './sessions.ts';
 import { declinesSubscription } from './subscriptions.ts';
-import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 import { wayBackOf } from './way-back.ts';
 

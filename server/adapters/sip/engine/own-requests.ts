@@ -1,9 +1,9 @@
 import { type Dialog, dialogOfCaller, headInDialog } from '../../../core/sip/dialogs/dialog.ts';
 import { sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import type { Header, SipRequest, SipResponse } from '../../../core/sip/message.ts';
+import type { ClientTransaction } from './client-transactions.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Branch, Leg } from './legs.ts';
-import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 
 type Way = Pick<EngineDeps, 'transactions' | 'transports' | 'resolve' | 'log'>;

@@ -6,12 +6,12 @@ import * as context from '../../../core/sip/proxy/response-context.ts';
 import { parseSipUri, parseUri } from '../../../core/sip/uri.ts';
 import type { AppMessage } from './app-message.ts';
 import { appHeaders } from './app-message.ts';
+import type { ClientTransaction } from './client-transactions.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Incoming, Pending } from './incoming.ts';
 import type { ProxyPath } from './proxy-path.ts';
 import { makeResponse } from './responses.ts';
-import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 
 interface Got {

@@ -2,10 +2,10 @@ import { header, type SipRequest, type SipResponse } from '../../../core/sip/mes
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import type { Credentials } from './app-message.ts';
 import type { AuthSession } from './auth-session.ts';
+import type { ClientTransaction } from './client-transactions.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Branch, Leg } from './legs.ts';
-import type { ClientTransaction } from './transactions.ts';
 import type { Peer } from './transport.ts';
 
 /** A request of an application, as ready to go. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { usualPort } from '../../../core/sip/locate.ts';
 import { header, type SipRequest, setHeader } from '../../../core/sip/message.ts';
 import { parseVia, printVia, type Via } from '../../../core/sip/via.ts';
 import { isStream, type Peer } from './transport.ts';
@@ -30,10 +31,10 @@ export function amendTopVia(request: SipRequest, from: Peer, forceRport: boolean
 
 /** RFC 3261 18.2.2, RFC 3581 4: where responses go. `maddr` is not followed: it would let anybody aim our answers. */
 export function responsePeer({ via, from }: Pick<ReceivedRequest, 'via' | 'from'>): Peer {
-  const port = typeof via.rport === 'number' ? via.rport : (via.port ?? 5060);
-  if (from.listener.transport === 'udp') return { ...from, port };
+  const sentBy = via.port ?? usualPort(from.listener.transport);
+  if (from.listener.transport === 'udp') return { ...from, port: typeof via.rport === 'number' ? via.rport : sentBy };
   // The same connection; once that is gone, a new one to where the Via says.
-  return from.socket?.answerable ? from : { listener: from.listener, address: from.address, port: via.port ?? 5060 };
+  return from.socket?.answerable ? from : { listener: from.listener, address: from.address, port: sentBy };
 }
 
 /**
