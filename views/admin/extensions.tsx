@@ -1,3 +1,4 @@
+import type { Extension } from '../../server/core/office/office.ts';
 import { extensionDefaults } from '../../server/core/office/peer-defaults.ts';
 import { Badge } from '../parts/badge.tsx';
 import { IconButton } from '../parts/button.tsx';
@@ -62,6 +63,15 @@ export const PhoneCard = ({
   );
 };
 
+const forwardWhens = ['always', 'busy', 'noAnswer', 'unreachable'] as const;
+
+/** Whether calls to it go elsewhere just now, or nowhere. */
+const SwitchedBadge = ({ reader: { t }, row }: { reader: Reader; row: Extension }) => {
+  if (row.forward.always !== undefined)
+    return <Badge tone="warn">{t('phone.forwarded', { to: row.forward.always })}</Badge>;
+  return row.dnd ? <Badge tone="warn">{t('field.dnd')}</Badge> : null;
+};
+
 export const extensions: Section<'extensions'> = {
   key: 'extensions',
   slug: 'extensions',
@@ -71,9 +81,16 @@ export const extensions: Section<'extensions'> = {
   idOf: (entry) => entry.number,
   nameOf: (entry) => (entry.name === entry.number ? entry.number : `${entry.number} ${entry.name}`),
   blank: () => ({ record: true, ...extensionDefaults }),
-  columns: ({ reader: { t }, office, live }) => [
+  columns: ({ reader, reader: { t }, office, live }) => [
     { label: t('column.number'), cell: (row) => <a href={entryPath('extensions', row.number)}>{row.number}</a> },
-    { label: t('column.name'), cell: (row) => row.name },
+    {
+      label: t('column.name'),
+      cell: (row) => (
+        <span>
+          {row.name} <SwitchedBadge reader={reader} row={row} />
+        </span>
+      ),
+    },
     {
       label: t('column.phone'),
       cell: (row) => {
@@ -112,6 +129,30 @@ export const extensions: Section<'extensions'> = {
     },
     { kind: 'check', name: 'record', label: 'field.record', hint: 'field.record.hint' },
     classField({ office }, 'field.class.none'),
+    {
+      kind: 'section',
+      legend: 'form.forwarding',
+      hint: 'form.forwarding.hint',
+      fields: [
+        { kind: 'check', name: 'dnd', label: 'field.dnd', hint: 'field.dnd.hint' },
+        ...forwardWhens.map((when) => ({
+          kind: 'text' as const,
+          name: `forward.${when}`,
+          label: `forward.${when}` as const,
+          input: 'tel' as const,
+          optional: true,
+        })),
+        {
+          kind: 'number',
+          name: 'forward.noAnswerSec',
+          label: 'field.no-answer-sec',
+          min: 3,
+          max: 300,
+          unit: 'value.seconds',
+        },
+        { kind: 'check', name: 'forward.confirm', label: 'field.forward-confirm', hint: 'field.forward-confirm.hint' },
+      ],
+    },
     { kind: 'section', legend: 'form.advanced', hint: 'form.advanced.hint', fields: peerFields(reader, 'phone') },
   ],
   aside: ({ reader, live }, entry) => {

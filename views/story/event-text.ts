@@ -55,6 +55,17 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ]
         .filter(Boolean)
         .join(' · ');
+    case 'answer.confirmed':
+      return t(event.taken ? 'story.taken' : 'story.not-taken');
+    case 'feature.switched':
+      return [
+        event.extension,
+        word(reader, 'feature', event.what),
+        t(event.on ? 'story.on' : 'story.off'),
+        event.to !== undefined && names.number(event.to),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'leg.joined':
       return sideText(event.side, names);
     case 'transfer.asked':

@@ -1,5 +1,6 @@
 import type { ClassJudgement } from '../dialplan/judge-class.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
+import type { ForwardWhen } from '../office/office.ts';
 
 /** Who or what a leg connects. */
 export type LegSide =
@@ -106,6 +107,10 @@ export type CallFact =
   /** Once its sockets are closed, shortly after the leg ended. */
   | { kind: 'leg.measured'; legId: string; media: LegMedia }
   | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
+  /** Somebody outside was asked to press 1 for a call sent on to them. */
+  | { kind: 'answer.confirmed'; legId: string; taken: boolean }
+  /** Switched at the phone. */
+  | { kind: 'feature.switched'; extension: string; what: 'dnd' | `forward-${ForwardWhen}`; on: boolean; to?: string }
   /** Somebody sent the call on: before it came to us, or a phone or rule of ours. */
   | { kind: 'call.diverted'; by: string; name?: string; reason: string; to?: string }
   /** What the class of service of whoever calls, or sends the call on, says. */

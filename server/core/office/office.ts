@@ -78,6 +78,19 @@ export interface Extension extends PeerSwitches {
   record: boolean;
   /** What may be called from it, unless the person who sits there has a class; absent = everything. */
   class?: string;
+  /** Do not disturb: its phones do not ring for calls to it; those of a queue come by the state of the agent. */
+  dnd: boolean;
+  forward: Forwarding;
+}
+
+export type ForwardWhen = 'always' | 'busy' | 'noAnswer' | 'unreachable';
+
+/** Where calls to an extension go on, as its phones would dial it. */
+export interface Forwarding extends Partial<Record<ForwardWhen, string>> {
+  /** How long it rings before `noAnswer`. */
+  noAnswerSec: number;
+  /** An outside number takes a call by pressing 1. */
+  confirm: boolean;
 }
 
 /** What a call is to who pays for it, as far as the country's numbering tells. Emergency calls are of no kind: they always pass. */

@@ -6,6 +6,8 @@ export const extensionDefaults = {
   nat: 'auto',
   digest: 'auto',
   sessionTimerSec: 1800,
+  dnd: false,
+  forward: { noAnswerSec: 20, confirm: true },
 } as const satisfies PeerSwitches & Partial<Extension>;
 
 /** What a trunk is like when nobody said otherwise. */

@@ -38,6 +38,17 @@ function world(house: House, random: () => number) {
     () => far()?.dtmf(pick([...'0123'])!),
     () => house.exchange.dial({ login: person(), number: pick(['600999888', '102', '104'])! }),
     () => house.exchange.testCall('104'),
+    () =>
+      house.telephony.incoming({
+        source: { kind: 'extension', extension: pick(['101', '102', '103'])! },
+        from: { number: '101' },
+        to: pick(['*21*103#', '*61*600999888#', '#21#', '#61#', '*78', '*79'])!,
+      }),
+    () => {
+      const extension = pick(house.document.extensions)!;
+      extension.class = random() < 0.5 ? 'modest' : 'gone';
+    },
+    () => house.media.fire({ kind: 'dtmf', legId: media(), digit: pick(['1', '2'])!, durationMs: 100 }),
     () => early()?.ring(),
     () => early()?.progress(),
     () => early()?.answer(),
@@ -125,6 +136,19 @@ function furnish(house: House): void {
   });
   document.flows = [sampleFlow()];
   document.extensions[1]!.record = true;
+  document.extensions[2]!.forward.always = '600999888';
+  const always = { kind: 'always' } as const;
+  const never = { kind: 'never' } as const;
+  document.classes.push({
+    id: 'modest',
+    name: 'Modest',
+    allows: {
+      ...{ internal: always, local: always, national: always },
+      mobile: never,
+      international: never,
+      premium: never,
+    },
+  });
   Object.assign(document.queues[0]!, {
     maxWaitSec: 40,
     missesBeforeBreak: 3,

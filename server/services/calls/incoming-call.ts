@@ -1,6 +1,8 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
+import { chooseForward, type NotTaken } from '../../core/dialplan/forwarding.ts';
 import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
+import type { Extension } from '../../core/office/office.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
@@ -11,7 +13,7 @@ import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
 import { introduce, loginAt, partyOf } from './parties-of.ts';
 import { waitInQueue } from './queue-wait.ts';
-import { ringDevices } from './ring-devices.ts';
+import { type RingOutcome, ringDevices } from './ring-devices.ts';
 import type { HangupCause, IncomingLeg } from './telephony-port.ts';
 
 /** How long an extension rings when it is dialled directly. */
@@ -167,27 +169,25 @@ export async function ringExtension(
     });
   }
   await call.prepare(caller);
-  if (caller.state === 'answered') call.sound.playRingBack(caller);
-  const outcome = await ringDevices(deps, call, {
-    extension,
-    ...(login !== undefined && { login }),
-    from: partyOf(deps, call, caller),
-    role: 'callee',
-    ringSec: DIRECT_RING_SEC,
-    ...(request.diversion && { diversion: request.diversion }),
-    onRinging: () => {
-      if (caller.state !== 'answered') caller.incoming?.ring();
-      request.onRinging?.();
-    },
-  });
+  const called = findExtension(office, extension);
+  const from = partyOf(deps, call, caller);
+  const forwardOf = (when: 'now' | NotTaken) => called && chooseForward(called, { when, caller: from.number });
+  const now = forwardOf('now');
+  const outcome = now
+    ? ({ kind: 'failed', why: 'no-answer' } as const)
+    : await ringCalled(deps, call, { ...request, called, login });
   if (outcome.kind === 'failed') {
     const failure = failures[outcome.why];
-    if (!outcome.diverted) return failure;
-    const { to, reason } = outcome.diverted;
+    const asked = 'diverted' in outcome ? outcome.diverted : undefined;
+    // What a phone itself says comes before what is set here.
+    const forward = now ?? (asked && { ...asked, confirm: false }) ?? forwardOf(outcome.why);
+    if (!forward) return failure;
+    const { to, reason, confirm } = forward;
     const diversion = { number: extension, reason, count: (request.diversion?.count ?? 0) + 1 };
     if (!call.divert(diversion, to)) return failure;
     const { onRinging } = request;
-    return connectNumber(deps, call, { caller, number: to, by: extension, diversion, ...(onRinging && { onRinging }) });
+    const more = { ...(onRinging && { onRinging }), ...(confirm && { confirm }) };
+    return connectNumber(deps, call, { caller, number: to, by: extension, diversion, ...more });
   }
   // Another one may have picked it up.
   const { side } = outcome.leg;
@@ -203,6 +203,39 @@ export async function ringExtension(
     ...(reached.login !== undefined && { login: reached.login }),
   });
   return { kind: 'talking' };
+}
+
+/** Its phones, unless they are not to be disturbed. */
+async function ringCalled(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  request: {
+    caller: ActiveLeg;
+    extension: string;
+    called: Extension | undefined;
+    login: string | undefined;
+    diversion?: Diversion;
+    onRinging?: () => void;
+  },
+): Promise<RingOutcome> {
+  const { caller, extension, called, login } = request;
+  if (called?.dnd) {
+    call.tell({ kind: 'route.chosen', target: `extension:${extension}`, reason: 'do-not-disturb' });
+    return { kind: 'failed', why: 'busy' };
+  }
+  if (caller.state === 'answered') call.sound.playRingBack(caller);
+  return ringDevices(deps, call, {
+    extension,
+    ...(login !== undefined && { login }),
+    from: partyOf(deps, call, caller),
+    role: 'callee',
+    ringSec: called?.forward.noAnswer === undefined ? DIRECT_RING_SEC : called.forward.noAnswerSec,
+    ...(request.diversion && { diversion: request.diversion }),
+    onRinging: () => {
+      if (caller.state !== 'answered') caller.incoming?.ring();
+      request.onRinging?.();
+    },
+  });
 }
 
 const failures = {

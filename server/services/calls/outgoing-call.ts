@@ -3,8 +3,10 @@ import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { confirmAnswer } from './confirm-answer.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { isFeatureCode, switchFeature } from './feature-switch.ts';
 import { type ConnectOutcome, enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { isPermitted, planFor } from './plan-call.ts';
@@ -22,16 +24,17 @@ export function receivePhoneCall(
   const office = deps.office.read();
   const login = office.people.find((each) => each.active && each.extension === extension)?.login;
   const plan = planFor(deps, incoming.to);
+  const isSwitch = isFeatureCode(incoming.to);
+  const outside = !isSwitch && (plan.kind === 'trunk' || plan.kind === 'emergency');
   call.tell({
     kind: 'call.created',
-    direction: plan.kind === 'trunk' || plan.kind === 'emergency' ? 'outbound' : 'internal',
+    direction: outside ? 'outbound' : 'internal',
     from: extension,
     to: incoming.to,
     ...(login !== undefined && { login }),
     origin: 'phone',
   });
   const caller = call.adopt(incoming, { kind: 'extension', extension, ...(login !== undefined && { login }) });
-  const outside = plan.kind === 'trunk' || plan.kind === 'emergency';
   call.show({
     direction: outside ? 'outbound' : 'internal',
     // Whom the page shows: the outside party, or on an internal call the one who is called sees the caller.
@@ -43,6 +46,7 @@ export function receivePhoneCall(
   if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
   deps.projector.project(call.callId);
   call.run(async () => {
+    if (isSwitch) return switchFeature(deps, call, { caller, extension, dialled: incoming.to });
     const judgement = isPermitted(deps, call, { plan, extension });
     if (!judgement.allowed) return refuseAloud(deps, call, { caller, reason: judgement.reason });
     if (plan.kind === 'queue') {
@@ -68,11 +72,13 @@ export async function connectNumber(
     number: string;
     /** The extension that wants it so: its class of service decides. */
     by?: string;
+    /** Who answers outside has to press 1. */
+    confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
   },
 ): Promise<ConnectOutcome> {
-  const { caller, number, by, diversion, onRinging } = request;
+  const { caller, number, by, confirm, diversion, onRinging } = request;
   const more = { ...(diversion && { diversion }), ...(onRinging && { onRinging }) };
   const plan = planFor(deps, number);
   if (by !== undefined && !isPermitted(deps, call, { plan, extension: by }).allowed)
@@ -82,7 +88,7 @@ export async function connectNumber(
   }
   // A queue is no way out of a queue: callers would go round for ever.
   if (plan.kind === 'queue' || plan.kind === 'ivr') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
-  return connectPlan(deps, call, { caller, plan, ...more });
+  return connectPlan(deps, call, { caller, plan, ...more, ...(confirm && { confirm }) });
 }
 
 async function connectPlan(
@@ -91,6 +97,7 @@ async function connectPlan(
   request: {
     caller: ActiveLeg;
     plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' | 'ivr' }>;
+    confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
   },
@@ -123,6 +130,7 @@ async function connectPlan(
       ...(plan.kind === 'trunk' && asksToHide(caller) && { withheld: true as const }),
       ...(request.diversion && { diversion: request.diversion }),
       ...(request.onRinging && { onRinging: request.onRinging }),
+      ...(request.confirm && { confirm: true }),
     });
     if (outcome.kind === 'talking') return outcome;
     last = outcome;
@@ -166,6 +174,7 @@ async function tryTrunk(
     e164?: string;
     callerId?: string;
     withheld?: true;
+    confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
   },
@@ -174,6 +183,7 @@ async function tryTrunk(
   // Anew for each trunk: the one before may have been heard.
   if (caller.state === 'answered') call.sound.playRingBack(caller);
   let callee: ActiveLeg | undefined;
+  const gone = Promise.withResolvers<LegEnd>();
   const outcome = await call.until(
     new Promise<LegEnd | 'answered'>((resolve, reject) => {
       call
@@ -190,9 +200,16 @@ async function tryTrunk(
               if (caller.state !== 'answered') caller.incoming?.ring();
               attempt.onRinging?.();
             },
-            progress: () => hearProgress(call, { caller, callee: callee! }),
+            // Nobody is to hear the announcements of somebody's mobile who has not taken the call.
+            progress: () => {
+              if (!attempt.confirm) hearProgress(call, { caller, callee: callee! });
+              else if (caller.state !== 'answered') caller.incoming?.ring();
+            },
             answered: () => resolve('answered'),
-            ended: resolve,
+            ended: (end) => {
+              gone.resolve(end);
+              resolve(end);
+            },
           },
           (leg) => {
             callee = leg;
@@ -202,6 +219,10 @@ async function tryTrunk(
     }),
   );
   if (outcome !== 'answered') return judge(outcome);
+  if (attempt.confirm && !(await confirmAnswer(deps, call, { callee: callee!, gone: gone.promise }))) {
+    call.drop(callee!, 'normal');
+    return { kind: 'failed', reason: 'no-answer', cause: 'no-answer', retry: false };
+  }
   await call.answer(caller);
   call.bridge(caller, callee!);
   const office = deps.office.read();

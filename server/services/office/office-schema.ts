@@ -58,6 +58,17 @@ const extension = z.strictObject({
   secret: sipSecret.min(8).exactOptional(),
   record: z.boolean().default(false),
   class: id.exactOptional(),
+  dnd: z.boolean().default(extensionDefaults.dnd),
+  forward: z
+    .strictObject({
+      always: textOf('phone').exactOptional(),
+      busy: textOf('phone').exactOptional(),
+      noAnswer: textOf('phone').exactOptional(),
+      unreachable: textOf('phone').exactOptional(),
+      noAnswerSec: z.int().min(3).max(300).default(extensionDefaults.forward.noAnswerSec),
+      confirm: z.boolean().default(extensionDefaults.forward.confirm),
+    })
+    .prefault({}),
   ...peerSwitches(extensionDefaults),
 });
 

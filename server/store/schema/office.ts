@@ -3,6 +3,7 @@ import type { Flow } from '../../core/ivr/flow.ts';
 import type {
   CallClass,
   DigestChoice,
+  Forwarding,
   IdentityHeader,
   InboundRoute,
   Language,
@@ -44,6 +45,8 @@ export const extensions = sqliteTable('extensions', {
   secret: text().notNull(),
   record: integer({ mode: 'boolean' }).notNull(),
   class: text(),
+  dnd: integer({ mode: 'boolean' }).notNull().default(extensionDefaults.dnd),
+  forward: text({ mode: 'json' }).$type<Forwarding>().notNull().default(extensionDefaults.forward),
   ...peerSwitches(extensionDefaults),
 });
 

@@ -33,7 +33,13 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const telephony = createFakeTelephony();
   const media = createFakeMedia();
   const document = sampleOffice(overrides);
-  const office = { read: () => document } as OfficeService;
+  const office = {
+    read: () => document,
+    edit(change: (draft: Office) => void) {
+      change(document);
+      return { kind: 'applied', changes: [] };
+    },
+  } as Partial<OfficeService> as OfficeService;
   const registered = new Set(['101', '102', '103', '104']);
   const devicesOf = (extension: string): DeviceView[] =>
     registered.has(extension)

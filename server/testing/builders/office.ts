@@ -27,6 +27,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
       secret: `secret-of-${number}-0000`,
       record: false,
       ...extensionDefaults,
+      forward: { ...extensionDefaults.forward },
     })),
     trunks: [
       {
