@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Role } from '../core/office/office.ts';
 import { auditRoutes } from './admin/audit-routes.tsx';
+import { flowRoutes } from './admin/flow-routes.tsx';
 import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
 import { promptRoutes } from './admin/prompt-routes.tsx';
@@ -34,6 +35,7 @@ const routers: readonly Router[] = [
   loginRoutes,
   firstVisitRoutes,
   ownerRoutes,
+  flowRoutes,
   sectionRoutes,
   tariffRoutes,
   officeRoutes,

@@ -34,6 +34,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/people', label: 'nav.people', icon: 'people', roles: ['owner'] },
       { href: '/owner/queues', label: 'nav.queues', icon: 'queue', roles: ['owner'] },
       { href: '/owner/trunks', label: 'nav.trunks', icon: 'trunk', roles: ['owner'] },
+      { href: '/owner/flows', label: 'nav.flows', icon: 'menu', roles: ['owner'] },
       { href: '/owner/inbound-routes', label: 'nav.inbound-routes', icon: 'call-in', roles: ['owner'] },
       { href: '/owner/outbound-routes', label: 'nav.outbound-routes', icon: 'call-out', roles: ['owner'] },
       { href: '/owner/classes', label: 'nav.classes', icon: 'lock', roles: ['owner'] },

@@ -3,6 +3,7 @@ import { common } from './en/common.ts';
 import { customers } from './en/customers.ts';
 import { desk } from './en/desk.ts';
 import { firstVisit } from './en/first-visit.ts';
+import { flows } from './en/flows.ts';
 import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
 import { security } from './en/security.ts';
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof es, string> = {
   ...admin,
   ...firstVisit,
   ...live,
+  ...flows,
   ...ivr,
   ...desk,
   ...customers,

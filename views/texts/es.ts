@@ -3,6 +3,7 @@ import { common } from './es/common.ts';
 import { customers } from './es/customers.ts';
 import { desk } from './es/desk.ts';
 import { firstVisit } from './es/first-visit.ts';
+import { flows } from './es/flows.ts';
 import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
 import { security } from './es/security.ts';
@@ -15,6 +16,7 @@ export const es = {
   ...admin,
   ...firstVisit,
   ...live,
+  ...flows,
   ...ivr,
   ...desk,
   ...customers,

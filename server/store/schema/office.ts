@@ -129,6 +129,27 @@ export const flows = sqliteTable('flows', {
   nodes: text({ mode: 'json' }).$type<Flow['nodes']>().notNull(),
 });
 
+/** A flow while it is drawn: one of each. */
+export const flowDrafts = sqliteTable('flow_drafts', {
+  flowId: text().primaryKey(),
+  at: integer().notNull(),
+  by: text().notNull(),
+  flow: text({ mode: 'json' }).$type<Flow>().notNull(),
+});
+
+/** Flows as they were when they went live; the last ones of each are kept. */
+export const flowVersions = sqliteTable(
+  'flow_versions',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    flowId: text().notNull(),
+    at: integer().notNull(),
+    by: text().notNull(),
+    flow: text({ mode: 'json' }).$type<Flow>().notNull(),
+  },
+  (table) => [index('flow_versions_by_flow').on(table.flowId, table.id)],
+);
+
 export const inboundRoutes = sqliteTable('inbound_routes', {
   id: text().primaryKey(),
   /** Order in the office file. */

@@ -8,6 +8,7 @@ const navKeys: Record<string, TextKey> = {
   extensions: 'nav.extensions',
   people: 'nav.people',
   queues: 'nav.queues',
+  flows: 'nav.flows',
   trunks: 'nav.trunks',
   inboundRoutes: 'nav.inbound-routes',
   outboundRoutes: 'nav.outbound-routes',

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { sampleFlow } from '../../testing/builders/flow.ts';
+import { sampleOffice } from '../../testing/builders/office.ts';
+import { createWebFixture, formOf, passwordOf } from '../../testing/web-fixture.ts';
+
+async function openAsOwner(flows = [sampleFlow()]) {
+  const office = sampleOffice({ flows });
+  const people = office.people.map((person) => ({ ...person, password: passwordOf(person.login)! }));
+  const web = createWebFixture({ office: { ...office, people } });
+  await web.logIn('olga');
+  return web;
+}
+
+test('a newcomer names a menu, gives it a second key, and it goes live', async () => {
+  const web = await openAsOwner([]);
+  expect(await web.text('/owner/flows')).toContain('class="empty"');
+  const made = await web.post('/owner/flows', { name: 'Menú principal' });
+  expect(made.headers.get('location')).toBe('/owner/flows/menu-principal');
+  expect(web.office.read().flows).toEqual([]);
+  await web.post('/owner/flows/menu-principal/nodes', { kind: 'extension' });
+  const path = '/owner/flows/menu-principal/nodes/menu';
+  const form = formOf(await web.text(path));
+  const added = await web.post(path, { ...form, _action: 'add:keys' });
+  const twoKeys = { ...formOf(await added.text()), 'keys[1].key': '2', 'keys[1].next': 'extension' };
+  expect((await web.post(path, twoKeys)).status).toBe(303);
+  const page = await web.text('/owner/flows/menu-principal');
+  expect(page).toContain('El menú está bien');
+  expect(page).toContain('href="/owner/flows/menu-principal/nodes/extension"');
+  await web.post('/owner/flows/menu-principal/live');
+  expect(web.office.read().flows[0]).toMatchObject({
+    id: 'menu-principal',
+    name: 'Menú principal',
+    nodes: [
+      {
+        keys: [
+          { key: '1', next: 'people' },
+          { key: '2', next: 'extension' },
+        ],
+      },
+      { id: 'people' },
+      { id: 'extension' },
+    ],
+  });
+});
+
+test('opening and saving each step and the menu itself untouched changes nothing', async () => {
+  const web = await openAsOwner();
+  for (const path of ['', ...sampleFlow().nodes.map(({ id }) => `/nodes/${id}`)]) {
+    const at = `/owner/flows/main${path}`;
+    expect([at, (await web.post(at, formOf(await web.text(at)))).status]).toEqual([at, 303]);
+  }
+  const kept = await web.request('/owner/flows/main/flow.json');
+  expect(await kept.json()).toEqual(sampleFlow());
+});
+
+test('what is wrong stands beside the drawing, and such a draft does not go live', async () => {
+  const web = await openAsOwner();
+  await web.post('/owner/flows/main/nodes/bye', { _action: 'remove-node' });
+  const page = await web.text('/owner/flows/main');
+  expect(page).toContain('no hay ningún paso «bye»');
+  expect(page).not.toContain('/owner/flows/main/live');
+  expect((await web.post('/owner/flows/main/live')).status).toBe(422);
+  expect(web.office.read().flows).toEqual([sampleFlow()]);
+  await web.post('/owner/flows/main/discard');
+  expect(await web.text('/owner/flows/main')).toContain('El menú está bien');
+});
+
+test('a step may be renamed, and a version that was live comes back', async () => {
+  const web = await openAsOwner();
+  const path = '/owner/flows/main/nodes/care';
+  await web.post(path, { ...formOf(await web.text(path)), id: 'people' });
+  await web.post('/owner/flows/main/live');
+  expect(web.office.read().flows[0]).toMatchObject({ person: 'people' });
+  const [, first] = [...(await web.text('/owner/flows/main')).matchAll(/flows\/main\/versions\/(\d+)/g)].map(
+    (each) => each[1],
+  );
+  await web.post(`/owner/flows/main/versions/${first}`);
+  await web.post('/owner/flows/main/live');
+  expect(web.office.read().flows).toEqual([sampleFlow()]);
+});
+
+test('a menu is brought in as JSON, or refused with the place of what is wrong', async () => {
+  const web = await openAsOwner([]);
+  expect(await (await web.post('/owner/flows/import', { json: '{' })).text()).toContain('No es JSON');
+  const bad = { ...sampleFlow(), nodes: [{ kind: 'play', id: 'a' }] };
+  const refused = await web.post('/owner/flows/import', { json: JSON.stringify(bad) });
+  expect(await refused.text()).toContain('nodes[0].prompt');
+  await web.post('/owner/flows/import', { json: JSON.stringify(sampleFlow()) });
+  expect(await web.text('/owner/flows')).toContain('Borrador');
+});
+
+test('a menu that a number leads to is not removed; another one is', async () => {
+  const web = await openAsOwner();
+  const route = { ...web.office.read().inboundRoutes[0]!, to: { kind: 'ivr', flow: 'main' } };
+  web.office.apply({ inboundRoutes: [route] }, { by: 'test' });
+  expect(await web.text('/owner/flows/main/remove')).toContain('action="/owner/flows/main/remove"');
+  expect((await web.post('/owner/flows/main/remove')).status).toBe(422);
+  web.office.apply({ inboundRoutes: [] }, { by: 'test' });
+  expect((await web.post('/owner/flows/main/remove')).status).toBe(303);
+  expect(web.office.read().flows).toEqual([]);
+});
+
+test('every kind of step can be added and shows its form, in both languages', async () => {
+  const web = await openAsOwner();
+  const kinds = [
+    'play',
+    'menu',
+    'digits',
+    'hours',
+    'condition',
+    'language',
+    'queue',
+    'extension',
+    'dial',
+    'number',
+    'hangup',
+  ];
+  for (const language of ['es', 'en']) {
+    await web.post('/preferences', { language });
+    for (const kind of kinds) {
+      const made = await web.post('/owner/flows/main/nodes', { kind });
+      expect(await web.text(made.headers.get('location')!)).toContain('<form id="entry"');
+    }
+  }
+  expect((await web.post('/owner/flows/main/nodes', { kind: 'spell' })).status).toBe(400);
+});

@@ -1,0 +1,253 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { FlowList, FlowPage, flowPath, NodePage } from '../../../views/admin/flows/flow-pages.tsx';
+import { nodePath } from '../../../views/admin/flows/flow-picture.tsx';
+import { blankFlow, blankNode, flowFields, nodeFields, nodeKinds } from '../../../views/admin/flows/node-fields.ts';
+import { makeId } from '../../../views/admin/section.ts';
+import { EntryForm, PlainPage, RemoveQuestion } from '../../../views/admin/section-pages.tsx';
+import { Button } from '../../../views/parts/button.tsx';
+import type { FormState } from '../../../views/parts/form.ts';
+import { checkFlow } from '../../core/ivr/check-flow.ts';
+import { renameNode, withoutNode } from '../../core/ivr/edit-flow.ts';
+import type { Flow, FlowNode } from '../../core/ivr/flow.ts';
+import { flowWorldOf } from '../../services/office/flow-checks.ts';
+import { createFlowDrafts } from '../../services/office/flow-drafts.ts';
+import type { OfficeProblem } from '../../services/office/office-service.ts';
+import { printEntry } from '../form/form-values.ts';
+import { placeProblems, placeText, problemText } from '../form/problem-texts.ts';
+import { changeRows, readBody, readEntry } from '../form/read-form.ts';
+import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { sectionContext } from './section-context.ts';
+
+const base = '/owner/flows';
+
+/** Menus that callers go through: drawn as a draft, checked, made live, taken back. */
+export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const drafts = createFlowDrafts(deps);
+
+  function findRow(c: WebContext) {
+    const row = drafts.find(c.req.param('id') ?? '');
+    if (!row) throw new HTTPException(404);
+    return row;
+  }
+
+  function findNode(c: WebContext): { flow: Flow; node: FlowNode } {
+    const { flow } = findRow(c);
+    const node = flow.nodes.find(({ id }) => id === c.req.param('node'));
+    if (!node) throw new HTTPException(404);
+    return { flow, node };
+  }
+
+  const findingsOf = (flow: Flow) => checkFlow(flow, flowWorldOf(deps.office.read()));
+
+  function tellProblems(c: WebContext, problems: readonly OfficeProblem[]): string[] {
+    const { reader } = c.var.page;
+    return problems.map((problem) => {
+      const place = placeText(reader, { office: deps.office.read(), path: problem.path });
+      const text = problemText(reader, problem);
+      return place ? `${place}: ${text}` : text;
+    });
+  }
+
+  const respondList = (c: WebContext, refused: Parameters<typeof FlowList>[0]['refused'] = {}) =>
+    respondPage(
+      c,
+      <FlowList page={c.var.page} rows={drafts.list()} refused={refused} />,
+      Object.keys(refused).length > 0 ? 422 : 200,
+    );
+
+  function settingsForm(c: WebContext, flow: Flow, state?: FormState) {
+    const fields = flowFields(sectionContext(deps, c), flow);
+    const values = { ...printEntry(fields, flow), ...(flow.person === false && { person: [''] }) };
+    return (
+      <EntryForm
+        page={c.var.page}
+        action={flowPath(flow.id)}
+        fields={fields}
+        state={state ?? { values, errors: {}, elsewhere: [] }}
+      />
+    );
+  }
+
+  function respondFlow(c: WebContext, how: { problems?: string[]; settings?: FormState } = {}): Response {
+    const row = findRow(c);
+    const form = settingsForm(c, row.flow, how.settings);
+    const status = how.problems || how.settings ? 422 : 200;
+    if (how.settings && isFragment(c)) return respondFragment(c, form, status);
+    return respondPage(
+      c,
+      <FlowPage
+        page={c.var.page}
+        context={sectionContext(deps, c)}
+        row={row}
+        findings={findingsOf(row.flow)}
+        versions={drafts.versions(row.flow.id)}
+        problems={how.problems ?? []}
+        settings={form}
+      />,
+      status,
+    );
+  }
+
+  app.get(base, (c) => respondList(c));
+
+  app.post(base, async (c) => {
+    const name = String((await c.req.parseBody()).name ?? '').trim();
+    const id = makeId(
+      name,
+      drafts.list().map(({ flow }) => flow.id),
+    );
+    const saved = drafts.save(blankFlow(sectionContext(deps, c), { id, name }), loginOf(c));
+    if (saved.kind === 'saved') return goTo(c, flowPath(id));
+    return respondList(c, { name, nameError: tellProblems(c, saved.problems)[0]! });
+  });
+
+  app.post(`${base}/import`, async (c) => {
+    const json = String((await c.req.parseBody()).json ?? '');
+    let given: unknown;
+    try {
+      given = JSON.parse(json);
+    } catch {
+      return respondList(c, { json, jsonProblems: [c.var.page.reader.t('flows.no-json')] });
+    }
+    const saved = drafts.save(given, loginOf(c));
+    if (saved.kind === 'saved') return goTo(c, flowPath(saved.flow.id));
+    const texts = tellProblems(c, saved.problems).map((text, index) => `${saved.problems[index]!.path}: ${text}`);
+    return respondList(c, { json, jsonProblems: texts });
+  });
+
+  app.get(`${base}/:id`, (c) => respondFlow(c));
+  app.get(`${base}/:id/flow.json`, (c) => {
+    const { flow } = findRow(c);
+    c.header('Content-Disposition', `attachment; filename="${flow.id}.json"`);
+    return c.body(JSON.stringify(flow, null, 2), 200, { 'Content-Type': 'application/json' });
+  });
+
+  app.post(`${base}/:id`, async (c) => {
+    const { flow } = findRow(c);
+    const fields = flowFields(sectionContext(deps, c), flow);
+    const values = await readBody(c);
+    const read = readEntry<Omit<Flow, 'person'> & { person?: string }>(fields, {
+      values,
+      before: { ...flow, person: flow.person === false ? '' : flow.person },
+    });
+    const saved = drafts.save({ ...read, person: read.person ?? false }, loginOf(c));
+    if (saved.kind === 'saved') return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.kept' });
+    const { reader } = c.var.page;
+    const { problems } = saved;
+    const office = deps.office.read();
+    return respondFlow(c, { settings: placeProblems(reader, { fields, values, problems, prefix: '', office }) });
+  });
+
+  app.post(`${base}/:id/live`, (c) => {
+    const { flow } = findRow(c);
+    const outcome = drafts.goLive(flow.id, loginOf(c));
+    if (outcome.kind === 'refused') return respondFlow(c, { problems: tellProblems(c, outcome.problems) });
+    return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.is-live' });
+  });
+
+  app.post(`${base}/:id/discard`, (c) => {
+    const { flow, isLive } = findRow(c);
+    drafts.discard(flow.id);
+    return goTo(c, isLive ? flowPath(flow.id) : base);
+  });
+
+  app.post(`${base}/:id/versions/:version`, (c) => {
+    const { flow } = findRow(c);
+    if (!drafts.restore(flow.id, { id: Number(c.req.param('version')), by: loginOf(c) })) throw new HTTPException(404);
+    return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.restored' });
+  });
+
+  app.get(`${base}/:id/remove`, (c) => {
+    const { flow } = findRow(c);
+    const { page } = c.var;
+    const path = flowPath(flow.id);
+    const question = <RemoveQuestion page={page} name={flow.name} action={`${path}/remove`} cancel={path} />;
+    if (isFragment(c)) return respondFragment(c, question);
+    return respondPage(
+      c,
+      <PlainPage page={page} title={flow.name}>
+        {question}
+      </PlainPage>,
+    );
+  });
+
+  app.post(`${base}/:id/remove`, (c) => {
+    const { flow, isLive } = findRow(c);
+    if (!isLive) drafts.discard(flow.id);
+    else {
+      const outcome = drafts.remove(flow.id, loginOf(c));
+      if (outcome.kind === 'refused') return respondFlow(c, { problems: tellProblems(c, outcome.problems) });
+    }
+    return goTo(c, base, { tone: 'good', key: 'flash.removed', values: { name: flow.name } });
+  });
+
+  app.post(`${base}/:id/nodes`, async (c) => {
+    const { flow } = findRow(c);
+    const asked = (await c.req.parseBody()).kind;
+    const kind = nodeKinds.find((each) => each === asked);
+    if (!kind) throw new HTTPException(400);
+    const id = makeId(
+      kind,
+      flow.nodes.map((node) => node.id),
+    );
+    const node = blankNode(sectionContext(deps, c), { kind, id, to: flow.start });
+    drafts.save({ ...flow, nodes: [...flow.nodes, node] }, loginOf(c));
+    return goTo(c, nodePath(flow.id, id));
+  });
+
+  function respondNode(c: WebContext, at: { flow: Flow; node: FlowNode; state: FormState; status?: 200 | 422 }) {
+    const { flow, node, state, status } = at;
+    const { page } = c.var;
+    const form = (
+      <EntryForm
+        page={page}
+        action={nodePath(flow.id, node.id)}
+        fields={nodeFields(sectionContext(deps, c), flow, node.kind)}
+        state={state}
+        cancel={flowPath(flow.id)}
+      >
+        <Button kind="quiet" icon="trash" name="_action" value="remove-node" formnovalidate>
+          {page.reader.t('flow.remove-node')}
+        </Button>
+      </EntryForm>
+    );
+    if (isFragment(c)) return respondFragment(c, form, status);
+    const findings = findingsOf(flow).filter(({ nodeId }) => nodeId === node.id);
+    return respondPage(c, <NodePage page={page} flow={flow} node={node} findings={findings} form={form} />, status);
+  }
+
+  app.get(`${base}/:id/nodes/:node`, (c) => {
+    const { flow, node } = findNode(c);
+    const values = printEntry(nodeFields(sectionContext(deps, c), flow, node.kind), node);
+    return respondNode(c, { flow, node, state: { values, errors: {}, elsewhere: [] } });
+  });
+
+  app.post(`${base}/:id/nodes/:node`, async (c) => {
+    const { flow, node } = findNode(c);
+    const fields = nodeFields(sectionContext(deps, c), flow, node.kind);
+    const values = await readBody(c);
+    if (values._action?.[0] === 'remove-node') {
+      const saved = drafts.save(withoutNode(flow, node.id), loginOf(c));
+      if (saved.kind === 'saved') return goTo(c, flowPath(flow.id));
+      const elsewhere = tellProblems(c, saved.problems);
+      return respondNode(c, { flow, node, state: { values, errors: {}, elsewhere }, status: 422 });
+    }
+    const rows = changeRows(fields, values);
+    if (rows) return respondNode(c, { flow, node, state: { values: rows, errors: {}, elsewhere: [] } });
+    const index = flow.nodes.indexOf(node);
+    const read = readEntry<FlowNode>(fields, { values, before: node });
+    const nodes = flow.nodes.map((each) => (each === node ? read : each));
+    const saved = drafts.save(renameNode({ ...flow, nodes }, { from: node.id, to: read.id }), loginOf(c));
+    if (saved.kind === 'saved') return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.kept' });
+    const { reader } = c.var.page;
+    const prefix = `nodes[${index}].`;
+    const office = deps.office.read();
+    const state = placeProblems(reader, { fields, values, problems: saved.problems, prefix, office });
+    return respondNode(c, { flow, node, state, status: 422 });
+  });
+  return app;
+}
