@@ -55,10 +55,14 @@ export const FlowDrawing = ({
             <path d="M0 0 8 4 0 8Z" class="flow-tip" />
           </marker>
         </defs>
-        {arrows.map(({ path, why }) => (
+        {arrows.map(({ path, ways }) => (
           <path
             d={path}
-            class={why === 'wrong' || why === 'missing' ? 'flow-arrow flow-arrow-retry' : 'flow-arrow'}
+            class={
+              ways.every(({ why }) => why === 'wrong' || why === 'missing')
+                ? 'flow-arrow flow-arrow-retry'
+                : 'flow-arrow'
+            }
             marker-end="url(#flow-tip)"
           />
         ))}
@@ -77,9 +81,9 @@ export const FlowDrawing = ({
             </text>
           </a>
         ))}
-        {arrows.map(({ why, key, labelX, labelY }) => (
+        {arrows.map(({ ways, labelX, labelY }) => (
           <text x={labelX} y={labelY} class="flow-label">
-            {key ?? t(`way.${why}`)}
+            {ways.map(({ why, key }) => key ?? t(`way.${why}`)).join(', ')}
           </text>
         ))}
       </svg>

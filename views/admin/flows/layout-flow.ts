@@ -9,8 +9,8 @@ export interface FlowBox {
 export interface FlowArrow {
   from: FlowBox;
   to: FlowBox;
-  why: LeaveWhy;
-  key?: string;
+  /** All ways between the two, each with its key where it has one. */
+  ways: { why: LeaveWhy; key?: string }[];
   /** An SVG path. */
   path: string;
   labelX: number;
@@ -29,20 +29,42 @@ export const boxHeight = 56;
 const gapX = 40;
 const gapY = 68;
 const margin = 24;
+/** Every other row stands aside, so that arrows over several rows pass between boxes. */
+const shift = (boxWidth + gapX) / 2;
 
-/** Rows by how many steps a node is from the start; nodes that nobody comes to stand in a last row. */
+/**
+ * Rows by the longest way from the start, so that arrows go down; one that leads back counts for nothing. Nodes that
+ * nobody comes to stand in a last row.
+ */
 function rowsOf(flow: Flow): FlowNode[][] {
   const nodeOf = (id: string): FlowNode | undefined => flow.nodes.find((node) => node.id === id);
-  const rows: FlowNode[][] = [];
-  const placed = new Set<string>();
-  let next = [flow.start];
-  while (next.length > 0) {
-    const row = [...new Set(next)].flatMap((id) => (placed.has(id) ? [] : (nodeOf(id) ?? [])));
-    for (const { id } of row) placed.add(id);
-    if (row.length > 0) rows.push(row);
-    next = row.flatMap((node) => exitsOf(node, flow).map(({ to }) => to)).filter((id) => !placed.has(id));
+  const order: FlowNode[] = [];
+  const seen = new Set<string>();
+  const leadsBack = new Set<string>();
+  const path = new Set<string>();
+  const visit = (id: string): void => {
+    const node = nodeOf(id);
+    if (!node || seen.has(id)) return;
+    seen.add(id);
+    path.add(id);
+    for (const { to } of exitsOf(node, flow)) {
+      if (path.has(to)) leadsBack.add(`${id} ${to}`);
+      visit(to);
+    }
+    path.delete(id);
+    order.unshift(node);
+  };
+  visit(flow.start);
+  const rowOf = new Map<string, number>();
+  for (const node of order) {
+    const row = rowOf.get(node.id) ?? 0;
+    rowOf.set(node.id, row);
+    for (const { to } of exitsOf(node, flow))
+      if (!leadsBack.has(`${node.id} ${to}`)) rowOf.set(to, Math.max(rowOf.get(to) ?? 0, row + 1));
   }
-  const rest = flow.nodes.filter(({ id }) => !placed.has(id));
+  const depth = Math.max(-1, ...order.map(({ id }) => rowOf.get(id)!)) + 1;
+  const rows = Array.from({ length: depth }, (_, row) => order.filter(({ id }) => rowOf.get(id) === row));
+  const rest = flow.nodes.filter(({ id }) => !seen.has(id));
   return rest.length > 0 ? [...rows, rest] : rows;
 }
 
@@ -73,24 +95,28 @@ function pathOf(
 export function layoutFlow(flow: Flow): FlowPicture {
   const rows = rowsOf(flow);
   const widest = Math.max(1, ...rows.map((row) => row.length));
-  const width = widest * boxWidth + (widest - 1) * gapX + 2 * margin + 40;
-  const boxes = rows.flatMap((row, y) => {
-    const rowWidth = row.length * boxWidth + (row.length - 1) * gapX;
-    return row.map(
+  const width = widest * boxWidth + (widest - 1) * gapX + 2 * margin + shift + 40;
+  // From the left: what begins stays in sight on a narrow screen.
+  const boxes = rows.flatMap((row, y) =>
+    row.map(
       (node, x): FlowBox => ({
         node,
-        x: (width - rowWidth) / 2 + x * (boxWidth + gapX),
+        x: margin + (y % 2) * shift + x * (boxWidth + gapX),
         y: margin + y * (boxHeight + gapY),
       }),
-    );
-  });
+    ),
+  );
   const boxOf = (id: string): FlowBox | undefined => boxes.find(({ node }) => node.id === id);
   const arrows = boxes.flatMap((from) => {
     const exits = exitsOf(from.node, flow);
-    return exits.flatMap(({ to: id, why, key }, index): FlowArrow[] => {
+    const targets = [...new Set(exits.map(({ to }) => to))];
+    return targets.flatMap((id, index): FlowArrow[] => {
       const to = boxOf(id);
       if (!to) return [];
-      return [{ from, to, why, ...(key !== undefined && { key }), ...pathOf(from, to, { of: exits.length, index }) }];
+      const ways = exits
+        .filter((exit) => exit.to === id)
+        .map(({ why, key }) => ({ why, ...(key !== undefined && { key }) }));
+      return [{ from, to, ways, ...pathOf(from, to, { of: targets.length, index }) }];
     });
   });
   return { width, height: 2 * margin + rows.length * boxHeight + (rows.length - 1) * gapY, boxes, arrows };
