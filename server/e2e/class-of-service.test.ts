@@ -78,3 +78,41 @@ test('whatever the class, an emergency call goes out with the number of the offi
   await notice.waitFor({ state: 'detached' });
   expect(owner.errors).toEqual([]);
 });
+
+test('at a shared phone the carrier is called only after a PIN, pressed as RFC 4733 events', async () => {
+  await using office = await openOffice({
+    change: (built) => ({
+      ...built,
+      classes: [
+        {
+          id: 'shared',
+          name: 'Shared',
+          allows: {
+            ...{ internal: always, local: never, national: never, international: never, premium: never },
+            mobile: { kind: 'pin' },
+          },
+        },
+      ],
+      extensions: built.extensions.map((each) => (each.number === '102' ? { ...each, class: 'shared' } : each)),
+      people: built.people.map((each) => (each.login === 'sofia' ? { ...each, callPin: '2468' } : each)),
+    }),
+  });
+  const at = office.appliance.sip('udp');
+  const carrier = await office.openCarrier();
+  const asked = new Promise<IncomingPeerCall>((resolve) => carrier.onCall(resolve));
+  await using phone = await startSipPeer({ address: await pickAddress(), port: 5060 });
+  await phone.register({ registrar: at, ...accountOf('102') });
+  const to = '600999888';
+  const call = await phone.call({ target: at, from: '102', to, credentials: accountOf('102'), audio: { keeps: true } });
+  await call.answered();
+  await call.audio!.hear(800);
+  call.audio!.sendDigits('2468#');
+  const outside = await asked;
+  expect(outside.to).toBe(to);
+  await outside.answer();
+  call.hangup();
+  await outside.ended();
+  const told = await office.endedCall((each) => each.to === to);
+  expect(told.journal.find(({ kind }) => kind === 'pin.given')).toMatchObject({ login: 'sofia' });
+  expect(JSON.stringify(told.journal)).not.toContain('2468');
+});

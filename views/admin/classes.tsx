@@ -8,6 +8,7 @@ const kindsText = (entry: CallClass, how: { reader: Reader; office: Office; refu
   const text = (kind: CallKind): string => {
     const permission = entry.allows[kind];
     const name = reader.t(`call-kind.${kind}`);
+    if (permission.kind === 'pin') return `${name} (${reader.t('permission.pin')})`;
     if (permission.kind !== 'hours') return name;
     return `${name} (${office.hours.find(({ id }) => id === permission.hours)?.name ?? permission.hours})`;
   };
@@ -56,7 +57,7 @@ export const classes: Section<'classes'> = {
         label: `call-kind.${kind}` as const,
         ...(kind === 'premium' && { hint: 'call-kind.premium.hint' as const }),
         ...(kind === 'local' && { hint: 'call-kind.local.hint' as const }),
-        options: textOptions(reader, ['always', 'hours', 'never'] as const, (each) => `permission.${each}`),
+        options: textOptions(reader, ['always', 'hours', 'pin', 'never'] as const, (each) => `permission.${each}`),
         parts: {
           hours: [
             {

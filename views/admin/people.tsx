@@ -54,6 +54,14 @@ export const people: Section<'people'> = {
       optional: true,
     },
     classField({ office }, 'field.class.person-none'),
+    {
+      kind: 'secret',
+      name: 'callPin',
+      label: 'field.call-pin',
+      hint: 'field.call-pin.hint',
+      optional: true,
+      autocomplete: 'off',
+    },
     languageField(reader),
     {
       kind: 'checks',

@@ -91,6 +91,10 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         t(event.allowed ? 'story.allowed' : 'story.refused'),
         word(reader, 'class-reason', event.reason),
       ].join(' · ');
+    case 'pin.given':
+      return [event.extension, event.login === undefined ? t('story.wrong-pin') : names.person(event.login)].join(
+        ' · ',
+      );
     case 'hours.judged':
       return t(event.open ? 'story.open' : 'story.closed');
     case 'prompt.started':

@@ -115,6 +115,8 @@ export type CallFact =
   | { kind: 'call.diverted'; by: string; name?: string; reason: string; to?: string }
   /** What the class of service of whoever calls, or sends the call on, says. */
   | ({ kind: 'class.judged'; extension: string } & ClassJudgement)
+  /** Somebody gave a PIN at a shared phone; without login it was nobody's. */
+  | { kind: 'pin.given'; extension: string; login?: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }

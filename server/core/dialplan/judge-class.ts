@@ -9,7 +9,8 @@ export interface ClassJudgement {
   classId: string;
   callKind: CallKind;
   allowed: boolean;
-  reason: 'always' | 'open' | 'never' | 'outside-hours';
+  /** `pin`: not before somebody gave theirs; allowed, when it was given. */
+  reason: 'always' | 'open' | 'pin' | 'never' | 'outside-hours';
 }
 
 export interface ClassRequest {
@@ -20,6 +21,8 @@ export interface ClassRequest {
   hours: readonly OpeningHours[];
   officeZone: string;
   atMs: number;
+  /** The class is that of somebody who gave their PIN. */
+  pinGiven?: boolean;
 }
 
 /** The digits of a national number that name its place. */
@@ -79,6 +82,7 @@ export function judgeClass(request: ClassRequest): ClassJudgement | undefined {
   const about = { classId: callClass.id, callKind };
   const permission = callClass.allows[callKind];
   if (permission.kind === 'always') return { ...about, allowed: true, reason: 'always' };
+  if (permission.kind === 'pin') return { ...about, allowed: request.pinGiven === true, reason: 'pin' };
   const hours = permission.kind === 'hours' && request.hours.find(({ id }) => id === permission.hours);
   if (!hours) return { ...about, allowed: false, reason: 'never' };
   const { open } = isOpen({ hours, officeZone: request.officeZone }, request.atMs);

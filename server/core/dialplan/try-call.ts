@@ -214,8 +214,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
       judgeClass({ plan: by, callClass, country, hours: office.hours, officeZone: timezone, atMs: tried.atMs });
     if (judgement) tell({ kind: 'class', ...judgement });
     if (judgement && !judgement.allowed) {
-      const prompt = judgement.reason === 'outside-hours' ? 'not-allowed-now' : 'not-allowed';
-      tell({ kind: 'heard', prompts: [prompt], language });
+      tell({ kind: 'heard', prompts: [refusals[judgement.reason] ?? 'not-allowed'], language });
       end('hung-up');
     } else if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
     else if (by.kind === 'queue') enterQueue(by.queueId, language);
@@ -227,6 +226,12 @@ export function tryCall(tried: TriedCall): RouteStep[] {
   else comeIn();
   return steps;
 }
+
+/** What whoever may not call is told. */
+const refusals: Partial<Record<ClassJudgement['reason'], string>> = {
+  'outside-hours': 'not-allowed-now',
+  pin: 'enter-pin',
+};
 
 /** The trunk named, else the first by which the number called finds a route, else the first of all. */
 function chooseTrunk(tried: TriedCall): { trunkId: string; plan: InboundPlan } {

@@ -12,6 +12,8 @@ export const builtInPrompts = [
   'invalid-number',
   'not-allowed',
   'not-allowed-now',
+  'enter-pin',
+  'wrong-pin',
   'press-one',
   'dnd-on',
   'dnd-off',

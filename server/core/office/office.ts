@@ -41,6 +41,8 @@ export interface Person {
   /** Number of the extension whose phones ring for this person. */
   extension?: string;
   language?: Language;
+  /** 4 to 10 digits, for calls from shared phones. Absent on the way in = kept. */
+  callPin?: string;
   /** What this person may call; absent = as the extension's class says. */
   class?: string;
   active: boolean;
@@ -97,7 +99,12 @@ export interface Forwarding extends Partial<Record<ForwardWhen, string>> {
 export type CallKind = 'internal' | 'local' | 'mobile' | 'national' | 'international' | 'premium';
 
 /** `hours`: while those opening hours are open. */
-export type Permission = { kind: 'always' } | { kind: 'hours'; hours: string } | { kind: 'never' };
+export type Permission =
+  | { kind: 'always' }
+  | { kind: 'hours'; hours: string }
+  /** Whoever calls gives their PIN, and may then call what their own class permits: shared phones. */
+  | { kind: 'pin' }
+  | { kind: 'never' };
 
 /** Class of service: whom those who have it may call, and when. */
 export interface CallClass {

@@ -139,12 +139,13 @@ function furnish(house: House): void {
   document.extensions[2]!.forward.always = '600999888';
   const always = { kind: 'always' } as const;
   const never = { kind: 'never' } as const;
+  document.people[1]!.callPin = '1212';
   document.classes.push({
     id: 'modest',
     name: 'Modest',
     allows: {
       ...{ internal: always, local: always, national: always },
-      mobile: never,
+      mobile: { kind: 'pin' },
       international: never,
       premium: never,
     },

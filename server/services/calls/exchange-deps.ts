@@ -10,6 +10,7 @@ import type { OfficeService } from '../office/office-service.ts';
 import type { Distributor } from '../queues/distributor.ts';
 import type { Journal } from './journal.ts';
 import type { MediaPort } from './media-port.ts';
+import type { PinGuard } from './pin-guard.ts';
 import type { Projector } from './projector.ts';
 import type { TelephonyPort } from './telephony-port.ts';
 
@@ -39,6 +40,7 @@ export interface ExchangeDeps {
   toE164: (number: string) => string | undefined;
   /** Legs on the trunk just now, both ways. */
   channelsInUse: (trunkId: string) => number;
+  pinGuard: PinGuard;
   promptFile: (name: string, language: Language) => string | undefined;
   musicFile: (name: string) => string | undefined;
 }

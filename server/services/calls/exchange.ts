@@ -8,6 +8,7 @@ import { receiveTrunkCall } from './incoming-call.ts';
 import type { Calls, DialOutcome } from './live-call.ts';
 import type { MediaEvent } from './media-port.ts';
 import { receivePhoneCall } from './outgoing-call.ts';
+import { createPinGuard } from './pin-guard.ts';
 import { judgeFor, planFor } from './plan-call.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
@@ -33,9 +34,9 @@ const isFromPhone = (leg: IncomingLeg): leg is IncomingLeg & { source: { kind: '
   leg.source.kind === 'extension';
 
 /** Takes over the telephony and media ports: from here on calls come in. */
-export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse'>): Exchange {
+export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinGuard'>): Exchange {
   const calls = new Map<string, ActiveCall>();
-  const deps: ExchangeDeps = { ...outer, channelsInUse };
+  const deps: ExchangeDeps = { ...outer, channelsInUse, pinGuard: createPinGuard(outer.clock) };
   let stopping: { resolve: () => void } | undefined;
   let isStopping = false;
 

@@ -3,6 +3,7 @@ import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { askPin } from './ask-pin.ts';
 import { confirmAnswer } from './confirm-answer.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -48,7 +49,14 @@ export function receivePhoneCall(
   call.run(async () => {
     if (isSwitch) return switchFeature(deps, call, { caller, extension, dialled: incoming.to });
     const judgement = isPermitted(deps, call, { plan, extension });
-    if (!judgement.allowed) return refuseAloud(deps, call, { caller, reason: judgement.reason });
+    if (!judgement.allowed && judgement.reason !== 'pin')
+      return refuseAloud(deps, call, { caller, reason: judgement.reason });
+    if (!judgement.allowed) {
+      const person = await askPin(deps, call, { caller, extension });
+      if (!person) return call.end('not-allowed', 'forbidden');
+      const theirs = isPermitted(deps, call, { plan, extension, person });
+      if (!theirs.allowed) return refuseAloud(deps, call, { caller, reason: theirs.reason });
+    }
     if (plan.kind === 'queue') {
       return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
     }

@@ -1,6 +1,7 @@
 import { type ClassJudgement, judgeClass } from '../../core/dialplan/judge-class.ts';
 import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
-import { classOf } from '../../core/office/class-of.ts';
+import { classOf, classOfPerson } from '../../core/office/class-of.ts';
+import type { Person } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 
@@ -23,13 +24,18 @@ export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
   });
 }
 
+/** Who wants a call: the extension, or the person who gave their PIN at it. */
+interface Wanted {
+  plan: OutboundPlan;
+  extension: string;
+  person?: Person;
+}
+
 /** What the class of service of who wants the call says; undefined when nothing forbids anything. */
-export function judgeFor(
-  deps: ExchangeDeps,
-  wanted: { plan: OutboundPlan; extension: string },
-): ClassJudgement | undefined {
+export function judgeFor(deps: Pick<ExchangeDeps, 'office' | 'clock'>, wanted: Wanted): ClassJudgement | undefined {
   const office = deps.office.read();
-  const callClass = classOf(office, wanted.extension);
+  const { person } = wanted;
+  const callClass = person ? classOfPerson(office, person) : classOf(office, wanted.extension);
   if (!callClass) return undefined;
   return judgeClass({
     plan: wanted.plan,
@@ -38,6 +44,7 @@ export function judgeFor(
     hours: office.hours,
     officeZone: office.office.timezone,
     atMs: deps.clock.now(),
+    pinGiven: person !== undefined,
   });
 }
 
@@ -45,7 +52,7 @@ export function judgeFor(
 export function isPermitted(
   deps: ExchangeDeps,
   call: ActiveCall,
-  wanted: { plan: OutboundPlan; extension: string },
+  wanted: Wanted,
 ): { allowed: true } | { allowed: false; reason: ClassJudgement['reason'] } {
   const judgement = judgeFor(deps, wanted);
   if (!judgement) return { allowed: true };

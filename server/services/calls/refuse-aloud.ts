@@ -13,7 +13,7 @@ export async function refuseAloud(
   call.show({ stage: 'ending' });
   await call.prepare(caller);
   // An offer that comes only with the ACK (RFC 3264 of a late one) leaves no way to be heard before.
-  if (caller.incoming?.offer && caller.local) caller.incoming.progress(caller.local);
+  if (caller.state !== 'answered' && caller.incoming?.offer && caller.local) caller.incoming.progress(caller.local);
   else await call.answer(caller);
   const { language } = deps.office.read().office;
   const name = reason === 'outside-hours' ? 'not-allowed-now' : 'not-allowed';

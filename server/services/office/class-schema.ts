@@ -5,6 +5,7 @@ const permission = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('always') }),
     z.strictObject({ kind: z.literal('hours'), hours: textOf('id') }),
+    z.strictObject({ kind: z.literal('pin') }),
     z.strictObject({ kind: z.literal('never') }),
   ])
   .default({ kind: 'always' });

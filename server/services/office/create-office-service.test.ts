@@ -404,3 +404,34 @@ test('a flow that leads nowhere, and whoever sends callers to no flow, is refuse
   expect(pathsOf({ flows: [flow], queues })).toEqual(['queues[0].onNoAgents.then.flow loop-without-input']);
   expect(pathsOf({ flows: [{ ...flow, number: '600' }] })).toEqual(['flows[0].number duplicate']);
 });
+
+test('a PIN is kept when it is left out, never shown, belongs to one person and has digits only', () => {
+  const office = sampleOffice();
+  const people = office.people.map((each) => (each.login === 'ana' ? { ...each, callPin: '2468' } : each));
+  const outcome = house.office.apply({ ...office, people }, by);
+  expect(JSON.stringify(outcome)).not.toContain('2468');
+  expect(JSON.stringify(house.office.export({ withSecrets: false }))).not.toContain('2468');
+  expect(house.office.apply({ people: office.people }, by)).toEqual({ kind: 'applied', changes: [] });
+  expect(house.office.read().people.find(({ login }) => login === 'ana')?.callPin).toBe('2468');
+  const taken = { people: people.map((each) => (each.login === 'luis' ? { ...each, callPin: '2468' } : each)) };
+  expect(JSON.stringify(problemsOf(taken))).not.toContain('2468');
+  expect(pathsOf(taken)).toEqual(['people[1].callPin pin-taken']);
+  const letters = { people: people.map((each) => (each.login === 'luis' ? { ...each, callPin: '24a8' } : each)) };
+  expect(pathsOf(letters)).toEqual(['people[1].callPin pin-not-digits']);
+});
+
+test('a class of service and forwarding are kept as written, and a class that is gone is told where it is used', () => {
+  const always = { kind: 'always' } as const;
+  const change = {
+    classes: [{ id: 'shop', allows: { mobile: { kind: 'pin' }, premium: { kind: 'hours', hours: 'always' } } }],
+    extensions: sampleOffice().extensions.map((each) => ({ ...each, class: 'shop', forward: { busy: '104' } })),
+  };
+  house.office.apply(sampleOffice(), by);
+  expect(house.office.apply(change, by)).toMatchObject({ kind: 'applied' });
+  const { classes, extensions } = house.office.read();
+  expect(classes[0]).toMatchObject({ name: 'shop', allows: { mobile: { kind: 'pin' }, local: always } });
+  expect(extensions[0]).toMatchObject({ class: 'shop', forward: { busy: '104', noAnswerSec: 20, confirm: true } });
+  expect(pathsOf({ classes: [] })[0]).toBe('extensions[0].class no-such');
+  const gone = { classes: [{ id: 'shop', allows: { mobile: { kind: 'hours', hours: 'night' } } }] };
+  expect(pathsOf(gone)).toEqual(['classes[0].allows.mobile.hours no-such']);
+});

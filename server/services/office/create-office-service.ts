@@ -86,9 +86,14 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
   /** Secrets that the document leaves out: as they were, or new ones for new extensions. */
   function withSecrets(office: Office, present: Office): Office {
     const extensionSecret = new Map(present.extensions.map((each) => [each.number, each.secret]));
+    const pin = new Map(present.people.map((each) => [each.login, each.callPin]));
     const trunkSecret = new Map(present.trunks.map((each) => [each.id, each.secret]));
     return {
       ...office,
+      people: office.people.map((each) => {
+        const callPin = each.callPin ?? pin.get(each.login);
+        return callPin === undefined ? each : { ...each, callPin };
+      }),
       extensions: office.extensions.map((each) => ({
         ...each,
         secret: each.secret ?? extensionSecret.get(each.number) ?? ids.token(SECRET_LENGTH),
@@ -203,6 +208,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       const office = structuredClone(read());
       if (open) return office;
       for (const entry of [...office.extensions, ...office.trunks]) delete entry.secret;
+      for (const person of office.people) delete person.callPin;
       return office;
     },
 

@@ -27,7 +27,7 @@ export function canonical(value: unknown): string {
 }
 
 const hidden = (field: string, value: unknown): unknown =>
-  value !== undefined && (field === 'secret' || field === 'password') ? '***' : value;
+  value !== undefined && ['secret', 'password', 'callPin'].includes(field) ? '***' : value;
 
 function diffEntry(before: Entry, after: Entry): OfficeChange['fields'] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];

@@ -39,6 +39,7 @@ const person = z.strictObject({
     .default(['agent']),
   extension: textOf('extension').exactOptional(),
   language: language.exactOptional(),
+  callPin: z.string().min(4).max(10).exactOptional(),
   class: id.exactOptional(),
   active: z.boolean().default(true),
   password: z.string().min(8).max(200).exactOptional(),

@@ -33,6 +33,8 @@ export const people = sqliteTable('people', {
   roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
   extension: text(),
   language: text().$type<Language>(),
+  /** As digits: what is pressed is compared with it. */
+  callPin: text(),
   class: text(),
   active: integer({ mode: 'boolean' }).notNull(),
   /** PHC string of argon2id; null = cannot log in yet. */

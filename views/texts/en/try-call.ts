@@ -74,6 +74,7 @@ export const tryCall = {
   'try.class-allows': 'Permission {name}: {kind}, allowed ({why})',
   'try.class-forbids': 'Permission {name}: {kind}, not allowed ({why})',
   'try.class.always': 'always',
+  'try.class.pin': 'only with a personal code',
   'try.class.open': 'within the hours',
   'try.class.never': 'never',
   'try.class.outside-hours': 'outside the hours',

@@ -74,6 +74,7 @@ export const tryCall = {
   'try.class-allows': 'Permiso {name}: {kind}, puede ({why})',
   'try.class-forbids': 'Permiso {name}: {kind}, no puede ({why})',
   'try.class.always': 'siempre',
+  'try.class.pin': 'solo con clave personal',
   'try.class.open': 'dentro del horario',
   'try.class.never': 'nunca',
   'try.class.outside-hours': 'fuera del horario',

@@ -1,0 +1,1 @@
+ALTER TABLE `people` ADD `call_pin` text;
