@@ -246,6 +246,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     reports: dataWorker,
     dataFolder,
     sipAddresses: () => registrarsOf(sip),
+    tlsAddress: () => tlsRegistrarOf(sip),
     testCall: async (extension: string): Promise<TestCallOutcome> =>
       running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' },
   };
@@ -297,4 +298,9 @@ async function mediaVitals(media: MediaHost): ReturnType<VitalsPort['media']> {
 function registrarsOf(sip: readonly SipEndpoint[]): string[] {
   const { host, port } = sip.find(({ transport }) => transport === 'udp') ?? sip[0]!;
   return reachableHosts(host).map((each) => (port === 5060 ? each : `${each}:${port}`));
+}
+
+function tlsRegistrarOf(sip: readonly SipEndpoint[]): string | undefined {
+  const tls = sip.find(({ transport }) => transport === 'tls');
+  return tls && `${reachableHosts(tls.host)[0]}:${tls.port}`;
 }

@@ -111,3 +111,12 @@ test('the secret of an external engine is not repeated when its setting is wrong
 test('a setting that does not exist is noticed', () => {
   expect(unknownSettings({ CENTRALITA_HTPP: '1', CENTRALITA_HTTP: '', PATH: '/bin' })).toEqual(['CENTRALITA_HTPP']);
 });
+
+test.each(['udp:127.0.0.1:5060,udp?:127.0.0.1:5060', 'tcp:0.0.0.0:5060,tls:0.0.0.0:5060', 'ws:[::1]:80,wss?:[::1]:80'])(
+  'one port for two listeners (%s) is told at the start',
+  (value) => {
+    expect(read({ CENTRALITA_SIP: value })).toMatch(
+      /^CENTRALITA_SIP=".+" is not allowed: must not name one address twice/,
+    );
+  },
+);

@@ -104,8 +104,12 @@ function readSip(setting: string, value: string): SipEndpoint[] {
       ...(match[2] === '?' && { optional: true }),
     };
   });
-  const bound = endpoints.filter((each) => each.port !== 0).map((each) => JSON.stringify(each));
-  if (new Set(bound).size < bound.length) throw wrong('must not name one address twice');
+  // All but UDP are TCP to the system.
+  const bound = endpoints
+    .filter((each) => each.port !== 0)
+    .map(({ transport, host, port }) => `${transport === 'udp' ? 'udp' : 'tcp'}:${host}:${port}`);
+  if (new Set(bound).size < bound.length)
+    throw wrong('must not name one address twice (tcp, tls, ws and wss each need a port of their own)');
   return endpoints;
 }
 

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { certificateEnd } from '../base/certificate-end.ts';
 import type { Config, Endpoint } from '../base/config.ts';
 import { describeError } from '../base/errors.ts';
 import { builtInPrompts } from '../core/office/built-in-prompts.ts';
@@ -74,6 +75,18 @@ function checkClock(db: Db, now: number): Finding {
   if (proof > now + 60_000)
     return fail('clock', `${told}, but the appliance already ran at ${new Date(proof).toISOString()}: set the time`);
   return now < Date.UTC(2026, 0, 1) ? fail('clock', `${told}: that is in the past; set the time`) : ok('clock', told);
+}
+
+/** The file that the operator named; the box's own certificate looks after itself. */
+function checkCertificate(file: string, now: number): Finding {
+  const about = 'certificate';
+  try {
+    const { end, at } = certificateEnd({ cert: readFileSync(file, 'utf8'), nowMs: now });
+    if (end === 'over') return fail(about, `${file} ended ${at}: phones and browsers refuse it; renew it`);
+    return end === 'soon' ? warn(about, `${file} ends ${at}: renew it`) : ok(about, `${file}, valid until ${at}`);
+  } catch (error) {
+    return fail(about, `${file} cannot be used (${describeError(error)}): change CENTRALITA_TLS_CERT`);
+  }
 }
 
 function tryTcp({ host, port }: Endpoint): Promise<string | undefined> {
@@ -184,6 +197,7 @@ export async function examine(at: {
       db?.$client.close();
     }
   }
+  if (config.certificate) findings.push(checkCertificate(config.certificate.cert, now));
   return { findings: [...findings, ...(await checkPorts(config, running))], running };
 }
 

@@ -15,6 +15,7 @@ import { sampleFlow } from '../testing/builders/flow.ts';
 import { sampleOffice } from '../testing/builders/office.ts';
 import { someVitals } from '../testing/builders/vitals.ts';
 import { wavFile } from '../testing/builders/wav.ts';
+import { makeCertificate } from '../testing/certificate.ts';
 import { examine } from './doctor.ts';
 import { withHouse } from './open-house.ts';
 import { runCli, usage } from './run-cli.ts';
@@ -202,6 +203,28 @@ test('the doctor finds a sound appliance sound', async () => {
   expect(out).toContain('ok    store: sound');
   expect(out).toContain('ok    udp 127.0.0.1:0: free');
   expect(code).toBe(0);
+});
+
+test('the doctor names a certificate that has ended, ends soon, or is none', async () => {
+  const made = await makeCertificate();
+  const cert = join(folder, 'own.pem');
+  writeFileSync(cert, made.cert);
+  const config = {
+    dataFolder: data,
+    certificate: { cert, key: join(folder, 'own.key') },
+    sip: [],
+    sipTls: { verify: true },
+    logLevel: 'info' as const,
+  };
+  const look = async (now: number) => {
+    const { findings } = await examine({ config, now, nodeVersion: '24.1.0' });
+    return findings.find(({ about }) => about === 'certificate');
+  };
+  expect(await look(made.expiresAt - 15 * 86_400_000)).toMatchObject({ state: 'ok' });
+  expect(await look(made.expiresAt - 13 * 86_400_000)).toMatchObject({ state: 'warn' });
+  expect(await look(made.expiresAt)).toMatchObject({ state: 'fail', told: expect.stringContaining('renew it') });
+  writeFileSync(cert, 'none');
+  expect(await look(0)).toMatchObject({ state: 'fail', told: expect.stringContaining('CENTRALITA_TLS_CERT') });
 });
 
 test('the doctor names a held port, a lost prompt, a clock behind and an old node', async () => {

@@ -90,6 +90,7 @@ export function createWebFixture(
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
     dataFolder: '/nowhere',
     sipAddresses: () => ['192.168.1.10:5060'],
+    tlsAddress: () => '192.168.1.10:5061',
     async testCall(extension) {
       tested.push(extension);
       return { kind: 'ringing' };

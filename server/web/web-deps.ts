@@ -43,6 +43,8 @@ export interface WebDeps {
   dataFolder: string;
   /** Addresses that a phone may register at, the best first: `192.168.1.10:5060`. */
   sipAddresses(): string[];
+  /** Where phones register encrypted, always with its port. */
+  tlsAddress(): string | undefined;
   /** Rings the extension and plays a spoken test to who answers; the outcome once it rings or cannot. */
   testCall(extension: string): Promise<TestCallOutcome>;
 }

@@ -13,11 +13,14 @@ export const PhoneCard = ({
   reader,
   extension,
   address,
+  encrypted,
   open = false,
 }: {
   reader: Reader;
   extension: { number: string; name: string; secret?: string };
   address: string;
+  /** Where TLS is spoken. */
+  encrypted?: string | undefined;
   open?: boolean;
 }) => {
   const { t } = reader;
@@ -32,6 +35,12 @@ export const PhoneCard = ({
       <dl class="facts">
         <dt>{t('phone.server')}</dt>
         <dd>{address}</dd>
+        {encrypted && (
+          <>
+            <dt>{t('phone.server-tls')}</dt>
+            <dd>{encrypted}</dd>
+          </>
+        )}
         <dt>{t('phone.user')}</dt>
         <dd>{extension.number}</dd>
         <dt>{t('phone.password')}</dt>
@@ -160,7 +169,7 @@ export const extensions: Section<'extensions'> = {
     const devices = live.devices.filter((each) => each.extension === entry.number);
     return (
       <>
-        <PhoneCard reader={reader} extension={entry} address={live.sipAddresses[0] ?? ''} />
+        <PhoneCard reader={reader} extension={entry} address={live.sipAddresses[0] ?? ''} encrypted={live.tlsAddress} />
         <section class="card">
           <h2>{t('phone.connected')}</h2>
           {devices.length === 0 && <p class="lead">{t('phone.none')}</p>}

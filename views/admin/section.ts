@@ -27,6 +27,8 @@ export interface Live {
   trunks: readonly TrunkLike[];
   /** `192.168.1.10:5060`, the best first. */
   sipAddresses: readonly string[];
+  /** `192.168.1.10:5061`, where phones may encrypt. */
+  tlsAddress?: string | undefined;
   nowMs: number;
 }
 

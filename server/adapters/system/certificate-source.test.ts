@@ -68,3 +68,27 @@ test('without files it is the appliance’s own', async () => {
   expect(source.current().cert).toContain('BEGIN CERTIFICATE');
   source.stop();
 });
+
+test("the end of the operator's certificate is told two weeks before, and once when it has come", async () => {
+  const { first, clock, lines, source } = await openFiles();
+  expect(lines).toEqual([]);
+  clock.advance(first.expiresAt - clock.now() - 13 * 86_400_000);
+  await expect.poll(() => lines.filter((line) => line.includes('certificate ends soon'))).toHaveLength(1);
+  clock.advance(14 * 86_400_000);
+  await expect.poll(() => lines.filter((line) => line.includes('certificate has ended'))).toHaveLength(1);
+  source.stop();
+});
+
+test('a start with a certificate that has ended says so', async () => {
+  const { first, files, lines, source } = await openFiles();
+  source.stop();
+  const clock = new FakeClock(first.expiresAt);
+  const late = await openCertificate({
+    folder: folder(),
+    files,
+    clock,
+    log: createLog('warn', (it) => lines.push(it)),
+  });
+  expect(lines.join()).toContain(`certificate has ended: phones and browsers refuse it`);
+  late.stop();
+});

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { type CertificateEnd, certificateEnd } from '../../base/certificate-end.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
@@ -80,6 +81,18 @@ export async function openCertificate(options: {
     return { cert, key };
   };
   let pair = await read();
+  let told: CertificateEnd = 'far';
+  // Whoever forgot to renew would otherwise only see phones and browsers stay away. The own one is renewed in time.
+  function tellEnd(): void {
+    if (!files) return;
+    const { end, at } = certificateEnd({ cert: pair.cert, nowMs: clock.now() });
+    const facts = { setting: 'CENTRALITA_TLS_CERT', file: files.cert, validTo: at };
+    if (end !== told && end === 'soon') log.warn('certificate ends soon: renew its files', facts);
+    if (end !== told && end === 'over')
+      log.warn('certificate has ended: phones and browsers refuse it until its files are renewed', facts);
+    told = end;
+  }
+  tellEnd();
   const listeners: ((pair: KeyPair) => void)[] = [];
   let stopped = false;
   let timer: Timer = clock.after(lookMs, look);
@@ -97,6 +110,7 @@ export async function openCertificate(options: {
         log.warn('renewed certificate not usable: the one before stays', why);
       })
       .finally(() => {
+        tellEnd();
         if (!stopped) timer = clock.after(lookMs, look);
       });
   }

@@ -11,6 +11,7 @@ export function sectionContext(deps: WebDeps, c: WebContext): SectionContext {
       devices: deps.lines.devices(),
       trunks: deps.lines.trunks(),
       sipAddresses: deps.sipAddresses(),
+      tlsAddress: deps.tlsAddress(),
       nowMs: deps.clock.now(),
     },
   };

@@ -45,6 +45,7 @@ test('a new extension gets a password of its own and is shown with what the phon
   expect(made?.secret?.length).toBeGreaterThanOrEqual(12);
   const page = await web.text('/owner/extensions/103');
   expect(page).toContain('192.168.1.10:5060');
+  expect(page).toContain('192.168.1.10:5061');
   expect(page).toContain('Añadido: 103 Taller.');
 });
 

@@ -54,6 +54,13 @@ test('the list of attack programs is edited, and the engine told', async () => {
   expect(await page()).toContain('Lista guardada: 2 nombres.');
 });
 
+test('names that the list cannot hold are told', async () => {
+  const { page, defence, post } = await openAsOwner();
+  await post('/owner/security/scanners', { scanners: 'x\r\nmy-enemy\r\n\r\nMY-enemy\r\n' });
+  expect(defence.scanners()).toEqual(['my-enemy']);
+  expect(await page()).toContain('Lista guardada: 1 nombres. No se guardaron: 1.');
+});
+
 test('knocks are read page by page', async () => {
   const { defence, clock, page, text } = await openAsOwner();
   for (let i = 1; i <= 60; i++) defence.take([{ ...newKnock(`203.0.113.${i}`, i), dropped: 1 }]);

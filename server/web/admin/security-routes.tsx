@@ -60,13 +60,18 @@ export function securityRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post('/owner/security/scanners', async (c) => {
     const { scanners } = await c.req.parseBody();
-    deps.defence.setScanners(typeof scanners === 'string' ? scanners : '');
+    const text = typeof scanners === 'string' ? scanners : '';
+    deps.defence.setScanners(text);
     const names = deps.defence.scanners();
+    // A name that was left out must not be believed to be watched.
+    const typed = new Set(text.split(/\r?\n/).map((line) => line.trim().toLowerCase()));
+    typed.delete('');
+    const leftOut = typed.size - names.length;
     writeAudit(deps, { by: loginOf(c), action: 'scanners.changed', subject: 'security', detail: { names } });
     return goTo(c, '/owner/security', {
-      tone: 'good',
-      key: 'security.scanners.saved',
-      values: { count: names.length },
+      ...(leftOut > 0
+        ? { tone: 'info', key: 'security.scanners.saved-part', values: { count: names.length, leftOut } }
+        : { tone: 'good', key: 'security.scanners.saved', values: { count: names.length } }),
     });
   });
 

@@ -385,6 +385,7 @@ export const admin: Record<keyof typeof es, string> = {
   'phone.card': 'Details for the phone',
   'phone.card.hint': 'Type them into the phone or the SIP app.',
   'phone.server': 'SIP server',
+  'phone.server-tls': 'Encrypted (TLS)',
   'phone.user': 'User',
   'phone.password': 'Password',
   'phone.connected': 'Connected devices',

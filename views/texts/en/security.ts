@@ -33,6 +33,8 @@ export const security: Record<keyof typeof es, string> = {
   'security.scanners.hint':
     'Messages of strangers that bear one of these names are ignored without an answer. It does not touch phones that have registered.',
   'security.scanners.saved': 'List saved: {count} names.',
+  'security.scanners.saved-part':
+    'List saved: {count} names. Left out: {leftOut}. A name has 3 letters or more, and the list at most 200.',
   'health.under-attack':
     'Somebody is trying to get in: {tries} tries within a minute. Calls and the phones of the office go on working.',
   'health.who': 'See who',

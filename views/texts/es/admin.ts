@@ -385,6 +385,7 @@ export const admin = {
   'phone.card': 'Datos para el teléfono',
   'phone.card.hint': 'Escríbalos en el teléfono o en la aplicación SIP.',
   'phone.server': 'Servidor SIP',
+  'phone.server-tls': 'Cifrado (TLS)',
   'phone.user': 'Usuario',
   'phone.password': 'Contraseña',
   'phone.connected': 'Aparatos conectados',

@@ -32,6 +32,8 @@ export const security = {
   'security.scanners.hint':
     'Los mensajes de desconocidos con uno de estos nombres se ignoran sin respuesta. Para quienes ya se registraron no cuenta.',
   'security.scanners.saved': 'Lista guardada: {count} nombres.',
+  'security.scanners.saved-part':
+    'Lista guardada: {count} nombres. No se guardaron: {leftOut}. Un nombre tiene 3 letras o más, y la lista 200 como máximo.',
   'health.under-attack':
     'Alguien intenta entrar: {tries} intentos en un minuto. Las llamadas y los teléfonos de la oficina siguen funcionando.',
   'health.who': 'Ver quién',
