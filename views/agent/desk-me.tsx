@@ -44,6 +44,8 @@ export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
         </div>
         <div class="me-more">
           <PhoneBadge page={page} me={me} />
+          {me.dnd && <Badge tone="warn">{t('field.dnd')}</Badge>}
+          {me.forwardedTo !== undefined && <Badge tone="warn">{t('phone.forwarded', { to: me.forwardedTo })}</Badge>}
           <small>
             {me.queues.length > 0 ? me.queues.join(' · ') : t('board.no-queue')}
             {me.signedInAt !== undefined && (
@@ -134,6 +136,18 @@ const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
           {state === 'ready' && <kbd>F8</kbd>}
         </Button>
       )}
+      {me.forwardedTo !== undefined && (
+        <Act page={page} action="/agent/forward/off">
+          <Button kind="quiet" icon="close">
+            {t('desk.forward-off')}
+          </Button>
+        </Act>
+      )}
+      <Act page={page} action="/agent/dnd" fields={{ on: me.dnd ? '' : 'on' }}>
+        <Button kind="quiet" icon="bell">
+          {t(me.dnd ? 'desk.dnd-off' : 'desk.dnd-on')}
+        </Button>
+      </Act>
       {state !== 'off' && (
         <Act page={page} action="/agent/off">
           <Button kind="quiet" icon="logout">

@@ -25,6 +25,10 @@ export interface DeskPerson {
   wrapUpEndsAt?: number;
   phone: 'registered' | 'unregistered' | 'in-use';
   queues: string[];
+  /** The own extension is not to be disturbed. */
+  dnd?: boolean;
+  /** Where calls to the own extension go, always. */
+  forwardedTo?: string;
   /** Where a phone registers, to be told when there is none. */
   sipAddress?: string;
 }

@@ -4,6 +4,7 @@ import { CardPart } from '../../../views/agent/desk-card.tsx';
 import { Found } from '../../../views/agent/desk-dial.tsx';
 import { DeskPage } from '../../../views/agent/desk-page.tsx';
 import type { Flash } from '../../../views/layout/page.ts';
+import type { Extension } from '../../core/office/office.ts';
 import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
 import { customerView, readDraft } from '../customers/customer-model.ts';
 import { respondActed, respondNotice } from '../live/respond-acted.tsx';
@@ -44,6 +45,31 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
   app.post('/agent/wrap-up', (c) => asked(c, deps.agents.extendWrapUp(loginOf(c), moreWrapUpSec)));
   app.delete('/agent/wrap-up', (c) => asked(c, deps.agents.makeReady(loginOf(c))));
   app.post('/agent/off', (c) => asked(c, deps.agents.signOut(loginOf(c))));
+
+  /** Switches something of the own extension, as its phone does by code. */
+  function switchOwn(c: WebContext, change: (own: Extension) => void): Response | Promise<Response> {
+    const login = loginOf(c);
+    const number = deps.office.read().people.find((each) => each.login === login)?.extension;
+    const outcome = deps.office.edit(
+      (draft) => {
+        const own = draft.extensions.find((each) => each.number === number);
+        if (own) change(own);
+      },
+      { by: login },
+    );
+    return acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: 'form.failed' } : undefined);
+  }
+  app.post('/agent/dnd', async (c) => {
+    const { on } = await c.req.parseBody();
+    return switchOwn(c, (own) => {
+      own.dnd = on === 'on';
+    });
+  });
+  app.post('/agent/forward/off', (c) =>
+    switchOwn(c, (own) => {
+      delete own.forward.always;
+    }),
+  );
 
   app.post('/agent/dial', async (c) => {
     const body = await c.req.parseBody();

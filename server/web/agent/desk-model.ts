@@ -1,6 +1,7 @@
 import type { Desk, DeskCall, DeskCard, DeskPastCall, DeskPerson } from '../../../views/agent/desk.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
 import { type CallStory, tellStory } from '../../core/calls/story.ts';
+import { findExtension } from '../../core/office/find-extension.ts';
 import { instantAt, localTime } from '../../core/schedule/local-time.ts';
 import type { Customer } from '../../services/customers/customers.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
@@ -32,10 +33,13 @@ function personOf(deps: WebDeps, login: string): DeskPerson {
   const agent = deps.agents.find(login);
   const address = deps.sipAddresses()[0];
   const person = people.find((each) => each.login === login);
+  const own = person?.extension === undefined ? undefined : findExtension(deps.office.read(), person.extension);
   const names = queues.filter(({ members }) => members.includes(login)).map(({ name }) => name);
   return {
     ...(agent ?? { login, name: person?.name ?? login, state: 'off', since: 0, phone: 'unregistered' }),
     queues: names,
+    dnd: own?.dnd ?? false,
+    ...(own?.forward.always !== undefined && { forwardedTo: own.forward.always }),
     ...(address !== undefined && { sipAddress: address }),
   };
 }
