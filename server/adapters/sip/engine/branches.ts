@@ -1,6 +1,7 @@
 import { dialogOfCaller, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
 import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
-import { header, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { parseNameAddr } from '../../../core/sip/name-addr.ts';
 import type { Branch, Leg } from './legs.ts';
 import type { Peer } from './transport.ts';
 import { wayBackOf } from './way-back.ts';
@@ -36,14 +37,15 @@ export function seen(branch: Branch, method: string, response: SipResponse): voi
 }
 
 /**
- * The client library takes any 2xx but 200 for a refusal, and one without Contact (RFC 3261 13.3.1.4 wants it) for a fault:
- * both would leave a call standing that nobody knows of.
+ * The client library takes any 2xx but 200 for a refusal, and one without Contact (RFC 3261 13.3.1.4 wants it), or with
+ * one that it cannot read, for a fault: each would leave a call standing that nobody knows of.
  */
 export function asApplicationsKnowIt(response: SipResponse, branch: Branch): SipResponse {
-  const headers =
-    header(response, 'Contact') === undefined
-      ? [...response.headers, { name: 'Contact', value: `<${branch.dialog.remoteTarget}>` }]
-      : response.headers;
+  const isReadable = parseNameAddr(headerValues(response, 'Contact')[0] ?? '') !== undefined;
+  const others = response.headers.filter(({ name }) => name !== 'Contact');
+  const headers = isReadable
+    ? response.headers
+    : [...others, { name: 'Contact', value: `<${branch.dialog.remoteTarget}>` }];
   if (response.status === 200 && headers === response.headers) return response;
   return { ...response, status: 200, headers };
 }

@@ -182,11 +182,17 @@ describe('an answer that is not quite one', () => {
     expect((await dialog).connected).toBe(true);
   });
 
-  test('RFC 3261 13.3.1.4: without a Contact the call stands, and can be ended', async () => {
+  test.each([
+    ['without a Contact', []],
+    ['with a Contact that nobody can read', [';']],
+    ['with a Contact that names no place', ['*']],
+  ])('RFC 3261 13.3.1.4: %s the call stands, and can be ended', async (_, contacts) => {
     const { dialog } = startCall(exchange, peer);
     const invite = await peer.takeRequest('INVITE');
     const ok = peer.response(invite, 200, { toTag: 'b1', body: testSdp(3) });
-    peer.send({ ...ok, headers: ok.headers.filter(({ name }) => name !== 'Contact') }, exchange.udp);
+    const headers = ok.headers.filter(({ name }) => name !== 'Contact');
+    const told = contacts.map((value) => ({ name: 'Contact', value }));
+    peer.send({ ...ok, headers: [...headers, ...told] }, exchange.udp);
     await peer.takeRequest('ACK');
     void (await dialog).destroy();
     expect((await peer.takeRequest('BYE')).uri).toBe(invite.uri);
