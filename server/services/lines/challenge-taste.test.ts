@@ -33,11 +33,12 @@ test('an hour of silence forgets', () => {
   expect(taste.algorithmsFor(phone)).toHaveLength(2);
 });
 
-test('baresip 1.0 and SIPp give up at SHA-256, so they are never shown it', () => {
+test('baresip 1.0, sipsak and SIPp give up at SHA-256, so they are never shown it', () => {
   const taste = createChallengeTaste(new FakeClock());
   const offered = (...phone: Parameters<typeof from>) =>
     taste.algorithmsFor({ who: phone.join(), request: from(...phone) });
   expect(offered('baresip v1.0.0 (x86_64/linux)')).toEqual(['MD5']);
+  expect(offered('sipsak 0.9.8.1')).toEqual(['MD5']);
   expect(offered('baresip v3.5.1')).toEqual(['SHA-256', 'MD5']);
   expect(offered('SIPp')).toEqual(['MD5']);
   expect(offered('', 'SIP/2.0/UDP 192.0.2.5:5060;branch=z9hG4bK-1305-1-0;rport')).toEqual(['MD5']);

@@ -26,7 +26,7 @@ export const allowedBy: Record<DigestChoice, readonly DigestAlgorithm[]> = {
 };
 
 /** They fail on the first algorithm that they do not know, wherever it stands. */
-const easilyUpset = /^(baresip v[01]\.|sipp\b)/i;
+const easilyUpset = /^(baresip v[01]\.|sipp\b|sipsak\b)/i;
 /** SIPp mostly says no name, but numbers its branches in a way of its own: `z9hG4bK-<process>-<call>-<message>`. */
 const sippBranch = /;branch=z9hG4bK-\d+-\d+-\d+(;|$)/;
 
