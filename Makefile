@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz soak
+.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz soak interop
 
 # Kamailio is installed where only root looks for programs.
 export PATH := $(PATH):/usr/sbin
@@ -69,6 +69,10 @@ sip-conformance: setup
 # Broken messages at a real engine: SECONDS (60 for each transport), SEED (any), TRANSPORT (udp,tcp,tls). A JSON line each.
 sip-fuzz: setup
 	@$(npm) run -s sip-fuzz
+
+# Tries the peers that are too heavy for the tests (Debian: linphone-cli) and prints rows for peers/INTEROP.md.
+interop: build peers
+	@$(npm) run -s interop
 
 format: setup
 	$(npm) run -s format

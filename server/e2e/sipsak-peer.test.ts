@@ -29,7 +29,10 @@ const registerAs = (password: string): Promise<{ code: number | null; text: stri
 
 test.each(['udp', 'tcp'])('sipsak pings by OPTIONS over %s', async (transport) => {
   const { code, text } = await sipsak('-vv', `--transport=${transport}`, '-s', `sip:${address}`);
-  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringMatching(/SIP\/2\.0 200 OK[\s\S]*Allow: INVITE/) });
+  expect({ code, text }).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/SIP\/2\.0 200 OK[\s\S]*Allow: INVITE/),
+  });
 });
 
 test('sipsak registers by digest, and not with a wrong password', async () => {

@@ -16,6 +16,8 @@ export interface RunningProcess extends AsyncDisposable {
   /** stdout alone, complete once `exited`. */
   readonly stdout: () => string;
   readonly exited: Promise<Exit>;
+  /** Types a line; only with `talks`. */
+  type(line: string): void;
   /** Sends the signal and waits; after `graceMs` (default 5 s) kills it hard. Idempotent. */
   stop(signal?: NodeJS.Signals, graceMs?: number): Promise<Exit>;
 }
@@ -41,15 +43,20 @@ export function startProcess(start: {
   args: readonly string[];
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** Its stdin is ours to type on. */
+  talks?: boolean;
 }): RunningProcess {
   const child = spawn(start.command, start.args, {
     cwd: start.cwd,
     env: { ...process.env, ...start.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // A process group of its own: the terminal's Ctrl-C reaches us alone, and we stop them in order.
     detached: true,
   });
   alive.add(child);
+  // It may end before it has read what was typed; its end is told by `exited`.
+  child.stdin.on('error', () => undefined);
+  if (!start.talks) child.stdin.end();
   const lines = createFacts<string>(start.name);
   const stdout: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -74,6 +81,7 @@ export function startProcess(start: {
     lines,
     stdout: () => stdout.join('\n'),
     exited,
+    type: (line) => void child.stdin.write(`${line}\n`),
     async stop(signal = 'SIGTERM', graceMs = 5_000) {
       if (alive.has(child)) child.kill(signal);
       const hard = setTimeout(() => killHard(child), graceMs);
