@@ -43,6 +43,9 @@ import { createPresence } from './services/presence/presence.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
+import { createMailboxes } from './services/voicemail/mailboxes.ts';
+import { mendMessages } from './services/voicemail/mend-messages.ts';
+import { startCleaning } from './services/voicemail/start-cleaning.ts';
 import { openDb } from './store/db.ts';
 import { createWeb } from './web/create-web.ts';
 import type { TestCallOutcome } from './web/web-deps.ts';
@@ -112,14 +115,12 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const meter = createMeter({ db, office });
   const projector = createProjector({ db, journal, meter, bus, log: log.in('calls') });
   closeInterruptedCalls({ db, journal, projector, log: log.in('recovery') });
-  await mendInterruptedRecordings({
-    db,
-    log: log.in('recovery'),
-    mend: async (file) => {
-      const mended = await repairWavHeader(join(dataFolder, file));
-      return mended.kind === 'no-wav' ? undefined : mended;
-    },
-  });
+  const mend = async (file: string) => {
+    const mended = await repairWavHeader(join(dataFolder, file));
+    return mended.kind === 'no-wav' ? undefined : mended;
+  };
+  await mendInterruptedRecordings({ db, log: log.in('recovery'), mend });
+  await mendMessages({ db, dataFolder, log: log.in('recovery'), mend });
   closers.add('proof of life', startProofOfLife({ db, clock, log: log.in('recovery') }));
   const dataWorker = startDataWorker({ file: dbFile, clock, log: log.in('data') });
   closers.add('data worker', dataWorker.stop);
@@ -169,6 +170,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     isPhoneInUse: (extension) => exchange?.isInCall(extension) ?? false,
   });
   const distributor = createDistributor({ clock, log: log.in('queues'), bus, office, agents: () => agents.all() });
+  const mailboxes = createMailboxes({ db, clock, ids, bus, log: log.in('voicemail'), office, dataFolder });
+  closers.add('mailboxes', startCleaning({ mailboxes, clock, log: log.in('voicemail') }));
   const prompts = createPromptFinder({ office, dataFolder });
   const running = createExchange({
     clock,
@@ -185,6 +188,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     lines,
     agents,
     distributor,
+    mailboxes,
     customersOf: (e164) => customers.findByNumber(e164),
     isVip: (customerId) => customers.find(customerId)?.vip === true,
     signedIn: (queueId) =>
@@ -204,6 +208,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     office,
     lines,
     agents: agents.all,
+    messages: mailboxes.counts,
     dialogsOf: running.dialogsOf,
     port: telephony.presencePort,
   });
@@ -233,6 +238,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     agents,
     calls: running,
     queues,
+    mailboxes,
     customers,
     health,
     vitals: () =>

@@ -21,7 +21,12 @@ for language in "${!voices[@]}"; do
     # Level of the speech itself: pauses longer than 50 ms are left out of the measure.
     rms=$(sox "$work/band.wav" -n silence -l 1 0.02 1% -1 0.05 1% stat 2>&1 | awk '/RMS.*amplitude/ { print $3 }')
     gain=$(awk -v rms="$rms" 'BEGIN { printf "%.2f", -16 - 20 * log(rms) / log(10) }')
-    sox "$work/band.wav" -e a-law "$language/$name.wav" gain -l "$gain" pad 0.1 0.2
+    # Words of a sentence follow each other without a pause.
+    pad="0.1 0.2"
+    case $name in number-* | month-* | received | today | yesterday | at) pad="0.02 0.05" ;; esac
+    # shellcheck disable=SC2086
+    sox "$work/band.wav" -e a-law "$language/$name.wav" gain -l "$gain" pad $pad
     echo "$language/$name.wav $gain dB"
   done < "$work/texts"
+  sox -n -r 8000 -c 1 -e a-law "$language/beep.wav" synth 0.4 sine 1000 gain -16 fade 0.01 0.4 0.01 pad 0.1 0
 done

@@ -18,6 +18,8 @@ export interface Facts {
   'office.changed': { by: string };
   /** Somebody knocked in vain, or was locked out or forgiven. */
   'defence.changed': Record<never, never>;
+  /** A message came, was heard or deleted. */
+  'mailbox.changed': { mailbox: string };
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

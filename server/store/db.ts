@@ -9,8 +9,9 @@ import * as calls from './schema/calls.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
 import * as office from './schema/office.ts';
+import * as voicemail from './schema/voicemail.ts';
 
-export const schema = { ...access, ...calls, ...customers, ...defence, ...office };
+export const schema = { ...access, ...calls, ...customers, ...defence, ...office, ...voicemail };
 
 /** The typed store, with the bare connection as `$client`. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };

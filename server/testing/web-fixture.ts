@@ -10,6 +10,7 @@ import { createDefence } from '../services/defence/defence.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
+import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { sumCalls } from '../store/queries/calls.ts';
 import { costReport } from '../store/queries/cost-report.ts';
@@ -86,6 +87,7 @@ export function createWebFixture(
       hangup: () => false,
       chooseCustomer: () => undefined,
     },
+    mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
     queues: { wallboard: () => ({ at: 0, queues: [], agents: [], calls: [] }) },
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
     dataFolder: '/nowhere',

@@ -18,6 +18,7 @@ import { customerRoutes } from './customers/customer-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
+import { messageRoutes } from './messages/message-routes.tsx';
 import { createAssets } from './public/assets.ts';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
@@ -48,12 +49,14 @@ const routers: readonly Router[] = [
   customerRoutes,
   storyRoutes,
   recordingRoutes,
+  messageRoutes,
 ];
 
 /** Who may open what lies under a path, whichever router answers there. */
 const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/agent', roles: ['agent'] },
   { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },
   { under: '/supervisor', roles: ['supervisor', 'owner'] },
   { under: '/owner', roles: ['owner'] },

@@ -14,6 +14,7 @@ import type { Lines } from '../services/lines/line-views.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
+import type { Mailboxes } from '../services/voicemail/mailboxes.ts';
 import type { Db } from '../store/db.ts';
 
 /** What the pages stand on; every router gets all of it. */
@@ -29,6 +30,7 @@ export interface WebDeps {
   agents: Agents;
   calls: Calls;
   queues: Queues;
+  mailboxes: Mailboxes;
   customers: Customers;
   journal: Journal;
   /** Who knocked in vain, and who is locked out. */

@@ -28,7 +28,11 @@ export function overflowSection(context: SectionContext, overflow: { name: strin
         kind: 'choice',
         name: `${name}.then.kind`,
         label: 'field.then',
-        options: textOptions(context.reader, ['hangup', 'number', 'ivr'] as const, (kind) => `then.${kind}`),
+        options: textOptions(
+          context.reader,
+          ['hangup', 'number', 'ivr', 'voicemail'] as const,
+          (kind) => `then.${kind}`,
+        ),
         parts: {
           number: [{ kind: 'text', name: `${name}.then.number`, label: 'field.then-number', input: 'tel' }],
           ivr: [
@@ -37,6 +41,17 @@ export function overflowSection(context: SectionContext, overflow: { name: strin
               name: `${name}.then.flow`,
               label: 'field.flow',
               options: namedOptions(context.office.flows),
+            },
+          ],
+          voicemail: [
+            {
+              kind: 'select',
+              name: `${name}.then.mailbox`,
+              label: 'field.mailbox',
+              options: context.office.mailboxes.map((each) => ({
+                value: each.number,
+                label: `${each.number} · ${each.name}`,
+              })),
             },
           ],
         },

@@ -1,6 +1,7 @@
 import { classes } from './classes.tsx';
 import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
+import { mailboxes } from './mailboxes.tsx';
 import { people } from './people.tsx';
 import { queues } from './queues.tsx';
 import { inboundRoutes, outboundRoutes } from './routes.tsx';
@@ -13,6 +14,7 @@ export const sections: readonly AnySection[] = [
   extensions,
   people,
   queues,
+  mailboxes,
   trunks,
   inboundRoutes,
   outboundRoutes,

@@ -7,6 +7,7 @@ import { CallPart } from './desk-call.tsx';
 import { CardPart } from './desk-card.tsx';
 import { DialBox } from './desk-dial.tsx';
 import { BreakMenu, MePart } from './desk-me.tsx';
+import { MessagesPart } from './desk-messages.tsx';
 import { NotePart } from './desk-note.tsx';
 import { TodayPart } from './desk-today.tsx';
 
@@ -24,6 +25,7 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
           <CardPart page={page} desk={desk} />
         </div>
         <div class="desk-side">
+          <MessagesPart page={page} desk={desk} />
           <DialBox page={page} />
           <NotePart page={page} desk={desk} />
           <TodayPart page={page} desk={desk} />

@@ -11,6 +11,8 @@ export interface Desk {
   card?: DeskCard;
   note?: { callId: string; text: string; savedAt?: number };
   today: DeskPastCall[];
+  /** Not heard yet, in the own mailbox. */
+  messages: number;
 }
 
 export interface DeskPerson {

@@ -35,5 +35,6 @@ export const stageTones: Record<string, Tone> = {
   waiting: 'warn',
   ringing: 'info',
   talking: 'busy',
+  message: 'info',
   ending: 'quiet',
 };

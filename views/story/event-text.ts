@@ -95,6 +95,17 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return [event.extension, event.login === undefined ? t('story.wrong-pin') : names.person(event.login)].join(
         ' · ',
       );
+    case 'voicemail.reached':
+      return `${event.mailbox} · ${word(reader, 'end', event.why)}`;
+    case 'voicemail.left':
+      return `${event.mailbox} · ${formatSpan(event.durationMs)}`;
+    case 'voicemail.missed':
+      return `${event.mailbox} · ${word(reader, 'voicemail', event.why)}`;
+    case 'voicemail.opened':
+    case 'voicemail.deleted':
+      return event.mailbox;
+    case 'voicemail.greeted':
+      return `${event.mailbox} · ${word(reader, 'voicemail', event.greeting)}`;
     case 'hours.judged':
       return t(event.open ? 'story.open' : 'story.closed');
     case 'prompt.started':

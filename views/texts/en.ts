@@ -6,6 +6,7 @@ import { firstVisit } from './en/first-visit.ts';
 import { flows } from './en/flows.ts';
 import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
+import { messages } from './en/messages.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
 import { tryCall } from './en/try-call.ts';
@@ -23,4 +24,5 @@ export const en: Record<keyof typeof es, string> = {
   ...story,
   ...tryCall,
   ...security,
+  ...messages,
 };

@@ -6,6 +6,7 @@ import { firstVisit } from './es/first-visit.ts';
 import { flows } from './es/flows.ts';
 import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
+import { messages } from './es/messages.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
 import { tryCall } from './es/try-call.ts';
@@ -23,4 +24,5 @@ export const es = {
   ...story,
   ...tryCall,
   ...security,
+  ...messages,
 } as const;

@@ -87,6 +87,8 @@ export function stepText(step: RouteStep, by: StepReader): string {
     }
     case 'trunk-skipped':
       return t(`try.skipped.${step.why}`, { trunk: nameIn(office.trunks, step.trunkId) });
+    case 'mailbox':
+      return t(`try.${step.act}`, { mailbox: step.mailbox });
     case 'refused':
       return t('try.refused', { why: word(reader, 'route-reason', step.reason) });
     case 'ended':

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { CentralitaError, describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { frameSamples } from '../../core/rtp/tone.ts';
-import type { MediaEvent, MediaReport } from '../../services/calls/media-port.ts';
+import type { MediaEvent, MediaReport, RecordedFile } from '../../services/calls/media-port.ts';
 import { createLeg, type Leg, type LegListener } from './leg.ts';
 import type { MediaStats, Order, WorkerSettings } from './media-protocol.ts';
 import { createPlayer, type Player } from './player.ts';
@@ -15,7 +15,7 @@ export interface MediaEngine {
   obey(order: Order): void;
   open(legId: string, bindTo?: string): Promise<{ port: number }>;
   close(legId: string): Promise<MediaReport>;
-  stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }>;
+  stopRecording(recordingId: string): Promise<RecordedFile>;
   stats(): MediaStats;
   /** Closes all. */
   stop(): Promise<void>;
@@ -31,7 +31,8 @@ interface Play {
 interface Recording {
   recordingId: string;
   left: string;
-  right: string;
+  /** Absent: the left one alone. */
+  right?: string;
   recorder: Recorder;
   /** Which of the ticks of a second is its own: recordings take turns at the disk. */
   turn: number;
@@ -202,7 +203,7 @@ export function createMediaEngine(deps: {
   }
 
   function record(order: Extract<Order, { kind: 'record' }>): void {
-    const { recordingId, file, left, right } = order;
+    const { recordingId, file, left, right, quietAfterMs } = order;
     if (recordings.has(recordingId)) {
       log.warn('recording is already running', { recordingId });
       return;
@@ -211,8 +212,22 @@ export function createMediaEngine(deps: {
       log.error('recording failed', { recordingId, file, why });
       tell({ kind: 'recording-failed', recordingId, why });
     };
-    const recorder = createRecorder({ file, startMs: now(), failed });
-    const recording = { recordingId, left, right, recorder, turn: nextTurn++ % ticksPerSecond };
+    const recorder = createRecorder({
+      file,
+      channels: right === undefined ? 1 : 2,
+      startMs: now(),
+      failed,
+      ...(quietAfterMs !== undefined && {
+        quiet: { afterMs: quietAfterMs, tell: () => tell({ kind: 'recording-quiet', recordingId }) },
+      }),
+    });
+    const recording: Recording = {
+      recordingId,
+      left,
+      ...(right !== undefined && { right }),
+      recorder,
+      turn: nextTurn++ % ticksPerSecond,
+    };
     recordings.set(recordingId, recording);
     tap(recording);
     keepTicking();
@@ -231,18 +246,19 @@ export function createMediaEngine(deps: {
       [left, 'left'],
       [right, 'right'],
     ] as const)
-      taps.set(legId, [...(taps.get(legId) ?? []), { recorder, side }]);
+      if (legId !== undefined) taps.set(legId, [...(taps.get(legId) ?? []), { recorder, side }]);
   }
 
   function untap({ left, right, recorder }: Recording): void {
     for (const legId of [left, right]) {
+      if (legId === undefined) continue;
       const others = (taps.get(legId) ?? []).filter((tap) => tap.recorder !== recorder);
       if (others.length > 0) taps.set(legId, others);
       else taps.delete(legId);
     }
   }
 
-  async function stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }> {
+  async function stopRecording(recordingId: string): Promise<RecordedFile> {
     const recording = recordings.get(recordingId);
     if (!recording) return { durationMs: 0, bytes: 0 };
     recordings.delete(recordingId);

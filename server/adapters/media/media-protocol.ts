@@ -1,5 +1,12 @@
 import type { LogLevel } from '../../base/log.ts';
-import type { MediaEvent, MediaReport, PlaySource, RemoteMedia } from '../../services/calls/media-port.ts';
+import type {
+  MediaEvent,
+  MediaPort,
+  MediaReport,
+  PlaySource,
+  RecordedFile,
+  RemoteMedia,
+} from '../../services/calls/media-port.ts';
 import type { ThreadPriority } from './media-priority.ts';
 
 /** How long the worker waits for what; given whole to it, tests shorten it. */
@@ -34,7 +41,7 @@ export type Question =
 export interface Answers {
   open: { port: number };
   close: MediaReport;
-  'stop-recording': { durationMs: number; bytes: number };
+  'stop-recording': RecordedFile;
   stats: ThreadStats;
   stop: null;
 }
@@ -48,7 +55,7 @@ export type Order =
   | { kind: 'play'; legId: string; playId: number; source: PlaySource }
   | { kind: 'stop-playing'; legId: string }
   | { kind: 'send-dtmf'; legId: string; digits: string }
-  | { kind: 'record'; recordingId: string; file: string; left: string; right: string }
+  | ({ kind: 'record' } & Parameters<MediaPort['record']>[0])
   | { kind: 'record-others'; recordingId: string; left: string; right: string };
 
 /** Both ways go several at once: a message between threads costs more than what most of them say. */

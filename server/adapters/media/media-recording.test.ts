@@ -96,3 +96,26 @@ test.concurrent('stopping the process closes what is being recorded', async ({ e
   const { channels } = readWav(await readFile(file))!;
   expect(channels[0]!.length).toBeGreaterThan(1600);
 });
+
+test.concurrent('what one leg says alone is a mono file, and its silence is told once', async ({ expect }) => {
+  await using folder = await makeTempFolder('recording');
+  const file = join(folder.path, 'message.wav');
+  await using caller = await openRtpPuppet();
+  await using stage = await stageMedia();
+  await stage.connect(caller, 'a');
+  // What is played to it is not recorded, and tells the time.
+  stage.media.play('a', { kind: 'tone', frequenciesHz: [880], onMs: 1000, offMs: 0 });
+  caller.speak({ hz: 440 });
+  stage.media.record({ recordingId: 'r', file, left: 'a', quietAfterMs: 500 });
+  await letPass(caller, 60);
+  caller.hush();
+  await stage.waitFor('recording-quiet');
+  const { durationMs, soundMs } = await stage.media.stopRecording('r');
+  const { header, channels } = readWav(await readFile(file))!;
+  expect(header).toMatchObject({ channels: 1, sampleRate: 8000 });
+  expect(Math.round(channels[0]!.length / 8)).toBe(durationMs);
+  expect(toneShare(channels[0]!.subarray(1600, 8000), 440)).toBeGreaterThan(0.95);
+  expect(soundMs).toBeGreaterThanOrEqual(900);
+  expect(durationMs).toBeGreaterThan(soundMs! + 500);
+  expect(stage.events.all.filter(({ kind }) => kind === 'recording-quiet')).toHaveLength(1);
+});

@@ -1,9 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { describeError } from '../../base/errors.ts';
 import { decodeTable } from '../../core/rtp/g711.ts';
+import { createHearing } from '../../core/rtp/hearing.ts';
 import { createJitterBuffer } from '../../core/rtp/jitter-buffer.ts';
 import { sampleRate } from '../../core/rtp/tone.ts';
 import { printWavHeader, wavHeaderBytes } from '../../core/rtp/wav.ts';
+import type { RecordedFile } from '../../services/calls/media-port.ts';
 import type { Audio } from './audio.ts';
 
 export interface Recorder {
@@ -11,7 +13,7 @@ export interface Recorder {
   /** To be called once a second: hands over to the disk what lies far enough back. */
   flush(nowMs: number): void;
   /** Writes what is left, syncs and closes. Again: the same answer. */
-  stop(nowMs: number): Promise<{ durationMs: number; bytes: number }>;
+  stop(nowMs: number): Promise<RecordedFile>;
 }
 
 /** Audio this late is still put in its place. */
@@ -22,7 +24,6 @@ const capacity = 3 * sampleRate;
 /** A disk that is this far behind (30 s of audio) will not catch up. */
 const mostWaitingBytes = 30 * sampleRate * 4;
 
-const format = { encoding: 'pcm16', channels: 2, sampleRate } as const;
 const samplesIn = (ms: number): number => Math.round((ms * sampleRate) / 1000);
 
 /** WAV is little-endian, and so is every machine that this runs on. */
@@ -40,12 +41,22 @@ const mostSyncing = 2;
 let syncing = 0;
 
 /**
- * One stereo WAV. Each slice is written before the header that tells of it, so that the file is whole at any moment
+ * One WAV, of two sides or of the left one alone. Each slice is written before the header that tells of it, so that the file is whole at any moment
  * after its first second; files are synced every few seconds. `failed` is called once, and nothing is written any more.
  */
-export function createRecorder(recording: { file: string; startMs: number; failed: (why: string) => void }): Recorder {
-  const { file, startMs } = recording;
+export function createRecorder(recording: {
+  file: string;
+  channels: 1 | 2;
+  startMs: number;
+  failed: (why: string) => void;
+  /** Of one side alone: told once, when nothing was heard for so long. */
+  quiet?: { afterMs: number; tell: () => void };
+}): Recorder {
+  const { file, channels, startMs, quiet } = recording;
+  const format = { encoding: 'pcm16', channels, sampleRate } as const;
   const sides = { left: createJitterBuffer(capacity), right: createJitterBuffer(capacity) };
+  const hearing = createHearing();
+  let isQuietTold = false;
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
   let writtenBytes = 0;
@@ -57,7 +68,7 @@ export function createRecorder(recording: { file: string; startMs: number; faile
     handle = await open(file, 'w', 0o640);
     await handle.write(printWavHeader(format, 0), 0, wavHeaderBytes, 0);
   });
-  let stopped: Promise<{ durationMs: number; bytes: number }> | undefined;
+  let stopped: Promise<RecordedFile> | undefined;
 
   async function attempt(act: () => Promise<void>): Promise<void> {
     try {
@@ -101,7 +112,9 @@ export function createRecorder(recording: { file: string; startMs: number; faile
 
   function handOver(untilMs: number): void {
     const until = samplesIn(untilMs - startMs);
-    const slice = interleave(sides.left.takeUntil(until), sides.right.takeUntil(until));
+    const left = sides.left.takeUntil(until);
+    if (channels === 1) hearing.hear(left);
+    const slice = channels === 1 ? Buffer.from(left.buffer) : interleave(left, sides.right.takeUntil(until));
     if (failed || slice.length === 0) return;
     waiting.push(slice);
     waitingBytes += slice.length;
@@ -109,7 +122,7 @@ export function createRecorder(recording: { file: string; startMs: number; faile
     else work = work.then(() => attempt(() => writeWaiting(untilMs)));
   }
 
-  async function finish(): Promise<{ durationMs: number; bytes: number }> {
+  async function finish(): Promise<RecordedFile> {
     await work;
     await attempt(async () => {
       await handle?.sync();
@@ -117,8 +130,9 @@ export function createRecorder(recording: { file: string; startMs: number; faile
     await attempt(async () => {
       await handle?.close();
     });
-    const durationMs = Math.round((writtenBytes / 4 / sampleRate) * 1000);
-    return { durationMs, bytes: handle ? wavHeaderBytes + writtenBytes : 0 };
+    const durationMs = Math.round((writtenBytes / 2 / channels / sampleRate) * 1000);
+    const bytes = handle ? wavHeaderBytes + writtenBytes : 0;
+    return { durationMs, bytes, ...(channels === 1 && { soundMs: hearing.soundMs }) };
   }
 
   return {
@@ -128,7 +142,11 @@ export function createRecorder(recording: { file: string; startMs: number; faile
       sides[side].put({ source, timestamp, atSample, data, start, end, table: decodeTable[codec] });
     },
     flush(nowMs) {
-      if (!failed && !stopped) handOver(nowMs - latenessMs);
+      if (failed || stopped) return;
+      handOver(nowMs - latenessMs);
+      if (!quiet || isQuietTold || hearing.quietMs < quiet.afterMs) return;
+      isQuietTold = true;
+      quiet.tell();
     },
     stop(nowMs) {
       if (!stopped) {

@@ -29,6 +29,8 @@ export type CallEndReason =
   | 'closed'
   | 'no-agents'
   | 'queue-timeout'
+  /** The caller left a message. */
+  | 'voicemail'
   | 'media-failed'
   /** A fault of ours: told in the log too. */
   | 'failed'
@@ -132,6 +134,16 @@ export type CallFact =
       input?: string;
     }
   | { kind: 'ivr.erred'; flowId: string; nodeId: string; why: 'wrong' | 'missing'; count: number; input?: string }
+  /** A mailbox answers, as `why` nobody else did. */
+  | { kind: 'voicemail.reached'; mailbox: string; why: string }
+  | { kind: 'voicemail.left'; mailbox: string; messageId: string; durationMs: number }
+  /** Somebody hears it by phone. */
+  | { kind: 'voicemail.opened'; mailbox: string }
+  | { kind: 'voicemail.deleted'; mailbox: string; messageId: string }
+  /** What callers hear from now on. */
+  | { kind: 'voicemail.greeted'; mailbox: string; greeting: 'own' | 'built-in' }
+  /** Nothing was kept. */
+  | { kind: 'voicemail.missed'; mailbox: string; why: 'full' | 'nothing-said' | 'failed' }
   | { kind: 'queue.entered'; queueId: string; position: number }
   | { kind: 'queue.offered'; queueId: string; login: string; legId: string; reason: string }
   | {

@@ -1,5 +1,6 @@
 import type { OutboundRoute, Trunk } from '../office/office.ts';
 import { countryRules } from './dialling-rules.ts';
+import { type MailboxCode, readMailboxCode } from './mailbox-codes.ts';
 import { cleanNumber, isEmergency, readDialled, toDialled } from './numbers.ts';
 
 /** A trunk as it stands now. */
@@ -34,6 +35,7 @@ export type OutboundPlan =
   | { kind: 'internal'; extension: string }
   | { kind: 'queue'; queueId: string }
   | { kind: 'ivr'; flowId: string }
+  | { kind: 'mailbox'; code: MailboxCode }
   | {
       kind: 'trunk';
       /** First to last; never empty. */
@@ -138,6 +140,8 @@ export function planOutbound(request: OutboundRequest): OutboundPlan {
   if (queue) return { kind: 'queue', queueId: queue.id };
   const flow = request.flows.find(({ number }) => number === clean);
   if (flow) return { kind: 'ivr', flowId: flow.id };
+  const code = readMailboxCode(clean);
+  if (code) return { kind: 'mailbox', code };
   const rest = clean.slice(1);
   if (outsideDigits.includes(clean[0] ?? '') && isEmergency(rest, country)) {
     return { kind: 'emergency', number: rest, attempts: planEmergency(rest, request), reason: 'after-outside-digit' };

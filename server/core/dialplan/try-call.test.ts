@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleFlow } from '../../testing/builders/flow.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { mailboxDefaults } from '../office/mailbox-defaults.ts';
 import type { Office } from '../office/office.ts';
 import { type RouteStep, type TriedCall, tryCall } from './try-call.ts';
 
@@ -138,4 +139,21 @@ test('a call that the class of service forbids is told with what is heard instea
     { kind: 'heard', prompts: ['not-allowed'], language: 'es' },
     { kind: 'ended', why: 'hung-up' },
   ]);
+});
+
+test('where nobody answers the mailbox does: of the extension, after hours, or dialled itself', () => {
+  const boxes = office((draft) => {
+    draft.mailboxes = ['101', '600'].map((number) => ({ ...mailboxDefaults, number, name: number }));
+    draft.queues[0]!.onNoAgents = { then: { kind: 'voicemail', mailbox: '600' } };
+  });
+  const leaves = (mailbox: string) => ({ kind: 'mailbox', mailbox, act: 'leave-message' });
+  expect(tryCall(tried({ office: boxes, isStaffed: false })).slice(-2)).toEqual([
+    leaves('600'),
+    { kind: 'ended', why: 'answered' },
+  ]);
+  const inside = { office: boxes, from: '102', isAnswered: false };
+  expect(tryCall(tried({ ...inside, to: '101' })).at(-2)).toEqual(leaves('101'));
+  expect(tryCall(tried({ ...inside, to: '103' })).at(-1)).toEqual({ kind: 'ended', why: 'not-answered' });
+  expect(tryCall(tried({ ...inside, to: '*96600' })).at(-2)).toEqual(leaves('600'));
+  expect(tryCall(tried({ ...inside, from: '101', to: '*97' })).at(-2)).toMatchObject({ act: 'hear-messages' });
 });

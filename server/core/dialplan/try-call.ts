@@ -49,6 +49,8 @@ export type RouteStep =
   /** The nth try. `dialled` was rewritten to `numberToSend`. */
   | { kind: 'trunk'; nth: number; trunkId: string; dialled: string; numberToSend: string; callerId?: string }
   | { kind: 'trunk-skipped'; trunkId: string; why: 'down' | 'full' | 'unknown' }
+  /** Takes a message, or is heard by a phone of the house. */
+  | { kind: 'mailbox'; mailbox: string; act: 'leave-message' | 'hear-messages' }
   | { kind: 'refused'; reason: string }
   | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };
 
@@ -108,6 +110,18 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     return tried.isAnswered && by.attempts.length > 0;
   }
 
+  /** Nobody answers there: its mailbox does, where it has one. */
+  function endAt(mailbox: string, act: 'leave-message' | 'hear-messages' = 'leave-message'): void {
+    const exists = office.mailboxes.some(({ number }) => number === mailbox);
+    if (exists) tell({ kind: 'mailbox', mailbox, act });
+    end(exists ? 'answered' : 'not-answered');
+  }
+
+  function ringOrMessage(extension: string): void {
+    if (ring(extension)) end('answered');
+    else endAt(extension);
+  }
+
   /** A number that the office itself sends a caller on to: never back into a queue or a flow. */
   function connectNumber(number: string): boolean {
     const by = plan(number);
@@ -122,8 +136,10 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     tell({ kind: 'overflow', why: about.why });
     if (way.prompt !== undefined) tell({ kind: 'heard', prompts: [way.prompt], language });
     if (way.then.kind === 'ivr') return void enterFlow(way.then.flow, language);
+    if (way.then.kind === 'voicemail') return void endAt(way.then.mailbox);
     if (way.then.kind === 'hangup') end('hung-up');
-    else end(connectNumber(way.then.number) ? 'answered' : 'not-answered');
+    else if (connectNumber(way.then.number)) end('answered');
+    else endAt(way.then.number);
   }
 
   function enterQueue(queueId: string, language: Language): void {
@@ -201,7 +217,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     if (chosen.greeting !== undefined) tell({ kind: 'heard', prompts: [chosen.greeting], language });
     if (chosen.kind === 'queue') enterQueue(chosen.queueId, language);
     else if (chosen.kind === 'ivr') enterFlow(chosen.flowId, language);
-    else end(ring(chosen.extension) ? 'answered' : 'not-answered');
+    else ringOrMessage(chosen.extension);
   }
 
   function goFrom(extension: string): void {
@@ -219,7 +235,9 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     } else if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
     else if (by.kind === 'queue') enterQueue(by.queueId, language);
     else if (by.kind === 'ivr') enterFlow(by.flowId, language);
-    else end((by.kind === 'internal' ? ring(by.extension) : goOut(tried.to, by)) ? 'answered' : 'not-answered');
+    else if (by.kind === 'internal') ringOrMessage(by.extension);
+    else if (by.kind === 'mailbox') endAt(by.code.mailbox ?? extension, by.code.kind);
+    else end(goOut(tried.to, by) ? 'answered' : 'not-answered');
   }
 
   if (office.extensions.some(({ number }) => number === tried.from)) goFrom(tried.from);

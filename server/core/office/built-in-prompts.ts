@@ -43,4 +43,37 @@ export const spokenDigits = [
   'digit-9',
 ] as const;
 
-export type BuiltInPrompt = (typeof builtInPrompts)[number] | (typeof spokenDigits)[number];
+/** What mailboxes say; nobody chooses these, but an own prompt of that id takes its place too. */
+export const mailboxPrompts = [
+  'leave-message',
+  'beep',
+  'mailbox-full',
+  'message-saved',
+  'message-empty',
+  'mailbox-pin',
+  'no-messages',
+  'no-new-messages',
+  'you-have',
+  'new-messages',
+  'message-menu',
+  'message-deleted',
+  'no-more-messages',
+  'main-menu',
+  'record-greeting',
+  'greeting-menu',
+  'greeting-menu-empty',
+  'greeting-saved',
+  'received',
+  'today',
+  'yesterday',
+  'at',
+] as const;
+
+export type BuiltInPrompt =
+  | (typeof builtInPrompts)[number]
+  | (typeof spokenDigits)[number]
+  | (typeof mailboxPrompts)[number]
+  /** 0 to 59. */
+  | `number-${number}`
+  /** 1 to 12. */
+  | `month-${number}`;

@@ -13,6 +13,7 @@ export interface Office {
   prompts: Prompt[];
   queues: Queue[];
   flows: Flow[];
+  mailboxes: Mailbox[];
   inboundRoutes: InboundRoute[];
   outboundRoutes: OutboundRoute[];
   tariffs: Tariff[];
@@ -167,7 +168,11 @@ export interface Prompt {
 /** A message, then the way out. `prompt` names an own prompt or one that comes with the product. */
 export interface Overflow {
   prompt?: string;
-  then: { kind: 'hangup' } | { kind: 'number'; number: string } | { kind: 'ivr'; flow: string };
+  then:
+    | { kind: 'hangup' }
+    | { kind: 'number'; number: string }
+    | { kind: 'ivr'; flow: string }
+    | { kind: 'voicemail'; mailbox: string };
 }
 
 export interface Queue {
@@ -194,6 +199,24 @@ export interface Queue {
   onTimeout: Overflow;
   /** Nobody signed in to the queue. */
   onNoAgents: Overflow;
+}
+
+/** Takes messages. One with the number of an extension is that extension's own; others belong to a group. */
+export interface Mailbox {
+  /** Two to six digits; also the id. */
+  number: string;
+  name: string;
+  /** Asked for who hears it by phone; absent = only from its own extension's phones, without. Absent on the way in = kept. */
+  pin?: string;
+  /** A prompt; absent = what was recorded by phone, else the product's own words. */
+  greeting?: string;
+  /** How long its extension rings before. */
+  answerAfterSec: number;
+  maxMessageSec: number;
+  /** Full beyond: callers are told so. */
+  maxMessages: number;
+  /** Older messages are deleted; 0 = never. */
+  keepDays: number;
 }
 
 export interface InboundRoute {

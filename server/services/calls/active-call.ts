@@ -7,6 +7,7 @@ import { createCallHandover } from './call-handover.ts';
 import { createCallKeys } from './call-keys.ts';
 import { createCallSound } from './call-sound.ts';
 import { createCallTalk } from './call-talk.ts';
+import { createDictation } from './dictation.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { createLegAudio } from './leg-audio.ts';
 import { createLegEnds } from './leg-ends.ts';
@@ -58,6 +59,7 @@ export function createActiveCall(
   const { until, run } = flow;
   const sound = createCallSound(deps, { callId, tell, until });
   const keys = createCallKeys(tell);
+  const dictation = createDictation(deps, { callId, keys, until });
   const talk = createCallTalk(deps, { callId, tell, show, sound });
   const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, release: sound.release });
   const silence = createSilenceWatch({
@@ -68,6 +70,7 @@ export function createActiveCall(
     giveUp: giveUpSilent,
   });
   let over: { reason: CallEndReason } | undefined;
+  let concluded: CallEndReason | undefined;
   let diversionsLeft = MOST_DIVERSIONS;
   const closedListeners: (() => void)[] = [];
   const view: LiveCall = {
@@ -327,7 +330,7 @@ export function createActiveCall(
     await ends.wait();
     await recorder.stop();
     await Promise.all([...legs.values()].map(audio.close));
-    tell({ kind: 'call.ended', reason });
+    tell({ kind: 'call.ended', reason: reason === 'abandoned' ? (concluded ?? reason) : reason });
     deps.projector.project(callId);
     for (const free of duties.values()) free();
     for (const listener of closedListeners) listener();
@@ -362,6 +365,7 @@ export function createActiveCall(
     dial,
     sound,
     keys,
+    dictation,
     bridge,
     ...handover,
     otherOf: talk.otherOf,
@@ -375,6 +379,10 @@ export function createActiveCall(
     divert,
     drop,
     end,
+    /** Who hangs up from here on without having talked was not left waiting: this is what came of the call. */
+    conclude(reason: CallEndReason): void {
+      concluded = reason;
+    },
     fail,
     silent(event: { legId: string; silentMs: number }): void {
       tell({ kind: 'leg.silent', ...event });
@@ -382,6 +390,7 @@ export function createActiveCall(
     },
     heard: silence.heard,
     recordingFailed(event: { recordingId: string; why: string }): void {
+      dictation.failed(event);
       if (recorder.failed(event)) show({ recording: false });
     },
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { sampleFlow } from '../../testing/builders/flow.ts';
 import { expectAllClosed, fromCarrier, type House } from '../../testing/call-stories.ts';
@@ -28,7 +29,7 @@ function world(house: House, random: () => number) {
       house.telephony.incoming({
         source: { kind: 'extension', extension: pick(['101', '102', '103'])! },
         from: { number: '101' },
-        to: pick(['102', '103', '600', '600999888', '112', '800', 'nowhere'])!,
+        to: pick(['102', '103', '600', '600999888', '112', '800', '*97', '*96102', '*97700', 'nowhere'])!,
         holdAck: random() < 0.3,
       }),
     () => house.telephony.incoming({ ...fromCarrier, to: '910000002' }),
@@ -83,6 +84,11 @@ function world(house: House, random: () => number) {
       const legId = media();
       if (house.media.legs.get(legId)?.playing?.source.kind === 'prompts') house.media.finishPlaying(legId);
     },
+    () => {
+      const recordingId = pick([...house.media.recordings.keys()]);
+      if (recordingId) house.media.fire({ kind: 'recording-quiet', recordingId });
+    },
+    () => house.media.dictate({ soundMs: pick([0, 4000])! }),
     () => house.media.fire({ kind: 'silent', legId: media(), silentMs: 5000 }),
     () => house.media.fire({ kind: 'heard', legId: media() }),
     () => random() < 0.1 && house.media.die(),
@@ -135,6 +141,10 @@ function furnish(house: House): void {
     to: { kind: 'ivr', flow: 'main' },
   });
   document.flows = [sampleFlow()];
+  document.mailboxes = [
+    { ...mailboxDefaults, number: '102', name: 'Desk', maxMessages: 2 },
+    { ...mailboxDefaults, number: '700', name: 'Care', pin: '1111' },
+  ];
   document.extensions[1]!.record = true;
   document.extensions[2]!.forward.always = '600999888';
   const always = { kind: 'always' } as const;
@@ -154,7 +164,7 @@ function furnish(house: House): void {
     maxWaitSec: 40,
     missesBeforeBreak: 3,
     onTimeout: { prompt: 'all-busy', then: { kind: 'number', number: '600999888' } },
-    onNoAgents: { then: { kind: 'number', number: '103' } },
+    onNoAgents: { then: { kind: 'voicemail', mailbox: '700' } },
   });
 }
 

@@ -5,7 +5,7 @@ export interface CallFlow {
   /** Resolves like `promise`, unless the call is over first: then it throws CallOver into the flow. */
   until<T>(promise: Promise<T>): Promise<T>;
   /** Runs a flow beside those that run; what it throws is handed to `onFailure`, CallOver to nobody. */
-  run(steps: () => Promise<void>): void;
+  run(steps: () => Promise<unknown>): void;
   /** The call is over: whatever waits by `until` stops. */
   stop(): void;
   /** Resolves when all flows have come to their end. */
@@ -14,7 +14,7 @@ export interface CallFlow {
 
 export function createCallFlow(call: { isOver: () => boolean; onFailure: (error: unknown) => void }): CallFlow {
   const waiting = new Set<() => void>();
-  const running = new Set<Promise<void>>();
+  const running = new Set<Promise<unknown>>();
   return {
     async until(promise) {
       if (call.isOver()) {

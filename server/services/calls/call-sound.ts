@@ -7,13 +7,15 @@ import type { PlaySource } from './media-port.ts';
 /** What one call plays to its legs: prompts, waiting music, tones. At most one source per leg. */
 export interface CallSound {
   /**
-   * Plays prompts by name, one after the other; resolves when heard to the end, stopped or replaced, and when the leg
-   * ended: nobody listens then. A prompt without a file is logged and skipped.
+   * Plays prompts by name, one after the other; resolves when heard to the end (true), stopped or replaced, and when the
+   * leg ended: nobody listens then. A prompt without a file is logged and skipped.
    */
   playPrompts(
     leg: Pick<ActiveLeg, 'legId' | 'state'>,
     prompts: { names: readonly string[]; language: Language },
-  ): Promise<void>;
+  ): Promise<boolean>;
+  /** One sound file, told in the journal by `name`; whether it was heard to its end. */
+  playFile(leg: Pick<ActiveLeg, 'legId' | 'state'>, sound: { name: string; file: string }): Promise<boolean>;
   /** Silence: what plays is heard no further. */
   stop(leg: { legId: string }): void;
   /** Music until something else is played or the leg is bridged; an unknown name plays the product's own. */
@@ -53,24 +55,33 @@ export function createCallSound(
     plays.set(legId, { playId: deps.media.play(legId, source), done });
   }
 
+  async function playFile(
+    leg: Pick<ActiveLeg, 'legId' | 'state'>,
+    { name: prompt, file }: { name: string; file: string },
+  ): Promise<'heard' | 'cut'> {
+    const { legId } = leg;
+    if (leg.state === 'ended') return 'cut';
+    call.tell({ kind: 'prompt.started', legId, prompt });
+    const how = await call.until(
+      new Promise<'heard' | 'cut'>((resolve) => start(legId, { kind: 'prompts', files: [file] }, resolve)),
+    );
+    call.tell({ kind: 'prompt.finished', legId, prompt });
+    return how;
+  }
+
   return {
     async playPrompts(leg, { names, language }) {
-      const { legId } = leg;
       for (const prompt of names) {
-        if (leg.state === 'ended') return;
         const file = deps.promptFile(prompt, language);
         if (!file) {
           deps.log.warn('prompt not found', { callId: call.callId, prompt, language });
           continue;
         }
-        call.tell({ kind: 'prompt.started', legId, prompt });
-        const how = await call.until(
-          new Promise<'heard' | 'cut'>((resolve) => start(legId, { kind: 'prompts', files: [file] }, resolve)),
-        );
-        call.tell({ kind: 'prompt.finished', legId, prompt });
-        if (how === 'cut') return;
+        if ((await playFile(leg, { name: prompt, file })) === 'cut') return false;
       }
+      return true;
     },
+    playFile: async (leg, sound) => (await playFile(leg, sound)) === 'heard',
     stop({ legId }) {
       deps.media.stopPlaying(legId);
       release(legId);

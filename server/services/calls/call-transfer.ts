@@ -8,6 +8,7 @@ import { enterFlow } from './ivr-flow.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { introduce } from './parties-of.ts';
 import { isPermitted, planFor } from './plan-call.ts';
+import { serveMailbox } from './serve-mailbox.ts';
 import type { HangupCause, TransferRequest } from './telephony-port.ts';
 
 /** One end of a transfer: the leg that leaves and the one it talks with. */
@@ -128,6 +129,11 @@ function transferBlind(deps: ExchangeDeps, asked: { end: End; transfer: Transfer
         flowId: plan.flowId,
         language: deps.office.read().office.language,
       });
+    }
+    if (plan.kind === 'mailbox' && plan.code.kind === 'leave-message') {
+      finish(end, transfer);
+      const { language } = deps.office.read().office;
+      return serveMailbox(deps, call, { caller: stays, code: plan.code, language });
     }
     const outcome = await connectNumber(deps, call, {
       caller: stays,

@@ -8,6 +8,7 @@ import type { FactBus } from '../facts.ts';
 import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Distributor } from '../queues/distributor.ts';
+import type { Mailboxes } from '../voicemail/mailboxes.ts';
 import type { Journal } from './journal.ts';
 import type { MediaPort } from './media-port.ts';
 import type { PinGuard } from './pin-guard.ts';
@@ -30,6 +31,7 @@ export interface ExchangeDeps {
   lines: Lines;
   agents: AgentDuties;
   distributor: Distributor;
+  mailboxes: Mailboxes;
   /** Who may be calling; several customers can share a number. */
   customersOf: (e164: string) => { id: string; name: string }[];
   /** The customer is to be treated as an important one. */

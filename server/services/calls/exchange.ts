@@ -104,6 +104,8 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinG
       callOfLeg(event.legId)?.heard(event.legId);
     } else if (event.kind === 'recording-failed') {
       for (const call of calls.values()) call.recordingFailed(event);
+    } else if (event.kind === 'recording-quiet') {
+      for (const call of calls.values()) call.dictation.quiet(event);
     } else if (event.kind === 'lost') {
       deps.log.error('media worker lost: every call ends', { why: event.why });
       for (const call of calls.values()) call.end('media-failed', 'media-failed');

@@ -1,20 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtInPrompts, spokenDigits } from '../../core/office/built-in-prompts.ts';
+import { builtInPrompts, mailboxPrompts, spokenDigits } from '../../core/office/built-in-prompts.ts';
 import { levelDbfs, toneShare } from '../../core/rtp/tone.ts';
 import { readWav } from '../../core/rtp/wav.ts';
 import { findPrompt } from './find-prompt.ts';
 
+const count = (most: number): number[] => Array.from({ length: most }, (_, index) => index);
 const languages = ['es', 'en'] as const;
-const spoken = [...builtInPrompts.filter((name) => name !== 'music'), ...spokenDigits];
+const spoken = [
+  ...builtInPrompts.filter((name) => name !== 'music'),
+  ...spokenDigits,
+  ...mailboxPrompts.filter((name) => name !== 'beep'),
+  ...count(60).map((index) => `number-${index}` as const),
+  ...count(12).map((index) => `month-${index + 1}` as const),
+];
 
 test.each(languages)('every prompt is spoken in %s: 8 kHz mono A-law, loud enough, not too long', (language) => {
   for (const name of spoken) {
     const { header, channels } = readWav(readFileSync(findPrompt(name, language)))!;
     expect(header, name).toMatchObject({ encoding: 'PCMA', channels: 1, sampleRate: 8000 });
     const seconds = channels[0]!.length / 8000;
-    const shortest = name.startsWith('digit-') ? 0.3 : 0.9;
+    const isWord = /^(digit|number|month)-|^(received|today|yesterday|at)$/.test(name);
+    const shortest = isWord ? 0.2 : 0.9;
     expect(seconds > shortest && seconds < 15, `${name} lasts ${seconds} s`).toBe(true);
     const level = levelDbfs(channels[0]!);
     expect(level > -23 && level < -14, `${name} has ${level} dBFS`).toBe(true);

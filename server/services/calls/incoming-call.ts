@@ -9,6 +9,7 @@ import type { ActiveLeg } from './active-leg.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
+import { findMailbox, leaveMessage } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
 import { introduce, loginAt, partyOf } from './parties-of.ts';
@@ -108,7 +109,8 @@ async function routeInbound(
   if (plan.kind === 'ivr') return enterFlow(deps, call, { caller, flowId: plan.flowId, language });
   if (plan.kind === 'extension') {
     const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
-    if (outcome.kind === 'failed') call.end(outcome.reason, outcome.cause);
+    if (outcome.kind === 'failed')
+      await leaveMessage(deps, call, { caller, mailbox: plan.extension, language, ...outcome });
     return;
   }
   return enterQueue(deps, call, { caller, queueId: plan.queueId, language });
@@ -205,6 +207,15 @@ export async function ringExtension(
   return { kind: 'talking' };
 }
 
+/** A forwarding comes before the mailbox, which answers when that fails too. */
+function ringSecOf(
+  deps: ExchangeDeps,
+  { extension, called }: { extension: string; called: Extension | undefined },
+): number {
+  if (called?.forward.noAnswer !== undefined) return called.forward.noAnswerSec;
+  return findMailbox(deps, extension)?.answerAfterSec ?? DIRECT_RING_SEC;
+}
+
 /** Its phones, unless they are not to be disturbed. */
 async function ringCalled(
   deps: ExchangeDeps,
@@ -229,7 +240,7 @@ async function ringCalled(
     ...(login !== undefined && { login }),
     from: partyOf(deps, call, caller),
     role: 'callee',
-    ringSec: called?.forward.noAnswer === undefined ? DIRECT_RING_SEC : called.forward.noAnswerSec,
+    ringSec: ringSecOf(deps, { extension, called }),
     ...(request.diversion && { diversion: request.diversion }),
     onRinging: () => {
       if (caller.state !== 'answered') caller.incoming?.ring();

@@ -12,8 +12,11 @@ export interface LiveCall {
   customerId?: string;
   trunkId?: string;
   queueId?: string;
-  /** `greeting`: a prompt plays; `menu`: a flow asks; `waiting`: in the queue; `ringing`: a phone rings; `talking`; `ending`: last message. */
-  stage: 'arriving' | 'greeting' | 'menu' | 'waiting' | 'ringing' | 'talking' | 'ending';
+  /**
+   * `greeting`: a prompt plays; `menu`: a flow asks; `waiting`: in the queue; `ringing`: a phone rings; `talking`;
+   * `message`: with a mailbox; `ending`: last message.
+   */
+  stage: 'arriving' | 'greeting' | 'menu' | 'waiting' | 'ringing' | 'talking' | 'message' | 'ending';
   stageSince: number;
   login?: string;
   extension?: string;

@@ -41,6 +41,14 @@ export type PlaySource =
   /** Ring-back or other call-progress tone made by the worker: frequencies, then on/off cadence. */
   | { kind: 'tone'; frequenciesHz: readonly number[]; onMs: number; offMs: number };
 
+/** A recording that was closed. */
+export interface RecordedFile {
+  durationMs: number;
+  bytes: number;
+  /** Of one leg alone: for how long something was to be heard. */
+  soundMs?: number;
+}
+
 export type MediaEvent =
   | { kind: 'dtmf'; legId: string; digit: string; durationMs: number }
   /** All files of a `prompts` source were played to the end (not sent when stopped or replaced). */
@@ -52,6 +60,8 @@ export type MediaEvent =
   /** Symmetric RTP: the far end sends from elsewhere than its SDP said; we now send there. */
   | { kind: 'source-changed'; legId: string; address: string; port: number }
   | { kind: 'recording-failed'; recordingId: string; why: string }
+  /** Nobody speaks any more in a recording of one leg; told once. */
+  | { kind: 'recording-quiet'; recordingId: string }
   /** The worker died; every leg and recording it held is gone. It has been started anew. */
   | { kind: 'lost'; why: string };
 
@@ -72,13 +82,14 @@ export interface MediaPort {
   sendDtmf(legId: string, digits: string): void;
   /**
    * Records two legs into one stereo WAV (PCM16, 8 kHz): `left` is what the outside party says, `right` what the
-   * office says. The file is valid at any moment up to the last flushed second, also after a power cut.
+   * office says. The file is valid at any moment up to the last flushed second, also after a power cut. Without
+   * `right` one leg is recorded alone, in mono; `quietAfterMs` of silence at a stretch are told then.
    */
-  record(recording: { recordingId: string; file: string; left: string; right: string }): void;
+  record(recording: { recordingId: string; file: string; left: string; right?: string; quietAfterMs?: number }): void;
   /** From now on a running recording hears these two: a party left and another one came. No-op for an unknown one. */
   recordOthers(recording: { recordingId: string; left: string; right: string }): void;
   /** Resolves when the file is closed and synced. Resolves with zeros for an unknown recording. */
-  stopRecording(recordingId: string): Promise<{ durationMs: number; bytes: number }>;
+  stopRecording(recordingId: string): Promise<RecordedFile>;
   /** Closes sockets, playing, bridge; resolves with what was measured (zeros for an unknown leg). */
   close(legId: string): Promise<MediaReport>;
   onEvent(listener: (event: MediaEvent) => void): void;

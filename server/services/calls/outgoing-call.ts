@@ -10,8 +10,10 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { isFeatureCode, switchFeature } from './feature-switch.ts';
 import { type ConnectOutcome, enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
+import { leaveMessage } from './mailbox-call.ts';
 import { isPermitted, planFor } from './plan-call.ts';
 import { refuseAloud } from './refuse-aloud.ts';
+import { serveMailbox } from './serve-mailbox.ts';
 import type { IncomingLeg, LegEnd } from './telephony-port.ts';
 import { tellEmergency } from './tell-emergency.ts';
 
@@ -60,13 +62,16 @@ export function receivePhoneCall(
     if (plan.kind === 'queue') {
       return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
     }
-    if (plan.kind === 'ivr') {
-      return enterFlow(deps, call, { caller, flowId: plan.flowId, language: office.office.language });
+    const { language } = office.office;
+    if (plan.kind === 'ivr') return enterFlow(deps, call, { caller, flowId: plan.flowId, language });
+    if (plan.kind === 'mailbox') return serveMailbox(deps, call, { caller, code: plan.code, language });
+    if (plan.kind === 'internal') {
+      const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
+      if (outcome.kind === 'failed')
+        await leaveMessage(deps, call, { caller, mailbox: plan.extension, language, ...outcome });
+      return;
     }
-    const outcome =
-      plan.kind === 'internal'
-        ? await ringExtension(deps, call, { caller, extension: plan.extension })
-        : await connectPlan(deps, call, { caller, plan });
+    const outcome = await connectPlan(deps, call, { caller, plan });
     if (outcome.kind === 'failed') call.end(outcome.reason, outcome.cause);
   });
 }
@@ -95,7 +100,8 @@ export async function connectNumber(
     return ringExtension(deps, call, { caller, extension: plan.extension, ...more });
   }
   // A queue is no way out of a queue: callers would go round for ever.
-  if (plan.kind === 'queue' || plan.kind === 'ivr') return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
+  if (plan.kind === 'queue' || plan.kind === 'ivr' || plan.kind === 'mailbox')
+    return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
   return connectPlan(deps, call, { caller, plan, ...more, ...(confirm && { confirm }) });
 }
 
@@ -104,7 +110,7 @@ async function connectPlan(
   call: ActiveCall,
   request: {
     caller: ActiveLeg;
-    plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' | 'ivr' }>;
+    plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' | 'ivr' | 'mailbox' }>;
     confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;

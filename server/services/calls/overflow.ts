@@ -5,6 +5,7 @@ import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
+import { leaveMessage, ownMailbox } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 
 const whyOf: Partial<Record<CallEndReason, DiversionReason>> = {
@@ -40,6 +41,13 @@ export async function overflow(
       }),
     });
     if (outcome.kind === 'talking') return;
+    const mailbox = ownMailbox(deps, then.number);
+    if (mailbox !== undefined) return leaveMessage(deps, call, { caller, mailbox, language, reason: way.reason });
+  }
+  if (then.kind === 'voicemail') {
+    const { mailbox } = then;
+    call.tell({ kind: 'route.chosen', target: `mailbox:${mailbox}`, reason: `overflow-${way.reason}` });
+    return leaveMessage(deps, call, { caller, mailbox, language, reason: way.reason });
   }
   call.end(way.reason);
 }

@@ -87,6 +87,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
   function withSecrets(office: Office, present: Office): Office {
     const extensionSecret = new Map(present.extensions.map((each) => [each.number, each.secret]));
     const pin = new Map(present.people.map((each) => [each.login, each.callPin]));
+    const pins = new Map(present.mailboxes.map((each) => [each.number, each.pin]));
     const trunkSecret = new Map(present.trunks.map((each) => [each.id, each.secret]));
     return {
       ...office,
@@ -101,6 +102,10 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       trunks: office.trunks.map((each) => {
         const secret = each.secret ?? trunkSecret.get(each.id);
         return secret === undefined ? each : { ...each, secret };
+      }),
+      mailboxes: office.mailboxes.map((each) => {
+        const pin = each.pin ?? pins.get(each.number);
+        return pin === undefined ? each : { ...each, pin };
       }),
     };
   }
@@ -209,6 +214,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       if (open) return office;
       for (const entry of [...office.extensions, ...office.trunks]) delete entry.secret;
       for (const person of office.people) delete person.callPin;
+      for (const mailbox of office.mailboxes) delete mailbox.pin;
       return office;
     },
 

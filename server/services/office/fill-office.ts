@@ -56,6 +56,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     prompts: document.prompts?.map((each) => named(each, each.id)) ?? present.prompts,
     queues: document.queues?.map((each) => named(each, each.id)) ?? present.queues,
     flows: document.flows?.map((each) => named(each, each.id)) ?? present.flows,
+    mailboxes: document.mailboxes?.map((each) => named(each, each.number)) ?? present.mailboxes,
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,

@@ -38,6 +38,7 @@ function checkIds(report: Report, office: Office): void {
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
+  ids('mailboxes', 'number');
   const dialled = [
     ...office.extensions.map((each, index) => ({ path: `extensions[${index}].number`, value: each.number })),
     ...(['queues', 'flows'] as const).flatMap((section) =>
@@ -94,7 +95,18 @@ function checkPeople(report: Report, office: Office, present: Office): void {
     report('people', 'no-owner', {}, 'nobody would be left to manage the office: one active person must be owner');
 }
 
-function checkOverflow(report: Report, at: { path: string; overflow: Overflow; prompts: readonly string[] }): void {
+function checkOverflow(
+  report: Report,
+  at: { path: string; overflow: Overflow; prompts: readonly string[]; mailboxes: readonly string[] },
+): void {
+  const { then } = at.overflow;
+  if (then.kind === 'voicemail')
+    checkReference(report, {
+      path: `${at.path}.then.mailbox`,
+      kind: 'mailbox',
+      id: then.mailbox,
+      known: at.mailboxes,
+    });
   checkReference(report, {
     path: `${at.path}.prompt`,
     kind: 'prompt',
@@ -106,6 +118,9 @@ function checkOverflow(report: Report, at: { path: string; overflow: Overflow; p
 function checkCalls(report: Report, office: Office): void {
   const idsOf = (entries: readonly { id: string }[]): string[] => entries.map((each) => each.id);
   const prompts = [...idsOf(office.prompts), ...builtInPrompts];
+  const mailboxes = office.mailboxes.map((each) => each.number);
+  for (const [index, { greeting }] of office.mailboxes.entries())
+    checkReference(report, { path: `mailboxes[${index}].greeting`, kind: 'prompt', id: greeting, known: prompts });
   const logins = office.people.map((each) => each.login);
   const trunks = idsOf(office.trunks);
   const tariffs = idsOf(office.tariffs);
@@ -118,15 +133,15 @@ function checkCalls(report: Report, office: Office): void {
     for (const [at, id] of queue.members.entries())
       checkReference(report, { path: `${path}.members[${at}]`, kind: 'person', id, known: logins });
     checkReference(report, { path: `${path}.music`, kind: 'prompt', id: queue.music, known: prompts });
-    checkOverflow(report, { path: `${path}.onTimeout`, overflow: queue.onTimeout, prompts });
-    checkOverflow(report, { path: `${path}.onNoAgents`, overflow: queue.onNoAgents, prompts });
+    checkOverflow(report, { path: `${path}.onTimeout`, overflow: queue.onTimeout, prompts, mailboxes });
+    checkOverflow(report, { path: `${path}.onNoAgents`, overflow: queue.onNoAgents, prompts, mailboxes });
   }
   for (const [index, route] of office.inboundRoutes.entries()) {
     const path = `inboundRoutes[${index}]`;
     checkReference(report, { path: `${path}.trunk`, kind: 'trunk', id: route.trunk, known: trunks });
     checkReference(report, { path: `${path}.hours`, kind: 'hours', id: route.hours, known: idsOf(office.hours) });
     checkReference(report, { path: `${path}.greeting`, kind: 'prompt', id: route.greeting, known: prompts });
-    checkOverflow(report, { path: `${path}.onClosed`, overflow: route.onClosed, prompts });
+    checkOverflow(report, { path: `${path}.onClosed`, overflow: route.onClosed, prompts, mailboxes });
     if (route.to.kind === 'queue')
       checkReference(report, {
         path: `${path}.to.queue`,

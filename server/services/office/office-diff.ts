@@ -9,6 +9,7 @@ const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
   prompts: 'id',
   queues: 'id',
   flows: 'id',
+  mailboxes: 'number',
   inboundRoutes: 'id',
   outboundRoutes: 'id',
   tariffs: 'id',
@@ -27,7 +28,7 @@ export function canonical(value: unknown): string {
 }
 
 const hidden = (field: string, value: unknown): unknown =>
-  value !== undefined && ['secret', 'password', 'callPin'].includes(field) ? '***' : value;
+  value !== undefined && ['secret', 'password', 'callPin', 'pin'].includes(field) ? '***' : value;
 
 function diffEntry(before: Entry, after: Entry): OfficeChange['fields'] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];

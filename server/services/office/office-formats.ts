@@ -24,6 +24,7 @@ const currencies = new Set(Intl.supportedValuesOf('currency'));
 export const formats = {
   id: { pattern: /^[a-z0-9-]{1,40}$/, allowed: '1 to 40 of a-z, 0-9 and -' },
   extension: { pattern: /^[0-9]{2,6}$/, allowed: '2 to 6 digits' },
+  pin: { pattern: /^[0-9]{4,10}$/, allowed: '4 to 10 digits' },
   e164: { pattern: /^\+[1-9][0-9]{3,14}$/, allowed: '+ and 4 to 15 digits, as +34910000001' },
   phone: { pattern: /^\+?[0-9*#]{1,32}$/, allowed: 'digits, with or without a leading +' },
   did: { pattern: /^(\+?[0-9]{1,32}\*?|\*)$/, allowed: 'digits as the carrier sends them, a prefix as 3491*, or *' },

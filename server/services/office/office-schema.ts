@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
@@ -18,6 +19,7 @@ const overflow = z.strictObject({
       z.strictObject({ kind: z.literal('hangup') }),
       z.strictObject({ kind: z.literal('number'), number: textOf('phone') }),
       z.strictObject({ kind: z.literal('ivr'), flow: id }),
+      z.strictObject({ kind: z.literal('voicemail'), mailbox: textOf('extension') }),
     ])
     .default({ kind: 'hangup' }),
 });
@@ -147,6 +149,17 @@ const queue = z.strictObject({
   onNoAgents: overflow.default({ prompt: 'no-agents', then: { kind: 'hangup' } }),
 });
 
+const mailbox = z.strictObject({
+  number: textOf('extension'),
+  name: name.exactOptional(),
+  pin: textOf('pin').exactOptional(),
+  greeting: id.exactOptional(),
+  answerAfterSec: z.int().min(5).max(120).default(mailboxDefaults.answerAfterSec),
+  maxMessageSec: z.int().min(10).max(600).default(mailboxDefaults.maxMessageSec),
+  maxMessages: z.int().min(1).max(1000).default(mailboxDefaults.maxMessages),
+  keepDays: z.int().min(0).max(3650).default(mailboxDefaults.keepDays),
+});
+
 const inboundRoute = z.strictObject({
   id,
   did: textOf('did'),
@@ -234,6 +247,7 @@ export const officeSchema = z.strictObject({
   prompts: z.array(prompt).exactOptional(),
   queues: z.array(queue).exactOptional(),
   flows: z.array(flowSchema).exactOptional(),
+  mailboxes: z.array(mailbox).exactOptional(),
   inboundRoutes: z.array(inboundRoute).exactOptional(),
   outboundRoutes: z.array(outboundRoute).exactOptional(),
   tariffs: z.array(tariff).exactOptional(),

@@ -10,6 +10,7 @@ const {
   extensions,
   flows,
   inboundRoutes,
+  mailboxes,
   openingHours,
   outboundRoutes,
   people,
@@ -86,6 +87,7 @@ export function loadOffice(db: Db): Office {
         members: members.filter((each) => each.queueId === row.id).map((each) => each.login),
       })) as Office['queues'],
     flows: db.select().from(flows).orderBy(asc(flows.id)).all().map(bare) as Office['flows'],
+    mailboxes: db.select().from(mailboxes).orderBy(asc(mailboxes.number)).all().map(bare) as Office['mailboxes'],
     inboundRoutes: db
       .select()
       .from(inboundRoutes)
@@ -228,6 +230,10 @@ export function saveOffice(
   if (differs('flows')) {
     db.delete(flows).run();
     for (const each of after.flows) db.insert(flows).values(each).run();
+  }
+  if (differs('mailboxes')) {
+    db.delete(mailboxes).run();
+    for (const each of after.mailboxes) db.insert(mailboxes).values(each).run();
   }
   if (differs('inboundRoutes')) {
     db.delete(inboundRoutes).run();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { phoneDials } from '../../testing/call-stories.ts';
 import { createPresence } from './presence.ts';
@@ -14,6 +15,7 @@ function buildHouse() {
     office: { read: () => house.document },
     lines: house.lines,
     agents: house.agents.all,
+    messages: house.mailboxes.counts,
     dialogsOf: house.exchange.dialogsOf,
     port: {
       onWatch(listener) {
@@ -140,4 +142,29 @@ test('at the stop everyone is told, and no timer is left', async () => {
   house.presence.stop();
   expect(told.at(-1)).toBe('terminated deactivated');
   expect(house.clock.pending).toBe(0);
+});
+
+test('RFC 3842 3.5: the lamp tells of each message that came, was heard or deleted', async () => {
+  const house = buildHouse();
+  house.document.mailboxes = [{ ...mailboxDefaults, number: '101', name: 'Ana' }];
+  const { told, bodies } = house.watch({ event: 'message-summary', watcher: '101', target: '101' });
+  const { id } = house.mailboxes.begin({ mailbox: '101', callId: 'c', fromNumber: '' });
+  await house.advance(50);
+  house.mailboxes.keep(id, 4000);
+  await house.advance(50);
+  house.mailboxes.mark(id, true);
+  await house.advance(50);
+  house.mailboxes.remove(id);
+  await house.advance(50);
+  expect(told).toEqual(['granted 600', 'no 600', 'yes 600', 'no 600', 'no 600']);
+  expect(bodies.map((body) => /Voice-Message: (\S+)/.exec(body)?.[1])).toEqual(['0/0', '1/0', '0/1', '0/0']);
+});
+
+test("RFC 3842: a group's lamp is for those who lead", () => {
+  const house = buildHouse();
+  house.document.mailboxes = [{ ...mailboxDefaults, number: '600', name: 'Care' }];
+  const asked = { event: 'message-summary', target: '600' } as const;
+  expect(house.watch({ ...asked, watcher: '103' }).told).toEqual(['granted 600', 'no 600']);
+  expect(house.watch({ ...asked, watcher: '101' }).told).toEqual(['refused not-allowed']);
+  expect(house.watch({ ...asked, event: 'dialog', watcher: '103' }).told).toEqual(['refused no-such-target']);
 });

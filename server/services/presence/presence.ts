@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
+import type { Role } from '../../core/office/office.ts';
 import {
   type EventPackage,
   printDialogInfo,
@@ -20,6 +21,8 @@ const LONGEST_SEC = 3600;
 const MOST_PER_WATCHER = 100;
 const MOST = 5_000;
 
+const isAgent = (role: Role): boolean => role === 'agent';
+
 interface Watching {
   event: EventPackage;
   watcher: string;
@@ -35,7 +38,7 @@ interface Watching {
 
 /**
  * Keeps phones informed of each other: lamps of extensions (RFC 4235), presence (RFC 3856), messages (RFC 3842). Everyone
- * of the office may watch any extension, the mailbox only its owner; there are no messages to tell of yet.
+ * of the office may watch any extension; a mailbox whose own extension it is, and a group's box those who lead.
  */
 export function createPresence(deps: {
   clock: Clock;
@@ -44,6 +47,8 @@ export function createPresence(deps: {
   lines: Pick<Lines, 'devicesOf'>;
   /** People on duty. */
   agents: () => readonly AgentView[];
+  /** RFC 3842 counts of a mailbox; zeros for none. */
+  messages: (mailbox: string) => { unheard: number; heard: number };
   /** Calls that the extension's phones are in now. */
   dialogsOf: (extension: string) => WatchedDialog[];
   port: PresencePort;
@@ -57,8 +62,21 @@ export function createPresence(deps: {
   const exists = (extension: string): boolean =>
     deps.office.read().extensions.some(({ number }) => number === extension);
 
+  /** A group's box has a number that rings nobody. */
+  function mayHear(watcher: string, target: string): boolean {
+    if (watcher === target) return true;
+    const leads = deps.office
+      .read()
+      .people.some(({ active, extension, roles }) => active && extension === watcher && !roles.every(isAgent));
+    return leads && !exists(target);
+  }
+
+  const isWatchable = ({ event, target }: Pick<Watching, 'event' | 'target'>): boolean =>
+    exists(target) ||
+    (event === 'message-summary' && deps.office.read().mailboxes.some(({ number }) => number === target));
+
   function bodyOf({ event, target, entity, version }: Pick<Watching, 'event' | 'target' | 'entity' | 'version'>) {
-    if (event === 'message-summary') return printMessageSummary({ account: entity, unheard: 0, heard: 0 });
+    if (event === 'message-summary') return printMessageSummary({ account: entity, ...deps.messages(target) });
     const dialogs = deps.dialogsOf(target);
     if (event === 'dialog') return printDialogInfo({ entity, version, dialogs });
     const agent = deps.agents().find(({ extension }) => extension === target);
@@ -98,8 +116,8 @@ export function createPresence(deps: {
 
   function begin(request: WatchRequest) {
     const { event, watcher, target, entity } = request;
-    if (!exists(target)) return request.refuse('no-such-target');
-    if (event === 'message-summary' && target !== watcher) return request.refuse('not-allowed');
+    if (!isWatchable(request)) return request.refuse('no-such-target');
+    if (event === 'message-summary' && !mayHear(watcher, target)) return request.refuse('not-allowed');
     const own = [...watches].filter((each) => each.watcher === watcher).length;
     if (own >= MOST_PER_WATCHER || watches.size >= MOST) return request.refuse('too-many');
     const grantedSec = Math.min(request.expiresSec, LONGEST_SEC);
@@ -159,13 +177,14 @@ export function createPresence(deps: {
   const stops = [
     bus.on('call.told', followLeg),
     bus.on('extension.changed', ({ extension }) => changed(extension)),
+    bus.on('mailbox.changed', ({ mailbox }) => changed(mailbox)),
     bus.on('agent.changed', ({ login }) => {
       const extension = deps.agents().find((each) => each.login === login)?.extension;
       if (extension !== undefined && watches.size > 0) changed(extension);
     }),
     bus.on('office.changed', () => {
       for (const watching of [...watches])
-        if (!exists(watching.target) || !exists(watching.watcher)) end(watching, 'noresource');
+        if (!isWatchable(watching) || !exists(watching.watcher)) end(watching, 'noresource');
     }),
   ];
   deps.port.onWatch(begin);

@@ -152,6 +152,17 @@ export const flowVersions = sqliteTable(
   (table) => [index('flow_versions_by_flow').on(table.flowId, table.id)],
 );
 
+export const mailboxes = sqliteTable('mailboxes', {
+  number: text().primaryKey(),
+  name: text().notNull(),
+  pin: text(),
+  greeting: text(),
+  answerAfterSec: integer().notNull(),
+  maxMessageSec: integer().notNull(),
+  maxMessages: integer().notNull(),
+  keepDays: integer().notNull(),
+});
+
 export const inboundRoutes = sqliteTable('inbound_routes', {
   id: text().primaryKey(),
   /** Order in the office file. */

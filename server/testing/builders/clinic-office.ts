@@ -1,3 +1,4 @@
+import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 
@@ -67,6 +68,7 @@ export function clinicOffice(): Office {
       },
     ],
     flows: [],
+    mailboxes: [{ ...mailboxDefaults, number: '990', name: 'Atención' }],
     inboundRoutes: [
       { id: 'main', did: '56221234567', hours: 'office', to: { kind: 'queue', queue: 'care' }, onClosed: hangup },
     ],

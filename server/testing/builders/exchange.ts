@@ -18,6 +18,7 @@ import type { OfficeService } from '../../services/office/office-service.ts';
 import { createDistributor } from '../../services/queues/distributor.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
 import { createMeter } from '../../services/rating/meter.ts';
+import { createMailboxes } from '../../services/voicemail/mailboxes.ts';
 import { openDb } from '../../store/db.ts';
 import { calls, charges } from '../../store/schema/calls.ts';
 import { createFakeMedia } from '../fakes/fake-media.ts';
@@ -70,9 +71,11 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const customers = new Map<string, { id: string; name: string }[]>();
   const vips = new Set<string>();
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
+  const ids = countingIds();
+  const mailboxes = createMailboxes({ db, clock, ids, bus, log: silentLog, office, dataFolder });
   const exchange = createExchange({
     clock,
-    ids: countingIds(),
+    ids,
     log: silentLog,
     bus,
     db,
@@ -85,6 +88,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     lines,
     agents,
     distributor,
+    mailboxes,
     customersOf: (e164) => customers.get(e164) ?? [],
     isVip: (customerId) => vips.has(customerId),
     signedIn: (queueId) =>
@@ -109,6 +113,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     media,
     agents,
     distributor,
+    mailboxes,
     exchange,
     queues,
     journal,

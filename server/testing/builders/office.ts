@@ -70,6 +70,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
       },
     ],
     flows: [],
+    mailboxes: [],
     inboundRoutes: [
       {
         id: 'main',

@@ -136,6 +136,14 @@ export function testMediaContract(name: string, make: (options: { ports: number 
       expect(await media.stopRecording('r')).toEqual({ durationMs: 0, bytes: 0 });
     });
 
+    test('a recording of one leg alone also tells for how long something was to be heard', async () => {
+      await media.open('a');
+      media.record({ recordingId: 'r', file: under.recordingFile, left: 'a', quietAfterMs: 60_000 });
+      const { bytes, soundMs } = await media.stopRecording('r');
+      expect(bytes).toBeGreaterThanOrEqual(44);
+      expect(soundMs).toBeGreaterThanOrEqual(0);
+    });
+
     test('when the worker dies it is told once, nothing stays open, and new legs can be opened', async () => {
       await media.open('a');
       under.die();

@@ -1,5 +1,12 @@
 import { CentralitaError } from '../../base/errors.ts';
-import type { MediaEvent, MediaPort, MediaReport, PlaySource, RemoteMedia } from '../../services/calls/media-port.ts';
+import type {
+  MediaEvent,
+  MediaPort,
+  MediaReport,
+  PlaySource,
+  RecordedFile,
+  RemoteMedia,
+} from '../../services/calls/media-port.ts';
 
 export interface FakeMediaLeg {
   readonly port: number;
@@ -14,7 +21,9 @@ export interface FakeMediaLeg {
 export interface FakeRecording {
   file: string;
   left: string;
-  right: string;
+  /** Absent: one leg alone. */
+  right?: string;
+  quietAfterMs?: number;
 }
 
 type Method = Exclude<keyof MediaPort, 'onEvent'>;
@@ -33,6 +42,8 @@ export interface FakeMedia extends MediaPort {
   finishPlaying(legId: string): void;
   /** What `close` will answer for the leg, instead of zeros. */
   measure(legId: string, report: Partial<MediaReport>): void;
+  /** What recordings of one leg will have turned out to be, instead of five seconds with four of speech. */
+  dictate(file: Partial<RecordedFile>): void;
   /** The nth next call of the method (1 = the next one) is refused: only those that answer with a Promise can be. */
   refuse(refusal: { method: 'open' | 'close' | 'stopRecording'; nth?: number; code: string }): void;
   /** The worker dies at the nth next call of any method: that call is lost, `lost` is told. */
@@ -49,6 +60,7 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
   const calls: string[] = [];
   const listeners: ((event: MediaEvent) => void)[] = [];
   const refusals: { method: Method; nth: number; code: string }[] = [];
+  let dictated: RecordedFile = { durationMs: 5000, bytes: 80_044, soundMs: 4000 };
   let deathAt = 0;
   let lastPlay = 0;
   let nextPort = 20_000;
@@ -99,6 +111,9 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
       deathAt = nth;
     },
     refuse: ({ method, nth = 1, code }) => void refusals.push({ method, nth, code }),
+    dictate(file) {
+      dictated = { ...dictated, ...file };
+    },
     measure: (legId, report) => void reports.set(legId, report),
     finishPlaying(legId) {
       const leg = legs.get(legId);
@@ -184,7 +199,10 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
     async stopRecording(recordingId) {
       const refused = enter('stopRecording', recordingId);
       if (refused) throw new CentralitaError(refused, { recordingId });
-      return recordings.delete(recordingId) ? { durationMs: 1000, bytes: 32_044 } : { durationMs: 0, bytes: 0 };
+      const recording = recordings.get(recordingId);
+      if (!recording) return { durationMs: 0, bytes: 0 };
+      recordings.delete(recordingId);
+      return recording.right === undefined ? dictated : { durationMs: 1000, bytes: 32_044 };
     },
     async close(legId) {
       const refused = enter('close', legId);

@@ -135,7 +135,10 @@ function todayOf(deps: WebDeps, login: string): DeskPastCall[] {
 
 /** Everything that the agent's page shows. */
 export function deskOf(deps: WebDeps, login: string): Desk {
-  const base = { now: deps.clock.now(), me: personOf(deps, login), today: todayOf(deps, login) };
+  const me = personOf(deps, login);
+  const own = deps.office.read().people.find((each) => each.login === login)?.extension;
+  const messages = own === undefined ? 0 : deps.mailboxes.counts(own).unheard;
+  const base = { now: deps.clock.now(), me, today: todayOf(deps, login), messages };
   const callId = callIdOf(deps, login);
   const events = callId === undefined ? [] : deps.journal.of(callId);
   const story = tellStory(events);

@@ -1,6 +1,7 @@
 import { CallPart } from '../../../views/agent/desk-call.tsx';
 import { CardPart } from '../../../views/agent/desk-card.tsx';
 import { MePart } from '../../../views/agent/desk-me.tsx';
+import { MessagesPart } from '../../../views/agent/desk-messages.tsx';
 import { NotePart } from '../../../views/agent/desk-note.tsx';
 import { TodayPart } from '../../../views/agent/desk-today.tsx';
 import type { Page } from '../../../views/layout/page.ts';
@@ -23,6 +24,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
         case 'extension.changed':
         case 'customer.changed':
         case 'office.changed':
+        case 'mailbox.changed':
           return true;
         default:
           return false;
@@ -32,6 +34,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
       const desk = deskOf(deps, login);
       return [
         { id: 'desk-me', html: String(<MePart page={page} desk={desk} />) },
+        { id: 'desk-messages', html: String(<MessagesPart page={page} desk={desk} />) },
         { id: 'desk-call', html: String(<CallPart page={page} desk={desk} />) },
         { id: 'desk-card', html: String(<CardPart page={page} desk={desk} />) },
         { id: 'desk-note', html: String(<NotePart page={page} desk={desk} />) },

@@ -9,6 +9,7 @@ const navKeys: Record<string, TextKey> = {
   people: 'nav.people',
   queues: 'nav.queues',
   flows: 'nav.flows',
+  mailboxes: 'nav.mailboxes',
   trunks: 'nav.trunks',
   inboundRoutes: 'nav.inbound-routes',
   outboundRoutes: 'nav.outbound-routes',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { auditLog } from '../../store/schema/access.ts';
 import { recordings } from '../../store/schema/calls.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
-import { readRange } from './recording-routes.ts';
+import { readRange } from './respond-sound.ts';
 
 async function withRecording(login: 'olga' | 'sara' | 'ana') {
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));

@@ -54,6 +54,8 @@ export const tryCall = {
   'try.queue-none': 'nobody',
   'try.queue-wait': '{what}; {seconds} s at most',
   'try.extension': 'Extension {extension} rings',
+  'try.leave-message': 'The mailbox {mailbox} answers: a message is left',
+  'try.hear-messages': 'Hears the messages of mailbox {mailbox}',
   'try.extension-unknown': 'There is no extension {extension}',
   'try.outbound': 'Outbound route {route}: {reason}',
   'try.outbound-number': '{what}; full number {number}',

@@ -54,6 +54,8 @@ export const tryCall = {
   'try.queue-none': 'nadie',
   'try.queue-wait': '{what}; como mucho {seconds} s',
   'try.extension': 'Suena la extensión {extension}',
+  'try.leave-message': 'Contesta el buzón {mailbox}: deja un mensaje',
+  'try.hear-messages': 'Oye los mensajes del buzón {mailbox}',
   'try.extension-unknown': 'La extensión {extension} no existe',
   'try.outbound': 'Ruta saliente {route}: {reason}',
   'try.outbound-number': '{what}; número completo {number}',
