@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { certificateEnd } from '../base/certificate-end.ts';
 import type { Config, Endpoint } from '../base/config.ts';
@@ -131,6 +131,23 @@ async function checkPorts(config: Config, running: boolean): Promise<Finding[]> 
   );
 }
 
+/** An external engine: whether anything takes connections there. */
+function checkEngine({ host, port }: Endpoint): Promise<Finding> {
+  const about = `SIP engine ${host}:${port}`;
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (finding: Finding): void => {
+      socket.destroy();
+      resolve(finding);
+    };
+    const why = (told: string) =>
+      fail(about, `cannot be reached (${told}): start it, or change CENTRALITA_SIP_ENGINE; no calls until then`);
+    socket.setTimeout(3_000, () => end(why('no answer')));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(why(error.code ?? error.message)));
+    socket.once('connect', () => end(ok(about, 'takes connections')));
+  });
+}
+
 const mib = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MiB`;
 
 /** How the running appliance is; its journal waiting for the disk is a trouble, all else is told as it is. */
@@ -197,6 +214,7 @@ export async function examine(at: {
       db?.$client.close();
     }
   }
+  if (config.sipEngine) findings.push(await checkEngine(config.sipEngine));
   if (config.certificate) findings.push(checkCertificate(config.certificate.cert, now));
   return { findings: [...findings, ...(await checkPorts(config, running))], running };
 }

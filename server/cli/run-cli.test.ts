@@ -227,6 +227,21 @@ test('the doctor names a certificate that has ended, ends soon, or is none', asy
   expect(await look(0)).toMatchObject({ state: 'fail', told: expect.stringContaining('CENTRALITA_TLS_CERT') });
 });
 
+test('the doctor names an external engine that is not there', async () => {
+  const engine = createServer();
+  await new Promise<void>((ready) => engine.listen(0, '127.0.0.1', ready));
+  const { port } = engine.address() as { port: number };
+  const setting = { env: { CENTRALITA_SIP_ENGINE: `drachtio://:secret@127.0.0.1:${port}` } };
+  const there = await run(['doctor'], setting);
+  await new Promise((closed) => engine.close(closed));
+  const gone = await run(['doctor'], setting);
+  expect(there.out).toContain(`ok    SIP engine 127.0.0.1:${port}: takes connections`);
+  expect(gone.out).toMatch(
+    /fail {2}SIP engine 127\.0\.0\.1:\d+: cannot be reached \(ECONNREFUSED\).+CENTRALITA_SIP_ENGINE/,
+  );
+  expect(gone.code).toBe(1);
+});
+
 test('the doctor names a held port, a lost prompt, a clock behind and an old node', async () => {
   writeFileSync(join(folder, 'hello.wav'), wavFile());
   await run(['apply', write({ prompts: [{ id: 'hello', files: { es: 'hello.wav' } }] })]);

@@ -9,7 +9,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Field } from '../parts/field.tsx';
 import { Pager } from '../parts/pager.tsx';
-import { formatCount, formatInstant, formatTime } from '../texts/format.ts';
+import { formatCount, formatInstant, formatShortTime, formatTime } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 
 export interface LockRow {
@@ -119,10 +119,15 @@ function deedsOf(reader: Reader, knock: KnockRow): string[] {
 }
 
 const When = ({ reader, knock }: { reader: Reader; knock: KnockRow }) => (
-  <span class="nowrap">
-    {formatInstant(knock.firstAt, reader)}
-    {knock.lastAt - knock.firstAt >= 60_000 && `–${formatTime(knock.lastAt, reader)}`}
-  </span>
+  <>
+    <span class="nowrap">{formatInstant(knock.firstAt, reader)}</span>
+    {knock.lastAt - knock.firstAt >= 60_000 && (
+      <>
+        {' '}
+        <span class="nowrap">– {formatShortTime(knock.lastAt, reader)}</span>
+      </>
+    )}
+  </>
 );
 
 export const KnocksPart = ({ page, view }: { page: Page; view: SecurityView }) => {

@@ -36,8 +36,8 @@ function writeInPieces(socket: Socket): void {
 }
 
 /**
- * `prepare` sets the handlers of each new client. `onLost` is told once per connection that was up; all dialogs of it
- * are gone then, as the engine ends calls whose application left.
+ * `prepare` sets the handlers of each new client. `onLost` is told once per connection that was up, and once when there
+ * is none at the start; all dialogs are gone then, as the engine ends calls whose application left.
  */
 export function createSrfLink(deps: {
   clock: Clock;
@@ -51,6 +51,7 @@ export function createSrfLink(deps: {
   let current: { srf: SrfClient; up: boolean } | undefined;
   let retry: Timer | undefined;
   let retryMs = firstRetryMs;
+  let missed = false;
   const up = Promise.withResolvers<void>();
 
   function leave(why: string): void {
@@ -67,8 +68,10 @@ export function createSrfLink(deps: {
     if (current !== mine) return;
     current = undefined;
     // Told once: the attempts that follow fail every few seconds, for as long as it takes.
-    log[mine.up ? 'warn' : 'debug']('no SIP engine', { why });
-    if (mine.up) deps.onLost(why);
+    const where = engine && { engine: engine.kind, host: engine.host, port: engine.port };
+    log[missed ? 'debug' : 'warn']('no SIP engine: no calls until it is there', { ...where, why });
+    if (!missed) deps.onLost(why);
+    missed = true;
     // A listener may have moved us to another engine meanwhile.
     if (current || !engine) return;
     retry = clock.after(retryMs, connect);
@@ -87,6 +90,7 @@ export function createSrfLink(deps: {
       // Left while it was still connecting.
       if (current !== mine) return srf.disconnect();
       mine.up = true;
+      missed = false;
       retryMs = firstRetryMs;
       log.info('SIP engine connected', { engine: engine?.kind });
       deps.onUp();
