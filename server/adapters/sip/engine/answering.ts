@@ -86,6 +86,8 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
 
   /** Repeats the 2xx until its ACK; without one the call is ended. */
   function awaitAck(leg: Leg, entry: Pending, resend: () => void) {
+    // Who has hung up stays so, whatever the peer asks meanwhile.
+    const { hangup } = leg.answer ?? {};
     leg.answer?.runner.stop();
     const initialInvite = tagOf(header(entry.transaction.request, 'To') ?? '') === undefined;
     const runner = runMachine<answeredCall.State, answeredCall.Input, answeredCall.Effect>({
@@ -103,6 +105,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       cseq: readCSeq(entry.transaction.request).number,
       transactionId: initialInvite ? entry.transactionId : newTransactionId(),
       initial: initialInvite,
+      ...(hangup ? { hangup } : {}),
       runner,
       resend,
     };

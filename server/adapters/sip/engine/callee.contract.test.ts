@@ -4,6 +4,7 @@ import { header, headerValues, type SipRequest, type SipResponse } from '../../.
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { type RequestParts, type SipPuppet, testSdp } from '../../../testing/stages/sip-puppet.ts';
+import type { SrfClient } from '../srf-shapes.ts';
 
 let exchange: EngineStage;
 let caller: SipPuppet;
@@ -138,6 +139,30 @@ describe('answering a call', () => {
     exchange.clock.advance(30_000);
     await settle();
     expect(countOf(200)).toBe(3);
+  });
+
+  test('the application hangs up before the ACK, and a re-INVITE comes instead: the BYE follows its ACK', async () => {
+    const arrived = nextInvite();
+    const invite = caller.request('INVITE', { body: testSdp() });
+    caller.send(invite, exchange.udp);
+    const { req, res } = await arrived;
+    const dialog = await exchange.srf.createUAS(req, res, { localSdp: testSdp(2) });
+    const inside = tagsOf(invite, await caller.takeResponse(200));
+    void dialog.destroy(undefined, () => undefined);
+    // Told to the engine behind the hang-up.
+    (exchange.srf as unknown as SrfClient).request(
+      `sip:c@127.0.0.1:${caller.port}`,
+      { method: 'OPTIONS' },
+      () => undefined,
+    );
+    caller.send(caller.response(await caller.takeRequest('OPTIONS'), 200), exchange.udp);
+    const again = caller.request('INVITE', { ...inside, cseq: 2, body: testSdp(3) });
+    caller.send(again, exchange.udp);
+    const isItsOk = (message: SipRequest | SipResponse) =>
+      message.kind === 'response' && message.status === 200 && header(message, 'CSeq') === '2 INVITE';
+    caller.send(caller.ack(again, (await caller.take(isItsOk)) as SipResponse), exchange.udp);
+    caller.send(caller.response(await caller.takeRequest('BYE'), 200), exchange.udp);
+    await expect.poll(() => exchange.engine.counts().legs).toBe(0);
   });
 
   test('RFC 3261 13.3.1.4: when the ACK never comes the call is ended and the application hears why', async () => {

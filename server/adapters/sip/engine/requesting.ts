@@ -178,7 +178,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     const { answer } = leg;
     if (method === 'BYE' && answer?.initial && answer.runner.state.kind === 'waiting' && !answer.hangup) {
       answer.hangup = () => {
-        delete answer.hangup;
+        delete leg.answer?.hangup;
         sendInside(asked, leg);
       };
       return;
