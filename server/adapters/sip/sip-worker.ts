@@ -8,6 +8,7 @@ import type { Knock } from '../../core/defence/knock.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
+import { createMemoryReturn } from './memory-return.ts';
 import { createThreadHealth, type ThreadHealth } from './thread-health.ts';
 
 /** What the worker is started with. */
@@ -46,6 +47,9 @@ export type SipWorkerOrder =
   | { kind: 'health' };
 
 const tellKnocksMs = 1_000;
+const lookAtMemoryMs = 15_000;
+/** So few transactions are no load. */
+const quietTransactions = 100;
 
 const port = parentPort!;
 const tell = (message: SipWorkerMessage): void => port.postMessage(message);
@@ -99,6 +103,12 @@ try {
     if (knocks.length > 0) tell({ kind: 'knocks', knocks });
     knocking = systemClock.after(tellKnocksMs, tellKnocks);
   }
+  const memory = createMemoryReturn();
+  let looking = systemClock.after(lookAtMemoryMs, lookAtMemory);
+  function lookAtMemory(): void {
+    memory.look(engine.counts().transactions < quietTransactions);
+    looking = systemClock.after(lookAtMemoryMs, lookAtMemory);
+  }
   const health = createThreadHealth();
   port.on('message', async (order: SipWorkerOrder) => {
     if (order.kind === 'defend') return engine.defend(inOurTime(order));
@@ -109,6 +119,7 @@ try {
     }
     health.stop();
     knocking.cancel();
+    looking.cancel();
     await engine.stop();
     port.close();
   });
