@@ -16,8 +16,8 @@ afterEach(() => house.close());
 const local = { address: '127.0.0.1', port: 30_000 };
 const text = (message: { body: Uint8Array }): string => new TextDecoder().decode(message.body);
 
-/** The phone of extension 101 calls 102, challenge and all; the INVITE that was let in. */
-async function callIn(parts: { body?: string; headers?: [string, string][] } = { body: testSdp() }) {
+/** The phone of extension 101 calls 102, with its password; the INVITE as sent. */
+async function inviteWithPassword(parts: { body?: string; headers?: [string, string][] }): Promise<SipRequest> {
   const invite = phone.request('INVITE', {
     uri: 'sip:102@127.0.0.1',
     from: '"Forged" <sip:101@127.0.0.1>',
@@ -38,7 +38,13 @@ async function callIn(parts: { body?: string; headers?: [string, string][] } = {
   });
   const good = withCredentials(again, { reply: challenge, username: '101', password: 'secret-of-101-0000' });
   phone.send(good, house.udp);
-  return { invite: good, ...(await house.nextLeg()) };
+  return good;
+}
+
+/** The call of 101 that was let in. */
+async function callIn(parts: { body?: string; headers?: [string, string][] } = { body: testSdp() }) {
+  const invite = await inviteWithPassword(parts);
+  return { invite, ...(await house.nextLeg()) };
 }
 
 function inDialog(
@@ -372,4 +378,16 @@ test('RFC 3261 13.3.1.1: the 200 repeats the description of the 183 to the lette
   const progress = await phone.takeResponse(183);
   void leg.answer(local);
   expect(text(await phone.takeResponse(200))).toBe(text(progress));
+});
+
+test('a phone whose audio we cannot take is refused, and the log says whose call it was and why', async () => {
+  const onlyG729 = testSdp()
+    .replace(/m=audio (\d+) .*/, 'm=audio $1 RTP/AVP 18')
+    .replace(/a=rtpmap:.*\r\n/g, '');
+  const invite = await inviteWithPassword({ body: onlyG729 });
+  const refusal = await phone.takeResponse(488);
+  phone.send(phone.ack(invite, refusal), house.udp);
+  expect(house.complaints).toEqual([
+    expect.stringMatching(/call refused for its audio.*101.*No G.711 audio is offered/),
+  ]);
 });

@@ -136,6 +136,10 @@ export function createTelephony(deps: {
     const admission = admit(req, onIncoming && desk);
     if (admission.kind === 'refused') {
       const read = readRequest(req);
+      if (admission.reply.status === 488) {
+        const why = admission.reply.headers.find(({ name }) => name === 'Warning')?.value;
+        log.warn('call refused for its audio', { from: read && header(read.request, 'From'), why });
+      }
       sendReply(res, read ? replyTo(read.request, 'From', admission.reply) : admission.reply, log);
       return;
     }
