@@ -23,13 +23,17 @@ export function mosOfRating(rating: number): number {
 }
 
 /**
- * The E-model with all but delay and loss at its defaults: mean opinion score 1..4.4 of one direction over G.711, to a
- * tenth. Delay is half the round trip, a packet, and a receiver that holds back twice the jitter.
+ * ITU-T G.107, the E-model with all but delay and loss at its defaults: the rating R of one direction over G.711, 0..93.2.
+ * Delay is half the round trip, a packet, and a receiver that holds back twice the jitter.
  */
-export function estimateMos({ lossFraction, jitterMs, roundTripMs = 0 }: Transmission): number {
+export function rateTransmission({ lossFraction, jitterMs, roundTripMs = 0 }: Transmission): number {
   const delayMs = roundTripMs / 2 + packetMs + 2 * jitterMs;
   const delayImpairment = 0.024 * delayMs + (delayMs > disturbingMs ? 0.11 * (delayMs - disturbingMs) : 0);
   const lossPercent = Math.min(1, Math.max(0, lossFraction)) * 100;
   const lossImpairment = (95 * lossPercent) / (lossPercent + lossRobustness);
-  return Math.round(mosOfRating(bestRating - delayImpairment - lossImpairment) * 10) / 10;
+  return Math.max(0, bestRating - delayImpairment - lossImpairment);
 }
+
+/** Mean opinion score 1..4.4 of one direction over G.711, to a tenth. */
+export const estimateMos = (transmission: Transmission): number =>
+  Math.round(mosOfRating(rateTransmission(transmission)) * 10) / 10;

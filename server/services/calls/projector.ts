@@ -8,6 +8,7 @@ import { prepareUpsert } from '../../store/upsert.ts';
 import type { FactBus } from '../facts.ts';
 import type { ChargeRow, Meter } from '../rating/meter.ts';
 import type { Journal } from './journal.ts';
+import { createQualityKeeper } from './keep-quality.ts';
 
 /** Keeps the derived `calls` row and the charges true to the journal. */
 export interface Projector {
@@ -83,6 +84,8 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     'insert into call_talks (call_id, number, login, extension, started_at, talk_ms) values (?, ?, ?, ?, ?, ?)',
   );
 
+  const keepQuality = createQualityKeeper(db);
+
   /** Whose time it was: a transferred call is several people's. */
   function writeTalks({ callId, talks }: CallStory): void {
     forgetTalks.run(callId);
@@ -112,7 +115,10 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
     if (!story) return { story, isRated: true };
     const { rows, isRated } = rate(story);
     write(story, rows);
-    if (story.endedAt !== undefined) writeTalks(story);
+    if (story.endedAt !== undefined) {
+      writeTalks(story);
+      keepQuality(story);
+    }
     return { story, isRated };
   }
 

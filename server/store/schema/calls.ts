@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { CallDirection, CallEndReason, CallFact } from '../../core/calls/events.ts';
 
 /** The journal: append-only, written when it happens. */
@@ -72,6 +72,32 @@ export const callTalks = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.callId, table.number] }),
     index('call_talks_by_login').on(table.login, table.startedAt),
+  ],
+);
+
+/** How an ended leg's audio went both ways, one row for each that carried any. Derived, as `calls`. */
+export const legQuality = sqliteTable(
+  'leg_quality',
+  {
+    legId: text().primaryKey(),
+    callId: text().notNull(),
+    /** One of the two. */
+    trunkId: text(),
+    extension: text(),
+    endedAt: integer().notNull(),
+    packetsReceived: integer().notNull(),
+    packetsLost: integer().notNull(),
+    jitterMs: real().notNull(),
+    roundTripMs: real(),
+    /** What the far end lost of ours, 0..1; null when it sends no reports. */
+    remoteLossFraction: real(),
+    /** 1..4.4 (ITU-T G.107): how their voice came to us, and ours to them. */
+    mos: real(),
+    remoteMos: real(),
+  },
+  (table) => [
+    index('leg_quality_by_trunk').on(table.trunkId, table.endedAt),
+    index('leg_quality_by_call').on(table.callId),
   ],
 );
 
