@@ -258,8 +258,8 @@ export function createActiveCall(
     if (leg.state === 'answered' || !leg.incoming) return;
     await prepare(leg);
     const remote = leg.local && (await until(leg.incoming.answer(leg.local)));
-    // A leg that died while answering tells `ended`, which ends the call: the flow stops there.
-    if (!remote) return until(new Promise<never>(() => undefined));
+    // A leg that died while answering, or right after, tells `ended`, which ends the call: the flow stops there.
+    if (!remote || leg.state === 'ended') return until(new Promise<never>(() => undefined));
     audio.connect(leg, remote);
     markAnswered(leg);
   }
