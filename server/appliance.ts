@@ -39,6 +39,7 @@ import type { VitalsPort } from './services/health/vitals-port.ts';
 import { createLines } from './services/lines/lines.ts';
 import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
+import { createLamps } from './services/presence/lamps.ts';
 import { createPresence } from './services/presence/presence.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createQueues } from './services/queues/wallboard.ts';
@@ -210,6 +211,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     agents: agents.all,
     messages: mailboxes.counts,
     dialogsOf: running.dialogsOf,
+    lamps: createLamps({ office, agents: agents.all }),
     port: telephony.presencePort,
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });

@@ -23,6 +23,7 @@ import { createAssets } from './public/assets.ts';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
+import { dayNightRoutes } from './supervisor/day-night-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import { tryCallRoutes } from './supervisor/try-call-routes.tsx';
 import type { WebDeps } from './web-deps.ts';
@@ -45,6 +46,7 @@ const routers: readonly Router[] = [
   securityRoutes,
   supervisorRoutes,
   tryCallRoutes,
+  dayNightRoutes,
   agentRoutes,
   customerRoutes,
   storyRoutes,

@@ -2,7 +2,7 @@ import type { OpeningHours } from '../../server/core/office/office.ts';
 import { weekdays } from '../parts/control.tsx';
 import type { Reader } from '../texts/reader.ts';
 import { weeklyField } from './common-fields.ts';
-import { entryPath, type Section } from './section.ts';
+import { entryPath, type Section, textOptions } from './section.ts';
 
 /** `Lu Ma Mi 09:00–13:30` for each period. */
 const WeeklyText = ({ reader: { t }, hours }: { reader: Reader; hours: OpeningHours }) => (
@@ -35,7 +35,7 @@ export const hours: Section<'hours'> = {
     { label: reader.t('column.weekly'), cell: (row) => <WeeklyText reader={reader} hours={row} /> },
     { label: reader.t('column.exceptions'), cell: (row) => row.exceptions.length, number: true },
   ],
-  fields: () => [
+  fields: ({ reader }) => [
     { kind: 'text', name: 'name', label: 'field.name' },
     {
       kind: 'select',
@@ -58,6 +58,22 @@ export const hours: Section<'hours'> = {
       ],
       blankRow: { date: '', name: '', periods: '' },
       add: 'add.exception',
+    },
+    {
+      kind: 'text',
+      name: 'code',
+      label: 'field.hours-code',
+      hint: 'field.hours-code.hint',
+      input: 'numeric',
+      optional: true,
+    },
+    {
+      kind: 'select',
+      name: 'switchBy',
+      label: 'field.switch-by',
+      options: textOptions(reader, ['leaders'] as const, (who) => `switch-by.${who}`),
+      optional: true,
+      none: 'field.switch-by.none',
     },
   ],
 };

@@ -23,6 +23,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/supervisor', label: 'nav.supervisor', icon: 'pulse', roles: ['supervisor', 'owner'] },
       { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/supervisor/try-call', label: 'nav.try-call', icon: 'call-in', roles: ['supervisor', 'owner'] },
+      { href: '/supervisor/day-night', label: 'nav.day-night', icon: 'clock', roles: ['supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/owner', label: 'nav.owner', icon: 'home', roles: ['owner'] },
       { href: '/owner/calls', label: 'nav.calls', icon: 'list', roles: ['owner'] },

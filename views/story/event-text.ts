@@ -107,7 +107,9 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'voicemail.greeted':
       return `${event.mailbox} · ${word(reader, 'voicemail', event.greeting)}`;
     case 'hours.judged':
-      return t(event.open ? 'story.open' : 'story.closed');
+      return [t(event.open ? 'story.open' : 'story.closed'), word(reader, 'hours-reason', event.reason)].join(' · ');
+    case 'hours.switched':
+      return [event.extension, t(`hours-mode.${event.mode}`), event.hours.map(names.hours).join(', ')].join(' · ');
     case 'prompt.started':
     case 'prompt.finished':
       return word(reader, 'prompt', event.prompt);

@@ -21,6 +21,7 @@ export interface Names {
   person(login: string): string;
   queue(id: string): string;
   flow(id: string): string;
+  hours(id: string): string;
   trunk(id: string): string;
   customer(id: string): string;
   number(number: string): string;

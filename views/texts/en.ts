@@ -1,6 +1,7 @@
 import { admin } from './en/admin.ts';
 import { common } from './en/common.ts';
 import { customers } from './en/customers.ts';
+import { dayNight } from './en/day-night.ts';
 import { desk } from './en/desk.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { flows } from './en/flows.ts';
@@ -25,4 +26,5 @@ export const en: Record<keyof typeof es, string> = {
   ...tryCall,
   ...security,
   ...messages,
+  ...dayNight,
 };

@@ -1,6 +1,7 @@
 import { admin } from './es/admin.ts';
 import { common } from './es/common.ts';
 import { customers } from './es/customers.ts';
+import { dayNight } from './es/day-night.ts';
 import { desk } from './es/desk.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { flows } from './es/flows.ts';
@@ -25,4 +26,5 @@ export const es = {
   ...tryCall,
   ...security,
   ...messages,
+  ...dayNight,
 } as const;

@@ -1,3 +1,4 @@
+import type { FeatureCode } from '../../server/core/dialplan/feature-codes.ts';
 import type { RouteStep } from '../../server/core/dialplan/try-call.ts';
 import type { Office } from '../../server/core/office/office.ts';
 import { word } from '../live/call-words.ts';
@@ -34,7 +35,7 @@ export function stepText(step: RouteStep, by: StepReader): string {
       return t('try.route', { did: step.did, reason: word(reader, 'route-reason', step.reason) });
     case 'hours': {
       const { reason, hoursId, open, changesAt } = step;
-      const why = t(`try.why.${reason.kind}`, reason.kind === 'exception' ? { name: reason.name } : {});
+      const why = t(`try.why.${reason.kind}`, 'name' in reason ? { name: reason.name } : {});
       const what = t(open ? 'try.hours-open' : 'try.hours-closed', { hours: nameIn(office.hours, hoursId), why });
       return changesAt === undefined ? what : t('try.until', { what, at: formatInstant(changesAt, reader) });
     }
@@ -89,11 +90,19 @@ export function stepText(step: RouteStep, by: StepReader): string {
       return t(`try.skipped.${step.why}`, { trunk: nameIn(office.trunks, step.trunkId) });
     case 'mailbox':
       return t(`try.${step.act}`, { mailbox: step.mailbox });
+    case 'feature':
+      return t('try.feature', { what: featureText(step.code, reader) });
     case 'refused':
       return t('try.refused', { why: word(reader, 'route-reason', step.reason) });
     case 'ended':
       return t(`try.ended.${step.why}`);
   }
+}
+
+function featureText(code: FeatureCode, reader: Reader): string {
+  if (code.feature === 'hours') return reader.t('feature.hours');
+  if (code.feature === 'dnd') return word(reader, 'feature', 'dnd');
+  return [word(reader, 'feature', `forward-${code.when}`), code.to].filter(Boolean).join(' → ');
 }
 
 function questionText(

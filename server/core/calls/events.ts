@@ -1,5 +1,6 @@
 import type { ClassJudgement } from '../dialplan/judge-class.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
+import type { HoursMode } from '../office/hours-plan.ts';
 import type { ForwardWhen } from '../office/office.ts';
 
 /** Who or what a leg connects. */
@@ -113,6 +114,8 @@ export type CallFact =
   | { kind: 'answer.confirmed'; legId: string; taken: boolean }
   /** Switched at the phone. */
   | { kind: 'feature.switched'; extension: string; what: 'dnd' | `forward-${ForwardWhen}`; on: boolean; to?: string }
+  /** By code, at a phone; `auto`: as the plan says again. */
+  | { kind: 'hours.switched'; extension: string; hours: readonly string[]; mode: HoursMode | 'auto' }
   /** Somebody sent the call on: before it came to us, or a phone or rule of ours. */
   | { kind: 'call.diverted'; by: string; name?: string; reason: string; to?: string }
   /** What the class of service of whoever calls, or sends the call on, says. */

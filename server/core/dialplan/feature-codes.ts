@@ -1,7 +1,12 @@
 import type { ForwardWhen } from '../office/office.ts';
+import { readHoursCode } from '../schedule/hours-switch.ts';
 
 /** What somebody switches at the phone. `to` absent: no forwarding any more. */
-export type FeatureCode = { feature: 'dnd'; on: boolean } | { feature: 'forward'; when: ForwardWhen; to?: string };
+export type FeatureCode =
+  | { feature: 'dnd'; on: boolean }
+  | { feature: 'forward'; when: ForwardWhen; to?: string }
+  /** Day, night or automatic: of the hours with that code, without one of all. */
+  | { feature: 'hours'; code?: string };
 
 /** As mobile networks and most exchanges have them (3GPP TS 22.030, ETSI ETS 300 738). */
 const forwards: Record<string, ForwardWhen> = { 21: 'always', 67: 'busy', 61: 'noAnswer', 62: 'unreachable' };
@@ -19,6 +24,8 @@ const dnd: Record<string, boolean> = {
 export function readFeatureCode(dialled: string): FeatureCode | undefined {
   const on = dnd[dialled];
   if (on !== undefined) return { feature: 'dnd', on };
+  const hours = readHoursCode(dialled);
+  if (hours) return { feature: 'hours', ...hours };
   const [, sign, code = '', to] = /^([*#])(\d\d)(?:\*(\+?\d{2,24}))?#?$/.exec(dialled) ?? [];
   const when = forwards[code];
   if (when === undefined) return undefined;

@@ -5,6 +5,7 @@ import { type WalkStep, walkFlow } from '../ivr/walk-flow.ts';
 import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Office, Overflow } from '../office/office.ts';
 import type { OpenJudgement } from '../schedule/opening-hours.ts';
+import { type FeatureCode, readFeatureCode } from './feature-codes.ts';
 import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { type InboundPlan, planInbound } from './plan-inbound.ts';
@@ -51,6 +52,8 @@ export type RouteStep =
   | { kind: 'trunk-skipped'; trunkId: string; why: 'down' | 'full' | 'unknown' }
   /** Takes a message, or is heard by a phone of the house. */
   | { kind: 'mailbox'; mailbox: string; act: 'leave-message' | 'hear-messages' }
+  /** A code that switches something: done, confirmed in words, and over. */
+  | { kind: 'feature'; code: FeatureCode }
   | { kind: 'refused'; reason: string }
   | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };
 
@@ -222,6 +225,12 @@ export function tryCall(tried: TriedCall): RouteStep[] {
 
   function goFrom(extension: string): void {
     tell({ kind: 'from-extension', extension, ...loginAt(extension) });
+    const code = readFeatureCode(tried.to);
+    if (code) {
+      tell({ kind: 'feature', code });
+      end('hung-up');
+      return;
+    }
     const by = plan(tried.to);
     const { language, country, timezone } = office.office;
     const callClass = classOf(office, extension);

@@ -69,7 +69,11 @@ export const mailboxPrompts = [
   'at',
 ] as const;
 
+/** What is said when something of the office was switched by phone; nobody chooses these either. */
+export const switchPrompts = ['hours-day', 'hours-night', 'hours-auto', 'caller-blocked', 'no-last-caller'] as const;
+
 export type BuiltInPrompt =
+  | (typeof switchPrompts)[number]
   | (typeof builtInPrompts)[number]
   | (typeof spokenDigits)[number]
   | (typeof mailboxPrompts)[number]

@@ -1,4 +1,5 @@
 import type { Flow } from '../ivr/flow.ts';
+import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 
 /**
  * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
@@ -156,6 +157,14 @@ export interface OpeningHours {
   weekly: { days: number[]; from: string; to: string }[];
   /** Replace the weekly periods on that date (`YYYY-MM-DD`); no periods = closed all day. */
   exceptions: { date: string; name: string; periods: { from: string; to: string }[] }[];
+  /** Closed on these days, unless an exception of that date says otherwise. */
+  holidays?: HolidayPlan;
+  /** Switched by hand until it is taken back; absent = as the plan says. */
+  mode?: HoursMode;
+  /** One or two digits: phones switch these hours by `*27` and them; `*27` alone switches all. */
+  code?: string;
+  /** `leaders`: only phones of supervisors and owners switch by code; absent = every phone of the office. */
+  switchBy?: 'leaders';
 }
 
 export interface Prompt {

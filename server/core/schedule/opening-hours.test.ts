@@ -114,3 +114,38 @@ test('a time that is none is named, not guessed', () => {
   const broken: Partial<OpeningHours> = { weekly: [{ days: [2], from: 'nine', to: '10:00' }] };
   expect(() => judge(broken, '2026-03-03T09:00:00Z')).toThrow(expect.objectContaining({ code: 'schedule.bad-time' }));
 });
+
+const withHolidays: Partial<OpeningHours> = {
+  weekly: [{ days: weekdays, from: '08:00', to: '16:00' }],
+  exceptions: [{ date: '2026-09-24', name: 'We work', periods: [{ from: '09:00', to: '12:00' }] }],
+  holidays: {
+    country: 'DO',
+    years: [
+      {
+        year: 2026,
+        days: [
+          { date: '2026-02-27', name: 'Independencia' },
+          { date: '2026-09-24', name: 'Mercedes' },
+        ],
+      },
+    ],
+  },
+};
+
+test('a public holiday is closed all day, unless an exception of that date says otherwise', () => {
+  expect(judge(withHolidays, '2026-02-27T14:00:00Z')).toEqual({
+    open: false,
+    reason: { kind: 'holiday', name: 'Independencia' },
+    changesAt: '2026-03-02T12:00:00.000Z',
+  });
+  expect(judge(withHolidays, '2026-09-24T14:00:00Z')).toMatchObject({ reason: { kind: 'exception', name: 'We work' } });
+});
+
+test('what was switched by hand stays so, whatever the plan says', () => {
+  expect(judge({ ...shop, mode: 'night' }, '2026-03-03T12:00:00Z')).toEqual({
+    open: false,
+    reason: { kind: 'switched' },
+    changesAt: undefined,
+  });
+  expect(judge({ ...shop, mode: 'day' }, '2026-07-20T15:00:00Z')).toMatchObject({ open: true });
+});

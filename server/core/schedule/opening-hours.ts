@@ -10,7 +10,12 @@ export interface Schedule {
 
 export interface OpenJudgement {
   open: boolean;
-  reason: { kind: 'period' } | { kind: 'exception'; name: string } | { kind: 'outside-hours' };
+  reason:
+    | { kind: 'period' }
+    | { kind: 'exception'; name: string }
+    | { kind: 'holiday'; name: string }
+    | { kind: 'outside-hours' }
+    | { kind: 'switched' };
   /** Epoch ms of the next change; absent when nothing changes within two months. */
   changesAt?: number;
 }
@@ -38,7 +43,8 @@ function windowsOf(schedule: Schedule, date: string): Window[] {
   const { hours } = schedule;
   const zone = hours.timezone ?? schedule.officeZone;
   const exception = hours.exceptions.find((each) => each.date === date);
-  const periods = exception?.periods ?? hours.weekly.filter(({ days }) => days.includes(isoWeekday(date)));
+  const usual = findHoliday(hours, date) ? [] : hours.weekly.filter(({ days }) => days.includes(isoWeekday(date)));
+  const periods = exception?.periods ?? usual;
   return periods
     .map(({ from, to }) => {
       const first = readMinute(from, hours);
@@ -51,6 +57,11 @@ function windowsOf(schedule: Schedule, date: string): Window[] {
     })
     .filter(({ startsAt, endsAt }) => startsAt < endsAt)
     .sort((a, b) => a.startsAt - b.startsAt);
+}
+
+function findHoliday({ holidays }: OpeningHours, date: string): { name: string } | undefined {
+  const year = holidays?.years.find((each) => each.year === Number(date.slice(0, 4)));
+  return year?.days.find((day) => day.date === date);
 }
 
 function* windowsFrom(schedule: Schedule, date: string): Generator<Window> {
@@ -76,11 +87,13 @@ const judged = new WeakMap<OpeningHours, { officeZone: string; from: number; jud
 
 /**
  * Whether the office is open at an instant (epoch ms), why, and until when. Exact across daylight-saving changes. An
- * exception replaces the periods that begin on its date; a night period of the day before runs to its end.
+ * exception replaces the periods that begin on its date, a holiday has none; a night period of the day before runs to its
+ * end. What was switched by hand comes before all of it.
  * Throws `schedule.bad-time` {hours, text}; RangeError on an unknown zone.
  */
 export function isOpen(schedule: Schedule, atMs: number): OpenJudgement {
   const { hours, officeZone } = schedule;
+  if (hours.mode) return { open: hours.mode === 'day', reason: { kind: 'switched' } };
   const known = judged.get(hours);
   const until = known && (known.judgement.changesAt ?? known.from + DAY_MS);
   const holds = known?.officeZone === officeZone && known.from <= atMs && atMs < until!;
@@ -104,6 +117,7 @@ function judge(schedule: Schedule, atMs: number): OpenJudgement {
     };
   }
   const exception = hours.exceptions.find((each) => each.date === date);
+  const holiday = exception ? undefined : findHoliday(hours, date);
   let changesAt: number | undefined;
   for (const next of windowsFrom(schedule, date)) {
     if (next.startsAt <= atMs) continue;
@@ -112,7 +126,11 @@ function judge(schedule: Schedule, atMs: number): OpenJudgement {
   }
   return {
     open: false,
-    reason: exception ? { kind: 'exception', name: exception.name } : { kind: 'outside-hours' },
+    reason: exception
+      ? { kind: 'exception', name: exception.name }
+      : holiday
+        ? { kind: 'holiday', name: holiday.name }
+        : { kind: 'outside-hours' },
     ...(changesAt !== undefined && { changesAt }),
   };
 }

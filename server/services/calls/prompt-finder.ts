@@ -5,13 +5,14 @@ import {
   builtInPrompts,
   mailboxPrompts,
   spokenDigits,
+  switchPrompts,
 } from '../../core/office/built-in-prompts.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { findPrompt } from './find-prompt.ts';
 
 const isBuiltIn = (name: string): name is BuiltInPrompt =>
-  [...builtInPrompts, ...spokenDigits, ...mailboxPrompts].some((each) => each === name) ||
+  [...builtInPrompts, ...spokenDigits, ...mailboxPrompts, ...switchPrompts].some((each) => each === name) ||
   /^(number|month)-\d+$/.test(name);
 
 /** Files of prompts by name: the office's own first, in the language or else in the other one, then the product's. */

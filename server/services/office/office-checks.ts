@@ -191,6 +191,11 @@ function checkSessionTimers(report: Report, office: Office): void {
 }
 
 function checkHours(report: Report, office: Office): void {
+  const codes = office.hours.map(({ code }, index) => ({ path: `hours[${index}].code`, value: code }));
+  checkDuplicates(
+    report,
+    codes.flatMap(({ path, value }) => (value === undefined ? [] : [{ path, value }])),
+  );
   for (const [index, hours] of office.hours.entries()) {
     const periods = [
       ...hours.weekly.map((period, at) => ({ period, path: `hours[${index}].weekly[${at}]` })),

@@ -3,6 +3,7 @@ import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
+import { holidayPlanSchema } from './holiday-schema.ts';
 import { textOf } from './office-formats.ts';
 
 const id = textOf('id');
@@ -123,6 +124,13 @@ const openingHours = z.strictObject({
       }),
     )
     .default([]),
+  holidays: holidayPlanSchema.exactOptional(),
+  mode: z.enum(['day', 'night']).exactOptional(),
+  code: z
+    .string()
+    .regex(/^\d{1,2}$/)
+    .exactOptional(),
+  switchBy: z.literal('leaders').exactOptional(),
 });
 
 const prompt = z.strictObject({

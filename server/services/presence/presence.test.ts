@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { phoneDials } from '../../testing/call-stories.ts';
+import { createLamps } from './lamps.ts';
 import { createPresence } from './presence.ts';
 import type { WatchEvents, WatchRequest } from './presence-port.ts';
 
@@ -17,6 +18,7 @@ function buildHouse() {
     agents: house.agents.all,
     messages: house.mailboxes.counts,
     dialogsOf: house.exchange.dialogsOf,
+    lamps: createLamps({ office: { read: () => house.document }, agents: house.agents.all }),
     port: {
       onWatch(listener) {
         begin = listener;
@@ -167,4 +169,18 @@ test("RFC 3842: a group's lamp is for those who lead", () => {
   expect(house.watch({ ...asked, watcher: '103' }).told).toEqual(['granted 600', 'no 600']);
   expect(house.watch({ ...asked, watcher: '101' }).told).toEqual(['refused not-allowed']);
   expect(house.watch({ ...asked, event: 'dialog', watcher: '103' }).told).toEqual(['refused no-such-target']);
+});
+
+test('RFC 4235: the key for day and night is lit when the office is closed by hand, and goes out with the plan', async () => {
+  const house = buildHouse();
+  const { told, bodies } = house.watch({ target: '*27', entity: 'sip:*27@pbx' });
+  house.document.hours[0]!.mode = 'night';
+  house.bus.publish('office.changed', { by: 'olga' });
+  await house.advance(50);
+  delete house.document.hours[0]!.mode;
+  house.bus.publish('office.changed', { by: 'olga' });
+  await house.advance(50);
+  expect(told).toEqual(['granted 600', 'terminated 600', 'confirmed 600', 'terminated 600']);
+  expect(bodies[1]).toContain('entity="sip:*27@pbx"');
+  expect(house.watch({ event: 'presence', target: '*27' }).told).toEqual(['refused no-such-target']);
 });

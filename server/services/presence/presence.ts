@@ -12,10 +12,20 @@ import type { AgentView } from '../agents/agent-view.ts';
 import type { FactBus } from '../facts.ts';
 import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import type { LampState, Lamps } from './lamps.ts';
 import type { PresencePort, Watch, WatchEnd, WatchRequest } from './presence-port.ts';
+
+/** A switch has no calls: its lamp is one that stands for them. */
+const dialogOfLamp: Record<LampState, WatchedDialog[]> = {
+  off: [],
+  lit: [{ id: 'switch', direction: 'initiator', state: 'confirmed', remote: '' }],
+  blinking: [{ id: 'switch', direction: 'initiator', state: 'early', remote: '' }],
+};
 
 /** A lamp may be this late, so that a busy moment is one message. */
 const GATHER_MS = 50;
+/** Stands for every lamp that is no phone's: few enough to look at all of them. */
+const switches = '*';
 const LONGEST_SEC = 3600;
 /** A phone with three expansion modules has fewer keys. */
 const MOST_PER_WATCHER = 100;
@@ -51,6 +61,7 @@ export function createPresence(deps: {
   messages: (mailbox: string) => { unheard: number; heard: number };
   /** Calls that the extension's phones are in now. */
   dialogsOf: (extension: string) => WatchedDialog[];
+  lamps: Lamps;
   port: PresencePort;
 }): { readonly count: number; stop(): void } {
   const { clock, bus } = deps;
@@ -71,13 +82,16 @@ export function createPresence(deps: {
     return leads && !exists(target);
   }
 
-  const isWatchable = ({ event, target }: Pick<Watching, 'event' | 'target'>): boolean =>
+  const isWatchable = ({ event, target, watcher }: Pick<Watching, 'event' | 'target' | 'watcher'>): boolean =>
     exists(target) ||
+    (event === 'dialog' && deps.lamps.stateOf(target, watcher) !== undefined) ||
     (event === 'message-summary' && deps.office.read().mailboxes.some(({ number }) => number === target));
 
-  function bodyOf({ event, target, entity, version }: Pick<Watching, 'event' | 'target' | 'entity' | 'version'>) {
+  function bodyOf(watching: Pick<Watching, 'event' | 'target' | 'watcher' | 'entity' | 'version'>) {
+    const { event, target, watcher, entity, version } = watching;
     if (event === 'message-summary') return printMessageSummary({ account: entity, ...deps.messages(target) });
-    const dialogs = deps.dialogsOf(target);
+    const lamp = target.startsWith('*') ? deps.lamps.stateOf(target, watcher) : undefined;
+    const dialogs = lamp ? dialogOfLamp[lamp] : deps.dialogsOf(target);
     if (event === 'dialog') return printDialogInfo({ entity, version, dialogs });
     const agent = deps.agents().find(({ extension }) => extension === target);
     const isTalking = dialogs.some(({ state }) => state === 'confirmed');
@@ -161,7 +175,9 @@ export function createPresence(deps: {
       due = undefined;
       const targets = new Set(dirty);
       dirty.clear();
-      for (const watching of watches) if (targets.has(watching.target)) tell(watching, false);
+      for (const watching of watches)
+        if (targets.has(watching.target) || (targets.has(switches) && watching.target.startsWith('*')))
+          tell(watching, false);
     });
   }
 
@@ -179,12 +195,14 @@ export function createPresence(deps: {
     bus.on('extension.changed', ({ extension }) => changed(extension)),
     bus.on('mailbox.changed', ({ mailbox }) => changed(mailbox)),
     bus.on('agent.changed', ({ login }) => {
+      changed(switches);
       const extension = deps.agents().find((each) => each.login === login)?.extension;
       if (extension !== undefined && watches.size > 0) changed(extension);
     }),
     bus.on('office.changed', () => {
       for (const watching of [...watches])
         if (!isWatchable(watching) || !exists(watching.watcher)) end(watching, 'noresource');
+      changed(switches);
     }),
   ];
   deps.port.onWatch(begin);

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Flow } from '../../core/ivr/flow.ts';
+import type { HolidayPlan, HoursMode } from '../../core/office/hours-plan.ts';
 import type {
   CallClass,
   DigestChoice,
@@ -82,6 +83,10 @@ export const openingHours = sqliteTable('opening_hours', {
   timezone: text(),
   weekly: text({ mode: 'json' }).$type<OpeningHours['weekly']>().notNull(),
   exceptions: text({ mode: 'json' }).$type<OpeningHours['exceptions']>().notNull(),
+  holidays: text({ mode: 'json' }).$type<HolidayPlan>(),
+  mode: text().$type<HoursMode>(),
+  code: text(),
+  switchBy: text().$type<'leaders'>(),
 });
 
 /** Classes of service. */
