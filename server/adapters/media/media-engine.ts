@@ -5,8 +5,9 @@ import { frameSamples } from '../../core/rtp/tone.ts';
 import type { MediaEvent, MediaReport, RecordedFile } from '../../services/calls/media-port.ts';
 import { createLeg, type Leg, type LegListener } from './leg.ts';
 import type { MediaStats, Order, WorkerSettings } from './media-protocol.ts';
+import { createMixes } from './mixes.ts';
 import { createPlayer, type Player } from './player.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
+import { createRecordings } from './recordings.ts';
 import { createRtpPorts, type PortPair } from './rtp-ports.ts';
 import { createSounds } from './sounds.ts';
 import { startTicker, type Ticker } from './ticker.ts';
@@ -28,17 +29,6 @@ interface Play {
   sequence: number;
 }
 
-interface Recording {
-  recordingId: string;
-  left: string;
-  /** Absent: the left one alone. */
-  right?: string;
-  recorder: Recorder;
-  /** Which of the ticks of a second is its own: recordings take turns at the disk. */
-  turn: number;
-}
-
-const ticksPerSecond = 50;
 const ticksPerHousekeeping = 5;
 const nothingMeasured: MediaReport = { packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitterMs: 0 };
 
@@ -64,13 +54,11 @@ export function createMediaEngine(deps: {
   const plays = new Map<Leg, Play>();
   /** Legs with digits still to be sent. */
   const dialling = new Set<Leg>();
-  const recordings = new Map<string, Recording>();
-  /** By leg id: a recording may be asked for before its leg is there. */
-  const taps = new Map<string, { recorder: Recorder; side: 'left' | 'right' }[]>();
+  const recordings = createRecordings({ now, tell, log });
+  const mixes = createMixes({ now, recordings, isAside: (leg) => plays.has(leg) });
   const before = { received: 0, sent: 0, refused: 0 };
   let ticker: Ticker | undefined;
   let ticks = 0;
-  let nextTurn = 0;
 
   /** Who hears the leg now: nobody while something is played to either side. */
   function listenerOf(leg: Leg): Leg | undefined {
@@ -80,9 +68,9 @@ export function createMediaEngine(deps: {
 
   const listener: LegListener = {
     audio(leg, audio) {
+      recordings.put(leg.legId, audio);
+      mixes.put(leg, audio);
       listenerOf(leg)?.sendAudio(audio);
-      const tapped = taps.get(leg.legId);
-      if (tapped) for (const { recorder, side } of tapped) recorder.put(side, audio);
     },
     eventPacket(leg, packet) {
       listenerOf(leg)?.sendEventPacket(packet);
@@ -135,7 +123,8 @@ export function createMediaEngine(deps: {
     // A part of them each time, so that no tick is long.
     let turn = ticks;
     for (const leg of legs.values()) if (++turn % ticksPerHousekeeping === 0) leg.keepHouse(nowMs);
-    for (const { recorder, turn } of recordings.values()) if (ticks % ticksPerSecond === turn) recorder.flush(nowMs);
+    mixes.tick(nowMs);
+    recordings.tick(ticks, nowMs);
   }
 
   function keepTicking(): void {
@@ -196,75 +185,11 @@ export function createMediaEngine(deps: {
   function bridge(legA: Leg, legB: Leg): void {
     for (const leg of [legA, legB]) {
       unbridge(leg);
+      mixes.leave(leg);
       plays.delete(leg);
     }
     bridges.set(legA, legB);
     bridges.set(legB, legA);
-  }
-
-  function record(order: Extract<Order, { kind: 'record' }>): void {
-    const { recordingId, file, left, right, quietAfterMs } = order;
-    if (recordings.has(recordingId)) {
-      log.warn('recording is already running', { recordingId });
-      return;
-    }
-    const failed = (why: string): void => {
-      log.error('recording failed', { recordingId, file, why });
-      tell({ kind: 'recording-failed', recordingId, why });
-    };
-    const recorder = createRecorder({
-      file,
-      channels: right === undefined ? 1 : 2,
-      startMs: now(),
-      failed,
-      ...(quietAfterMs !== undefined && {
-        quiet: { afterMs: quietAfterMs, tell: () => tell({ kind: 'recording-quiet', recordingId }) },
-      }),
-    });
-    const recording: Recording = {
-      recordingId,
-      left,
-      ...(right !== undefined && { right }),
-      recorder,
-      turn: nextTurn++ % ticksPerSecond,
-    };
-    recordings.set(recordingId, recording);
-    tap(recording);
-    keepTicking();
-  }
-
-  function recordOthers({ recordingId, left, right }: { recordingId: string; left: string; right: string }): void {
-    const recording = recordings.get(recordingId);
-    if (!recording) return;
-    untap(recording);
-    Object.assign(recording, { left, right });
-    tap(recording);
-  }
-
-  function tap({ left, right, recorder }: Recording): void {
-    for (const [legId, side] of [
-      [left, 'left'],
-      [right, 'right'],
-    ] as const)
-      if (legId !== undefined) taps.set(legId, [...(taps.get(legId) ?? []), { recorder, side }]);
-  }
-
-  function untap({ left, right, recorder }: Recording): void {
-    for (const legId of [left, right]) {
-      if (legId === undefined) continue;
-      const others = (taps.get(legId) ?? []).filter((tap) => tap.recorder !== recorder);
-      if (others.length > 0) taps.set(legId, others);
-      else taps.delete(legId);
-    }
-  }
-
-  async function stopRecording(recordingId: string): Promise<RecordedFile> {
-    const recording = recordings.get(recordingId);
-    if (!recording) return { durationMs: 0, bytes: 0 };
-    recordings.delete(recordingId);
-    untap(recording);
-    keepTicking();
-    return recording.recorder.stop(now());
   }
 
   async function close(legId: string): Promise<MediaReport> {
@@ -273,6 +198,7 @@ export function createMediaEngine(deps: {
     if (!leg) return { ...nothingMeasured };
     legs.delete(legId);
     unbridge(leg);
+    mixes.leave(leg);
     plays.delete(leg);
     dialling.delete(leg);
     before.received += leg.counts().received;
@@ -316,12 +242,30 @@ export function createMediaEngine(deps: {
           const leg = legOf(order);
           return void (leg && plays.delete(leg));
         }
+        case 'mix': {
+          const leg = legOf(order);
+          if (!leg) return;
+          unbridge(leg);
+          plays.delete(leg);
+          return mixes.join(leg, order);
+        }
+        case 'unmix': {
+          const leg = legOf(order);
+          return leg && mixes.leave(leg);
+        }
+        case 'mute': {
+          const leg = legOf(order);
+          return leg && mixes.mute(leg, order.muted);
+        }
+        case 'mix-tone':
+          return mixes.tone(order);
         case 'send-dtmf':
           return dial(legOf(order), order.digits);
         case 'record':
-          return record(order);
+          recordings.start(order);
+          return keepTicking();
         case 'record-others':
-          return recordOthers(order);
+          return recordings.follow(order);
       }
     },
     async open(legId, bindTo) {
@@ -335,7 +279,11 @@ export function createMediaEngine(deps: {
       }
     },
     close,
-    stopRecording,
+    async stopRecording(recordingId) {
+      const recorded = await recordings.stop(recordingId);
+      keepTicking();
+      return recorded;
+    },
     stats() {
       const sum = { ...before };
       for (const leg of legs.values()) {
@@ -362,7 +310,7 @@ export function createMediaEngine(deps: {
         rtp.close();
         rtcp.close();
       }
-      await Promise.all([...recordings.keys()].map(stopRecording));
+      await recordings.stopAll();
       await Promise.all([...new Set([...legs.keys(), ...opening.keys()])].map(close));
     },
   };

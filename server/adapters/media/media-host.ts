@@ -191,6 +191,10 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
       return playId;
     },
     stopPlaying: (legId) => order({ kind: 'stop-playing', legId }),
+    mix: (legId, { mixId, muted = false }) => order({ kind: 'mix', legId, mixId, muted }),
+    unmix: (legId) => order({ kind: 'unmix', legId }),
+    mute: (legId, muted) => order({ kind: 'mute', legId, muted }),
+    mixTone: (mixId, tone) => order({ kind: 'mix-tone', mixId, ...tone }),
     sendDtmf: (legId, digits) => order({ kind: 'send-dtmf', legId, digits }),
     record: (recording) => order({ kind: 'record', ...recording }),
     recordOthers: (recording) => order({ kind: 'record-others', ...recording }),

@@ -54,6 +54,10 @@ export type Order =
   | { kind: 'unbridge'; legId: string }
   | { kind: 'play'; legId: string; playId: number; source: PlaySource }
   | { kind: 'stop-playing'; legId: string }
+  | { kind: 'mix'; legId: string; mixId: string; muted: boolean }
+  | { kind: 'unmix'; legId: string }
+  | { kind: 'mute'; legId: string; muted: boolean }
+  | { kind: 'mix-tone'; mixId: string; frequenciesHz: readonly number[]; ms: number }
   | { kind: 'send-dtmf'; legId: string; digits: string }
   | ({ kind: 'record' } & Parameters<MediaPort['record']>[0])
   | { kind: 'record-others'; recordingId: string; left: string; right: string };

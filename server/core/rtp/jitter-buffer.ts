@@ -17,21 +17,36 @@ export interface JitterBuffer {
   }): void;
   /** The samples from where the last call ended up to `untilSample`; silence where nothing came. Later audio for them is lost. */
   takeUntil(untilSample: number): Int16Array;
+  /** Fills `out` with the samples that end at `untilSample`; what lies further back is given up. Makes nothing. */
+  takeInto(out: Int16Array, untilSample: number): void;
 }
 
-/** Audio that seems to come from further away than this in either direction: the stream's clock is taken anew. */
-const resyncSamples = sampleRate / 4;
-
 /**
- * A time line for recording: audio is put by RTP timestamp, so that jitter and reordering vanish, anchored to the
+ * A time line for recording and mixing: audio is put by RTP timestamp, so that jitter and reordering vanish, anchored to the
  * moment at which a stream was first heard, so that two sides stay together. `capacity` samples may be waiting.
+ * Audio that seems to come from further away than `resyncSamples` in either direction: the stream's clock is taken anew.
  */
-export function createJitterBuffer(capacity: number): JitterBuffer {
+export function createJitterBuffer(
+  capacity: number,
+  { resyncSamples = sampleRate / 4 }: { resyncSamples?: number } = {},
+): JitterBuffer {
   const ring = new Int16Array(capacity);
   let taken = 0;
   let source: object | undefined;
   /** What to add to a timestamp to have a place on the time line, modulo 2^32. */
   let offset = 0;
+
+  function take(out: Int16Array): void {
+    const held = Math.min(out.length, capacity);
+    let place = taken % capacity;
+    for (let i = 0; i < held; i++) {
+      out[i] = ring[place]!;
+      ring[place] = 0;
+      if (++place === capacity) place = 0;
+    }
+    out.fill(0, held);
+    taken += out.length;
+  }
 
   return {
     put({ source: from, timestamp, atSample, data, start, end, table }) {
@@ -52,15 +67,14 @@ export function createJitterBuffer(capacity: number): JitterBuffer {
     },
     takeUntil(untilSample) {
       const out = new Int16Array(Math.max(0, untilSample - taken));
-      const held = Math.min(out.length, capacity);
-      let place = taken % capacity;
-      for (let i = 0; i < held; i++) {
-        out[i] = ring[place]!;
-        ring[place] = 0;
-        if (++place === capacity) place = 0;
-      }
-      taken += out.length;
+      take(out);
       return out;
+    },
+    takeInto(out, untilSample) {
+      const from = untilSample - out.length;
+      for (const upTo = Math.min(from, taken + capacity); taken < upTo; taken++) ring[taken % capacity] = 0;
+      taken = from;
+      take(out);
     },
   };
 }

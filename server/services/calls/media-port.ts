@@ -65,6 +65,9 @@ export type MediaEvent =
   /** The worker died; every leg and recording it held is gone. It has been started anew. */
   | { kind: 'lost'; why: string };
 
+/** Names what a leg in a mix hears, for a recording. */
+export const heardBy = (legId: string): string => `heard-by-${legId}`;
+
 /** Audio of calls. Implemented by the media worker; all methods return at once except where a Promise says so. */
 export interface MediaPort {
   /** Binds an RTP/RTCP port pair, for a far end that reaches us at `address` when given; rejects with CentralitaError `media-ports-exhausted` or `media-lost`. */
@@ -78,11 +81,23 @@ export interface MediaPort {
   /** Plays to the leg, replacing what was played; returns the play's number. The leg's own audio is not bridged meanwhile. */
   play(legId: string, source: PlaySource): number;
   stopPlaying(legId: string): void;
+  /**
+   * The leg takes part in the mix from now on, made by its first party: it hears all others and not itself, ten of them
+   * at least; ends its bridge, its earlier mix and what is played to it. What is played to it later it hears instead of
+   * the others, who go on hearing it.
+   */
+  mix(legId: string, mix: { mixId: string; muted?: boolean }): void;
+  /** No-op when it is in none; a mix ends with its last party. */
+  unmix(legId: string): void;
+  /** Nobody in its mix hears the leg while it is muted; it hears them. No-op when it is in none. */
+  mute(legId: string, muted: boolean): void;
+  /** All in the mix hear a tone, over what is said. */
+  mixTone(mixId: string, tone: { frequenciesHz: readonly number[]; ms: number }): void;
   /** Sends RFC 4733 events (digits 0-9 * # A-D) to the far end. */
   sendDtmf(legId: string, digits: string): void;
   /**
    * Records two legs into one stereo WAV (PCM16, 8 kHz): `left` is what the outside party says, `right` what the
-   * office says. The file is valid at any moment up to the last flushed second, also after a power cut. Without
+   * office says; instead of a leg, a mix (all that is said in it) or what a leg of a mix hears (`heardBy`). The file is valid at any moment up to the last flushed second, also after a power cut. Without
    * `right` one leg is recorded alone, in mono; `quietAfterMs` of silence at a stretch are told then.
    */
   record(recording: { recordingId: string; file: string; left: string; right?: string; quietAfterMs?: number }): void;

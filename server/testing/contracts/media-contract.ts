@@ -80,6 +80,10 @@ export function testMediaContract(name: string, make: (options: { ports: number 
       media.play('x', { kind: 'prompts', files: [under.prompt] });
       media.stopPlaying('x');
       media.sendDtmf('x', '1');
+      media.mix('x', { mixId: 'm' });
+      media.mute('x', true);
+      media.unmix('x');
+      media.mixTone('never-was', { frequenciesHz: [440], ms: 40 });
       expect((await media.open('a')).port).toBeGreaterThan(0);
       expect(events.all).toEqual([]);
     });
@@ -125,6 +129,35 @@ export function testMediaContract(name: string, make: (options: { ports: number 
       await events.waitFor((event) => event.kind === 'played', { what: 'the end of the prompt' });
       expect((await media.close('a')).packetsReceived).toBe(0);
       expect(events.all.map(({ kind }) => kind)).toEqual(['played']);
+    });
+
+    test('who joins a mix hears no more of what was played; what is played later comes to its end all the same', async () => {
+      await media.open('a');
+      await media.open('b');
+      media.connect('a', remote);
+      media.connect('b', remote);
+      media.play('a', { kind: 'prompts', files: [under.prompt] });
+      for (const legId of ['a', 'b']) media.mix(legId, { mixId: 'm', muted: legId === 'b' });
+      media.mixTone('m', { frequenciesHz: [440], ms: 40 });
+      media.mute('a', true);
+      const last = media.play('a', { kind: 'prompts', files: [under.prompt] });
+      under.finishPlaying('a');
+      await events.waitFor((event) => event.kind === 'played', { what: 'the end of the prompt' });
+      expect(events.all.filter(({ kind }) => kind === 'played')).toEqual([
+        { kind: 'played', legId: 'a', playId: last },
+      ]);
+      media.unmix('a');
+      media.bridge('a', 'b');
+      media.unmix('b');
+      expect((await media.close('a')).packetsReceived).toBe(0);
+    });
+
+    test('a mix is recorded as one, also when its last party has left', async () => {
+      await media.open('a');
+      media.mix('a', { mixId: 'm' });
+      media.record({ recordingId: 'r', file: under.recordingFile, left: 'm' });
+      await media.close('a');
+      expect((await media.stopRecording('r')).bytes).toBeGreaterThanOrEqual(44);
     });
 
     test('an unknown recording has no length; a known one has, and only once', async () => {

@@ -14,6 +14,8 @@ export interface FakeMediaLeg {
   /** The other leg of its bridge. */
   peer?: string;
   playing?: { playId: number; source: PlaySource };
+  /** The mix it is in. */
+  mix?: { mixId: string; muted: boolean };
   /** Digits sent to the far end. */
   dtmfSent: string;
 }
@@ -94,6 +96,12 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
     delete leg.peer;
   }
 
+  /** Out of its bridge and its mix. */
+  function partWhole(legId: string, leg: FakeMediaLeg): void {
+    part(legId);
+    delete leg.mix;
+  }
+
   /** For methods without an answer: unknown legs are passed over, as the worker does. */
   function onLeg(method: Method, call: { legId: string; text?: string; act: (leg: FakeMediaLeg) => void }): void {
     const refused = enter(method, call.text ?? call.legId);
@@ -152,7 +160,7 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
             [legA, a],
             [legB, b],
           ] as const) {
-            part(legId);
+            partWhole(legId, leg);
             delete leg.playing;
           }
           a.peer = legB;
@@ -161,6 +169,35 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
       });
     },
     unbridge: (legId) => onLeg('unbridge', { legId, act: () => part(legId) }),
+    mix(legId, { mixId, muted = false }) {
+      onLeg('mix', {
+        legId,
+        text: `${legId} ${mixId}`,
+        act: (leg) => {
+          partWhole(legId, leg);
+          delete leg.playing;
+          leg.mix = { mixId, muted };
+        },
+      });
+    },
+    unmix(legId) {
+      onLeg('unmix', {
+        legId,
+        act: (leg) => {
+          delete leg.mix;
+        },
+      });
+    },
+    mute(legId, muted) {
+      onLeg('mute', {
+        legId,
+        text: `${legId} ${muted ? 'on' : 'off'}`,
+        act: (leg) => {
+          if (leg.mix) leg.mix.muted = muted;
+        },
+      });
+    },
+    mixTone: (mixId, { frequenciesHz }) => void enter('mixTone', `${mixId} ${frequenciesHz.join('+')}`),
     play(legId, source) {
       const playId = ++lastPlay;
       onLeg('play', {
