@@ -82,6 +82,14 @@ export function worldOf(house: House, random: () => number) {
         holdAck: random() < 0.3,
       });
     },
+    () => {
+      const call = pick(house.exchange.live());
+      const to = pick(['101', '102', '103', '600', '600999888', '112', 'nowhere'])!;
+      const act = pick(['transfer', 'consult', 'consult', 'complete', 'swap', 'come-back'] as const)!;
+      if (call?.login === undefined) return;
+      const about = { callId: call.callId, login: call.login };
+      house.exchange.handOver(act === 'transfer' || act === 'consult' ? { ...about, act, to } : { ...about, act });
+    },
     () => early()?.redirect(pick(['101', '102', '103', '600999888'])!),
     () => pick(house.telephony.arrived)?.ack(),
     () => {

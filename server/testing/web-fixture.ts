@@ -85,6 +85,7 @@ export function createWebFixture(
       liveOf: () => undefined,
       dial: refused,
       hangup: () => false,
+      handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
       chooseCustomer: () => undefined,
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),

@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { formatSpan } from '../texts/format.ts';
 import type { Desk, DeskCall } from './desk.ts';
+import { HandOver } from './desk-hand-over.tsx';
 
 /** The call at hand: who, where from, how long they waited, why it rings here. */
 export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
@@ -27,7 +28,8 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
   const isOver = call.stage === 'over';
   const isRinging = call.stage === 'ringing';
   // Whoever does not want it declines at the phone: it goes to another, the caller is not cut off.
-  const isOffered = isRinging && call.direction === 'inbound';
+  const isOffered = isRinging && call.direction === 'inbound' && call.handOver === undefined;
+  const isAsking = call.handOver?.kind === 'consult' || call.handOver?.kind === 'under-way';
   return (
     <section
       id="desk-call"
@@ -61,7 +63,7 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
           )}
           {isOver && <small>{t('call.talk')}</small>}
         </div>
-        {!isOver && !isOffered && (
+        {!isOver && !isOffered && !isAsking && (
           <Act page={page} action={`/agent/calls/${call.callId}/hangup`}>
             <Button kind="danger" size="large" icon="hangup" data-key="F9">
               {t('desk.hang-up')} <kbd>F9</kbd>
@@ -76,6 +78,7 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
           {call.reason && <Fact label={t('desk.why-me')} value={word(page.reader, 'offer-reason', call.reason)} />}
         </dl>
       )}
+      {!isOver && <HandOver page={page} call={call} />}
     </section>
   );
 };

@@ -52,7 +52,22 @@ export interface DeskCall {
   recording: boolean;
   held: boolean;
   talkMs?: number;
+  handOver?: DeskHandOver;
+  /** Whom it may be handed to, within the house. */
+  targets: DeskTarget[];
 }
+
+/** `number` as a phone dials it. */
+export interface DeskTarget {
+  number: string;
+  name: string;
+}
+
+/** `why` is a literal of call ends. */
+export type DeskHandOver =
+  | { kind: 'under-way'; who: string }
+  | { kind: 'failed'; who: string; why: string }
+  | { kind: 'consult'; who: string; stage: 'ringing' | 'talking' | 'swapped' };
 
 /** Whom the call is with. */
 export type DeskCard = { callId: string; number: string } & (

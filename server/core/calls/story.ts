@@ -170,6 +170,12 @@ function addLeg(story: CallStory, event: CallEvent & { kind: 'leg.created' }): v
 /** It talked before, in another call: only its charge is told from the answer on. */
 function joinLeg(story: CallStory, event: CallEvent & { kind: 'leg.joined' }): void {
   const { legId, role, way, side, sipCallId, createdAt, answeredAt } = event;
+  const known = legOf(story, legId);
+  // It was elsewhere for a while: who asked somebody first has come back.
+  if (known) {
+    delete known.movedTo;
+    return;
+  }
   story.legs.push({ legId, role, way, side, sipCallId, createdAt, ...(answeredAt !== undefined && { answeredAt }) });
   nameOutside(story, side);
 }

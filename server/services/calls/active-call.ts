@@ -2,6 +2,7 @@ import { CentralitaError } from '../../base/errors.ts';
 import type { CallDirection, CallEndReason, CallFact, LegRole, LegSide } from '../../core/calls/events.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import { type ActiveLeg, CallOver, type LegWatcher } from './active-leg.ts';
+import type { Consult } from './call-consult.ts';
 import { createCallFlow } from './call-flow.ts';
 import { createCallHandover } from './call-handover.ts';
 import { createCallKeys } from './call-keys.ts';
@@ -10,20 +11,13 @@ import { createCallTalk } from './call-talk.ts';
 import { createDictation } from './dictation.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { createLegAudio } from './leg-audio.ts';
-import { createLegEnds } from './leg-ends.ts';
+import { createLegEnds, journalled } from './leg-ends.ts';
 import { createLegLine } from './leg-line.ts';
 import type { LiveCall } from './live-call.ts';
 import type { RemoteMedia } from './media-port.ts';
 import { createCallRecorder } from './recorder.ts';
 import { createSilenceWatch } from './silence-watch.ts';
 import type { DialRequest, HangupCause, IncomingLeg, LegEnd, LegEvents, TransferRequest } from './telephony-port.ts';
-
-/** The journal tells why a phone sent a call on in a row of its own. */
-function journalled(end: LegEnd) {
-  if (end.cause !== 'redirected') return end;
-  const { reason: _, ...rest } = end;
-  return rest;
-}
 
 /** Phones that forward to each other would send a call round for ever. */
 const MOST_DIVERSIONS = 5;
@@ -98,6 +92,7 @@ export function createActiveCall(
     tell,
     show,
     eventsOf,
+    follow: recorder.follow,
   });
   const ends = createLegEnds({ clock, legs, giveUp: giveUpLeg });
 
@@ -189,7 +184,7 @@ export function createActiveCall(
         watchers.get(legId)?.ended?.(endOf);
         watchers.delete(legId);
         silence.forget(legId);
-        if (leg.place === 'leaves') handover.left(leg);
+        if (handover.isLeaving(leg)) handover.left(leg);
         else if (talk.has(leg)) end(hangupBy(leg));
         else if (leg.place === 'stays') end(endOf.by === 'network' ? 'unreachable' : hangupBy(leg));
         // A click-to-call's own phones may refuse one by one; the caller is the one who picked up.
@@ -342,6 +337,8 @@ export function createActiveCall(
     legs,
     /** Flows that the caller came to so far. */
     flowsEntered: 0,
+    /** One who talks here asks somebody else first. */
+    consult: undefined as Consult | undefined,
     get isOver() {
       return over !== undefined;
     },

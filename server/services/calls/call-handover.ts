@@ -1,6 +1,6 @@
-import type { CallFact } from '../../core/calls/events.ts';
+import type { CallFact, LegRole } from '../../core/calls/events.ts';
 import type { ActiveLeg, LegWatcher } from './active-leg.ts';
-import type { CallSound } from './call-sound.ts';
+import { type CallSound, DEFAULT_MUSIC } from './call-sound.ts';
 import type { CallTalk } from './call-talk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { LiveCall } from './live-call.ts';
@@ -17,8 +17,14 @@ export interface CallHandover {
   relieve(leg: ActiveLeg): void;
   /** Hands the leg to another call of ours, which goes on with it: nothing of it is told here any more. */
   giveAway(leg: ActiveLeg, toCallId: string): void;
-  /** Goes on with a leg that another call has given away, as the one who was reached. */
-  receive(leg: ActiveLeg, fromCallId: string): ActiveLeg;
+  /** As `giveAway`, for a while: the person's duty stays here, and who is left waits with music. */
+  lend(leg: ActiveLeg, toCallId: string): void;
+  /** Goes on with a leg that another call has given away, as the one who was reached unless `role` says otherwise. */
+  receive(leg: ActiveLeg, fromCallId: string, role?: LegRole): ActiveLeg;
+  /** Who brings several together is asked first what the end of a leg means: true = it leaves, and the call goes on. */
+  lead(decide: ((leg: ActiveLeg) => boolean) | undefined): void;
+  /** Whether the leg that has ended leaves a call that goes on. */
+  isLeaving(leg: ActiveLeg): boolean;
   /** Whether the leg ends within that time. */
   endsWithin(leg: ActiveLeg, ms: number): Promise<boolean>;
   /** A phone that is about to be answered takes part in the ringing of that leg; false when nobody waits for it. */
@@ -40,9 +46,22 @@ export function createCallHandover(
     tell: (fact: CallFact) => void;
     show: (change: Partial<LiveCall>) => void;
     eventsOf: (legId: string) => LegEvents;
+    /** Whom the recording hears from now on. */
+    follow: (a: string, b: string) => void;
   },
 ): CallHandover {
   const { callId, view, legs, watchers, duties, talk, sound, silence, tell, show } = call;
+
+  let decide: ((leg: ActiveLeg) => boolean) | undefined;
+
+  function release({ legId }: ActiveLeg, toCallId: string): void {
+    talk.part();
+    sound.release(legId);
+    silence.forget(legId);
+    watchers.delete(legId);
+    legs.delete(legId);
+    tell({ kind: 'leg.moved', legId, toCallId });
+  }
 
   function relieve({ side }: ActiveLeg): void {
     const login = side.kind === 'extension' ? side.login : undefined;
@@ -69,24 +88,30 @@ export function createCallHandover(
       if (login !== undefined) deps.bus.publish('call.changed', { callId, ended: false, logins: [login] });
       show({ stage: 'ringing', held: false });
     },
+    lead(next) {
+      decide = next;
+    },
+    isLeaving: (leg) => leg.place === 'leaves' || decide?.(leg) === true,
     giveAway(leg, toCallId) {
-      const { legId } = leg;
-      talk.part();
-      sound.release(legId);
-      silence.forget(legId);
-      watchers.delete(legId);
-      legs.delete(legId);
-      tell({ kind: 'leg.moved', legId, toCallId });
+      release(leg, toCallId);
       relieve(leg);
     },
-    receive(leg, fromCallId) {
+    lend(leg, toCallId) {
+      const other = talk.otherOf(leg);
+      release(leg, toCallId);
+      if (!other || other.state === 'ended') return;
+      other.place = 'stays';
+      call.follow(other.legId, '');
+      sound.playMusic(other, DEFAULT_MUSIC);
+    },
+    receive(leg, fromCallId, role = 'callee') {
       const { legId, way, side, createdAt, answeredAt } = leg;
-      const joined: ActiveLeg = { ...leg, role: 'callee' };
+      const joined: ActiveLeg = { ...leg, role };
       legs.set(legId, joined);
       leg.line.connect(call.eventsOf(legId));
       const { sipCallId } = leg.leg;
       const since = { createdAt, ...(answeredAt !== undefined && { answeredAt }) };
-      tell({ kind: 'leg.joined', legId, role: 'callee', way, side, sipCallId, fromCallId, ...since });
+      tell({ kind: 'leg.joined', legId, role, way, side, sipCallId, fromCallId, ...since });
       return joined;
     },
     endsWithin({ legId, state }, ms) {

@@ -12,7 +12,7 @@ import { serveMailbox } from './serve-mailbox.ts';
 import type { HangupCause, TransferRequest } from './telephony-port.ts';
 
 /** One end of a transfer: the leg that leaves and the one it talks with. */
-interface End {
+export interface End {
   call: ActiveCall;
   leaves: ActiveLeg;
   stays: ActiveLeg;
@@ -48,7 +48,7 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   if (leg.side.kind !== 'extension') return refused('not-a-phone');
   const stays = call.otherOf(leg);
   // While one transfer is not settled there is no other.
-  if (!stays || leg.place || stays.place) return refused('nobody-there');
+  if (!stays || leg.place || stays.place || call.consult) return refused('nobody-there');
   const end: End = { call, leaves: leg, stays };
   const { extension } = leg.side;
   const blind = (to: string, instead?: ActiveCall): Judgement => {
@@ -70,19 +70,22 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   return blind(theirs.incoming?.to ?? transfer.to, other);
 }
 
-/** A far end asks to connect the one it talks with to somebody else (RFC 3515). */
-export function answerTransfer(deps: ExchangeDeps, asked: Asked): void {
+/** A far end asks to connect the one it talks with to somebody else (RFC 3515); why not, when it is refused. */
+export function answerTransfer(deps: ExchangeDeps, asked: Asked): TransferRefusal | undefined {
   const { call, leg, transfer } = asked;
   const judgement = judge(deps, asked);
   if (judgement.kind === 'refused') {
     const { why } = judgement;
     call.tell({ kind: 'transfer.refused', legId: leg.legId, to: transfer.to, why });
     transfer.refuse(causeOf[why]);
-  } else if (judgement.kind === 'attended') joinCalls(deps, { ...judgement, transfer });
+    return why;
+  }
+  if (judgement.kind === 'attended') joinCalls(deps, { ...judgement, transfer });
   else {
     transferBlind(deps, { ...judgement, transfer });
     judgement.instead?.end('transferred');
   }
+  return undefined;
 }
 
 function tellAsked({ call, leaves }: End, about: { how: 'blind' | 'attended'; to: string }): void {
@@ -102,7 +105,7 @@ function showTalking(call: ActiveCall, person: ActiveLeg): void {
 }
 
 /** The leg's part is done. Told before its BYE, which ends the news too. */
-function finish({ call, leaves }: End, transfer: TransferRequest): void {
+function finish({ call, leaves }: End, transfer: Pick<TransferRequest, 'tell'>): void {
   call.tell({ kind: 'transfer.done', legId: leaves.legId });
   transfer.tell('connected');
   call.drop(leaves, 'normal');
@@ -114,6 +117,12 @@ function transferBlind(deps: ExchangeDeps, asked: { end: End; transfer: Transfer
   transfer.accept();
   tellAsked(end, { how: 'blind', to });
   call.part(leaves, stays);
+  sendOn(deps, asked);
+}
+
+function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRequest, 'tell'>; to: string }): void {
+  const { end, transfer, to } = asked;
+  const { call, stays } = end;
   call.run(async () => {
     transfer.tell('trying');
     const plan = planFor(deps, to);
@@ -151,7 +160,7 @@ function transferBlind(deps: ExchangeDeps, asked: { end: End; transfer: Transfer
 }
 
 /** The one who was transferred goes back to who did it: still on the line, or rung for it. */
-async function bringBack(deps: ExchangeDeps, { call, leaves, stays }: End, why: string): Promise<void> {
+export async function bringBack(deps: ExchangeDeps, { call, leaves, stays }: End, why: string): Promise<void> {
   const isThere = leaves.state === 'answered';
   call.tell({ kind: 'transfer.failed', legId: leaves.legId, why, then: isThere ? 'returned' : 'recalled' });
   if (isThere) {
@@ -186,9 +195,30 @@ function joinCalls(deps: ExchangeDeps, asked: { end: End; other: End; transfer: 
   const { end, other, transfer } = asked;
   transfer.accept();
   const { kept, given } = choose(end, other);
-  const { call } = kept;
   const { side } = given.stays;
   tellAsked(kept, { how: 'attended', to: side.kind === 'trunk' ? side.number : side.extension });
+  connect(deps, { kept, given, transfer });
+}
+
+/** The page or a code asks, not the phone: there is nobody to tell. */
+const unheard: Pick<TransferRequest, 'tell'> = { tell: () => undefined };
+
+/** As at the end of an attended transfer, for two ends that somebody of ours has been asked to bring together. */
+export function connectCalls(deps: ExchangeDeps, [one, two]: readonly [End, End]): void {
+  connect(deps, { ...choose(one, two), transfer: unheard });
+}
+
+/** A blind transfer that was asked for and judged before. */
+export function transferFrom(deps: ExchangeDeps, asked: { end: End; to: string }): void {
+  const { call, leaves, stays } = asked.end;
+  call.part(leaves, stays);
+  sendOn(deps, { ...asked, transfer: unheard });
+}
+
+function connect(deps: ExchangeDeps, asked: { kept: End; given: End; transfer: Pick<TransferRequest, 'tell'> }): void {
+  const { kept, given, transfer } = asked;
+  const { call } = kept;
+  const { side } = given.stays;
   const isRecorded = call.isRecording || given.call.isRecording;
   call.part(kept.leaves, kept.stays);
   given.call.giveAway(given.stays, call.callId);

@@ -4,6 +4,7 @@ import { answerReplacing } from './call-pickup.ts';
 import { answerTransfer } from './call-transfer.ts';
 import { placeClickCall } from './click-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { startHandOver } from './hand-over.ts';
 import { receiveTrunkCall } from './incoming-call.ts';
 import type { Calls, DialOutcome } from './live-call.ts';
 import type { MediaEvent } from './media-port.ts';
@@ -171,6 +172,11 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinG
       if (call.view.direction === 'outbound') call.end(call.isTalked ? 'caller-hangup' : 'abandoned');
       else call.end(call.isTalked ? 'callee-hangup' : 'rejected');
       return true;
+    },
+    handOver({ callId, login, ...wish }) {
+      const call = calls.get(callId);
+      if (!call || call.isOver) return { kind: 'refused', reason: 'no-such-call' };
+      return startHandOver(deps, { call, login, wish, open, callOf: callOfLeg });
     },
     chooseCustomer({ callId, customerId, how }) {
       const fact = { kind: 'customer.matched', customerId, how } as const;

@@ -1,8 +1,16 @@
 import type { Clock } from '../../base/clock.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import type { LegEnd } from './telephony-port.ts';
 
 /** How long the far ends may take to confirm a hang-up before the call is closed without them. */
 const CLOSING_MS = 5_000;
+
+/** The journal tells why a phone sent a call on in a row of its own. */
+export function journalled(end: LegEnd) {
+  if (end.cause !== 'redirected') return end;
+  const { reason: _, ...rest } = end;
+  return rest;
+}
 
 /** Waits until no leg of a call is open. */
 export interface LegEnds {

@@ -1,4 +1,4 @@
-import type { CallDirection } from '../../core/calls/events.ts';
+import type { CallDirection, TransferRefusal } from '../../core/calls/events.ts';
 
 /** A call that lasts, as the pages show it. */
 export interface LiveCall {
@@ -22,7 +22,17 @@ export interface LiveCall {
   extension?: string;
   recording: boolean;
   held: boolean;
+  /** Who talks asks somebody else first. `swapped`: talks with the first one meanwhile, and the other one waits. */
+  consult?: { callId: string; number: string; stage: 'ringing' | 'talking' | 'swapped' } | undefined;
 }
+
+/** What somebody who talks asks for from the page. */
+export type HandOverWish =
+  | { act: 'transfer' | 'consult'; to: string }
+  /** Of a running consultation. */
+  | { act: 'complete' | 'swap' | 'come-back' };
+
+export type HandOverOutcome = { kind: 'done' } | { kind: 'refused'; reason: TransferRefusal };
 
 export type DialOutcome =
   | { kind: 'dialling'; callId: string }
@@ -49,6 +59,8 @@ export interface Calls {
   dial(request: { login: string; number: string; customerId?: string }): DialOutcome;
   /** False when there is no such call any more. */
   hangup(request: { callId: string; by: string }): boolean;
+  /** The person who talks in that call hands it over, at once or after asking. */
+  handOver(request: { callId: string; login: string } & HandOverWish): HandOverOutcome;
   /** Ties a running (or ended) call to a customer: from the card. */
   chooseCustomer(request: { callId: string; customerId: string; how: 'created' | 'chosen' }): void;
 }

@@ -233,3 +233,45 @@ test('after an action the page is told its parts once more, also those that did 
   await house.web.post('/agent/ready', {}, htmx);
   expect(await desk.read()).toContain('hx-target="#desk-card"');
 });
+
+test('a call is handed over from the page: asked first, swapped, brought together; the page tells how it stands', async () => {
+  const house = await atWork();
+  const caller = await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const at = `/agent/calls/${onlyCall(house)}/hand-over`;
+  expect(await house.web.text('/agent')).toContain('<option value="103">Sofía Marín</option>');
+  await house.web.post(at, { act: 'consult', to: '103' }, htmx);
+  await house.settle();
+  expect(await house.web.text('/agent')).toContain('Llamando a Sofía Marín');
+  const sofia = house.telephony.lastDialled();
+  sofia.answer();
+  await house.settle();
+  const asking = await house.web.text('/agent');
+  expect(asking).toContain('Habla con Sofía Marín; quien llamó espera');
+  // One hang-up key that meant two things would cost calls.
+  expect(asking).not.toContain('data-key="F9"');
+  expect(await (await house.web.post(at, { act: 'swap' }, htmx)).text()).toContain('Con quien llamó');
+  await house.web.post(at, { act: 'complete' }, htmx);
+  await house.settle();
+  expect(house.media.legs.get(caller.legId)?.peer).toBe(sofia.legId);
+  expect((await house.web.post(at, { act: 'dance' }, htmx)).status).toBe(400);
+});
+
+test('a transfer that fails comes back, and the page says who did not take it and why', async () => {
+  const house = await atWork();
+  await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const at = `/agent/calls/${onlyCall(house)}/hand-over`;
+  const refused = await house.web.post(at, { act: 'transfer', to: 'nowhere' }, htmx);
+  expect(await refused.text()).toContain('No existe ese destino');
+  await house.web.post(at, { act: 'transfer', to: '103' }, htmx);
+  await house.settle();
+  expect(await house.web.text('/agent')).toContain('Transfiriendo a Sofía Marín');
+  house.telephony.lastDialled().refuse(486);
+  await house.settle();
+  const page = await house.web.text('/agent');
+  expect(page).toContain('Sofía Marín no pudo atender la llamada');
+  expect(page).toContain('Vuelve a ser suya');
+});

@@ -6,6 +6,7 @@ import { DeskPage } from '../../../views/agent/desk-page.tsx';
 import type { Flash } from '../../../views/layout/page.ts';
 import type { Extension } from '../../core/office/office.ts';
 import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
+import type { HandOverWish } from '../../services/calls/live-call.ts';
 import { customerView, readDraft } from '../customers/customer-model.ts';
 import { respondActed, respondNotice } from '../live/respond-acted.tsx';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
@@ -16,6 +17,11 @@ import { deskView } from './desk-view.tsx';
 
 const moreWrapUpSec = 30;
 const foundShown = 6;
+
+function wishOf(act: unknown, to: string): HandOverWish | undefined {
+  if (act === 'transfer' || act === 'consult') return { act, to };
+  return act === 'complete' || act === 'swap' || act === 'come-back' ? { act } : undefined;
+}
 
 /** The agent's desk: own state, own calls, the customer in front. */
 export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -98,6 +104,15 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
       return acted(c, { tone: 'info', key: 'desk.decline-at-phone' });
     const isEnded = deps.calls.hangup({ callId, by: loginOf(c) });
     return acted(c, isEnded ? undefined : { tone: 'info', key: 'call.already-over' });
+  });
+
+  app.post('/agent/calls/:callId/hand-over', async (c) => {
+    const callId = ownCall(c);
+    const { act, to } = await c.req.parseBody();
+    const wish = wishOf(act, typeof to === 'string' ? to.trim() : '');
+    if (!wish) throw new HTTPException(400);
+    const outcome = deps.calls.handOver({ callId, login: loginOf(c), ...wish });
+    return acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `transfer-told.${outcome.reason}` } : undefined);
   });
 
   // PUT while typing; POST by a form without script. The same text twice changes nothing.

@@ -9,6 +9,7 @@ import { searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { cardOf } from '../customers/customer-model.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { handOverOf, targetsOf } from './hand-over-model.ts';
 
 /** How long the last call stays in front: notes may still be written after the wrap-up. */
 const lastCallMs = 30 * 60_000;
@@ -63,8 +64,10 @@ function callOf(
   about: { login: string; story: CallStory; events: readonly CallEvent[]; customer: Customer | undefined },
 ): DeskCall {
   const { login, story, events, customer } = about;
-  const { office, queues } = deps.office.read();
+  const document = deps.office.read();
+  const { office, queues } = document;
   const live = deps.calls.find(story.callId);
+  const handOver = handOverOf(document, { login, events, live });
   const offered = events.findLast((event) => event.kind === 'queue.offered' && event.login === login);
   const stay = story.queueStays.at(-1);
   const waitedUntil = stay?.leftAt ?? (live ? (offered?.at ?? live.stageSince) : undefined);
@@ -80,6 +83,8 @@ function callOf(
     recording: live?.recording ?? false,
     held: live?.held ?? false,
     talkMs: story.talkMs,
+    targets: live ? targetsOf(document) : [],
+    ...(handOver && { handOver }),
     ...(name && { name }),
     ...(story.queueId !== undefined && { queue: queues.find(({ id }) => id === story.queueId)?.name ?? story.queueId }),
     ...(stay && waitedUntil !== undefined && { waitMs: waitedUntil - stay.enteredAt }),

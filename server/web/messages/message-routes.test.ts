@@ -53,6 +53,7 @@ async function withMessages(login: 'ana' | 'sara') {
           return { kind: 'dialling', callId: 'c2' };
         },
         hangup: () => false,
+        handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
         chooseCustomer: () => undefined,
       },
     },
