@@ -8,7 +8,7 @@ interface Leg {
   /** Ended, or gone over to another call. */
   goneAt?: number;
   ended: boolean;
-  held: boolean;
+  held?: boolean;
 }
 
 interface Bridge {
@@ -40,11 +40,14 @@ function audit(events: readonly CallEvent[]) {
     if (before && event.at < before.at) fault(event, 'before the row above it');
     before = event;
     if (event.kind === 'leg.created' || event.kind === 'leg.joined') {
-      if (legs.has(event.legId)) fault(event, 'twice');
+      const known = legs.get(event.legId);
+      // It may come back from the other call: one who asked somebody first.
+      if (known && (event.kind === 'leg.created' || known.goneAt === undefined || known.ended)) fault(event, 'twice');
       legs.set(event.legId, {
         trunk: event.side.kind === 'trunk',
         ended: false,
-        held: false,
+        // What it did elsewhere stands there.
+        ...(event.kind === 'leg.created' && { held: false }),
         ...(event.kind === 'leg.joined' && event.answeredAt !== undefined && { answeredAt: event.answeredAt }),
       });
       continue;

@@ -168,9 +168,11 @@ export function startConsult(
   deps.projector.project(second.callId);
   second.run(async () => {
     const outcome = await connectNumber(deps, second, { caller: asks, number: to, by: extension });
-    if (outcome.kind === 'failed') return comeBack(outcome.reason);
+    // Who waited may have hung up meanwhile.
+    const isAlone = second.consult !== consult;
+    if (outcome.kind === 'failed') return isAlone ? second.end(outcome.reason) : comeBack(outcome.reason);
     reached = second.otherOf(asks);
-    show();
+    if (!isAlone) show();
   });
   return undefined;
 }

@@ -55,7 +55,7 @@ export async function enterFlow(
       run.unanswered(outcome);
     }
   } catch (error) {
-    if (error instanceof CallOver) run.leave('hangup');
+    run.leave('hangup');
     throw error;
   } finally {
     run.stop();
