@@ -42,3 +42,8 @@ test('a line break in a value cannot become a header', () => {
     'BYE sip:a X: b SIP/2.0\r\nSubject: a Via: b Route: c\r\nContent-Length: 0\r\n\r\n',
   );
 });
+
+test('RFC 3261 7.3.1: the values of a list stand in one line, those of Via in their own', () => {
+  expect(text(messages[1]!)).toContain('\r\nAllow: INVITE, BYE\r\n');
+  expect(text(messages[1]!).match(/^Via:/gm)).toHaveLength(2);
+});

@@ -5,6 +5,7 @@ import { encodeG711 } from '../../core/rtp/g711.ts';
 import { makeTone } from '../audio.ts';
 import { makeTempFolder, pickAddress, pickPortRange } from '../loopback.ts';
 import { type RunningProcess, startProcess } from '../process.ts';
+import type { SippScript } from './sipp-script.ts';
 
 export type Scenario =
   | 'carrier-calls'
@@ -63,7 +64,7 @@ function parseStatistics(text: string): SippResult {
  * line per caller (see the scenario). Without, it waits for calls.
  */
 export async function startSipp(options: {
-  scenario: Scenario;
+  scenario: Scenario | SippScript;
   /** Default: a free one. */
   address?: string;
   target?: { address: string; port: number };
@@ -85,11 +86,17 @@ export async function startSipp(options: {
   await writeFile(join(temp.path, 'tone.alaw'), tone);
   const fields = (options.fields ?? []).map((line) => line.join(';'));
   await writeFile(join(temp.path, 'fields.csv'), `${['SEQUENTIAL', ...fields].join('\n')}\n`);
-  const scenario = resolve(import.meta.dirname, 'scenarios', `${options.scenario}.xml`);
+  const { scenario } = options;
+  const name = typeof scenario === 'string' ? scenario : scenario.name;
+  const file =
+    typeof scenario === 'string'
+      ? resolve(import.meta.dirname, 'scenarios', `${scenario}.xml`)
+      : join(temp.path, 'scenario.xml');
+  if (typeof scenario !== 'string') await writeFile(file, scenario.xml);
   const withinMs = options.withinMs ?? 60_000;
 
   const args = [
-    ...['-sf', scenario, '-i', address, '-p', '5060', '-bind_local', '-mi', address],
+    ...['-sf', file, '-i', address, '-p', '5060', '-bind_local', '-mi', address],
     ...['-mp', String(ports.from)],
     ...['-m', String(options.calls ?? 1), '-r', String(options.callsPerSecond ?? 10)],
     ...['-d', String(options.durationMs ?? 0), '-t', options.transport === 'tcp' ? 't1' : 'u1'],
@@ -99,7 +106,7 @@ export async function startSipp(options: {
     ...(fields.length > 0 ? ['-inf', 'fields.csv'] : []),
     ...(options.target ? [`${options.target.address}:${options.target.port}`] : []),
   ];
-  const running = startProcess({ name: `sipp ${options.scenario}`, command: 'sipp', args, cwd: temp.path });
+  const running = startProcess({ name: `sipp ${name}`, command: 'sipp', args, cwd: temp.path });
   let stopped = false;
 
   const done = running.exited.then(async ({ code, signal }) => {
@@ -109,7 +116,7 @@ export async function startSipp(options: {
     const [errors, messages] = await Promise.all([file('errors.log'), file('messages.log')]);
     const screen = errors ? '' : running.lines.all.slice(-40).join('\n');
     throw new Error(
-      `SIPp ${options.scenario}: ${signal ?? `exit code ${code}`}, ${result.failed} failed\n${errors}${screen}\n` +
+      `SIPp ${name}: ${signal ?? `exit code ${code}`}, ${result.failed} failed\n${errors}${screen}\n` +
         messages.slice(-8_000),
     );
   });

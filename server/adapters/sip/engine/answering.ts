@@ -246,7 +246,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     if (reliable && entry.leg) entry.reliable ??= makeReliable(entry, entry.leg);
     const said = saying({ client, frameId, entry, message, contentType });
     if (!entry.reliable) return said.send(undefined);
-    entry.reliable.say({ item: said, status, reliable, described: body.length > 0 });
+    entry.reliable.say({ item: said, status, reliable });
   };
 }
 

@@ -7,15 +7,13 @@ export interface Said<T> {
   status: number;
   /** Only for 101 to 199: to be acknowledged by PRACK. */
   reliable: boolean;
-  /** It bears a session description. */
-  described: boolean;
 }
 
 /** What the callee said to one INVITE, in the order in which it may be said (RFC 3262 3). */
 export interface State<T> {
   nextRSeq: number;
   /** The reliable response that no PRACK came for yet. */
-  unacknowledged: { rseq: number; described: boolean; intervalMs: number } | undefined;
+  unacknowledged: { rseq: number; intervalMs: number } | undefined;
   /** Its PRACK is with the application: what follows waits for the answer, which may bear a description itself. */
   pracking: boolean;
   queue: readonly Said<T>[];
@@ -53,12 +51,13 @@ const disarm = ['repeat', 'giveUp'].map((timer) => ({ kind: 'disarm', timer }) a
 const drops = <T>(queue: readonly Said<T>[]) => queue.map(({ item }) => ({ kind: 'drop', item }) as const);
 
 function say<T>(state: State<T>, said: Said<T>): Step<State<T>, Effect<T>> {
-  const { item, status, reliable, described } = said;
+  const { item, status, reliable } = said;
   if (state.over) return { state, effects: [{ kind: 'drop', item }] };
   const { unacknowledged, pracking, queue } = state;
   if (status >= 200) {
-    // A 2xx waits for the PRACK of a description (RFC 3262 3); a refusal waits for nothing.
-    const wait = status < 300 && (pracking || unacknowledged?.described === true);
+    // A 2xx has to wait for the PRACK of a description (RFC 3262 3). It waits for any: the client library knows no PRACK
+    // in an answered dialog. A refusal waits for nothing.
+    const wait = status < 300 && (pracking || unacknowledged !== undefined);
     if (wait) return { state: { ...state, queue: [said] }, effects: drops(queue) };
     const over = { ...state, queue: [], over: true };
     return { state: over, effects: [...disarm, ...drops(queue), { kind: 'send', item }] };
@@ -70,7 +69,7 @@ function say<T>(state: State<T>, said: Said<T>): Step<State<T>, Effect<T>> {
   if (!reliable) return { state, effects: [{ kind: 'send', item }] };
   const rseq = state.nextRSeq;
   return {
-    state: { ...state, nextRSeq: rseq + 1, unacknowledged: { rseq, described, intervalMs: T1 } },
+    state: { ...state, nextRSeq: rseq + 1, unacknowledged: { rseq, intervalMs: T1 } },
     effects: [
       { kind: 'send', item, rseq },
       { kind: 'arm', timer: 'repeat', ms: T1 },
