@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toneSpans, totalMs } from '../testing/audio.ts';
 import { dids } from '../testing/builders/e2e-office.ts';
+import { pickTcpPort } from '../testing/loopback.ts';
 import { startSipp } from '../testing/peers/sipp.ts';
 import { answers, callerSends, hears, type SippScript, script, speaks, waits } from '../testing/peers/sipp-script.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';
@@ -8,12 +9,18 @@ import { type OfficeAtWork, openOffice } from './office-at-work.ts';
 const caller = '+34600111222';
 
 /** SIPp as the carrier follows the script with a call to ana's phone, which answers and says 880 Hz. */
-async function bringCall(office: OfficeAtWork, scenario: SippScript) {
+async function bringCall(
+  office: OfficeAtWork,
+  scenario: SippScript,
+  line: { address: string; port?: number; target: { address: string; port: number } } = {
+    address: office.carrierAddress,
+    target: office.appliance.sip('udp'),
+  },
+) {
   const phone = await office.openPhone({ extension: '101', toneHz: 880, answers: 'auto' });
   await using carrier = await startSipp({
     scenario,
-    address: office.carrierAddress,
-    target: office.appliance.sip('udp'),
+    ...line,
     fields: [[caller, dids.direct]],
     durationMs: 1200,
     toneHz: 440,
@@ -208,4 +215,27 @@ test('RFC 3262 3: SIPp as the carrier rings reliably; ours sends PRACK, and both
   await phone.events.waitFor((event) => event.type === 'CALL_PROGRESS', { what: 'early media' });
   expect(await carrier.done).toEqual({ successful: 1, failed: 0 });
   await phone.hangup();
+});
+
+test('a carrier on IPv6 and a phone on IPv4 hear each other', async () => {
+  const port = await pickTcpPort('::1');
+  await using office = await openOffice({
+    settings: { CENTRALITA_SIP: 'udp:127.0.0.1:0,udp:[::1]:0' },
+    change: (same) => ({ ...same, trunks: same.trunks.map((trunk) => ({ ...trunk, host: '::1', port })) }),
+  });
+  const target = office.appliance.ready.sip.find(({ address }) => address === '::1')!;
+  const { heardMs } = await bringCall(
+    office,
+    script('calls by IPv6', [
+      callerSends({ method: 'INVITE', cseq: 1, sdp: 'sendrecv' }),
+      ...progress,
+      hears({ response: 200 }, { makesDialog: true, needs: [{ header: 'Contact', match: 'sip:\\[::1\\]:' }] }),
+      callerSends({ method: 'ACK', cseq: 1 }),
+      speaks,
+      waits(),
+      ...hangsUp(2),
+    ]),
+    { address: '::1', port, target },
+  );
+  expect(heardMs).toBeGreaterThan(700);
 });

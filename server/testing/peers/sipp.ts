@@ -24,7 +24,7 @@ export interface SippResult {
 }
 
 export interface Sipp extends AsyncDisposable {
-  /** Where SIPp sends from and listens, port 5060. */
+  /** Where SIPp sends from and listens, port 5060 unless another was asked for. */
   readonly address: string;
   /** Resolves when all calls were made; rejects with SIPp's own errors and the messages when one failed. */
   readonly done: Promise<SippResult>;
@@ -45,6 +45,9 @@ async function untilBound(running: RunningProcess, address: string): Promise<voi
     if (await Promise.race([ended, delay(10, false)])) throw new Error(`SIPp ended:\n${running.lines.all.join('\n')}`);
   }
 }
+
+const inUri = ({ address, port }: { address: string; port: number }): string =>
+  `${address.includes(':') ? `[${address}]` : address}:${port}`;
 
 async function readIfThere(file: string): Promise<string> {
   return readFile(file, 'utf8').catch(() => '');
@@ -67,6 +70,8 @@ export async function startSipp(options: {
   scenario: Scenario | SippScript;
   /** Default: a free one. */
   address?: string;
+  /** Default 5060; of an IPv6 address there is but one, so its port has to be free. */
+  port?: number;
   target?: { address: string; port: number };
   fields?: readonly (readonly string[])[];
   /** How many calls to make or take before ending. */
@@ -96,7 +101,7 @@ export async function startSipp(options: {
   const withinMs = options.withinMs ?? 60_000;
 
   const args = [
-    ...['-sf', file, '-i', address, '-p', '5060', '-bind_local', '-mi', address],
+    ...['-sf', file, '-i', address, '-p', String(options.port ?? 5060), '-bind_local', '-mi', address],
     ...['-mp', String(ports.from)],
     ...['-m', String(options.calls ?? 1), '-r', String(options.callsPerSecond ?? 10)],
     ...['-d', String(options.durationMs ?? 0), '-t', options.transport === 'tcp' ? 't1' : 'u1'],
@@ -104,7 +109,7 @@ export async function startSipp(options: {
     ...['-trace_err', '-error_file', 'errors.log', '-trace_msg', '-message_file', 'messages.log'],
     ...['-trace_stat', '-stf', 'statistics.csv', '-fd', '1'],
     ...(fields.length > 0 ? ['-inf', 'fields.csv'] : []),
-    ...(options.target ? [`${options.target.address}:${options.target.port}`] : []),
+    ...(options.target ? [inUri(options.target)] : []),
   ];
   const running = startProcess({ name: `sipp ${name}`, command: 'sipp', args, cwd: temp.path });
   let stopped = false;
