@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { startDataWorker } from './adapters/data/data-host.ts';
+import { createAskWeb } from './adapters/http/ask-web.ts';
 import { serveWeb, type WebServer } from './adapters/http/serve.ts';
 import { type MediaHost, startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
@@ -36,6 +37,7 @@ import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
 import { readVitals } from './services/health/vitals.ts';
 import type { VitalsPort } from './services/health/vitals-port.ts';
+import { createCallbacks } from './services/ivr/callbacks.ts';
 import { createLines } from './services/lines/lines.ts';
 import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
@@ -173,6 +175,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const distributor = createDistributor({ clock, log: log.in('queues'), bus, office, agents: () => agents.all() });
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: log.in('voicemail'), office, dataFolder });
   closers.add('mailboxes', startCleaning({ mailboxes, clock, log: log.in('voicemail') }));
+  const callbacks = createCallbacks({ db, clock, ids });
   const prompts = createPromptFinder({ office, dataFolder });
   const running = createExchange({
     clock,
@@ -191,6 +194,9 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     distributor,
     mailboxes,
     customersOf: (e164) => customers.findByNumber(e164),
+    customersByDocument: (document) => customers.findByDocument(document),
+    web: createAskWeb(),
+    callbacks,
     isVip: (customerId) => customers.find(customerId)?.vip === true,
     signedIn: (queueId) =>
       agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
@@ -241,6 +247,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     calls: running,
     queues,
     mailboxes,
+    callbacks,
     customers,
     health,
     vitals: () =>

@@ -14,8 +14,8 @@ const two = (value: number): string => String(value).padStart(2, '0');
 /** Tells the route that a call would take, in the office's language. */
 export const tryCall: Command = async (args, { terminal, config }) => {
   const { flags, values } = readArgs(args, {
-    flags: ['no-agents', 'no-answer'],
-    values: ['from', 'to', 'at', 'digits'],
+    flags: ['no-agents', 'no-answer', 'no-systems'],
+    values: ['from', 'to', 'at', 'digits', 'answers'],
   });
   for (const name of ['from', 'to'] as const)
     if (values[name] === undefined) throw new UsageError(`--${name} is missing`);
@@ -35,8 +35,10 @@ export const tryCall: Command = async (args, { terminal, config }) => {
         keys: values.digits ?? '',
         isStaffed: !flags.has('no-agents'),
         isAnswered: !flags.has('no-answer'),
+        elsewhere: flags.has('no-systems') ? 'failed' : 'done',
+        answers: values.answers ?? '',
       },
-      { office, customersOf: (e164) => customers.findByNumber(e164) },
+      { office, customers },
     );
     if (!prepared.ok) {
       terminal.err(reader.t(`try.${prepared.why}`));

@@ -5,13 +5,14 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { CentralitaError } from '../base/errors.ts';
 import { projectFolder } from '../base/project-folder.ts';
 import * as access from './schema/access.ts';
+import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
 import * as office from './schema/office.ts';
 import * as voicemail from './schema/voicemail.ts';
 
-export const schema = { ...access, ...calls, ...customers, ...defence, ...office, ...voicemail };
+export const schema = { ...access, ...callbacks, ...calls, ...customers, ...defence, ...office, ...voicemail };
 
 /** The typed store, with the bare connection as `$client`. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };

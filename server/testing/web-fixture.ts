@@ -9,6 +9,7 @@ import { createCustomers } from '../services/customers/create-customers.ts';
 import { createDefence } from '../services/defence/defence.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
 import { createHealth } from '../services/health/health.ts';
+import { createCallbacks } from '../services/ivr/callbacks.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
@@ -89,6 +90,7 @@ export function createWebFixture(
       chooseCustomer: () => undefined,
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
+    callbacks: createCallbacks(common),
     queues: { wallboard: () => ({ at: 0, queues: [], agents: [], calls: [] }) },
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
     dataFolder: '/nowhere',
@@ -165,6 +167,10 @@ export function formOf(html: string, id = 'entry'): Record<string, string[]> {
     const chosen = options.find((tag) => /\sselected/.test(tag)) ?? options[0];
     const name = attribute(head, 'name');
     if (name && chosen) add(name, attribute(chosen, 'value') ?? '');
+  }
+  for (const [, head = '', body = ''] of form.matchAll(/<textarea([^>]*)>([\s\S]*?)<\/textarea>/g)) {
+    const name = attribute(head, 'name');
+    if (name) add(name, body.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
   }
   return values;
 }

@@ -14,6 +14,7 @@ import { agentRoutes } from './agent/agent-routes.tsx';
 import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
+import { callbackRoutes } from './callbacks/callback-routes.tsx';
 import { customerRoutes } from './customers/customer-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
@@ -52,12 +53,14 @@ const routers: readonly Router[] = [
   storyRoutes,
   recordingRoutes,
   messageRoutes,
+  callbackRoutes,
 ];
 
 /** Who may open what lies under a path, whichever router answers there. */
 const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/agent', roles: ['agent'] },
   { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },
   { under: '/supervisor', roles: ['supervisor', 'owner'] },

@@ -10,6 +10,7 @@ import type { Defence } from '../services/defence/defence.ts';
 import type { FactBus } from '../services/facts.ts';
 import type { Health } from '../services/health/health.ts';
 import type { Vitals } from '../services/health/vitals.ts';
+import type { Callbacks } from '../services/ivr/callbacks.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
@@ -31,6 +32,8 @@ export interface WebDeps {
   calls: Calls;
   queues: Queues;
   mailboxes: Mailboxes;
+  /** Who asked to be called back. */
+  callbacks: Callbacks;
   customers: Customers;
   journal: Journal;
   /** Who knocked in vain, and who is locked out. */

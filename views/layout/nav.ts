@@ -25,6 +25,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/supervisor/try-call', label: 'nav.try-call', icon: 'call-in', roles: ['supervisor', 'owner'] },
       { href: '/supervisor/day-night', label: 'nav.day-night', icon: 'clock', roles: ['supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },
+      { href: '/callbacks', label: 'nav.callbacks', icon: 'phone', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/owner', label: 'nav.owner', icon: 'home', roles: ['owner'] },
       { href: '/owner/calls', label: 'nav.calls', icon: 'list', roles: ['owner'] },
     ],

@@ -1,3 +1,4 @@
+import { spokenMark, spokenText } from '../../server/core/ivr/flow.ts';
 import type { Reader } from '../texts/reader.ts';
 import { IconButton } from './button.tsx';
 import { type Control, fieldId } from './field.tsx';
@@ -87,6 +88,24 @@ export const ValueControl = ({
           <Options options={spec.options} chosen={value} />
         </select>
       );
+    case 'prompt': {
+      const text = spokenText(value) ?? values[name]?.[1] ?? '';
+      const chosen = spokenText(value) === undefined ? value : spokenMark;
+      return (
+        <span class="prompt-choice">
+          <select {...control}>
+            {spec.optional && <option value="">{t(spec.none ?? 'value.none')}</option>}
+            <option value={spokenMark} selected={chosen === spokenMark}>
+              {t('prompt.spoken')}
+            </option>
+            <Options options={spec.options} chosen={chosen === spokenMark ? '' : chosen} />
+          </select>
+          <textarea name={name} rows={3} maxlength={2000} aria-label={t('prompt.text')} placeholder={t('prompt.text')}>
+            {text}
+          </textarea>
+        </span>
+      );
+    }
     case 'words':
     case 'periods':
       return <input {...control} type="text" value={value} placeholder={spec.placeholder} autocomplete="off" />;

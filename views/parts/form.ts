@@ -24,6 +24,8 @@ export type ValueSpec = Named &
     | { kind: 'time' | 'date' }
     /** `none` is the label of the blank choice of an optional field. */
     | { kind: 'select'; options: Option[]; none?: TextKey }
+    /** A prompt by name, or a text to be spoken: a select and a text of the same name. */
+    | { kind: 'prompt'; options: Option[]; none?: TextKey }
     | { kind: 'check' }
     | { kind: 'checks'; options: Option[] }
     /** ISO weekdays. */

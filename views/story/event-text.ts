@@ -1,4 +1,5 @@
 import type { CallEvent, LegMedia, LegSide } from '../../server/core/calls/events.ts';
+import { spokenText } from '../../server/core/ivr/flow.ts';
 import { word } from '../live/call-words.ts';
 import { formatCount, formatSpan } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
@@ -112,13 +113,21 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return [event.extension, t(`hours-mode.${event.mode}`), event.hours.map(names.hours).join(', ')].join(' · ');
     case 'prompt.started':
     case 'prompt.finished':
-      return word(reader, 'prompt', event.prompt);
+      return spokenText(event.prompt) ?? word(reader, 'prompt', event.prompt);
     case 'ivr.entered':
       return `${names.flow(event.flowId)} · ${event.nodeId} · ${word(reader, 'node', event.node)}`;
     case 'ivr.left':
       return [event.nodeId, word(reader, 'ivr-left', event.why), event.input, event.to && `→ ${event.to}`]
         .filter(Boolean)
         .join(' · ');
+    case 'ivr.rated':
+      return `${event.nodeId} · ${event.question}. · ${event.value}`;
+    case 'ivr.fetched':
+      return [event.nodeId, event.host, word(reader, 'fetched', event.outcome), event.why, formatSpan(event.tookMs)]
+        .filter(Boolean)
+        .join(' · ');
+    case 'callback.asked':
+      return [names.number(event.number), event.queueId && names.queue(event.queueId)].filter(Boolean).join(' · ');
     case 'ivr.erred':
       return [event.nodeId, word(reader, 'ivr-left', event.why), event.input, `${event.count}.`]
         .filter(Boolean)

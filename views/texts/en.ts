@@ -4,6 +4,7 @@ import { customers } from './en/customers.ts';
 import { dayNight } from './en/day-night.ts';
 import { desk } from './en/desk.ts';
 import { firstVisit } from './en/first-visit.ts';
+import { flowSteps } from './en/flow-steps.ts';
 import { flows } from './en/flows.ts';
 import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
@@ -19,6 +20,7 @@ export const en: Record<keyof typeof es, string> = {
   ...firstVisit,
   ...live,
   ...flows,
+  ...flowSteps,
   ...ivr,
   ...desk,
   ...customers,

@@ -4,6 +4,7 @@ import { customers } from './es/customers.ts';
 import { dayNight } from './es/day-night.ts';
 import { desk } from './es/desk.ts';
 import { firstVisit } from './es/first-visit.ts';
+import { flowSteps } from './es/flow-steps.ts';
 import { flows } from './es/flows.ts';
 import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
@@ -19,6 +20,7 @@ export const es = {
   ...firstVisit,
   ...live,
   ...flows,
+  ...flowSteps,
   ...ivr,
   ...desk,
   ...customers,

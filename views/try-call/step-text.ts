@@ -1,5 +1,6 @@
 import type { FeatureCode } from '../../server/core/dialplan/feature-codes.ts';
 import type { RouteStep } from '../../server/core/dialplan/try-call.ts';
+import { spokenText } from '../../server/core/ivr/flow.ts';
 import type { Office } from '../../server/core/office/office.ts';
 import { word } from '../live/call-words.ts';
 import { formatInstant } from '../texts/format.ts';
@@ -23,7 +24,7 @@ export function stepText(step: RouteStep, by: StepReader): string {
   const withWho = (what: string, login: string | undefined): string =>
     login === undefined ? what : t('try.who', { what, who: person(login) });
   const prompt = (id: string): string =>
-    office.prompts.find((each) => each.id === id)?.name ?? word(reader, 'prompt', id);
+    spokenText(id) ?? office.prompts.find((each) => each.id === id)?.name ?? word(reader, 'prompt', id);
   switch (step.kind) {
     case 'from-outside':
       return t('try.from-outside', { number: number(step.number), trunk: nameIn(office.trunks, step.trunkId) });
@@ -55,6 +56,15 @@ export function stepText(step: RouteStep, by: StepReader): string {
       return t('try.waited');
     case 'judged':
       return t(step.yes ? 'try.yes' : 'try.no', { what: questionText(step.question, by) });
+    case 'rated':
+      return t('try.rated', { question: step.question, value: step.value });
+    case 'worked': {
+      const { job, outcome } = step;
+      if (job.kind === 'callback') return t('try.worked.callback', { number: number(job.number) });
+      const how = t(`try.if.${outcome.why}`);
+      if (job.kind === 'lookup') return t('try.worked.lookup', { how });
+      return t('try.worked.http', { host: URL.parse(job.url)?.host ?? job.url, how });
+    }
     case 'overflow':
       return t(`try.overflow.${step.why}`);
     case 'queue': {
@@ -118,6 +128,8 @@ function questionText(
       return t('try.asked.staffed', { id: nameIn(office.queues, question.queue) });
     case 'waiting':
       return t('try.asked.waiting', { id: nameIn(office.queues, question.queue), atLeast: question.atLeast });
+    case 'longest-wait':
+      return t('try.asked.longest-wait', { id: nameIn(office.queues, question.queue), seconds: question.atLeastSec });
     case 'known':
     case 'vip':
       return t(`try.asked.${question.kind}`);

@@ -14,6 +14,9 @@ export interface TryCallForm {
   keys: string;
   isUnstaffed: boolean;
   isUnanswered: boolean;
+  /** Whether other systems answer menus, and what. */
+  elsewhere: 'done' | 'timeout' | 'failed';
+  answers: string;
 }
 
 export type TryCallAnswer =
@@ -44,6 +47,20 @@ export const TryCallPage = ({ page, form, answer }: { page: Page; form: TryCallF
           </Field>
           <Field name="keys" label={t('try.keys')} hint={t('try.keys-hint')}>
             {(control) => <input {...control} type="text" value={form.keys} autocomplete="off" />}
+          </Field>
+          <Field name="elsewhere" label={t('try.elsewhere')}>
+            {(control) => (
+              <select {...control}>
+                {(['done', 'timeout', 'failed'] as const).map((how) => (
+                  <option value={how} selected={how === form.elsewhere}>
+                    {t(`try.elsewhere.${how}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field name="answers" label={t('try.answers')} hint={t('try.answers-hint')}>
+            {(control) => <input {...control} type="text" value={form.answers} autocomplete="off" />}
           </Field>
           <div class="checks">
             <label class="check">

@@ -137,6 +137,21 @@ export type CallFact =
       input?: string;
     }
   | { kind: 'ivr.erred'; flowId: string; nodeId: string; why: 'wrong' | 'missing'; count: number; input?: string }
+  /** The nth question of a survey was answered by this key. */
+  | { kind: 'ivr.rated'; flowId: string; nodeId: string; question: number; value: number }
+  /** Another system was asked; `why` it did not help. */
+  | {
+      kind: 'ivr.fetched';
+      flowId: string;
+      nodeId: string;
+      host: string;
+      outcome: 'answered' | 'timeout' | 'failed';
+      tookMs: number;
+      status?: number;
+      why?: string;
+    }
+  /** The caller wants to be called. */
+  | { kind: 'callback.asked'; requestId: string; number: string; queueId?: string }
   /** A mailbox answers, as `why` nobody else did. */
   | { kind: 'voicemail.reached'; mailbox: string; why: string }
   | { kind: 'voicemail.left'; mailbox: string; messageId: string; durationMs: number }
@@ -157,7 +172,7 @@ export type CallFact =
       why: 'no-answer' | 'busy' | 'declined' | 'unreachable';
     }
   | { kind: 'queue.left'; queueId: string; why: QueueLeftWhy; waitMs: number }
-  | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' }
+  | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' | 'document' }
   | { kind: 'legs.bridged'; legA: string; legB: string }
   | { kind: 'legs.unbridged'; legA: string; legB: string }
   | { kind: 'recording.started'; recordingId: string; file: string }

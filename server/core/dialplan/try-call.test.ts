@@ -22,6 +22,8 @@ const tried = (more: Partial<TriedCall> = {}): TriedCall => {
     trunks: by.trunks.map((trunk) => ({ trunk, up: true, inUse: 0 })),
     isStaffed: true,
     isAnswered: true,
+    findCustomer: () => undefined,
+    elsewhere: { why: 'done', set: {} },
     ...more,
   };
 };

@@ -1,6 +1,6 @@
-import type { Flow } from '../ivr/flow.ts';
+import type { Flow, FlowValues } from '../ivr/flow.ts';
+import type { FlowTarget, Job, JobOutcome } from '../ivr/flow-state.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
-import type { FlowTarget } from '../ivr/run-flow.ts';
 import { type WalkStep, walkFlow } from '../ivr/walk-flow.ts';
 import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Office, Overflow } from '../office/office.ts';
@@ -10,6 +10,11 @@ import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { type InboundPlan, planInbound } from './plan-inbound.ts';
 import { type OutboundPlan, planOutbound, type TrunkNow } from './plan-outbound.ts';
+
+export interface KnownCustomer {
+  name: string;
+  vip: boolean;
+}
 
 /** A call that nobody makes: who would call whom, when, and what is taken for granted. */
 export interface TriedCall {
@@ -23,10 +28,14 @@ export interface TriedCall {
   keys: readonly string[];
   /** The trunk that it comes by; absent = the first one that a route takes it from. */
   trunkId?: string;
-  customer?: { name: string; vip: boolean };
+  customer?: KnownCustomer;
+  /** Whom a look-up in the customer file finds. */
+  findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
   trunks: readonly TrunkNow[];
   /** Whether people are signed in to the queues, and whether phones and people answer. */
   isStaffed: boolean;
+  /** What other systems answer to flows. */
+  elsewhere: { why: 'done' | 'timeout' | 'failed'; set: FlowValues };
   isAnswered: boolean;
 }
 
@@ -157,11 +166,22 @@ export function tryCall(tried: TriedCall): RouteStep[] {
   }
 
   function isTaken(target: FlowTarget): boolean {
-    if (target.kind === 'queue') return true;
+    if (target.kind === 'queue' || target.kind === 'voicemail') return true;
     if (target.kind === 'extension')
       return tried.isAnswered && office.extensions.some(({ number }) => number === target.extension);
     const by = plan(target.number);
     return tried.isAnswered && ['internal', 'trunk', 'emergency'].includes(by.kind);
+  }
+
+  /** The customer file is asked in earnest, other systems answer as was supposed. */
+  function doJob(job: Job): JobOutcome {
+    if (job.kind === 'callback') return { why: 'done', set: {} };
+    if (job.kind === 'http') {
+      const { why, set } = tried.elsewhere;
+      return { why, set: why === 'done' ? set : {} };
+    }
+    const found = tried.findCustomer(job.by === 'document' ? 'document' : 'number', job.text);
+    return found ? { why: 'found', set: valuesOf(found) } : { why: 'unknown', set: {} };
   }
 
   function enterFlow(flowId: string, language: Language): void {
@@ -184,9 +204,16 @@ export function tryCall(tried: TriedCall): RouteStep[] {
           hours: office.hours,
           officeZone: office.office.timezone,
           atMs: tried.atMs,
-          queueNow: () => ({ signedIn: tried.isStaffed ? 1 : 0, waiting: 0 }),
+          queueNow: () => ({ signedIn: tried.isStaffed ? 1 : 0, waiting: 0, longestWaitMs: 0 }),
         }).yes,
       isAnswered: isTaken,
+      work: doJob,
+      variables: {
+        caller: tried.from.replace(/[^0-9]/g, ''),
+        ...(answer.ok && { caller_full: answer.e164 }),
+        called: tried.to,
+        ...(tried.customer && valuesOf(tried.customer)),
+      },
     });
     keys = walk.keysLeft;
     for (const step of walk.steps) {
@@ -196,6 +223,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     }
     if (walk.end.kind === 'target' && walk.end.target.kind === 'queue')
       enterQueue(walk.end.target.queue, walk.language);
+    else if (walk.end.kind === 'target' && walk.end.target.kind === 'voicemail') endAt(walk.end.target.mailbox);
     else if (walk.end.kind === 'target') end('answered');
     else end(endOf[walk.end.why]);
   }
@@ -253,6 +281,11 @@ export function tryCall(tried: TriedCall): RouteStep[] {
   else comeIn();
   return steps;
 }
+
+const valuesOf = ({ name, vip }: KnownCustomer): FlowValues => ({
+  customer_name: name,
+  customer_vip: vip ? 'yes' : 'no',
+});
 
 /** What whoever may not call is told. */
 const refusals: Partial<Record<ClassJudgement['reason'], string>> = {

@@ -8,6 +8,7 @@ const world = {
   hours: ['always'],
   queues: ['care'],
   extensions: ['101'],
+  mailboxes: ['700'],
 };
 
 /** What the check says of the sample with these nodes changed or added. */

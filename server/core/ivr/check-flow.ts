@@ -1,4 +1,5 @@
-import { exitsOf, type Flow, type FlowNode, promptsOf } from './flow.ts';
+import { namesIn } from './fill-text.ts';
+import { exitsOf, type Flow, type FlowNode, promptsOf, spokenText } from './flow.ts';
 
 /** What a flow may name. */
 export interface FlowWorld {
@@ -6,6 +7,7 @@ export interface FlowWorld {
   hours: readonly string[];
   queues: readonly string[];
   extensions: readonly string[];
+  mailboxes: readonly string[];
 }
 
 export type FlowFindingCode =
@@ -15,6 +17,11 @@ export type FlowFindingCode =
   | 'dead-end'
   | 'loop-without-input'
   | 'no-keys'
+  | 'no-text'
+  | 'no-questions'
+  | 'bad-address'
+  | 'host-from-caller'
+  | 'never-set'
   | 'min-over-max'
   | 'not-asked-before'
   | 'unreachable'
@@ -44,7 +51,8 @@ function reach(flow: Flow, from: readonly string[], isTaken: (silent: boolean) =
   return seen;
 }
 
-const isEnd = (node: FlowNode): boolean => ['queue', 'extension', 'dial', 'number', 'hangup'].includes(node.kind);
+const isEnd = (node: FlowNode): boolean =>
+  ['queue', 'extension', 'dial', 'number', 'voicemail', 'hangup'].includes(node.kind);
 
 /** Queues that a caller who presses nothing may be sent to: where a queue sends its callers there, they go round. */
 export function queuesWithoutInput(flow: Flow): Set<string> {
@@ -57,11 +65,18 @@ function checkNames(report: Report, node: FlowNode, world: FlowWorld): void {
     if (of.among.includes(of.id)) return;
     report(node, { severity: 'error', code: 'no-such', field, context: { kind, id: of.id, known: of.among } });
   };
-  for (const { field, prompt } of promptsOf(node)) known(field, 'prompt', { id: prompt, among: world.prompts });
+  for (const { field, prompt } of promptsOf(node)) {
+    const text = spokenText(prompt);
+    if (text === undefined) known(field, 'prompt', { id: prompt, among: world.prompts });
+    else if (text === '') report(node, { severity: 'error', code: 'no-text', field, context: {} });
+  }
+  if (node.kind === 'voicemail') known('mailbox', 'mailbox', { id: node.mailbox, among: world.mailboxes });
+  if (node.kind === 'callback' && node.queue !== undefined)
+    known('queue', 'queue', { id: node.queue, among: world.queues });
   if (node.kind === 'hours') known('hours', 'hours', { id: node.hours, among: world.hours });
   if (node.kind === 'queue') known('queue', 'queue', { id: node.queue, among: world.queues });
   if (node.kind === 'extension') known('extension', 'extension', { id: node.extension, among: world.extensions });
-  if (node.kind === 'condition' && (node.test.kind === 'staffed' || node.test.kind === 'waiting'))
+  if (node.kind === 'condition' && 'queue' in node.test)
     known('test.queue', 'queue', { id: node.test.queue, among: world.queues });
 }
 
@@ -71,6 +86,10 @@ function checkKeys(report: Report, node: FlowNode, flow: Flow): void {
     if (!asks.has(at)) report(node, { severity: 'error', code: 'not-asked-before', field, context: { node: at } });
   };
   if (node.kind === 'dial') askedAt('digits', node.digits);
+  if (node.kind === 'lookup' && node.by !== 'caller') askedAt('at', node.at ?? '');
+  if (node.kind === 'callback' && node.number === 'typed') askedAt('at', node.at ?? '');
+  if (node.kind === 'survey' && node.questions.length === 0)
+    report(node, { severity: 'error', code: 'no-questions', field: 'questions', context: {} });
   if (node.kind === 'condition' && node.test.kind === 'digits') askedAt('test.at', node.test.at);
   if (node.kind === 'digits' && node.min > node.max)
     report(node, { severity: 'error', code: 'min-over-max', field: 'min', context: { min: node.min, max: node.max } });
@@ -79,6 +98,36 @@ function checkKeys(report: Report, node: FlowNode, flow: Flow): void {
   for (const [index, { key }] of node.keys.entries())
     if (node.keys.findIndex((each) => each.key === key) < index)
       report(node, { severity: 'error', code: 'duplicate', field: `keys[${index}].key`, context: { value: key } });
+}
+
+/** Variables that a flow has before it sets any. */
+const givenVariables = ['caller', 'caller_full', 'called', 'customer_name', 'customer_vip'];
+
+/** Whether the address of another system is one, and whether what is named in braces is ever known. */
+function checkValues(report: Report, node: FlowNode, flow: Flow): void {
+  const known = [
+    ...givenVariables,
+    ...flow.nodes.flatMap((each) => {
+      if (each.kind === 'set') return [each.variable];
+      if (each.kind === 'http') return each.save.map(({ variable }) => variable);
+      return each.kind === 'digits' ? [each.id] : [];
+    }),
+  ];
+  const check = (field: string, names: readonly string[]): void => {
+    for (const name of names)
+      if (!known.includes(name))
+        report(node, { severity: 'warning', code: 'never-set', field, context: { variable: name } });
+  };
+  if (node.kind === 'set') check('value', namesIn(node.value));
+  if (node.kind === 'condition' && node.test.kind === 'variable') check('test.name', [node.test.name]);
+  if (node.kind !== 'http') return;
+  check('url', namesIn(node.url));
+  for (const [index, { value }] of node.body.entries()) check(`body[${index}].value`, namesIn(value));
+  const [, host] = /^https?:\/\/([^/?#]+)/.exec(node.url) ?? [];
+  if (host === undefined || host.includes('@'))
+    report(node, { severity: 'error', code: 'bad-address', field: 'url', context: {} });
+  // Who calls must not decide which machine is asked.
+  else if (/[{}]/.test(host)) report(node, { severity: 'error', code: 'host-from-caller', field: 'url', context: {} });
 }
 
 /** Whether a caller who presses nothing comes back to this node for ever. */
@@ -108,6 +157,7 @@ export function checkFlow(flow: Flow, world: FlowWorld): FlowFinding[] {
         report(node, { severity: 'error', code: 'no-such-node', field, context: { node: to } });
     checkNames(report, node, world);
     checkKeys(report, node, flow);
+    checkValues(report, node, flow);
     if (!reached.has(node.id)) report(node, { severity: 'warning', code: 'unreachable', field: 'id', context: {} });
     const ahead = flow.nodes.filter(({ id }) => reach(flow, [node.id]).has(id));
     // Where a way is missing, that is what is wrong.

@@ -17,6 +17,7 @@ export function renameNode(flow: Flow, name: { from: string; to: string }): Flow
     for (const exit of exitsOf(node, { person: false }))
       if (exit.to === from) pointTo(node as unknown as Record<string, unknown>, exit.field, to);
     if (node.kind === 'dial' && node.digits === from) node.digits = to;
+    if ((node.kind === 'lookup' || node.kind === 'callback') && node.at === from) node.at = to;
     if (node.kind === 'condition' && node.test.kind === 'digits' && node.test.at === from) node.test.at = to;
   }
   if (next.start === from) next.start = to;

@@ -22,6 +22,9 @@ export interface Retries {
   then: string;
 }
 
+/** Variables and typed digits by name. */
+export type FlowValues = Readonly<Record<string, string>>;
+
 /** What a condition asks about the caller, the customer, or a queue at this moment. */
 export type FlowTest =
   /** The caller's number, as shown or in full, begins with one of these; `+34`, `600`. */
@@ -34,7 +37,14 @@ export type FlowTest =
   /** Somebody is signed in to the queue. */
   | { kind: 'staffed'; queue: string }
   /** So many callers wait in it, or more. */
-  | { kind: 'waiting'; queue: string; atLeast: number };
+  | { kind: 'waiting'; queue: string; atLeast: number }
+  /** Whoever waits longest in it has waited so long, or longer. */
+  | { kind: 'longest-wait'; queue: string; atLeastSec: number }
+  /** A variable has one of these values, without regard to capitals. */
+  | { kind: 'variable'; name: string; values: string[] };
+
+/** Where a look-up in the customer file begins: the caller's number, or digits typed at a node. */
+export type LookUpBy = 'caller' | 'number' | 'document';
 
 export type FlowNode =
   /** `bargeIn`: a key ends the message, and counts for what follows. */
@@ -69,6 +79,40 @@ export type FlowNode =
   | { kind: 'hours'; id: string; hours: string; open: string; closed: string }
   | { kind: 'condition'; id: string; test: FlowTest; yes: string; no: string }
   | { kind: 'language'; id: string; language: Language; next: string }
+  /** `value` may name variables and typed digits: `{pin}`. */
+  | { kind: 'set'; id: string; variable: string; value: string; next: string }
+  /** One customer found becomes the call's, and sets `customer_name` and `customer_vip` (yes, no). */
+  | { kind: 'lookup'; id: string; by: LookUpBy; at?: string; found: string; unknown: string }
+  /**
+   * Asks another system. `url` and `body` may name variables, the host may not. `save`: fields of the JSON answer
+   * (`customer.status`, `orders[0].id`) into variables.
+   */
+  | {
+      kind: 'http';
+      id: string;
+      method: 'GET' | 'POST';
+      url: string;
+      /** Fields of the JSON object that is posted. */
+      body: { name: string; value: string }[];
+      timeoutSec: number;
+      save: { field: string; variable: string }[];
+      next: string;
+      timeout: string;
+      failed: string;
+    }
+  /** Each question is answered by a key from 1 to `most`; one that is not, twice, is left out. */
+  | { kind: 'survey'; id: string; questions: { prompt: string }[]; most: number; waitSec: number; next: string }
+  /** Keeps the wish to be called at the caller's own number, which is spoken and confirmed, or at one typed before. */
+  | {
+      kind: 'callback';
+      id: string;
+      number: 'caller' | 'typed';
+      at?: string;
+      queue?: string;
+      next: string;
+      other: string;
+    }
+  | { kind: 'voicemail'; id: string; mailbox: string }
   | { kind: 'queue'; id: string; queue: string }
   /** `otherwise`: where to when nobody takes it; absent = the call ends. */
   | { kind: 'extension'; id: string; extension: string; otherwise?: string }
@@ -78,6 +122,13 @@ export type FlowNode =
   | { kind: 'hangup'; id: string; prompt?: string };
 
 export type FlowNodeKind = FlowNode['kind'];
+
+/** A prompt's name beginning so is no name: the rest is a text to be spoken. */
+export const spokenMark = 'say:';
+
+/** The text that a prompt's name stands for; undefined when it names a prompt. */
+export const spokenText = (prompt: string): string | undefined =>
+  prompt.startsWith(spokenMark) ? prompt.slice(spokenMark.length).trim() : undefined;
 
 /** Why a caller leaves a node by this way. */
 export type LeaveWhy =
@@ -93,6 +144,11 @@ export type LeaveWhy =
   | 'yes'
   | 'no'
   | 'done'
+  | 'found'
+  | 'unknown'
+  | 'timeout'
+  | 'failed'
+  | 'other'
   | 'unanswered';
 
 /** A way out of a node. `field` is its path in the node (`keys[0].next`); `silent`: taken without a key of the caller. */
@@ -134,12 +190,28 @@ export function exitsOf(node: FlowNode, flow: Pick<Flow, 'person'>): FlowExit[] 
     case 'condition':
       return [silent('yes', 'yes', node.yes), silent('no', 'no', node.no)];
     case 'language':
+    case 'set':
+    case 'survey':
       return [silent('next', 'done', node.next)];
+    case 'lookup':
+      return [silent('found', 'found', node.found), silent('unknown', 'unknown', node.unknown)];
+    case 'http':
+      return [
+        silent('next', 'done', node.next),
+        silent('timeout', 'timeout', node.timeout),
+        silent('failed', 'failed', node.failed),
+      ];
+    case 'callback':
+      return [
+        { field: 'next', why: 'done', to: node.next, silent: node.number === 'typed' },
+        silent('other', 'other', node.other),
+      ];
     case 'extension':
     case 'number':
     case 'dial':
       return node.otherwise === undefined ? [] : [silent('otherwise', 'unanswered', node.otherwise)];
     case 'queue':
+    case 'voicemail':
     case 'hangup':
       return [];
   }
@@ -161,6 +233,9 @@ export function promptsOf(node: FlowNode): { field: string; prompt: string }[] {
           { field: 'wrong.prompt', prompt: node.wrong.prompt },
           { field: 'missing.prompt', prompt: node.missing.prompt },
         ]
+      : []),
+    ...('questions' in node
+      ? node.questions.map(({ prompt }, index) => ({ field: `questions[${index}].prompt`, prompt }))
       : []),
   ];
   return places.flatMap(({ field, prompt }) => (prompt === undefined ? [] : [{ field, prompt }]));

@@ -1,6 +1,6 @@
 import type { OpeningHours } from '../office/office.ts';
 import { isOpen, type OpenJudgement } from '../schedule/opening-hours.ts';
-import type { Question } from './run-flow.ts';
+import type { Question } from './flow-state.ts';
 
 /** What is known when a flow asks. */
 export interface Circumstances {
@@ -11,7 +11,7 @@ export interface Circumstances {
   /** IANA zone for hours that name none. */
   officeZone: string;
   atMs: number;
-  queueNow(queueId: string): { signedIn: number; waiting: number };
+  queueNow(queueId: string): { signedIn: number; waiting: number; longestWaitMs: number };
 }
 
 /** `hours`: what the opening hours said, when these were asked. */
@@ -43,5 +43,7 @@ export function judgeCaller(question: Question, now: Circumstances): Verdict {
       return { yes: now.queueNow(question.queue).signedIn > 0 };
     case 'waiting':
       return { yes: now.queueNow(question.queue).waiting >= question.atLeast };
+    case 'longest-wait':
+      return { yes: now.queueNow(question.queue).longestWaitMs >= question.atLeastSec * 1000 };
   }
 }

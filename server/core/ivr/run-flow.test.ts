@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleFlow } from '../../testing/builders/flow.ts';
-import { begin, type Effect, type Input, isSecretKey, step } from './run-flow.ts';
+import { begin, type Effect, type Input, isSecretKey } from './flow-state.ts';
+import { step } from './run-flow.ts';
 
 /** Sends the inputs one after the other; `played` without a number is for what plays just then. */
 function play(inputs: (Input | 'played' | string)[], flow = sampleFlow()) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleFlow } from '../../testing/builders/flow.ts';
-import type { Question } from './run-flow.ts';
+import type { Question } from './flow-state.ts';
 import { walkFlow } from './walk-flow.ts';
 
 const walk = (keys: string[], more: { open?: boolean; answered?: (target: string) => boolean } = {}) => {

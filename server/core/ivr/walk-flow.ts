@@ -1,14 +1,24 @@
 import type { Language } from '../office/office.ts';
-import type { Flow } from './flow.ts';
-import { begin, type Effect, type FlowTarget, type Input, type Question, step } from './run-flow.ts';
+import type { Flow, FlowValues } from './flow.ts';
+import {
+  begin,
+  type Effect,
+  type FlowTarget,
+  type Input,
+  type Job,
+  type JobOutcome,
+  type Question,
+} from './flow-state.ts';
+import { step } from './run-flow.ts';
 
 /** What a caller meets, in order; `waited`: nothing was pressed until the time was over. */
 export type WalkStep =
-  | Extract<Effect, { kind: 'entered' | 'left' | 'erred' }>
+  | Extract<Effect, { kind: 'entered' | 'left' | 'erred' | 'rated' }>
   | { kind: 'heard'; prompts: readonly string[]; language: Language }
   | { kind: 'pressed'; keys: string }
   | { kind: 'waited' }
   | { kind: 'judged'; question: Question; yes: boolean }
+  | { kind: 'worked'; job: Job; outcome: JobOutcome }
   | { kind: 'sent'; target: FlowTarget };
 
 export interface Walk {
@@ -29,18 +39,23 @@ export function walkFlow(
     language: Language;
     keys: readonly string[];
     judge: (question: Question) => boolean;
+    /** What others answer; absent = what was asked for is done or found, and tells nothing. */
+    work?: (job: Job) => JobOutcome;
+    /** Known of the call before. */
+    variables?: FlowValues;
     isAnswered?: (target: FlowTarget) => boolean;
   },
 ): Walk {
   const steps: WalkStep[] = [];
   const keys = [...how.keys];
-  let state = begin(flow.language ?? how.language);
+  let state = begin(flow.language ?? how.language, how.variables);
   const inputs: Input[] = [{ kind: 'started' }];
   for (let input = inputs.shift(); input; input = inputs.shift()) {
     const turn = step(flow, state, input);
     state = turn.state;
     for (const effect of turn.effects) {
-      if (effect.kind === 'entered' || effect.kind === 'left' || effect.kind === 'erred') steps.push(effect);
+      if (effect.kind === 'entered' || effect.kind === 'left' || effect.kind === 'erred' || effect.kind === 'rated')
+        steps.push(effect);
       else if (effect.kind === 'play') {
         steps.push({ kind: 'heard', prompts: effect.prompts, language: effect.language });
         inputs.push({ kind: 'played', play: effect.play });
@@ -48,6 +63,11 @@ export function walkFlow(
         const yes = how.judge(effect.question);
         steps.push({ kind: 'judged', question: effect.question, yes });
         inputs.push({ kind: 'judged', yes });
+      } else if (effect.kind === 'work') {
+        const { job } = effect;
+        const outcome = how.work?.(job) ?? { why: job.kind === 'lookup' ? 'found' : 'done', set: {} };
+        steps.push({ kind: 'worked', job, outcome });
+        inputs.push({ kind: 'worked', ...outcome });
       } else if (effect.kind === 'connect') {
         const { target } = effect;
         steps.push({ kind: 'sent', target });

@@ -26,6 +26,7 @@ export const builtInPrompts = [
   'no-key',
   'you-entered',
   'confirm-keys',
+  'call-you-at',
   'music',
 ] as const;
 

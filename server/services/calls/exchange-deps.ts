@@ -5,6 +5,8 @@ import type { Language } from '../../core/office/office.ts';
 import type { Db } from '../../store/db.ts';
 import type { AgentDuties } from '../agents/agent-duties.ts';
 import type { FactBus } from '../facts.ts';
+import type { Callbacks } from '../ivr/callbacks.ts';
+import type { WebPort } from '../ivr/web-port.ts';
 import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Distributor } from '../queues/distributor.ts';
@@ -34,6 +36,11 @@ export interface ExchangeDeps {
   mailboxes: Mailboxes;
   /** Who may be calling; several customers can share a number. */
   customersOf: (e164: string) => { id: string; name: string }[];
+  /** Who has this national id or tax number, however it is written. */
+  customersByDocument: (document: string) => { id: string; name: string }[];
+  /** Other systems, for flows that ask them. */
+  web: WebPort;
+  callbacks: Callbacks;
   /** The customer is to be treated as an important one. */
   isVip: (customerId: string) => boolean;
   /** How many people are signed in to the queue. */

@@ -1,6 +1,7 @@
 import type { TriedCall } from '../../core/dialplan/try-call.ts';
 import type { Office } from '../../core/office/office.ts';
 import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
+import type { Customers } from '../customers/customers.ts';
 import type { Lines } from '../lines/line-views.ts';
 import { toE164 } from '../numbers/normalize.ts';
 
@@ -15,6 +16,17 @@ export interface TryCallWish {
   keys: string;
   isStaffed: boolean;
   isAnswered: boolean;
+  /** Whether other systems answer flows, and what: `status=open, vip=yes`. */
+  elsewhere: 'done' | 'timeout' | 'failed';
+  answers: string;
+}
+
+/** `status=open, vip=yes` */
+function readAnswers(text: string): Record<string, string> {
+  const pairs = text.split(/[,;\n]+/).map((each) => each.split('='));
+  return Object.fromEntries(
+    pairs.flatMap(([name = '', ...value]) => (name.trim() ? [[name.trim(), value.join('=').trim()]] : [])),
+  );
 }
 
 export type PreparedTryCall = { ok: true; tried: TriedCall } | { ok: false; why: 'required' | 'bad-time' };
@@ -27,7 +39,7 @@ export function prepareTryCall(
   wish: TryCallWish,
   house: {
     office: Office;
-    customersOf: (e164: string) => { name: string; vip: boolean }[];
+    customers: Pick<Customers, 'findByNumber' | 'findByDocument'>;
     trunkStates?: ReturnType<Lines['trunks']>;
   },
 ): PreparedTryCall {
@@ -39,7 +51,7 @@ export function prepareTryCall(
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(wish.date) && !Number.isNaN(Date.parse(`${wish.date}T00:00:00Z`));
   if (minute === undefined || !isDate) return { ok: false, why: 'bad-time' };
   const e164 = toE164(from, office.office.country);
-  const [only, another] = e164 === undefined ? [] : house.customersOf(e164);
+  const [only, another] = e164 === undefined ? [] : house.customers.findByNumber(e164);
   return {
     ok: true,
     tried: {
@@ -49,6 +61,17 @@ export function prepareTryCall(
       atMs: instantAt(office.office.timezone, { date: wish.date, minute }),
       keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
       ...(only && !another && { customer: { name: only.name, vip: only.vip } }),
+      findCustomer(by, text) {
+        const number = toE164(text, office.office.country);
+        const found =
+          by === 'document'
+            ? house.customers.findByDocument(text)
+            : number === undefined
+              ? []
+              : house.customers.findByNumber(number);
+        return found.length === 1 ? { name: found[0]!.name, vip: found[0]!.vip } : undefined;
+      },
+      elsewhere: { why: wish.elsewhere, set: readAnswers(wish.answers) },
       trunks: office.trunks.map((trunk) => {
         const now = house.trunkStates?.find(({ trunkId }) => trunkId === trunk.id);
         return { trunk, up: now?.state !== 'down', inUse: now?.channelsInUse ?? 0 };

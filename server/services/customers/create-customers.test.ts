@@ -99,6 +99,21 @@ test.each([
   expect(namesOf(text)).toEqual(names);
 });
 
+test('a customer is found by the digits of the document, however it is written', () => {
+  const ids = ['001-1234567-8', '12345678Z', '12.345.678', '001-1234567-89'].map(
+    (document, index) => add({ name: `Person ${index}`, document }).id,
+  );
+  const found = (digits: string) =>
+    customers
+      .findByDocument(digits)
+      .map(({ id }) => ids.indexOf(id))
+      .sort();
+  expect(found('00112345678')).toEqual([0]);
+  expect(found('12345678')).toEqual([1, 2]);
+  expect(found('1234')).toEqual([]);
+  expect(found('')).toEqual([]);
+});
+
 test('an empty search lists all by name, accents aside, page by page', () => {
   for (const name of ['Óscar', 'berta', 'Ana', 'Ana', 'zoe', 'Ñato']) add({ name });
   const seen: string[] = [];

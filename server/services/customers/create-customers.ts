@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, max, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, max, or, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { type Db, schema } from '../../store/db.ts';
@@ -49,8 +49,8 @@ const toNote = (row: typeof callNotes.$inferSelect): CallNote => ({
   ...(row.customerId === null ? {} : { customerId: row.customerId }),
 });
 
-function toCustomer(row: CustomerRow, phones: CustomerPhone[]): Customer {
-  const { searchText: _, ...rest } = row;
+function toCustomer(row: Omit<CustomerRow, 'typedDocument'>, phones: CustomerPhone[]): Customer {
+  const { searchText: _, typedDocument: __, ...rest } = { typedDocument: null, ...row };
   const given = Object.entries(rest).filter(([, value]) => value !== null);
   return { ...Object.fromEntries(given), phones } as Customer;
 }
@@ -180,6 +180,18 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
       return withPhones(db.select().from(customers).where(inArray(customers.id, found)).all()).sort(
         (a, b) => (at.get(b.id) ?? 0) - (at.get(a.id) ?? 0) || b.updatedAt - a.updatedAt,
       );
+    },
+
+    findByDocument(digits) {
+      if (digits === '') return [];
+      // What begins with the digits; letters after them, as Spain puts one, do not count.
+      const rows = db
+        .select()
+        .from(customers)
+        .where(and(gte(customers.typedDocument, digits), lt(customers.typedDocument, `${digits}~`)))
+        .all()
+        .filter(({ document }) => (document ?? '').replace(/[^0-9]/g, '') === digits);
+      return withPhones(rows);
     },
 
     search({ text, limit, cursor }) {

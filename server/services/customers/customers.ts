@@ -62,6 +62,8 @@ export interface Customers {
   find(id: string): Customer | undefined;
   /** All who share the number, the one spoken with last first. */
   findByNumber(e164: string): Customer[];
+  /** Whose document has these digits and no others, as typed on a phone; one that begins with a letter is not found so. */
+  findByDocument(digits: string): Customer[];
   /**
    * Every word of `text` somewhere in name, company, document, mail or phone numbers, without regard to accents and
    * capitals; by name. `next` is the cursor of the following page.

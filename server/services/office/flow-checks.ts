@@ -10,6 +10,7 @@ export const flowWorldOf = (office: Office): FlowWorld => ({
   hours: office.hours.map(({ id }) => id),
   queues: office.queues.map(({ id }) => id),
   extensions: office.extensions.map(({ number }) => number),
+  mailboxes: office.mailboxes.map(({ number }) => number),
 });
 
 /** In English, for the command line; the pages have texts of their own by `code`. */
@@ -27,6 +28,16 @@ function tell({ code, context }: FlowFinding): string {
       return 'a caller who presses nothing comes round here for ever';
     case 'no-keys':
       return 'a menu needs at least one key';
+    case 'no-text':
+      return 'there is nothing to be spoken';
+    case 'no-questions':
+      return 'a survey needs at least one question';
+    case 'bad-address':
+      return 'an address begins with http:// or https:// and a host, without a user';
+    case 'host-from-caller':
+      return 'the host must be written out: who calls must not choose it';
+    case 'never-set':
+      return `nothing sets "${context.variable}"`;
     case 'min-over-max':
       return `at least ${context.min} digits are asked for, and at most ${context.max}`;
     case 'not-asked-before':

@@ -3,16 +3,19 @@ import { textOf } from './office-formats.ts';
 
 const id = textOf('id');
 const language = z.enum(['es', 'en']);
+/** A prompt's id, or `say:` and a text that is spoken. */
+const prompt = textOf('prompt');
+const variable = textOf('variable');
 const waitSec = z.int().min(1).max(60).default(5);
 const testedNumber = z.string().regex(/^\+?[0-9]{1,15}$/);
 
 /** What is said after a key that leads nowhere, and after none, unless the flow says otherwise. */
-const retries = (prompt: 'wrong-key' | 'no-key') =>
+const retries = (usual: 'wrong-key' | 'no-key') =>
   z
-    .strictObject({ prompt: id.exactOptional(), times: z.int().min(1).max(10).default(3), then: id })
-    .describe(`after that many the caller goes on at "then"; a usual prompt is "${prompt}"`);
+    .strictObject({ prompt: prompt.exactOptional(), times: z.int().min(1).max(10).default(3), then: id })
+    .describe(`after that many the caller goes on at "then"; a usual prompt is "${usual}"`);
 
-const asking = { prompt: id, waitSec, wrong: retries('wrong-key'), missing: retries('no-key') };
+const asking = { prompt, waitSec, wrong: retries('wrong-key'), missing: retries('no-key') };
 
 const test = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('caller'), prefixes: z.array(testedNumber).min(1) }),
@@ -21,10 +24,12 @@ const test = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('digits'), at: id, values: z.array(textOf('digits')).min(1) }),
   z.strictObject({ kind: z.literal('staffed'), queue: id }),
   z.strictObject({ kind: z.literal('waiting'), queue: id, atLeast: z.int().min(1).max(1_000) }),
+  z.strictObject({ kind: z.literal('longest-wait'), queue: id, atLeastSec: z.int().min(1).max(36_000) }),
+  z.strictObject({ kind: z.literal('variable'), name: variable, values: z.array(z.string().max(200)).min(1) }),
 ]);
 
 export const flowNodeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('play'), id, prompt: id, bargeIn: z.boolean().default(true), next: id }),
+  z.strictObject({ kind: z.literal('play'), id, prompt, bargeIn: z.boolean().default(true), next: id }),
   z.strictObject({
     kind: z.literal('menu'),
     id,
@@ -45,6 +50,51 @@ export const flowNodeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hours'), id, hours: id, open: id, closed: id }),
   z.strictObject({ kind: z.literal('condition'), id, test, yes: id, no: id }),
   z.strictObject({ kind: z.literal('language'), id, language, next: id }),
+  z.strictObject({ kind: z.literal('set'), id, variable, value: z.string().max(200).default(''), next: id }),
+  z.strictObject({
+    kind: z.literal('lookup'),
+    id,
+    by: z.enum(['caller', 'number', 'document']),
+    at: id.exactOptional(),
+    found: id,
+    unknown: id,
+  }),
+  z.strictObject({
+    kind: z.literal('http'),
+    id,
+    method: z.enum(['GET', 'POST']).default('GET'),
+    url: z.string().trim().min(1).max(1_000),
+    body: z
+      .array(z.strictObject({ name: z.string().trim().min(1).max(80), value: z.string().max(500).default('') }))
+      .max(20)
+      .default([]),
+    timeoutSec: z.int().min(1).max(20).default(5),
+    save: z
+      .array(z.strictObject({ field: z.string().trim().min(1).max(200), variable }))
+      .max(20)
+      .default([]),
+    next: id,
+    timeout: id,
+    failed: id,
+  }),
+  z.strictObject({
+    kind: z.literal('survey'),
+    id,
+    questions: z.array(z.strictObject({ prompt })).max(5),
+    most: z.int().min(2).max(9).default(5),
+    waitSec,
+    next: id,
+  }),
+  z.strictObject({
+    kind: z.literal('callback'),
+    id,
+    number: z.enum(['caller', 'typed']).default('caller'),
+    at: id.exactOptional(),
+    queue: id.exactOptional(),
+    next: id,
+    other: id,
+  }),
+  z.strictObject({ kind: z.literal('voicemail'), id, mailbox: textOf('extension') }),
   z.strictObject({ kind: z.literal('queue'), id, queue: id }),
   z.strictObject({
     kind: z.literal('extension'),
@@ -54,7 +104,7 @@ export const flowNodeSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('dial'), id, digits: id, otherwise: id }),
   z.strictObject({ kind: z.literal('number'), id, number: textOf('phone'), otherwise: id.exactOptional() }),
-  z.strictObject({ kind: z.literal('hangup'), id, prompt: id.exactOptional() }),
+  z.strictObject({ kind: z.literal('hangup'), id, prompt: prompt.exactOptional() }),
 ]);
 
 /** A flow as people write it. */

@@ -23,6 +23,11 @@ const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 export const formats = {
   id: { pattern: /^[a-z0-9-]{1,40}$/, allowed: '1 to 40 of a-z, 0-9 and -' },
+  prompt: {
+    pattern: /^([a-z0-9-]{1,40}|say:[^\0]{0,2000})$/,
+    allowed: 'the id of a prompt, or "say:" and the text that is spoken',
+  },
+  variable: { pattern: /^[A-Za-z0-9_]{1,40}$/, allowed: '1 to 40 of A-Z, a-z, 0-9 and _' },
   extension: { pattern: /^[0-9]{2,6}$/, allowed: '2 to 6 digits' },
   pin: { pattern: /^[0-9]{4,10}$/, allowed: '4 to 10 digits' },
   e164: { pattern: /^\+[1-9][0-9]{3,14}$/, allowed: '+ and 4 to 15 digits, as +34910000001' },

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Language } from '../../core/office/office.ts';
 
@@ -11,6 +12,8 @@ export const customers = sqliteTable(
     address: text(),
     /** National id or tax number, as typed. */
     document: text(),
+    /** As it is typed on a phone: without what parts the digits. */
+    typedDocument: text().generatedAlwaysAs(sql`replace(replace(replace("document", '-', ''), '.', ''), ' ', '')`),
     language: text().$type<Language>(),
     vip: integer({ mode: 'boolean' }).notNull().default(false),
     remarks: text().notNull().default(''),
@@ -19,7 +22,10 @@ export const customers = sqliteTable(
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
-  (table) => [index('customers_by_search').on(table.searchText, table.id)],
+  (table) => [
+    index('customers_by_search').on(table.searchText, table.id),
+    index('customers_by_document').on(table.typedDocument),
+  ],
 );
 
 export const customerPhones = sqliteTable(

@@ -12,6 +12,8 @@ import { createExchange } from '../../services/calls/exchange.ts';
 import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
 import type { Facts } from '../../services/facts.ts';
+import { createCallbacks } from '../../services/ivr/callbacks.ts';
+import type { WebAnswer } from '../../services/ivr/web-port.ts';
 import type { DeviceView } from '../../services/lines/line-views.ts';
 import { toE164 } from '../../services/numbers/normalize.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
@@ -73,6 +75,10 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
   const ids = countingIds();
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: silentLog, office, dataFolder });
+  const callbacks = createCallbacks({ db, clock, ids });
+  const documents = new Map<string, { id: string; name: string }[]>();
+  /** What flows asked of other systems, and the answers that these give. */
+  const web = { asked: [] as { url: string; body?: string }[], answers: [] as WebAnswer[] };
   const exchange = createExchange({
     clock,
     ids,
@@ -90,6 +96,14 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     distributor,
     mailboxes,
     customersOf: (e164) => customers.get(e164) ?? [],
+    customersByDocument: (digits) => documents.get(digits) ?? [],
+    web: {
+      async ask({ url, body }) {
+        web.asked.push({ url, ...(body !== undefined && { body }) });
+        return web.answers.shift() ?? { kind: 'failed', why: 'nobody there' };
+      },
+    },
+    callbacks,
     isVip: (customerId) => vips.has(customerId),
     signedIn: (queueId) =>
       agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
@@ -119,6 +133,9 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     journal,
     projector,
     meter,
+    callbacks,
+    web,
+    documents,
     customers,
     vips,
     registered,

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { blankFlow, blankNode } from '../../../views/admin/flows/blank-flow.ts';
 import { FlowList, FlowPage, flowPath, NodePage } from '../../../views/admin/flows/flow-pages.tsx';
 import { nodePath } from '../../../views/admin/flows/flow-picture.tsx';
-import { blankFlow, blankNode, flowFields, nodeFields, nodeKinds } from '../../../views/admin/flows/node-fields.ts';
+import { flowFields, nodeFields, nodeKinds } from '../../../views/admin/flows/node-fields.ts';
 import { makeId } from '../../../views/admin/section.ts';
 import { EntryForm, PlainPage, RemoveQuestion } from '../../../views/admin/section-pages.tsx';
 import { Button } from '../../../views/parts/button.tsx';

@@ -1,4 +1,5 @@
 import type { FieldSpec, FormValues, ValueSpec } from '../../../views/parts/form.ts';
+import { spokenMark, spokenText } from '../../core/ivr/flow.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -42,6 +43,10 @@ function printValue(spec: ValueSpec, value: unknown): string[] {
       return [(value as string[]).filter((word) => word !== '').join(', ')];
     case 'periods':
       return [(value as { from: string; to: string }[]).map(({ from, to }) => `${from}-${to}`).join(', ')];
+    case 'prompt': {
+      const text = spokenText(String(value));
+      return text === undefined ? [String(value), ''] : [spokenMark, text];
+    }
     default:
       return [String(value)];
   }

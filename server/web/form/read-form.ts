@@ -1,4 +1,5 @@
 import { countRows, type FieldSpec, type FormValues, type ValueSpec } from '../../../views/parts/form.ts';
+import { spokenMark } from '../../core/ivr/flow.ts';
 import type { WebContext } from '../web-env.ts';
 import { getAt, setAt } from './form-values.ts';
 
@@ -44,6 +45,8 @@ function readValue(spec: ValueSpec, texts: string[]): unknown {
       return text === '' ? undefined : numberOf(text);
     case 'select':
       return text || undefined;
+    case 'prompt':
+      return text === spokenMark ? `${spokenMark}${(texts[1] ?? '').trim()}` : text || undefined;
     case 'secret':
       // A password may begin or end with a blank.
       return texts[0] || undefined;

@@ -21,6 +21,8 @@ const weights: Partial<Record<RouteStep['kind'], 'stop' | 'end'>> = {
   ended: 'end',
 };
 
+const elsewheres = ['done', 'timeout', 'failed'] as const;
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** The test call: what would become of a call, with the trunks as they stand now. */
@@ -39,6 +41,8 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
       keys: asked('keys'),
       isUnstaffed: asked('unstaffed') === 'yes',
       isUnanswered: asked('unanswered') === 'yes',
+      elsewhere: elsewheres.find((each) => each === asked('elsewhere')) ?? 'done',
+      answers: asked('answers'),
     };
   }
 
@@ -48,7 +52,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
     const { isUnstaffed, isUnanswered, ...wish } = form;
     const prepared = prepareTryCall(
       { ...wish, isStaffed: !isUnstaffed, isAnswered: !isUnanswered },
-      { office, customersOf: (e164) => deps.customers.findByNumber(e164), trunkStates: deps.lines.trunks() },
+      { office, customers: deps.customers, trunkStates: deps.lines.trunks() },
     );
     if (!prepared.ok) return { kind: 'refused', why: prepared.why };
     const number = (text: string): string => formatForReader(text, office.office.country);

@@ -1,5 +1,6 @@
-import type { Flow, FlowNode } from '../../../server/core/ivr/flow.ts';
+import { type Flow, type FlowNode, spokenText } from '../../../server/core/ivr/flow.ts';
 import type { Office } from '../../../server/core/office/office.ts';
+import { word } from '../../live/call-words.ts';
 import type { Reader } from '../../texts/reader.ts';
 import { boxHeight, boxWidth, layoutFlow } from './layout-flow.ts';
 
@@ -22,6 +23,26 @@ export function nodeNote(node: FlowNode, how: { reader: Reader; office: Office }
       return reader.t(`language.${node.language}`);
     case 'condition':
       return reader.t(`test.${node.test.kind}`);
+    case 'set':
+      return `${node.variable} = ${node.value}`;
+    case 'lookup':
+      return reader.t(`lookup.${node.by}`);
+    case 'http':
+      return URL.parse(node.url)?.host ?? node.url;
+    case 'callback':
+      return reader.t(`callback.${node.number}`);
+    case 'voicemail':
+      return office.mailboxes.find(({ number }) => number === node.mailbox)?.name ?? node.mailbox;
+    case 'play':
+    case 'menu':
+    case 'digits':
+    case 'hangup': {
+      const { prompt } = node;
+      if (prompt === undefined) return '';
+      return (
+        spokenText(prompt) ?? office.prompts.find(({ id }) => id === prompt)?.name ?? word(reader, 'prompt', prompt)
+      );
+    }
     default:
       return '';
   }

@@ -1,5 +1,6 @@
-import type { Flow, FlowNode, FlowNodeKind } from '../../../server/core/ivr/flow.ts';
+import { type Flow, type FlowNodeKind, spokenMark } from '../../../server/core/ivr/flow.ts';
 import type { FieldSpec, Option, ValueSpec } from '../../parts/form.ts';
+import type { TextKey } from '../../texts/reader.ts';
 import { promptOptions } from '../prompt-options.ts';
 import { namedOptions, type SectionContext, textOptions } from '../section.ts';
 
@@ -10,16 +11,25 @@ export const nodeKinds: readonly FlowNodeKind[] = [
   'hours',
   'condition',
   'language',
+  'set',
+  'lookup',
+  'http',
+  'survey',
+  'callback',
   'queue',
   'extension',
   'dial',
   'number',
+  'voicemail',
   'hangup',
 ];
 
-const testKinds = ['known', 'vip', 'caller', 'digits', 'staffed', 'waiting'] as const;
+const testKinds = ['known', 'vip', 'caller', 'digits', 'variable', 'staffed', 'waiting', 'longest-wait'] as const;
 
 const nodeOptions = (flow: Flow): Option[] => flow.nodes.map(({ id }) => ({ value: id, label: id }));
+
+const askOptions = (flow: Flow): Option[] =>
+  flow.nodes.flatMap(({ id, kind }) => (kind === 'digits' ? [{ value: id, label: id }] : []));
 
 const extensionOptions = ({ office }: SectionContext): Option[] =>
   office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
@@ -64,7 +74,7 @@ function retriesSection(context: SectionContext, about: { name: 'wrong' | 'missi
     legend: `flow.${name}`,
     fields: [
       { kind: 'number', name: `${name}.times`, label: 'flow.times', min: 1, max: 10 },
-      { kind: 'select', name: `${name}.prompt`, label: 'flow.before', options: promptOptions(context), optional: true },
+      { kind: 'prompt', name: `${name}.prompt`, label: 'flow.before', options: promptOptions(context), optional: true },
       { kind: 'select', name: `${name}.then`, label: 'flow.then', options: nodeOptions(flow) },
     ],
   };
@@ -77,7 +87,6 @@ function testFields(context: SectionContext, flow: Flow): FieldSpec {
     label: 'field.queue',
     options: namedOptions(context.office.queues),
   };
-  const asks = flow.nodes.flatMap(({ id, kind }) => (kind === 'digits' ? [{ value: id, label: id }] : []));
   return {
     kind: 'choice',
     name: 'test.kind',
@@ -86,10 +95,18 @@ function testFields(context: SectionContext, flow: Flow): FieldSpec {
     parts: {
       caller: [{ kind: 'words', name: 'test.prefixes', label: 'flow.prefixes', placeholder: '+34, 600' }],
       digits: [
-        { kind: 'select', name: 'test.at', label: 'flow.typed-at', options: asks },
+        { kind: 'select', name: 'test.at', label: 'flow.typed-at', options: askOptions(flow) },
+        { kind: 'words', name: 'test.values', label: 'flow.values' },
+      ],
+      variable: [
+        { kind: 'text', name: 'test.name', label: 'flow.variable' },
         { kind: 'words', name: 'test.values', label: 'flow.values' },
       ],
       staffed: [queue],
+      'longest-wait': [
+        queue,
+        { kind: 'number', name: 'test.atLeastSec', label: 'flow.at-least', min: 1, max: 36_000, unit: 'value.seconds' },
+      ],
       waiting: [queue, { kind: 'number', name: 'test.atLeast', label: 'flow.at-least', min: 1, max: 1000 }],
     },
   };
@@ -98,7 +115,7 @@ function testFields(context: SectionContext, flow: Flow): FieldSpec {
 /** The form of a node, by its kind. */
 export function nodeFields(context: SectionContext, flow: Flow, kind: FlowNodeKind): FieldSpec[] {
   const { reader, office } = context;
-  const to = (name: string, label: 'flow.next' | 'flow.open' | 'flow.closed' | 'flow.yes' | 'flow.no'): ValueSpec => ({
+  const to = (name: string, label: TextKey): ValueSpec => ({
     kind: 'select',
     name,
     label,
@@ -112,7 +129,13 @@ export function nodeFields(context: SectionContext, flow: Flow, kind: FlowNodeKi
     ...(kind !== 'dial' && { optional: true, none: 'flow.otherwise.none' as const }),
   };
   const id: ValueSpec = { kind: 'text', name: 'id', label: 'flow.node-id', hint: 'flow.node-id.hint' };
-  const prompt: ValueSpec = { kind: 'select', name: 'prompt', label: 'flow.prompt', options: promptOptions(context) };
+  const prompt: ValueSpec = {
+    kind: 'prompt',
+    name: 'prompt',
+    label: 'flow.prompt',
+    options: promptOptions(context),
+    wide: true,
+  };
   const wait: ValueSpec = {
     kind: 'number',
     name: 'waitSec',
@@ -121,6 +144,7 @@ export function nodeFields(context: SectionContext, flow: Flow, kind: FlowNodeKi
     max: 60,
     unit: 'value.seconds',
   };
+  const typedAt: ValueSpec = { kind: 'select', name: 'at', label: 'flow.typed-at', options: askOptions(flow) };
   const retries = (['wrong', 'missing'] as const).map((name) => retriesSection(context, { name, flow }));
   switch (kind) {
     case 'play':
@@ -190,6 +214,111 @@ export function nodeFields(context: SectionContext, flow: Flow, kind: FlowNodeKi
         },
         to('next', 'flow.next'),
       ];
+    case 'set':
+      return [
+        id,
+        { kind: 'text', name: 'variable', label: 'flow.variable', hint: 'flow.variable.hint' },
+        { kind: 'text', name: 'value', label: 'flow.value', hint: 'flow.value.hint', optional: true },
+        to('next', 'flow.next'),
+      ];
+    case 'lookup':
+      return [
+        id,
+        {
+          kind: 'choice',
+          name: 'by',
+          label: 'flow.by-what',
+          options: textOptions(reader, ['caller', 'number', 'document'] as const, (by) => `lookup.${by}`),
+          parts: { number: [typedAt], document: [typedAt] },
+        },
+        to('found', 'flow.found'),
+        to('unknown', 'flow.unknown'),
+      ];
+    case 'http':
+      return [
+        id,
+        {
+          kind: 'select',
+          name: 'method',
+          label: 'flow.method',
+          options: ['GET', 'POST'].map((value) => ({ value, label: value })),
+        },
+        { kind: 'text', name: 'url', label: 'flow.url', hint: 'flow.url.hint', wide: true },
+        { kind: 'number', name: 'timeoutSec', label: 'flow.timeout-sec', min: 1, max: 20, unit: 'value.seconds' },
+        {
+          kind: 'rows',
+          name: 'body',
+          label: 'flow.body',
+          hint: 'flow.body.hint',
+          add: 'flow.add-field',
+          blankRow: { name: '', value: '' },
+          columns: [
+            { kind: 'text', name: 'name', label: 'flow.field' },
+            { kind: 'text', name: 'value', label: 'flow.value' },
+          ],
+        },
+        {
+          kind: 'rows',
+          name: 'save',
+          label: 'flow.save',
+          hint: 'flow.save.hint',
+          add: 'flow.add-field',
+          blankRow: { field: '', variable: '' },
+          columns: [
+            { kind: 'text', name: 'field', label: 'flow.field', placeholder: 'order.status' },
+            { kind: 'text', name: 'variable', label: 'flow.variable' },
+          ],
+        },
+        to('next', 'flow.next'),
+        to('timeout', 'flow.timeout'),
+        to('failed', 'flow.failed'),
+      ];
+    case 'survey':
+      return [
+        id,
+        {
+          kind: 'rows',
+          name: 'questions',
+          label: 'flow.questions',
+          hint: 'flow.questions.hint',
+          add: 'flow.add-question',
+          blankRow: { prompt: spokenMark },
+          columns: [{ kind: 'prompt', name: 'prompt', label: 'flow.prompt', options: promptOptions(context) }],
+        },
+        { kind: 'number', name: 'most', label: 'flow.most', min: 2, max: 9 },
+        wait,
+        to('next', 'flow.next'),
+      ];
+    case 'callback':
+      return [
+        id,
+        {
+          kind: 'choice',
+          name: 'number',
+          label: 'flow.callback-number',
+          options: textOptions(reader, ['caller', 'typed'] as const, (which) => `callback.${which}`),
+          parts: { typed: [typedAt] },
+        },
+        {
+          kind: 'select',
+          name: 'queue',
+          label: 'flow.callback-queue',
+          options: namedOptions(office.queues),
+          optional: true,
+        },
+        to('next', 'flow.kept-then'),
+        to('other', 'flow.other'),
+      ];
+    case 'voicemail':
+      return [
+        id,
+        {
+          kind: 'select',
+          name: 'mailbox',
+          label: 'field.mailbox',
+          options: office.mailboxes.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` })),
+        },
+      ];
     case 'queue':
       return [id, { kind: 'select', name: 'queue', label: 'field.queue', options: namedOptions(office.queues) }];
     case 'extension':
@@ -205,7 +334,7 @@ export function nodeFields(context: SectionContext, flow: Flow, kind: FlowNodeKi
           kind: 'select',
           name: 'digits',
           label: 'flow.typed-at',
-          options: flow.nodes.flatMap((node) => (node.kind === 'digits' ? [{ value: node.id, label: node.id }] : [])),
+          options: askOptions(flow),
         },
         otherwise,
       ];
@@ -214,47 +343,4 @@ export function nodeFields(context: SectionContext, flow: Flow, kind: FlowNodeKi
     case 'hangup':
       return [id, { ...prompt, optional: true }];
   }
-}
-
-/** A new node of that kind which leads to `to`: what its form shows first. */
-export function blankNode(context: SectionContext, about: { kind: FlowNodeKind; id: string; to: string }): FlowNode {
-  const { kind, id, to } = about;
-  const { office } = context;
-  const retries = (prompt: string) => ({ prompt, times: 3, then: to });
-  const asking = { prompt: 'welcome', waitSec: 5, wrong: retries('wrong-key'), missing: retries('no-key') };
-  switch (kind) {
-    case 'play':
-      return { kind, id, prompt: 'welcome', bargeIn: true, next: to };
-    case 'menu':
-      return { kind, id, ...asking, keys: [{ key: '1', next: to }] };
-    case 'digits':
-      return { kind, id, ...asking, min: 1, max: 6, end: '#', mask: false, confirm: false, next: to };
-    case 'hours':
-      return { kind, id, hours: office.hours[0]?.id ?? 'none', open: to, closed: to };
-    case 'condition':
-      return { kind, id, test: { kind: 'known' }, yes: to, no: to };
-    case 'language':
-      return { kind, id, language: office.office.language === 'es' ? 'en' : 'es', next: to };
-    case 'queue':
-      return { kind, id, queue: office.queues[0]?.id ?? 'none' };
-    case 'extension':
-      return { kind, id, extension: office.extensions[0]?.number ?? '00' };
-    case 'dial':
-      return { kind, id, digits: 'none', otherwise: to };
-    case 'number':
-      return { kind, id, number: '0' };
-    case 'hangup':
-      return { kind, id, prompt: 'goodbye' };
-  }
-}
-
-/** What a new flow starts from: a menu whose 1 and 0 lead to the first queue, and so does whoever presses nothing. */
-export function blankFlow(context: SectionContext, about: { id: string; name: string }): Flow {
-  const menu = blankNode(context, { kind: 'menu', id: 'menu', to: 'people' });
-  return {
-    ...about,
-    start: 'menu',
-    person: 'people',
-    nodes: [menu, blankNode(context, { kind: 'queue', id: 'people', to: '' })],
-  };
 }

@@ -1,0 +1,117 @@
+import type { Child } from 'hono/jsx';
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Button } from '../parts/button.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { formatInstant } from '../texts/format.ts';
+
+export interface CallbackRow {
+  id: string;
+  /** For reading. */
+  number: string;
+  name?: string;
+  customerId?: string;
+  /** The queue's name. */
+  queue?: string;
+  askedAt: number;
+  /** Seen to, by whom and when. */
+  done?: { by: string; at: number };
+}
+
+const Do = ({ page, action, children }: { page: Page; action: string; children?: Child }) => (
+  <form method="post" action={action}>
+    <CsrfField page={page} />
+    {children}
+  </form>
+);
+
+const Who = ({ row }: { row: CallbackRow }) => (
+  <>
+    {row.customerId ? <a href={`/customers/${row.customerId}`}>{row.name ?? row.number}</a> : (row.name ?? row.number)}
+    {row.name && <span class="under">{row.number}</span>}
+  </>
+);
+
+/** Callers who asked to be called: those that wait, and what was seen to lately. */
+export const CallbacksPage = ({
+  page,
+  rows,
+  canCall,
+}: {
+  page: Page;
+  rows: readonly CallbackRow[];
+  /** The one who looks has a phone. */
+  canCall: boolean;
+}) => {
+  const { t } = page.reader;
+  const waiting = rows.filter(({ done }) => !done);
+  const done = rows.filter((row) => row.done);
+  return (
+    <Shell page={page} title={t('nav.callbacks')}>
+      <PageHead title={t('nav.callbacks')} lead={t('callbacks.lead')} />
+      {waiting.length === 0 ? (
+        <Empty icon="phone" title={t('callbacks.empty.title')} text={t('callbacks.empty.text')} />
+      ) : (
+        <DataTable
+          caption={t('callbacks.waiting')}
+          rows={waiting}
+          columns={[
+            { label: t('column.name'), cell: (row) => <Who row={row} /> },
+            { label: t('field.queue'), cell: ({ queue }) => queue ?? '—' },
+            { label: t('callbacks.asked'), cell: ({ askedAt }) => formatInstant(askedAt, page.reader) },
+            {
+              label: t('callbacks.settle'),
+              actions: true,
+              cell: ({ id }) => (
+                <span class="message-acts">
+                  {canCall && (
+                    <Do page={page} action={`/callbacks/${id}/call`}>
+                      <Button size="small" icon="call-out">
+                        {t('callbacks.call')}
+                      </Button>
+                    </Do>
+                  )}
+                  <Do page={page} action={`/callbacks/${id}/done`}>
+                    <Button kind="quiet" size="small" icon="check">
+                      {t('callbacks.settle')}
+                    </Button>
+                  </Do>
+                </span>
+              ),
+            },
+          ]}
+        />
+      )}
+      {done.length > 0 && (
+        <>
+          <h2>{t('callbacks.done')}</h2>
+          <DataTable
+            caption={t('callbacks.done')}
+            rows={done}
+            columns={[
+              { label: t('column.name'), cell: (row) => <Who row={row} /> },
+              { label: t('field.queue'), cell: ({ queue }) => queue ?? '—' },
+              {
+                label: t('callbacks.done'),
+                cell: (row) => row.done && `${row.done.by}, ${formatInstant(row.done.at, page.reader)}`,
+              },
+              {
+                label: t('callbacks.again'),
+                actions: true,
+                cell: ({ id }) => (
+                  <Do page={page} action={`/callbacks/${id}/again`}>
+                    <Button kind="quiet" size="small">
+                      {t('callbacks.again')}
+                    </Button>
+                  </Do>
+                ),
+              },
+            ]}
+          />
+        </>
+      )}
+    </Shell>
+  );
+};
