@@ -155,7 +155,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     ids,
     log,
     port: telephony.linePort,
-    resolve: createTrunkHosts(createDnsNames()),
+    resolve: createTrunkHosts(createDnsNames(config.nameServers)),
     door: defence.door,
     powerOnSpreadMs: uptime() < justBootedSec ? registerSpreadMs : 0,
   });

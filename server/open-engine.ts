@@ -38,6 +38,7 @@ export async function openEngine(house: {
   let stopped = false;
   const options = {
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
+    nameServers: config.nameServers,
     log: log.in('engine'),
     onKnocks: defence.take,
     onListener: (listener: Listener, state: { up: boolean; why?: string | undefined }) =>

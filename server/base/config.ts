@@ -35,6 +35,8 @@ export interface Config {
   };
   /** Address told to the outside in SIP and SDP, where it is not the box's own. */
   publicAddress?: string;
+  /** Name servers as `192.0.2.53` or `192.0.2.53:5353`; absent = the machine's. */
+  nameServers?: string[];
   /** Absent = the embedded engine. */
   sipEngine?: Endpoint & { secret: string };
   /** Written when the appliance serves. */
@@ -65,6 +67,7 @@ class Wrong extends Error {
 const WHY_ENDPOINT = 'must be address:port as 0.0.0.0:8080 or [::1]:8080 (port 0 = any free one), or off';
 const WHY_SIP =
   'must be a list as udp:0.0.0.0:5060,tls:0.0.0.0:5061; transports are udp, tcp, tls, ws and wss (tls? = where it can be had), addresses as 192.0.2.4 or [::1], port 0 = any free one';
+const WHY_DNS = 'must be addresses of name servers as 192.0.2.53 or 192.0.2.53:5353 with commas between, or empty';
 const WHY_RTP = 'must be a range of ports as 10000-10999 (1024 to 65535, at least 4 ports), or 0 for any free ones';
 const WHY_ENGINE = 'must be empty for the built-in engine, or drachtio://:secret@host:port';
 
@@ -137,6 +140,14 @@ function readPublicAddress(setting: string, value: string): string | undefined {
   return value;
 }
 
+function readNameServers(setting: string, value: string): string[] | undefined {
+  if (value === '') return undefined;
+  const servers = value.split(',').map((part) => part.trim());
+  const isPlace = (text: string): boolean => isIP(text) !== 0 || isIP(parseEndpoint(text)?.host ?? '') !== 0;
+  if (!servers.every(isPlace)) throw new Wrong({ setting, value, why: WHY_DNS });
+  return servers;
+}
+
 /** Both files or none. */
 function readCertificate(
   get: (setting: 'CENTRALITA_TLS_CERT' | 'CENTRALITA_TLS_KEY') => string,
@@ -171,6 +182,7 @@ const defaults = {
   CENTRALITA_TLS_KEY: '',
   CENTRALITA_RTP: '10000-10999',
   CENTRALITA_PUBLIC_ADDRESS: '',
+  CENTRALITA_DNS: '',
   CENTRALITA_SIP_ENGINE: '',
   CENTRALITA_READY_FILE: '',
   CENTRALITA_LOG: 'info',
@@ -196,6 +208,7 @@ function read(env: Env): Config {
     });
   const rtp = get('CENTRALITA_RTP', readRtp);
   const publicAddress = get('CENTRALITA_PUBLIC_ADDRESS', readPublicAddress);
+  const nameServers = get('CENTRALITA_DNS', readNameServers);
   const sipEngine = get('CENTRALITA_SIP_ENGINE', readEngine);
   const certificate = readCertificate((setting) => get(setting, (_, value) => value));
   const authorities = get('CENTRALITA_SIP_TLS_CA', (_, value) => (value === '' ? undefined : resolve(value)));
@@ -210,6 +223,7 @@ function read(env: Env): Config {
     ...(certificate ? { certificate } : {}),
     sipTls: { ...(authorities ? { authorities } : {}), verify },
     ...(publicAddress ? { publicAddress } : {}),
+    ...(nameServers ? { nameServers } : {}),
     ...(sipEngine ? { sipEngine } : {}),
     ...(readyFile ? { readyFile } : {}),
     logLevel: get('CENTRALITA_LOG', readLogLevel),

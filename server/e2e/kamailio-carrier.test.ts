@@ -4,6 +4,7 @@ import { toneSpans, totalMs } from '../testing/audio.ts';
 import { dids } from '../testing/builders/e2e-office.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type BaresipPhone, startBaresip } from '../testing/peers/baresip.ts';
+import { type DnsServer, openDnsServer } from '../testing/peers/dns-server.ts';
 import { carrierPassword, type Kamailio, startKamailio } from '../testing/peers/kamailio.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';
 
@@ -27,12 +28,14 @@ const lineOf = (transport: (typeof transports)[number]) => {
 beforeAll(async () => {
   [carrier, spare] = await Promise.all([startKamailio(), startKamailio()]);
   for (const each of [carrier, spare]) stack.use(each);
+  const names = await twoMachines();
   const usual = { ...trunkDefaults, kind: 'register', secret: carrierPassword, optionsSec: 2 } as const;
   office = stack.use(
     await openOffice({
       settings: {
         CENTRALITA_SIP: 'udp:127.0.0.1:0,tcp:127.0.0.1:0,tls:127.0.0.1:0',
         CENTRALITA_SIP_TLS_CA: carrier.authorities,
+        CENTRALITA_DNS: names.place,
       },
       change: (built) => ({
         ...built,
@@ -46,6 +49,7 @@ beforeAll(async () => {
             transport,
             username: lineOf(transport).account,
           })),
+          { ...usual, id: 'named', name: 'By its name', host: 'carrier.test', username: 'office-8' },
           { ...usual, id: 'spare', name: 'Spare', host: spare.udp.address, username: 'office-9' },
         ],
         inboundRoutes: transports.map((transport) => ({
@@ -53,13 +57,13 @@ beforeAll(async () => {
           id: transport,
           did: lineOf(transport).number,
         })),
-        outboundRoutes: transports.map((transport) => ({
+        outboundRoutes: [...transports, 'named' as const].map((transport) => ({
           id: transport,
           name: `By ${transport}`,
-          prefixes: [lineOf(transport).digit],
+          prefixes: [transport === 'named' ? '8' : lineOf(transport).digit],
           strip: 1,
           prepend: '+',
-          trunks: [transport, 'spare'],
+          trunks: transport === 'named' ? [transport] : [transport, 'spare'],
         })),
       }),
     }),
@@ -179,8 +183,26 @@ describe.each(transports)('Kamailio as the carrier by %s', (transport) => {
   });
 });
 
+/** A carrier known by its name alone: two machines, the second for when the first is silent (RFC 2782). */
+async function twoMachines(): Promise<DnsServer> {
+  const names = await openDnsServer({
+    '_sip._udp.carrier.test': [carrier, spare].map((each, index) => ({
+      type: 'SRV' as const,
+      ttlSec: 60,
+      priority: 10 * (index + 1),
+      weight: 0,
+      port: each.udp.port,
+      name: `edge-${index}.carrier.test`,
+    })),
+    'edge-0.carrier.test': [{ type: 'A', ttlSec: 60, address: carrier.udp.address }],
+    'edge-1.carrier.test': [{ type: 'A', ttlSec: 60, address: spare.udp.address }],
+  });
+  stack.defer(() => names.close());
+  return names;
+}
+
 test('the carrier stops: calls go by the spare one; when it is back we are registered without waiting', async () => {
-  await reaches('spare', 'up');
+  await Promise.all([reaches('spare', 'up'), reaches('named', 'up')]);
   const other = await customerOf(spare);
   await carrier.stop();
   for (const transport of transports) {
@@ -193,6 +215,15 @@ test('the carrier stops: calls go by the spare one; when it is back we are regis
     await phone.hangup();
     await other.closed(there);
   }
+  // RFC 3263 4.3: no second trunk is needed where the carrier's name has a second machine.
+  const [here, there] = [fromNow(phone), fromNow(other)];
+  await dialCustomer('8');
+  await other.ringing(there);
+  await other.answer();
+  await Promise.all([phone.established(here), other.established(there)]);
+  await hearEachOther(other);
+  await phone.hangup();
+  await other.closed(there);
   for (const transport of transports) await reaches(transport, 'down');
   await carrier.start();
   for (const transport of transports) await reaches(transport, 'up');

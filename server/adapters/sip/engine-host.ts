@@ -39,6 +39,8 @@ const stopPatienceMs = 3000;
 export async function startEmbeddedEngine(options: {
   listen: readonly Listener[];
   publicAddress?: string | undefined;
+  /** Instead of the machine's. */
+  nameServers?: readonly string[] | undefined;
   log: Log;
   /** Our certificate for `tls` and `wss`, and how servers are checked. */
   tls?: TlsSettings;
@@ -60,6 +62,7 @@ export async function startEmbeddedEngine(options: {
   const data: SipWorkerData = {
     listen: [...options.listen],
     publicAddress: options.publicAddress,
+    nameServers: options.nameServers,
     secret,
     tls: options.tls ?? {},
     limits: options.limits ?? officeLimits,

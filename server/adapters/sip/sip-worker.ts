@@ -5,6 +5,7 @@ import { randomIds } from '../../base/ids.ts';
 import type { Log, LogLevel } from '../../base/log.ts';
 import type { GateLimits, GatePolicy } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
+import { createDnsNames } from './engine/dns-names.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
@@ -15,6 +16,7 @@ import { createThreadHealth, type ThreadHealth } from './thread-health.ts';
 export interface SipWorkerData {
   listen: Listener[];
   publicAddress: string | undefined;
+  nameServers: readonly string[] | undefined;
   secret: string;
   limits: GateLimits;
   tls: TlsSettings;
@@ -88,6 +90,7 @@ const data = workerData as SipWorkerData;
 try {
   const engine = await createEngine({
     ...data,
+    names: createDnsNames(data.nameServers),
     clock: systemClock,
     ids: randomIds,
     log: createWorkerLog(''),
