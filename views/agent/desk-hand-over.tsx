@@ -21,6 +21,13 @@ export const HandOver = ({ page, call }: { page: Page; call: DeskCall }) => {
     );
   if (handOver?.kind === 'consult') return <Consulting page={page} action={action} consult={handOver} />;
   if (call.stage !== 'talking') return null;
+  if (call.threeWay)
+    return (
+      <Notice tone="info">
+        <Icon name="people" />
+        {t('hand-over.three-way')}
+      </Notice>
+    );
   return (
     <>
       {handOver?.kind === 'failed' && (
@@ -78,6 +85,11 @@ const Consulting = ({
       {consult.stage !== 'ringing' && (
         <Act page={page} action={action} fields={{ act: 'swap' }}>
           <Button icon="headset">{t('hand-over.swap')}</Button>
+        </Act>
+      )}
+      {consult.stage !== 'ringing' && (
+        <Act page={page} action={action} fields={{ act: 'three' }}>
+          <Button icon="people">{t('hand-over.three')}</Button>
         </Act>
       )}
       <Act page={page} action={action} fields={{ act: 'come-back' }}>

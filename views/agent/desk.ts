@@ -51,6 +51,7 @@ export interface DeskCall {
   reason?: string;
   recording: boolean;
   held: boolean;
+  threeWay: boolean;
   talkMs?: number;
   handOver?: DeskHandOver;
   /** Whom it may be handed to, within the house. */

@@ -107,6 +107,18 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return event.mailbox;
     case 'voicemail.greeted':
       return `${event.mailbox} · ${word(reader, 'voicemail', event.greeting)}`;
+    case 'room.joined':
+      return [event.room, event.moderator && t('story.moderator')].filter(Boolean).join(' · ');
+    case 'room.left':
+      return `${event.room} · ${word(reader, 'room-left', event.why)}`;
+    case 'room.muted':
+      return [t(event.on ? 'story.muted' : 'story.unmuted'), event.by && names.person(event.by)]
+        .filter(Boolean)
+        .join(' · ');
+    case 'room.locked':
+      return [event.room, t(event.on ? 'story.locked' : 'story.unlocked'), event.by && names.person(event.by)]
+        .filter(Boolean)
+        .join(' · ');
     case 'hours.judged':
       return [t(event.open ? 'story.open' : 'story.closed'), word(reader, 'hours-reason', event.reason)].join(' · ');
     case 'hours.switched':

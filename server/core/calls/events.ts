@@ -54,6 +54,9 @@ export type TransferRefusal =
   /** Who transfers may not call there. */
   | 'class';
 
+/** Why somebody is no longer in a conference room. `moderator-left`: waits until one comes back. */
+export type RoomLeftWhy = 'hangup' | 'removed' | 'ended' | 'moderator-left';
+
 /** What is told about a call, when it happens. Append-only; everything else is derived from it. */
 export type CallFact =
   | {
@@ -175,6 +178,16 @@ export type CallFact =
   | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' | 'document' }
   | { kind: 'legs.bridged'; legA: string; legB: string }
   | { kind: 'legs.unbridged'; legA: string; legB: string }
+  /** Three hear each other; `by` is the leg that brought them together, `login` who sits there. */
+  | { kind: 'three-way.started'; legIds: readonly string[]; by: string; login?: string }
+  /** One of them left. */
+  | { kind: 'three-way.ended'; legIds: readonly string[] }
+  /** Hears, and is heard in, a conference room. */
+  | { kind: 'room.joined'; legId: string; room: string; moderator: boolean }
+  | { kind: 'room.left'; legId: string; room: string; why: RoomLeftWhy }
+  /** `by`: who did it from the page; absent = at a phone in the room. */
+  | { kind: 'room.muted'; legId: string; room: string; on: boolean; by?: string }
+  | { kind: 'room.locked'; room: string; on: boolean; by?: string }
   | { kind: 'recording.started'; recordingId: string; file: string }
   | { kind: 'recording.stopped'; recordingId: string; durationMs: number }
   | { kind: 'recording.failed'; recordingId: string; why: string }

@@ -27,6 +27,8 @@ export interface TalkStory {
   to?: number;
   login?: string;
   extension?: string;
+  /** Somebody else's time in the same talk of several: theirs, but not the call's a second time. */
+  alongside?: true;
 }
 
 export interface QueueStay {
@@ -83,7 +85,7 @@ export function tellStory(events: readonly CallEvent[]): CallStory | undefined {
     queueStays: [],
   };
   for (const event of events) apply(story, event);
-  story.talkMs = story.talks.reduce((sum, talk) => sum + ((talk.to ?? talk.from) - talk.from), 0);
+  story.talkMs = story.talks.reduce((sum, talk) => sum + (talk.alongside ? 0 : (talk.to ?? talk.from) - talk.from), 0);
   const waits = story.queueStays.filter((stay) => stay.waitMs !== undefined);
   if (waits.length > 0) story.waitMs = waits.reduce((sum, stay) => sum + stay.waitMs!, 0);
   return story;
@@ -140,6 +142,18 @@ function apply(story: CallStory, event: CallEvent): void {
       return;
     case 'legs.unbridged':
       closeTalks(story, (talk) => talk.legA === event.legA && talk.legB === event.legB, event.at);
+      return;
+    case 'three-way.started':
+      startThree(story, event);
+      return;
+    case 'three-way.ended':
+      closeTalks(story, (talk) => event.legIds.includes(talk.legA), event.at);
+      return;
+    case 'room.joined':
+      startInRoom(story, event);
+      return;
+    case 'room.left':
+      closeTalks(story, isTalkOf(event.legId), event.at);
       return;
     case 'call.ended':
       closeTalks(story, () => true, event.at);
@@ -220,6 +234,34 @@ function startTalk(story: CallStory, event: CallEvent & { kind: 'legs.bridged' }
   }
   story.answeredAt ??= event.at;
   story.talks.push(talk);
+}
+
+/** Everybody of the house talks; the time is the call's once. */
+function startThree(story: CallStory, event: CallEvent & { kind: 'three-way.started' }): void {
+  const { by, legIds, at } = event;
+  const others = legIds.filter((legId) => legId !== by);
+  const office = [by, ...others].filter((legId) => legOf(story, legId)?.side.kind === 'extension');
+  for (const [index, legId] of (office.length > 0 ? office : [by]).entries()) {
+    const other = legIds.find((each) => each !== legId)!;
+    story.talks.push({
+      legA: legId,
+      legB: other,
+      from: at,
+      ...personAt(story, legId),
+      ...(index > 0 && { alongside: true as const }),
+    });
+  }
+}
+
+function startInRoom(story: CallStory, { legId, at }: CallEvent & { kind: 'room.joined' }): void {
+  story.answeredAt ??= at;
+  story.talks.push({ legA: legId, legB: legId, from: at, ...personAt(story, legId) });
+}
+
+function personAt(story: CallStory, legId: string): { extension?: string; login?: string } {
+  const side = legOf(story, legId)?.side;
+  if (side?.kind !== 'extension') return {};
+  return { extension: side.extension, ...(side.login !== undefined && { login: side.login }) };
 }
 
 function closeTalks(story: CallStory, which: (talk: TalkStory) => boolean, at: number): void {

@@ -35,6 +35,8 @@ export function createActiveCall(
     direction: CallDirection;
     /** A far end of the call asks for a transfer. */
     onTransferAsked: (leg: ActiveLeg, transfer: TransferRequest) => void;
+    /** A key that no flow of the call waits for. */
+    onKey: (pressed: { legId: string; key: string }) => void;
   },
 ) {
   const { clock, journal } = deps;
@@ -52,7 +54,7 @@ export function createActiveCall(
   });
   const { until, run } = flow;
   const sound = createCallSound(deps, { callId, tell, until });
-  const keys = createCallKeys(tell);
+  const keys = createCallKeys(tell, opening.onKey);
   const dictation = createDictation(deps, { callId, keys, until });
   const talk = createCallTalk(deps, { callId, tell, show, sound });
   const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, release: sound.release });
@@ -292,7 +294,7 @@ export function createActiveCall(
   }
 
   /** Records the talk, outside party left, office right; once per call. */
-  function record(outside: ActiveLeg, office: ActiveLeg): void {
+  function record(outside: { legId: string }, office: { legId: string }): void {
     if (recorder.start({ left: outside.legId, right: office.legId })) show({ recording: true });
   }
 
@@ -365,6 +367,10 @@ export function createActiveCall(
     dictation,
     bridge,
     ...handover,
+    /** The two who talk no longer hear each other; the legs stay. */
+    partTalk: talk.part,
+    /** Who is on which channel of a recording that runs. */
+    recordAs: recorder.hear,
     otherOf: talk.otherOf,
     duties,
     /** What is told of the leg reaches who waits for it. */

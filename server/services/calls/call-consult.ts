@@ -3,8 +3,10 @@ import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { bringBack, connectCalls, transferFrom } from './call-transfer.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { heardBy } from './media-port.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { judgeFor, planFor } from './plan-call.ts';
+import { conferenceThree, takeUp } from './three-way.ts';
 
 /** Somebody of ours asks a second one before handing the first one over; both calls know it while it lasts. */
 export interface Consult {
@@ -12,6 +14,8 @@ export interface Consult {
   swap(): void;
   /** The two who were brought together talk with each other; while the other still rings the first one hears it ring. */
   complete(): void;
+  /** All three hear each other; nothing while the other one still rings. */
+  three(): void;
   /** The other one is let go. */
   comeBack(): void;
 }
@@ -97,6 +101,22 @@ export function startConsult(
     transferFrom(deps, { end: { call: first, leaves: asks, stays: waits! }, to });
   }
 
+  function three(): void {
+    if (!reached || !waits) return;
+    stop();
+    const isRecorded = first.isRecording || second.isRecording;
+    if (!isSwapped) {
+      second.lend(asks, first.callId);
+      asks = first.receive(asks, second.callId, role);
+    }
+    second.giveAway(reached, first.callId);
+    const third = first.receive(reached, second.callId);
+    takeUp(deps, first, third);
+    conferenceThree(deps, { call: first, by: asks, others: [waits, third] });
+    if (isRecorded) first.record(waits, { legId: heardBy(waits.legId) });
+    second.end('transferred');
+  }
+
   /** Whether the leg that ended leaves a call that goes on. */
   function endsInFirst(leg: ActiveLeg): boolean {
     if (leg === asks) {
@@ -157,6 +177,7 @@ export function startConsult(
       show();
     },
     complete,
+    three,
     comeBack: () => comeBack(),
   };
   first.consult = consult;

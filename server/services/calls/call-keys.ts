@@ -13,7 +13,11 @@ export interface CallKeys {
 /** In the journal, in place of a key that nobody is to read. */
 const HIDDEN = '•';
 
-export function createCallKeys(tell: (fact: CallFact) => void): CallKeys {
+/** `unclaimed` is told the keys of legs that nobody listens to. */
+export function createCallKeys(
+  tell: (fact: CallFact) => void,
+  unclaimed: (event: { legId: string; key: string }) => void = () => undefined,
+): CallKeys {
   const listeners = new Map<string, { isSecret: () => boolean; pressed: (key: string) => void }>();
   /** Phones set to both ways send each key twice: the way that came first is believed. */
   const ways = new Map<string, KeyWay>();
@@ -23,7 +27,8 @@ export function createCallKeys(tell: (fact: CallFact) => void): CallKeys {
       if (ways.get(legId) !== way) return;
       const listener = listeners.get(legId);
       tell({ kind: 'dtmf.received', legId, digit: listener?.isSecret() ? HIDDEN : key });
-      listener?.pressed(key);
+      if (listener) listener.pressed(key);
+      else unclaimed({ legId, key });
     },
     listen(legId, listener) {
       listeners.set(legId, listener);

@@ -5,6 +5,7 @@ import { answerTransfer } from './call-transfer.ts';
 import { placeClickCall } from './click-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { startHandOver } from './hand-over.ts';
+import { createInCallCodes } from './in-call-codes.ts';
 import { receiveTrunkCall } from './incoming-call.ts';
 import type { Calls, DialOutcome } from './live-call.ts';
 import type { MediaEvent } from './media-port.ts';
@@ -41,6 +42,8 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinG
   let stopping: { resolve: () => void } | undefined;
   let isStopping = false;
 
+  const inCallCode = createInCallCodes(deps, { running: () => running() });
+
   function channelsInUse(trunkId: string): number {
     let count = 0;
     for (const call of calls.values()) {
@@ -54,6 +57,7 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinG
   function open(direction: 'inbound' | 'outbound' | 'internal'): ActiveCall {
     const call: ActiveCall = createActiveCall(deps, {
       direction,
+      onKey: (pressed) => inCallCode(call, pressed),
       onTransferAsked: (leg, transfer) => answerTransfer(deps, { call, leg, transfer, callOf: callOfLeg }),
     });
     calls.set(call.callId, call);

@@ -40,6 +40,7 @@ export function startHandOver(
     if (!consult || call.view.login !== login) return { kind: 'refused', reason: 'nobody-there' };
     if (wish.act === 'complete') consult.complete();
     else if (wish.act === 'swap') consult.swap();
+    else if (wish.act === 'three') consult.three();
     else consult.comeBack();
     return done;
   }

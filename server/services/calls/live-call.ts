@@ -22,6 +22,8 @@ export interface LiveCall {
   extension?: string;
   recording: boolean;
   held: boolean;
+  /** Three hear each other. */
+  threeWay?: boolean;
   /** Who talks asks somebody else first. `swapped`: talks with the first one meanwhile, and the other one waits. */
   consult?: { callId: string; number: string; stage: 'ringing' | 'talking' | 'swapped' } | undefined;
 }
@@ -30,7 +32,7 @@ export interface LiveCall {
 export type HandOverWish =
   | { act: 'transfer' | 'consult'; to: string }
   /** Of a running consultation. */
-  | { act: 'complete' | 'swap' | 'come-back' };
+  | { act: 'complete' | 'swap' | 'come-back' | 'three' };
 
 export type HandOverOutcome = { kind: 'done' } | { kind: 'refused'; reason: TransferRefusal };
 

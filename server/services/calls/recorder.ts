@@ -12,6 +12,8 @@ export interface CallRecorder {
   start(sides: { left: string; right: string }): boolean;
   /** Who talks now: who left is no longer recorded, who came takes that channel. */
   follow(a: string, b: string): void;
+  /** As `follow`, whoever was on the channels before. */
+  hear(sides: { left: string; right: string }): void;
   /** From the media port, of any recording; true when it was this call's. */
   failed(event: { recordingId: string; why: string }): boolean;
   /** Never rejects. What cannot be closed properly is left as the next start of the appliance mends it. */
@@ -74,6 +76,11 @@ export function createCallRecorder(
       const isSame = here.includes(left) && here.includes(right);
       if (isSame || (!here.includes(left) && !here.includes(right))) return;
       sides = here.includes(left) ? { left, right: a === left ? b : a } : { left: a === right ? b : a, right };
+      deps.media.recordOthers({ recordingId: running, ...sides });
+    },
+    hear(now) {
+      if (running === undefined || hasFailed) return;
+      sides = now;
       deps.media.recordOthers({ recordingId: running, ...sides });
     },
     failed({ recordingId, why }) {

@@ -20,7 +20,7 @@ const foundShown = 6;
 
 function wishOf(act: unknown, to: string): HandOverWish | undefined {
   if (act === 'transfer' || act === 'consult') return { act, to };
-  return act === 'complete' || act === 'swap' || act === 'come-back' ? { act } : undefined;
+  return act === 'complete' || act === 'swap' || act === 'come-back' || act === 'three' ? { act } : undefined;
 }
 
 /** The agent's desk: own state, own calls, the customer in front. */

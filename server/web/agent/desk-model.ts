@@ -82,6 +82,7 @@ function callOf(
     stageSince: live?.stageSince ?? story.endedAt ?? story.startedAt,
     recording: live?.recording ?? false,
     held: live?.held ?? false,
+    threeWay: live?.threeWay ?? false,
     talkMs: story.talkMs,
     targets: live ? targetsOf(document) : [],
     ...(handOver && { handOver }),

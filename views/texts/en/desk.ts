@@ -50,6 +50,8 @@ export const desk: Record<keyof typeof es, string> = {
   'hand-over.swapped': 'With the caller; {who} waits',
   'hand-over.complete': 'Hand over',
   'hand-over.swap': 'Swap',
+  'hand-over.three': 'All three together',
+  'hand-over.three-way': 'All three are talking; whoever hangs up leaves the other two together.',
   'hand-over.come-back': 'Back to the caller',
   'hand-over.let-go': 'Let the other one go',
   'transfer-told.not-a-phone': 'You talk by a phone that is not of the office.',

@@ -49,6 +49,8 @@ export const desk = {
   'hand-over.swapped': 'Con quien llamó; {who} espera',
   'hand-over.complete': 'Pasar la llamada',
   'hand-over.swap': 'Alternar',
+  'hand-over.three': 'Hablar los tres',
+  'hand-over.three-way': 'Hablan los tres; quien cuelga deja a los otros dos hablando.',
   'hand-over.come-back': 'Volver con quien llamó',
   'hand-over.let-go': 'Despedir a la otra persona',
   'transfer-told.not-a-phone': 'Habla por un teléfono que no es de la oficina.',
