@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz soak interop
+.PHONY: setup speech run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz soak interop
 
 # Kamailio is installed where only root looks for programs.
 export PATH := $(PATH):/usr/sbin
@@ -19,14 +19,25 @@ setup: node_modules/.set-up
 build: setup
 	@$(npm) run -s build
 
-run: build
+# Menus speak texts by it; without it all else works, and the page says what is missing.
+speech:
+	@if command -v espeak-ng > /dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ]; then \
+	  echo "Menus cannot speak texts without espeak-ng (sudo apt-get install --no-install-recommends espeak-ng)" >&2; \
+	  exit 0; \
+	fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	{ apt-get -qq update && apt-get -qq -y install --no-install-recommends espeak-ng; } || \
+	  echo "espeak-ng could not be installed: menus cannot speak texts" >&2
+
+run: build speech
 	@exec $(npm) run -s start
 
-demo: build
+demo: build speech
 	@exec $(npm) run -s demo
 
 # The real peers of the end-to-end tests, as Debian packages them.
-peer_programs := sipp:sip-tester baresip:baresip-core chromium:chromium kamailio:kamailio-tls-modules sipsak:sipsak
+peer_programs := sipp:sip-tester baresip:baresip-core chromium:chromium kamailio:kamailio-tls-modules sipsak:sipsak espeak-ng:espeak-ng
 missing_peers = $(strip $(foreach pair,$(peer_programs),$(if $(shell command -v $(firstword $(subst :, ,$(pair)))),,$(lastword $(subst :, ,$(pair))))))
 
 peers:

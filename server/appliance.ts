@@ -13,6 +13,7 @@ import { openCertificate } from './adapters/system/certificate-source.ts';
 import { watchDisk } from './adapters/system/disk.ts';
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { readProcessVitals } from './adapters/system/process-vitals.ts';
+import { createSpeaker } from './adapters/system/speak.ts';
 import { systemClock } from './base/clock.ts';
 import { type Closers, createClosers } from './base/closers.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
@@ -46,6 +47,7 @@ import { createPresence } from './services/presence/presence.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
+import { createSpokenTexts } from './services/speech/spoken-texts.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
 import { mendMessages } from './services/voicemail/mend-messages.ts';
 import { startCleaning } from './services/voicemail/start-cleaning.ts';
@@ -176,6 +178,15 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: log.in('voicemail'), office, dataFolder });
   closers.add('mailboxes', startCleaning({ mailboxes, clock, log: log.in('voicemail') }));
   const callbacks = createCallbacks({ db, clock, ids });
+  const spoken = createSpokenTexts({
+    office,
+    bus,
+    log: log.in('speech'),
+    speech: createSpeaker({ voicesFolder: join(dataFolder, 'voices') }),
+    sound: dataWorker,
+    dataFolder,
+  });
+  closers.add('spoken texts', spoken.stop);
   const prompts = createPromptFinder({ office, dataFolder });
   const running = createExchange({
     clock,
@@ -259,6 +270,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     defence,
     journal,
     reports: dataWorker,
+    sound: dataWorker,
+    spoken,
     dataFolder,
     sipAddresses: () => registrarsOf(sip),
     tlsAddress: () => tlsRegistrarOf(sip),

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { certificateEnd } from '../base/certificate-end.ts';
 import type { Config, Endpoint } from '../base/config.ts';
 import { describeError } from '../base/errors.ts';
+import { spokenTextsOf } from '../core/ivr/spoken-texts-of.ts';
 import { builtInPrompts } from '../core/office/built-in-prompts.ts';
 import { findPrompt } from '../services/calls/find-prompt.ts';
+import { loadOffice } from '../services/office/office-store.ts';
+import { spokenFile } from '../services/speech/spoken-file.ts';
 import { type Db, openReadOnly, schema } from '../store/db.ts';
 import { type AskedVitals, askVitals } from './ask-vitals.ts';
 import { isAlive, storeFile } from './open-house.ts';
@@ -67,6 +70,21 @@ function checkPrompts(db: Db, dataFolder: string): Finding {
   return missing.length === 0
     ? ok('prompts', `${own.length} own, all there`)
     : fail('prompts', `missing: ${missing.join(', ')}`);
+}
+
+/** Texts of menus that were not spoken yet, and whether anything here can. */
+function checkSpeech(db: Db, dataFolder: string): Finding {
+  const office = loadOffice(db);
+  const texts = office.flows.flatMap((flow) => spokenTextsOf(flow, office));
+  const missing = texts.filter(({ text, language }) => !existsSync(join(dataFolder, spokenFile(text, language))));
+  const speaks = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'espeak-ng')));
+  const about = 'speech';
+  if (missing.length === 0)
+    return speaks
+      ? ok(about, `espeak-ng, ${texts.length} texts of menus spoken`)
+      : warn(about, 'espeak-ng is not installed: menus cannot speak new texts (apt install espeak-ng)');
+  const told = `${missing.length} texts of menus are not spoken yet`;
+  return speaks ? warn(about, `${told}: the running appliance speaks them`) : fail(about, `${told}: install espeak-ng`);
 }
 
 function checkClock(db: Db, now: number): Finding {
@@ -206,7 +224,12 @@ export async function examine(at: {
     let db: Db | undefined;
     try {
       db = openReadOnly(file);
-      findings.push(checkStore(db), checkPrompts(db, config.dataFolder), checkClock(db, now));
+      findings.push(
+        checkStore(db),
+        checkPrompts(db, config.dataFolder),
+        checkSpeech(db, config.dataFolder),
+        checkClock(db, now),
+      );
       running = isAlive(db, now);
     } catch (error) {
       findings.push(fail('store', `${file} cannot be read: ${describeError(error)}`));

@@ -3,6 +3,7 @@ import { createBus } from '../base/events.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import type { Office } from '../core/office/office.ts';
+import { toTelephone } from '../core/rtp/telephone-sound.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import { createJournal } from '../services/calls/journal.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
@@ -71,6 +72,12 @@ export function createWebFixture(
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),
     reports: { costs: async (period) => costReport(db, period), sums: async (filter) => sumCalls(db, filter) },
+    sound: { convert: async (file, how) => toTelephone(file, how) },
+    spoken: {
+      speak: async () => ({ kind: 'failed', why: 'not-installed' }),
+      prepare: async () => undefined,
+      stop: () => undefined,
+    },
     // An exchange at rest; `buildLiveWeb` has one that runs.
     agents: {
       all: () => [],

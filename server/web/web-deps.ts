@@ -15,6 +15,8 @@ import type { Lines } from '../services/lines/line-views.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
+import type { SoundPort } from '../services/speech/speech-port.ts';
+import type { SpokenTexts } from '../services/speech/spoken-texts.ts';
 import type { Mailboxes } from '../services/voicemail/mailboxes.ts';
 import type { Db } from '../store/db.ts';
 
@@ -44,6 +46,10 @@ export interface WebDeps {
   vitals(): Promise<Vitals>;
   /** Long questions, answered by another thread. */
   reports: Reports;
+  /** Makes sound files fit for telephone lines. */
+  sound: SoundPort;
+  /** Texts of menus as sound files. */
+  spoken: SpokenTexts;
   /** Folder that applied prompt files are relative to. */
   dataFolder: string;
   /** Addresses that a phone may register at, the best first: `192.168.1.10:5060`. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
+import { printWavHeader } from '../../core/rtp/wav.ts';
 import { openDb } from '../../store/db.ts';
 import { calls, callTalks } from '../../store/schema/calls.ts';
 import { startDataWorker } from './data-host.ts';
@@ -32,6 +33,15 @@ const call = (id: string, more: Partial<typeof calls.$inferInsert>): typeof call
   login: 'ana',
   trunkId: 'carrier',
   ...more,
+});
+
+test('a sound file is made fit for telephone lines, or the reason comes back', async () => {
+  const { worker } = house();
+  const head = printWavHeader({ encoding: 'pcm16', channels: 1, sampleRate: 16_000 }, 32_000);
+  const file = new Uint8Array(head.length + 32_000).fill(20, head.length);
+  file.set(head);
+  expect(await worker.convert(file, { speech: false })).toMatchObject({ kind: 'good', durationMs: 1000 });
+  expect(await worker.convert(new Uint8Array(9), { speech: false })).toMatchObject({ kind: 'bad' });
 });
 
 test('costs are summed exactly, by person and trunk, and calls without a rate are told apart', async () => {

@@ -3,7 +3,9 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
+import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
+import type { SoundPort } from '../../services/speech/speech-port.ts';
 import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
@@ -16,7 +18,7 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './data-worker.ts' :
 
 type Question = DataRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
-export interface DataHost extends Reports {
+export interface DataHost extends Reports, SoundPort {
   /** Undefined while no worker runs. */
   usage(): Promise<ThreadUsage | undefined>;
   stop(): Promise<void>;
@@ -73,6 +75,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
   return {
     costs: (period) => ask({ kind: 'costs', period }) as Promise<CostReport>,
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
+    convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,
     usage: () => threadUsage(worker),
     async stop() {
       stopped = true;

@@ -1,3 +1,4 @@
+import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 
@@ -6,9 +7,10 @@ export type DataRequest = { id: number } & (
   | { kind: 'checkpoint' }
   | { kind: 'costs'; period: ReportPeriod }
   | { kind: 'sums'; filter: CallFilter }
+  | { kind: 'sound'; file: Uint8Array; speech: boolean }
 );
 
 export type DataAnswer = { id: number } & (
-  | { kind: 'done'; value: CostReport | CallSums | { checkpointed: number } }
+  | { kind: 'done'; value: CostReport | CallSums | TelephoneSound | { checkpointed: number } }
   | { kind: 'failed'; why: string }
 );

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { spokenText } from '../../core/ivr/flow.ts';
 import {
   type BuiltInPrompt,
   builtInPrompts,
@@ -9,6 +10,7 @@ import {
 } from '../../core/office/built-in-prompts.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import { spokenFile } from '../speech/spoken-file.ts';
 import { findPrompt } from './find-prompt.ts';
 
 const isBuiltIn = (name: string): name is BuiltInPrompt =>
@@ -20,7 +22,15 @@ export function createPromptFinder(deps: { office: OfficeService; dataFolder: st
   promptFile(name: string, language: Language): string | undefined;
   musicFile(name: string): string | undefined;
 } {
+  /** In the other language rather than not at all. */
+  function spokenIn(text: string, language: Language): string | undefined {
+    const order = language === 'es' ? (['es', 'en'] as const) : (['en', 'es'] as const);
+    return order.map((each) => join(deps.dataFolder, spokenFile(text, each))).find((file) => existsSync(file));
+  }
+
   function promptFile(name: string, language: Language): string | undefined {
+    const text = spokenText(name);
+    if (text !== undefined) return spokenIn(text, language);
     const own = deps.office.read().prompts.find(({ id }) => id === name)?.files;
     const file = own?.[language] ?? own?.es ?? own?.en;
     const path = file === undefined ? undefined : join(deps.dataFolder, file);

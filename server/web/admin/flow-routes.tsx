@@ -14,6 +14,7 @@ import type { Flow, FlowNode } from '../../core/ivr/flow.ts';
 import { flowWorldOf } from '../../services/office/flow-checks.ts';
 import { createFlowDrafts } from '../../services/office/flow-drafts.ts';
 import type { OfficeProblem } from '../../services/office/office-service.ts';
+import type { SpeechFailure } from '../../services/speech/speech-port.ts';
 import { printEntry } from '../form/form-values.ts';
 import { placeProblems, placeText, problemText } from '../form/problem-texts.ts';
 import { changeRows, readBody, readEntry } from '../form/read-form.ts';
@@ -93,6 +94,9 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     );
   }
 
+  const speechText = (c: WebContext, { why }: SpeechFailure): string =>
+    c.var.page.reader.t(why === 'not-installed' ? 'speech.not-installed' : 'speech.failed', { why });
+
   app.get(base, (c) => respondList(c));
 
   app.post(base, async (c) => {
@@ -143,8 +147,10 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     return respondFlow(c, { settings: placeProblems(reader, { fields, values, problems, prefix: '', office }) });
   });
 
-  app.post(`${base}/:id/live`, (c) => {
+  app.post(`${base}/:id/live`, async (c) => {
     const { flow } = findRow(c);
+    const failure = await deps.spoken.prepare(flow);
+    if (failure) return respondFlow(c, { problems: [speechText(c, failure)] });
     const outcome = drafts.goLive(flow.id, loginOf(c));
     if (outcome.kind === 'refused') return respondFlow(c, { problems: tellProblems(c, outcome.problems) });
     return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.is-live' });

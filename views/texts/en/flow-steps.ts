@@ -86,6 +86,10 @@ export const flowSteps = {
   'try.if.failed': 'fails',
   'try.if.found': 'found',
   'try.if.unknown': 'not found',
+  'speech.not-installed':
+    'The texts cannot be spoken: the program espeak-ng is missing on this machine (apt install espeak-ng).',
+  'speech.failed': 'A text cannot be spoken: {why}',
+  'health.speech-failed': 'Texts of menus cannot be spoken ({why}): these messages are not heard. Install espeak-ng.',
   'nav.callbacks': 'To call back',
   'callbacks.lead': 'Callers who asked in a menu to be called.',
   'callbacks.empty.title': 'Nobody waits to be called',

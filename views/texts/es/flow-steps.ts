@@ -86,6 +86,11 @@ export const flowSteps = {
   'try.if.failed': 'falla',
   'try.if.found': 'encontrado',
   'try.if.unknown': 'no encontrado',
+  'speech.not-installed':
+    'Los textos no se pueden leer en voz alta: falta el programa espeak-ng en este equipo (apt install espeak-ng).',
+  'speech.failed': 'Un texto no se puede leer en voz alta: {why}',
+  'health.speech-failed':
+    'Hay textos de los menús que no se pueden leer en voz alta ({why}): esos mensajes no se oyen. Instale espeak-ng.',
   'nav.callbacks': 'Por llamar',
   'callbacks.lead': 'Quienes pidieron en un menú que se les llame.',
   'callbacks.empty.title': 'Nadie espera una llamada',
