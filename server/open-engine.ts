@@ -68,7 +68,7 @@ export async function openEngine(house: {
     engine.onExit(() => {
       if (!stopped) systemClock.after(500, revive);
     });
-    return telephony.useEngine({ kind: 'embedded', ...engine.control });
+    return telephony.useEngine({ kind: 'embedded', openPort: engine.openPort });
   }
   function revive(): void {
     if (stopped) return;

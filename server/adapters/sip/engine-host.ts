@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { systemClock } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
@@ -11,8 +11,10 @@ import type { Listener } from './engine/transport.ts';
 import type { EngineHealth, SipWorkerData, SipWorkerMessage, SipWorkerOrder } from './sip-worker.ts';
 
 export interface EmbeddedEngine {
-  /** For `srf.connect`. */
+  /** For `srf.connect` of any application. */
   control: { host: string; port: number; secret: string };
+  /** For an application in this thread, see `port-client.ts`. Throws `sip-engine-failed` when the engine has ended. */
+  openPort(): MessagePort;
   /** The listeners with their real ports. */
   bound: readonly Listener[];
   /** Who is known, locked out or not to be listened to, instead of what was said before. */
@@ -110,6 +112,12 @@ export async function startEmbeddedEngine(options: {
 
   return {
     control: { ...started.control, secret },
+    openPort() {
+      if (gone) throw failed();
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage({ kind: 'attach', port: port2 } satisfies SipWorkerOrder, [port2]);
+      return port1;
+    },
     bound: started.bound,
     defend: (policy) => order({ kind: 'defend', policy, at: systemClock.now() }),
     renew: (pair) => order({ kind: 'renew', pair }),

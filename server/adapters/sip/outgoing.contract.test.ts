@@ -6,7 +6,7 @@ import { tagOf } from '../../core/sip/name-addr.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
 import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
-import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
+import { embeddedOf, openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
 
 let house: TelephonyStage;
 let peers: SipPuppet[] = [];
@@ -324,7 +324,7 @@ test('a trunk that answers OPTIONS is up; the engine lost and back, it is asked 
   const { carrier } = await withCarrier({ optionsSec: 60 });
   carrier.send(carrier.response(await carrier.takeRequest('OPTIONS'), 404, { toTag: 'c' }), house.udp);
   await expect.poll(() => house.lines.trunks()).toMatchObject([{ state: 'up', roundTripMs: 0 }]);
-  house.telephony.useEngine({ kind: 'embedded', ...house.engine.control });
+  house.telephony.useEngine(embeddedOf(house.engine));
   carrier.send(carrier.response(await carrier.takeRequest('OPTIONS'), 200, { toTag: 'c' }), house.udp);
   await expect.poll(() => house.lines.trunks()).toMatchObject([{ state: 'up' }]);
   expect(house.facts.filter((fact) => fact.includes('sip-engine-lost'))).toEqual([

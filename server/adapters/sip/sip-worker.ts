@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import { randomIds } from '../../base/ids.ts';
@@ -46,6 +46,8 @@ export type SipWorkerOrder =
   /** `at`: now, by the clock of who says it. */
   | { kind: 'defend'; policy: GatePolicy; at: number }
   | { kind: 'renew'; pair: KeyPair }
+  /** Serve the application at its other end. */
+  | { kind: 'attach'; port: MessagePort }
   | { kind: 'health' };
 
 const tellKnocksMs = 1_000;
@@ -116,6 +118,7 @@ try {
   port.on('message', async (order: SipWorkerOrder) => {
     if (order.kind === 'defend') return engine.defend(inOurTime(order));
     if (order.kind === 'renew') return engine.renew(order.pair);
+    if (order.kind === 'attach') return engine.attach(order.port);
     if (order.kind === 'health') {
       const { connections } = engine;
       return tell({ kind: 'health', health: { ...health.look(), counts: engine.counts(), connections } });

@@ -1,18 +1,19 @@
 import type { Socket } from 'node:net';
+import type { MessagePort } from 'node:worker_threads';
 import Srf from 'drachtio-srf';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { createPortClient } from './port-client.ts';
 import type { SrfClient } from './srf-shapes.ts';
 
-/** A SIP engine's control connection. */
-export interface Engine {
-  /** Only the embedded one takes credentials along with a request and answers challenges itself. */
-  kind: 'embedded' | 'external';
-  host: string;
-  port: number;
-  secret: string;
-}
+/**
+ * A SIP engine, and how it is controlled: the embedded one by messages between threads, another one by a connection. Only
+ * the embedded one takes credentials along with a request and answers challenges itself.
+ */
+export type Engine =
+  | { kind: 'embedded'; openPort(): MessagePort }
+  | { kind: 'external'; host: string; port: number; secret: string };
 
 /** The way to the engine that is in use: connected anew when lost, moved when another engine takes over. */
 export interface SrfLink {
@@ -28,10 +29,18 @@ const firstRetryMs = 250;
 const lastRetryMs = 5_000;
 
 /** Answers to all that came in one piece leave in one piece: each write would wake the engine by itself. */
-function writeInPieces(socket: Socket): void {
-  socket.prependListener('data', () => {
-    socket.cork();
-    setImmediate(() => socket.uncork());
+function writeInPieces(srf: SrfClient): void {
+  let known: Socket | undefined;
+  srf.use((req, _res, next) => {
+    const { socket } = req;
+    if (socket !== known) {
+      socket.prependListener('data', () => {
+        socket.cork();
+        setImmediate(() => socket.uncork());
+      });
+    }
+    known = socket;
+    next();
   });
 }
 
@@ -68,7 +77,10 @@ export function createSrfLink(deps: {
     if (current !== mine) return;
     current = undefined;
     // Told once: the attempts that follow fail every few seconds, for as long as it takes.
-    const where = engine && { engine: engine.kind, host: engine.host, port: engine.port };
+    const where = engine && {
+      engine: engine.kind,
+      ...(engine.kind === 'external' ? { host: engine.host, port: engine.port } : {}),
+    };
     log[missed ? 'debug' : 'warn']('no SIP engine: no calls until it is there', { ...where, why });
     if (!missed) deps.onLost(why);
     missed = true;
@@ -80,7 +92,8 @@ export function createSrfLink(deps: {
 
   function connect(): void {
     if (!engine) return;
-    const srf = new Srf() as unknown as SrfClient;
+    const srf =
+      engine.kind === 'embedded' ? createPortClient(engine.openPort, log) : (new Srf() as unknown as SrfClient);
     const mine = { srf, up: false };
     current = mine;
     srf.on('error', (error) => fail(mine, describeError(error)));
@@ -96,16 +109,13 @@ export function createSrfLink(deps: {
       deps.onUp();
       up.resolve();
     });
-    let known: Socket | undefined;
-    srf.use((req, _res, next) => {
-      if (req.socket !== known) writeInPieces(req.socket);
-      known = req.socket;
-      next();
-    });
+    if (engine.kind === 'external') writeInPieces(srf);
     deps.prepare(srf);
-    const { host, port, secret } = engine;
     // The client's own reconnecting would go on behind our back, to an engine that may have moved.
-    srf.connect({ host, port, secret, reconnect: { maxAttempts: 1 } });
+    if (engine.kind === 'external') {
+      const { host, port, secret } = engine;
+      srf.connect({ host, port, secret, reconnect: { maxAttempts: 1 } });
+    } else srf.connect();
   }
 
   return {

@@ -35,7 +35,7 @@ export interface SrfResponse extends SrfMessage {
 }
 
 export interface SrfRequest extends SrfMessage {
-  /** The control connection. */
+  /** The control connection, to an external engine. */
   socket: Socket;
   method: string;
   uri: string;
@@ -85,7 +85,8 @@ export interface RequestOptions extends SendOptions {
 }
 
 export interface SrfClient {
-  connect(opts: { host: string; port: number; secret: string; reconnect: { maxAttempts: number } }): void;
+  /** Without options where the way to the engine is given already. */
+  connect(opts?: { host: string; port: number; secret: string; reconnect: { maxAttempts: number } }): void;
   disconnect(): void;
   on(event: 'connect', listener: (error: Error | null, hostports?: string) => void): void;
   on(event: 'error', listener: (error: Error) => void): void;

@@ -86,8 +86,8 @@ function farEnd(
 
 const bare = (value: string): string => value.replace(/;tag=.*/, '');
 
-testTelephonyContract('phones over the engine', async () => {
-  const house = await openTelephonyStage();
+async function phonesOver(kind: 'embedded' | 'external') {
+  const house = await openTelephonyStage({ trunks: [] }, kind);
   const phone = await house.peer();
   const contactUri = 'sip:101@10.255.255.1:5060';
   await withPassword(house, phone, {
@@ -170,4 +170,7 @@ testTelephonyContract('phones over the engine', async () => {
     },
     stop: () => house.close(),
   };
-});
+}
+
+testTelephonyContract('phones over the engine in its thread', () => phonesOver('embedded'));
+testTelephonyContract('phones over a control connection', () => phonesOver('external'));

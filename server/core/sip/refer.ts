@@ -1,6 +1,7 @@
 import { unquote } from './chars.ts';
 import { parseNameAddr } from './name-addr.ts';
 import { param, parseParams } from './params.ts';
+import { reasonPhrase } from './reason-phrases.ts';
 import { parseUri, printUri } from './uri.ts';
 
 /** One dialog as another party names it (RFC 3891 6.1); the tags are seen from who receives the header. */
@@ -51,22 +52,8 @@ export function readReferTo(value: string): ReferTarget | undefined {
   return { uri: printUri({ ...uri, params, headers: [] }), ...(replaces && { replaces }) };
 }
 
-const fragReasons: Record<number, string> = {
-  100: 'Trying',
-  180: 'Ringing',
-  200: 'OK',
-  403: 'Forbidden',
-  404: 'Not Found',
-  480: 'Temporarily Unavailable',
-  486: 'Busy Here',
-  487: 'Request Terminated',
-  500: 'Server Internal Error',
-  503: 'Service Unavailable',
-  603: 'Decline',
-};
-
 /** Body of the NOTIFY that tells how far a REFER came (RFC 3515 2.4.5, RFC 3420). */
-export const printSipfrag = (status: number): string => `SIP/2.0 ${status} ${fragReasons[status] ?? 'Final'}\r\n`;
+export const printSipfrag = (status: number): string => `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`;
 
 /** Status told by a message/sipfrag; undefined when it does not begin with a status line. */
 export function readSipfrag(body: string): number | undefined {

@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import type { Engine } from '../../adapters/sip/engine/engine.ts';
 import { createTelephony, type Telephony } from '../../adapters/sip/telephony.ts';
 import { FakeClock } from '../../base/clock.ts';
@@ -36,6 +37,16 @@ export interface TelephonyStage {
   stopEngine(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The engine as one in a thread of its own is spoken to. */
+export const embeddedOf = (engine: Engine) => ({
+  kind: 'embedded' as const,
+  openPort() {
+    const { port1, port2 } = new MessageChannel();
+    engine.attach(port2);
+    return port1;
+  },
+});
 
 /** On all addresses, of which `near` are the office's own and all others the Internet. */
 export interface StageNetwork {
@@ -112,7 +123,7 @@ export async function openTelephonyStage(
   const connected = new Promise<void>((resolve) => {
     whenUp = resolve;
   });
-  telephony.useEngine({ kind, ...engine.control });
+  telephony.useEngine(kind === 'external' ? { kind, ...engine.control } : embeddedOf(engine));
   await connected;
   let stopping: Promise<void> | undefined;
   const stopEngine = (): Promise<void> => {

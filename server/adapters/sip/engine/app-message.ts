@@ -18,17 +18,31 @@ const canonical = (name: string): string =>
     ? name
     : name.replace(/(^|-)([a-z])/g, (_, dash, char) => dash + char.toUpperCase());
 
-/** Undefined when there is no start line. Values that the application joined by commas come apart for list headers. */
-export function readAppMessage(bytes: Uint8Array): AppMessage | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function split(sip: Uint8Array | string): { head: string; body: Uint8Array } {
+  if (typeof sip === 'string') {
+    const end = sip.indexOf('\r\n\r\n');
+    const isBare = end < 0 || end + 4 === sip.length;
+    return { head: end < 0 ? sip : sip.slice(0, end), body: isBare ? noBody : Buffer.from(sip.slice(end + 4)) };
+  }
+  const text = Buffer.from(sip.buffer, sip.byteOffset, sip.byteLength);
   const end = text.indexOf('\r\n\r\n');
-  const head = text.toString('utf8', 0, end < 0 ? text.length : end);
+  return {
+    head: text.toString('utf8', 0, end < 0 ? text.length : end),
+    body: end < 0 ? noBody : sip.subarray(end + 4),
+  };
+}
+
+const noBody = new Uint8Array(0);
+
+/** Undefined when there is no start line. Values that the application joined by commas come apart for list headers. */
+export function readAppMessage(sip: Uint8Array | string): AppMessage | undefined {
+  const { head, body } = split(sip);
   const lineEnd = head.indexOf('\r\n');
   const line = lineEnd < 0 ? head : head.slice(0, lineEnd);
   const headers = lineEnd < 0 ? [] : readHeaders(head, lineEnd + 2).headers;
   const rest = {
     headers: headers.map(({ name, value }) => ({ name: canonical(name), value })),
-    body: end < 0 ? new Uint8Array(0) : bytes.subarray(end + 4),
+    body,
   };
   const status = /^SIP\/2\.0 (\d{3}) ?(.*)$/.exec(line);
   if (status) return { kind: 'response', status: Number(status[1]), reason: status[2]!, ...rest };

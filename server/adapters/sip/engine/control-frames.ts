@@ -8,6 +8,9 @@ export interface ControlFrame {
   sip: Uint8Array | undefined;
 }
 
+/** As an engine takes it: SIP text comes in bytes from a connection, as text from another thread. */
+export type AppFrame = Omit<ControlFrame, 'sip'> & { sip: Uint8Array | string | undefined };
+
 export const maxFrameBytes = 1024 * 1024;
 const maxDigits = 7;
 

@@ -1,13 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:net';
+import type { MessagePort } from 'node:worker_threads';
 import type { Log } from '../../../base/log.ts';
-import { type ControlFrame, createFrameReader, maxFrameBytes, printFrame } from './control-frames.ts';
+import { type AppFrame, createFrameReader, maxFrameBytes, printFrame } from './control-frames.ts';
+import { openControlPort } from './control-port.ts';
 
 /** One application. */
 export interface ControlClient {
   /** Writes one frame; dropped when the application has gone. */
   write(fields: readonly (string | number)[], sip?: Uint8Array): void;
   readonly connected: boolean;
+  /** Takes what concerns a dialog only when it is done with all that came before it. */
+  readonly settles: boolean;
 }
 
 export interface ControlServer {
@@ -18,6 +22,8 @@ export interface ControlServer {
   readonly clients: number;
   /** All verbs that some application asked for, lower case. */
   routes(): string[];
+  /** Serves an application in another thread of ours, without secret. */
+  attach(port: MessagePort): void;
   close(): Promise<void>;
 }
 
@@ -36,7 +42,7 @@ const sameSecret = (a: string, b: string): boolean =>
 
 interface Connection extends ControlClient {
   /** Takes the limits of strangers off. */
-  welcome(): void;
+  welcome?(): void;
   /** What was written goes out first. */
   close(): void;
   authenticated: boolean;
@@ -51,7 +57,7 @@ export async function listenForControl(deps: {
   secret: string;
   /** `udp/10.0.0.1:5060,…` as told to the application: as the world sees us, and as bound. */
   hostports: () => { shown: string; local: string };
-  onFrame(client: ControlClient, frame: ControlFrame): void;
+  onFrame(client: ControlClient, frame: AppFrame): void;
   onGone(client: ControlClient): void;
   log: Log;
 }): Promise<ControlServer> {
@@ -59,12 +65,12 @@ export async function listenForControl(deps: {
   const connections = new Set<Connection>();
   let turn = 0;
 
-  function serve(connection: Connection, frame: ControlFrame, refuse: (why: string) => void) {
+  function serve(connection: Connection, frame: AppFrame, refuse: (why: string) => void) {
     const reply = (...fields: string[]): void => connection.write(['response', frame.id, ...fields]);
     if (frame.verb === 'authenticate') {
       if (!sameSecret(frame.fields[0] ?? '', deps.secret)) return refuse('incorrect secret');
       connection.authenticated = true;
-      connection.welcome();
+      connection.welcome?.();
       const { shown, local } = deps.hostports();
       return reply('OK', shown, version, local);
     }
@@ -106,6 +112,7 @@ export async function listenForControl(deps: {
         socket.destroySoon();
       },
       authenticated: false,
+      settles: false,
       verbs: new Set(),
       get connected() {
         return !socket.destroyed && socket.writable;
@@ -152,6 +159,19 @@ export async function listenForControl(deps: {
     },
     get clients() {
       return authenticated().length;
+    },
+    attach(port) {
+      const client = openControlPort(port, {
+        onFrame: (frame) => serve(connection, frame, (why) => connection.write(['response', frame.id, 'NO', why])),
+        onGone() {
+          connections.delete(connection);
+          deps.onGone(connection);
+        },
+      });
+      const connection: Connection = Object.assign(client, { authenticated: true, verbs: new Set<string>() });
+      connections.add(connection);
+      const { shown, local } = deps.hostports();
+      connection.write(['open', shown, local]);
     },
     routes: () => [...new Set(authenticated().flatMap((entry) => [...entry.verbs]))],
     close: () =>

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Clock } from '../../../base/clock.ts';
 import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
@@ -13,7 +14,7 @@ import { createAnswering } from './answering.ts';
 import { createAppLink } from './app-link.ts';
 import { readAppMessage } from './app-message.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
-import type { ControlFrame } from './control-frames.ts';
+import type { AppFrame } from './control-frames.ts';
 import { type ControlClient, listenForControl } from './control-server.ts';
 import { createDeadPeers } from './dead-peers.ts';
 import type { EngineDeps, EnginePolicy } from './deps.ts';
@@ -80,6 +81,8 @@ export interface Engine {
   readonly connections: number;
   /** New TLS connections are shown this certificate. */
   renew(pair: KeyPair): void;
+  /** Serves an application in another thread by the control protocol's frames, without a connection and its text. */
+  attach(port: MessagePort): void;
   /** Ends all calls, refuses what waits, closes the sockets. Idempotent. */
   stop(): Promise<void>;
 }
@@ -203,7 +206,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     transports.send(printMessage(response), responsePeer({ via, from }), () => undefined);
   }
 
-  function perform(client: ControlClient, frame: ControlFrame) {
+  function perform(client: ControlClient, frame: AppFrame) {
     const refuse = (why: string): void => link.refuse(client, frame.id, why);
     const message = frame.sip && readAppMessage(frame.sip);
     if (!message) return refuse('invalid SIP message');
@@ -254,6 +257,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return transports.connections;
     },
     renew: transports.renew,
+    attach: control.attach,
     stop() {
       closing ??= close();
       return closing;

@@ -73,7 +73,8 @@ export function createGate(deps: { clock: Clock; fences: Fences; client: Control
       closedAt = deps.clock.now();
     },
     pass(deliver) {
-      if (held.length === 0 && deps.clock.now() - closedAt > settledMs) return deliver();
+      const isSettled = deps.client.settles || deps.clock.now() - closedAt > settledMs;
+      if (held.length === 0 && isSettled) return deliver();
       held.push(deliver);
       if (held.length > 1) return;
       deps.fences.raise(deps.client, () => {

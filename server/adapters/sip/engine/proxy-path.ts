@@ -64,7 +64,11 @@ export function createProxyPath(deps: Deps): ProxyPath {
     },
     takes(received) {
       const callId = header(received.request, 'Call-ID') ?? '';
-      const isOurs = (uri: SipUri): boolean => isUs(uri) && param(uri.params, 'call') === mark(callId);
+      // Nearly every request names us and bears no mark: only those that do are worth a hash.
+      const isOurs = (uri: SipUri): boolean => {
+        const borne = param(uri.params, 'call');
+        return borne !== undefined && isUs(uri) && borne === mark(callId);
+      };
       const left = leavePath(received.request, isOurs);
       if (!left.wasOurs) return false;
       const hops = hopsLeft(left.request);
