@@ -20,6 +20,16 @@ export interface Facts {
   'defence.changed': Record<never, never>;
   /** A message came, was heard or deleted. */
   'mailbox.changed': { mailbox: string };
+  /** Nobody of a ring group took a call; `mailTo` is to be told, when the group has an address. */
+  'group.missed': {
+    group: string;
+    callId: string;
+    from: string;
+    name?: string;
+    at: number;
+    rangMs: number;
+    mailTo?: string;
+  };
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

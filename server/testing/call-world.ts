@@ -1,4 +1,5 @@
 import { mailboxDefaults } from '../core/office/mailbox-defaults.ts';
+import { ringGroupDefaults } from '../core/office/ring-groups.ts';
 import { sampleFlow } from './builders/flow.ts';
 import { fromCarrier, type House } from './call-stories.ts';
 
@@ -32,7 +33,21 @@ export function worldOf(house: House, random: () => number) {
       house.telephony.incoming({
         source: { kind: 'extension', extension: pick(['101', '102', '103'])! },
         from: { number: '101' },
-        to: pick(['102', '103', '600', '600999888', '112', '800', '*97', '*96102', '*97700', 'nowhere'])!,
+        to: pick([
+          '102',
+          '103',
+          '600',
+          '710',
+          '*8',
+          '*8102',
+          '600999888',
+          '112',
+          '800',
+          '*97',
+          '*96102',
+          '*97700',
+          'nowhere',
+        ])!,
         holdAck: random() < 0.3,
       }),
     () => house.telephony.incoming({ ...fromCarrier, to: '910000002' }),
@@ -162,6 +177,24 @@ export function furnish(house: House): void {
     did: '+34910000003',
     to: { kind: 'ivr', flow: 'main' },
   });
+  document.ringGroups = [
+    {
+      ...ringGroupDefaults,
+      number: '710',
+      name: 'All',
+      members: ['101', '103', '600999888'],
+      onNoAnswer: { then: { kind: 'number', number: '711' } },
+    },
+    {
+      ...ringGroupDefaults,
+      number: '711',
+      name: 'One',
+      members: ['102', '101'],
+      strategy: 'round',
+      ringSec: 5,
+      music: 'music',
+    },
+  ];
   document.flows = [sampleFlow()];
   document.mailboxes = [
     { ...mailboxDefaults, number: '102', name: 'Desk', maxMessages: 2 },

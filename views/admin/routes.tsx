@@ -23,6 +23,8 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
       cell: ({ to }) => {
         if (to.kind === 'queue') return office.queues.find((each) => each.id === to.queue)?.name ?? to.queue;
         if (to.kind === 'ivr') return office.flows.find((each) => each.id === to.flow)?.name ?? to.flow;
+        if (to.kind === 'group')
+          return `${to.group} ${office.ringGroups.find((each) => each.number === to.group)?.name ?? ''}`;
         return `${to.extension} ${office.extensions.find((each) => each.number === to.extension)?.name ?? ''}`;
       },
     },
@@ -38,6 +40,7 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
   fields: (context) => {
     const { reader, office } = context;
     const extensions = office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
+    const groups = office.ringGroups.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
     return [
       { kind: 'text', name: 'did', label: 'field.did', hint: 'field.did.hint', input: 'tel', placeholder: '*' },
       {
@@ -52,9 +55,10 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
         kind: 'choice',
         name: 'to.kind',
         label: 'field.to',
-        options: textOptions(reader, ['queue', 'extension', 'ivr'] as const, (kind) => `to.${kind}`),
+        options: textOptions(reader, ['queue', 'group', 'extension', 'ivr'] as const, (kind) => `to.${kind}`),
         parts: {
           queue: [{ kind: 'select', name: 'to.queue', label: 'field.queue', options: namedOptions(office.queues) }],
+          group: [{ kind: 'select', name: 'to.group', label: 'field.to-group', options: groups }],
           extension: [{ kind: 'select', name: 'to.extension', label: 'field.to-extension', options: extensions }],
           ivr: [{ kind: 'select', name: 'to.flow', label: 'field.flow', options: namedOptions(office.flows) }],
         },

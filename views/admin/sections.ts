@@ -4,6 +4,7 @@ import { hours } from './hours.tsx';
 import { mailboxes } from './mailboxes.tsx';
 import { people } from './people.tsx';
 import { queues } from './queues.tsx';
+import { ringGroups } from './ring-groups.tsx';
 import { inboundRoutes, outboundRoutes } from './routes.tsx';
 import type { AnySection } from './section.ts';
 import { tariffs } from './tariffs.tsx';
@@ -14,6 +15,7 @@ export const sections: readonly AnySection[] = [
   extensions,
   people,
   queues,
+  ringGroups,
   mailboxes,
   trunks,
   inboundRoutes,

@@ -36,6 +36,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/extensions', label: 'nav.extensions', icon: 'phone', roles: ['owner'] },
       { href: '/owner/people', label: 'nav.people', icon: 'people', roles: ['owner'] },
       { href: '/owner/queues', label: 'nav.queues', icon: 'queue', roles: ['owner'] },
+      { href: '/owner/ring-groups', label: 'nav.ring-groups', icon: 'bell', roles: ['owner'] },
       { href: '/owner/mailboxes', label: 'nav.mailboxes', icon: 'envelope', roles: ['owner'] },
       { href: '/owner/trunks', label: 'nav.trunks', icon: 'trunk', roles: ['owner'] },
       { href: '/owner/flows', label: 'nav.flows', icon: 'menu', roles: ['owner'] },

@@ -3,6 +3,7 @@ import { common } from './en/common.ts';
 import { customers } from './en/customers.ts';
 import { dayNight } from './en/day-night.ts';
 import { desk } from './en/desk.ts';
+import { exchange } from './en/exchange.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { flowSteps } from './en/flow-steps.ts';
 import { flows } from './en/flows.ts';
@@ -29,4 +30,5 @@ export const en: Record<keyof typeof es, string> = {
   ...security,
   ...messages,
   ...dayNight,
+  ...exchange,
 };

@@ -3,6 +3,7 @@ import { common } from './es/common.ts';
 import { customers } from './es/customers.ts';
 import { dayNight } from './es/day-night.ts';
 import { desk } from './es/desk.ts';
+import { exchange } from './es/exchange.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { flowSteps } from './es/flow-steps.ts';
 import { flows } from './es/flows.ts';
@@ -29,4 +30,5 @@ export const es = {
   ...security,
   ...messages,
   ...dayNight,
+  ...exchange,
 } as const;

@@ -73,6 +73,19 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const what = t('try.queue', { queue, members: members || t('try.queue-none') });
       return step.maxWaitSec === 0 ? what : t('try.queue-wait', { what, seconds: step.maxWaitSec });
     }
+    case 'group': {
+      const { number: group, members, strategy, ringSec } = step;
+      return t('try.group', {
+        group: office.ringGroups.find((each) => each.number === group)?.name ?? group,
+        members: members.join(', ') || t('try.queue-none'),
+        how: t(`ring-strategy.${strategy}`),
+        seconds: ringSec,
+      });
+    }
+    case 'code':
+      return [t(`house-code.${step.code.kind}`), 'number' in step.code ? step.code.number : undefined]
+        .filter(Boolean)
+        .join(' → ');
     case 'extension': {
       const { extension, isKnown, login } = step;
       return withWho(t(isKnown ? 'try.extension' : 'try.extension-unknown', { extension }), login);

@@ -19,6 +19,7 @@ const planFor = (dialled: string, place: { country: string; callerId?: string })
     dialled,
     country: place.country,
     extensions: [{ number: '101' }],
+    groups: [],
     queues: [{ id: 'care', number: '700' }],
     flows: [],
     routes: [{ id: 'all', name: 'all', prefixes: [''], strip: 0, prepend: '', trunks: ['main'] }],

@@ -24,6 +24,7 @@ interface Chosen {
 
 export type InboundPlan =
   | (Chosen & { kind: 'queue'; queueId: string; greeting?: string })
+  | (Chosen & { kind: 'group'; group: string; greeting?: string })
   | (Chosen & { kind: 'extension'; extension: string; greeting?: string })
   | (Chosen & { kind: 'ivr'; flowId: string; greeting?: string })
   | (Chosen & { kind: 'closed'; overflow: Overflow })
@@ -84,6 +85,8 @@ export function planInbound(request: InboundRequest): InboundPlan {
   switch (route.to.kind) {
     case 'queue':
       return { ...chosen, ...greeting, kind: 'queue', queueId: route.to.queue };
+    case 'group':
+      return { ...chosen, ...greeting, kind: 'group', group: route.to.group };
     case 'extension':
       return { ...chosen, ...greeting, kind: 'extension', extension: route.to.extension };
     case 'ivr':

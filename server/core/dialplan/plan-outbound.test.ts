@@ -23,6 +23,7 @@ const plan = (dialled: string, more: Partial<OutboundRequest> = {}): unknown =>
     dialled,
     country: 'DO',
     extensions: [{ number: '101' }, { number: '9112' }],
+    groups: [{ number: '710' }],
     queues: [{ id: 'care', number: '700' }, { id: 'silent' }],
     flows: [{ id: 'main', number: '800' }],
     routes: [route('all', {})],
@@ -33,6 +34,8 @@ const plan = (dialled: string, more: Partial<OutboundRequest> = {}): unknown =>
 test('an extension and a queue are reached inside the house', () => {
   expect(plan('101')).toEqual({ kind: 'internal', extension: '101' });
   expect(plan('700')).toEqual({ kind: 'queue', queueId: 'care' });
+  expect(plan('710')).toEqual({ kind: 'group', group: '710' });
+  expect(plan('*8101')).toEqual({ kind: 'code', code: { kind: 'pick-up', number: '101' } });
 });
 
 test('a number leaves by its route with the caller id of the trunk', () => {

@@ -1,5 +1,6 @@
 import type { OutboundRoute, Trunk } from '../office/office.ts';
 import { countryRules } from './dialling-rules.ts';
+import { type HouseCode, readHouseCode } from './house-codes.ts';
 import { type MailboxCode, readMailboxCode } from './mailbox-codes.ts';
 import { cleanNumber, isEmergency, readDialled, toDialled } from './numbers.ts';
 
@@ -17,6 +18,7 @@ export interface OutboundRequest {
   /** ISO 3166-1 alpha-2 of the office. */
   country: string;
   extensions: readonly { number: string }[];
+  groups: readonly { number: string }[];
   queues: readonly { id: string; number?: string }[];
   flows: readonly { id: string; number?: string }[];
   routes: readonly OutboundRoute[];
@@ -33,9 +35,11 @@ export interface TrunkAttempt {
 export type OutboundPlan =
   | { kind: 'emergency'; number: string; attempts: TrunkAttempt[]; reason: 'as-dialled' | 'after-outside-digit' }
   | { kind: 'internal'; extension: string }
+  | { kind: 'group'; group: string }
   | { kind: 'queue'; queueId: string }
   | { kind: 'ivr'; flowId: string }
   | { kind: 'mailbox'; code: MailboxCode }
+  | { kind: 'code'; code: HouseCode }
   | {
       kind: 'trunk';
       /** First to last; never empty. */
@@ -136,12 +140,15 @@ export function planOutbound(request: OutboundRequest): OutboundPlan {
     return { kind: 'emergency', number: clean, attempts: planEmergency(clean, request), reason: 'as-dialled' };
   }
   if (request.extensions.some(({ number }) => number === clean)) return { kind: 'internal', extension: clean };
+  if (request.groups.some(({ number }) => number === clean)) return { kind: 'group', group: clean };
   const queue = request.queues.find(({ number }) => number === clean);
   if (queue) return { kind: 'queue', queueId: queue.id };
   const flow = request.flows.find(({ number }) => number === clean);
   if (flow) return { kind: 'ivr', flowId: flow.id };
   const code = readMailboxCode(clean);
   if (code) return { kind: 'mailbox', code };
+  const act = readHouseCode(clean);
+  if (act) return { kind: 'code', code: act };
   const rest = clean.slice(1);
   if (outsideDigits.includes(clean[0] ?? '') && isEmergency(rest, country)) {
     return { kind: 'emergency', number: rest, attempts: planEmergency(rest, request), reason: 'after-outside-digit' };

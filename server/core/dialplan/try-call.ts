@@ -4,8 +4,10 @@ import { judgeCaller } from '../ivr/judge-caller.ts';
 import { type WalkStep, walkFlow } from '../ivr/walk-flow.ts';
 import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Office, Overflow } from '../office/office.ts';
+import type { RingGroup } from '../office/ring-groups.ts';
 import type { OpenJudgement } from '../schedule/opening-hours.ts';
 import { type FeatureCode, readFeatureCode } from './feature-codes.ts';
+import type { HouseCode } from './house-codes.ts';
 import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { type InboundPlan, planInbound } from './plan-inbound.ts';
@@ -48,9 +50,13 @@ export type RouteStep =
   | { kind: 'heard'; prompts: readonly string[]; language: Language }
   | { kind: 'flow'; flowId: string }
   | Exclude<WalkStep, { kind: 'heard' | 'sent' }>
-  | { kind: 'overflow'; why: 'closed' | 'no-agents' | 'queue-timeout' }
+  | { kind: 'overflow'; why: 'closed' | 'no-agents' | 'queue-timeout' | 'no-answer' }
   /** `maxWaitSec` 0 = for ever. */
   | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
+  /** Its members ring, as its strategy says. */
+  | ({ kind: 'group' } & Pick<RingGroup, 'number' | 'members' | 'strategy' | 'ringSec'>)
+  /** A phone does something with calls of the house. */
+  | { kind: 'code'; code: HouseCode }
   | { kind: 'extension'; extension: string; isKnown: boolean; login?: string }
   /** What the caller's class of service says. */
   | ({ kind: 'class' } & ClassJudgement)
@@ -89,6 +95,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
       dialled,
       country: office.office.country,
       extensions: office.extensions,
+      groups: office.ringGroups,
       queues: office.queues,
       flows: office.flows,
       routes: office.outboundRoutes,
@@ -129,6 +136,10 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     end(exists ? 'answered' : 'not-answered');
   }
 
+  function ringOrGroup(number: string): boolean {
+    return office.ringGroups.some((each) => each.number === number) ? ringGroup(number) : ring(number);
+  }
+
   function ringOrMessage(extension: string): void {
     if (ring(extension)) end('answered');
     else endAt(extension);
@@ -138,20 +149,46 @@ export function tryCall(tried: TriedCall): RouteStep[] {
   function connectNumber(number: string): boolean {
     const by = plan(number);
     if (by.kind === 'internal') return ring(by.extension);
+    if (by.kind === 'group') return ringGroup(by.group);
     if (by.kind === 'trunk' || by.kind === 'emergency') return goOut(number, by);
     tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
     return false;
   }
 
-  function overflow(way: Overflow, about: { why: 'closed' | 'no-agents' | 'queue-timeout'; language: Language }): void {
+  function overflow(
+    way: Overflow,
+    about: { why: Extract<RouteStep, { kind: 'overflow' }>['why']; language: Language },
+  ): void {
     const { language } = about;
     tell({ kind: 'overflow', why: about.why });
     if (way.prompt !== undefined) tell({ kind: 'heard', prompts: [way.prompt], language });
     if (way.then.kind === 'ivr') return void enterFlow(way.then.flow, language);
     if (way.then.kind === 'voicemail') return void endAt(way.then.mailbox);
-    if (way.then.kind === 'hangup') end('hung-up');
-    else if (connectNumber(way.then.number)) end('answered');
-    else endAt(way.then.number);
+    if (way.then.kind === 'hangup') {
+      end('hung-up');
+      return;
+    }
+    const { number } = way.then;
+    if (office.ringGroups.some((each) => each.number === number)) enterGroup(number, language);
+    else if (connectNumber(number)) end('answered');
+    else endAt(number);
+  }
+
+  /** Whether somebody of the group takes the call. */
+  function ringGroup(number: string): boolean {
+    const group = office.ringGroups.find((each) => each.number === number);
+    if (!group) return false;
+    const { members, strategy, ringSec } = group;
+    tell({ kind: 'group', number, members, strategy, ringSec });
+    return tried.isAnswered && members.length > 0;
+  }
+
+  function enterGroup(number: string, language: Language): void {
+    const group = office.ringGroups.find((each) => each.number === number);
+    if (!group) return void tell({ kind: 'refused', reason: 'no-route' });
+    if (++flows > MOST_FLOWS) return void end('in-circles');
+    if (ringGroup(number)) end('answered');
+    else overflow(group.onNoAnswer, { why: 'no-answer', language });
   }
 
   function enterQueue(queueId: string, language: Language): void {
@@ -168,9 +205,12 @@ export function tryCall(tried: TriedCall): RouteStep[] {
   function isTaken(target: FlowTarget): boolean {
     if (target.kind === 'queue' || target.kind === 'voicemail') return true;
     if (target.kind === 'extension')
-      return tried.isAnswered && office.extensions.some(({ number }) => number === target.extension);
+      return (
+        tried.isAnswered &&
+        [...office.extensions, ...office.ringGroups].some(({ number }) => number === target.extension)
+      );
     const by = plan(target.number);
-    return tried.isAnswered && ['internal', 'trunk', 'emergency'].includes(by.kind);
+    return tried.isAnswered && ['internal', 'group', 'trunk', 'emergency'].includes(by.kind);
   }
 
   /** The customer file is asked in earnest, other systems answer as was supposed. */
@@ -218,7 +258,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     keys = walk.keysLeft;
     for (const step of walk.steps) {
       if (step.kind !== 'sent') tell(step);
-      else if (step.target.kind === 'extension') ring(step.target.extension);
+      else if (step.target.kind === 'extension') ringOrGroup(step.target.extension);
       else if (step.target.kind === 'number') connectNumber(step.target.number);
     }
     if (walk.end.kind === 'target' && walk.end.target.kind === 'queue')
@@ -247,6 +287,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     if (chosen.kind === 'closed') return void overflow(chosen.overflow, { why: 'closed', language });
     if (chosen.greeting !== undefined) tell({ kind: 'heard', prompts: [chosen.greeting], language });
     if (chosen.kind === 'queue') enterQueue(chosen.queueId, language);
+    else if (chosen.kind === 'group') enterGroup(chosen.group, language);
     else if (chosen.kind === 'ivr') enterFlow(chosen.flowId, language);
     else ringOrMessage(chosen.extension);
   }
@@ -272,7 +313,11 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     } else if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
     else if (by.kind === 'queue') enterQueue(by.queueId, language);
     else if (by.kind === 'ivr') enterFlow(by.flowId, language);
-    else if (by.kind === 'internal') ringOrMessage(by.extension);
+    else if (by.kind === 'group') enterGroup(by.group, language);
+    else if (by.kind === 'code') {
+      tell({ kind: 'code', code: by.code });
+      end('answered');
+    } else if (by.kind === 'internal') ringOrMessage(by.extension);
     else if (by.kind === 'mailbox') endAt(by.code.mailbox ?? extension, by.code.kind);
     else end(goOut(tried.to, by) ? 'answered' : 'not-answered');
   }

@@ -44,6 +44,9 @@ export const spokenDigits = [
   'digit-9',
 ] as const;
 
+/** What the codes of the house answer with; nobody chooses these, but an own prompt of that id takes its place too. */
+export const codePrompts = ['nobody-there', 'parked-at', 'parking-full', 'no-last-number'] as const;
+
 /** What mailboxes say; nobody chooses these, but an own prompt of that id takes its place too. */
 export const mailboxPrompts = [
   'leave-message',
@@ -77,6 +80,7 @@ export type BuiltInPrompt =
   | (typeof switchPrompts)[number]
   | (typeof builtInPrompts)[number]
   | (typeof spokenDigits)[number]
+  | (typeof codePrompts)[number]
   | (typeof mailboxPrompts)[number]
   /** 0 to 59. */
   | `number-${number}`

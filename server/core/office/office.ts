@@ -1,5 +1,6 @@
 import type { Flow } from '../ivr/flow.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
+import type { RingGroup } from './ring-groups.ts';
 
 /**
  * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
@@ -13,6 +14,7 @@ export interface Office {
   hours: OpeningHours[];
   prompts: Prompt[];
   queues: Queue[];
+  ringGroups: RingGroup[];
   flows: Flow[];
   mailboxes: Mailbox[];
   inboundRoutes: InboundRoute[];
@@ -238,7 +240,11 @@ export interface InboundRoute {
   hours?: string;
   greeting?: string;
   language?: Language;
-  to: { kind: 'queue'; queue: string } | { kind: 'extension'; extension: string } | { kind: 'ivr'; flow: string };
+  to:
+    | { kind: 'queue'; queue: string }
+    | { kind: 'group'; group: string }
+    | { kind: 'extension'; extension: string }
+    | { kind: 'ivr'; flow: string };
   onClosed: Overflow;
 }
 

@@ -337,7 +337,8 @@ export function createActiveCall(
     callId,
     view,
     legs,
-    /** Flows that the caller came to so far. */
+    /** Groups and flows that the caller came to so far. */
+    groupsEntered: 0,
     flowsEntered: 0,
     /** One who talks here asks somebody else first. */
     consult: undefined as Consult | undefined,

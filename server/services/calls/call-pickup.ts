@@ -1,3 +1,5 @@
+import { readHouseCode } from '../../core/dialplan/house-codes.ts';
+import { pickUpGroupOf } from '../../core/office/ring-groups.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -24,6 +26,39 @@ export function answerReplacing(
   const taker = call.adopt(incoming, side, 'callee');
   if (replaced.state === 'answered') takeTalk(deps, call, { replaced, taker });
   else pickUp(call, { replaced, taker });
+}
+
+/**
+ * A phone dialled the code to take what rings elsewhere in the house: whoever has waited longest. False when nothing rings that
+ * it may take, and nothing was done.
+ */
+export function takeByCode(
+  deps: ExchangeDeps,
+  asked: { incoming: IncomingLeg & { source: { kind: 'extension' } }; calls: readonly ActiveCall[] },
+): boolean {
+  const { incoming, calls } = asked;
+  const code = readHouseCode(incoming.to);
+  if (code?.kind !== 'pick-up') return false;
+  const { extension } = incoming.source;
+  const { ringGroups } = deps.office.read();
+  const group = ringGroups.find(({ number }) => number === code.number);
+  const named = group ? new Set(group.members) : code.number !== undefined && new Set([code.number]);
+  const within = named || pickUpGroupOf(ringGroups, extension);
+  for (const call of calls) {
+    const replaced = [...call.legs.values()].find(
+      ({ side, role, way, state }) =>
+        side.kind === 'extension' &&
+        side.extension !== extension &&
+        within.has(side.extension) &&
+        (state === 'new' || state === 'ringing') &&
+        role === 'callee' &&
+        way === 'out',
+    );
+    if (!replaced) continue;
+    pickUp(call, { replaced, taker: call.adopt(incoming, extensionSide(deps, extension), 'callee') });
+    return true;
+  }
+  return false;
 }
 
 function refusalOf({

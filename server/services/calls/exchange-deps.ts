@@ -50,6 +50,8 @@ export interface ExchangeDeps {
   /** Legs on the trunk just now, both ways. */
   channelsInUse: (trunkId: string) => number;
   pinGuard: PinGuard;
+  /** Of ring groups that begin with the next member each time: whose turn it is, by group. */
+  groupTurns: Map<string, number>;
   promptFile: (name: string, language: Language) => string | undefined;
   musicFile: (name: string) => string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
-import { answerReplacing } from './call-pickup.ts';
+import { answerReplacing, takeByCode } from './call-pickup.ts';
 import { answerTransfer } from './call-transfer.ts';
 import { placeClickCall } from './click-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -36,9 +36,9 @@ const isFromPhone = (leg: IncomingLeg): leg is IncomingLeg & { source: { kind: '
   leg.source.kind === 'extension';
 
 /** Takes over the telephony and media ports: from here on calls come in. */
-export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinGuard'>): Exchange {
+export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinGuard' | 'groupTurns'>): Exchange {
   const calls = new Map<string, ActiveCall>();
-  const deps: ExchangeDeps = { ...outer, channelsInUse, pinGuard: createPinGuard(outer.clock) };
+  const deps: ExchangeDeps = { ...outer, channelsInUse, pinGuard: createPinGuard(outer.clock), groupTurns: new Map() };
   let stopping: { resolve: () => void } | undefined;
   let isStopping = false;
 
@@ -90,6 +90,7 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinG
       leg.hangup(isStopping ? 'shutdown' : 'busy');
     } else if (leg.replaces) answerReplacing(deps, { incoming: leg, call: callOfLeg(leg.replaces.legId) });
     else if (isFromTrunk(leg)) begin('inbound', (call) => receiveTrunkCall(deps, call, leg));
+    else if (isFromPhone(leg) && takeByCode(deps, { incoming: leg, calls: running() })) return;
     else if (isFromPhone(leg)) begin('internal', (call) => receivePhoneCall(deps, call, leg));
   });
 

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtInPrompts, mailboxPrompts, spokenDigits, switchPrompts } from '../../core/office/built-in-prompts.ts';
+import {
+  builtInPrompts,
+  codePrompts,
+  mailboxPrompts,
+  spokenDigits,
+  switchPrompts,
+} from '../../core/office/built-in-prompts.ts';
 import { levelDbfs, toneShare } from '../../core/rtp/tone.ts';
 import { readWav } from '../../core/rtp/wav.ts';
 import { findPrompt } from './find-prompt.ts';
@@ -12,6 +18,7 @@ const spoken = [
   ...builtInPrompts.filter((name) => name !== 'music'),
   ...spokenDigits,
   ...switchPrompts,
+  ...codePrompts,
   ...mailboxPrompts.filter((name) => name !== 'beep'),
   ...count(60).map((index) => `number-${index}` as const),
   ...count(12).map((index) => `month-${index + 1}` as const),

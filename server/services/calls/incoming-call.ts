@@ -6,15 +6,16 @@ import type { Extension } from '../../core/office/office.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
-import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
+import { joinReached } from './join-reached.ts';
 import { findMailbox, leaveMessage } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
-import { introduce, loginAt, partyOf } from './parties-of.ts';
+import { loginAt, partyOf } from './parties-of.ts';
 import { waitInQueue } from './queue-wait.ts';
 import { type RingOutcome, ringDevices } from './ring-devices.ts';
+import { enterGroup } from './ring-group.ts';
 import type { HangupCause, IncomingLeg } from './telephony-port.ts';
 
 /** How long an extension rings when it is dialled directly. */
@@ -107,6 +108,7 @@ async function routeInbound(
     await call.sound.playPrompts(caller, { names: [plan.greeting], language });
   }
   if (plan.kind === 'ivr') return enterFlow(deps, call, { caller, flowId: plan.flowId, language });
+  if (plan.kind === 'group') return enterGroup(deps, call, { caller, group: plan.group, language });
   if (plan.kind === 'extension') {
     const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
     if (outcome.kind === 'failed')
@@ -122,6 +124,8 @@ function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
       return 'closed';
     case 'queue':
       return `queue:${plan.queueId}`;
+    case 'group':
+      return `group:${plan.group}`;
     case 'extension':
       return `extension:${plan.extension}`;
     case 'ivr':
@@ -191,19 +195,7 @@ export async function ringExtension(
     const more = { ...(onRinging && { onRinging }), ...(confirm && { confirm }) };
     return connectNumber(deps, call, { caller, number: to, by: extension, diversion, ...more });
   }
-  // Another one may have picked it up.
-  const { side } = outcome.leg;
-  const reached = side.kind === 'extension' ? side : { extension, login };
-  if (reached.login !== undefined) engage(deps, call, { login: reached.login, wrapUpSec: 0 });
-  await call.answer(caller);
-  call.bridge(caller, outcome.leg);
-  if (reached.extension !== extension) introduce(deps, call, { a: caller, b: outcome.leg });
-  if (findExtension(office, reached.extension)?.record) call.record(caller, outcome.leg);
-  call.show({
-    stage: 'talking',
-    extension: reached.extension,
-    ...(reached.login !== undefined && { login: reached.login }),
-  });
+  await joinReached(deps, call, { caller, callee: outcome.leg, called: extension });
   return { kind: 'talking' };
 }
 
@@ -249,7 +241,7 @@ async function ringCalled(
   });
 }
 
-const failures = {
+export const failures = {
   'no-answer': { kind: 'failed', reason: 'no-answer', cause: 'no-answer' },
   unreachable: { kind: 'failed', reason: 'unreachable', cause: 'unavailable' },
   busy: { kind: 'failed', reason: 'busy', cause: 'busy' },

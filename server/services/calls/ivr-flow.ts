@@ -7,6 +7,7 @@ import { runFlow } from './flow-runner.ts';
 import { type ConnectOutcome, enterQueue, ringExtension } from './incoming-call.ts';
 import { leaveMessage } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
+import { ringGroup } from './ring-group.ts';
 
 /** Flows that send callers to queues that send them to flows: the check refuses such circles, a call does not rely on it. */
 const MOST_FLOWS = 20;
@@ -74,7 +75,10 @@ function connect(
   const { caller, target } = way;
   if (target.kind === 'number') return connectNumber(deps, call, { caller, number: target.number });
   const { extension } = target;
-  const exists = deps.office.read().extensions.some(({ number }) => number === extension);
+  const office = deps.office.read();
+  if (office.ringGroups.some(({ number }) => number === extension))
+    return ringGroup(deps, call, { caller, group: extension });
+  const exists = office.extensions.some(({ number }) => number === extension);
   if (exists) return ringExtension(deps, call, { caller, extension });
   return Promise.resolve({ kind: 'failed', reason: 'invalid-number', cause: 'not-found' });
 }

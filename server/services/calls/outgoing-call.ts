@@ -13,6 +13,8 @@ import { enterFlow } from './ivr-flow.ts';
 import { leaveMessage } from './mailbox-call.ts';
 import { isPermitted, planFor } from './plan-call.ts';
 import { refuseAloud } from './refuse-aloud.ts';
+import { enterGroup, ringGroup } from './ring-group.ts';
+import { serveCode } from './serve-code.ts';
 import { serveMailbox } from './serve-mailbox.ts';
 import type { IncomingLeg, LegEnd } from './telephony-port.ts';
 import { tellEmergency } from './tell-emergency.ts';
@@ -64,6 +66,8 @@ export function receivePhoneCall(
     }
     const { language } = office.office;
     if (plan.kind === 'ivr') return enterFlow(deps, call, { caller, flowId: plan.flowId, language });
+    if (plan.kind === 'group') return enterGroup(deps, call, { caller, group: plan.group, language });
+    if (plan.kind === 'code') return serveCode(deps, call, { caller, extension, code: plan.code });
     if (plan.kind === 'mailbox') return serveMailbox(deps, call, { caller, code: plan.code, language });
     if (plan.kind === 'internal') {
       const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
@@ -99,8 +103,9 @@ export async function connectNumber(
   if (plan.kind === 'internal') {
     return ringExtension(deps, call, { caller, extension: plan.extension, ...more });
   }
+  if (plan.kind === 'group') return ringGroup(deps, call, { caller, group: plan.group, ...more });
   // A queue is no way out of a queue: callers would go round for ever.
-  if (plan.kind === 'queue' || plan.kind === 'ivr' || plan.kind === 'mailbox')
+  if (plan.kind === 'queue' || plan.kind === 'ivr' || plan.kind === 'mailbox' || plan.kind === 'code')
     return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
   return connectPlan(deps, call, { caller, plan, ...more, ...(confirm && { confirm }) });
 }
@@ -110,7 +115,7 @@ async function connectPlan(
   call: ActiveCall,
   request: {
     caller: ActiveLeg;
-    plan: Exclude<OutboundPlan, { kind: 'internal' | 'queue' | 'ivr' | 'mailbox' }>;
+    plan: Extract<OutboundPlan, { kind: 'emergency' | 'trunk' | 'refused' }>;
     confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;

@@ -7,6 +7,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { leaveMessage, ownMailbox } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
+import { enterGroup } from './ring-group.ts';
 
 const whyOf: Partial<Record<CallEndReason, DiversionReason>> = {
   closed: 'time-of-day',
@@ -30,6 +31,11 @@ export async function overflow(
   if (then.kind === 'ivr') {
     call.tell({ kind: 'route.chosen', target: `ivr:${then.flow}`, reason: `overflow-${way.reason}` });
     return enterFlow(deps, call, { caller, flowId: then.flow, language });
+  }
+  const group = then.kind === 'number' && deps.office.read().ringGroups.find((each) => each.number === then.number);
+  if (group) {
+    call.tell({ kind: 'route.chosen', target: `group:${group.number}`, reason: `overflow-${way.reason}` });
+    return enterGroup(deps, call, { caller, group: group.number, language });
   }
   if (then.kind === 'number') {
     call.tell({ kind: 'route.chosen', target: then.number, reason: `overflow-${way.reason}` });

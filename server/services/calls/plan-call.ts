@@ -13,6 +13,7 @@ export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
     dialled,
     country: office.office.country,
     extensions: office.extensions,
+    groups: office.ringGroups,
     queues: office.queues,
     flows: office.flows,
     routes: office.outboundRoutes,

@@ -4,6 +4,7 @@ import { spokenText } from '../../core/ivr/flow.ts';
 import {
   type BuiltInPrompt,
   builtInPrompts,
+  codePrompts,
   mailboxPrompts,
   spokenDigits,
   switchPrompts,
@@ -14,8 +15,9 @@ import { spokenFile } from '../speech/spoken-file.ts';
 import { findPrompt } from './find-prompt.ts';
 
 const isBuiltIn = (name: string): name is BuiltInPrompt =>
-  [...builtInPrompts, ...spokenDigits, ...mailboxPrompts, ...switchPrompts].some((each) => each === name) ||
-  /^(number|month)-\d+$/.test(name);
+  [...builtInPrompts, ...spokenDigits, ...mailboxPrompts, ...switchPrompts, ...codePrompts].some(
+    (each) => each === name,
+  ) || /^(number|month)-\d+$/.test(name);
 
 /** Files of prompts by name: the office's own first, in the language or else in the other one, then the product's. */
 export function createPromptFinder(deps: { office: OfficeService; dataFolder: string }): {

@@ -1,9 +1,11 @@
 import type { LegRole } from '../../core/calls/events.ts';
+import type { TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
 import type { Diversion, DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg, LegWatcher } from './active-leg.ts';
+import { confirmAnswer } from './confirm-answer.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
-import type { LegEnd, Party } from './telephony-port.ts';
+import type { DialRequest, LegEnd, Party } from './telephony-port.ts';
 
 export type RingOutcome =
   | { kind: 'answered'; leg: ActiveLeg }
@@ -26,29 +28,77 @@ function whyOf(end: LegEnd): 'busy' | 'declined' | 'unreachable' | 'no-answer' {
   return end.cause === 'cancelled' ? 'no-answer' : 'unreachable';
 }
 
-/**
- * Rings all phones of an extension at once; the first answer wins and the others stop ringing. Gives up after
- * `ringSec`, or when every phone refused. Throws CallOver when the call ends meanwhile (the phones stop ringing then).
- */
-export async function ringDevices(
+/** One that may answer: a registered phone, or somebody outside, who takes the call by pressing 1. */
+export type RingTarget =
+  | { kind: 'device'; extension: string; login?: string; contact: string }
+  | { kind: 'outside'; attempt: TrunkAttempt; e164?: string };
+
+interface Ringing {
+  from: Party;
+  role: LegRole;
+  ringSec: number;
+  autoAnswer?: boolean;
+  /** Who sent the call on. */
+  diversion?: Diversion;
+  /** The first phone of it is on its way to ring. */
+  onLeg?: (leg: ActiveLeg) => void;
+  onRinging?: () => void;
+}
+
+/** The phones of an extension. */
+export function devicesAt(deps: ExchangeDeps, at: { extension: string; login?: string | undefined }): RingTarget[] {
+  const { extension, login } = at;
+  return deps.lines
+    .devicesOf(extension)
+    .map(({ contact }) => ({ kind: 'device', extension, contact, ...(login !== undefined && { login }) }));
+}
+
+/** Rings all phones of an extension at once, as `ringTargets` does. */
+export function ringDevices(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: {
-    extension: string;
-    login?: string;
-    from: Party;
-    role: LegRole;
-    ringSec: number;
-    autoAnswer?: boolean;
-    /** Who sent the call on to this extension. */
-    diversion?: Diversion;
-    /** The first phone of it is on its way to ring. */
-    onLeg?: (leg: ActiveLeg) => void;
-    onRinging?: () => void;
-  },
+  request: Ringing & { extension: string; login?: string },
 ): Promise<RingOutcome> {
-  const devices = deps.lines.devicesOf(request.extension);
-  if (devices.length === 0) return { kind: 'failed', why: 'unreachable' };
+  const { extension, login, ...ringing } = request;
+  return ringTargets(deps, call, { ...ringing, targets: devicesAt(deps, { extension, login }) });
+}
+
+function dialOf(call: ActiveCall, request: Ringing, target: RingTarget): Parameters<ActiveCall['dial']>[0] {
+  const { from, role, diversion, autoAnswer } = request;
+  const common = { role, ...(diversion && { diversion }) };
+  if (target.kind === 'outside') {
+    const { trunkId, numberToSend: number, callerId } = target.attempt;
+    const { e164 } = target;
+    return {
+      ...common,
+      target: { kind: 'trunk', trunkId, number },
+      from: { number: callerId ?? '' },
+      side: { kind: 'trunk', trunkId, number, ...(e164 !== undefined && { e164 }) },
+    };
+  }
+  const { extension, login, contact } = target;
+  const alert: DialRequest['alert'] = call.view.direction === 'internal' ? 'internal' : 'external';
+  return {
+    ...common,
+    target: { kind: 'device', extension, contactUri: contact },
+    from,
+    side: { kind: 'extension', extension, ...(login !== undefined && { login }) },
+    alert,
+    ...(autoAnswer && { autoAnswer: true }),
+  };
+}
+
+/**
+ * Rings them all at once; the first answer wins and the others stop ringing. Gives up after `ringSec`, or when every
+ * one refused. Throws CallOver when the call ends meanwhile (the phones stop ringing then).
+ */
+export async function ringTargets(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  request: Ringing & { targets: readonly RingTarget[] },
+): Promise<RingOutcome> {
+  const { targets } = request;
+  if (targets.length === 0) return { kind: 'failed', why: 'unreachable' };
   const ringing = new Set<ActiveLeg>();
   let why: keyof typeof weight = 'no-answer';
   let diverted: { to: string; reason: DiversionReason } | undefined;
@@ -62,7 +112,7 @@ export async function ringDevices(
   });
 
   const outcome = new Promise<RingOutcome>((resolve) => {
-    let left = devices.length;
+    let left = targets.length;
     const timer = deps.clock.after(request.ringSec * 1000, () => settle(failed('no-answer')));
     function settle(result: RingOutcome): void {
       if (settled) return;
@@ -89,32 +139,30 @@ export async function ringDevices(
         taken,
       };
     }
-    for (const device of devices) {
+    function answered(leg: ActiveLeg): void {
+      // Picked up after another one was: that phone's call is over.
+      if (settled) call.drop(leg, 'answered-elsewhere');
+      else settle({ kind: 'answered', leg });
+    }
+    for (const target of targets) {
       let leg: ActiveLeg | undefined;
+      const gone = Promise.withResolvers<void>();
       call
         .dial(
-          {
-            target: { kind: 'device', extension: request.extension, contactUri: device.contact },
-            from: request.from,
-            role: request.role,
-            side: {
-              kind: 'extension',
-              extension: request.extension,
-              ...(request.login !== undefined && { login: request.login }),
-            },
-            alert: call.view.direction === 'internal' ? 'internal' : 'external',
-            ...(request.diversion && { diversion: request.diversion }),
-            ...(request.autoAnswer && { autoAnswer: true }),
-          },
+          dialOf(call, request, target),
           {
             ringing: () => request.onRinging?.(),
             answered: () => {
-              if (!leg) return;
-              // Picked up after another one was: that phone's call is over.
-              if (settled) call.drop(leg, 'answered-elsewhere');
-              else settle({ kind: 'answered', leg });
+              const callee = leg;
+              if (!callee) return;
+              if (target.kind === 'device' || settled) return answered(callee);
+              call.run(async () => {
+                if (await confirmAnswer(deps, call, { callee, gone: gone.promise })) answered(callee);
+                else call.drop(callee, 'normal');
+              });
             },
             ended: (end) => {
+              gone.resolve();
               if (leg) ringing.delete(leg);
               if (end.cause === 'redirected') diverted ??= { to: end.to, reason: end.reason };
               lost(whyOf(end));

@@ -55,6 +55,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     hours: document.hours?.map((each) => named(each, each.id)) ?? present.hours,
     prompts: document.prompts?.map((each) => named(each, each.id)) ?? present.prompts,
     queues: document.queues?.map((each) => named(each, each.id)) ?? present.queues,
+    ringGroups: document.ringGroups?.map((each) => named(each, each.number)) ?? present.ringGroups,
     flows: document.flows?.map((each) => named(each, each.id)) ?? present.flows,
     mailboxes: document.mailboxes?.map((each) => named(each, each.number)) ?? present.mailboxes,
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,

@@ -9,8 +9,8 @@ export const flowWorldOf = (office: Office): FlowWorld => ({
   prompts: [...office.prompts.map(({ id }) => id), ...builtInPrompts],
   hours: office.hours.map(({ id }) => id),
   queues: office.queues.map(({ id }) => id),
-  extensions: office.extensions.map(({ number }) => number),
   mailboxes: office.mailboxes.map(({ number }) => number),
+  extensions: [...office.extensions, ...office.ringGroups].map(({ number }) => number),
 });
 
 /** In English, for the command line; the pages have texts of their own by `code`. */
@@ -67,6 +67,10 @@ function overflowsOf(office: Office): { path: string; overflow: Overflow; queue?
       { path: `queues[${index}].onTimeout`, overflow: onTimeout, queue: id },
       { path: `queues[${index}].onNoAgents`, overflow: onNoAgents, queue: id },
     ]),
+    ...office.ringGroups.map(({ onNoAnswer }, index) => ({
+      path: `ringGroups[${index}].onNoAnswer`,
+      overflow: onNoAnswer,
+    })),
     ...office.inboundRoutes.map(({ onClosed }, index) => ({
       path: `inboundRoutes[${index}].onClosed`,
       overflow: onClosed,

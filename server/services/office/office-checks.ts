@@ -3,12 +3,16 @@ import { isEmergency } from '../../core/dialplan/numbers.ts';
 import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/office.ts';
 import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
+import type { RingGroup } from '../../core/office/ring-groups.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
 import { checkClasses } from './class-checks.ts';
 import { checkFlows } from './flow-checks.ts';
 import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
+
+/** Digits of an extension at most. */
+const LONGEST_INTERNAL = 6;
 
 /** What the document alone does not tell. */
 export interface CheckContext {
@@ -39,15 +43,17 @@ function checkIds(report: Report, office: Office): void {
     ids(section, 'id');
   ids('people', 'login');
   ids('mailboxes', 'number');
+  ids('ringGroups', 'number');
   const dialled = [
     ...office.extensions.map((each, index) => ({ path: `extensions[${index}].number`, value: each.number })),
+    ...office.ringGroups.map((each, index) => ({ path: `ringGroups[${index}].number`, value: each.number })),
     ...(['queues', 'flows'] as const).flatMap((section) =>
       office[section].flatMap((each, index) =>
         each.number === undefined ? [] : [{ path: `${section}[${index}].number`, value: each.number }],
       ),
     ),
   ];
-  // One number rings one thing, be it an extension, a queue or a flow.
+  // One number rings one thing, be it an extension, a group, a queue or a flow.
   checkDuplicates(report, dialled);
   const { country } = office.office;
   for (const { path, value } of dialled) {
@@ -115,6 +121,19 @@ function checkOverflow(
   });
 }
 
+/** A short number is an extension's; groups within groups would ring round and round. */
+function checkMembers(report: Report, at: { path: string; group: RingGroup; office: Office }): void {
+  const { path, group, office } = at;
+  const known = office.extensions.map((each) => each.number);
+  checkDuplicates(
+    report,
+    group.members.map((value, nth) => ({ path: `${path}.members[${nth}]`, value })),
+  );
+  for (const [nth, id] of group.members.entries())
+    if (id.length <= LONGEST_INTERNAL)
+      checkReference(report, { path: `${path}.members[${nth}]`, kind: 'extension', id, known });
+}
+
 function checkCalls(report: Report, office: Office): void {
   const idsOf = (entries: readonly { id: string }[]): string[] => entries.map((each) => each.id);
   const prompts = [...idsOf(office.prompts), ...builtInPrompts];
@@ -136,6 +155,12 @@ function checkCalls(report: Report, office: Office): void {
     checkOverflow(report, { path: `${path}.onTimeout`, overflow: queue.onTimeout, prompts, mailboxes });
     checkOverflow(report, { path: `${path}.onNoAgents`, overflow: queue.onNoAgents, prompts, mailboxes });
   }
+  for (const [index, group] of office.ringGroups.entries()) {
+    const path = `ringGroups[${index}]`;
+    checkReference(report, { path: `${path}.music`, kind: 'prompt', id: group.music, known: prompts });
+    checkOverflow(report, { path: `${path}.onNoAnswer`, overflow: group.onNoAnswer, prompts, mailboxes });
+    checkMembers(report, { path, group, office });
+  }
   for (const [index, route] of office.inboundRoutes.entries()) {
     const path = `inboundRoutes[${index}]`;
     checkReference(report, { path: `${path}.trunk`, kind: 'trunk', id: route.trunk, known: trunks });
@@ -148,6 +173,13 @@ function checkCalls(report: Report, office: Office): void {
         kind: 'queue',
         id: route.to.queue,
         known: idsOf(office.queues),
+      });
+    if (route.to.kind === 'group')
+      checkReference(report, {
+        path: `${path}.to.group`,
+        kind: 'ring-group',
+        id: route.to.group,
+        known: office.ringGroups.map((each) => each.number),
       });
     if (route.to.kind === 'extension')
       checkReference(report, {

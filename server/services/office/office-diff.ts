@@ -8,6 +8,7 @@ const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
   hours: 'id',
   prompts: 'id',
   queues: 'id',
+  ringGroups: 'number',
   flows: 'id',
   mailboxes: 'number',
   inboundRoutes: 'id',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups.ts';
 import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
@@ -157,6 +158,19 @@ const queue = z.strictObject({
   onNoAgents: overflow.default({ prompt: 'no-agents', then: { kind: 'hangup' } }),
 });
 
+const ringGroup = z.strictObject({
+  number: textOf('extension'),
+  name: name.exactOptional(),
+  members: z.array(textOf('phone')).default([]),
+  strategy: z.enum(ringStrategies).default(ringGroupDefaults.strategy),
+  ringSec: z.int().min(3).max(300).default(ringGroupDefaults.ringSec),
+  callerPrefix: z.string().trim().min(1).max(20).exactOptional(),
+  music: id.exactOptional(),
+  onNoAnswer: overflow.default(ringGroupDefaults.onNoAnswer),
+  missedMail: z.email().max(200).exactOptional(),
+  pickUp: z.boolean().default(ringGroupDefaults.pickUp),
+});
+
 const mailbox = z.strictObject({
   number: textOf('extension'),
   name: name.exactOptional(),
@@ -177,6 +191,7 @@ const inboundRoute = z.strictObject({
   language: language.exactOptional(),
   to: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('queue'), queue: id }),
+    z.strictObject({ kind: z.literal('group'), group: textOf('extension') }),
     z.strictObject({ kind: z.literal('extension'), extension: textOf('extension') }),
     z.strictObject({ kind: z.literal('ivr'), flow: id }),
   ]),
@@ -254,6 +269,7 @@ export const officeSchema = z.strictObject({
   hours: z.array(openingHours).exactOptional(),
   prompts: z.array(prompt).exactOptional(),
   queues: z.array(queue).exactOptional(),
+  ringGroups: z.array(ringGroup).exactOptional(),
   flows: z.array(flowSchema).exactOptional(),
   mailboxes: z.array(mailbox).exactOptional(),
   inboundRoutes: z.array(inboundRoute).exactOptional(),

@@ -17,6 +17,7 @@ const {
   prompts,
   queueMembers,
   queues,
+  ringGroups,
   rates,
   settings,
   tariffs,
@@ -86,6 +87,7 @@ export function loadOffice(db: Db): Office {
         ...bare(row),
         members: members.filter((each) => each.queueId === row.id).map((each) => each.login),
       })) as Office['queues'],
+    ringGroups: db.select().from(ringGroups).orderBy(asc(ringGroups.number)).all().map(bare) as Office['ringGroups'],
     flows: db.select().from(flows).orderBy(asc(flows.id)).all().map(bare) as Office['flows'],
     mailboxes: db.select().from(mailboxes).orderBy(asc(mailboxes.number)).all().map(bare) as Office['mailboxes'],
     inboundRoutes: db
@@ -226,6 +228,10 @@ export function saveOffice(
       for (const [position, login] of each.members.entries())
         db.insert(queueMembers).values({ queueId: each.id, login, position }).run();
     }
+  }
+  if (differs('ringGroups')) {
+    db.delete(ringGroups).run();
+    for (const each of after.ringGroups) db.insert(ringGroups).values(each).run();
   }
   if (differs('flows')) {
     db.delete(flows).run();

@@ -17,6 +17,7 @@ import type {
   SrtpUse,
 } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { RingGroup } from '../../core/office/ring-groups.ts';
 
 const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) => ({
   srtp: text().$type<SrtpUse>().notNull().default(usual.srtp),
@@ -124,6 +125,19 @@ export const queueMembers = sqliteTable(
   { queueId: text().notNull(), login: text().notNull(), position: integer().notNull() },
   (table) => [primaryKey({ columns: [table.queueId, table.login] })],
 );
+
+export const ringGroups = sqliteTable('ring_groups', {
+  number: text().primaryKey(),
+  name: text().notNull(),
+  members: text({ mode: 'json' }).$type<string[]>().notNull(),
+  strategy: text().$type<RingGroup['strategy']>().notNull(),
+  ringSec: integer().notNull(),
+  callerPrefix: text(),
+  music: text(),
+  onNoAnswer: text({ mode: 'json' }).$type<Overflow>().notNull(),
+  missedMail: text(),
+  pickUp: integer({ mode: 'boolean' }).notNull(),
+});
 
 export const flows = sqliteTable('flows', {
   id: text().primaryKey(),

@@ -1,6 +1,7 @@
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { ringGroupDefaults } from '../../core/office/ring-groups.ts';
 
 /**
  * An office as its owner typed it, for pages: passwords, a person who left, hours with a lunch break and a holiday, a
@@ -48,6 +49,7 @@ export function clinicOffice(): Office {
       },
     ],
     prompts: [],
+    ringGroups: [{ ...ringGroupDefaults, number: '750', name: 'Mostrador', members: ['101', '102'] }],
     queues: [
       {
         id: 'care',

@@ -69,6 +69,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         onNoAgents: { prompt: 'no-agents', then: { kind: 'hangup' } },
       },
     ],
+    ringGroups: [],
     flows: [],
     mailboxes: [],
     inboundRoutes: [

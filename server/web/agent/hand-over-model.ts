@@ -6,10 +6,12 @@ import { formatForReader } from '../../services/numbers/normalize.ts';
 
 /** Everything of the house that a call may be handed to, by what a phone would dial. */
 export function targetsOf(office: Office): DeskTarget[] {
-  const { extensions, people, queues, flows, mailboxes } = office;
+  const { extensions, people, ringGroups, queues, flows, mailboxes } = office;
   const sittingAt = (extension: string): string | undefined =>
     people.find((each) => each.active && each.extension === extension)?.name;
-  const reached = [...queues, ...flows].flatMap(({ number, name }) => (number === undefined ? [] : [{ number, name }]));
+  const reached = [...ringGroups, ...queues, ...flows].flatMap(({ number, name }) =>
+    number === undefined ? [] : [{ number, name }],
+  );
   return [
     ...extensions.map(({ number, name }) => ({ number, name: sittingAt(number) ?? name })),
     ...reached,

@@ -8,6 +8,7 @@ const navKeys: Record<string, TextKey> = {
   extensions: 'nav.extensions',
   people: 'nav.people',
   queues: 'nav.queues',
+  ringGroups: 'nav.ring-groups',
   flows: 'nav.flows',
   mailboxes: 'nav.mailboxes',
   trunks: 'nav.trunks',
