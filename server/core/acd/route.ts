@@ -1,50 +1,25 @@
-/** What the distributor needs of a queue. */
-export interface QueueRules {
-  queueId: string;
-  /** Higher goes first, across queues. */
-  priority: number;
-  /** Before a call is offered again to someone who missed it. */
-  retryAfterMs: number;
-}
-
-export interface WaitingCall {
-  callId: string;
-  queueId: string;
-  enteredAt: number;
-  /** Added to the queue's: a caller of importance. */
-  priority?: number;
-  /** login -> when that person last missed this call. */
-  missedBy: Readonly<Record<string, number>>;
-  /** Rings at this person now: not to be offered again. */
-  offeredTo?: string;
-}
-
-export interface AgentNow {
-  login: string;
-  state: 'ready' | 'break' | 'talking' | 'wrap-up' | 'ringing' | 'off';
-  /** Since when this person has had nothing to do: the earliest is served first. */
-  idleSince: number;
-  /** `in-use`: in a call that the distributor did not give. */
-  phone: 'registered' | 'unregistered' | 'in-use';
-  queueIds: readonly string[];
-}
-
-/** Everything the decision depends on. Times are epoch ms. */
-export interface Snapshot {
-  now: number;
-  queues: readonly QueueRules[];
-  waiting: readonly WaitingCall[];
-  agents: readonly AgentNow[];
-}
+import { askOf, membershipOf, mostAtOnce, retryAt, unfitness, type Wanting } from './eligible.ts';
+import { byText, comparePeople } from './rank-people.ts';
+import type { AgentNow, QueueRules, Snapshot, Strategy, WaitingCall } from './snapshot.ts';
 
 /** `after-miss`: this person missed the same call before and nobody else is free. */
-export type OfferReason = 'longest-idle' | 'only-one-free' | 'after-miss';
+export type OfferReason = Strategy | 'only-one-free' | 'after-miss' | 'last-agent' | 'case-owner';
 
-export interface Offer {
+/** Why this person. */
+export interface OfferGrounds {
+  reason: OfferReason;
+  /** Of how many free people who may take the caller. */
+  among: number;
+  /** What was asked of them, at the level of that moment. */
+  needs: readonly { skill: string; least: number }[];
+  /** From 1. */
+  tier: number;
+}
+
+export interface Offer extends OfferGrounds {
   callId: string;
   queueId: string;
   login: string;
-  reason: OfferReason;
 }
 
 export type WaitReason =
@@ -55,7 +30,13 @@ export type WaitReason =
   | 'phones-not-registered'
   | 'all-on-break'
   /** Only people who just missed this call are free. */
-  | 'just-missed';
+  | 'just-missed'
+  /** Nobody who is free has the skills asked for. */
+  | 'skills'
+  /** Only people are free who are asked later. */
+  | 'tier-not-open'
+  /** Waits for one person. */
+  | 'kept-for-another';
 
 export type IdleReason =
   | 'off'
@@ -68,7 +49,9 @@ export type IdleReason =
   | 'no-queue'
   | 'nobody-waiting'
   /** The callers who wait are ones this person just missed. */
-  | 'just-missed';
+  | 'just-missed'
+  /** Those who wait need other skills, another tier or another person. */
+  | 'none-fits';
 
 /** `position` counts from 1 within the queue. */
 export type CallExplanation = { callId: string; queueId: string; position: number } & (
@@ -86,125 +69,190 @@ export interface Routing {
   /** In the order in which the callers are served. */
   waiting: CallExplanation[];
   agents: AgentExplanation[];
-  /** When time alone may change the answer (someone may be tried again). */
+  /** When time alone may change the answer. */
   nextLookAt?: number;
 }
 
-/** Text order that is the same on every machine. */
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 const isFree = (agent: AgentNow): boolean => agent.state === 'ready' && agent.phone === 'registered';
 
-const byIdleness = (a: AgentNow, b: AgentNow): number => a.idleSince - b.idleSince || byText(a.login, b.login);
+/** So that weights count also for who has just come. */
+const floorMs = 1_000;
 
-/** Callers by priority, then by arrival, across all queues. */
-function inServiceOrder(snapshot: Snapshot): WaitingCall[] {
-  const priorities = new Map(snapshot.queues.map(({ queueId, priority }) => [queueId, priority]));
-  const priorityOf = (call: WaitingCall): number => (priorities.get(call.queueId) ?? 0) + (call.priority ?? 0);
-  return [...snapshot.waiting].sort(
-    (a, b) => priorityOf(b) - priorityOf(a) || a.enteredAt - b.enteredAt || byText(a.callId, b.callId),
+const waitOf = ({ enteredAt, headStartMs = 0 }: WaitingCall, now: number): number => now - enteredAt + headStartMs;
+
+const priorityOf = ({ call, rules }: Wanting): number => rules.priority + (call.priority ?? 0);
+
+/** Callers by priority, then by how long they have waited, across all queues. */
+function compareCallers(a: Wanting, b: Wanting): number {
+  const headStart = ({ call }: Wanting): number => call.headStartMs ?? 0;
+  return (
+    priorityOf(b) - priorityOf(a) ||
+    a.call.enteredAt - headStart(a) - (b.call.enteredAt - headStart(b)) ||
+    byText(a.call.callId, b.call.callId)
   );
 }
 
 interface Look {
-  snapshot: Snapshot;
+  now: number;
   free: readonly AgentNow[];
-  /** login -> the offer made in this look. */
-  taken: Map<string, Offer>;
-  retryAfterMs: ReadonlyMap<string, number>;
+  /** In the order of service. */
+  wanting: readonly Wanting[];
+  /** Who may take each caller, best first. */
+  fit: ReadonlyMap<Wanting, readonly AgentNow[]>;
+  /** The caller of each person who gets one. */
+  given: Map<AgentNow, Wanting>;
 }
 
-const retryAt = (look: Look, missed: { call: WaitingCall; login: string }): number =>
-  missed.call.missedBy[missed.login]! + (look.retryAfterMs.get(missed.call.queueId) ?? 0);
+/**
+ * The callers whom a free person may take, the one to serve first in front: by priority, then by waiting time times the
+ * weight of the queue for this person, then in the order of service.
+ */
+function preferencesOf(look: Look, agent: AgentNow): Wanting[] {
+  const score = ({ call }: Wanting): number =>
+    (membershipOf(agent, call.queueId)?.weight ?? 1) * (waitOf(call, look.now) + floorMs);
+  return look.wanting
+    .filter((each) => look.fit.get(each)!.includes(agent))
+    .sort((a, b) => priorityOf(b) - priorityOf(a) || score(b) - score(a) || compareCallers(a, b));
+}
 
-/** The best free person: one who has not missed this call, else the one whose miss is longest ago and old enough. */
-function choose(look: Look, call: WaitingCall): Offer | undefined {
-  const candidates = look.free.filter((agent) => agent.queueIds.includes(call.queueId) && !look.taken.has(agent.login));
-  const { callId, queueId } = call;
-  const fresh = candidates.filter(({ login }) => call.missedBy[login] === undefined).sort(byIdleness);
-  if (fresh.length > 0) {
-    return { callId, queueId, login: fresh[0]!.login, reason: fresh.length === 1 ? 'only-one-free' : 'longest-idle' };
+/**
+ * Brings free people and callers together so that no two of them would both rather have had each other: people ask for
+ * the caller they should serve first, a caller keeps the best who asked (by the queue's strategy), who is not kept asks
+ * for the next one.
+ */
+function match(look: Look): void {
+  const asking = look.free.map((agent) => ({ agent, left: preferencesOf(look, agent) }));
+  const kept = new Map<Wanting, typeof asking>();
+  for (let person = asking.pop(); person; person = asking.pop()) {
+    const wanted = person.left.shift();
+    if (!wanted) continue;
+    const places = mostAtOnce(wanted, look.now) - wanted.call.offeredTo.length;
+    const holders = [...(kept.get(wanted) ?? []), person].sort((a, b) => comparePeople(wanted, a.agent, b.agent));
+    const [staying, leaving] = [holders.slice(0, places), holders.slice(places)];
+    kept.set(wanted, staying);
+    asking.push(...leaving);
   }
-  const [again] = candidates
-    .filter(({ login }) => retryAt(look, { call, login }) <= look.snapshot.now)
-    .sort((a, b) => call.missedBy[a.login]! - call.missedBy[b.login]! || byIdleness(a, b));
-  return again && { callId, queueId, login: again.login, reason: 'after-miss' };
+  for (const [wanting, holders] of kept) for (const { agent } of holders) look.given.set(agent, wanting);
 }
 
-function whyWaits(look: Look, call: WaitingCall): WaitReason {
-  const members = look.snapshot.agents.filter(({ queueIds }) => queueIds.includes(call.queueId));
+/** `fit`: who could have been chosen, those of callers served before left out. */
+function groundsOf(wanting: Wanting, { agent, fit }: { agent: AgentNow; fit: readonly AgentNow[] }): OfferGrounds {
+  const { call, rules, needs, keptFor } = wanting;
+  const fresh = fit.filter(({ login }) => call.missedBy[login] === undefined);
+  const reason = (): OfferReason => {
+    if (keptFor !== undefined) return call.preferred!.why;
+    if (call.missedBy[agent.login] !== undefined) return 'after-miss';
+    return fresh.length === 1 ? 'only-one-free' : rules.strategy;
+  };
+  return { reason: reason(), among: fit.length, needs, tier: membershipOf(agent, call.queueId)?.tier ?? 1 };
+}
+
+function whyWaits(look: Look, wanting: Wanting, agents: readonly AgentNow[]): WaitReason {
+  const { call, keptFor } = wanting;
+  const members = agents.filter((agent) => membershipOf(agent, call.queueId) !== undefined);
   const present = members.filter(({ state }) => state !== 'off');
+  if (keptFor !== undefined) return 'kept-for-another';
   if (present.length === 0) return 'nobody-logged-in';
-  const free = present.filter(isFree);
-  if (free.some(({ login }) => look.taken.has(login))) return 'callers-ahead';
-  if (free.length > 0) return 'just-missed';
+  if (look.fit.get(wanting)!.length > 0) return 'callers-ahead';
+  const unfit = present.filter(isFree).flatMap((agent) => unfitness(wanting, { agent, now: look.now }) ?? []);
+  for (const reason of ['just-missed', 'skills', 'tier-not-open'] as const) if (unfit.includes(reason)) return reason;
   const isBusy = ({ state, phone }: AgentNow): boolean =>
     state === 'talking' || state === 'ringing' || state === 'wrap-up' || (state === 'ready' && phone === 'in-use');
   if (present.some(isBusy)) return 'no-agent-free';
   return present.some(({ state }) => state === 'ready') ? 'phones-not-registered' : 'all-on-break';
 }
 
-function whyIdle(agent: AgentNow, stillWaiting: readonly WaitingCall[]): IdleReason {
+function whyIdle(look: Look, agent: AgentNow, stillWaiting: readonly Wanting[]): IdleReason {
   if (agent.state === 'break') return 'on-break';
   if (agent.state !== 'ready') return agent.state;
   if (agent.phone === 'unregistered') return 'phone-not-registered';
   if (agent.phone === 'in-use') return 'phone-in-use';
-  if (agent.queueIds.length === 0) return 'no-queue';
-  return stillWaiting.some(({ queueId }) => agent.queueIds.includes(queueId)) ? 'just-missed' : 'nobody-waiting';
+  if (agent.queues.length === 0) return 'no-queue';
+  const unfit = stillWaiting
+    .filter(({ call }) => membershipOf(agent, call.queueId) !== undefined)
+    .flatMap((wanting) => unfitness(wanting, { agent, now: look.now }) ?? []);
+  if (unfit.length === 0) return 'nobody-waiting';
+  return unfit.includes('just-missed') ? 'just-missed' : 'none-fits';
 }
 
-/** Free people whom a waiting caller may be offered to again later: the earliest of those instants. */
-function nextRetry(look: Look, stillWaiting: readonly WaitingCall[]): number | undefined {
-  const instants = stillWaiting.flatMap((call) =>
-    look.free
-      .filter(({ login, queueIds }) => queueIds.includes(call.queueId) && call.missedBy[login] !== undefined)
-      .map(({ login }) => retryAt(look, { call, login }))
-      .filter((at) => at > look.snapshot.now),
+/** The earliest instant at which time alone lets a free person have a caller. */
+function nextLook(look: Look, stillWaiting: readonly Wanting[]): number | undefined {
+  const idle = look.free.filter((agent) => !look.given.has(agent));
+  const instants = stillWaiting
+    .flatMap((wanting) => [...wanting.changesAt, ...idle.flatMap(({ login }) => retryAt(wanting, login) ?? [])])
+    .filter((at) => at > look.now);
+  return idle.length > 0 && instants.length > 0 ? Math.min(...instants) : undefined;
+}
+
+/** A call may wait in a queue that has just been removed: it is offered to nobody, and loses no time on the way out. */
+const noRules = (queueId: string): QueueRules => ({
+  queueId,
+  priority: 0,
+  strategy: 'longest-idle',
+  retryAfterMs: { 'no-answer': 0, busy: 0, declined: 0, unreachable: 0 },
+  needs: [],
+  tierOpensAfterMs: [],
+  ringMoreEveryMs: 1,
+});
+
+function lookAt({ now, queues, waiting, agents }: Snapshot): Look {
+  const rules = new Map(queues.map((each) => [each.queueId, each]));
+  const free = agents.filter(isFree);
+  const wanting = waiting
+    .map((call) => askOf(call, { now, agents, rules: rules.get(call.queueId) ?? noRules(call.queueId) }))
+    .sort(compareCallers);
+  const fit = new Map(
+    wanting.map((each) => {
+      const isFull = each.call.offeredTo.length >= mostAtOnce(each, now);
+      const people = isFull ? [] : free.filter((agent) => unfitness(each, { agent, now }) === undefined);
+      return [each, people.sort((a, b) => comparePeople(each, a, b))];
+    }),
   );
-  return instants.length > 0 ? Math.min(...instants) : undefined;
+  return { now, free, wanting, fit, given: new Map() };
 }
 
 /**
- * Who is offered which caller, and why nobody and nothing else is. Callers by priority, then arrival, across queues;
- * people by longest idleness; one offer a person; who missed a call is offered it again only when nobody else is free
- * and the queue's pause is over.
+ * Who is offered which caller, and why nobody and nothing else is: callers by priority, then waiting time, across
+ * queues; people by the queue's strategy, its tiers and the skills it asks for. Who missed a call is offered it again
+ * only when nobody else may take it and the queue's pause is over. With `ring-all` and `ring-more` a caller has several
+ * offers.
  */
 export function route(snapshot: Snapshot): Routing {
-  const look: Look = {
-    snapshot,
-    free: snapshot.agents.filter(isFree),
-    taken: new Map(),
-    retryAfterMs: new Map(snapshot.queues.map(({ queueId, retryAfterMs }) => [queueId, retryAfterMs])),
-  };
-  const offers: Offer[] = [];
-  const calls = inServiceOrder(snapshot);
-  for (const call of calls) {
-    const offer = call.offeredTo === undefined ? choose(look, call) : undefined;
-    if (!offer) continue;
-    offers.push(offer);
-    look.taken.set(offer.login, offer);
-  }
-
-  const offerOf = new Map(offers.map((offer) => [offer.callId, offer]));
-  const stillWaiting = calls.filter(({ callId, offeredTo }) => offeredTo === undefined && !offerOf.has(callId));
+  const look = lookAt(snapshot);
+  match(look);
+  const left = new Set(look.free);
+  const offers = look.wanting.flatMap((wanting) => {
+    const fit = look.fit.get(wanting)!.filter((agent) => left.has(agent));
+    const people = fit.filter((agent) => look.given.get(agent) === wanting);
+    for (const agent of people) left.delete(agent);
+    const { callId, queueId } = wanting.call;
+    return people.map(
+      (agent): Offer => ({ callId, queueId, login: agent.login, ...groundsOf(wanting, { agent, fit }) }),
+    );
+  });
+  const offerTo = new Map(offers.map((offer) => [offer.login, offer]));
+  const isOffered = new Set(offers.map(({ callId }) => callId));
+  const stillWaiting = look.wanting.filter(({ call }) => !isOffered.has(call.callId) && call.offeredTo.length === 0);
+  const ringing = look.wanting.filter(({ call }) => isOffered.has(call.callId) || call.offeredTo.length > 0);
   const positions = new Map<string, number>();
-  const waiting = calls.map((call): CallExplanation => {
-    const { callId, queueId } = call;
+  const waiting = look.wanting.map((wanting): CallExplanation => {
+    const { callId, queueId, offeredTo } = wanting.call;
     const position = (positions.get(queueId) ?? 0) + 1;
     positions.set(queueId, position);
-    const offer = offerOf.get(callId);
-    if (offer) return { callId, queueId, position, kind: 'offered', login: offer.login, reason: offer.reason };
-    if (call.offeredTo !== undefined) {
-      return { callId, queueId, position, kind: 'waiting', reason: 'being-offered', login: call.offeredTo };
-    }
-    return { callId, queueId, position, kind: 'waiting', reason: whyWaits(look, call) };
+    const place = { callId, queueId, position };
+    const offer = offers.find((each) => each.callId === callId);
+    if (offer) return { ...place, kind: 'offered', login: offer.login, reason: offer.reason };
+    if (offeredTo.length > 0) return { ...place, kind: 'waiting', reason: 'being-offered', login: offeredTo[0]! };
+    return { ...place, kind: 'waiting', reason: whyWaits(look, wanting, snapshot.agents) };
   });
   const agents = snapshot.agents.map((agent): AgentExplanation => {
-    const offer = look.taken.get(agent.login);
+    const { login } = agent;
+    const offer = offerTo.get(login);
     return offer
-      ? { login: agent.login, kind: 'offered', callId: offer.callId, reason: offer.reason }
-      : { login: agent.login, kind: 'idle', reason: whyIdle(agent, stillWaiting) };
+      ? { login, kind: 'offered', callId: offer.callId, reason: offer.reason }
+      : { login, kind: 'idle', reason: whyIdle(look, agent, stillWaiting) };
   });
-  const nextLookAt = nextRetry(look, stillWaiting);
+  const more = ringing.filter(({ rules }) => rules.strategy === 'ring-more' || rules.strategy === 'ring-all');
+  const nextLookAt = nextLook(look, [...stillWaiting, ...more]);
   return { offers, waiting, agents, ...(nextLookAt !== undefined && { nextLookAt }) };
 }

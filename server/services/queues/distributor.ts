@@ -1,12 +1,7 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import {
-  type AgentExplanation,
-  type CallExplanation,
-  type Routing,
-  route,
-  type Snapshot,
-} from '../../core/acd/route.ts';
+import { type AgentExplanation, type CallExplanation, type Routing, route } from '../../core/acd/route.ts';
+import type { MissWhy, Snapshot } from '../../core/acd/snapshot.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
@@ -14,7 +9,7 @@ import type { OfficeService } from '../office/office-service.ts';
 /** What became of ringing an agent for a waiting call. */
 export type OfferOutcome =
   | { kind: 'answered' }
-  | { kind: 'missed'; why: 'no-answer' | 'busy' | 'declined' | 'unreachable' }
+  | { kind: 'missed'; why: MissWhy }
   /** The caller was gone first. */
   | { kind: 'withdrawn' };
 
@@ -42,7 +37,7 @@ export interface Distributor {
 interface Waiting {
   call: WaitingCall;
   enteredAt: number;
-  missedBy: Record<string, number>;
+  missedBy: Record<string, { at: number; why: MissWhy }>;
   offeredTo?: string;
   settle(outcome: WaitOutcome): void;
 }
@@ -66,17 +61,34 @@ export function createDistributor(deps: {
     const { queues } = deps.office.read();
     return {
       now: deps.clock.now(),
-      queues: queues.map(({ id, priority, retrySec }) => ({ queueId: id, priority, retryAfterMs: retrySec * 1000 })),
+      queues: queues.map(({ id, priority, retrySec }) => {
+        const again = retrySec * 1000;
+        return {
+          queueId: id,
+          priority,
+          strategy: 'longest-idle',
+          retryAfterMs: { 'no-answer': again, busy: again, declined: again, unreachable: again },
+          needs: [],
+          tierOpensAfterMs: [],
+          ringMoreEveryMs: 1,
+        };
+      }),
       waiting: [...waiting.values()].map(({ call, enteredAt, missedBy, offeredTo }) => ({
         callId: call.callId,
         queueId: call.queueId,
         enteredAt,
         missedBy,
-        ...(offeredTo !== undefined && { offeredTo }),
+        offeredTo: offeredTo === undefined ? [] : [offeredTo],
       })),
-      agents: deps
-        .agents()
-        .map(({ login, state, idleSince, phone, queueIds }) => ({ login, state, idleSince, phone, queueIds })),
+      agents: deps.agents().map(({ login, state, idleSince, phone, queueIds }) => ({
+        login,
+        state,
+        idleSince,
+        phone,
+        queues: queueIds.map((queueId) => ({ queueId, weight: 1, tier: 1, place: 1, calls: 0, talkMs: 0, share: 1 })),
+        skills: {},
+        lot: 0.5,
+      })),
     };
   }
 
@@ -129,7 +141,7 @@ export function createDistributor(deps: {
         if (outcome.kind === 'answered') {
           if (waiting.get(callId) === entry) leave(callId);
           entry.settle({ kind: 'answered', login: agent.login });
-        } else if (outcome.kind === 'missed') entry.missedBy[agent.login] = deps.clock.now();
+        } else if (outcome.kind === 'missed') entry.missedBy[agent.login] = { at: deps.clock.now(), why: outcome.why };
         look();
       });
   }

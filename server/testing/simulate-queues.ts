@@ -1,0 +1,188 @@
+import { route } from '../core/acd/route.ts';
+import type { AgentNow, Membership, QueueRules, WaitingCall } from '../core/acd/snapshot.ts';
+
+/** A number above 0 and below 1. */
+type Chance = () => number;
+
+/** Seconds until the next one, drawn anew each time. */
+export type Draw = (chance: Chance) => number;
+
+export const exponential =
+  (meanSec: number): Draw =>
+  (chance) =>
+    -meanSec * Math.log(chance());
+
+/** Handling times as call centres measure them; `spread` is the standard deviation in parts of the mean. */
+export function logNormal(meanSec: number, spread: number): Draw {
+  const variance = Math.log(1 + spread ** 2);
+  return (chance) => {
+    const normal = Math.sqrt(-2 * Math.log(chance())) * Math.cos(2 * Math.PI * chance());
+    return meanSec * Math.exp(Math.sqrt(variance) * normal - variance / 2);
+  };
+}
+
+export interface SimulatedQueue {
+  rules: QueueRules;
+  between: Draw;
+  handling: Draw;
+  /** Absent = callers wait for as long as it takes. */
+  patience?: Draw;
+}
+
+export type SimulatedAgent = Pick<AgentNow, 'login' | 'skills'> & { queues: readonly Partial<Membership>[] };
+
+export interface SimulatedCall {
+  queueId: string;
+  enteredAt: number;
+  /** Seconds. */
+  waitedSec: number;
+  /** Absent: gave up. */
+  login?: string;
+}
+
+type Event =
+  | { at: number; kind: 'arrival'; queue: SimulatedQueue }
+  | { at: number; kind: 'done'; agent: AgentNow }
+  | { at: number; kind: 'look' }
+  | { at: number; kind: 'gives-up'; callId: string };
+
+/** A heap by time; of two at one time the one put first comes first. */
+function createAgenda() {
+  const heap: { at: number; order: number; event: Event }[] = [];
+  let order = 0;
+  const isBefore = (a: number, b: number): boolean =>
+    heap[a]!.at - heap[b]!.at < 0 || (heap[a]!.at === heap[b]!.at && heap[a]!.order < heap[b]!.order);
+  const swap = (a: number, b: number): void => {
+    [heap[a], heap[b]] = [heap[b]!, heap[a]!];
+  };
+  return {
+    put(event: Event): void {
+      heap.push({ at: event.at, order: order++, event });
+      for (let at = heap.length - 1; at > 0; ) {
+        const parent = (at - 1) >> 1;
+        if (!isBefore(at, parent)) break;
+        swap(at, parent);
+        at = parent;
+      }
+    },
+    take(): Event | undefined {
+      const first = heap[0];
+      const last = heap.pop();
+      if (!first || !last) return undefined;
+      if (heap.length > 0) {
+        heap[0] = last;
+        for (let at = 0; ; ) {
+          const [left, right] = [2 * at + 1, 2 * at + 2];
+          let least = at;
+          if (left < heap.length && isBefore(left, least)) least = left;
+          if (right < heap.length && isBefore(right, least)) least = right;
+          if (least === at) break;
+          swap(at, least);
+          at = least;
+        }
+      }
+      return first.event;
+    },
+  };
+}
+
+const membership = (queue: Partial<Membership>): Membership => ({
+  ...{ queueId: 'care', weight: 1, tier: 1, place: 1, calls: 0, talkMs: 0, share: 1 },
+  ...queue,
+});
+
+/**
+ * An office that lives by the real distribution (`core/acd/route`), without clocks and phones: callers come, wait, are
+ * answered as soon as they are offered, or give up. Times are milliseconds from 0, with fractions. Calls `onCall` for
+ * each caller when that is decided; `onEnter` when one comes who has to wait, with the state of things.
+ */
+export function simulateQueues(office: {
+  queues: readonly SimulatedQueue[];
+  agents: readonly SimulatedAgent[];
+  /** Callers in all, then it ends. */
+  calls: number;
+  chance: Chance;
+  onCall: (call: SimulatedCall) => void;
+  onEnter?: (state: {
+    callId: string;
+    now: number;
+    waiting: readonly WaitingCall[];
+    agents: readonly AgentNow[];
+  }) => void;
+}): void {
+  const { chance, onCall } = office;
+  const agenda = createAgenda();
+  const rules = office.queues.map((queue) => queue.rules);
+  const handlingOf = new Map(office.queues.map((queue) => [queue.rules.queueId, queue.handling]));
+  const agents: AgentNow[] = office.agents.map(({ login, skills, queues }) => ({
+    login,
+    skills,
+    state: 'ready',
+    phone: 'registered',
+    idleSince: 0,
+    lot: 0.5,
+    queues: queues.map(membership),
+  }));
+  const waiting = new Map<string, WaitingCall>();
+  let calls = 0;
+  let lookingAt = Number.POSITIVE_INFINITY;
+  for (const queue of office.queues) agenda.put({ at: queue.between(chance) * 1000, kind: 'arrival', queue });
+
+  function arrive({ at, queue }: Event & { kind: 'arrival' }): void {
+    const callId = String(calls++);
+    const { queueId } = queue.rules;
+    waiting.set(callId, { callId, queueId, enteredAt: at, missedBy: {}, offeredTo: [] });
+    if (queue.patience) agenda.put({ at: at + queue.patience(chance) * 1000, kind: 'gives-up', callId });
+    if (calls < office.calls) agenda.put({ at: at + queue.between(chance) * 1000, kind: 'arrival', queue });
+    decide(at);
+    if (office.onEnter && waiting.has(callId))
+      office.onEnter({ callId, now: at, waiting: [...waiting.values()], agents });
+  }
+
+  function decide(now: number): void {
+    // Nobody to ask and nobody to ask for: the answer would be empty.
+    if (waiting.size === 0 || !agents.some(({ state }) => state === 'ready')) return;
+    for (const agent of agents) agent.lot = chance();
+    const { offers, nextLookAt } = route({ now, queues: rules, waiting: [...waiting.values()], agents });
+    for (const { callId, login, queueId } of offers) {
+      const call = waiting.get(callId);
+      const agent = agents.find((each) => each.login === login)!;
+      if (!call) continue;
+      waiting.delete(callId);
+      agent.state = 'talking';
+      const handlingMs = handlingOf.get(queueId)!(chance) * 1000;
+      const own = agent.queues.find((each) => each.queueId === queueId);
+      if (own) Object.assign(own, { calls: own.calls + 1, talkMs: own.talkMs + handlingMs, lastOfferedAt: now });
+      agenda.put({ at: now + handlingMs, kind: 'done', agent });
+      onCall({ queueId, enteredAt: call.enteredAt, waitedSec: (now - call.enteredAt) / 1000, login });
+    }
+    if (nextLookAt !== undefined && nextLookAt < lookingAt) {
+      lookingAt = nextLookAt;
+      agenda.put({ at: nextLookAt, kind: 'look' });
+    }
+  }
+
+  for (let event = agenda.take(); event; event = agenda.take()) {
+    const { at } = event;
+    switch (event.kind) {
+      case 'arrival':
+        arrive(event);
+        break;
+      case 'done':
+        event.agent.state = 'ready';
+        event.agent.idleSince = at;
+        decide(at);
+        break;
+      case 'look':
+        lookingAt = Number.POSITIVE_INFINITY;
+        decide(at);
+        break;
+      case 'gives-up': {
+        const call = waiting.get(event.callId);
+        if (!call) break;
+        waiting.delete(event.callId);
+        onCall({ queueId: call.queueId, enteredAt: call.enteredAt, waitedSec: (at - call.enteredAt) / 1000 });
+      }
+    }
+  }
+}
