@@ -30,6 +30,7 @@ import { createJournal } from './services/calls/journal.ts';
 import { createProjector } from './services/calls/projector.ts';
 import { createPromptFinder } from './services/calls/prompt-finder.ts';
 import { startProofOfLife } from './services/calls/proof-of-life.ts';
+import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
 import { createDefence } from './services/defence/defence.ts';
@@ -277,6 +278,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     tlsAddress: () => tlsRegistrarOf(sip),
     testCall: async (extension: string): Promise<TestCallOutcome> =>
       running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' },
+    recordPrompt: async (dictation: PromptDictation): Promise<TestCallOutcome> =>
+      running.recordPrompt(dictation) ? { kind: 'ringing' } : { kind: 'not-registered' },
   };
   const web = createWeb(house);
   const servers: { http?: WebServer; https?: WebServer } = {};

@@ -40,6 +40,8 @@ export function createWebFixture(
   options: {
     office?: Partial<Office>;
     deps?: Partial<WebDeps>;
+    /** Where the office keeps prompts. */
+    dataFolder?: string;
     /** What the services stand on, when others stand on it too. */
     ground?: { clock: FakeClock; db: Db; bus: FactBus };
   } = {},
@@ -53,7 +55,7 @@ export function createWebFixture(
   };
   const common = { db, clock, ids: randomIds, passwordCost: cheapCost };
   const access = createAccess(common);
-  const office = createOfficeService({ ...common, bus, dataFolder: '/nowhere' });
+  const office = createOfficeService({ ...common, bus, dataFolder: options.dataFolder ?? '/nowhere' });
   const applied = office.apply(options.office ?? clinicOffice(), { by: 'test' });
   if (applied.kind !== 'applied') throw new Error(JSON.stringify(applied));
   const tested: string[] = [];
@@ -103,6 +105,7 @@ export function createWebFixture(
     dataFolder: '/nowhere',
     sipAddresses: () => ['192.168.1.10:5060'],
     tlsAddress: () => '192.168.1.10:5061',
+    recordPrompt: async () => ({ kind: 'not-registered' }),
     async testCall(extension) {
       tested.push(extension);
       return { kind: 'ringing' };

@@ -68,6 +68,8 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
 ];
 
 const maxBodyBytes = 1_000_000;
+/** Owners bring sound files. */
+const maxUploadBytes = 64_000_000;
 
 /** All pages of the appliance as one Hono app; `fetch` it, or serve it with @hono/node-server. */
 export function createWeb(deps: WebDeps): Hono<WebEnv> {
@@ -82,14 +84,18 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
   app.route('/api/v1', createApi(deps));
 
   app.use(preparePage(deps, assets));
-  app.use(
+  const limitTo = (maxSize: number) =>
     bodyLimit({
-      maxSize: maxBodyBytes,
+      maxSize,
       onError: () => {
         throw new HTTPException(413);
       },
-    }),
-  );
+    });
+  const [limitForm, limitUpload] = [limitTo(maxBodyBytes), limitTo(maxUploadBytes)];
+  app.use((c, next) => {
+    const mayUpload = c.req.path === '/owner/prompts' && c.var.session?.person.roles.includes('owner');
+    return mayUpload ? limitUpload(c, next) : limitForm(c, next);
+  });
   app.use(refuseBrokenForm);
   app.use(refuseForgery);
   for (const { under, roles } of guarded) {

@@ -5,6 +5,7 @@ import type { Access } from '../services/access/access.ts';
 import type { Agents } from '../services/agents/agent-view.ts';
 import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
+import type { PromptDictation } from '../services/calls/record-prompt.ts';
 import type { Customers } from '../services/customers/customers.ts';
 import type { Defence } from '../services/defence/defence.ts';
 import type { FactBus } from '../services/facts.ts';
@@ -58,6 +59,8 @@ export interface WebDeps {
   tlsAddress(): string | undefined;
   /** Rings the extension and plays a spoken test to who answers; the outcome once it rings or cannot. */
   testCall(extension: string): Promise<TestCallOutcome>;
+  /** Rings the extension and takes down what is said there. */
+  recordPrompt(dictation: PromptDictation): Promise<TestCallOutcome>;
 }
 
 export type TestCallOutcome = { kind: 'ringing' } | { kind: 'not-registered' } | { kind: 'failed'; reason: string };

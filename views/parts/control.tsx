@@ -89,7 +89,7 @@ export const ValueControl = ({
         </select>
       );
     case 'prompt': {
-      const text = spokenText(value) ?? values[name]?.[1] ?? '';
+      const text = values[name]?.[1] ?? spokenText(value) ?? '';
       const chosen = spokenText(value) === undefined ? value : spokenMark;
       return (
         <span class="prompt-choice">

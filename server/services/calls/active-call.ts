@@ -57,7 +57,7 @@ export function createActiveCall(
   const keys = createCallKeys(tell, opening.onKey);
   const dictation = createDictation(deps, { callId, keys, until });
   const talk = createCallTalk(deps, { callId, tell, show, sound });
-  const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, release: sound.release });
+  const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, users: [sound, dictation] });
   const silence = createSilenceWatch({
     clock,
     isHeld: () => view.held,

@@ -19,6 +19,8 @@ export interface Dictation {
     leg: Pick<ActiveLeg, 'legId'>,
     what: { recordingId: string; file: string; maxSec: number; quietSec: number },
   ): Promise<RecordedFile & { end: DictationEnd }>;
+  /** The leg is gone: nobody speaks any more. */
+  release(legId: string): void;
   /** From the media port, of any recording. */
   quiet(event: { recordingId: string }): void;
   failed(event: { recordingId: string }): void;
@@ -28,7 +30,7 @@ export function createDictation(
   deps: Pick<ExchangeDeps, 'clock' | 'log' | 'media'>,
   call: { callId: string; keys: CallKeys; until: <T>(promise: Promise<T>) => Promise<T> },
 ): Dictation {
-  let running: { recordingId: string; finish: (end: DictationEnd) => void } | undefined;
+  let running: { recordingId: string; legId: string; finish: (end: DictationEnd) => void } | undefined;
 
   function finish(recordingId: string, end: DictationEnd): void {
     if (running?.recordingId === recordingId) running.finish(end);
@@ -44,7 +46,7 @@ export function createDictation(
   return {
     async take({ legId }, { recordingId, file, maxSec, quietSec }) {
       const ended = new Promise<DictationEnd>((resolve) => {
-        running = { recordingId, finish: resolve };
+        running = { recordingId, legId, finish: resolve };
       });
       const deaf = call.keys.listen(legId, {
         isSecret: () => false,
@@ -69,6 +71,9 @@ export function createDictation(
         running = undefined;
       }
       return { end, ...(await closed(recordingId)) };
+    },
+    release(legId) {
+      if (running?.legId === legId) running.finish('call-over');
     },
     quiet: ({ recordingId }) => finish(recordingId, 'quiet'),
     failed: ({ recordingId }) => finish(recordingId, 'failed'),

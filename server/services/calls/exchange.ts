@@ -12,6 +12,7 @@ import type { MediaEvent } from './media-port.ts';
 import { receivePhoneCall } from './outgoing-call.ts';
 import { createPinGuard } from './pin-guard.ts';
 import { judgeFor, planFor } from './plan-call.ts';
+import { type PromptDictation, placePromptCall } from './record-prompt.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
 import { watchedDialogs } from './watched-dialogs.ts';
@@ -26,6 +27,8 @@ export interface Exchange extends Calls {
   dialogsOf(extension: string): WatchedDialog[];
   /** Rings the extension and plays a spoken test to who answers; false when no phone of it is registered. */
   testCall(extension: string): boolean;
+  /** Rings the extension and takes down what is said there; false when no phone of it is registered. */
+  recordPrompt(dictation: PromptDictation): boolean;
   /** Refuses new calls, ends the running ones (`shutdown`) and resolves when the last journal is complete. */
   stop(): Promise<void>;
 }
@@ -142,6 +145,11 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinG
     testCall(extension) {
       if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
       begin('internal', (call) => placeTestCall(deps, call, extension));
+      return true;
+    },
+    recordPrompt(dictation) {
+      if (isStopping || deps.lines.devicesOf(dictation.extension).length === 0) return false;
+      begin('internal', (call) => placePromptCall(deps, call, dictation));
       return true;
     },
     live: () => running().map((call) => ({ ...call.view })),

@@ -17,7 +17,12 @@ export interface LegAudio {
 
 export function createLegAudio(
   deps: ExchangeDeps,
-  call: { callId: string; tell: (fact: CallFact) => void; isOver: () => boolean; release: (legId: string) => void },
+  call: {
+    callId: string;
+    tell: (fact: CallFact) => void;
+    isOver: () => boolean /** What goes on until the leg is gone. */;
+    users: { release(legId: string): void }[];
+  },
 ): LegAudio {
   const { media } = deps;
   const closings = new Map<string, Promise<void>>();
@@ -49,7 +54,7 @@ export function createLegAudio(
     close(leg) {
       if (leg.local) {
         delete leg.local;
-        call.release(leg.legId);
+        for (const user of call.users) user.release(leg.legId);
         return closeOnce(leg.legId);
       }
       return closings.get(leg.legId) ?? Promise.resolve();

@@ -130,3 +130,52 @@ test('every kind of step can be added and shows its form, in both languages', as
   }
   expect((await web.post('/owner/flows/main/nodes', { kind: 'spell' })).status).toBe(400);
 });
+
+test('of two questions that ask for a queue, the one that is shown counts', async () => {
+  const web = await openAsOwner();
+  const made = await web.post('/owner/flows/main/nodes', { kind: 'condition' });
+  const path = made.headers.get('location')!;
+  const form = formOf(await web.text(path));
+  await web.post(path, {
+    ...form,
+    'test.kind': 'waiting',
+    // As a browser sends it: the hidden ones too.
+    'test.queue': ['sales', 'sales', 'care'],
+    'test.atLeast': '3',
+  });
+  expect(await web.text('/owner/flows/main/flow.json')).toMatch(/"queue": "care",\s+"atLeast": 3/);
+});
+
+test('a text to be spoken is kept with its step, and shown again', async () => {
+  const web = await openAsOwner();
+  const path = '/owner/flows/main/nodes/greet';
+  const form = formOf(await web.text(path));
+  await web.post(path, { ...form, prompt: ['say:', 'Buenos días & bienvenido'] });
+  const page = await web.text(path);
+  expect(page).toContain('Buenos días &amp; bienvenido');
+  expect(await web.text('/owner/flows/main/flow.json')).toContain('"prompt": "say:Buenos días & bienvenido"');
+  await web.post(path, formOf(page));
+  expect(await web.text('/owner/flows/main/flow.json')).toContain('"prompt": "say:Buenos días & bienvenido"');
+});
+
+test('where nothing speaks, a menu with texts does not go live, and the page says what to install', async () => {
+  const office = sampleOffice({ flows: [sampleFlow()] });
+  const people = office.people.map((person) => ({ ...person, password: passwordOf(person.login)! }));
+  const web = createWebFixture({
+    office: { ...office, people },
+    deps: {
+      spoken: {
+        speak: async () => ({ kind: 'failed', why: 'not-installed' }),
+        prepare: async () => ({ kind: 'failed', why: 'not-installed' }),
+        stop: () => undefined,
+      },
+    },
+  });
+  await web.logIn('olga');
+  const path = '/owner/flows/main/nodes/greet';
+  await web.post(path, { ...formOf(await web.text(path)), prompt: ['say:', 'Hola'] });
+  const refused = await web.post('/owner/flows/main/live');
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('espeak-ng');
+  expect(web.office.read().flows).toEqual([sampleFlow()]);
+});

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { type PromptRow, PromptsPage } from '../../../views/admin/prompts-page.tsx';
+import { type NewPromptForm, type PromptRow, PromptsPage, promptSources } from '../../../views/admin/prompts-page.tsx';
+import { makeId } from '../../../views/admin/section.ts';
 import { languages } from '../../../views/texts/reader.ts';
 import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import { findPrompt } from '../../services/calls/find-prompt.ts';
-import { respondPage } from '../respond.ts';
+import { createOwnPrompts, type PromptOutcome } from '../../services/speech/own-prompts.ts';
+import { problemText } from '../form/problem-texts.ts';
+import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
-import type { WebContext, WebEnv } from '../web-env.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 
 function respondWav(c: WebContext, file: string): Response {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
@@ -21,14 +24,17 @@ function respondWav(c: WebContext, file: string): Response {
 
 const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
-/** The messages that callers hear, to be listened to. */
+const path = '/owner/prompts';
+
+/** The messages that callers hear: listened to, brought in as files or texts, recorded by phone, taken away. */
 export function promptRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const path = '/owner/prompts';
+  const own = createOwnPrompts(deps);
 
-  app.get(path, (c) => {
+  function respondPrompts(c: WebContext, form?: NewPromptForm): Response {
     const { page } = c.var;
-    const own: PromptRow[] = deps.office.read().prompts.map(({ id, name, files }) => ({
+    const office = deps.office.read();
+    const rows: PromptRow[] = office.prompts.map(({ id, name, files }) => ({
       id,
       name,
       files: languages.flatMap((language) =>
@@ -43,7 +49,82 @@ export function promptRoutes(deps: WebDeps): Hono<WebEnv> {
         .filter((language) => isThere(findPrompt(id, language)))
         .map((language) => ({ ...(id !== 'music' && { language }), url: `${path}/built-in/${id}/${language}` })),
     }));
-    return respondPage(c, <PromptsPage page={page} own={own} builtIn={builtIn} />);
+    const blank: NewPromptForm = { name: '', language: office.office.language, source: 'text', text: '' };
+    return respondPage(
+      c,
+      <PromptsPage
+        page={page}
+        own={rows}
+        builtIn={builtIn}
+        extensions={office.extensions}
+        form={form ?? { ...blank, extension: c.var.session!.person.extension }}
+      />,
+      form?.error === undefined ? 200 : 422,
+    );
+  }
+
+  function refusalOf(c: WebContext, outcome: PromptOutcome): string | undefined {
+    const { reader } = c.var.page;
+    if (outcome.kind === 'refused') return outcome.problems.map((problem) => problemText(reader, problem)).join(' ');
+    if (outcome.kind === 'bad-sound') return reader.t('prompts.bad-sound', { why: outcome.why });
+    if (outcome.kind !== 'failed') return undefined;
+    return reader.t(outcome.why === 'not-installed' ? 'speech.not-installed' : 'speech.failed', { why: outcome.why });
+  }
+
+  app.get(path, (c) => respondPrompts(c));
+
+  app.post(path, async (c) => {
+    const { t } = c.var.page.reader;
+    const body = await c.req.parseBody();
+    const textOf = (name: string): string => (typeof body[name] === 'string' ? body[name].trim() : '');
+    const form: NewPromptForm = {
+      name: textOf('name'),
+      language: languages.find((each) => each === textOf('language')) ?? 'es',
+      source: promptSources.find((each) => each === textOf('source')) ?? 'text',
+      text: textOf('text'),
+      extension: textOf('extension'),
+    };
+    const refuse = (error: string): Response => respondPrompts(c, { ...form, error });
+    if (form.name === '') return refuse(t('prompts.name-missing'));
+    const { prompts } = deps.office.read();
+    // The same name is the same prompt: in another language, or anew.
+    const id =
+      prompts.find(({ name }) => name === form.name)?.id ??
+      makeId(
+        form.name,
+        prompts.map((each) => each.id),
+      );
+    const prompt = { id, name: form.name, language: form.language, by: loginOf(c) };
+    if (form.source === 'phone') {
+      const { kind } = await deps.recordPrompt({
+        extension: form.extension ?? '',
+        keep: async (file) => (await own.keepSound(prompt, { file, speech: true })).kind === 'applied',
+      });
+      if (kind !== 'ringing') return refuse(t('prompts.not-registered', { extension: form.extension ?? '' }));
+      return goTo(c, path, { tone: 'good', key: 'prompts.ringing', values: { extension: form.extension ?? '' } });
+    }
+    const { file } = body;
+    if (form.source === 'file' && !(file instanceof File && file.size > 0)) return refuse(t('prompts.file-missing'));
+    if (form.source === 'text' && form.text === '') return refuse(t('prompts.text-missing'));
+    const outcome =
+      form.source === 'file'
+        ? await own.keepSound(prompt, { file: new Uint8Array(await (file as File).arrayBuffer()), speech: false })
+        : await own.keepText(prompt, form.text);
+    const refusal = refusalOf(c, outcome);
+    if (refusal !== undefined) return refuse(refusal);
+    return goTo(c, path, { tone: 'good', key: 'prompts.kept', values: { name: form.name } });
+  });
+
+  app.post(`${path}/own/:id/remove`, (c) => {
+    const id = c.req.param('id');
+    const outcome = deps.office.edit(
+      (draft) => {
+        draft.prompts = draft.prompts.filter((each) => each.id !== id);
+      },
+      { by: loginOf(c) },
+    );
+    if (outcome.kind === 'refused') return goTo(c, path, { tone: 'bad', key: 'prompts.in-use' });
+    return goTo(c, path);
   });
 
   app.get(`${path}/:origin/:id/:language`, (c) => {

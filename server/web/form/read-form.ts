@@ -70,13 +70,21 @@ function readRows(spec: Extract<FieldSpec, { kind: 'rows' }>, from: { values: Fo
   });
 }
 
+/** Parts of several choices may share a name, and the hidden ones are sent too: which of the texts is this choice's. */
+function nthOf(spec: Extract<FieldSpec, { kind: 'choice' }>, chosen: string, name: string): number {
+  const choices = Object.keys(spec.parts);
+  return choices
+    .slice(0, Math.max(0, choices.indexOf(chosen)))
+    .filter((choice) => spec.parts[choice]?.some((part) => part.name === name)).length;
+}
+
 /** The entry as the form says it; what the form does not show stays as it was `before`. */
 export function readEntry<Entry>(
   fields: readonly FieldSpec[],
   from: { values: FormValues; before: Partial<Entry> },
 ): Entry {
   const entry = structuredClone(from.before) as Plain;
-  const visit = (specs: readonly FieldSpec[]): void => {
+  const visit = (specs: readonly FieldSpec[], placeOf: (name: string) => number = () => 0): void => {
     for (const spec of specs) {
       if (spec.kind === 'section') visit(spec.fields);
       else if (spec.kind === 'rows') setAt(entry, { path: spec.name, value: readRows(spec, from) });
@@ -86,8 +94,12 @@ export function readEntry<Entry>(
         // First what belongs to other choices goes, then what belongs to this one comes: they may share names.
         for (const part of Object.values(spec.parts).flatMap((each) => each ?? []))
           setAt(entry, { path: part.name, value: undefined });
-        visit(spec.parts[chosen] ?? []);
-      } else setAt(entry, { path: spec.name, value: readValue(spec, from.values[spec.name] ?? []) });
+        visit(spec.parts[chosen] ?? [], (name) => nthOf(spec, chosen, name));
+      } else {
+        const texts = from.values[spec.name] ?? [];
+        const place = placeOf(spec.name);
+        setAt(entry, { path: spec.name, value: readValue(spec, place < texts.length ? texts.slice(place) : texts) });
+      }
     }
   };
   visit(fields);

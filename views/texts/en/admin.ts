@@ -101,7 +101,7 @@ export const admin: Record<keyof typeof es, string> = {
   'prompts.built-in': 'Included',
   'prompts.empty.title': 'There are no prompts of your own yet',
   'prompts.empty.text':
-    'The included ones work in Spanish and English. To add yours, put them as WAV in the office file and apply it.',
+    'Those included work in Spanish and English. Write a text below, bring a WAV file, or record one by phone.',
   'prompts.no-file': 'No file',
   'prompt.welcome': 'Welcome',
   'prompt.closed': 'Closed',

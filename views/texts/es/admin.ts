@@ -101,7 +101,7 @@ export const admin = {
   'prompts.built-in': 'Incluidas',
   'prompts.empty.title': 'Todavía no hay locuciones propias',
   'prompts.empty.text':
-    'Las incluidas funcionan en español e inglés. Para añadir las suyas, inclúyalas como WAV en el archivo de la oficina y aplíquelo.',
+    'Las incluidas funcionan en español e inglés. Escriba abajo un texto, suba un WAV o grábela con su teléfono.',
   'prompts.no-file': 'Sin archivo',
   'prompt.welcome': 'Bienvenida',
   'prompt.closed': 'Fuera de horario',
