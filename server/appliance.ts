@@ -229,7 +229,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     agents: agents.all,
     messages: mailboxes.counts,
     dialogsOf: running.dialogsOf,
-    lamps: createLamps({ office, agents: agents.all }),
+    lamps: createLamps({ office, agents: agents.all, parkedSlots: exchange.parkedSlots }),
     port: telephony.presencePort,
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });

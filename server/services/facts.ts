@@ -30,6 +30,8 @@ export interface Facts {
     rangMs: number;
     mailTo?: string;
   };
+  /** Somebody was parked there, taken or gone. */
+  'slot.changed': { slot: string };
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

@@ -40,6 +40,8 @@ export function worldOf(house: House, random: () => number) {
           '710',
           '*8',
           '*8102',
+          '*68',
+          '*681',
           '600999888',
           '112',
           '800',
@@ -79,7 +81,7 @@ export function worldOf(house: House, random: () => number) {
     () => far()?.end({ by: 'network', cause: 'timeout' }),
     () => far()?.changeMedia({ direction: pick(['recvonly', 'sendrecv', 'inactive'] as const)! }),
     () => talking()?.askTransfer(pick(['101', '102', '103', '600', '600999888', '800', 'nowhere'])!),
-    () => talking()?.askTransfer(pick(['101', '102'])!),
+    () => talking()?.askTransfer(pick(['101', '102', '*68'])!),
     () => {
       const one = talking();
       const two = pick(allTalking().filter((leg) => leg !== one && extensionOf(leg) === (one && extensionOf(one))));

@@ -93,6 +93,7 @@ export function createWebFixture(
       live: () => [],
       find: () => undefined,
       liveOf: () => undefined,
+      parkedSlots: () => [],
       dial: refused,
       hangup: () => false,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),

@@ -35,6 +35,7 @@ export const stageTones: Record<string, Tone> = {
   waiting: 'warn',
   ringing: 'info',
   talking: 'busy',
+  parked: 'warn',
   message: 'info',
   ending: 'quiet',
 };

@@ -119,6 +119,10 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return [event.room, t(event.on ? 'story.locked' : 'story.unlocked'), event.by && names.person(event.by)]
         .filter(Boolean)
         .join(' · ');
+    case 'call.parked':
+      return `*${event.slot} · ${event.by}`;
+    case 'call.unparked':
+      return `*${event.slot} · ${word(reader, 'unparked', event.why)}`;
     case 'hours.judged':
       return [t(event.open ? 'story.open' : 'story.closed'), word(reader, 'hours-reason', event.reason)].join(' · ');
     case 'hours.switched':

@@ -179,6 +179,10 @@ export type CallFact =
   | { kind: 'legs.bridged'; legA: string; legB: string }
   | { kind: 'legs.unbridged'; legA: string; legB: string }
   /** Three hear each other; `by` is the leg that brought them together, `login` who sits there. */
+  /** Waits at that slot until somebody takes them; `by`: the extension that parked. */
+  | { kind: 'call.parked'; legId: string; slot: string; by: string }
+  /** `recalled`: whoever parked took them back; `left`: nobody did. */
+  | { kind: 'call.unparked'; legId: string; slot: string; why: 'taken' | 'recalled' | 'left' }
   | { kind: 'three-way.started'; legIds: readonly string[]; by: string; login?: string }
   /** One of them left. */
   | { kind: 'three-way.ended'; legIds: readonly string[] }

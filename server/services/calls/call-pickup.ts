@@ -38,6 +38,7 @@ export function takeByCode(
 ): boolean {
   const { incoming, calls } = asked;
   const code = readHouseCode(incoming.to);
+  if (code?.kind === 'take-parked') return takeParked(deps, { incoming, slot: code.slot });
   if (code?.kind !== 'pick-up') return false;
   const { extension } = incoming.source;
   const { ringGroups } = deps.office.read();
@@ -59,6 +60,23 @@ export function takeByCode(
     return true;
   }
   return false;
+}
+
+/** The phone goes over to the call that waits at the slot. */
+function takeParked(
+  deps: ExchangeDeps,
+  asked: { incoming: IncomingLeg & { source: { kind: 'extension' } }; slot: string },
+): boolean {
+  const { incoming, slot } = asked;
+  const parked = deps.parking.at(slot);
+  if (!parked || parked.call.isOver) return false;
+  const { call } = parked;
+  const taker = call.adopt(incoming, extensionSide(deps, incoming.source.extension), 'callee');
+  call.run(async () => {
+    await call.answer(taker);
+    if (!parked.take(taker)) call.drop(taker, 'no-such-call');
+  });
+  return true;
 }
 
 function refusalOf({

@@ -1,6 +1,7 @@
 import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { parkLeg, sayParked } from './call-parking.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterQueue, ringExtension } from './incoming-call.ts';
@@ -53,7 +54,7 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   const { extension } = leg.side;
   const blind = (to: string, instead?: ActiveCall): Judgement => {
     const plan = planFor(deps, to);
-    if (plan.kind === 'refused') return refused('no-route');
+    if (plan.kind === 'refused' || (plan.kind === 'code' && plan.code.kind !== 'park')) return refused('no-route');
     if (!isPermitted(deps, call, { plan, extension }).allowed) return refused('class');
     return { kind: 'blind', end, to, ...(instead && { instead }) };
   };
@@ -139,6 +140,7 @@ function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRe
         language: deps.office.read().office.language,
       });
     }
+    if (plan.kind === 'code') return park(deps, end, transfer);
     if (plan.kind === 'mailbox' && plan.code.kind === 'leave-message') {
       finish(end, transfer);
       const { language } = deps.office.read().office;
@@ -157,6 +159,20 @@ function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRe
     if (reached) introduce(deps, call, { a: stays, b: reached });
     finish(end, transfer);
   });
+}
+
+/** Who transferred hears where, unless the phone holds the line, as most do that transfer by a key: then it shows the slot. */
+async function park(deps: ExchangeDeps, end: End, transfer: Pick<TransferRequest, 'tell'>): Promise<void> {
+  const { call, leaves, stays } = end;
+  const by = leaves.side.kind === 'extension' ? leaves.side.extension : '';
+  const slot = parkLeg(deps, call, { leg: stays, by });
+  if (slot === undefined) {
+    transfer.tell('busy');
+    return bringBack(deps, end, 'busy');
+  }
+  if (leaves.state === 'answered') leaves.leg.showParty({ number: `*${slot}` });
+  if (leaves.state === 'answered' && !leaves.held) await sayParked(deps, call, { leg: leaves, slot });
+  finish(end, transfer);
 }
 
 /** The one who was transferred goes back to who did it: still on the line, or rung for it. */

@@ -11,11 +11,16 @@ import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Distributor } from '../queues/distributor.ts';
 import type { Mailboxes } from '../voicemail/mailboxes.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { Parking } from './call-parking.ts';
 import type { Journal } from './journal.ts';
 import type { MediaPort } from './media-port.ts';
 import type { PinGuard } from './pin-guard.ts';
 import type { Projector } from './projector.ts';
 import type { TelephonyPort } from './telephony-port.ts';
+
+/** What the exchange makes itself, out of the rest. */
+export type ExchangeOwn = 'channelsInUse' | 'pinGuard' | 'groupTurns' | 'parking' | 'running';
 
 /** All that the exchange needs. */
 export interface ExchangeDeps {
@@ -52,6 +57,9 @@ export interface ExchangeDeps {
   pinGuard: PinGuard;
   /** Of ring groups that begin with the next member each time: whose turn it is, by group. */
   groupTurns: Map<string, number>;
+  parking: Parking;
+  /** Calls that are not over. */
+  running: () => readonly ActiveCall[];
   promptFile: (name: string, language: Language) => string | undefined;
   musicFile: (name: string) => string | undefined;
 }

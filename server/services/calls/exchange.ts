@@ -1,9 +1,10 @@
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { createParking } from './call-parking.ts';
 import { answerReplacing, takeByCode } from './call-pickup.ts';
 import { answerTransfer } from './call-transfer.ts';
 import { placeClickCall } from './click-call.ts';
-import type { ExchangeDeps } from './exchange-deps.ts';
+import type { ExchangeDeps, ExchangeOwn } from './exchange-deps.ts';
 import { startHandOver } from './hand-over.ts';
 import { createInCallCodes } from './in-call-codes.ts';
 import { receiveTrunkCall } from './incoming-call.ts';
@@ -39,9 +40,16 @@ const isFromPhone = (leg: IncomingLeg): leg is IncomingLeg & { source: { kind: '
   leg.source.kind === 'extension';
 
 /** Takes over the telephony and media ports: from here on calls come in. */
-export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinGuard' | 'groupTurns'>): Exchange {
+export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange {
   const calls = new Map<string, ActiveCall>();
-  const deps: ExchangeDeps = { ...outer, channelsInUse, pinGuard: createPinGuard(outer.clock), groupTurns: new Map() };
+  const deps: ExchangeDeps = {
+    ...outer,
+    channelsInUse,
+    pinGuard: createPinGuard(outer.clock),
+    groupTurns: new Map(),
+    parking: createParking(outer),
+    running: () => running(),
+  };
   let stopping: { resolve: () => void } | undefined;
   let isStopping = false;
 
@@ -152,6 +160,7 @@ export function createExchange(outer: Omit<ExchangeDeps, 'channelsInUse' | 'pinG
       begin('internal', (call) => placePromptCall(deps, call, dictation));
       return true;
     },
+    parkedSlots: deps.parking.slots,
     live: () => running().map((call) => ({ ...call.view })),
     find: (callId) => {
       const call = calls.get(callId);

@@ -14,9 +14,9 @@ export interface LiveCall {
   queueId?: string;
   /**
    * `greeting`: a prompt plays; `menu`: a flow asks; `waiting`: in the queue; `ringing`: a phone rings; `talking`;
-   * `message`: with a mailbox; `ending`: last message.
+   * `parked`: waits for somebody to take it; `message`: with a mailbox; `ending`: last message.
    */
-  stage: 'arriving' | 'greeting' | 'menu' | 'waiting' | 'ringing' | 'talking' | 'message' | 'ending';
+  stage: 'arriving' | 'greeting' | 'menu' | 'waiting' | 'ringing' | 'talking' | 'parked' | 'message' | 'ending';
   stageSince: number;
   login?: string;
   extension?: string;
@@ -51,12 +51,26 @@ export type DialOutcome =
         | 'shutting-down';
     };
 
+/** Somebody waits at a slot for being taken by its code. */
+export interface ParkedSlot {
+  slot: string;
+  callId: string;
+  /** Whoever waits, as others are shown them. */
+  number: string;
+  name?: string;
+  /** Extension that parked. */
+  by: string;
+  since: number;
+}
+
 /** Running calls: what pages and the API ask of the exchange. */
 export interface Calls {
   live(): LiveCall[];
   find(callId: string): LiveCall | undefined;
   /** The call that this person talks in or is offered. */
   liveOf(login: string): LiveCall | undefined;
+  /** Who is parked where. `slot.changed` tells when that changes. */
+  parkedSlots(): ParkedSlot[];
   /** Click to call: the person's phone rings first, then the number is dialled. */
   dial(request: { login: string; number: string; customerId?: string }): DialOutcome;
   /** False when there is no such call any more. */

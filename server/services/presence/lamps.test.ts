@@ -4,7 +4,11 @@ import { createLamps } from './lamps.ts';
 
 function buildLamps() {
   const house = buildExchange();
-  const lamps = createLamps({ office: { read: () => house.document }, agents: house.agents.all });
+  const lamps = createLamps({
+    office: { read: () => house.document },
+    agents: house.agents.all,
+    parkedSlots: house.exchange.parkedSlots,
+  });
   return { ...house, lamp: (target: string, watcher = '104') => lamps.stateOf(target, watcher) };
 }
 

@@ -1,3 +1,4 @@
+import { readHouseCode } from '../../core/dialplan/house-codes.ts';
 import { hoursOfCode, modeOf, readHoursCode } from '../../core/schedule/hours-switch.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { OfficeService } from '../office/office-service.ts';
@@ -13,10 +14,14 @@ export interface Lamps {
 
 /**
  * `*27` and `*27` with a code: lit = switched to night, blinking = to day, off = by the plan. `*78` and an extension: do not
- * disturb. `*45` and an extension, or the number of a queue: lit = signed in (to that queue), blinking = on a break. Without a
+ * disturb. `*681` to `*689`: blinking = somebody is parked there. `*45` and an extension, or the number of a queue: lit = signed in (to that queue), blinking = on a break. Without a
  * number the watcher's own.
  */
-export function createLamps(deps: { office: Pick<OfficeService, 'read'>; agents: () => readonly AgentView[] }): Lamps {
+export function createLamps(deps: {
+  office: Pick<OfficeService, 'read'>;
+  agents: () => readonly AgentView[];
+  parkedSlots: () => readonly { slot: string }[];
+}): Lamps {
   function dutyAt(extension: string, queueId?: string): LampState {
     const agent = deps.agents().find((each) => each.extension === extension);
     if (!agent || agent.state === 'off') return 'off';
@@ -33,6 +38,9 @@ export function createLamps(deps: { office: Pick<OfficeService, 'read'>; agents:
         if (hours.length === 0) return undefined;
         return ({ night: 'lit', day: 'blinking', auto: 'off' } as const)[modeOf(hours)];
       }
+      const parked = readHouseCode(target);
+      if (parked?.kind === 'take-parked')
+        return deps.parkedSlots().some(({ slot }) => slot === parked.slot) ? 'blinking' : 'off';
       const [, code, number = watcher] = /^\*(45|78)(\d{2,6})?$/.exec(target) ?? [];
       const extension = office.extensions.find((each) => each.number === number);
       if (code === '78') return extension && (extension.dnd ? 'lit' : 'off');

@@ -18,7 +18,11 @@ function buildHouse() {
     agents: house.agents.all,
     messages: house.mailboxes.counts,
     dialogsOf: house.exchange.dialogsOf,
-    lamps: createLamps({ office: { read: () => house.document }, agents: house.agents.all }),
+    lamps: createLamps({
+      office: { read: () => house.document },
+      agents: house.agents.all,
+      parkedSlots: house.exchange.parkedSlots,
+    }),
     port: {
       onWatch(listener) {
         begin = listener;

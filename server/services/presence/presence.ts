@@ -194,6 +194,7 @@ export function createPresence(deps: {
     bus.on('call.told', followLeg),
     bus.on('extension.changed', ({ extension }) => changed(extension)),
     bus.on('mailbox.changed', ({ mailbox }) => changed(mailbox)),
+    bus.on('slot.changed', ({ slot }) => changed(`*${slot}`)),
     bus.on('agent.changed', ({ login }) => {
       changed(switches);
       const extension = deps.agents().find((each) => each.login === login)?.extension;

@@ -48,6 +48,7 @@ async function withMessages(login: 'ana' | 'sara') {
         live: () => [],
         find: () => undefined,
         liveOf: () => undefined,
+        parkedSlots: () => [],
         dial(request) {
           dialled.push(request);
           return { kind: 'dialling', callId: 'c2' };

@@ -38,4 +38,10 @@ export const exchange: Record<keyof typeof es, string> = {
   'prompt.parking-full': 'All places taken',
   'prompt.no-last-number': 'No last number',
   'problem.no-such.ring-group': 'That ring group does not exist.',
+  'stage.parked': 'Parked',
+  'event.call.parked': 'Parked',
+  'event.call.unparked': 'No longer parked',
+  'unparked.taken': 'taken by a phone',
+  'unparked.recalled': 'back to who parked',
+  'unparked.left': 'nobody took it',
 };

@@ -37,4 +37,10 @@ export const exchange = {
   'prompt.parking-full': 'Todo ocupado',
   'prompt.no-last-number': 'Sin último número',
   'problem.no-such.ring-group': 'Ese grupo de timbre no existe.',
+  'stage.parked': 'Estacionada',
+  'event.call.parked': 'Estacionada',
+  'event.call.unparked': 'Ya no está estacionada',
+  'unparked.taken': 'la tomó un teléfono',
+  'unparked.recalled': 'vuelve a quien la estacionó',
+  'unparked.left': 'nadie la tomó',
 };
