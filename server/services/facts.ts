@@ -32,6 +32,8 @@ export interface Facts {
   };
   /** Somebody was parked there, taken or gone. */
   'slot.changed': { slot: string };
+  /** Who is in a conference room, who is heard, its door. */
+  'room.changed': { room: string };
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

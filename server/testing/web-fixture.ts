@@ -96,6 +96,8 @@ export function createWebFixture(
       parkedSlots: () => [],
       dial: refused,
       hangup: () => false,
+      rooms: () => [],
+      inRoom: () => false,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
       chooseCustomer: () => undefined,
     },

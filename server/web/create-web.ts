@@ -24,6 +24,7 @@ import { createAssets } from './public/assets.ts';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
+import { conferenceRoutes } from './supervisor/conference-routes.tsx';
 import { dayNightRoutes } from './supervisor/day-night-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import { tryCallRoutes } from './supervisor/try-call-routes.tsx';
@@ -46,6 +47,7 @@ const routers: readonly Router[] = [
   auditRoutes,
   securityRoutes,
   supervisorRoutes,
+  conferenceRoutes,
   tryCallRoutes,
   dayNightRoutes,
   agentRoutes,

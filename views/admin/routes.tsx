@@ -22,6 +22,7 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
       label: t('column.destination'),
       cell: ({ to }) => {
         if (to.kind === 'queue') return office.queues.find((each) => each.id === to.queue)?.name ?? to.queue;
+        if (to.kind === 'room') return office.rooms.find((each) => each.number === to.room)?.name ?? to.room;
         if (to.kind === 'ivr') return office.flows.find((each) => each.id === to.flow)?.name ?? to.flow;
         if (to.kind === 'group')
           return `${to.group} ${office.ringGroups.find((each) => each.number === to.group)?.name ?? ''}`;
@@ -39,6 +40,7 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
   ],
   fields: (context) => {
     const { reader, office } = context;
+    const rooms = office.rooms.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
     const extensions = office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
     const groups = office.ringGroups.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
     return [
@@ -55,11 +57,12 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
         kind: 'choice',
         name: 'to.kind',
         label: 'field.to',
-        options: textOptions(reader, ['queue', 'group', 'extension', 'ivr'] as const, (kind) => `to.${kind}`),
+        options: textOptions(reader, ['queue', 'group', 'extension', 'ivr', 'room'] as const, (kind) => `to.${kind}`),
         parts: {
           queue: [{ kind: 'select', name: 'to.queue', label: 'field.queue', options: namedOptions(office.queues) }],
           group: [{ kind: 'select', name: 'to.group', label: 'field.to-group', options: groups }],
           extension: [{ kind: 'select', name: 'to.extension', label: 'field.to-extension', options: extensions }],
+          room: [{ kind: 'select', name: 'to.room', label: 'field.room', options: rooms }],
           ivr: [{ kind: 'select', name: 'to.flow', label: 'field.flow', options: namedOptions(office.flows) }],
         },
       },

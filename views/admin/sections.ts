@@ -5,6 +5,7 @@ import { mailboxes } from './mailboxes.tsx';
 import { people } from './people.tsx';
 import { queues } from './queues.tsx';
 import { ringGroups } from './ring-groups.tsx';
+import { rooms } from './rooms.tsx';
 import { inboundRoutes, outboundRoutes } from './routes.tsx';
 import type { AnySection } from './section.ts';
 import { tariffs } from './tariffs.tsx';
@@ -17,6 +18,7 @@ export const sections: readonly AnySection[] = [
   queues,
   ringGroups,
   mailboxes,
+  rooms,
   trunks,
   inboundRoutes,
   outboundRoutes,

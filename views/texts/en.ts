@@ -10,6 +10,7 @@ import { flows } from './en/flows.ts';
 import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
 import { messages } from './en/messages.ts';
+import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
 import { tryCall } from './en/try-call.ts';
@@ -27,6 +28,7 @@ export const en: Record<keyof typeof es, string> = {
   ...customers,
   ...story,
   ...tryCall,
+  ...rooms,
   ...security,
   ...messages,
   ...dayNight,

@@ -10,6 +10,7 @@ import { flows } from './es/flows.ts';
 import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
 import { messages } from './es/messages.ts';
+import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
 import { tryCall } from './es/try-call.ts';
@@ -27,6 +28,7 @@ export const es = {
   ...customers,
   ...story,
   ...tryCall,
+  ...rooms,
   ...security,
   ...messages,
   ...dayNight,

@@ -111,6 +111,10 @@ export function stepText(step: RouteStep, by: StepReader): string {
     }
     case 'trunk-skipped':
       return t(`try.skipped.${step.why}`, { trunk: nameIn(office.trunks, step.trunkId) });
+    case 'room': {
+      const name = office.rooms.find((each) => each.number === step.room)?.name ?? step.room;
+      return t(step.asksPin ? 'try.room-pin' : 'try.room', { room: name });
+    }
     case 'mailbox':
       return t(`try.${step.act}`, { mailbox: step.mailbox });
     case 'feature':

@@ -22,6 +22,7 @@ const planFor = (dialled: string, place: { country: string; callerId?: string })
     groups: [],
     queues: [{ id: 'care', number: '700' }],
     flows: [],
+    rooms: [],
     routes: [{ id: 'all', name: 'all', prefixes: [''], strip: 0, prepend: '', trunks: ['main'] }],
     trunks: [
       {

@@ -27,6 +27,7 @@ export type InboundPlan =
   | (Chosen & { kind: 'group'; group: string; greeting?: string })
   | (Chosen & { kind: 'extension'; extension: string; greeting?: string })
   | (Chosen & { kind: 'ivr'; flowId: string; greeting?: string })
+  | (Chosen & { kind: 'room'; room: string; greeting?: string })
   | (Chosen & { kind: 'closed'; overflow: Overflow })
   | { kind: 'refused'; reason: 'no-route' };
 
@@ -91,5 +92,7 @@ export function planInbound(request: InboundRequest): InboundPlan {
       return { ...chosen, ...greeting, kind: 'extension', extension: route.to.extension };
     case 'ivr':
       return { ...chosen, ...greeting, kind: 'ivr', flowId: route.to.flow };
+    case 'room':
+      return { ...chosen, ...greeting, kind: 'room', room: route.to.room };
   }
 }

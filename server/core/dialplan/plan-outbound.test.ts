@@ -26,6 +26,7 @@ const plan = (dialled: string, more: Partial<OutboundRequest> = {}): unknown =>
     groups: [{ number: '710' }],
     queues: [{ id: 'care', number: '700' }, { id: 'silent' }],
     flows: [{ id: 'main', number: '800' }],
+    rooms: [{ number: '850' }],
     routes: [route('all', {})],
     trunks: [trunk('main', { callerId: '+18095550000' })],
     ...more,
@@ -150,4 +151,8 @@ test.each(['9911', '0911', '9 911', '0112'])('%s is an emergency call behind an 
 
 test('an extension that looks like 9 and an emergency number keeps its calls', () => {
   expect(plan('9112')).toEqual({ kind: 'internal', extension: '9112' });
+});
+
+test('the number of a conference room leads into it, whatever the routes say', () => {
+  expect(plan('850')).toEqual({ kind: 'room', room: '850' });
 });

@@ -21,6 +21,7 @@ export interface OutboundRequest {
   groups: readonly { number: string }[];
   queues: readonly { id: string; number?: string }[];
   flows: readonly { id: string; number?: string }[];
+  rooms: readonly { number: string }[];
   routes: readonly OutboundRoute[];
   trunks: readonly TrunkNow[];
 }
@@ -40,6 +41,7 @@ export type OutboundPlan =
   | { kind: 'ivr'; flowId: string }
   | { kind: 'mailbox'; code: MailboxCode }
   | { kind: 'code'; code: HouseCode }
+  | { kind: 'room'; room: string }
   | {
       kind: 'trunk';
       /** First to last; never empty. */
@@ -145,6 +147,7 @@ export function planOutbound(request: OutboundRequest): OutboundPlan {
   if (queue) return { kind: 'queue', queueId: queue.id };
   const flow = request.flows.find(({ number }) => number === clean);
   if (flow) return { kind: 'ivr', flowId: flow.id };
+  if (request.rooms.some(({ number }) => number === clean)) return { kind: 'room', room: clean };
   const code = readMailboxCode(clean);
   if (code) return { kind: 'mailbox', code };
   const act = readHouseCode(clean);

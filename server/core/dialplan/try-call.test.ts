@@ -3,6 +3,7 @@ import { sampleFlow } from '../../testing/builders/flow.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { mailboxDefaults } from '../office/mailbox-defaults.ts';
 import type { Office } from '../office/office.ts';
+import { roomDefaults } from '../office/rooms.ts';
 import { type RouteStep, type TriedCall, tryCall } from './try-call.ts';
 
 const office = (change: (draft: Office) => void = () => undefined): Office => {
@@ -158,4 +159,19 @@ test('where nobody answers the mailbox does: of the extension, after hours, or d
   expect(tryCall(tried({ ...inside, to: '103' })).at(-1)).toEqual({ kind: 'ended', why: 'not-answered' });
   expect(tryCall(tried({ ...inside, to: '*96600' })).at(-2)).toEqual(leaves('600'));
   expect(tryCall(tried({ ...inside, from: '101', to: '*97' })).at(-2)).toMatchObject({ act: 'hear-messages' });
+});
+
+test('a conference room is told with the code that its door asks for, from outside and by a phone', () => {
+  const withRoom = (pin?: string) =>
+    office((draft) => {
+      draft.rooms = [{ ...roomDefaults, number: '850', name: 'Board', ...(pin !== undefined && { pin }) }];
+      draft.inboundRoutes[0]!.to = { kind: 'room', room: '850' };
+    });
+  const room = { kind: 'room', room: '850', asksPin: false };
+  expect(tryCall(tried({ office: withRoom() })).slice(-2)).toEqual([room, { kind: 'ended', why: 'answered' }]);
+  const fromPhone = tryCall(tried({ office: withRoom('1111'), from: '101', to: '850' }));
+  expect(fromPhone.slice(-2)).toEqual([
+    { ...room, asksPin: true },
+    { kind: 'ended', why: 'answered' },
+  ]);
 });

@@ -67,6 +67,8 @@ export type RouteStep =
   | { kind: 'trunk-skipped'; trunkId: string; why: 'down' | 'full' | 'unknown' }
   /** Takes a message, or is heard by a phone of the house. */
   | { kind: 'mailbox'; mailbox: string; act: 'leave-message' | 'hear-messages' }
+  /** Into a conference room; `asksPin`: a code is asked for at its door. */
+  | { kind: 'room'; room: string; asksPin: boolean }
   /** A code that switches something: done, confirmed in words, and over. */
   | { kind: 'feature'; code: FeatureCode }
   | { kind: 'refused'; reason: string }
@@ -98,6 +100,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
       groups: office.ringGroups,
       queues: office.queues,
       flows: office.flows,
+      rooms: office.rooms,
       routes: office.outboundRoutes,
       trunks: tried.trunks,
     });
@@ -140,6 +143,13 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     return office.ringGroups.some((each) => each.number === number) ? ringGroup(number) : ring(number);
   }
 
+  /** Whether there is such a room. */
+  function enterRoom(number: string): boolean {
+    const room = office.rooms.find((each) => each.number === number);
+    if (room) tell({ kind: 'room', room: number, asksPin: (room.pin ?? room.moderatorPin) !== undefined });
+    return room !== undefined;
+  }
+
   function ringOrMessage(extension: string): void {
     if (ring(extension)) end('answered');
     else endAt(extension);
@@ -150,6 +160,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     const by = plan(number);
     if (by.kind === 'internal') return ring(by.extension);
     if (by.kind === 'group') return ringGroup(by.group);
+    if (by.kind === 'room') return enterRoom(by.room);
     if (by.kind === 'trunk' || by.kind === 'emergency') return goOut(number, by);
     tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
     return false;
@@ -210,6 +221,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
         [...office.extensions, ...office.ringGroups].some(({ number }) => number === target.extension)
       );
     const by = plan(target.number);
+    if (by.kind === 'room') return true;
     return tried.isAnswered && ['internal', 'group', 'trunk', 'emergency'].includes(by.kind);
   }
 
@@ -289,6 +301,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     if (chosen.kind === 'queue') enterQueue(chosen.queueId, language);
     else if (chosen.kind === 'group') enterGroup(chosen.group, language);
     else if (chosen.kind === 'ivr') enterFlow(chosen.flowId, language);
+    else if (chosen.kind === 'room') end(enterRoom(chosen.room) ? 'answered' : 'not-answered');
     else ringOrMessage(chosen.extension);
   }
 
@@ -318,6 +331,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
       tell({ kind: 'code', code: by.code });
       end('answered');
     } else if (by.kind === 'internal') ringOrMessage(by.extension);
+    else if (by.kind === 'room') end(enterRoom(by.room) ? 'answered' : 'not-answered');
     else if (by.kind === 'mailbox') endAt(by.code.mailbox ?? extension, by.code.kind);
     else end(goOut(tried.to, by) ? 'answered' : 'not-answered');
   }

@@ -79,7 +79,26 @@ export const mailboxPrompts = [
 /** What is said when something of the office was switched by phone; nobody chooses these either. */
 export const switchPrompts = ['hours-day', 'hours-night', 'hours-auto', 'caller-blocked', 'no-last-caller'] as const;
 
+/** What conference rooms say; nobody chooses these either. */
+export const roomPrompts = [
+  'room-pin',
+  'room-moderator-pin',
+  'room-locked',
+  'room-full',
+  'room-wait',
+  'room-alone',
+  'room-muted',
+  'room-unmuted',
+  'room-now-locked',
+  'room-now-open',
+  'room-all-muted',
+  'room-all-unmuted',
+  'room-ended',
+  'room-people',
+] as const;
+
 export type BuiltInPrompt =
+  | (typeof roomPrompts)[number]
   | (typeof switchPrompts)[number]
   | (typeof builtInPrompts)[number]
   | (typeof spokenDigits)[number]

@@ -1,6 +1,7 @@
 import type { Flow } from '../ivr/flow.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { RingGroup } from './ring-groups.ts';
+import type { Room } from './rooms.ts';
 
 /**
  * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
@@ -17,6 +18,7 @@ export interface Office {
   ringGroups: RingGroup[];
   flows: Flow[];
   mailboxes: Mailbox[];
+  rooms: Room[];
   inboundRoutes: InboundRoute[];
   outboundRoutes: OutboundRoute[];
   tariffs: Tariff[];
@@ -244,7 +246,8 @@ export interface InboundRoute {
     | { kind: 'queue'; queue: string }
     | { kind: 'group'; group: string }
     | { kind: 'extension'; extension: string }
-    | { kind: 'ivr'; flow: string };
+    | { kind: 'ivr'; flow: string }
+    | { kind: 'room'; room: string };
   onClosed: Overflow;
 }
 

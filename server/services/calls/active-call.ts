@@ -351,7 +351,7 @@ export function createActiveCall(
     },
     /** Two people heard each other in this call. */
     get isTalked() {
-      return talk.happened;
+      return talk.happened || view.room !== undefined;
     },
     /** Runs once the call is closed: journal complete, nothing open. */
     onClosed: (listener: () => void) => void closedListeners.push(listener),
@@ -368,9 +368,7 @@ export function createActiveCall(
     dictation,
     bridge,
     ...handover,
-    /** The two who talk no longer hear each other; the legs stay. */
     partTalk: talk.part,
-    /** Who is on which channel of a recording that runs. */
     recordAs: recorder.hear,
     otherOf: talk.otherOf,
     duties,

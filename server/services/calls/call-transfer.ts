@@ -6,6 +6,7 @@ import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterQueue, ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
+import { joinRoom } from './join-room.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { introduce } from './parties-of.ts';
 import { isPermitted, planFor } from './plan-call.ts';
@@ -141,6 +142,11 @@ function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRe
       });
     }
     if (plan.kind === 'code') return park(deps, end, transfer);
+    if (plan.kind === 'room') {
+      finish(end, transfer);
+      const { language } = deps.office.read().office;
+      return joinRoom(deps, call, { caller: stays, number: plan.room, language });
+    }
     if (plan.kind === 'mailbox' && plan.code.kind === 'leave-message') {
       finish(end, transfer);
       const { language } = deps.office.read().office;

@@ -17,10 +17,11 @@ import type { Journal } from './journal.ts';
 import type { MediaPort } from './media-port.ts';
 import type { PinGuard } from './pin-guard.ts';
 import type { Projector } from './projector.ts';
+import type { Rooms } from './rooms.ts';
 import type { TelephonyPort } from './telephony-port.ts';
 
 /** What the exchange makes itself, out of the rest. */
-export type ExchangeOwn = 'channelsInUse' | 'pinGuard' | 'groupTurns' | 'parking' | 'running';
+export type ExchangeOwn = 'rooms' | 'channelsInUse' | 'pinGuard' | 'groupTurns' | 'parking' | 'running';
 
 /** All that the exchange needs. */
 export interface ExchangeDeps {
@@ -39,6 +40,7 @@ export interface ExchangeDeps {
   agents: AgentDuties;
   distributor: Distributor;
   mailboxes: Mailboxes;
+  rooms: Rooms;
   /** Who may be calling; several customers can share a number. */
   customersOf: (e164: string) => { id: string; name: string }[];
   /** Who has this national id or tax number, however it is written. */

@@ -14,6 +14,8 @@ import { receivePhoneCall } from './outgoing-call.ts';
 import { createPinGuard } from './pin-guard.ts';
 import { judgeFor, planFor } from './plan-call.ts';
 import { type PromptDictation, placePromptCall } from './record-prompt.ts';
+import { actInRoom } from './room-acts.ts';
+import { createRooms } from './rooms.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
 import { watchedDialogs } from './watched-dialogs.ts';
@@ -42,12 +44,14 @@ const isFromPhone = (leg: IncomingLeg): leg is IncomingLeg & { source: { kind: '
 /** Takes over the telephony and media ports: from here on calls come in. */
 export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange {
   const calls = new Map<string, ActiveCall>();
+  const rooms = createRooms(outer);
   const deps: ExchangeDeps = {
     ...outer,
     channelsInUse,
     pinGuard: createPinGuard(outer.clock),
     groupTurns: new Map(),
     parking: createParking(outer),
+    rooms,
     running: () => running(),
   };
   let stopping: { resolve: () => void } | undefined;
@@ -121,6 +125,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       callOfLeg(event.legId)?.heard(event.legId);
     } else if (event.kind === 'recording-failed') {
       for (const call of calls.values()) call.recordingFailed(event);
+      rooms.recordingFailed(event);
     } else if (event.kind === 'recording-quiet') {
       for (const call of calls.values()) call.dictation.quiet(event);
     } else if (event.kind === 'lost') {
@@ -145,6 +150,8 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
   }
 
   return {
+    rooms: rooms.live,
+    inRoom: (asked) => actInRoom({ rooms, log: deps.log }, asked),
     get openCalls() {
       return calls.size;
     },

@@ -5,6 +5,7 @@ import {
   builtInPrompts,
   codePrompts,
   mailboxPrompts,
+  roomPrompts,
   spokenDigits,
   switchPrompts,
 } from '../../core/office/built-in-prompts.ts';
@@ -19,6 +20,7 @@ const spoken = [
   ...spokenDigits,
   ...switchPrompts,
   ...codePrompts,
+  ...roomPrompts,
   ...mailboxPrompts.filter((name) => name !== 'beep'),
   ...count(60).map((index) => `number-${index}` as const),
   ...count(12).map((index) => `month-${index + 1}` as const),

@@ -9,6 +9,7 @@ import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { joinReached } from './join-reached.ts';
+import { joinRoom } from './join-room.ts';
 import { findMailbox, leaveMessage } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
@@ -109,6 +110,7 @@ async function routeInbound(
   }
   if (plan.kind === 'ivr') return enterFlow(deps, call, { caller, flowId: plan.flowId, language });
   if (plan.kind === 'group') return enterGroup(deps, call, { caller, group: plan.group, language });
+  if (plan.kind === 'room') return joinRoom(deps, call, { caller, number: plan.room, language });
   if (plan.kind === 'extension') {
     const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
     if (outcome.kind === 'failed')
@@ -130,6 +132,8 @@ function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
       return `extension:${plan.extension}`;
     case 'ivr':
       return `ivr:${plan.flowId}`;
+    case 'room':
+      return `room:${plan.room}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CallDirection, TransferRefusal } from '../../core/calls/events.ts';
+import type { LiveRoom, RoomAct } from './live-room.ts';
 
 /** A call that lasts, as the pages show it. */
 export interface LiveCall {
@@ -22,6 +23,8 @@ export interface LiveCall {
   extension?: string;
   recording: boolean;
   held: boolean;
+  /** Number of the conference room that it is in. */
+  room?: string | undefined;
   /** Three hear each other. */
   threeWay?: boolean;
   /** Who talks asks somebody else first. `swapped`: talks with the first one meanwhile, and the other one waits. */
@@ -71,6 +74,10 @@ export interface Calls {
   liveOf(login: string): LiveCall | undefined;
   /** Who is parked where. `slot.changed` tells when that changes. */
   parkedSlots(): ParkedSlot[];
+  /** Conference rooms in which somebody is. */
+  rooms(): LiveRoom[];
+  /** False when the room or who is meant is gone. */
+  inRoom(request: { room: string; by: string } & RoomAct): boolean;
   /** Click to call: the person's phone rings first, then the number is dialled. */
   dial(request: { login: string; number: string; customerId?: string }): DialOutcome;
   /** False when there is no such call any more. */

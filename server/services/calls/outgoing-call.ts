@@ -10,6 +10,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { isFeatureCode, switchFeature } from './feature-switch.ts';
 import { type ConnectOutcome, enterQueue, matchCustomer, ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
+import { joinRoom } from './join-room.ts';
 import { leaveMessage } from './mailbox-call.ts';
 import { isPermitted, planFor } from './plan-call.ts';
 import { refuseAloud } from './refuse-aloud.ts';
@@ -68,6 +69,7 @@ export function receivePhoneCall(
     if (plan.kind === 'ivr') return enterFlow(deps, call, { caller, flowId: plan.flowId, language });
     if (plan.kind === 'group') return enterGroup(deps, call, { caller, group: plan.group, language });
     if (plan.kind === 'code') return serveCode(deps, call, { caller, extension, code: plan.code });
+    if (plan.kind === 'room') return joinRoom(deps, call, { caller, number: plan.room, language });
     if (plan.kind === 'mailbox') return serveMailbox(deps, call, { caller, code: plan.code, language });
     if (plan.kind === 'internal') {
       const outcome = await ringExtension(deps, call, { caller, extension: plan.extension });
@@ -104,6 +106,11 @@ export async function connectNumber(
     return ringExtension(deps, call, { caller, extension: plan.extension, ...more });
   }
   if (plan.kind === 'group') return ringGroup(deps, call, { caller, group: plan.group, ...more });
+  if (plan.kind === 'room') {
+    const { language } = deps.office.read().office;
+    await joinRoom(deps, call, { caller, number: plan.room, language });
+    return { kind: 'talking' };
+  }
   // A queue is no way out of a queue: callers would go round for ever.
   if (plan.kind === 'queue' || plan.kind === 'ivr' || plan.kind === 'mailbox' || plan.kind === 'code')
     return { kind: 'failed', reason: 'no-route', cause: 'no-route' };

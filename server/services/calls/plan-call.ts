@@ -16,6 +16,7 @@ export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
     groups: office.ringGroups,
     queues: office.queues,
     flows: office.flows,
+    rooms: office.rooms,
     routes: office.outboundRoutes,
     trunks: office.trunks.map((trunk) => ({
       trunk,

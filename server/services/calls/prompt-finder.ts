@@ -6,6 +6,7 @@ import {
   builtInPrompts,
   codePrompts,
   mailboxPrompts,
+  roomPrompts,
   spokenDigits,
   switchPrompts,
 } from '../../core/office/built-in-prompts.ts';
@@ -15,7 +16,7 @@ import { spokenFile } from '../speech/spoken-file.ts';
 import { findPrompt } from './find-prompt.ts';
 
 const isBuiltIn = (name: string): name is BuiltInPrompt =>
-  [...builtInPrompts, ...spokenDigits, ...mailboxPrompts, ...switchPrompts, ...codePrompts].some(
+  [...builtInPrompts, ...spokenDigits, ...mailboxPrompts, ...switchPrompts, ...codePrompts, ...roomPrompts].some(
     (each) => each === name,
   ) || /^(number|month)-\d+$/.test(name);
 

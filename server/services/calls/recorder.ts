@@ -9,7 +9,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 /** The recording of one call. */
 export interface CallRecorder {
   /** Once; later calls do nothing. A disk or store that cannot take it is told in the journal, the call goes on. */
-  start(sides: { left: string; right: string }): boolean;
+  start(sides: { left: string; right?: string }): boolean;
   /** Who talks now: who left is no longer recorded, who came takes that channel. */
   follow(a: string, b: string): void;
   /** As `follow`, whoever was on the channels before. */
@@ -27,7 +27,7 @@ function fileOf(recordingId: string, atMs: number): string {
 }
 
 export function createCallRecorder(
-  deps: ExchangeDeps,
+  deps: Pick<ExchangeDeps, 'clock' | 'ids' | 'log' | 'bus' | 'db' | 'dataFolder' | 'media'>,
   call: { callId: string; tell: (fact: CallFact) => void },
 ): CallRecorder {
   const { callId } = call;
@@ -57,13 +57,18 @@ export function createCallRecorder(
       const id = deps.ids.next(startedAt);
       const file = fileOf(id, startedAt);
       running = id;
-      sides = { left, right };
+      sides = { left, right: right ?? '' };
       call.tell({ kind: 'recording.started', recordingId: id, file });
       try {
         // The row first: a file that no row names would never be found again, nor cleared away.
         deps.db.insert(recordings).values({ id, callId, file, startedAt }).run();
         mkdirSync(dirname(join(deps.dataFolder, file)), { recursive: true });
-        deps.media.record({ recordingId: id, file: join(deps.dataFolder, file), left, right });
+        deps.media.record({
+          recordingId: id,
+          file: join(deps.dataFolder, file),
+          left,
+          ...(right !== undefined && { right }),
+        });
       } catch (error) {
         fail(id, describeError(error));
       }

@@ -88,6 +88,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     const extensionSecret = new Map(present.extensions.map((each) => [each.number, each.secret]));
     const pin = new Map(present.people.map((each) => [each.login, each.callPin]));
     const pins = new Map(present.mailboxes.map((each) => [each.number, each.pin]));
+    const roomPins = new Map(present.rooms.map((each) => [each.number, each]));
     const trunkSecret = new Map(present.trunks.map((each) => [each.id, each.secret]));
     return {
       ...office,
@@ -102,6 +103,10 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       trunks: office.trunks.map((each) => {
         const secret = each.secret ?? trunkSecret.get(each.id);
         return secret === undefined ? each : { ...each, secret };
+      }),
+      rooms: office.rooms.map((each) => {
+        const { pin, moderatorPin } = { ...roomPins.get(each.number), ...each };
+        return { ...each, ...(pin !== undefined && { pin }), ...(moderatorPin !== undefined && { moderatorPin }) };
       }),
       mailboxes: office.mailboxes.map((each) => {
         const pin = each.pin ?? pins.get(each.number);
@@ -215,6 +220,10 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       for (const entry of [...office.extensions, ...office.trunks]) delete entry.secret;
       for (const person of office.people) delete person.callPin;
       for (const mailbox of office.mailboxes) delete mailbox.pin;
+      for (const room of office.rooms) {
+        delete room.pin;
+        delete room.moderatorPin;
+      }
       return office;
     },
 

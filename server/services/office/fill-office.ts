@@ -58,6 +58,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ringGroups: document.ringGroups?.map((each) => named(each, each.number)) ?? present.ringGroups,
     flows: document.flows?.map((each) => named(each, each.id)) ?? present.flows,
     mailboxes: document.mailboxes?.map((each) => named(each, each.number)) ?? present.mailboxes,
+    rooms: document.rooms?.map((each) => named(each, each.number)) ?? present.rooms,
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,

@@ -44,16 +44,18 @@ function checkIds(report: Report, office: Office): void {
   ids('people', 'login');
   ids('mailboxes', 'number');
   ids('ringGroups', 'number');
+  ids('rooms', 'number');
   const dialled = [
     ...office.extensions.map((each, index) => ({ path: `extensions[${index}].number`, value: each.number })),
     ...office.ringGroups.map((each, index) => ({ path: `ringGroups[${index}].number`, value: each.number })),
+    ...office.rooms.map((each, index) => ({ path: `rooms[${index}].number`, value: each.number })),
     ...(['queues', 'flows'] as const).flatMap((section) =>
       office[section].flatMap((each, index) =>
         each.number === undefined ? [] : [{ path: `${section}[${index}].number`, value: each.number }],
       ),
     ),
   ];
-  // One number rings one thing, be it an extension, a group, a queue or a flow.
+  // One number rings one thing, be it an extension, a group, a queue, a flow or a room.
   checkDuplicates(report, dialled);
   const { country } = office.office;
   for (const { path, value } of dialled) {
@@ -180,6 +182,13 @@ function checkCalls(report: Report, office: Office): void {
         kind: 'ring-group',
         id: route.to.group,
         known: office.ringGroups.map((each) => each.number),
+      });
+    if (route.to.kind === 'room')
+      checkReference(report, {
+        path: `${path}.to.room`,
+        kind: 'room',
+        id: route.to.room,
+        known: office.rooms.map((each) => each.number),
       });
     if (route.to.kind === 'extension')
       checkReference(report, {

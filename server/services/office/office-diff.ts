@@ -11,6 +11,7 @@ const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
   ringGroups: 'number',
   flows: 'id',
   mailboxes: 'number',
+  rooms: 'number',
   inboundRoutes: 'id',
   outboundRoutes: 'id',
   tariffs: 'id',
@@ -29,7 +30,7 @@ export function canonical(value: unknown): string {
 }
 
 const hidden = (field: string, value: unknown): unknown =>
-  value !== undefined && ['secret', 'password', 'callPin', 'pin'].includes(field) ? '***' : value;
+  value !== undefined && ['secret', 'password', 'callPin', 'pin', 'moderatorPin'].includes(field) ? '***' : value;
 
 function diffEntry(before: Entry, after: Entry): OfficeChange['fields'] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];

@@ -6,6 +6,7 @@ import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
 import { textOf } from './office-formats.ts';
+import { roomSchema } from './room-schema.ts';
 
 const id = textOf('id');
 const name = z.string().trim().min(1).max(120);
@@ -194,6 +195,7 @@ const inboundRoute = z.strictObject({
     z.strictObject({ kind: z.literal('group'), group: textOf('extension') }),
     z.strictObject({ kind: z.literal('extension'), extension: textOf('extension') }),
     z.strictObject({ kind: z.literal('ivr'), flow: id }),
+    z.strictObject({ kind: z.literal('room'), room: textOf('extension') }),
   ]),
   onClosed: overflow.default({ prompt: 'closed', then: { kind: 'hangup' } }),
 });
@@ -272,6 +274,7 @@ export const officeSchema = z.strictObject({
   ringGroups: z.array(ringGroup).exactOptional(),
   flows: z.array(flowSchema).exactOptional(),
   mailboxes: z.array(mailbox).exactOptional(),
+  rooms: z.array(roomSchema).exactOptional(),
   inboundRoutes: z.array(inboundRoute).exactOptional(),
   outboundRoutes: z.array(outboundRoute).exactOptional(),
   tariffs: z.array(tariff).exactOptional(),

@@ -11,6 +11,7 @@ const {
   flows,
   inboundRoutes,
   mailboxes,
+  rooms,
   openingHours,
   outboundRoutes,
   people,
@@ -90,6 +91,7 @@ export function loadOffice(db: Db): Office {
     ringGroups: db.select().from(ringGroups).orderBy(asc(ringGroups.number)).all().map(bare) as Office['ringGroups'],
     flows: db.select().from(flows).orderBy(asc(flows.id)).all().map(bare) as Office['flows'],
     mailboxes: db.select().from(mailboxes).orderBy(asc(mailboxes.number)).all().map(bare) as Office['mailboxes'],
+    rooms: db.select().from(rooms).orderBy(asc(rooms.number)).all().map(bare) as Office['rooms'],
     inboundRoutes: db
       .select()
       .from(inboundRoutes)
@@ -240,6 +242,10 @@ export function saveOffice(
   if (differs('mailboxes')) {
     db.delete(mailboxes).run();
     for (const each of after.mailboxes) db.insert(mailboxes).values(each).run();
+  }
+  if (differs('rooms')) {
+    db.delete(rooms).run();
+    for (const each of after.rooms) db.insert(rooms).values(each).run();
   }
   if (differs('inboundRoutes')) {
     db.delete(inboundRoutes).run();

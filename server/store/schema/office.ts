@@ -182,6 +182,17 @@ export const mailboxes = sqliteTable('mailboxes', {
   keepDays: integer().notNull(),
 });
 
+export const rooms = sqliteTable('rooms', {
+  number: text().primaryKey(),
+  name: text().notNull(),
+  pin: text(),
+  moderatorPin: text(),
+  record: integer({ mode: 'boolean' }).notNull(),
+  announce: integer({ mode: 'boolean' }).notNull(),
+  mostParties: integer().notNull(),
+  waitForModerator: integer({ mode: 'boolean' }).notNull(),
+});
+
 export const inboundRoutes = sqliteTable('inbound_routes', {
   id: text().primaryKey(),
   /** Order in the office file. */

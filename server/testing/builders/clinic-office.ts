@@ -2,6 +2,7 @@ import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { ringGroupDefaults } from '../../core/office/ring-groups.ts';
+import { roomDefaults } from '../../core/office/rooms.ts';
 
 /**
  * An office as its owner typed it, for pages: passwords, a person who left, hours with a lunch break and a holiday, a
@@ -70,6 +71,7 @@ export function clinicOffice(): Office {
       },
     ],
     flows: [],
+    rooms: [{ ...roomDefaults, number: '850', name: 'Reuniones' }],
     mailboxes: [{ ...mailboxDefaults, number: '990', name: 'Atención' }],
     inboundRoutes: [
       { id: 'main', did: '56221234567', hours: 'office', to: { kind: 'queue', queue: 'care' }, onClosed: hangup },

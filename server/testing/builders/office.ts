@@ -71,6 +71,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     ],
     ringGroups: [],
     flows: [],
+    rooms: [],
     mailboxes: [],
     inboundRoutes: [
       {

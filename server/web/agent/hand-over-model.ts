@@ -6,7 +6,7 @@ import { formatForReader } from '../../services/numbers/normalize.ts';
 
 /** Everything of the house that a call may be handed to, by what a phone would dial. */
 export function targetsOf(office: Office): DeskTarget[] {
-  const { extensions, people, ringGroups, queues, flows, mailboxes } = office;
+  const { extensions, people, ringGroups, queues, flows, rooms, mailboxes } = office;
   const sittingAt = (extension: string): string | undefined =>
     people.find((each) => each.active && each.extension === extension)?.name;
   const reached = [...ringGroups, ...queues, ...flows].flatMap(({ number, name }) =>
@@ -15,6 +15,7 @@ export function targetsOf(office: Office): DeskTarget[] {
   return [
     ...extensions.map(({ number, name }) => ({ number, name: sittingAt(number) ?? name })),
     ...reached,
+    ...rooms.map(({ number, name }) => ({ number, name })),
     ...mailboxes.map(({ number, name }) => ({ number: `*96${number}`, name: `✉ ${name}` })),
   ];
 }

@@ -11,6 +11,7 @@ const navKeys: Record<string, TextKey> = {
   ringGroups: 'nav.ring-groups',
   flows: 'nav.flows',
   mailboxes: 'nav.mailboxes',
+  rooms: 'nav.rooms',
   trunks: 'nav.trunks',
   inboundRoutes: 'nav.inbound-routes',
   outboundRoutes: 'nav.outbound-routes',

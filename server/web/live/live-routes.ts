@@ -5,6 +5,7 @@ import { deskView } from '../agent/desk-view.tsx';
 import { requireRole, sessionToken } from '../auth/session.ts';
 import { storyView } from '../story/story-routes.tsx';
 import { boardView } from '../supervisor/board-view.tsx';
+import { conferencesView } from '../supervisor/conference-routes.tsx';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { createLiveStreams, type LiveView } from './live-stream.ts';
@@ -40,6 +41,10 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   const supervisors: Role[] = ['supervisor', 'owner'];
   app.get('/live/supervisor', requireRole(...supervisors), (c) =>
     open(c, boardView(deps, c.var.page, c.req.query('board') !== undefined), supervisors),
+  );
+
+  app.get('/live/conferences', requireRole(...supervisors), (c) =>
+    open(c, conferencesView(deps, c.var.page), supervisors),
   );
 
   app.get('/live/agent', requireRole('agent'), (c) => open(c, deskView(deps, c.var.page, loginOf(c)), ['agent']));

@@ -54,6 +54,8 @@ async function withMessages(login: 'ana' | 'sara') {
           return { kind: 'dialling', callId: 'c2' };
         },
         hangup: () => false,
+        rooms: () => [],
+        inRoom: () => false,
         handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
         chooseCustomer: () => undefined,
       },

@@ -60,6 +60,8 @@ export const tryCall = {
   'try.queue-none': 'nobody',
   'try.queue-wait': '{what}; {seconds} s at most',
   'try.extension': 'Extension {extension} rings',
+  'try.room': 'Enters the conference room {room}',
+  'try.room-pin': 'Enters the conference room {room}, after giving its code',
   'try.leave-message': 'The mailbox {mailbox} answers: a message is left',
   'try.hear-messages': 'Hears the messages of mailbox {mailbox}',
   'try.extension-unknown': 'There is no extension {extension}',

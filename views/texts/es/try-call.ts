@@ -60,6 +60,8 @@ export const tryCall = {
   'try.queue-none': 'nadie',
   'try.queue-wait': '{what}; como mucho {seconds} s',
   'try.extension': 'Suena la extensión {extension}',
+  'try.room': 'Entra en la sala de conferencias {room}',
+  'try.room-pin': 'Entra en la sala de conferencias {room}, tras dar su clave',
   'try.leave-message': 'Contesta el buzón {mailbox}: deja un mensaje',
   'try.hear-messages': 'Oye los mensajes del buzón {mailbox}',
   'try.extension-unknown': 'La extensión {extension} no existe',
