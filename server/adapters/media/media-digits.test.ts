@@ -5,15 +5,25 @@ import { stageMedia } from '../../testing/stages/media-stage.ts';
 import { type HeardPacket, openRtpPuppet, type RtpPuppet, soundOf } from '../../testing/stages/rtp-puppet.ts';
 
 /** All packets of the keys at once, as a phone would send them in 20 ms steps. */
-function press(peer: RtpPuppet, keys: { digits: string; payloadType: number; lose?: (end: boolean) => boolean }): void {
+function press(
+  peer: RtpPuppet,
+  keys: { digits: string; payloadType: number; lose?: (end: boolean) => boolean; from?: number; laterBy?: number },
+): void {
+  const { from = 1, laterBy = 0 } = keys;
   const sender = createEventSender(keys.digits);
-  let sequence = 1;
+  let sequence = from;
   for (let tick = sender.tick(); tick.kind !== 'done'; tick = sender.tick()) {
     if (tick.kind === 'pause') continue;
     for (const packet of tick.packets) {
       sequence++;
       if (keys.lose?.((packet.payload[1]! & 0x80) !== 0)) continue;
-      peer.send({ ...packet, payloadType: keys.payloadType, ssrc: 5, sequence });
+      peer.send({
+        ...packet,
+        timestamp: packet.timestamp + laterBy * 160,
+        payloadType: keys.payloadType,
+        ssrc: 5,
+        sequence,
+      });
     }
   }
 }
@@ -93,4 +103,35 @@ test.concurrent('digits that we dial reach the far end, and its audio pauses whi
   expect(lastOfFirst - first).toBe(6);
   await caller.waitForTone(880, { after: caller.heard.all.length });
   expect(new Set(caller.heard.all.map(({ ssrc }) => ssrc)).size).toBe(1);
+});
+
+test.concurrent('a code that is typed after a star is told, not passed on; keys after it pass again', async ({
+  expect,
+}) => {
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
+  await using stage = await stageMedia();
+  await stage.connect(caller, 'a', { dtmfPayloadType: 101 });
+  await stage.connect(agent, 'b', { dtmfPayloadType: 101 });
+  stage.media.bridge('a', 'b');
+  stage.media.guardKeys('a');
+  await stage.media.stats();
+  const passed = (): string =>
+    digitsIn(agent.heard.all.filter((one) => one.payloadType === 101))
+      .map(({ digit }) => digit)
+      .join('');
+  const told = (): string => stage.events.all.flatMap((event) => (event.kind === 'dtmf' ? event.digit : [])).join('');
+  press(caller, { digits: '5*0', payloadType: 101 });
+  await stage.events.waitFor((event) => event.kind === 'dtmf' && event.digit === '0', { what: 'the code' });
+  await agent.heard.waitFor(() => passed() === '5', { what: 'the key before the code' });
+  stage.media.guardKeys('a');
+  await stage.media.stats();
+  let sent = 0;
+  // Its last packets once more, as they are sent thrice: they come after the code was understood.
+  press(caller, { digits: '5*0', payloadType: 101, from: 100, lose: () => ++sent < 20 });
+  press(caller, { digits: '7', payloadType: 101, from: 200, laterBy: 100 });
+  await agent.heard.waitFor(() => passed().endsWith('7'), { what: 'the key after the code' });
+  expect(passed()).toBe('57');
+  await stage.media.stats();
+  expect(told()).toBe('5*07');
 });

@@ -32,6 +32,9 @@ interface Play {
 const ticksPerHousekeeping = 5;
 const nothingMeasured: MediaReport = { packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitterMs: 0 };
 
+/** RFC 4733 3.2: the event of the key `*`. */
+const STAR_EVENT = 10;
+
 /** Legs, who hears whom, what is played, what is recorded. Lives in the media worker. */
 export function createMediaEngine(deps: {
   settings: WorkerSettings;
@@ -57,6 +60,8 @@ export function createMediaEngine(deps: {
   const recordings = createRecordings({ now, tell, log });
   const mixes = createMixes({ now, recordings, isAside: (leg) => plays.has(leg) });
   const before = { received: 0, sent: 0, refused: 0 };
+  /** Legs whose keys may be a code: whether one is typed now, and the RTP time of the last key kept back. */
+  const guarded = new WeakMap<Leg, { isTyping: boolean; keptAt?: number }>();
   let ticker: Ticker | undefined;
   let ticks = 0;
 
@@ -73,12 +78,16 @@ export function createMediaEngine(deps: {
       listenerOf(leg)?.sendAudio(audio);
     },
     eventPacket(leg, packet) {
-      listenerOf(leg)?.sendEventPacket(packet);
+      const guard = guarded.get(leg);
+      if (guard && packet.data[packet.start] === STAR_EVENT) guard.isTyping = true;
+      if (guard?.isTyping) guard.keptAt = packet.timestamp;
+      // RFC 4733 2.5.1.4: the end of a key comes three times, the last ones after the code was understood.
+      else if (!guard || guard.keptAt !== packet.timestamp) listenerOf(leg)?.sendEventPacket(packet);
     },
     digit(leg, { digit, durationMs }) {
       tell({ kind: 'dtmf', legId: leg.legId, digit, durationMs });
       const peer = listenerOf(leg);
-      if (peer && !peer.takesEvents()) dial(peer, digit);
+      if (peer && !peer.takesEvents() && !guarded.get(leg)?.isTyping) dial(peer, digit);
     },
     told: tell,
   };
@@ -259,6 +268,11 @@ export function createMediaEngine(deps: {
         }
         case 'mix-tone':
           return mixes.tone(order);
+        case 'guard-keys': {
+          const leg = legOf(order);
+          if (leg) guarded.set(leg, { ...guarded.get(leg), isTyping: false });
+          return;
+        }
         case 'send-dtmf':
           return dial(legOf(order), order.digits);
         case 'record':

@@ -195,6 +195,7 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     unmix: (legId) => order({ kind: 'unmix', legId }),
     mute: (legId, muted) => order({ kind: 'mute', legId, muted }),
     mixTone: (mixId, tone) => order({ kind: 'mix-tone', mixId, ...tone }),
+    guardKeys: (legId) => order({ kind: 'guard-keys', legId }),
     sendDtmf: (legId, digits) => order({ kind: 'send-dtmf', legId, digits }),
     record: (recording) => order({ kind: 'record', ...recording }),
     recordOthers: (recording) => order({ kind: 'record-others', ...recording }),

@@ -58,6 +58,7 @@ export type Order =
   | { kind: 'unmix'; legId: string }
   | { kind: 'mute'; legId: string; muted: boolean }
   | { kind: 'mix-tone'; mixId: string; frequenciesHz: readonly number[]; ms: number }
+  | { kind: 'guard-keys'; legId: string }
   | { kind: 'send-dtmf'; legId: string; digits: string }
   | ({ kind: 'record' } & Parameters<MediaPort['record']>[0])
   | { kind: 'record-others'; recordingId: string; left: string; right: string };

@@ -62,6 +62,7 @@ export function createCallTalk(
       media.bridge(a.legId, b.legId);
       call.tell({ kind: 'legs.bridged', legA: a.legId, legB: b.legId });
       if (!isTalk) return;
+      for (const { side, legId } of [a, b]) if (side.kind === 'extension') media.guardKeys(legId);
       bridged = { a, b };
       happened = true;
       for (const leg of [a, b]) if (leg.held) holdChanged(leg);

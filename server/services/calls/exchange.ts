@@ -57,7 +57,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
   let stopping: { resolve: () => void } | undefined;
   let isStopping = false;
 
-  const inCallCode = createInCallCodes(deps, { running: () => running() });
+  const inCallCode = createInCallCodes(deps, { running: () => running(), open, callOf: callOfLeg });
 
   function channelsInUse(trunkId: string): number {
     let count = 0;

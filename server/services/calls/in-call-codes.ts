@@ -1,20 +1,38 @@
+import type { Timer } from '../../base/clock.ts';
+import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { startConsult } from './call-consult.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { type HandOverHouse, transferLeg } from './hand-over.ts';
 import { joinThree, type Talk } from './three-way.ts';
 
-/** How soon after the star the digit of a code has to come. */
+/** How soon after the star the digit of a code has to come, and after each digit of a number the next one. */
 const CODE_MS = 2_000;
+const NUMBER_MS = 4_000;
 
 /** What a code needs of the exchange. */
-interface House {
+interface House extends HandOverHouse {
   running: () => readonly ActiveCall[];
 }
 
-type Code = (deps: ExchangeDeps, asked: { call: ActiveCall; leg: ActiveLeg } & House) => void;
+type Code = (deps: ExchangeDeps, asked: { call: ActiveCall; leg: ActiveLeg; number: string } & House) => void;
 
-/** What phones of the house press while they talk. The other end hears these keys too. */
+/** Codes that a number follows. */
+const withNumber: ReadonlySet<string> = new Set(['1', '2']);
+
+/** What phones of the house press after a star while they talk. */
 const codes: Readonly<Record<string, Code>> = {
+  /** To the one who waits and back; back for good while the other one rings. */
+  '0': (_deps, { call }) => call.consult?.swap(),
+  '1': (deps, { call, leg, number, callOf }) => {
+    const outcome = transferLeg(deps, { call, leg, to: number, callOf });
+    if (outcome.kind === 'refused') tellRefused(deps, { call, leg, why: outcome.reason });
+  },
+  '2': (deps, { call, leg, number, open }) => {
+    const why = startConsult(deps, { call, asks: leg, to: number, open });
+    if (why !== undefined) tellRefused(deps, { call, leg, why });
+  },
   /** All three together: who is asked, who waits, and who asks. */
   '3': (deps, { call, leg, running }) => {
     if (call.consult) return call.consult.three();
@@ -39,22 +57,50 @@ function talkOf(call: ActiveCall, own: ActiveLeg): Talk[] {
   return isFree && own.state === 'answered' && other.state === 'answered' ? [{ call, own, other }] : [];
 }
 
-/** Keys that no flow waits for: `*` and a digit, from a phone of the house. */
+function tellRefused(deps: ExchangeDeps, about: { call: ActiveCall; leg: ActiveLeg; why: TransferRefusal }): void {
+  const { call, leg, why } = about;
+  const name = why === 'class' ? 'not-allowed' : 'invalid-number';
+  const { language } = deps.office.read().office;
+  call.run(() => call.sound.playPrompts(leg, { names: [name], language }));
+}
+
+/**
+ * Keys that no flow waits for, from a phone of the house that talks: `*` and a digit, for some a number that ends by `#` or
+ * a pause. The other end does not hear a code while it is typed; what turns out to be none is sent on to it.
+ */
 export function createInCallCodes(
   deps: ExchangeDeps,
   house: House,
 ): (call: ActiveCall, pressed: { legId: string; key: string }) => void {
-  const stars = new Map<string, number>();
+  const typing = new Map<string, { keys: string; timer: Timer }>();
+
+  function settle(call: ActiveCall, legId: string): void {
+    const keys = typing.get(legId)?.keys ?? '';
+    typing.get(legId)?.timer.cancel();
+    typing.delete(legId);
+    const leg = call.legs.get(legId);
+    if (!leg || leg.state !== 'answered' || call.isOver) return;
+    deps.media.guardKeys(legId);
+    const [, digit = '', number = ''] = keys;
+    const code = codes[digit];
+    const other = call.otherOf(leg);
+    if (code && (number !== '' || !withNumber.has(digit))) code(deps, { call, leg, number: keys.slice(2), ...house });
+    else if (other && !leg.place) deps.media.sendDtmf(other.legId, keys);
+  }
+
   return (call, { legId, key }) => {
     const leg = call.legs.get(legId);
     if (leg?.side.kind !== 'extension' || leg.state !== 'answered') return;
-    if (key === '*') {
-      stars.set(legId, deps.clock.now());
-      return;
-    }
-    const starAt = stars.get(legId);
-    stars.delete(legId);
-    if (starAt === undefined || deps.clock.now() - starAt > CODE_MS) return;
-    codes[key]?.(deps, { call, leg, ...house });
+    const known = typing.get(legId);
+    if (!known && key !== '*') return;
+    known?.timer.cancel();
+    const keys = (known?.keys ?? '') + key;
+    const isNumber = withNumber.has(keys[1] ?? '');
+    const isOver = isNumber ? key === '#' : keys.length > 1;
+    typing.set(legId, {
+      keys: isNumber && isOver ? keys.slice(0, -1) : keys,
+      timer: deps.clock.after(isNumber ? NUMBER_MS : CODE_MS, () => settle(call, legId)),
+    });
+    if (isOver) settle(call, legId);
   };
 }

@@ -93,6 +93,11 @@ export interface MediaPort {
   mute(legId: string, muted: boolean): void;
   /** All in the mix hear a tone, over what is said. */
   mixTone(mixId: string, tone: { frequenciesHz: readonly number[]; ms: number }): void;
+  /**
+   * From the next `*` on, keys that the leg's far end sends as events are told, but not passed on to the other leg of its
+   * bridge, until this is said again: somebody types a code.
+   */
+  guardKeys(legId: string): void;
   /** Sends RFC 4733 events (digits 0-9 * # A-D) to the far end. */
   sendDtmf(legId: string, digits: string): void;
   /**

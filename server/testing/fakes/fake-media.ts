@@ -16,6 +16,8 @@ export interface FakeMediaLeg {
   playing?: { playId: number; source: PlaySource };
   /** The mix it is in. */
   mix?: { mixId: string; muted: boolean };
+  /** Keys from the next star on are not passed on. */
+  guarded?: true;
   /** Digits sent to the far end. */
   dtmfSent: string;
 }
@@ -217,6 +219,13 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
         },
       });
     },
+    guardKeys: (legId) =>
+      onLeg('guardKeys', {
+        legId,
+        act: (leg) => {
+          leg.guarded = true;
+        },
+      }),
     sendDtmf(legId, digits) {
       onLeg('sendDtmf', {
         legId,
