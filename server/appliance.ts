@@ -116,7 +116,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const customers = createCustomers({ db, bus, clock, ids, office });
   const health = createHealth({ bus, clock });
 
-  const journal = createJournal({ db, clock, bus, log: log.in('journal') });
+  const journal = createJournal({ db, clock, bus, log: log.in('journal'), gatherMs: 20 });
   closers.add('journal', journal.stop);
   const meter = createMeter({ db, office });
   const projector = createProjector({ db, journal, meter, bus, log: log.in('calls') });

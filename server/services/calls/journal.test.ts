@@ -9,10 +9,10 @@ import { makeTempFolder } from '../../testing/loopback.ts';
 import type { Facts } from '../facts.ts';
 import { createJournal } from './journal.ts';
 
-function buildJournal(db: Db = openDb(':memory:')) {
+function buildJournal(db: Db = openDb(':memory:'), gatherMs = 0) {
   const clock = new FakeClock(0);
   const bus = createBus<Facts>(() => undefined);
-  const journal = createJournal({ db, clock, bus, log: silentLog });
+  const journal = createJournal({ db, clock, bus, log: silentLog, gatherMs });
   const health: boolean[] = [];
   bus.on('health.changed', ({ active }) => health.push(active));
   return {
@@ -66,6 +66,28 @@ test('while the store takes nothing rows wait in memory, are told all the same, 
   ]);
   expect(health).toEqual([true, false]);
   expect(clock.pending).toBe(0);
+});
+
+test('rows that come close on each other are written together; one that comes after a pause, at once', async () => {
+  const { clock, journal, written } = buildJournal(openDb(':memory:'), 20);
+  journal.tell('c1', digit('1'));
+  await momentOver();
+  expect(written('c1')).toHaveLength(1);
+  clock.advance(5);
+  journal.tell('c1', digit('2'));
+  await momentOver();
+  clock.advance(14);
+  journal.tell('c1', digit('3'));
+  expect(written('c1')).toHaveLength(1);
+  clock.advance(1);
+  expect(written('c1').map(([, at]) => at)).toEqual([0, 5, 19]);
+  clock.advance(20);
+  journal.tell('c1', digit('4'));
+  await momentOver();
+  expect(written('c1')).toHaveLength(4);
+  journal.tell('c1', digit('5'));
+  journal.flush();
+  expect([written('c1').length, clock.pending]).toEqual([5, 0]);
 });
 
 test('what is told of an ended call counts on, whether its rows were written or still wait', async () => {
