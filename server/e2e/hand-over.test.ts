@@ -87,3 +87,21 @@ test('from the page: a blind transfer that sofia declines comes back to ana, who
     { why: 'busy', then: 'returned' },
   ]);
 });
+
+test('by code: ana types *1 103 # in the call; the caller talks with sofia then', async () => {
+  await using office = await openOffice();
+  const { ana, sofia, call } = await anaTalks(office);
+  for (const digit of '*1103#') await ana.sendDigit(digit);
+  await sofia.ringing();
+  await sofia.answer();
+  await ana.closed();
+  await Promise.all([call.audio!.hear(800), sofia.hear(800)]);
+  call.hangup();
+  await sofia.closed();
+  const [atSofia] = await sofia.heard();
+  expect(heardMs(atSofia!, callerHz)).toBeGreaterThan(500);
+  const told = await office.endedCall((each) => each.from === caller);
+  expect(told).toMatchObject({ login: 'sofia' });
+  const typed = told.journal.filter(({ kind }) => kind === 'dtmf.received');
+  expect(typed.map(({ digit }) => digit).join('')).toBe('*1103#');
+});

@@ -15,7 +15,7 @@ import { leaveMessage } from './mailbox-call.ts';
 import { isPermitted, planFor } from './plan-call.ts';
 import { refuseAloud } from './refuse-aloud.ts';
 import { enterGroup, ringGroup } from './ring-group.ts';
-import { serveCode } from './serve-code.ts';
+import { numberMeant, serveCode } from './serve-code.ts';
 import { serveMailbox } from './serve-mailbox.ts';
 import type { IncomingLeg, LegEnd } from './telephony-port.ts';
 import { tellEmergency } from './tell-emergency.ts';
@@ -27,16 +27,17 @@ export function receivePhoneCall(
   incoming: IncomingLeg & { source: { kind: 'extension' } },
 ): void {
   const { extension } = incoming.source;
+  const dialled = numberMeant(deps, { extension, dialled: incoming.to });
   const office = deps.office.read();
   const login = office.people.find((each) => each.active && each.extension === extension)?.login;
-  const plan = planFor(deps, incoming.to);
-  const isSwitch = isFeatureCode(incoming.to);
+  const plan = planFor(deps, dialled);
+  const isSwitch = isFeatureCode(dialled);
   const outside = !isSwitch && (plan.kind === 'trunk' || plan.kind === 'emergency');
   call.tell({
     kind: 'call.created',
     direction: outside ? 'outbound' : 'internal',
     from: extension,
-    to: incoming.to,
+    to: dialled,
     ...(login !== undefined && { login }),
     origin: 'phone',
   });
@@ -44,7 +45,7 @@ export function receivePhoneCall(
   call.show({
     direction: outside ? 'outbound' : 'internal',
     // Whom the page shows: the outside party, or on an internal call the one who is called sees the caller.
-    number: outside ? incoming.to : extension,
+    number: outside ? dialled : extension,
     extension,
     ...(login !== undefined && { login }),
   });
@@ -52,7 +53,7 @@ export function receivePhoneCall(
   if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
   deps.projector.project(call.callId);
   call.run(async () => {
-    if (isSwitch) return switchFeature(deps, call, { caller, extension, dialled: incoming.to });
+    if (isSwitch) return switchFeature(deps, call, { caller, extension, dialled });
     const judgement = isPermitted(deps, call, { plan, extension });
     if (!judgement.allowed && judgement.reason !== 'pin')
       return refuseAloud(deps, call, { caller, reason: judgement.reason });

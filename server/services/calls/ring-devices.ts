@@ -63,7 +63,8 @@ export function ringDevices(
   return ringTargets(deps, call, { ...ringing, targets: devicesAt(deps, { extension, login }) });
 }
 
-function dialOf(call: ActiveCall, request: Ringing, target: RingTarget): Parameters<ActiveCall['dial']>[0] {
+/** How one of them is called. */
+export function dialOf(call: ActiveCall, request: Ringing, target: RingTarget): Parameters<ActiveCall['dial']>[0] {
   const { from, role, diversion, autoAnswer } = request;
   const common = { role, ...(diversion && { diversion }) };
   if (target.kind === 'outside') {

@@ -1,8 +1,21 @@
-import type { HouseCode } from '../../core/dialplan/house-codes.ts';
+import { type HouseCode, readHouseCode } from '../../core/dialplan/house-codes.ts';
+import { lastCaller, lastDialled } from '../../store/queries/last-numbers.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { parkLeg, sayParked } from './call-parking.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { speakTo } from './intercom.ts';
+
+/** The number that a code stands for: what the phone dialled last, or who called it; else what was dialled itself. */
+export function numberMeant(deps: ExchangeDeps, asked: { extension: string; dialled: string }): string {
+  const { extension, dialled } = asked;
+  const code = readHouseCode(dialled);
+  const about = { extension, now: deps.clock.now() };
+  // The journal of the call before may not be written yet.
+  if (code?.kind === 'redial' || code?.kind === 'call-back') deps.journal.flush();
+  if (code?.kind === 'redial') return lastDialled(deps.db, about) ?? dialled;
+  return (code?.kind === 'call-back' && lastCaller(deps.db, about)) || dialled;
+}
 
 /** A phone dialled a code of the house. */
 export async function serveCode(
@@ -15,9 +28,14 @@ export async function serveCode(
     // Whatever rang or waited is gone, or never was.
     case 'pick-up':
     case 'take-parked':
-      return tellNobody(deps, call, caller);
+      return tellAndEnd(deps, call, { caller, prompt: 'nobody-there' });
     case 'park':
       return parkHeld(deps, call, asked);
+    case 'redial':
+    case 'call-back':
+      return tellAndEnd(deps, call, { caller, prompt: 'no-last-number' });
+    case 'intercom':
+      return speakTo(deps, call, { ...asked, number: code.number });
   }
 }
 
@@ -36,7 +54,7 @@ async function parkHeld(
     }),
   );
   const [first] = held;
-  if (!first) return tellNobody(deps, call, caller);
+  if (!first) return tellAndEnd(deps, call, { caller, prompt: 'nobody-there' });
   await call.answer(caller);
   call.show({ stage: 'ending' });
   const { each, own, other } = first;
@@ -60,9 +78,14 @@ function handToSlot(
   return slot;
 }
 
-async function tellNobody(deps: ExchangeDeps, call: ActiveCall, caller: ActiveLeg): Promise<void> {
+async function tellAndEnd(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  told: { caller: ActiveLeg; prompt: 'nobody-there' | 'no-last-number' },
+): Promise<void> {
+  const { caller, prompt } = told;
   await call.answer(caller);
   call.show({ stage: 'ending' });
-  await call.sound.playPrompts(caller, { names: ['nobody-there'], language: deps.office.read().office.language });
+  await call.sound.playPrompts(caller, { names: [prompt], language: deps.office.read().office.language });
   call.end('no-answer');
 }
