@@ -16,6 +16,7 @@ import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { sumCalls } from '../store/queries/calls.ts';
 import { costReport } from '../store/queries/cost-report.ts';
+import { flowFigures } from '../store/queries/flow-figures.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { clinicOffice } from './builders/clinic-office.ts';
@@ -73,7 +74,11 @@ export function createWebFixture(
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),
-    reports: { costs: async (period) => costReport(db, period), sums: async (filter) => sumCalls(db, filter) },
+    reports: {
+      costs: async (period) => costReport(db, period),
+      sums: async (filter) => sumCalls(db, filter),
+      flowFigures: async (asked) => flowFigures(db, asked),
+    },
     sound: { convert: async (file, how) => toTelephone(file, how) },
     spoken: {
       speak: async () => ({ kind: 'failed', why: 'not-installed' }),

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Role } from '../core/office/office.ts';
 import { auditRoutes } from './admin/audit-routes.tsx';
+import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
 import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
@@ -40,6 +41,7 @@ const routers: readonly Router[] = [
   firstVisitRoutes,
   ownerRoutes,
   flowRoutes,
+  flowNodeRoutes,
   sectionRoutes,
   tariffRoutes,
   officeRoutes,

@@ -15,12 +15,15 @@ export const Shell = ({
   title,
   narrow = false,
   live = false,
+  script,
   children,
 }: {
   page: Page;
   title: string;
   narrow?: boolean;
   live?: boolean;
+  /** A script of this page alone. */
+  script?: string;
   children?: Child;
 }) => {
   const { t, language } = page.reader;
@@ -40,6 +43,7 @@ export const Shell = ({
         <script src={page.asset('hx-sse.min.js')} defer />
         <script src={page.asset('page.js')} defer />
         {live && <script src={page.asset('live.js')} defer />}
+        {script && <script src={page.asset(script)} defer />}
       </head>
       <body class={page.person && !narrow ? 'with-nav' : 'alone'} {...headers}>
         <a class="skip" href="#main">

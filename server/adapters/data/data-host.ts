@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
+import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 import type { SoundPort } from '../../services/speech/speech-port.ts';
@@ -75,6 +76,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
   return {
     costs: (period) => ask({ kind: 'costs', period }) as Promise<CostReport>,
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
+    flowFigures: (asked) => ask({ kind: 'flow', ...asked }) as Promise<FlowFigures>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,
     usage: () => threadUsage(worker),
     async stop() {

@@ -1,3 +1,4 @@
+import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
@@ -7,10 +8,11 @@ export type DataRequest = { id: number } & (
   | { kind: 'checkpoint' }
   | { kind: 'costs'; period: ReportPeriod }
   | { kind: 'sums'; filter: CallFilter }
+  | { kind: 'flow'; flowId: string; since: number }
   | { kind: 'sound'; file: Uint8Array; speech: boolean }
 );
 
 export type DataAnswer = { id: number } & (
-  | { kind: 'done'; value: CostReport | CallSums | TelephoneSound | { checkpointed: number } }
+  | { kind: 'done'; value: CostReport | CallSums | TelephoneSound | FlowFigures | { checkpointed: number } }
   | { kind: 'failed'; why: string }
 );

@@ -5,6 +5,7 @@ import { toTelephone } from '../../core/rtp/telephone-sound.ts';
 import { openReadOnly } from '../../store/db.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
+import { flowFigures } from '../../store/queries/flow-figures.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
 /**
@@ -18,6 +19,7 @@ const keeper = new Database(file);
 function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'costs') return costReport(db, request.period);
   if (request.kind === 'sums') return sumCalls(db, request.filter);
+  if (request.kind === 'flow') return flowFigures(db, request);
   if (request.kind === 'sound') return toTelephone(request.file, { speech: request.speech });
   // PASSIVE never makes the writer wait; it syncs the log before copying it.
   const [row] = keeper.pragma('wal_checkpoint(PASSIVE)') as { checkpointed: number }[];

@@ -25,6 +25,20 @@ export function renameNode(flow: Flow, name: { from: string; to: string }): Flow
   return next;
 }
 
+/** The flow with the way out that is kept at `field` led to another node; `keys[+].next` is a new key, the lowest that is free. */
+export function leadWay(flow: Flow, way: { nodeId: string; field: string; to: string }): Flow {
+  const { nodeId, field, to } = way;
+  const next = structuredClone(flow);
+  const node = next.nodes.find(({ id }) => id === nodeId);
+  if (!node) return flow;
+  if (field === 'keys[+].next' && node.kind === 'menu') {
+    const key = [...'1234567890*#'].find((each) => node.keys.every((taken) => taken.key !== each));
+    if (key !== undefined) node.keys.push({ key, next: to });
+  } else if (exitsOf(node, { person: false }).some((exit) => exit.field === field))
+    pointTo(node as unknown as Record<string, unknown>, field, to);
+  return next;
+}
+
 /** The flow without a node. Ways that led to it stay, for the check to tell; the start becomes the first node left. */
 export function withoutNode(flow: Flow, nodeId: string): Flow {
   const nodes = flow.nodes.filter(({ id }) => id !== nodeId);

@@ -46,7 +46,16 @@ export type FlowTest =
 /** Where a look-up in the customer file begins: the caller's number, or digits typed at a node. */
 export type LookUpBy = 'caller' | 'number' | 'document';
 
-export type FlowNode =
+/** Where somebody put a node's box: its upper left corner, in the units of the drawing. */
+export interface FlowPlace {
+  x: number;
+  y: number;
+}
+
+/** `place`: absent = where it is drawn of itself. */
+export type FlowNode = FlowStep & { place?: FlowPlace };
+
+type FlowStep =
   /** `bargeIn`: a key ends the message, and counts for what follows. */
   | { kind: 'play'; id: string; prompt: string; bargeIn: boolean; next: string }
   | {

@@ -28,17 +28,21 @@ const test = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('variable'), name: variable, values: z.array(z.string().max(200)).min(1) }),
 ]);
 
+/** Every node has a name, and a place once somebody has moved its box. */
+const place = z.int().min(0).max(20_000);
+const step = { id, place: z.strictObject({ x: place, y: place }).exactOptional() };
+
 export const flowNodeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('play'), id, prompt, bargeIn: z.boolean().default(true), next: id }),
+  z.strictObject({ kind: z.literal('play'), ...step, prompt, bargeIn: z.boolean().default(true), next: id }),
   z.strictObject({
     kind: z.literal('menu'),
-    id,
+    ...step,
     ...asking,
     keys: z.array(z.strictObject({ key: z.enum([...'0123456789*#']), next: id })),
   }),
   z.strictObject({
     kind: z.literal('digits'),
-    id,
+    ...step,
     ...asking,
     min: z.int().min(1).max(32).default(1),
     max: z.int().min(1).max(32),
@@ -47,13 +51,13 @@ export const flowNodeSchema = z.discriminatedUnion('kind', [
     confirm: z.boolean().default(false),
     next: id,
   }),
-  z.strictObject({ kind: z.literal('hours'), id, hours: id, open: id, closed: id }),
-  z.strictObject({ kind: z.literal('condition'), id, test, yes: id, no: id }),
-  z.strictObject({ kind: z.literal('language'), id, language, next: id }),
-  z.strictObject({ kind: z.literal('set'), id, variable, value: z.string().max(200).default(''), next: id }),
+  z.strictObject({ kind: z.literal('hours'), ...step, hours: id, open: id, closed: id }),
+  z.strictObject({ kind: z.literal('condition'), ...step, test, yes: id, no: id }),
+  z.strictObject({ kind: z.literal('language'), ...step, language, next: id }),
+  z.strictObject({ kind: z.literal('set'), ...step, variable, value: z.string().max(200).default(''), next: id }),
   z.strictObject({
     kind: z.literal('lookup'),
-    id,
+    ...step,
     by: z.enum(['caller', 'number', 'document']),
     at: id.exactOptional(),
     found: id,
@@ -61,7 +65,7 @@ export const flowNodeSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('http'),
-    id,
+    ...step,
     method: z.enum(['GET', 'POST']).default('GET'),
     url: z.string().trim().min(1).max(1_000),
     body: z
@@ -79,7 +83,7 @@ export const flowNodeSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('survey'),
-    id,
+    ...step,
     questions: z.array(z.strictObject({ prompt })).max(5),
     most: z.int().min(2).max(9).default(5),
     waitSec,
@@ -87,24 +91,24 @@ export const flowNodeSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('callback'),
-    id,
+    ...step,
     number: z.enum(['caller', 'typed']).default('caller'),
     at: id.exactOptional(),
     queue: id.exactOptional(),
     next: id,
     other: id,
   }),
-  z.strictObject({ kind: z.literal('voicemail'), id, mailbox: textOf('extension') }),
-  z.strictObject({ kind: z.literal('queue'), id, queue: id }),
+  z.strictObject({ kind: z.literal('voicemail'), ...step, mailbox: textOf('extension') }),
+  z.strictObject({ kind: z.literal('queue'), ...step, queue: id }),
   z.strictObject({
     kind: z.literal('extension'),
-    id,
+    ...step,
     extension: textOf('extension'),
     otherwise: id.exactOptional(),
   }),
-  z.strictObject({ kind: z.literal('dial'), id, digits: id, otherwise: id }),
-  z.strictObject({ kind: z.literal('number'), id, number: textOf('phone'), otherwise: id.exactOptional() }),
-  z.strictObject({ kind: z.literal('hangup'), id, prompt: prompt.exactOptional() }),
+  z.strictObject({ kind: z.literal('dial'), ...step, digits: id, otherwise: id }),
+  z.strictObject({ kind: z.literal('number'), ...step, number: textOf('phone'), otherwise: id.exactOptional() }),
+  z.strictObject({ kind: z.literal('hangup'), ...step, prompt: prompt.exactOptional() }),
 ]);
 
 /** A flow as people write it. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { schema } from '../../store/db.ts';
 import { sampleFlow } from '../../testing/builders/flow.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { createWebFixture, formOf, passwordOf } from '../../testing/web-fixture.ts';
@@ -178,4 +179,101 @@ test('where nothing speaks, a menu with texts does not go live, and the page say
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain('espeak-ng');
   expect(web.office.read().flows).toEqual([sampleFlow()]);
+});
+
+test('a box stays where it was put and moves no other; arranged by itself it goes back', async () => {
+  const web = await openAsOwner();
+  const moved = await web.post('/owner/flows/main/nodes/care/place', { x: '640', y: '96' }, { 'HX-Request': 'true' });
+  expect(await moved.text()).toContain('data-node="care" data-x="640" data-y="96"');
+  const before = JSON.parse(await web.text('/owner/flows/main/flow.json')) as ReturnType<typeof sampleFlow>;
+  expect(before.nodes.every(({ place }) => place !== undefined)).toBe(true);
+  await web.post('/owner/flows/main/nodes/bye/place', { x: '0', y: '800' });
+  const after = JSON.parse(await web.text('/owner/flows/main/flow.json')) as ReturnType<typeof sampleFlow>;
+  expect(after.nodes.filter(({ id }) => id !== 'bye')).toEqual(before.nodes.filter(({ id }) => id !== 'bye'));
+  await web.post('/owner/flows/main/live');
+  expect(web.office.read().flows[0]!.nodes.find(({ id }) => id === 'care')!.place).toEqual({ x: 640, y: 96 });
+  await web.post('/owner/flows/main/arrange');
+  expect(JSON.parse(await web.text('/owner/flows/main/flow.json'))).toEqual(sampleFlow());
+  expect((await web.post('/owner/flows/main/nodes/care/place', { x: 'far' })).status).toBe(400);
+});
+
+test('a way is led to another box, and from the last dot of a menu a new key', async () => {
+  const web = await openAsOwner();
+  await web.post('/owner/flows/main/nodes/greet/way', { field: 'next', to: 'care' });
+  const board = await web.post(
+    '/owner/flows/main/nodes/choose/way',
+    { field: 'keys[+].next', to: 'bye' },
+    { 'HX-Request': 'true' },
+  );
+  expect(await board.text()).toContain('id="flow-board"');
+  const flow = JSON.parse(await web.text('/owner/flows/main/flow.json')) as ReturnType<typeof sampleFlow>;
+  expect(flow.nodes.find(({ id }) => id === 'greet')).toMatchObject({ next: 'care' });
+  expect(flow.nodes.find(({ id }) => id === 'choose')).toMatchObject({
+    keys: expect.arrayContaining([{ key: '6', next: 'bye' }]),
+  });
+  expect((await web.post('/owner/flows/main/nodes/greet/way', { field: 'next', to: 'gone' })).status).toBe(400);
+  // A field that is no way changes nothing.
+  await web.post('/owner/flows/main/nodes/greet/way', { field: 'kind', to: 'care' });
+  expect(JSON.parse(await web.text('/owner/flows/main/flow.json'))).toEqual(flow);
+});
+
+test('how many callers took each way stands on the drawing, for the days that are asked for', async () => {
+  const web = await openAsOwner();
+  const day = 86_400_000;
+  const row = (callId: string, seq: number, at: number, data: Record<string, unknown>) => ({
+    callId,
+    seq,
+    at,
+    kind: 'why' in data ? ('ivr.left' as const) : ('ivr.entered' as const),
+    data: { flowId: 'main', ...data },
+  });
+  const now = web.clock.now();
+  web.deps.db
+    .insert(schema.callEvents)
+    .values([
+      row('a', 1, now - 3 * day, { nodeId: 'choose' }),
+      row('a', 2, now - 3 * day + 4_000, { nodeId: 'choose', why: 'key', to: 'ana' }),
+      row('b', 1, now - 3 * day, { nodeId: 'choose' }),
+      row('b', 2, now - 3 * day + 2_000, { nodeId: 'choose', why: 'hangup' }),
+    ])
+    .run();
+  const week = await web.text('/owner/flows/main');
+  expect(week).toContain('2 llegaron, 1 colgaron, 00:03 de media');
+  expect(week).toContain(' 1×');
+  expect(await web.text('/owner/flows/main?days=1')).not.toContain('llegaron');
+});
+
+test('the usual menu is filled in from the office: two options, hours with a lunch break, a mailbox outside', async () => {
+  const web = await openAsOwner([]);
+  web.office.edit(
+    (draft) => {
+      draft.inboundRoutes = [];
+      draft.hours = [];
+      draft.mailboxes = [];
+    },
+    { by: 'test' },
+  );
+  const made = await web.post('/owner/flows/template');
+  expect(made.headers.get('location')).toBe('/owner/flows/menu-principal');
+  const office = web.office.read();
+  expect(office.hours[0]!.weekly.map(({ from, to }) => [from, to])).toEqual([
+    ['09:00', '13:00'],
+    ['15:00', '18:00'],
+  ]);
+  expect(office.mailboxes).toMatchObject([{ number: '700' }]);
+  const page = await web.text('/owner/flows/menu-principal');
+  expect(page).toContain('El menú está bien');
+  expect(office.flows).toEqual([]);
+  expect((await web.post('/owner/flows/menu-principal/live')).status).toBe(303);
+  expect(web.office.read().flows[0]!.nodes.map(({ kind }) => kind)).toEqual([
+    'hours',
+    'menu',
+    'queue',
+    expect.stringMatching(/queue|extension/),
+    'play',
+    'voicemail',
+  ]);
+  // A second one takes what is there.
+  await web.post('/owner/flows/template');
+  expect(web.office.read().mailboxes).toHaveLength(1);
 });

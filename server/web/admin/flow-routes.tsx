@@ -1,27 +1,25 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { blankFlow, blankNode } from '../../../views/admin/flows/blank-flow.ts';
-import { FlowList, FlowPage, flowPath, NodePage } from '../../../views/admin/flows/flow-pages.tsx';
-import { nodePath } from '../../../views/admin/flows/flow-picture.tsx';
-import { flowFields, nodeFields, nodeKinds } from '../../../views/admin/flows/node-fields.ts';
+import { blankFlow } from '../../../views/admin/flows/blank-flow.ts';
+import { FlowList, flowPath } from '../../../views/admin/flows/flow-list.tsx';
+import { FlowPage } from '../../../views/admin/flows/flow-pages.tsx';
+import { flowFields } from '../../../views/admin/flows/node-fields.ts';
 import { makeId } from '../../../views/admin/section.ts';
 import { EntryForm, PlainPage, RemoveQuestion } from '../../../views/admin/section-pages.tsx';
-import { Button } from '../../../views/parts/button.tsx';
 import type { FormState } from '../../../views/parts/form.ts';
-import { checkFlow } from '../../core/ivr/check-flow.ts';
-import { renameNode, withoutNode } from '../../core/ivr/edit-flow.ts';
-import type { Flow, FlowNode } from '../../core/ivr/flow.ts';
-import { flowWorldOf } from '../../services/office/flow-checks.ts';
+import type { Flow } from '../../core/ivr/flow.ts';
 import { createFlowDrafts } from '../../services/office/flow-drafts.ts';
 import type { OfficeProblem } from '../../services/office/office-service.ts';
 import type { SpeechFailure } from '../../services/speech/speech-port.ts';
 import { printEntry } from '../form/form-values.ts';
-import { placeProblems, placeText, problemText } from '../form/problem-texts.ts';
-import { changeRows, readBody, readEntry } from '../form/read-form.ts';
+import { placeProblems } from '../form/problem-texts.ts';
+import { readBody, readEntry } from '../form/read-form.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { flowBoard, tellOfficeProblems } from './flow-board.tsx';
 import { sectionContext } from './section-context.ts';
+import { makeUsualFlow } from './usual-flow.ts';
 
 const base = '/owner/flows';
 
@@ -36,23 +34,7 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     return row;
   }
 
-  function findNode(c: WebContext): { flow: Flow; node: FlowNode } {
-    const { flow } = findRow(c);
-    const node = flow.nodes.find(({ id }) => id === c.req.param('node'));
-    if (!node) throw new HTTPException(404);
-    return { flow, node };
-  }
-
-  const findingsOf = (flow: Flow) => checkFlow(flow, flowWorldOf(deps.office.read()));
-
-  function tellProblems(c: WebContext, problems: readonly OfficeProblem[]): string[] {
-    const { reader } = c.var.page;
-    return problems.map((problem) => {
-      const place = placeText(reader, { office: deps.office.read(), path: problem.path });
-      const text = problemText(reader, problem);
-      return place ? `${place}: ${text}` : text;
-    });
-  }
+  const tellProblems = (c: WebContext, problems: readonly OfficeProblem[]) => tellOfficeProblems(deps, c, problems);
 
   const respondList = (c: WebContext, refused: Parameters<typeof FlowList>[0]['refused'] = {}) =>
     respondPage(
@@ -74,7 +56,10 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     );
   }
 
-  function respondFlow(c: WebContext, how: { problems?: string[]; settings?: FormState } = {}): Response {
+  async function respondFlow(
+    c: WebContext,
+    how: { problems?: string[]; settings?: FormState } = {},
+  ): Promise<Response> {
     const row = findRow(c);
     const form = settingsForm(c, row.flow, how.settings);
     const status = how.problems || how.settings ? 422 : 200;
@@ -83,9 +68,8 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
       c,
       <FlowPage
         page={c.var.page}
-        context={sectionContext(deps, c)}
-        row={row}
-        findings={findingsOf(row.flow)}
+        board={await flowBoard(deps, c, row)}
+        flow={row.flow}
         versions={drafts.versions(row.flow.id)}
         problems={how.problems ?? []}
         settings={form}
@@ -122,6 +106,16 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     if (saved.kind === 'saved') return goTo(c, flowPath(saved.flow.id));
     const texts = tellProblems(c, saved.problems).map((text, index) => `${saved.problems[index]!.path}: ${text}`);
     return respondList(c, { json, jsonProblems: texts });
+  });
+
+  app.post(`${base}/template`, (c) => {
+    const { page } = c.var;
+    const taken = drafts.list().map(({ flow }) => flow.id);
+    const name = page.reader.t('flows.template.name');
+    const made = makeUsualFlow(deps.office, { reader: page.reader, id: makeId(name, taken), by: loginOf(c) });
+    if (made.kind === 'nobody') return goTo(c, base, { tone: 'bad', key: 'flows.template.lacks' });
+    drafts.save(made.flow, loginOf(c));
+    return goTo(c, flowPath(made.flow.id), { tone: 'good', key: 'flows.template.made' });
   });
 
   app.get(`${base}/:id`, (c) => respondFlow(c));
@@ -192,69 +186,5 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     return goTo(c, base, { tone: 'good', key: 'flash.removed', values: { name: flow.name } });
   });
 
-  app.post(`${base}/:id/nodes`, async (c) => {
-    const { flow } = findRow(c);
-    const asked = (await c.req.parseBody()).kind;
-    const kind = nodeKinds.find((each) => each === asked);
-    if (!kind) throw new HTTPException(400);
-    const id = makeId(
-      kind,
-      flow.nodes.map((node) => node.id),
-    );
-    const node = blankNode(sectionContext(deps, c), { kind, id, to: flow.start });
-    drafts.save({ ...flow, nodes: [...flow.nodes, node] }, loginOf(c));
-    return goTo(c, nodePath(flow.id, id));
-  });
-
-  function respondNode(c: WebContext, at: { flow: Flow; node: FlowNode; state: FormState; status?: 200 | 422 }) {
-    const { flow, node, state, status } = at;
-    const { page } = c.var;
-    const form = (
-      <EntryForm
-        page={page}
-        action={nodePath(flow.id, node.id)}
-        fields={nodeFields(sectionContext(deps, c), flow, node.kind)}
-        state={state}
-        cancel={flowPath(flow.id)}
-      >
-        <Button kind="quiet" icon="trash" name="_action" value="remove-node" formnovalidate>
-          {page.reader.t('flow.remove-node')}
-        </Button>
-      </EntryForm>
-    );
-    if (isFragment(c)) return respondFragment(c, form, status);
-    const findings = findingsOf(flow).filter(({ nodeId }) => nodeId === node.id);
-    return respondPage(c, <NodePage page={page} flow={flow} node={node} findings={findings} form={form} />, status);
-  }
-
-  app.get(`${base}/:id/nodes/:node`, (c) => {
-    const { flow, node } = findNode(c);
-    const values = printEntry(nodeFields(sectionContext(deps, c), flow, node.kind), node);
-    return respondNode(c, { flow, node, state: { values, errors: {}, elsewhere: [] } });
-  });
-
-  app.post(`${base}/:id/nodes/:node`, async (c) => {
-    const { flow, node } = findNode(c);
-    const fields = nodeFields(sectionContext(deps, c), flow, node.kind);
-    const values = await readBody(c);
-    if (values._action?.[0] === 'remove-node') {
-      const saved = drafts.save(withoutNode(flow, node.id), loginOf(c));
-      if (saved.kind === 'saved') return goTo(c, flowPath(flow.id));
-      const elsewhere = tellProblems(c, saved.problems);
-      return respondNode(c, { flow, node, state: { values, errors: {}, elsewhere }, status: 422 });
-    }
-    const rows = changeRows(fields, values);
-    if (rows) return respondNode(c, { flow, node, state: { values: rows, errors: {}, elsewhere: [] } });
-    const index = flow.nodes.indexOf(node);
-    const read = readEntry<FlowNode>(fields, { values, before: node });
-    const nodes = flow.nodes.map((each) => (each === node ? read : each));
-    const saved = drafts.save(renameNode({ ...flow, nodes }, { from: node.id, to: read.id }), loginOf(c));
-    if (saved.kind === 'saved') return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.kept' });
-    const { reader } = c.var.page;
-    const prefix = `nodes[${index}].`;
-    const office = deps.office.read();
-    const state = placeProblems(reader, { fields, values, problems: saved.problems, prefix, office });
-    return respondNode(c, { flow, node, state, status: 422 });
-  });
   return app;
 }

@@ -65,6 +65,7 @@ beforeEach(() => {
     reports: {
       costs: async (period) => costReport(house.db, period),
       sums: async (filter) => sumCalls(house.db, filter),
+      flowFigures: async () => ({ ways: [], nodes: [] }),
     },
   });
 });

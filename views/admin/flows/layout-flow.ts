@@ -68,20 +68,41 @@ function rowsOf(flow: Flow): FlowNode[][] {
   return rest.length > 0 ? [...rows, rest] : rows;
 }
 
+const dotStep = 18;
+
+/** The ways of a node that somebody can lead elsewhere: each has a dot below its box; a menu has one more, for a new key. */
+export function dotsOf({ node, x }: FlowBox): { field: string; why?: LeaveWhy; key?: string; x: number }[] {
+  const own = exitsOf(node, { person: false }).map(({ field, why, key }) => ({
+    field,
+    why,
+    ...(key !== undefined && { key }),
+  }));
+  const ways = node.kind === 'menu' ? [...own, { field: 'keys[+].next' }] : own;
+  const first = x + boxWidth / 2 - ((ways.length - 1) * dotStep) / 2;
+  return ways.map((way, at) => ({ ...way, x: first + at * dotStep }));
+}
+
 /** Down by a gentle curve; up or along by the right of the boxes, further out with each arrow so that they can be told apart. */
 function pathOf(
   from: FlowBox,
   to: FlowBox,
-  nth: { of: number; index: number },
+  nth: { index: number; startX: number },
 ): Pick<FlowArrow, 'path' | 'labelX' | 'labelY'> {
-  const startX = from.x + (boxWidth * (nth.index + 1)) / (nth.of + 1);
+  const { startX } = nth;
   const startY = from.y + boxHeight;
   if (to.y > from.y) {
     const endX = to.x + boxWidth / 2;
     const endY = to.y - 6;
     const bend = Math.max(24, (endY - startY) / 2);
     const path = `M${startX} ${startY}C${startX} ${startY + bend} ${endX} ${endY - bend} ${endX} ${endY}`;
-    return { path, labelX: startX, labelY: startY + 14 + (nth.index % 2) * 12 };
+    // Between the rows, where no box stands, on the curve itself.
+    const drop = Math.min(gapY, endY - startY) / 2;
+    const at = (t: number, points: [number, number, number]): number =>
+      3 * (1 - t) ** 2 * t * points[0] + 3 * (1 - t) * t ** 2 * points[1] + t ** 3 * points[2];
+    let t = 0.02;
+    while (t < 0.5 && at(t, [bend, endY - bend - startY, endY - startY]) < drop) t += 0.02;
+    const labelX = startX + at(t, [0, endX - startX, endX - startX]);
+    return { path, labelX, labelY: startY + drop + 4 };
   }
   const out = Math.max(from.x, to.x) + boxWidth + 16 + nth.index * 7;
   const endX = to.x + boxWidth + 6;
@@ -91,13 +112,22 @@ function pathOf(
   return { path, labelX: from.x + boxWidth + 10, labelY: startSide + 14 };
 }
 
+/** Boxes that somebody put somewhere stand there; those that came since stand in a row below them. */
+function putInPlace(boxes: FlowBox[]): FlowBox[] {
+  const placed = boxes.flatMap((box) => (box.node.place ? [{ ...box, ...box.node.place }] : []));
+  if (placed.length === 0) return boxes;
+  const below = Math.max(...placed.map(({ y }) => y)) + boxHeight + gapY;
+  const rest = boxes.filter(({ node }) => !node.place);
+  return [...placed, ...rest.map((box, at) => ({ ...box, x: margin + at * (boxWidth + gapX), y: below }))];
+}
+
 /** Where each node and arrow of a flow is drawn, in the units of the picture. Ways to nodes that are not there are left out. */
 export function layoutFlow(flow: Flow): FlowPicture {
   const rows = rowsOf(flow);
   const widest = Math.max(1, ...rows.map((row) => row.length));
   const width = widest * boxWidth + (widest - 1) * gapX + 2 * margin + shift + 40;
   // From the left: what begins stays in sight on a narrow screen.
-  const boxes = rows.flatMap((row, y) =>
+  const own = rows.flatMap((row, y) =>
     row.map(
       (node, x): FlowBox => ({
         node,
@@ -106,6 +136,7 @@ export function layoutFlow(flow: Flow): FlowPicture {
       }),
     ),
   );
+  const boxes = putInPlace(own);
   const boxOf = (id: string): FlowBox | undefined => boxes.find(({ node }) => node.id === id);
   const arrows = boxes.flatMap((from) => {
     const exits = exitsOf(from.node, flow);
@@ -113,11 +144,15 @@ export function layoutFlow(flow: Flow): FlowPicture {
     return targets.flatMap((id, index): FlowArrow[] => {
       const to = boxOf(id);
       if (!to) return [];
+      const first = exits.find((exit) => exit.to === id);
+      const startX = dotsOf(from).find(({ field }) => field === first?.field)?.x ?? from.x + boxWidth / 2;
       const ways = exits
         .filter((exit) => exit.to === id)
         .map(({ why, key }) => ({ why, ...(key !== undefined && { key }) }));
-      return [{ from, to, ways, ...pathOf(from, to, { of: targets.length, index }) }];
+      return [{ from, to, ways, ...pathOf(from, to, { index, startX }) }];
     });
   });
-  return { width, height: 2 * margin + rows.length * boxHeight + (rows.length - 1) * gapY, boxes, arrows };
+  const right = Math.max(0, ...boxes.map(({ x }) => x + boxWidth));
+  const bottom = Math.max(0, ...boxes.map(({ y }) => y + boxHeight));
+  return { width: Math.max(width, right + margin + 40), height: bottom + margin, boxes, arrows };
 }

@@ -1,0 +1,102 @@
+import type { Reader } from '../../../views/texts/reader.ts';
+import { type Flow, type FlowNode, spokenMark } from '../../core/ivr/flow.ts';
+import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
+import type { Office, OpeningHours } from '../../core/office/office.ts';
+import type { OfficeService } from '../../services/office/office-service.ts';
+
+interface Target {
+  name: string;
+  node: (id: string) => FlowNode;
+}
+
+/** Queues first, then extensions: who can answer. */
+function targetsOf({ queues, extensions }: Office): Target[] {
+  return [
+    ...queues.map(({ id: queue, name }): Target => ({ name, node: (id) => ({ kind: 'queue', id, queue }) })),
+    ...extensions.map(
+      ({ number, name }): Target => ({ name, node: (id) => ({ kind: 'extension', id, extension: number }) }),
+    ),
+  ];
+}
+
+const officeHours = (name: string): OpeningHours => ({
+  id: 'office-hours',
+  name,
+  weekly: [
+    { days: [1, 2, 3, 4, 5], from: '09:00', to: '13:00' },
+    { days: [1, 2, 3, 4, 5], from: '15:00', to: '18:00' },
+  ],
+  exceptions: [],
+});
+
+/** A number that nothing in the office answers to. */
+function freeNumber({ extensions, mailboxes, queues, flows }: Office): string {
+  const taken = new Set([...extensions, ...mailboxes, ...queues, ...flows].map(({ number }) => number));
+  return Array.from({ length: 100 }, (_, at) => String(700 + at)).find((number) => !taken.has(number)) ?? '7000';
+}
+
+/**
+ * The menu that most offices need: two options within hours, a mailbox outside them; filled in from the office, which
+ * gets hours with a lunch break and a mailbox for everybody where it has none. A draft: no caller meets it yet.
+ */
+export function makeUsualFlow(
+  office: Pick<OfficeService, 'read' | 'edit'>,
+  about: { reader: Reader; id: string; by: string },
+): { kind: 'made'; flow: Flow } | { kind: 'nobody' } {
+  const { reader, id, by } = about;
+  const { t } = reader;
+  const present = office.read();
+  const [one, second] = targetsOf(present);
+  if (!one) return { kind: 'nobody' };
+  const two = second ?? { ...one, name: t('flows.template.reception') };
+  const hours = present.hours[0] ?? officeHours(t('flows.template.hours-name'));
+  const groupBox = present.mailboxes.find(
+    ({ number }) => !present.extensions.some((extension) => extension.number === number),
+  );
+  const box = groupBox ?? { number: freeNumber(present), name: t('flows.template.box-name'), ...mailboxDefaults };
+  office.edit(
+    (draft) => {
+      if (present.hours.length === 0) draft.hours.push(hours);
+      if (!groupBox) draft.mailboxes.push(box);
+    },
+    { by },
+  );
+  const retries = (prompt: string) => ({ prompt, times: 2, then: 'person' });
+  const greeting = t('flows.template.greeting', { office: present.office.name });
+  const choices = t('flows.template.choose', { one: one.name, two: two.name });
+  return {
+    kind: 'made',
+    flow: {
+      id,
+      name: t('flows.template.name'),
+      language: reader.language,
+      start: 'hours',
+      person: 'person',
+      nodes: [
+        { kind: 'hours', id: 'hours', hours: hours.id, open: 'menu', closed: 'closed' },
+        {
+          kind: 'menu',
+          id: 'menu',
+          prompt: `${spokenMark}${greeting} ${choices}`,
+          keys: [
+            { key: '1', next: 'person' },
+            { key: '2', next: 'second' },
+          ],
+          waitSec: 5,
+          wrong: retries('wrong-key'),
+          missing: retries('no-key'),
+        },
+        one.node('person'),
+        two.node('second'),
+        {
+          kind: 'play',
+          id: 'closed',
+          prompt: `${spokenMark}${t('flows.template.closed')}`,
+          bargeIn: true,
+          next: 'message',
+        },
+        { kind: 'voicemail', id: 'message', mailbox: box.number },
+      ],
+    },
+  };
+}
