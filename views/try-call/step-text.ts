@@ -90,6 +90,14 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const { extension, isKnown, login } = step;
       return withWho(t(isKnown ? 'try.extension' : 'try.extension-unknown', { extension }), login);
     }
+    case 'forwarded':
+      return t('try.forwarded', {
+        extension: step.extension,
+        to: number(step.to),
+        why: word(reader, 'diverted', step.reason),
+      });
+    case 'undisturbed':
+      return t('try.undisturbed', { extension: step.extension });
     case 'class':
       return t(step.allowed ? 'try.class-allows' : 'try.class-forbids', {
         name: nameIn(office.classes, step.classId),

@@ -175,3 +175,28 @@ test('a conference room is told with the code that its door asks for, from outsi
     { kind: 'ended', why: 'answered' },
   ]);
 });
+
+test('a forwarded extension sends the call on, and one that is not to be disturbed does not ring', () => {
+  const routed = office((draft) => {
+    draft.inboundRoutes[0]!.to = { kind: 'extension', extension: '101' };
+    draft.extensions[0]!.forward = { always: '102', noAnswerSec: 20, confirm: false };
+    draft.extensions[1]!.dnd = true;
+    draft.mailboxes = [];
+  });
+  const steps = tryCall(tried({ office: routed }));
+  expect(steps.slice(-5)).toEqual([
+    expect.objectContaining({ kind: 'extension', extension: '101' }),
+    { kind: 'forwarded', extension: '101', to: '102', reason: 'unconditional' },
+    expect.objectContaining({ kind: 'extension', extension: '102' }),
+    { kind: 'undisturbed', extension: '102' },
+    { kind: 'ended', why: 'not-answered' },
+  ]);
+  const circle = office((draft) => {
+    draft.inboundRoutes[0]!.to = { kind: 'extension', extension: '101' };
+    draft.extensions[0]!.forward = { noAnswer: '102', noAnswerSec: 20, confirm: false };
+    draft.extensions[1]!.forward = { always: '101', noAnswerSec: 20, confirm: false };
+  });
+  expect(
+    kinds(tryCall(tried({ office: circle, isAnswered: false }))).filter((kind) => kind === 'forwarded'),
+  ).toHaveLength(5);
+});

@@ -6,7 +6,9 @@ import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Office, Overflow } from '../office/office.ts';
 import type { RingGroup } from '../office/ring-groups.ts';
 import type { OpenJudgement } from '../schedule/opening-hours.ts';
+import type { DiversionReason } from '../sip/diversion.ts';
 import { type FeatureCode, readFeatureCode } from './feature-codes.ts';
+import { chooseForward, type NotTaken } from './forwarding.ts';
 import type { HouseCode } from './house-codes.ts';
 import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
@@ -58,6 +60,9 @@ export type RouteStep =
   /** A phone does something with calls of the house. */
   | { kind: 'code'; code: HouseCode }
   | { kind: 'extension'; extension: string; isKnown: boolean; login?: string }
+  /** Its own setting sends the call on; `undisturbed`: its phones do not ring. */
+  | { kind: 'forwarded'; extension: string; to: string; reason: DiversionReason }
+  | { kind: 'undisturbed'; extension: string }
   /** What the caller's class of service says. */
   | ({ kind: 'class' } & ClassJudgement)
   | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all'; e164?: string }
@@ -73,6 +78,9 @@ export type RouteStep =
   | { kind: 'feature'; code: FeatureCode }
   | { kind: 'refused'; reason: string }
   | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };
+
+/** As calls are sent on at most. */
+const MOST_FORWARDS = 5;
 
 /** Flows that send to queues that send to flows: told until it is plain that it goes round. */
 const MOST_FLOWS = 5;
@@ -90,6 +98,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     return login === undefined ? {} : { login };
   };
   let flows = 0;
+  let forwards = 0;
   let keys = tried.keys;
 
   function plan(dialled: string): OutboundPlan {
@@ -109,7 +118,21 @@ export function tryCall(tried: TriedCall): RouteStep[] {
   function ring(extension: string): boolean {
     const isKnown = office.extensions.some(({ number }) => number === extension);
     tell({ kind: 'extension', extension, isKnown, ...loginAt(extension) });
-    return isKnown && tried.isAnswered;
+    const called = office.extensions.find(({ number }) => number === extension);
+    if (!called) return false;
+    const forward = (when: 'now' | NotTaken): boolean => {
+      const way = chooseForward(called, { when, caller: tried.from });
+      if (!way || ++forwards > MOST_FORWARDS) return false;
+      tell({ kind: 'forwarded', extension, to: way.to, reason: way.reason });
+      return connectNumber(way.to);
+    };
+    // Whatever comes of it: nothing rings here then.
+    if (called.forward.always !== undefined && called.forward.always !== tried.from) return forward('now');
+    if (called.dnd) {
+      tell({ kind: 'undisturbed', extension });
+      return forward('busy');
+    }
+    return tried.isAnswered || forward('no-answer');
   }
 
   /** Out over trunks; whether it is taken there. */
@@ -213,16 +236,14 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     else end('not-answered');
   }
 
+  /** Whether it would be taken there, without telling it. */
   function isTaken(target: FlowTarget): boolean {
     if (target.kind === 'queue' || target.kind === 'voicemail') return true;
-    if (target.kind === 'extension')
-      return (
-        tried.isAnswered &&
-        [...office.extensions, ...office.ringGroups].some(({ number }) => number === target.extension)
-      );
-    const by = plan(target.number);
-    if (by.kind === 'room') return true;
-    return tried.isAnswered && ['internal', 'group', 'trunk', 'emergency'].includes(by.kind);
+    const [told, forwarded] = [steps.length, forwards];
+    const taken = target.kind === 'number' ? connectNumber(target.number) : ringOrGroup(target.extension);
+    steps.length = told;
+    forwards = forwarded;
+    return taken;
   }
 
   /** The customer file is asked in earnest, other systems answer as was supposed. */

@@ -96,7 +96,8 @@ function pathOf(
     const bend = Math.max(24, (endY - startY) / 2);
     const path = `M${startX} ${startY}C${startX} ${startY + bend} ${endX} ${endY - bend} ${endX} ${endY}`;
     // Between the rows, where no box stands, on the curve itself.
-    const drop = Math.min(gapY, endY - startY) / 2;
+    // Beside each other they would run into each other: every other one stands higher.
+    const drop = Math.min(gapY, endY - startY) / 2 + (nth.index % 2 === 0 ? 6 : -10);
     const at = (t: number, points: [number, number, number]): number =>
       3 * (1 - t) ** 2 * t * points[0] + 3 * (1 - t) * t ** 2 * points[1] + t ** 3 * points[2];
     let t = 0.02;

@@ -19,6 +19,8 @@ export const tryCall = {
   'try.elsewhere.failed': 'Fail',
   'try.answers': 'What they answer',
   'try.answers-hint': 'The values that the menu keeps: status=open, vip=yes',
+  'try.forwarded': '{extension} is forwarded to {to} ({why})',
+  'try.undisturbed': '{extension} is not to be disturbed: it does not ring',
   'try.go': 'Show the route',
   'try.empty.title': 'Ask before a customer does',
   'try.empty.text': 'Say who calls, which number and when.',

@@ -19,6 +19,8 @@ export const tryCall = {
   'try.elsewhere.failed': 'Fallan',
   'try.answers': 'Qué contestan',
   'try.answers-hint': 'Los datos que guarda el menú: estado=abierto, vip=yes',
+  'try.forwarded': '{extension} tiene un desvío a {to} ({why})',
+  'try.undisturbed': '{extension} tiene «no molestar»: no suena',
   'try.go': 'Ver el camino',
   'try.empty.title': 'Pregunte antes de que lo pregunte un cliente',
   'try.empty.text': 'Escriba quién llama, a qué número y cuándo.',
