@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Office } from '../core/office/office.ts';
-import { loudSpans, totalMs } from '../testing/audio.ts';
+import { loudSpans, makeKeys, totalMs } from '../testing/audio.ts';
 import { dids } from '../testing/builders/e2e-office.ts';
 import { sampleFlow } from '../testing/builders/flow.ts';
 import { type ApiCall, openOffice } from './office-at-work.ts';
@@ -81,4 +81,26 @@ test('after a wrong key and then silence the caller is in the queue, and the age
   ]);
   expect(leftOf(told)).toEqual(['open open', 'greet skipped', 'choose missing', 'care connected']);
   expect(told).toMatchObject({ queue: 'care', login: 'ana' });
+});
+
+test('keys that come as sound lead the same way, from a line that knows no events: each counts once', async () => {
+  await using office = await openOffice({ change: withMenu });
+  const carrier = await office.openCarrier();
+  const phone = await office.openPhone({ extension: '102', toneHz: 880 });
+  const call = await carrier.call({
+    target: office.appliance.sip('udp'),
+    from: caller,
+    to: dids.quick,
+    audio: { keeps: true, eventless: true },
+  });
+  await call.answered();
+  await call.audio!.hear(300);
+  // 90 ms of each key, 90 ms of pause, and nothing behind the last one.
+  call.audio!.play(makeKeys('3102#', { onMs: 90, offMs: 90, afterMs: 20_000 }));
+  await phone.ringing({ withinMs: 10_000 });
+  call.hangup();
+  await phone.closed();
+  const told = await office.endedCall((each) => each.from === caller);
+  expect(leftOf(told)).toEqual(['open open', 'greet skipped', 'choose key', 'which digits', 'dial hangup']);
+  expect(told.journal.flatMap((fact) => (fact.kind === 'dtmf.received' ? [fact.digit] : []))).toHaveLength(5);
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { toneShare } from '../core/rtp/tone.ts';
+import { dtmfFrequenciesHz } from '../core/rtp/telephone-event.ts';
+import { createTone, toneShare } from '../core/rtp/tone.ts';
 import { readWav as decodeWav } from '../core/rtp/wav.ts';
 
 /** Decoded sound at 8 kHz: one array of PCM16 samples per channel. */
@@ -55,6 +56,17 @@ function spansWhere(sound: Sound, channel: number, holds: (window: Int16Array) =
   return spans;
 }
 
+/** Keys as sound (ITU-T Q.23), one after the other, and silence behind them. */
+export function makeKeys(keys: string, { onMs, offMs, afterMs }: { onMs: number; offMs: number; afterMs: number }) {
+  const samples = new Int16Array((keys.length * (onMs + offMs) + afterMs) * 8);
+  for (const [index, key] of [...keys].entries()) {
+    const tone = createTone({ frequenciesHz: dtmfFrequenciesHz(key)!, amplitude: 12_000 });
+    const at = index * (onMs + offMs) * 8;
+    tone.fill(samples.subarray(at, at + onMs * 8));
+  }
+  return samples;
+}
+
 /** When the tone is what is mostly heard on the channel (0 = left), in steps of 50 ms. */
 export const toneSpans = (sound: Sound, tone: { channel: number; hz: number }): Span[] =>
   spansWhere(
@@ -63,6 +75,10 @@ export const toneSpans = (sound: Sound, tone: { channel: number; hz: number }): 
     // Below -60 dBFS is silence: G.711's idle noise must not pass for a tone.
     (window) => loudness(window) > 0.001 && toneShare(window, tone.hz) > 0.6,
   );
+
+/** When the tone is heard on the channel, be it with one or two others at the same time. */
+export const mixedSpans = (sound: Sound, tone: { channel: number; hz: number }): Span[] =>
+  spansWhere(sound, tone.channel, (window) => loudness(window) > 0.001 && toneShare(window, tone.hz) > 0.2);
 
 /** When anything louder than -46 dBFS is heard on the channel. */
 export const loudSpans = (sound: Sound, channel: number): Span[] =>

@@ -41,6 +41,7 @@ export const trunkAccountFields: readonly FieldSpec[] = [
 ];
 
 const natModes = ['auto', 'always', 'never'] as const;
+const digitWays = ['auto', 'rfc4733', 'info', 'inband'] as const;
 const digestChoices = ['auto', 'sha-256', 'md5'] as const;
 const srtpUses = ['off', 'optional', 'required'] as const;
 
@@ -66,6 +67,13 @@ export const peerFields = (reader: Reader, peer: 'phone' | 'trunk'): FieldSpec[]
     label: 'field.digest',
     hint: peer === 'phone' ? 'field.digest.phone-hint' : 'field.digest.trunk-hint',
     options: textOptions(reader, digestChoices, (choice) => `digest.${choice}`),
+  },
+  {
+    kind: 'select',
+    name: 'dtmf',
+    label: 'field.dtmf',
+    hint: 'field.dtmf.hint',
+    options: textOptions(reader, digitWays, (way) => `dtmf.${way}`),
   },
   {
     kind: 'number',

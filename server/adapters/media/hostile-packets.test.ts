@@ -41,6 +41,7 @@ function openLeg(key?: SrtpKey) {
       audio: () => heard.audio++,
       eventPacket: () => undefined,
       digit: () => heard.digits++,
+      tone: () => undefined,
       told: () => undefined,
     },
     now: () => nowMs,

@@ -1,7 +1,8 @@
 import type { RemoteInfo } from 'node:dgram';
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { codecOf, type G711, payloadTypeOf, silenceOf, transcodeTable } from '../../core/rtp/g711.ts';
+import { createDigitEar, type DigitEar } from '../../core/rtp/digit-ear.ts';
+import { codecOf, decodeTable, type G711, payloadTypeOf, silenceOf, transcodeTable } from '../../core/rtp/g711.ts';
 import { emptyFrame, isRtcp, readRtp } from '../../core/rtp/packet.ts';
 import { type Arrival, createSourceLatch, type SourceLatch } from '../../core/rtp/source-latch.ts';
 import { createEventReceiver, type HeardDigit } from '../../core/rtp/telephone-event.ts';
@@ -24,6 +25,8 @@ export interface LegListener {
   /** One packet of a telephone-event, to be passed on as it is. */
   eventPacket(leg: Leg, packet: Audio): void;
   digit(leg: Leg, digit: HeardDigit): void;
+  /** Heard as sound. */
+  tone(leg: Leg, digit: HeardDigit): void;
   told(event: MediaEvent): void;
 }
 
@@ -88,6 +91,7 @@ export function createLeg(deps: {
   const keepAlive = { sequence: 0 };
   let remote: RemoteMedia | undefined;
   let latch: SourceLatch | undefined;
+  let ear: DigitEar | undefined;
   let sender: SrtpSender | undefined;
   let receiver: ReturnType<typeof createSrtpReceiver> | undefined;
   let hearing: 'nothing-yet' | 'audio' | 'silence' = 'nothing-yet';
@@ -208,7 +212,12 @@ export function createLeg(deps: {
       const { timestamp } = frame;
       const payload = data.subarray(frame.start, frame.end);
       for (const digit of events.received({ timestamp, payload, nowMs })) listener.digit(leg, digit);
-    } else listener.audio(leg, heard);
+    } else {
+      // Before it is passed on: its octets may be sent in another law.
+      const tone = ear?.hear({ data, start: frame.start, end: frame.end, table: decodeTable[heard.codec] });
+      listener.audio(leg, heard);
+      if (tone) listener.tone(leg, tone);
+    }
   }
 
   function onRtcp(data: Buffer, from: RemoteInfo): void {
@@ -279,6 +288,7 @@ export function createLeg(deps: {
       const before = remote;
       remote = told;
       protect(told, before);
+      ear = told.inBandDigits && told.dtmfPayloadType === undefined ? (ear ?? createDigitEar()) : undefined;
       if (latch) latch.tell(told);
       else latch = createSourceLatch(told);
       if (before?.address !== told.address || before.port !== told.port) control.forget();

@@ -1,6 +1,8 @@
 import { test } from 'vitest';
+import { encodeG711 } from '../../core/rtp/g711.ts';
 import { createEventReceiver, createEventSender, type HeardDigit } from '../../core/rtp/telephone-event.ts';
 import { toneShare } from '../../core/rtp/tone.ts';
+import { makeKeys } from '../../testing/audio.ts';
 import { stageMedia } from '../../testing/stages/media-stage.ts';
 import { type HeardPacket, openRtpPuppet, type RtpPuppet, soundOf } from '../../testing/stages/rtp-puppet.ts';
 
@@ -134,4 +136,33 @@ test.concurrent('a code that is typed after a star is told, not passed on; keys 
   expect(passed()).toBe('57');
   await stage.media.stats();
   expect(told()).toBe('5*07');
+});
+
+test.concurrent('keys that come as sound are told once each, and go on as the sound that they are', async ({
+  expect,
+}) => {
+  await using caller = await openRtpPuppet();
+  await using agent = await openRtpPuppet();
+  await using stage = await stageMedia();
+  await stage.connect(caller, 'a', { inBandDigits: true });
+  await stage.connect(agent, 'b', { dtmfPayloadType: 101 });
+  stage.media.bridge('a', 'b');
+  await stage.media.stats();
+  const keys = makeKeys('42', { onMs: 100, offMs: 100, afterMs: 200 });
+  for (let sequence = 0; sequence * 160 < keys.length; sequence++) {
+    const payload = encodeG711(keys.subarray(sequence * 160, sequence * 160 + 160), 'PCMA');
+    caller.send({ payloadType: 8, marker: false, sequence, timestamp: sequence * 160, ssrc: 5, payload });
+  }
+  await stage.events.waitFor(
+    ({ kind }) => kind === 'dtmf' && stage.events.all.filter((each) => each.kind === 'dtmf').length === 2,
+    {
+      what: 'two digits',
+    },
+  );
+  expect(stage.events.all.filter(({ kind }) => kind === 'dtmf')).toMatchObject([
+    { legId: 'a', digit: '4', inBand: true },
+    { legId: 'a', digit: '2', inBand: true },
+  ]);
+  await agent.heard.waitFor(() => agent.heard.all.length >= 20, { what: 'the tones' });
+  expect(agent.heard.all.every(({ payloadType }) => payloadType === 8)).toBe(true);
 });

@@ -152,3 +152,21 @@ test.each([
 ])('INFO %s %j is %s', (type, body, digit) => {
   expect(digitOf(type, body)).toBe(digit);
 });
+
+const withEvents = testSdp()
+  .replace('RTP/AVP 8', 'RTP/AVP 8 101')
+  .replace('a=sendrecv', 'a=rtpmap:101 telephone-event/8000\r\na=sendrecv');
+
+test.each([
+  ['auto', withEvents, { events: true, sound: false }],
+  ['auto', testSdp(), { events: false, sound: true }],
+  ['rfc4733', testSdp(), { events: false, sound: false }],
+  ['info', withEvents, { events: false, sound: false }],
+  ['inband', withEvents, { events: false, sound: true }],
+] as const)('keys of a peer set to %s are taken as it says', (dtmf, sdp, { events, sound }) => {
+  const media = createLegMedia(7, { srtp: 'off', secrecy: false, dtmf });
+  const remote = media.readOffer(sdp)!;
+  expect(remote.dtmfPayloadType !== undefined).toBe(events);
+  expect(remote.inBandDigits === true).toBe(sound);
+  expect(media.offer(local).includes('telephone-event')).toBe(dtmf === 'auto' || dtmf === 'rfc4733');
+});

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SrtpUse } from '../../core/office/office.ts';
+import type { DigitWay, SrtpUse } from '../../core/office/office.ts';
 import { answerTo, describeOffer, type RemoteAudio, readRemote } from '../../core/sip/audio-sdp.ts';
 import { type CryptoLine, keyingBytesOf, offeredSuites, type SrtpSuite } from '../../core/sip/crypto-attribute.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
@@ -22,11 +22,12 @@ export interface LegMedia {
   answer(sdp: string, local?: LocalMedia): { sdp: string; remote: RemoteMedia } | undefined;
 }
 
-/** How the audio of a leg may be protected. */
+/** How the audio of a leg may be protected, and how its keys come. */
 export interface LegSecurity {
   srtp: SrtpUse;
   /** Whether only the far end can read what we tell it (TLS): keys are offered unasked only then. */
   secrecy: boolean;
+  dtmf?: DigitWay;
   /** Keys were agreed on that others on the way could read. */
   onExposed?: () => void;
 }
@@ -40,7 +41,8 @@ function newKeySalt(suite: SrtpSuite): string {
 
 /** `sessionId` is the number of the `o=` line, its own for each leg. */
 export function createLegMedia(sessionId: number, security: LegSecurity = inClear): LegMedia {
-  const { srtp, secrecy } = security;
+  const { srtp, secrecy, dtmf: digits = 'auto' } = security;
+  const takesEvents = digits === 'auto' || digits === 'rfc4733';
   let local: LocalMedia | undefined;
   let remote: RemoteMedia | undefined;
   let version = 1;
@@ -97,7 +99,8 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
       payloadType,
       direction,
       rtcpPort,
-      ...(dtmf === undefined ? {} : { dtmfPayloadType: dtmf }),
+      ...(dtmf !== undefined && takesEvents && { dtmfPayloadType: dtmf }),
+      ...((digits === 'inband' || (digits === 'auto' && dtmf === undefined)) && { inBandDigits: true as const }),
       ...(rtcpMux ? { rtcpMux } : {}),
       ...(crypto
         ? { srtp: { send: { suite: crypto.suite, keySalt: ourKey(crypto) }, receive: receiveKey(crypto) } }
@@ -123,8 +126,8 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
     offer(next) {
       const { address, port } = take(next);
       offered = offeredLines();
-      const crypto = { crypto: offered, secureOnly };
-      return versioned((at) => describeOffer({ address, port, sessionId, version: at, dtmfPayloadType, ...crypto }))!;
+      const more = { crypto: offered, secureOnly, ...(takesEvents && { dtmfPayloadType }) };
+      return versioned((at) => describeOffer({ address, port, sessionId, version: at, ...more }))!;
     },
     insistOnKeys() {
       if (srtp === 'off' || secureOnly) return false;

@@ -11,11 +11,11 @@ export const isSecretWay = (uri: string): boolean => /^sips:|;transport=(tls|wss
 export const isSecretTransport = (protocol: string): boolean => /^(tls|wss)$/i.test(protocol);
 
 /**
- * What the office allows for the audio of each peer's legs. A peer whose keys travel in clear is told of once: the call
+ * What the office says of the audio of each peer's legs. A peer whose keys travel in clear is told of once: the call
  * is encrypted, yet whoever reads its signalling can hear it.
  */
 export function createLegSecurity(deps: {
-  desk: () => Pick<LineDesk, 'srtpOf'> | undefined;
+  desk: () => Pick<LineDesk, 'srtpOf' | 'dtmfOf'> | undefined;
   log: Log;
 }): (peer: Peer, options: { secrecy: boolean }) => LegSecurity {
   const told = new Set<string>();
@@ -24,6 +24,7 @@ export function createLegSecurity(deps: {
     return {
       srtp: deps.desk()?.srtpOf(peer) ?? 'off',
       secrecy,
+      dtmf: deps.desk()?.dtmfOf(peer) ?? 'auto',
       onExposed() {
         const name = JSON.stringify(who);
         if (told.has(name)) return;

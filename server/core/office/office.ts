@@ -63,12 +63,16 @@ export type NatHandling = 'auto' | 'always' | 'never';
 /** Digest algorithms with this peer (RFC 8760); `auto`: the strongest that both know. */
 export type DigestChoice = 'auto' | 'md5' | 'sha-256';
 
+/** How the peer sends keys; `auto`: as events where it agrees on them, else as sound or by INFO, whichever comes first. */
+export type DigitWay = 'auto' | 'rfc4733' | 'info' | 'inband';
+
 /** How we speak to one phone or carrier. */
 export interface PeerSwitches {
   srtp: SrtpUse;
   nat: NatHandling;
   /** Extension: what we challenge with. Trunk: what we accept to answer. */
   digest: DigestChoice;
+  dtmf: DigitWay;
   /** Longest silence of a call's signalling that we ask for (RFC 4028); 0 = we do not ask. The peer's wish is always honoured. */
   sessionTimerSec: number;
 }

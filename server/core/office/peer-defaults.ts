@@ -5,6 +5,7 @@ export const extensionDefaults = {
   srtp: 'optional',
   nat: 'auto',
   digest: 'auto',
+  dtmf: 'auto',
   sessionTimerSec: 1800,
   dnd: false,
   forward: { noAnswerSec: 20, confirm: true },
@@ -20,6 +21,7 @@ export const trunkDefaults = {
   srtp: 'off',
   nat: 'auto',
   digest: 'auto',
+  dtmf: 'auto',
   sessionTimerSec: 1800,
   identity: 'pai',
 } as const satisfies PeerSwitches & Partial<Trunk>;

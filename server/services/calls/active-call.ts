@@ -174,7 +174,11 @@ export function createActiveCall(
         if (leg && !over) opening.onTransferAsked(leg, transfer);
         else transfer.refuse('no-such-call');
       },
-      dtmf: (key) => keys.pressed({ legId, key, way: 'info' }),
+      dtmf(key) {
+        const leg = find();
+        const other = keys.pressed({ legId, key, way: 'info' }) && leg && talk.otherOf(leg);
+        if (other) deps.media.sendDtmf(other.legId, key);
+      },
       ended(told) {
         const leg = find();
         if (!leg || leg.state === 'ended') return;

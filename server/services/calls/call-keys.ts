@@ -1,11 +1,12 @@
 import type { CallFact } from '../../core/calls/events.ts';
 
-/** How a key came: as an event in the voice stream (RFC 4733), or by SIP INFO. */
-export type KeyWay = 'rtp' | 'info';
+/** How a key came: as an event in the voice stream (RFC 4733), by SIP INFO, or as sound. */
+export type KeyWay = 'rtp' | 'info' | 'tone';
 
 /** Keys that the far ends of a call press. */
 export interface CallKeys {
-  pressed(event: { legId: string; key: string; way: KeyWay }): void;
+  /** False for a key that came a second time, by another way. */
+  pressed(event: { legId: string; key: string; way: KeyWay }): boolean;
   /** Hears the keys of a leg until the returned way out is taken; `isSecret` is asked before each. One listener per leg. */
   listen(legId: string, listener: { isSecret: () => boolean; pressed: (key: string) => void }): () => void;
 }
@@ -24,11 +25,12 @@ export function createCallKeys(
   return {
     pressed({ legId, key, way }) {
       if (!ways.has(legId)) ways.set(legId, way);
-      if (ways.get(legId) !== way) return;
+      if (ways.get(legId) !== way) return false;
       const listener = listeners.get(legId);
       tell({ kind: 'dtmf.received', legId, digit: listener?.isSecret() ? HIDDEN : key });
       if (listener) listener.pressed(key);
       else unclaimed({ legId, key });
+      return true;
     },
     listen(legId, listener) {
       listeners.set(legId, listener);

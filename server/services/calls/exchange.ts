@@ -117,7 +117,11 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
   function onMedia(event: MediaEvent): void {
     if (event.kind === 'played') callOfLeg(event.legId)?.sound.played(event);
     else if (event.kind === 'dtmf') {
-      callOfLeg(event.legId)?.keys.pressed({ legId: event.legId, key: event.digit, way: 'rtp' });
+      callOfLeg(event.legId)?.keys.pressed({
+        legId: event.legId,
+        key: event.digit,
+        way: event.inBand ? 'tone' : 'rtp',
+      });
     } else if (event.kind === 'silent') {
       const { legId, silentMs } = event;
       callOfLeg(legId)?.silent({ legId, silentMs });

@@ -37,8 +37,7 @@ export async function joinRoom(
     return call.end('rejected', 'busy');
   }
   if (room.waitForModerator && role === 'guest' && !hasModerator(deps, room)) await say('room-wait');
-  else if (deps.rooms.count(room) === 0) await say('room-alone');
-  const why = await stay(deps, call, { leg, room, isModerator: role === 'moderator' });
+  const why = await stay(deps, call, { leg, room, isModerator: role === 'moderator', say });
   if (why !== 'hangup') await say('room-ended');
   call.end('callee-hangup');
 }
@@ -67,7 +66,7 @@ async function askAtTheDoor(
 async function stay(
   deps: ExchangeDeps,
   call: ActiveCall,
-  at: { leg: ActiveLeg; room: Room; isModerator: boolean },
+  at: { leg: ActiveLeg; room: Room; isModerator: boolean; say: (name: string) => Promise<boolean> },
 ): Promise<RoomLeftWhy> {
   const { leg, room, isModerator } = at;
   const away = Promise.withResolvers<RoomLeftWhy>();
@@ -82,6 +81,11 @@ async function stay(
   };
   let why: RoomLeftWhy = 'hangup';
   deps.rooms.enter(room, party);
+  // Whoever comes meanwhile cuts it short.
+  if (party.isHeard && deps.rooms.count(room) === 1)
+    call.run(async () => {
+      if (await at.say('room-alone')) deps.rooms.comfort(room);
+    });
   const deaf = listenInRoom(deps, call, { party, room });
   try {
     why = await call.until(away.promise);

@@ -20,6 +20,8 @@ export interface RemoteMedia {
   srtp?: { send: SrtpKey; receive: SrtpKey };
   /** Payload type of telephone-event (RFC 4733), when agreed. */
   dtmfPayloadType?: number;
+  /** Its keys come as sound: listened for while it has not agreed on telephone-event. */
+  inBandDigits?: true;
   /** As seen by us: `recvonly` = we must not send (the far end's `sendonly`: it put us on hold). */
   direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 }
@@ -50,7 +52,8 @@ export interface RecordedFile {
 }
 
 export type MediaEvent =
-  | { kind: 'dtmf'; legId: string; digit: string; durationMs: number }
+  /** `inBand`: heard as sound, which whoever listens has heard too. */
+  | { kind: 'dtmf'; legId: string; digit: string; durationMs: number; inBand?: true }
   /** All files of a `prompts` source were played to the end (not sent when stopped or replaced). */
   | { kind: 'played'; legId: string; playId: number }
   /** No RTP for `silentMs` although the far end should send; told once, and again after audio came back. */

@@ -55,6 +55,7 @@ const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) =>
   srtp: z.enum(['off', 'optional', 'required']).default(usual.srtp),
   nat: z.enum(['auto', 'always', 'never']).default(usual.nat),
   digest: z.enum(['auto', 'md5', 'sha-256']).default(usual.digest),
+  dtmf: z.enum(['auto', 'rfc4733', 'info', 'inband']).default(usual.dtmf),
   sessionTimerSec: seconds(86_400).default(usual.sessionTimerSec),
 });
 

@@ -4,6 +4,7 @@ import type { HolidayPlan, HoursMode } from '../../core/office/hours-plan.ts';
 import type {
   CallClass,
   DigestChoice,
+  DigitWay,
   Forwarding,
   IdentityHeader,
   InboundRoute,
@@ -23,6 +24,7 @@ const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) =>
   srtp: text().$type<SrtpUse>().notNull().default(usual.srtp),
   nat: text().$type<NatHandling>().notNull().default(usual.nat),
   digest: text().$type<DigestChoice>().notNull().default(usual.digest),
+  dtmf: text().$type<DigitWay>().notNull().default(usual.dtmf),
   sessionTimerSec: integer().notNull().default(usual.sessionTimerSec),
 });
 

@@ -48,6 +48,8 @@ export interface Credentials {
 
 export interface AudioChoice {
   codecs?: readonly G711[];
+  /** Says that it knows no telephone-event: its keys are sound. */
+  eventless?: boolean;
   /** Keeps what is heard, for `audio.heard()`. */
   keeps?: boolean;
   probe?: RtpProbe;
@@ -135,6 +137,7 @@ export const sdpOf = (
     address,
     port: about.audio?.port ?? 9,
     codecs: (about.choice !== 'none' && about.choice?.codecs) || ['PCMA', 'PCMU'],
+    eventless: about.choice !== 'none' && about.choice?.eventless === true,
   });
 
 /** Tells the end once, and closes what the call held. */

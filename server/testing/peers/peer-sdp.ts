@@ -2,17 +2,18 @@ import { type G711, payloadTypeOf } from '../../core/rtp/g711.ts';
 import type { Place } from '../loopback.ts';
 
 /** What the peers say about their audio, as plain text: they must not share a mistake with the appliance's SDP. */
-export const printPeerSdp = (audio: Place & { codecs: readonly G711[]; direction?: string }): string =>
+export const printPeerSdp = (
+  audio: Place & { codecs: readonly G711[]; direction?: string; eventless?: boolean },
+): string =>
   [
     'v=0',
     `o=peer 1 1 IN IP4 ${audio.address}`,
     's=-',
     `c=IN IP4 ${audio.address}`,
     't=0 0',
-    `m=audio ${audio.port} RTP/AVP ${[...audio.codecs.map((codec) => payloadTypeOf[codec]), 101].join(' ')}`,
+    `m=audio ${audio.port} RTP/AVP ${[...audio.codecs.map((codec) => payloadTypeOf[codec]), ...(audio.eventless ? [] : [101])].join(' ')}`,
     ...audio.codecs.map((codec) => `a=rtpmap:${payloadTypeOf[codec]} ${codec}/8000`),
-    'a=rtpmap:101 telephone-event/8000',
-    'a=fmtp:101 0-15',
+    ...(audio.eventless ? [] : ['a=rtpmap:101 telephone-event/8000', 'a=fmtp:101 0-15']),
     'a=ptime:20',
     `a=${audio.direction ?? 'sendrecv'}`,
     '',
