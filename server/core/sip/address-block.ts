@@ -55,17 +55,41 @@ export function parseAddress(text: string): Address | undefined {
 /** True for an IPv4 or IPv6 literal, with or without brackets. */
 export const isAddress = (text: string): boolean => parseAddress(text) !== undefined;
 
-/** Whether the address lies in `192.0.2.0/24`, or is the single address `192.0.2.7`. A malformed block holds nothing. */
-export function addressInBlock(address: string, block: string): boolean {
-  const [base, length] = block.split('/');
-  const left = parseAddress(address);
-  const right = parseAddress(base!);
-  if (!left || !right || left.bits !== right.bits) return false;
-  const prefix = length === undefined ? left.bits : /^\d{1,3}$/.test(length) ? Number(length) : -1;
-  if (prefix < 0 || prefix > left.bits) return false;
-  const shift = BigInt(left.bits - prefix);
-  return left.value >> shift === right.value >> shift;
+interface Block {
+  base: Address;
+  /** Bits behind the prefix, which do not count. */
+  shift: bigint;
 }
+
+function parseBlock(text: string): Block | undefined {
+  const [place, length] = text.split('/');
+  const base = parseAddress(place!);
+  if (!base) return undefined;
+  const prefix = length === undefined ? base.bits : /^\d{1,3}$/.test(length) ? Number(length) : -1;
+  return prefix < 0 || prefix > base.bits ? undefined : { base, shift: BigInt(base.bits - prefix) };
+}
+
+/** Each call asks for the same few: those of trunks and private networks. */
+const readBlocks = new Map<string, Block | undefined>();
+const mostBlocks = 1000;
+
+function blockOf(text: string): Block | undefined {
+  const known = readBlocks.get(text);
+  if (known || readBlocks.has(text)) return known;
+  if (readBlocks.size >= mostBlocks) readBlocks.clear();
+  const block = parseBlock(text);
+  readBlocks.set(text, block);
+  return block;
+}
+
+const lies = (address: Address | undefined, block: Block | undefined): boolean =>
+  address !== undefined &&
+  block !== undefined &&
+  address.bits === block.base.bits &&
+  address.value >> block.shift === block.base.value >> block.shift;
+
+/** Whether the address lies in `192.0.2.0/24`, or is the single address `192.0.2.7`. A malformed block holds nothing. */
+export const addressInBlock = (address: string, block: string): boolean => lies(parseAddress(address), blockOf(block));
 
 const privateBlocks = [
   '10.0.0.0/8',
@@ -80,8 +104,10 @@ const privateBlocks = [
 ];
 
 /** RFC 1918, 6598, 3927, 4193, loopback: what no public address of ours is needed for. */
-export const isPrivateAddress = (address: string): boolean =>
-  privateBlocks.some((block) => addressInBlock(address, block));
+export function isPrivateAddress(address: string): boolean {
+  const read = parseAddress(address);
+  return privateBlocks.some((block) => lies(read, blockOf(block)));
+}
 
 /** RFC 1122 3.2.1.3, RFC 4291 2.5.3. */
 export const isLoopback = (address: string): boolean =>

@@ -32,6 +32,17 @@ const decoder = new TextDecoder();
  * passed over. Undefined when it does not begin with `v=0` or a media line is malformed.
  */
 export function parseSdp(body: Uint8Array | string): Sdp | undefined {
+  if (typeof body !== 'string') return readSdp(body);
+  if (body !== lastText) lastSdp = readSdp(body);
+  lastText = body;
+  return lastSdp;
+}
+
+/** An offer is asked about several times on end: whether it fits, what it says, what answers it. */
+let lastText: string | undefined;
+let lastSdp: Sdp | undefined;
+
+function readSdp(body: Uint8Array | string): Sdp | undefined {
   const lines = (typeof body === 'string' ? body : decoder.decode(body)).split(/\r\n|\r|\n/);
   if (lines[0]?.trimEnd() !== 'v=0') return undefined;
   const sdp: Sdp = { times: '0 0', attributes: [], media: [] };

@@ -1,4 +1,3 @@
-import { getTableColumns, sql } from 'drizzle-orm';
 import { printNanos } from '../../base/money.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
@@ -8,6 +7,7 @@ import type { PreparedDeck } from '../../core/rating/deck.ts';
 import { prepareTariff, versionAt } from '../../core/rating/tariff.ts';
 import type { Db } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
+import { prepareNumbered } from '../../store/upsert.ts';
 import type { OfficeService } from '../office/office-service.ts';
 
 export type ChargeRow = typeof charges.$inferSelect;
@@ -22,13 +22,7 @@ export interface Meter {
 }
 
 export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
-  const { id: _, ...columns } = getTableColumns(charges);
-  const placeholders = Object.fromEntries(Object.keys(columns).map((name) => [name, sql.placeholder(name)]));
-  const insert = deps.db
-    .insert(charges)
-    .values(placeholders as unknown as typeof charges.$inferInsert)
-    .returning()
-    .prepare();
+  const insert = prepareNumbered(deps.db, charges);
   // Keyed by the version's object: the office is read anew when it changes, and old decks go with it.
   const decks = new WeakMap<Tariff['versions'][number], PreparedDeck>();
 
@@ -110,8 +104,8 @@ export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
   return {
     charge({ callId, leg }) {
       if (leg.side.kind !== 'trunk' || leg.answeredAt === undefined || leg.endedAt === undefined) return undefined;
-      const row = judge(leg as LegStory & { side: { kind: 'trunk' } });
-      return insert.get({ ...row, callId });
+      const row = { ...judge(leg as LegStory & { side: { kind: 'trunk' } }), callId };
+      return { ...row, id: insert(row) };
     },
   };
 }
