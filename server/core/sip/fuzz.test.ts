@@ -47,7 +47,7 @@ test('what is taken of them survives printing, and its values can be read', () =
   expect(wrong).toEqual([]);
 });
 
-test('in a stream, however it is cut, the framer gives out the same messages', () => {
+test('in a stream, however it is cut, the framer gives out the same messages', { timeout: 60_000 }, () => {
   for (let seed = 0; seed < 600; seed++) {
     const stream = Buffer.concat(
       [0, 1, 2].map((more) => generate(seed * 3 + more, { ...place, transport: 'TCP' }, true).bytes),
