@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { blankNode } from '../../../views/admin/flows/blank-flow.ts';
@@ -12,7 +13,8 @@ import { Button } from '../../../views/parts/button.tsx';
 import type { FormState } from '../../../views/parts/form.ts';
 import { checkFlow } from '../../core/ivr/check-flow.ts';
 import { leadWay, renameNode, withoutNode } from '../../core/ivr/edit-flow.ts';
-import type { Flow, FlowNode } from '../../core/ivr/flow.ts';
+import { type Flow, type FlowNode, promptsOf, spokenText } from '../../core/ivr/flow.ts';
+import { spokenTextsOf } from '../../core/ivr/spoken-texts-of.ts';
 import { flowWorldOf } from '../../services/office/flow-checks.ts';
 import { createFlowDrafts } from '../../services/office/flow-drafts.ts';
 import type { OfficeProblem } from '../../services/office/office-service.ts';
@@ -96,6 +98,19 @@ export function flowNodeRoutes(deps: WebDeps): Hono<WebEnv> {
     return goTo(c, nodePath(flow.id, id));
   });
 
+  const spokenOf = (flow: Flow, node: FlowNode) => {
+    const own = promptsOf(node).map(({ prompt }) => spokenText(prompt));
+    return spokenTextsOf(flow, deps.office.read()).filter(({ text }) => own.includes(text));
+  };
+
+  app.get(`${base}/:id/nodes/:node/spoken/:nth`, async (c) => {
+    const { flow, node } = findNode(c);
+    const asked = spokenOf(flow, node)[Number(c.req.param('nth'))];
+    const outcome = asked && (await deps.spoken.speak(asked.text, asked.language));
+    if (outcome?.kind !== 'ready') throw new HTTPException(404);
+    return c.body(await readFile(outcome.file), 200, { 'Content-Type': 'audio/wav' });
+  });
+
   function respondNode(c: WebContext, at: { flow: Flow; node: FlowNode; state: FormState; status?: 200 | 422 }) {
     const { flow, node, state, status } = at;
     const { page } = c.var;
@@ -114,7 +129,16 @@ export function flowNodeRoutes(deps: WebDeps): Hono<WebEnv> {
     );
     if (isFragment(c)) return respondFragment(c, form, status);
     const findings = findingsOf(flow).filter(({ nodeId }) => nodeId === node.id);
-    return respondPage(c, <NodePage page={page} flow={flow} node={node} findings={findings} form={form} />, status);
+    const spoken = spokenOf(flow, node).map(({ text, language }, nth) => ({
+      text,
+      language,
+      url: `${nodePath(flow.id, node.id)}/spoken/${nth}`,
+    }));
+    return respondPage(
+      c,
+      <NodePage page={page} flow={flow} node={node} findings={findings} spoken={spoken} form={form} />,
+      status,
+    );
   }
 
   app.get(`${base}/:id/nodes/:node`, (c) => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { schema } from '../../store/db.ts';
 import { sampleFlow } from '../../testing/builders/flow.ts';
@@ -157,6 +160,14 @@ test('a text to be spoken is kept with its step, and shown again', async () => {
   expect(await web.text('/owner/flows/main/flow.json')).toContain('"prompt": "say:Buenos días & bienvenido"');
   await web.post(path, formOf(page));
   expect(await web.text('/owner/flows/main/flow.json')).toContain('"prompt": "say:Buenos días & bienvenido"');
+  // The text can be listened to, as soon as anything on the machine speaks.
+  expect(page).toContain(`src="${path}/spoken/0"`);
+  expect((await web.request(`${path}/spoken/0`)).status).toBe(404);
+  const file = join(mkdtempSync(join(tmpdir(), 'centralita-spoken-')), 'text.wav');
+  writeFileSync(file, 'spoken');
+  web.deps.spoken.speak = async () => ({ kind: 'ready', file });
+  expect(await web.text(`${path}/spoken/0`)).toBe('spoken');
+  expect((await web.request(`${path}/spoken/9`)).status).toBe(404);
 });
 
 test('where nothing speaks, a menu with texts does not go live, and the page says what to install', async () => {

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { FlowFinding } from '../../../server/core/ivr/check-flow.ts';
 import type { Flow, FlowNode } from '../../../server/core/ivr/flow.ts';
+import type { Language } from '../../../server/core/office/office.ts';
 import type { Page } from '../../layout/page.ts';
 import { PageHead, Shell } from '../../layout/shell.tsx';
 import { CsrfField } from '../../layout/user-menu.tsx';
@@ -107,12 +108,15 @@ export const NodePage = ({
   flow,
   node,
   findings,
+  spoken,
   form,
 }: {
   page: Page;
   flow: Flow;
   node: FlowNode;
   findings: readonly FlowFinding[];
+  /** Its texts, each where it is heard. */
+  spoken: readonly { text: string; language: Language; url: string }[];
   form: Child;
 }) => {
   const { t } = page.reader;
@@ -125,6 +129,19 @@ export const NodePage = ({
       <div class="stack">
         {findings.length > 0 && <Findings page={page} flow={flow} findings={findings} />}
         {form}
+        {spoken.length > 0 && (
+          <section class="card stack">
+            <h2>{t('flow.listen')}</h2>
+            {spoken.map(({ text, language, url }) => (
+              <span class="with-unit">
+                {/* biome-ignore lint/a11y/useMediaCaption: the text stands beside it */}
+                <audio controls preload="none" src={url} aria-label={text} />
+                {t(`language.${language}`)}
+                <small>{text}</small>
+              </span>
+            ))}
+          </section>
+        )}
       </div>
     </Shell>
   );

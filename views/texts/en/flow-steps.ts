@@ -128,6 +128,7 @@ export const flowSteps = {
   'flow.days.1': 'last day',
   'flow.days.7': 'last week',
   'flow.days.30': 'last month',
+  'flow.listen': 'How it sounds, as it is kept',
   'flow.arrange': 'Arrange by itself',
   'flow.help':
     'Drag a box to move it, or from the dot of a way to another box to lead it there. By keyboard: arrows go between boxes, Shift and arrows move one, Enter on a dot and then on the box it leads to.',

@@ -130,6 +130,7 @@ export const flowSteps = {
   'flow.days.1': 'último día',
   'flow.days.7': 'última semana',
   'flow.days.30': 'último mes',
+  'flow.listen': 'Así suena lo guardado',
   'flow.arrange': 'Ordenar solo',
   'flow.help':
     'Arrastre una caja para moverla, o del punto de una salida a otra caja para llevarla allí. Con teclado: flechas entre cajas, Mayús y flechas mueven, Intro en un punto y después en la caja de llegada.',
