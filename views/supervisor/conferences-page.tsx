@@ -85,7 +85,7 @@ const Conference = ({ page, now, room }: { page: Page; now: number; room: Confer
         rows={room.parties}
         rowOf={(party) => ({ id: `party-${party.legId}` })}
       />
-      <div class="actions">
+      <div class="conference-acts">
         <Act page={page} action={action} fields={{ act: 'lock' }}>
           <Button kind="secondary" icon="lock">
             {t(room.locked ? 'rooms.unlock' : 'rooms.lock')}
@@ -133,7 +133,7 @@ function columnsOf(page: Page, { now, action }: { now: number; action: string })
       label: t('rooms.actions'),
       actions: true,
       cell: (party) => (
-        <span class="actions">
+        <div class="conference-acts">
           <Act page={page} action={action} fields={{ act: party.muted ? 'unmute' : 'mute', leg: party.legId }}>
             <Button kind="secondary" size="small" icon="speaker">
               {t(party.muted ? 'rooms.unmute' : 'rooms.mute')}
@@ -149,7 +149,7 @@ function columnsOf(page: Page, { now, action }: { now: number; action: string })
               {t('rooms.remove')}
             </Button>
           </Act>
-        </span>
+        </div>
       ),
     },
   ];

@@ -175,9 +175,7 @@ export function createActiveCall(
         else transfer.refuse('no-such-call');
       },
       dtmf(key) {
-        const leg = find();
-        const other = keys.pressed({ legId, key, way: 'info' }) && leg && talk.otherOf(leg);
-        if (other) deps.media.sendDtmf(other.legId, key);
+        if (keys.pressed({ legId, key, way: 'info' })) talk.passKey(find(), key);
       },
       ended(told) {
         const leg = find();
