@@ -11,6 +11,7 @@ import { createTelephony } from './adapters/sip/telephony.ts';
 import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
 import { openCertificate } from './adapters/system/certificate-source.ts';
 import { watchDisk } from './adapters/system/disk.ts';
+import { cardAt } from './adapters/system/neighbours.ts';
 import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
 import { readProcessVitals } from './adapters/system/process-vitals.ts';
 import { createSpeaker } from './adapters/system/speak.ts';
@@ -22,6 +23,7 @@ import { createBus } from './base/events.ts';
 import { randomIds } from './base/ids.ts';
 import type { Log } from './base/log.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
+import type { PhonePlace } from './core/phones/phone-values.ts';
 import { openEngine } from './open-engine.ts';
 import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
@@ -34,6 +36,8 @@ import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
 import { createDefence } from './services/defence/defence.ts';
+import { createHotDesks } from './services/desks/hot-desks.ts';
+import { createWakeUps } from './services/desks/wake-ups.ts';
 import type { Facts } from './services/facts.ts';
 import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
@@ -45,6 +49,8 @@ import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
 import { createLamps } from './services/presence/lamps.ts';
 import { createPresence } from './services/presence/presence.ts';
+import { loadTemplates, templatesFolder } from './services/provisioning/load-templates.ts';
+import { createProvisioning } from './services/provisioning/provisioning.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
@@ -164,6 +170,11 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   });
   telephony.serve(lines);
 
+  const hotDesks = createHotDesks({ db, clock, bus, office, lines });
+  closers.add('hot desks', hotDesks.stop);
+  /** As people are reached: also at the shared phones where they sit. */
+  const reach = { ...lines, devicesOf: hotDesks.devicesOf };
+  const wakeUps = createWakeUps({ db, clock, bus, log: log.in('wake-ups'), office });
   // Agents ask the exchange which phones are busy, the exchange tells agents of their calls.
   let exchange: Exchange | undefined;
   const agents = createAgents({
@@ -172,7 +183,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     log: log.in('agents'),
     bus,
     office,
-    lines,
+    lines: reach,
     isPhoneInUse: (extension) => exchange?.isInCall(extension) ?? false,
   });
   const distributor = createDistributor({ clock, log: log.in('queues'), bus, office, agents: () => agents.all() });
@@ -201,7 +212,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     telephony: telephony.port,
     media,
     office,
-    lines,
+    lines: reach,
     agents,
     distributor,
     mailboxes,
@@ -209,6 +220,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     customersByDocument: (document) => customers.findByDocument(document),
     web: createAskWeb(),
     callbacks,
+    hotDesks,
+    wakeUps,
     isVip: (customerId) => customers.find(customerId)?.vip === true,
     signedIn: (queueId) =>
       agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
@@ -225,7 +238,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     clock,
     bus,
     office,
-    lines,
+    lines: reach,
     agents: agents.all,
     messages: mailboxes.counts,
     dialogsOf: running.dialogsOf,
@@ -245,7 +258,28 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('agents', agents.stop);
   closers.add('exchange', running.stop);
   closers.add('presence', presence.stop);
+  closers.add('wake-ups', wakeUps.stop);
+  wakeUps.start(({ extension }) => running.wakeUp(extension));
 
+  const provisioning = createProvisioning({
+    db,
+    clock,
+    ids,
+    bus,
+    log: log.in('phones'),
+    office,
+    templates: loadTemplates(templatesFolder(), log.in('phones')),
+    cardAt,
+    nudge: telephony.searchPort.nudge,
+  });
+  telephony.searchPort.onSearch((search) => {
+    const { ownAddress, tell, ...phone } = search;
+    const path = provisioning.heard(phone);
+    const web = servers.http ?? servers.https;
+    if (path !== undefined && web) tell(`${urlAt(web.url, ownAddress)}${path}`);
+  });
+  closers.add('provisioning', provisioning.stop);
+  const servers: { http?: WebServer; https?: WebServer } = {};
   const house = {
     clock,
     ids,
@@ -254,7 +288,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     bus,
     office,
     access,
-    lines,
+    lines: reach,
     agents,
     calls: running,
     queues,
@@ -276,13 +310,18 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     dataFolder,
     sipAddresses: () => registrarsOf(sip),
     tlsAddress: () => tlsRegistrarOf(sip),
+    provisioning,
+    hotDesks,
+    wakeUps,
+    phoneDoors: () => phoneDoorsOf(sip),
+    webRoot: () => reachableUrls(servers.http?.url ?? servers.https?.url ?? 'http://127.0.0.1')[0]!,
+    resyncPhones: telephony.resyncPhones,
     testCall: async (extension: string): Promise<TestCallOutcome> =>
       running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' },
     recordPrompt: async (dictation: PromptDictation): Promise<TestCallOutcome> =>
       running.recordPrompt(dictation) ? { kind: 'ringing' } : { kind: 'not-registered' },
   };
   const web = createWeb(house);
-  const servers: { http?: WebServer; https?: WebServer } = {};
   if (config.http) {
     servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch, log: house.log });
     closers.add('http', servers.http.stop);
@@ -329,6 +368,23 @@ async function mediaVitals(media: MediaHost): ReturnType<VitalsPort['media']> {
 function registrarsOf(sip: readonly SipEndpoint[]): string[] {
   const { host, port } = sip.find(({ transport }) => transport === 'udp') ?? sip[0]!;
   return reachableHosts(host).map((each) => (port === 5060 ? each : `${each}:${port}`));
+}
+
+/** The web at another of our addresses: `http://0.0.0.0:8080` -> `http://192.168.1.10:8080`. */
+function urlAt(bound: string, address: string): string {
+  const url = new URL(bound);
+  url.hostname = address.includes(':') ? `[${address}]` : address;
+  return url.origin;
+}
+
+/** What phones are told: ports by transport, and the host where the box listens on one address only. */
+function phoneDoorsOf(sip: readonly SipEndpoint[]): { host?: string; ports: PhonePlace['ports'] } {
+  const ports: PhonePlace['ports'] = {};
+  for (const { transport, port } of sip) if (transport !== 'ws' && transport !== 'wss') ports[transport] ??= port;
+  const hosts = new Set(sip.map(({ host }) => host));
+  const [host = ''] = hosts;
+  const isOne = hosts.size === 1 && host !== '0.0.0.0' && host !== '::';
+  return { ports, ...(isOne && { host }) };
 }
 
 function tlsRegistrarOf(sip: readonly SipEndpoint[]): string | undefined {

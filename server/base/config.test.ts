@@ -13,7 +13,7 @@ test('an empty environment gives a start that needs no rights and no folder of i
     http: { host: '0.0.0.0', port: 8080 },
     https: { host: '0.0.0.0', port: 8443 },
     sip: [
-      { transport: 'udp', host: '0.0.0.0', port: 5060 },
+      { transport: 'udp', host: '0.0.0.0', port: 5060, group: { host: '224.0.1.75', port: 5060 } },
       { transport: 'tcp', host: '0.0.0.0', port: 5060 },
       { transport: 'tls', host: '0.0.0.0', port: 5061, optional: true },
       { transport: 'wss', host: '0.0.0.0', port: 7443, optional: true },
@@ -123,3 +123,14 @@ test.each(['udp:127.0.0.1:5060,udp?:127.0.0.1:5060', 'tcp:0.0.0.0:5060,tls:0.0.0
     );
   },
 );
+
+test('phones that look for their settings are heard unless that is switched off, on loopback only where it is asked for', () => {
+  const groupOf = (more: Record<string, string>) => {
+    const outcome = readConfig({ CENTRALITA_SIP: 'udp:127.0.0.1:5060', ...more });
+    return outcome.ok && outcome.config.sip[0]!.group;
+  };
+  expect(groupOf({})).toBeUndefined();
+  expect(groupOf({ CENTRALITA_PNP: '239.255.77.2:5070' })).toEqual({ host: '239.255.77.2', port: 5070 });
+  expect(groupOf({ CENTRALITA_SIP: 'udp:0.0.0.0:5060', CENTRALITA_PNP: 'off' })).toBeUndefined();
+  expect(groupOf({ CENTRALITA_SIP: 'udp:[::]:5060' })).toBeUndefined();
+});

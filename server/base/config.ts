@@ -12,6 +12,8 @@ export interface SipEndpoint extends Endpoint {
   transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
   /** May be missing when it cannot be had: it is tried again. */
   optional?: true;
+  /** UDP: phones that look for their settings are heard at this multicast group, too. */
+  group?: Endpoint;
 }
 
 /** The settings of the process, from its environment; everything else is in the store. */
@@ -116,6 +118,19 @@ function readSip(setting: string, value: string): SipEndpoint[] {
   return endpoints;
 }
 
+/**
+ * The first UDP door over IPv4 hears the group. A box that only loopback reaches has no phones to look for it, unless asked to.
+ */
+function hearGroup(
+  sip: SipEndpoint[],
+  { group, isAsked }: { group: Endpoint | undefined; isAsked: boolean },
+): SipEndpoint[] {
+  const door = sip.find(
+    ({ transport, host }) => transport === 'udp' && isIP(host) === 4 && (isAsked || !host.startsWith('127.')),
+  );
+  return sip.map((each) => (group && each === door ? { ...each, group } : each));
+}
+
 function readRtp(setting: string, value: string): Config['rtp'] {
   if (value === '0') return undefined;
   const match = /^(\d{1,5})-(\d{1,5})$/.exec(value);
@@ -176,6 +191,7 @@ const defaults = {
   CENTRALITA_HTTP: '0.0.0.0:8080',
   CENTRALITA_HTTPS: '0.0.0.0:8443',
   CENTRALITA_SIP: 'udp:0.0.0.0:5060,tcp:0.0.0.0:5060,tls?:0.0.0.0:5061,wss?:0.0.0.0:7443',
+  CENTRALITA_PNP: '224.0.1.75:5060',
   CENTRALITA_SIP_TLS_CA: '',
   CENTRALITA_SIP_TLS_VERIFY: 'yes',
   CENTRALITA_TLS_CERT: '',
@@ -218,7 +234,10 @@ function read(env: Env): Config {
     dataFolder,
     ...(http ? { http } : {}),
     ...(https ? { https } : {}),
-    sip: get('CENTRALITA_SIP', readSip),
+    sip: hearGroup(get('CENTRALITA_SIP', readSip), {
+      group: get('CENTRALITA_PNP', readEndpoint),
+      isAsked: (env.CENTRALITA_PNP ?? '').trim() !== '',
+    }),
     ...(rtp ? { rtp } : {}),
     ...(certificate ? { certificate } : {}),
     sipTls: { ...(authorities ? { authorities } : {}), verify },

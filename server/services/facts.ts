@@ -34,6 +34,8 @@ export interface Facts {
   'slot.changed': { slot: string };
   /** Who is in a conference room, who is heard, its door. */
   'room.changed': { room: string };
+  /** A phone was found, adopted, or fetched its settings. */
+  'phones.changed': Record<never, never>;
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

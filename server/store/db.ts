@@ -10,9 +10,19 @@ import * as calls from './schema/calls.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
 import * as office from './schema/office.ts';
+import * as phones from './schema/phones.ts';
 import * as voicemail from './schema/voicemail.ts';
 
-export const schema = { ...access, ...callbacks, ...calls, ...customers, ...defence, ...office, ...voicemail };
+export const schema = {
+  ...access,
+  ...callbacks,
+  ...calls,
+  ...customers,
+  ...defence,
+  ...office,
+  ...phones,
+  ...voicemail,
+};
 
 /** The typed store, with the bare connection as `$client`. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };

@@ -8,10 +8,14 @@ import { createAccess } from '../services/access/create-access.ts';
 import { createJournal } from '../services/calls/journal.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
 import { createDefence } from '../services/defence/defence.ts';
+import { createHotDesks } from '../services/desks/hot-desks.ts';
+import { createWakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createCallbacks } from '../services/ivr/callbacks.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
+import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
+import { createProvisioning } from '../services/provisioning/provisioning.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { sumCalls } from '../store/queries/calls.ts';
@@ -110,6 +114,19 @@ export function createWebFixture(
     callbacks: createCallbacks(common),
     queues: { wallboard: () => ({ at: 0, queues: [], agents: [], calls: [] }) },
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
+    provisioning: createProvisioning({
+      ...common,
+      bus,
+      log: silentLog,
+      office,
+      templates: loadTemplates(templatesFolder(), silentLog),
+      cardAt: () => undefined,
+    }),
+    hotDesks: createHotDesks({ ...common, bus, office, lines: { devicesOf: () => [] } }),
+    wakeUps: createWakeUps({ ...common, bus, office, log: silentLog }),
+    phoneDoors: () => ({ host: '192.168.1.10', ports: { udp: 5060, tcp: 5060, tls: 5061 } }),
+    webRoot: () => 'http://192.168.1.10:8080',
+    resyncPhones: () => 0,
     dataFolder: '/nowhere',
     sipAddresses: () => ['192.168.1.10:5060'],
     tlsAddress: () => '192.168.1.10:5061',

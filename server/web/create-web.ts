@@ -7,6 +7,7 @@ import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
 import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
+import { phoneRoutes } from './admin/phone-routes.tsx';
 import { promptRoutes } from './admin/prompt-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
 import { securityRoutes } from './admin/security-routes.tsx';
@@ -21,6 +22,7 @@ import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { messageRoutes } from './messages/message-routes.tsx';
+import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
 import { createAssets } from './public/assets.ts';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
@@ -42,6 +44,7 @@ const routers: readonly Router[] = [
   ownerRoutes,
   flowRoutes,
   flowNodeRoutes,
+  phoneRoutes,
   sectionRoutes,
   tariffRoutes,
   officeRoutes,
@@ -86,6 +89,9 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
   app.route('/', assets.routes);
   // Before sessions and forms: programs bring a token and no cookie.
   app.route('/api/v1', createApi(deps));
+
+  // Phones have no session either.
+  app.route('/', provisioningRoutes(deps));
 
   app.use(preparePage(deps, assets));
   const limitTo = (maxSize: number) =>

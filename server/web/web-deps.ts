@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { PhonePlace } from '../core/phones/phone-values.ts';
 import type { Access } from '../services/access/access.ts';
 import type { Agents } from '../services/agents/agent-view.ts';
 import type { Journal } from '../services/calls/journal.ts';
@@ -8,12 +9,15 @@ import type { Calls } from '../services/calls/live-call.ts';
 import type { PromptDictation } from '../services/calls/record-prompt.ts';
 import type { Customers } from '../services/customers/customers.ts';
 import type { Defence } from '../services/defence/defence.ts';
+import type { HotDesks } from '../services/desks/hot-desks.ts';
+import type { WakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus } from '../services/facts.ts';
 import type { Health } from '../services/health/health.ts';
 import type { Vitals } from '../services/health/vitals.ts';
 import type { Callbacks } from '../services/ivr/callbacks.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
+import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { SoundPort } from '../services/speech/speech-port.ts';
@@ -57,6 +61,18 @@ export interface WebDeps {
   sipAddresses(): string[];
   /** Where phones register encrypted, always with its port. */
   tlsAddress(): string | undefined;
+  /** Phones and the settings that they fetch. */
+  provisioning: Provisioning;
+  /** Who sits at which shared phone. */
+  hotDesks: Pick<HotDesks, 'all' | 'logOut'>;
+  /** Calls asked for at a time. */
+  wakeUps: Pick<WakeUps, 'all' | 'set' | 'cancel'>;
+  /** The SIP ports that phones are told; `host` only where the box listens on one address. */
+  phoneDoors(): { host?: string; ports: PhonePlace['ports'] };
+  /** Where this web is reached: `http://192.168.1.10:8080`. */
+  webRoot(): string;
+  /** Asks the registered phones of the extension to fetch their settings anew; how many were asked. */
+  resyncPhones(extension: string): number;
   /** Rings the extension and plays a spoken test to who answers; the outcome once it rings or cannot. */
   testCall(extension: string): Promise<TestCallOutcome>;
   /** Rings the extension and takes down what is said there. */

@@ -111,7 +111,7 @@ export const SectionEntry = ({
 }) => {
   const { t } = page.reader;
   const title = entry ? section.nameOf(entry) : t(`${section.slug}.new`);
-  const aside = entry && section.aside?.(context, entry);
+  const aside = entry && section.aside?.(context, entry, page);
   return (
     <Shell page={page} title={title}>
       <p>

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { Office } from '../../server/core/office/office.ts';
+import type { Page } from '../layout/page.ts';
 import type { Column } from '../parts/data-table.tsx';
 import type { FieldSpec, Option } from '../parts/form.ts';
 import type { IconName } from '../parts/icon.tsx';
@@ -21,6 +22,26 @@ export interface TrunkLike {
   channelsInUse: number;
 }
 
+/** What is known of a phone that fetches its settings. */
+export interface PhoneLike {
+  id: string;
+  /** The secret link. */
+  url: string;
+  qr?: { size: number; path: string };
+  /** What to do with the link. */
+  hint: TextKey;
+  /** For a terminal. */
+  commands?: string;
+  /** Whether its template was tried, as its file says. */
+  tried: string;
+  lastFetchAt?: number;
+  lastAddress?: string;
+  model?: string;
+  firmware?: string;
+  /** Why a file could not be written for it. */
+  trouble?: string;
+}
+
 /** What moves, as far as the owner's pages show it. */
 export interface Live {
   devices: readonly DeviceLike[];
@@ -29,6 +50,7 @@ export interface Live {
   sipAddresses: readonly string[];
   /** `192.168.1.10:5061`, where phones may encrypt. */
   tlsAddress?: string | undefined;
+  phones: readonly PhoneLike[];
   nowMs: number;
 }
 
@@ -51,7 +73,8 @@ export type SectionKey =
   | 'outboundRoutes'
   | 'hours'
   | 'tariffs'
-  | 'classes';
+  | 'classes'
+  | 'phones';
 
 export type SectionSlug =
   | 'extensions'
@@ -65,7 +88,8 @@ export type SectionSlug =
   | 'outbound-routes'
   | 'hours'
   | 'tariffs'
-  | 'classes';
+  | 'classes'
+  | 'phones';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {
@@ -86,7 +110,7 @@ export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key
   /** Last touch on what the form made. */
   finish?(entry: Entry): Entry;
   /** Beside the form of an entry. */
-  aside?(context: SectionContext, entry: Entry): Child;
+  aside?(context: SectionContext, entry: Entry, page: Page): Child;
 }
 
 /** A section of whatever entries, for code that handles them all alike. */

@@ -3,6 +3,7 @@ import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
 import { mailboxes } from './mailboxes.tsx';
 import { people } from './people.tsx';
+import { phones } from './phones.tsx';
 import { queues } from './queues.tsx';
 import { ringGroups } from './ring-groups.tsx';
 import { rooms } from './rooms.tsx';
@@ -25,4 +26,5 @@ export const sections: readonly AnySection[] = [
   hours,
   tariffs,
   classes,
+  phones,
 ] as unknown as AnySection[];

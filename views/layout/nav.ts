@@ -35,6 +35,7 @@ const navGroups: readonly NavGroup[] = [
     label: 'nav.exchange',
     items: [
       { href: '/owner/extensions', label: 'nav.extensions', icon: 'phone', roles: ['owner'] },
+      { href: '/owner/phones', label: 'nav.phones', icon: 'phone', roles: ['owner'] },
       { href: '/owner/people', label: 'nav.people', icon: 'people', roles: ['owner'] },
       { href: '/owner/queues', label: 'nav.queues', icon: 'queue', roles: ['owner'] },
       { href: '/owner/ring-groups', label: 'nav.ring-groups', icon: 'bell', roles: ['owner'] },

@@ -1,7 +1,7 @@
 import type { CallEvent, LegMedia, LegSide } from '../../server/core/calls/events.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
 import { word } from '../live/call-words.ts';
-import { formatCount, formatSpan } from '../texts/format.ts';
+import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 import type { Names } from './story.ts';
 
@@ -67,6 +67,13 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ]
         .filter(Boolean)
         .join(' · ');
+    case 'desk.taken':
+    case 'desk.left':
+      return `${names.number(event.extension)} · ${event.host}`;
+    case 'wake-up.set':
+      return `${names.number(event.extension)} · ${formatInstant(event.at, reader)}`;
+    case 'wake-up.cancelled':
+      return names.number(event.extension);
     case 'leg.joined':
       return sideText(event.side, names);
     case 'transfer.asked':

@@ -10,6 +10,7 @@ import { flows } from './en/flows.ts';
 import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
 import { messages } from './en/messages.ts';
+import { phones } from './en/phones.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
@@ -33,4 +34,5 @@ export const en: Record<keyof typeof es, string> = {
   ...messages,
   ...dayNight,
   ...exchange,
+  ...phones,
 };

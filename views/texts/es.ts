@@ -10,6 +10,7 @@ import { flows } from './es/flows.ts';
 import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
 import { messages } from './es/messages.ts';
+import { phones } from './es/phones.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
@@ -33,4 +34,5 @@ export const es = {
   ...messages,
   ...dayNight,
   ...exchange,
+  ...phones,
 } as const;

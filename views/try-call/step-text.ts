@@ -82,6 +82,8 @@ export function stepText(step: RouteStep, by: StepReader): string {
         seconds: ringSec,
       });
     }
+    case 'desk':
+      return t(`desk-code.${step.code}`);
     case 'code':
       return [t(`house-code.${step.code.kind}`), 'number' in step.code ? step.code.number : undefined]
         .filter(Boolean)

@@ -20,6 +20,7 @@ import type { LinePort } from '../../services/lines/line-port.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import type { Reply } from '../../services/lines/sip-exchange.ts';
 import type { PresencePort } from '../../services/presence/presence-port.ts';
+import type { SearchPort } from '../../services/provisioning/search-port.ts';
 import { admit } from './admission.ts';
 import { createDialogBook } from './dialog-book.ts';
 import { createDoors, type SipDoor } from './doors.ts';
@@ -29,6 +30,8 @@ import { createLegLife, type LegLife } from './leg-life.ts';
 import { createLegSecurity, isSecretTransport, isSecretWay } from './leg-security.ts';
 import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
 import { callerOf, headersToPhone, headersToTrunk, phoneOf, trunkUri } from './parties.ts';
+import { createPhoneResync } from './phone-resync.ts';
+import { createPhoneSearch } from './phone-search.ts';
 import { askForTimer, timerAnswer } from './session-ask.ts';
 import { createSignalling, credentialsFor } from './signalling.ts';
 import { allowed, readRequest, sendReply, supported } from './sip-io.ts';
@@ -42,6 +45,10 @@ export interface Telephony {
   port: TelephonyPort;
   /** For the presence service. */
   presencePort: PresencePort;
+  /** For provisioning. */
+  searchPort: SearchPort;
+  /** Asks the registered phones of an extension to fetch their settings anew; how many were asked. */
+  resyncPhones(extension: string): number;
   /** For the lines service. */
   linePort: LinePort;
   /** Whom to ask about requests and ways; before `useEngine`. */
@@ -182,8 +189,21 @@ export function createTelephony(deps: {
     leg.hangup('unavailable');
   }
 
+  const phoneSearch = createPhoneSearch({
+    log,
+    clock,
+    ownAddressFor: (remote) => doors.addressFor({ remote }),
+  });
+  const resync = createPhoneResync({
+    log,
+    link: () => link.srf,
+    desk: () => desk,
+    wayOn: (flow) => wayOn(flow, link.engine?.kind ?? 'embedded'),
+    natHeaders: (extension) => natHeader(natOf({ kind: 'extension', extension }), link.engine?.kind),
+  });
   const watches = createWatches({
     log,
+    search: phoneSearch.searched,
     desk: () => desk,
     natHeaders: (extension) => natHeader(natOf({ kind: 'extension', extension }), link.engine?.kind),
   });
@@ -305,6 +325,8 @@ export function createTelephony(deps: {
 
   return {
     port,
+    searchPort: { onSearch: phoneSearch.onSearch, nudge: resync.nudge },
+    resyncPhones: resync.ofExtension,
     presencePort: { onWatch: watches.onWatch },
     linePort: {
       register: signalling.register,

@@ -1,5 +1,6 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { isSearch } from '../../core/phones/read-search.ts';
 import { type EventPackage, eventPackages } from '../../core/sip/event-bodies.ts';
 import { userOf } from '../../core/sip/identity.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
@@ -8,6 +9,7 @@ import { parseSipUri, printUri } from '../../core/sip/uri.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import type { Reply } from '../../services/lines/sip-exchange.ts';
 import type { PresencePort, WatchEvents, WatchRequest } from '../../services/presence/presence-port.ts';
+import type { createPhoneSearch } from './phone-search.ts';
 import { readRequest, sendReply } from './sip-io.ts';
 import type { SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
@@ -47,6 +49,8 @@ export function createWatches(deps: {
   desk: () => LineDesk | undefined;
   /** For the engine: how the phone's NAT is to be handled. */
   natHeaders: (extension: string) => Record<string, string>;
+  /** A phone without a password looks for its settings. */
+  search: ReturnType<typeof createPhoneSearch>['searched'];
 }): PresencePort & {
   subscribed(srf: SrfClient, req: SrfRequest, res: SrfResponse): void;
   /** The engine is gone, and all dialogs with it. */
@@ -138,6 +142,7 @@ export function createWatches(deps: {
       const refuse = (reply: Reply): void => sendReply(res, reply, log);
       if (!read) return refuse({ status: 400, headers: [] });
       const { request, source } = read;
+      if (isSearch(request)) return deps.search({ srf, req, res, ...read, eventText: header(request, 'Event') ?? '' });
       if (tagOf(header(request, 'To') ?? '') !== undefined) return refuse({ status: 481, headers: [] });
       const wish = readWish(request);
       if ('status' in wish) return refuse(wish);

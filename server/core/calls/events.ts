@@ -68,7 +68,7 @@ export type CallFact =
       /** Person who placed it, when known. */
       login?: string;
       /** `click`: started from the page. */
-      origin?: 'phone' | 'click' | 'trunk';
+      origin?: 'phone' | 'click' | 'trunk' | 'wake-up';
     }
   | { kind: 'leg.created'; legId: string; role: LegRole; way: 'in' | 'out'; side: LegSide; sipCallId: string }
   | { kind: 'leg.ringing'; legId: string }
@@ -116,6 +116,11 @@ export type CallFact =
   /** Somebody outside was asked to press 1 for a call sent on to them. */
   | { kind: 'answer.confirmed'; legId: string; taken: boolean }
   /** Switched at the phone. */
+  /** Somebody sits at a shared phone, or no longer. */
+  | { kind: 'desk.taken'; host: string; extension: string }
+  | { kind: 'desk.left'; host: string; extension: string }
+  | { kind: 'wake-up.set'; extension: string; at: number }
+  | { kind: 'wake-up.cancelled'; extension: string }
   | { kind: 'feature.switched'; extension: string; what: 'dnd' | `forward-${ForwardWhen}`; on: boolean; to?: string }
   /** By code, at a phone; `auto`: as the plan says again. */
   | { kind: 'hours.switched'; extension: string; hours: readonly string[]; mode: HoursMode | 'auto' }

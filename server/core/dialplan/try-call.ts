@@ -7,6 +7,7 @@ import type { InboundRoute, Language, Office, Overflow } from '../office/office.
 import type { RingGroup } from '../office/ring-groups.ts';
 import type { OpenJudgement } from '../schedule/opening-hours.ts';
 import type { DiversionReason } from '../sip/diversion.ts';
+import { type DeskCode, readDeskCode } from './desk-codes.ts';
 import { type FeatureCode, readFeatureCode } from './feature-codes.ts';
 import { chooseForward, type NotTaken } from './forwarding.ts';
 import type { HouseCode } from './house-codes.ts';
@@ -76,6 +77,8 @@ export type RouteStep =
   | { kind: 'room'; room: string; asksPin: boolean }
   /** A code that switches something: done, confirmed in words, and over. */
   | { kind: 'feature'; code: FeatureCode }
+  /** The phone becomes somebody's, or wants to be called: done, confirmed in words, and over. */
+  | { kind: 'desk'; code: DeskCode['kind'] }
   | { kind: 'refused'; reason: string }
   | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };
 
@@ -328,6 +331,12 @@ export function tryCall(tried: TriedCall): RouteStep[] {
 
   function goFrom(extension: string): void {
     tell({ kind: 'from-extension', extension, ...loginAt(extension) });
+    const desk = readDeskCode(tried.to);
+    if (desk) {
+      tell({ kind: 'desk', code: desk.kind });
+      end('answered');
+      return;
+    }
     const code = readFeatureCode(tried.to);
     if (code) {
       tell({ kind: 'feature', code });

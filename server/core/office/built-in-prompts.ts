@@ -47,6 +47,17 @@ export const spokenDigits = [
 /** What the codes of the house answer with; nobody chooses these, but an own prompt of that id takes its place too. */
 export const codePrompts = ['nobody-there', 'parked-at', 'parking-full', 'no-last-number'] as const;
 
+/** What shared phones and wake-up calls say; nobody chooses these either. */
+export const deskPrompts = [
+  'enter-extension',
+  'logged-in',
+  'logged-out',
+  'nobody-logged-in',
+  'wake-up-set',
+  'wake-up-off',
+  'wake-up',
+] as const;
+
 /** What mailboxes say; nobody chooses these, but an own prompt of that id takes its place too. */
 export const mailboxPrompts = [
   'leave-message',
@@ -103,6 +114,7 @@ export type BuiltInPrompt =
   | (typeof builtInPrompts)[number]
   | (typeof spokenDigits)[number]
   | (typeof codePrompts)[number]
+  | (typeof deskPrompts)[number]
   | (typeof mailboxPrompts)[number]
   /** 0 to 59. */
   | `number-${number}`

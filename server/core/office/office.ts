@@ -1,5 +1,6 @@
 import type { Flow } from '../ivr/flow.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
+import type { Phone } from './phones.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
 
@@ -23,6 +24,7 @@ export interface Office {
   outboundRoutes: OutboundRoute[];
   tariffs: Tariff[];
   classes: CallClass[];
+  phones: Phone[];
 }
 
 export type Language = 'es' | 'en';

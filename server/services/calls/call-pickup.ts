@@ -22,7 +22,7 @@ export function answerReplacing(
     return;
   }
   const replaced = call.legs.get(incoming.replaces!.legId)!;
-  const side = extensionSide(deps, incoming.source.extension);
+  const side = extensionSide(deps, deps.hotDesks.extensionAt(incoming.source.extension));
   const taker = call.adopt(incoming, side, 'callee');
   if (replaced.state === 'answered') takeTalk(deps, call, { replaced, taker });
   else pickUp(call, { replaced, taker });
@@ -40,7 +40,7 @@ export function takeByCode(
   const code = readHouseCode(incoming.to);
   if (code?.kind === 'take-parked') return takeParked(deps, { incoming, slot: code.slot });
   if (code?.kind !== 'pick-up') return false;
-  const { extension } = incoming.source;
+  const extension = deps.hotDesks.extensionAt(incoming.source.extension);
   const { ringGroups } = deps.office.read();
   const group = ringGroups.find(({ number }) => number === code.number);
   const named = group ? new Set(group.members) : code.number !== undefined && new Set([code.number]);

@@ -4,6 +4,8 @@ import type { Log } from '../../base/log.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { Db } from '../../store/db.ts';
 import type { AgentDuties } from '../agents/agent-duties.ts';
+import type { HotDesks } from '../desks/hot-desks.ts';
+import type { WakeUps } from '../desks/wake-ups.ts';
 import type { FactBus } from '../facts.ts';
 import type { Callbacks } from '../ivr/callbacks.ts';
 import type { WebPort } from '../ivr/web-port.ts';
@@ -48,6 +50,9 @@ export interface ExchangeDeps {
   /** Other systems, for flows that ask them. */
   web: WebPort;
   callbacks: Callbacks;
+  /** Who sits at which shared phone. `lines` knows it, too. */
+  hotDesks: Pick<HotDesks, 'extensionAt' | 'logIn' | 'logOut'>;
+  wakeUps: Pick<WakeUps, 'set' | 'cancel'>;
   /** The customer is to be treated as an important one. */
   isVip: (customerId: string) => boolean;
   /** How many people are signed in to the queue. */

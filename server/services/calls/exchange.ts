@@ -18,6 +18,7 @@ import { actInRoom } from './room-acts.ts';
 import { createRooms } from './rooms.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
+import { placeWakeUpCall } from './wake-up-call.ts';
 import { watchedDialogs } from './watched-dialogs.ts';
 
 /** The exchange: all running calls. */
@@ -28,6 +29,8 @@ export interface Exchange extends Calls {
   isInCall(extension: string): boolean;
   /** Calls that phones of the extension are in. */
   dialogsOf(extension: string): WatchedDialog[];
+  /** Rings the extension and says the time; whether somebody answered. */
+  wakeUp(extension: string): Promise<boolean>;
   /** Rings the extension and plays a spoken test to who answers; false when no phone of it is registered. */
   testCall(extension: string): boolean;
   /** Rings the extension and takes down what is said there; false when no phone of it is registered. */
@@ -172,6 +175,14 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       return true;
     },
     parkedSlots: deps.parking.slots,
+    async wakeUp(extension) {
+      if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
+      let rung: Promise<boolean> = Promise.resolve(false);
+      begin('internal', (call) => {
+        rung = placeWakeUpCall(deps, call, extension);
+      });
+      return rung;
+    },
     live: () => running().map((call) => ({ ...call.view })),
     find: (callId) => {
       const call = calls.get(callId);

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   builtInPrompts,
   codePrompts,
+  deskPrompts,
   mailboxPrompts,
   roomPrompts,
   spokenDigits,
@@ -21,6 +22,7 @@ const spoken = [
   ...switchPrompts,
   ...codePrompts,
   ...roomPrompts,
+  ...deskPrompts,
   ...mailboxPrompts.filter((name) => name !== 'beep'),
   ...count(60).map((index) => `number-${index}` as const),
   ...count(12).map((index) => `month-${index + 1}` as const),

@@ -1,3 +1,4 @@
+import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
 import type { OutboundPlan } from '../../core/dialplan/plan-outbound.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
@@ -16,6 +17,7 @@ import { isPermitted, planFor } from './plan-call.ts';
 import { refuseAloud } from './refuse-aloud.ts';
 import { enterGroup, ringGroup } from './ring-group.ts';
 import { numberMeant, serveCode } from './serve-code.ts';
+import { serveDeskCode } from './serve-desk-code.ts';
 import { serveMailbox } from './serve-mailbox.ts';
 import type { IncomingLeg, LegEnd } from './telephony-port.ts';
 import { tellEmergency } from './tell-emergency.ts';
@@ -26,18 +28,21 @@ export function receivePhoneCall(
   call: ActiveCall,
   incoming: IncomingLeg & { source: { kind: 'extension' } },
 ): void {
-  const { extension } = incoming.source;
+  const host = incoming.source.extension;
+  // Whoever sits at a shared phone calls as at their own.
+  const extension = deps.hotDesks.extensionAt(host);
   const dialled = numberMeant(deps, { extension, dialled: incoming.to });
   const office = deps.office.read();
   const login = office.people.find((each) => each.active && each.extension === extension)?.login;
   const plan = planFor(deps, dialled);
-  const isSwitch = isFeatureCode(dialled);
+  const deskCode = readDeskCode(dialled);
+  const isSwitch = deskCode !== undefined || isFeatureCode(dialled);
   const outside = !isSwitch && (plan.kind === 'trunk' || plan.kind === 'emergency');
   call.tell({
     kind: 'call.created',
     direction: outside ? 'outbound' : 'internal',
     from: extension,
-    to: dialled,
+    to: maskDialled(dialled),
     ...(login !== undefined && { login }),
     origin: 'phone',
   });
@@ -53,6 +58,7 @@ export function receivePhoneCall(
   if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
   deps.projector.project(call.callId);
   call.run(async () => {
+    if (deskCode) return serveDeskCode(deps, call, { caller, host, code: deskCode });
     if (isSwitch) return switchFeature(deps, call, { caller, extension, dialled });
     const judgement = isPermitted(deps, call, { plan, extension });
     if (!judgement.allowed && judgement.reason !== 'pin')

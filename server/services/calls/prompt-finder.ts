@@ -5,6 +5,7 @@ import {
   type BuiltInPrompt,
   builtInPrompts,
   codePrompts,
+  deskPrompts,
   mailboxPrompts,
   roomPrompts,
   spokenDigits,
@@ -16,9 +17,15 @@ import { spokenFile } from '../speech/spoken-file.ts';
 import { findPrompt } from './find-prompt.ts';
 
 const isBuiltIn = (name: string): name is BuiltInPrompt =>
-  [...builtInPrompts, ...spokenDigits, ...mailboxPrompts, ...switchPrompts, ...codePrompts, ...roomPrompts].some(
-    (each) => each === name,
-  ) || /^(number|month)-\d+$/.test(name);
+  [
+    ...builtInPrompts,
+    ...spokenDigits,
+    ...mailboxPrompts,
+    ...switchPrompts,
+    ...codePrompts,
+    ...deskPrompts,
+    ...roomPrompts,
+  ].some((each) => each === name) || /^(number|month)-\d+$/.test(name);
 
 /** Files of prompts by name: the office's own first, in the language or else in the other one, then the product's. */
 export function createPromptFinder(deps: { office: OfficeService; dataFolder: string }): {

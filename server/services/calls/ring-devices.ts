@@ -30,7 +30,8 @@ function whyOf(end: LegEnd): 'busy' | 'declined' | 'unreachable' | 'no-answer' {
 
 /** One that may answer: a registered phone, or somebody outside, who takes the call by pressing 1. */
 export type RingTarget =
-  | { kind: 'device'; extension: string; login?: string; contact: string }
+  /** `host`: the phone's own extension, where another sits there for a while. */
+  | { kind: 'device'; extension: string; login?: string; contact: string; host: string }
   | { kind: 'outside'; attempt: TrunkAttempt; e164?: string };
 
 interface Ringing {
@@ -48,9 +49,13 @@ interface Ringing {
 /** The phones of an extension. */
 export function devicesAt(deps: ExchangeDeps, at: { extension: string; login?: string | undefined }): RingTarget[] {
   const { extension, login } = at;
-  return deps.lines
-    .devicesOf(extension)
-    .map(({ contact }) => ({ kind: 'device', extension, contact, ...(login !== undefined && { login }) }));
+  return deps.lines.devicesOf(extension).map(({ contact, extension: host }) => ({
+    kind: 'device',
+    extension,
+    contact,
+    host,
+    ...(login !== undefined && { login }),
+  }));
 }
 
 /** Rings all phones of an extension at once, as `ringTargets` does. */
@@ -77,11 +82,11 @@ export function dialOf(call: ActiveCall, request: Ringing, target: RingTarget): 
       side: { kind: 'trunk', trunkId, number, ...(e164 !== undefined && { e164 }) },
     };
   }
-  const { extension, login, contact } = target;
+  const { extension, login, contact, host } = target;
   const alert: DialRequest['alert'] = call.view.direction === 'internal' ? 'internal' : 'external';
   return {
     ...common,
-    target: { kind: 'device', extension, contactUri: contact },
+    target: { kind: 'device', extension: host, contactUri: contact },
     from,
     side: { kind: 'extension', extension, ...(login !== undefined && { login }) },
     alert,

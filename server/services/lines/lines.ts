@@ -41,6 +41,8 @@ export interface LineDesk {
    * want to be on the way (RFC 3327). Undefined when it is registered no more.
    */
   wayTo(device: { extension?: string; contactUri: string }): { flow: string; path: readonly string[] } | undefined;
+  /** All registered devices of an extension, with the ways to them. */
+  waysTo(extension: string): { contact: string; flow: string; path: readonly string[] }[];
 }
 
 export interface LinesService extends Lines, LineDesk {
@@ -227,6 +229,8 @@ export function createLines(deps: {
       });
       return found && { flow: found.flow, path: found.path ?? [] };
     },
+    waysTo: (extension) =>
+      bindings.of(extension).map(({ contact, flow, path }) => ({ contact, flow, path: path ?? [] })),
     async stop() {
       stopped = true;
       for (const stop of stopListening) stop();

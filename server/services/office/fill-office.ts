@@ -1,5 +1,7 @@
 import { countryDefaults } from '../../core/office/country-defaults.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
+import type { Phone } from '../../core/office/phones.ts';
+import { parseMac } from '../../core/phones/mac.ts';
 import { instantAt } from '../../core/schedule/local-time.ts';
 import type { OfficeDocument } from './office-schema.ts';
 
@@ -40,6 +42,12 @@ function fillTariff(given: NonNullable<OfficeDocument['tariffs']>[number], offic
   };
 }
 
+/** The address of its card as it is compared: it may be written as on the phone's back. */
+function fillPhone(phone: Phone, typed: string): Phone {
+  const mac = parseMac(typed);
+  return { ...phone, ...(mac !== undefined && { mac }) };
+}
+
 /** The whole office that the document stands for: absent sections as at present, absent names and zones filled in. */
 export function fillOffice(document: OfficeDocument, present: Office): Office {
   const office = document.office ? fillIdentity(document.office) : present.office;
@@ -63,5 +71,6 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,
     classes: document.classes?.map((each) => named(each, each.id)) ?? present.classes,
+    phones: document.phones?.map(({ mac = '', ...each }) => fillPhone(named(each, each.id), mac)) ?? present.phones,
   };
 }

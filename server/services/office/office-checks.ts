@@ -9,6 +9,7 @@ import { checkClasses } from './class-checks.ts';
 import { checkFlows } from './flow-checks.ts';
 import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
+import { checkPhones } from './phone-checks.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** Digits of an extension at most. */
@@ -39,6 +40,7 @@ function checkIds(report: Report, office: Office): void {
     'outboundRoutes',
     'tariffs',
     'classes',
+    'phones',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -325,6 +327,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   problems.push(...checkFlows(office));
   checkSessionTimers(report, office);
   checkClasses(report, office);
+  checkPhones(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

@@ -16,6 +16,7 @@ const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
   outboundRoutes: 'id',
   tariffs: 'id',
   classes: 'id',
+  phones: 'id',
 };
 
 type Entry = Record<string, unknown>;

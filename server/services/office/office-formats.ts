@@ -29,6 +29,10 @@ export const formats = {
   },
   variable: { pattern: /^[A-Za-z0-9_]{1,40}$/, allowed: '1 to 40 of A-Z, a-z, 0-9 and _' },
   extension: { pattern: /^[0-9]{2,6}$/, allowed: '2 to 6 digits' },
+  mac: {
+    pattern: /^[0-9a-fA-F]{2}([:.-]?[0-9a-fA-F]{2}){5}$/,
+    allowed: 'the twelve digits 0-9 and a-f on the back of the phone',
+  },
   pin: { pattern: /^[0-9]{4,10}$/, allowed: '4 to 10 digits' },
   e164: { pattern: /^\+[1-9][0-9]{3,14}$/, allowed: '+ and 4 to 15 digits, as +34910000001' },
   phone: { pattern: /^\+?[0-9*#]{1,32}$/, allowed: 'digits, with or without a leading +' },

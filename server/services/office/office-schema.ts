@@ -6,6 +6,7 @@ import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
 import { textOf } from './office-formats.ts';
+import { phoneSchema } from './phone-schema.ts';
 import { roomSchema } from './room-schema.ts';
 
 const id = textOf('id');
@@ -280,6 +281,7 @@ export const officeSchema = z.strictObject({
   outboundRoutes: z.array(outboundRoute).exactOptional(),
   tariffs: z.array(tariff).exactOptional(),
   classes: z.array(callClassSchema).exactOptional(),
+  phones: z.array(phoneSchema).exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

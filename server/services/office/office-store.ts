@@ -15,6 +15,7 @@ const {
   openingHours,
   outboundRoutes,
   people,
+  phones,
   prompts,
   queueMembers,
   queues,
@@ -106,6 +107,7 @@ export function loadOffice(db: Db): Office {
       .map((row) => without(row, 'position')),
     tariffs: loadTariffs(db),
     classes: db.select().from(classes).orderBy(asc(classes.id)).all(),
+    phones: db.select().from(phones).orderBy(asc(phones.id)).all().map(bare) as Office['phones'],
   };
 }
 
@@ -265,5 +267,9 @@ export function saveOffice(
   if (differs('classes')) {
     db.delete(classes).run();
     for (const each of after.classes) db.insert(classes).values(each).run();
+  }
+  if (differs('phones')) {
+    db.delete(phones).run();
+    for (const each of after.phones) db.insert(phones).values(each).run();
   }
 }

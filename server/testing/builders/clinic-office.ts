@@ -1,6 +1,7 @@
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { phoneDefaults } from '../../core/office/phones.ts';
 import { ringGroupDefaults } from '../../core/office/ring-groups.ts';
 import { roomDefaults } from '../../core/office/rooms.ts';
 
@@ -77,6 +78,7 @@ export function clinicOffice(): Office {
       { id: 'main', did: '56221234567', hours: 'office', to: { kind: 'queue', queue: 'care' }, onClosed: hangup },
     ],
     outboundRoutes: [{ id: 'all', name: 'Todo', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
+    phones: [{ ...phoneDefaults, id: 'agenda', name: 'Agenda', vendor: 'snom', extensions: ['102'] }],
     classes: [
       {
         id: 'nacional',

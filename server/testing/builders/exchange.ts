@@ -11,6 +11,8 @@ import { createAgents } from '../../services/agents/agents.ts';
 import { createExchange } from '../../services/calls/exchange.ts';
 import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
+import { createHotDesks } from '../../services/desks/hot-desks.ts';
+import { createWakeUps } from '../../services/desks/wake-ups.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createCallbacks } from '../../services/ivr/callbacks.ts';
 import type { WebAnswer } from '../../services/ivr/web-port.ts';
@@ -56,7 +58,13 @@ export function buildExchange(overrides: Partial<Office> = {}) {
           },
         ]
       : [];
-  const lines = { trunks: () => [], devices: () => [...registered].flatMap(devicesOf), devicesOf };
+  const hotDesks = createHotDesks({ db, clock, bus, office, lines: { devicesOf } });
+  const wakeUps = createWakeUps({ db, clock, bus, log: silentLog, office });
+  const lines = {
+    trunks: () => [],
+    devices: () => [...registered].flatMap(devicesOf),
+    devicesOf: hotDesks.devicesOf,
+  };
   const journal = createJournal({ db, clock, bus, log: silentLog });
   const meter = createMeter({ db, office });
   const projector = createProjector({ db, journal, meter, bus, log: silentLog });
@@ -104,6 +112,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
       },
     },
     callbacks,
+    hotDesks,
+    wakeUps,
     isVip: (customerId) => vips.has(customerId),
     signedIn: (queueId) =>
       agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
@@ -134,6 +144,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     projector,
     meter,
     callbacks,
+    hotDesks,
+    wakeUps,
     web,
     documents,
     customers,

@@ -85,6 +85,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     ],
     outboundRoutes: [{ id: 'out', name: 'All calls', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
     classes: [],
+    phones: [],
     tariffs: [
       {
         id: 'standard',

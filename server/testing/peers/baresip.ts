@@ -108,6 +108,8 @@ export async function startBaresip(options: {
   /** PEM of the authorities that the registrar's certificate is checked by, on TLS; absent = it is not checked. */
   authorities?: string;
   toneHz: number;
+  /** Account lines from elsewhere, in place of one made of `user`, `password` and `registrar`. */
+  accounts?: string;
   answers?: 'auto' | 'manual';
   /** `srtp`: offers keys and lives without; `srtp-mand`: only encrypted. */
   encryption?: 'srtp' | 'srtp-mand';
@@ -125,10 +127,12 @@ export async function startBaresip(options: {
       .map((file) => join(heardFolder, file));
   const encryption = options.encryption ? `;mediaenc=${options.encryption}` : '';
   const mode = `answermode=${options.answers ?? 'manual'}${encryption}`;
-  const account = registrar
-    ? `<sip:${user}@${registrar.address}:${registrar.port};transport=${registrar.transport ?? 'udp'}>;` +
-      `auth_user=${user};auth_pass=${options.password ?? ''};regint=60;${mode}`
-    : `<sip:${user}@${address}>;regint=0;${mode}`;
+  const account = options.accounts
+    ? options.accounts.trim()
+    : registrar
+      ? `<sip:${user}@${registrar.address}:${registrar.port};transport=${registrar.transport ?? 'udp'}>;` +
+        `auth_user=${user};auth_pass=${options.password ?? ''};regint=60;${mode}`
+      : `<sip:${user}@${address}>;regint=0;${mode}`;
   const { authorities } = options;
   const checksServer = authorities !== undefined;
   if (checksServer) await writeFile(join(folder, 'authorities.pem'), authorities);

@@ -26,7 +26,9 @@ export interface LinphonePhone extends AsyncDisposable {
  * It needs no sound card: what it says comes from a file. The chain of the registrar's certificate is checked, not its
  * name: version 5.1 knows none but DNS names, and finds no address in a certificate.
  */
-const settings = (options: { address: string; authorities: string }): string => `
+const settings = (options: { address: string; authorities: string; provisionFrom?: string | undefined }): string => `
+[misc]
+${options.provisionFrom === undefined ? '' : `config-uri=${options.provisionFrom}`}
 [sip]
 bind_address=${options.address}
 sip_port=5060
@@ -51,6 +53,8 @@ export async function startLinphone(options: {
   authorities: string;
   encryption?: 'srtp';
   toneHz: number;
+  /** Remote provisioning: it fetches its account there when it starts, and registers by itself. */
+  provisionFrom?: string;
 }): Promise<LinphonePhone> {
   const { user, password, registrar } = options;
   const [temp, address] = await Promise.all([makeTempFolder('linphone'), pickAddress()]);
@@ -62,7 +66,10 @@ export async function startLinphone(options: {
   await writeFile(tone, sound);
   const log = join(temp.path, 'log');
   const config = join(temp.path, 'linphonerc');
-  await writeFile(config, settings({ address, authorities: options.authorities }));
+  await writeFile(
+    config,
+    settings({ address, authorities: options.authorities, provisionFrom: options.provisionFrom }),
+  );
   const program = startProcess({
     name: `linphone ${user}`,
     command: 'stdbuf',

@@ -1,6 +1,7 @@
 import type { SectionContext } from '../../../views/admin/section.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebContext } from '../web-env.ts';
+import { viewPhone } from './phone-views.ts';
 
 /** What the owner's pages are made of at this moment. */
 export function sectionContext(deps: WebDeps, c: WebContext): SectionContext {
@@ -12,6 +13,7 @@ export function sectionContext(deps: WebDeps, c: WebContext): SectionContext {
       trunks: deps.lines.trunks(),
       sipAddresses: deps.sipAddresses(),
       tlsAddress: deps.tlsAddress(),
+      phones: deps.provisioning.states().map((state) => viewPhone(deps, state)),
       nowMs: deps.clock.now(),
     },
   };

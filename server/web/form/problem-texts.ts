@@ -18,6 +18,7 @@ const navKeys: Record<string, TextKey> = {
   hours: 'nav.hours',
   tariffs: 'nav.tariffs',
   classes: 'nav.classes',
+  phones: 'nav.phones',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */

@@ -1,3 +1,5 @@
+import type { MulticastGroup } from './multicast-ear.ts';
+
 export type TransportName = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 
 /** A place where we listen. `address` may be a wildcard: `0.0.0.0` for all of IPv4, `::` for all of IPv6. */
@@ -7,6 +9,8 @@ export interface Listener {
   port: number;
   /** May be missing: the engine starts without it and tries again. */
   optional?: boolean;
+  /** UDP over IPv4: what comes to this multicast group counts as come here. */
+  group?: MulticastGroup;
 }
 
 /** `why` is an errno name such as `ECONNREFUSED`, or OpenSSL's word for a refused certificate. */

@@ -2,6 +2,7 @@ import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
 import { answerBinding, isStun } from '../../../core/sip/stun.ts';
+import { openMulticastEar } from './multicast-ear.ts';
 import { type BoundTransport, errnoOf, type Listener, type TransportEvents } from './transport.ts';
 import type { Zones } from './zones.ts';
 
@@ -44,11 +45,17 @@ export async function bindUdp(
     events.onError(errnoOf(error), listener);
   }
   socket.on('error', (error) => events.onError(errnoOf(error), listener));
-  socket.on('message', (bytes, from) => {
-    if (isStun(bytes)) return answerStun(socket, bytes, from);
+  const hear = (bytes: Uint8Array, from: { address: string; port: number }): void => {
+    if (isStun(bytes)) {
+      answerStun(socket, bytes, from);
+      return;
+    }
     const remote = six ? zones.strip(from.address) : from.address;
     events.onBytes(bytes, { listener, address: remote, port: from.port });
-  });
+  };
+  socket.on('message', hear);
+  const onFailure = (error: unknown): void => events.onError(errnoOf(error), listener);
+  const deafen = wanted.group && !six ? openMulticastEar(wanted.group, { socket, hear, onFailure }) : undefined;
   let closed = false;
   return {
     listener,
@@ -68,6 +75,7 @@ export async function bindUdp(
     close: () =>
       new Promise((resolve) => {
         closed = true;
+        deafen?.();
         // Datagrams handed over with `send` leave the socket before its close is carried out.
         setImmediate(() => socket.close(() => resolve()));
       }),

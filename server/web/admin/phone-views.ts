@@ -1,0 +1,26 @@
+import type { PhoneLike } from '../../../views/admin/section.ts';
+import type { PhoneState } from '../../services/provisioning/provisioning.ts';
+import type { WebDeps } from '../web-deps.ts';
+
+/** What the phone's page shows of a link. */
+export function viewPhone(deps: WebDeps, { phone, link }: PhoneState): PhoneLike {
+  const isScanned = phone.vendor === 'linphone';
+  const root = `${deps.webRoot()}/p/${link.token}/`;
+  const url = isScanned ? `${root}linphone.xml` : root;
+  return {
+    id: phone.id,
+    url,
+    tried: deps.provisioning.templates.get(phone.vendor)?.tried ?? '—',
+    hint: isScanned ? 'phones.hint.linphone' : phone.vendor === 'baresip' ? 'phones.hint.baresip' : 'phones.hint.desk',
+    ...(phone.vendor === 'baresip' && {
+      commands: ['accounts', 'config', 'contacts']
+        .map((file) => `curl -o ~/.baresip/${file} ${root}${file}`)
+        .join('\n'),
+    }),
+    ...(link.lastFetchAt !== null && { lastFetchAt: link.lastFetchAt }),
+    ...(link.lastAddress !== null && { lastAddress: link.lastAddress }),
+    ...(link.model !== null && { model: link.model }),
+    ...(link.firmware !== null && { firmware: link.firmware }),
+    ...(link.trouble !== null && { trouble: link.trouble }),
+  };
+}
