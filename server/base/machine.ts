@@ -18,69 +18,100 @@ export interface Runner<State, Input> {
   stop(): void;
 }
 
-/**
- * Runs any pure `step` against a clock: performs effects in order, keeps the named timers (arming one anew replaces
- * it) and turns a fired timer into the input made by `onTimer`.
- */
-export function runMachine<State, Input, Effect extends { kind: string }>(machine: {
+interface Machine<State, Input, Effect extends { kind: string }> {
   initial: State;
   step: (state: State, input: Input) => Step<State, Effect>;
   perform: (effect: Effect) => void;
   onTimer: (timer: string) => Input;
   clock: Clock;
   onIgnored?: (input: Input, why: string) => void;
-}): Runner<State, Input> {
-  let state = machine.initial;
-  let stopped = false;
-  let busy = false;
-  const queue: Input[] = [];
-  const timers = new Map<string, Timer>();
+}
 
-  const isTimer = (effect: Effect | TimerEffect): effect is TimerEffect =>
-    effect.kind === 'arm' || effect.kind === 'disarm';
+/**
+ * Runs any pure `step` against a clock: performs effects in order, keeps the named timers (arming one anew replaces
+ * it) and turns a fired timer into the input made by `onTimer`.
+ */
+export function runMachine<State, Input, Effect extends { kind: string }>(
+  machine: Machine<State, Input, Effect>,
+): Runner<State, Input> {
+  return new MachineRunner(machine);
+}
 
-  function keepTimer(effect: TimerEffect): void {
-    timers.get(effect.timer)?.cancel();
-    timers.delete(effect.timer);
-    if (effect.kind === 'disarm') return;
-    const armed = machine.clock.after(effect.ms, () => {
-      // Only the timer that is still on file may speak: one replaced meanwhile is silent.
-      if (timers.get(effect.timer) !== armed) return;
-      timers.delete(effect.timer);
-      send(machine.onTimer(effect.timer));
-    });
-    timers.set(effect.timer, armed);
+const isTimer = <Effect extends { kind: string }>(effect: Effect | TimerEffect): effect is TimerEffect =>
+  effect.kind === 'arm' || effect.kind === 'disarm';
+
+interface Armed {
+  name: string;
+  timer: Timer | undefined;
+}
+
+/** A class, as each transaction of the SIP engine has one: its methods and what it rarely needs take no memory of their own. */
+class MachineRunner<State, Input, Effect extends { kind: string }> implements Runner<State, Input> {
+  #state: State;
+  #stopped = false;
+  #busy = false;
+  #waiting: Input[] | undefined;
+  readonly #armed: Armed[] = [];
+  readonly #machine: Machine<State, Input, Effect>;
+
+  constructor(machine: Machine<State, Input, Effect>) {
+    this.#machine = machine;
+    this.#state = machine.initial;
   }
 
-  function send(input: Input): void {
-    queue.push(input);
-    if (busy) return;
-    busy = true;
+  get state(): State {
+    return this.#state;
+  }
+
+  send(input: Input): void {
+    if (this.#busy) {
+      this.#waiting ??= [];
+      this.#waiting.push(input);
+      return;
+    }
+    this.#busy = true;
     try {
-      for (let next = queue.shift(); next !== undefined && !stopped; next = queue.shift()) {
-        const answer = machine.step(state, next);
-        state = answer.state;
-        if (answer.ignored !== undefined) machine.onIgnored?.(next, answer.ignored);
-        for (const effect of answer.effects) {
-          if (isTimer(effect)) keepTimer(effect);
-          else machine.perform(effect);
-        }
-      }
+      for (let next: Input | undefined = input; next !== undefined && !this.#stopped; next = this.#waiting?.shift())
+        this.#take(next);
     } finally {
-      busy = false;
+      this.#busy = false;
+      this.#waiting = undefined;
     }
   }
 
-  return {
-    get state() {
-      return state;
-    },
-    send,
-    stop() {
-      stopped = true;
-      queue.length = 0;
-      for (const timer of timers.values()) timer.cancel();
-      timers.clear();
-    },
-  };
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting = undefined;
+    for (const { timer } of this.#armed) timer?.cancel();
+    this.#armed.length = 0;
+  }
+
+  #take(input: Input): void {
+    const { step, perform, onIgnored } = this.#machine;
+    const answer = step(this.#state, input);
+    this.#state = answer.state;
+    if (answer.ignored !== undefined) onIgnored?.(input, answer.ignored);
+    for (const effect of answer.effects) {
+      if (isTimer(effect)) this.#keepTimer(effect);
+      else perform(effect);
+    }
+  }
+
+  #keepTimer(effect: TimerEffect): void {
+    const name = effect.timer;
+    const at = this.#armed.findIndex((each) => each.name === name);
+    if (at >= 0) for (const { timer } of this.#armed.splice(at, 1)) timer?.cancel();
+    if (effect.kind === 'disarm' || this.#stopped) return;
+    const armed: Armed = { name, timer: undefined };
+    armed.timer = this.#machine.clock.after(effect.ms, () => this.#fire(armed));
+    this.#armed.push(armed);
+  }
+
+  #fire(armed: Armed): void {
+    const at = this.#armed.indexOf(armed);
+    // Only the timer that is still on file may speak: one replaced meanwhile is silent.
+    if (at < 0) return;
+    this.#armed.splice(at, 1);
+    this.send(this.#machine.onTimer(armed.name));
+  }
 }

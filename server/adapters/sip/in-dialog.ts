@@ -1,5 +1,6 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { ownText } from '../../base/own-text.ts';
 import { endings } from '../../core/sip/causes.ts';
 import type { HangupCause } from '../../services/calls/telephony-port.ts';
 import type { DialogBook } from './dialog-book.ts';
@@ -24,6 +25,24 @@ export function digitOf(contentType: string, body: string): string | undefined {
   return text !== undefined && /^[0-9*#A-D]$/i.test(text) ? text.toUpperCase() : undefined;
 }
 
+const noHeader = (): undefined => undefined;
+
+/**
+ * The client library keeps the INVITE, its answer and both descriptions as long as the dialog lives, for a few words of
+ * them; a call of hours has no use for the rest.
+ */
+function lighten(dialog: SrfDialog): void {
+  const { srf } = dialog;
+  srf.removeDialog(dialog);
+  const { callId, localTag, remoteTag } = dialog.sip;
+  dialog.sip = { callId: ownText(callId), localTag: ownText(localTag), remoteTag: ownText(remoteTag) };
+  dialog.req = { method: dialog.req.method, socket: dialog.req.socket };
+  dialog.res = { stackDialogId: ownText(dialog.res.stackDialogId), get: noHeader };
+  dialog.local = { uri: '', sdp: '', contact: ownText(dialog.local.contact) };
+  dialog.remote = { uri: '', sdp: '' };
+  srf.addDialog(dialog);
+}
+
 /**
  * Serves an answered leg: re-INVITE and UPDATE are answered here with what we already send, digits are told, what we
  * cannot do is refused. Must be called in the same turn in which the dialog was made: a BYE may stand right behind the
@@ -42,6 +61,7 @@ export function serveDialog(
   },
 ): void {
   const { life, media, log } = leg;
+  lighten(dialog);
   leg.dialogs.note(life.legId, dialog.sip);
   /** We gave the offer in our 200: the answer comes with the ACK. */
   let awaitsAnswer = false;

@@ -1,5 +1,6 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { ownText } from '../../base/own-text.ts';
 import { endings } from '../../core/sip/causes.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import { headerValues } from '../../core/sip/message.ts';
@@ -33,7 +34,11 @@ const isTakenElsewhere = (cancel: SrfRequest): boolean => {
  * An INVITE that was let in, until its dialog is over. The engine has sent 100 and answers CANCEL by itself; an ACK
  * that never comes it tells as a BYE of its own.
  */
-export function createIncomingLeg(call: {
+export function createIncomingLeg({
+  req,
+  res,
+  ...call
+}: {
   srf: SrfClient;
   req: SrfRequest;
   res: SrfResponse;
@@ -54,11 +59,14 @@ export function createIncomingLeg(call: {
   security: LegSecurity;
   log: Log;
 }): IncomingLeg {
-  const { srf, req, res, life, log } = call;
+  const { srf, life, log } = call;
   const { legId } = life;
+  /** Until the answer: a call that stands for hours has no use for its INVITE. */
+  let invite: { req: SrfRequest; res: SrfResponse } | undefined = { req, res };
+  const allows = ownText(req.get('Allow') ?? '');
   const media = createLegMedia(call.sessionId, call.security);
   /** The caller's last offer; '' when it made none. */
-  let offerText = req.body ?? '';
+  let offerText = ownText(req.body ?? '');
   /** RFC 3262 3: then each provisional response has to be reliable. */
   const insists = /\b100rel\b/i.test(req.get('Require') ?? '');
   /** The caller has our answer for sure: it may offer anew before we pick up (RFC 3262 5). */
@@ -93,7 +101,8 @@ export function createIncomingLeg(call: {
   };
 
   function provisional(status: number, opts: SendOptions = {}): void {
-    if (life.over || phase !== 'early') return;
+    if (life.over || phase !== 'early' || !invite) return;
+    const { res } = invite;
     const headers = { ...call.natHeaders, ...opts.headers };
     if (!insists) return void res.send(status, { ...opts, headers }, logged(String(status)));
     // RFC 3261 13.2.1: the first reliable response to a late offer would have to make it; the answer does that here.
@@ -132,6 +141,7 @@ export function createIncomingLeg(call: {
 
   function answered(made: SrfDialog): void {
     dialog = made;
+    invite = undefined;
     serveDialog(made, {
       life,
       media,
@@ -165,7 +175,8 @@ export function createIncomingLeg(call: {
       else provisional(180);
     },
     answer(local) {
-      if (life.over || phase !== 'early') return Promise.resolve(undefined);
+      if (life.over || phase !== 'early' || !invite) return Promise.resolve(undefined);
+      const { req, res } = invite;
       const sdp = describe(local);
       if (!sdp) {
         res.send(488, {}, logged('488'));
@@ -192,11 +203,12 @@ export function createIncomingLeg(call: {
     },
     probe: () => probeDialog(dialog),
     showParty(party) {
-      if (dialog && !life.over) showParty(dialog, { party, allows: req.get('Allow') ?? '', legId, log });
+      if (dialog && !life.over) showParty(dialog, { party, allows, legId, log });
     },
     hangup(cause) {
       if (life.over) return;
-      if (phase === 'early') {
+      if (phase === 'early' && invite) {
+        const { res } = invite;
         const { status, reason } = endings[cause];
         res.send(status, { headers: { Reason: reason } }, logged(String(status)));
         return life.end({ by: 'local', cause: 'refused' });

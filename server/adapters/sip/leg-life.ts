@@ -2,6 +2,7 @@ import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { LegEnd, LegEvents } from '../../services/calls/telephony-port.ts';
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Told = Omit<LegEvents, 'ended'>;
 
 /** Tells a leg's events to who owns the call: nothing after the end, the end once. */
@@ -16,7 +17,6 @@ export interface LegLife {
 
 export function createLegLife(leg: { legId: string; log: Log; onEnd: () => void }): LegLife {
   let events: LegEvents | undefined;
-  let over = false;
   const guarded = (tell: () => void): void => {
     try {
       tell();
@@ -25,28 +25,27 @@ export function createLegLife(leg: { legId: string; log: Log; onEnd: () => void 
       leg.log.error('a leg listener threw', { leg: leg.legId, error: describeError(error) });
     }
   };
-  return {
+  // No getters: V8 would give each such object a dictionary of its own.
+  const life: Writable<LegLife> = {
     legId: leg.legId,
-    get over() {
-      return over;
-    },
-    get attached() {
-      return events !== undefined;
-    },
+    over: false,
+    attached: false,
     attach(next) {
       events = next;
+      life.attached = true;
     },
     tell(event, ...args) {
-      if (over) return;
+      if (life.over) return;
       const listeners = events as Partial<Record<keyof Told, (...told: unknown[]) => void>> | undefined;
       guarded(() => listeners?.[event]?.(...args));
     },
     end(end) {
-      if (over) return;
-      over = true;
+      if (life.over) return;
+      life.over = true;
       leg.log.debug('leg over', { leg: leg.legId, ...end });
       leg.onEnd();
       guarded(() => events?.ended(end));
     },
   };
+  return life;
 }

@@ -44,32 +44,32 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
   const { srtp, secrecy, dtmf: digits = 'auto' } = security;
   const takesEvents = digits === 'auto' || digits === 'rfc4733';
   let local: LocalMedia | undefined;
-  let remote: RemoteMedia | undefined;
   let version = 1;
   let last: string | undefined;
   let offered: readonly CryptoLine[] = [];
   let secureOnly = srtp === 'required';
-  const keySalts = new Map<string, string>();
+  let keySalts: Map<string, string> | undefined;
 
   function agree(next: RemoteMedia): RemoteMedia {
-    if (next.srtp && !remote?.srtp && !secrecy) security.onExposed?.();
-    remote = next;
+    if (next.srtp && !agreed.remote?.srtp && !secrecy) security.onExposed?.();
+    agreed.remote = next;
     return next;
   }
 
   /** Our key for what they said stays the same however often they say it, and is a new one when they have a new one. */
   function keyFor(suite: SrtpSuite, theirs = ''): string {
     const name = `${suite} ${theirs}`;
+    keySalts ??= new Map();
     const keySalt = keySalts.get(name) ?? newKeySalt(suite);
     keySalts.set(name, keySalt);
     return keySalt;
   }
 
   function offeredLines(): CryptoLine[] {
-    if (srtp === 'off' || !(secureOnly || secrecy || remote?.srtp)) return [];
-    const agreed = remote?.srtp?.send;
+    if (srtp === 'off' || !(secureOnly || secrecy || agreed.remote?.srtp)) return [];
+    const inUse = agreed.remote?.srtp?.send;
     // In the middle of a call only what is in use is offered again: the stream goes on with the key it has.
-    if (agreed) return [{ tag: 1, suite: agreed.suite, keySalt: agreed.keySalt }];
+    if (inUse) return [{ tag: 1, suite: inUse.suite, keySalt: inUse.keySalt }];
     return offeredSuites.map((suite, index) => ({ tag: index + 1, suite, keySalt: keyFor(suite) }));
   }
 
@@ -112,16 +112,14 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
     const read = readRemote(sdp, { srtp });
     if (!read || read.port === 0) return undefined;
     return remoteOf(read, ({ suite, keySalt }) => {
-      const agreed = remote?.srtp;
-      const same = agreed?.receive.keySalt === keySalt && agreed.receive.suite === suite;
-      return same ? agreed.send.keySalt : keyFor(suite, keySalt);
+      const inUse = agreed.remote?.srtp;
+      const same = inUse?.receive.keySalt === keySalt && inUse.receive.suite === suite;
+      return same ? inUse.send.keySalt : keyFor(suite, keySalt);
     });
   }
 
-  return {
-    get remote() {
-      return remote;
-    },
+  const agreed: Omit<LegMedia, 'remote'> & { remote: RemoteMedia | undefined } = {
+    remote: undefined,
     readOffer,
     offer(next) {
       const { address, port } = take(next);
@@ -148,6 +146,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
       return { sdp: text, remote: agree(read) };
     },
   };
+  return agreed;
 }
 
 const receiveKey = ({ suite, keySalt, mki }: CryptoLine) => ({ suite, keySalt, ...(mki ? { mki } : {}) });

@@ -1,5 +1,6 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { ownText } from '../../base/own-text.ts';
 import { causeOfStatus, endings } from '../../core/sip/causes.ts';
 import { readMinSe } from '../../core/sip/dialogs/session-timer.ts';
 import { type DiversionReason, readDiversions } from '../../core/sip/diversion.ts';
@@ -112,7 +113,8 @@ export function startOutgoingLeg(call: {
 
   function answered(made: SrfDialog, sdp: string): void {
     dialog = made;
-    allows = made.res.get('Allow') ?? '';
+    sent = undefined;
+    allows = ownText(made.res.get('Allow') ?? '');
     serveDialog(made, {
       life,
       media,

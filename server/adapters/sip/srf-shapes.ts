@@ -55,12 +55,18 @@ export type DialogMethod = 'modify' | 'update' | 'info' | 'refer' | 'notify' | '
 export interface SrfDialog {
   /** False once BYE came or was answered. */
   connected: boolean;
+  /** Where it is kept by its `res.stackDialogId`. */
+  srf: { addDialog(dialog: SrfDialog): void; removeDialog(dialog: SrfDialog): void };
   /** Tags without the far end's, when it gave none, are empty. */
   sip: { callId: string; localTag: string; remoteTag: string };
   /** The far end's description, '' when it gave none. */
-  remote: { sdp: string | undefined };
-  /** The answer that made it, ours or theirs. */
-  res: SrfResponse;
+  remote: { uri: string; sdp: string | undefined };
+  /** Our Contact goes into what we send. */
+  local: { uri: string; sdp: string | undefined; contact: string };
+  /** What made it; this much of it is asked for while it lasts. */
+  req: Pick<SrfRequest, 'method' | 'socket'>;
+  /** The answer that made it, ours or theirs; this much of it is asked for while it lasts. */
+  res: Pick<SrfResponse, 'get'> & { stackDialogId: string };
   on(event: DialogMethod, listener: (req: SrfRequest, res: SrfResponse) => void): void;
   on(event: 'subscribe', listener: (req: SrfRequest, res: SrfResponse) => void): void;
   /** Answered already. */

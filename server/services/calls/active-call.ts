@@ -111,6 +111,7 @@ export function createActiveCall(
     }
     if (change.stage !== undefined && change.stage !== view.stage) view.stageSince = clock.now();
     Object.assign(view, change);
+    call.isRecording = view.recording;
     // Who was shown the call until now must hear that it went elsewhere.
     const logins = new Set([before, view.login].flatMap((login) => login ?? []));
     deps.bus.publish('call.changed', { callId, ended: over !== undefined, logins: [...logins] });
@@ -318,6 +319,8 @@ export function createActiveCall(
   function end(reason: CallEndReason, cause: HangupCause = 'normal'): void {
     if (over) return;
     over = { reason };
+    call.isOver = true;
+    call.endReason = reason;
     flow.stop();
     for (const leg of legs.values()) drop(leg, cause);
     show({});
@@ -335,7 +338,8 @@ export function createActiveCall(
     for (const listener of closedListeners) listener();
   }
 
-  return {
+  // No getters: V8 would give each call a dictionary of its own.
+  const call = {
     callId,
     view,
     legs,
@@ -344,17 +348,12 @@ export function createActiveCall(
     flowsEntered: 0,
     /** One who talks here asks somebody else first. */
     consult: undefined as Consult | undefined,
-    get isOver() {
-      return over !== undefined;
-    },
+    isOver: false,
     /** Why it is over; undefined while it lasts. */
-    get endReason() {
-      return over?.reason;
-    },
+    endReason: undefined as CallEndReason | undefined,
     /** Two people heard each other in this call. */
-    get isTalked() {
-      return talk.happened || view.room !== undefined;
-    },
+    hasTalked: () => talk.happened() || view.room !== undefined,
+    isRecording: false,
     /** Runs once the call is closed: journal complete, nothing open. */
     onClosed: (listener: () => void) => void closedListeners.push(listener),
     tell,
@@ -377,9 +376,6 @@ export function createActiveCall(
     /** What is told of the leg reaches who waits for it. */
     watcherOf: (legId: string) => watchers.get(legId),
     record,
-    get isRecording() {
-      return view.recording;
-    },
     divert,
     drop,
     end,
@@ -398,4 +394,5 @@ export function createActiveCall(
       if (recorder.failed(event)) show({ recording: false });
     },
   };
+  return call;
 }

@@ -19,7 +19,7 @@ export interface CallTalk {
   /** Whether the leg is one of the two who talk. */
   has(leg: ActiveLeg): boolean;
   /** Two people heard each other. */
-  readonly happened: boolean;
+  happened(): boolean;
 }
 
 export function createCallTalk(
@@ -87,8 +87,6 @@ export function createCallTalk(
     otherOf,
     holdChanged,
     has,
-    get happened() {
-      return happened;
-    },
+    happened: () => happened,
   };
 }

@@ -213,8 +213,8 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       if (!call || call.isOver) return false;
       deps.log.info('call ended from the page', { callId, by });
       // On a call that went out the office is the caller.
-      if (call.view.direction === 'outbound') call.end(call.isTalked ? 'caller-hangup' : 'abandoned');
-      else call.end(call.isTalked ? 'callee-hangup' : 'rejected');
+      if (call.view.direction === 'outbound') call.end(call.hasTalked() ? 'caller-hangup' : 'abandoned');
+      else call.end(call.hasTalked() ? 'callee-hangup' : 'rejected');
       return true;
     },
     handOver({ callId, login, ...wish }) {

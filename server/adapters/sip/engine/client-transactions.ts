@@ -77,7 +77,7 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
 
     function start(events: ClientEvents) {
       const key = ownClientKey(branch, method);
-      let lastFrom = attempt.peer;
+      let lastFrom = own.peer;
       let sent = 0;
       let heard = false;
       let failure = 'timeout';
@@ -99,24 +99,24 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
         machine?.send({ kind: 'transport-failed' });
       };
       function again() {
-        const { socket: _, ...peer } = attempt.peer;
-        attempt = { ...attempt, peer };
+        const { socket: _, ...peer } = own.peer;
+        own.peer = peer;
         rest();
         machine?.stop();
         run();
       }
       function fallBack(why: string) {
-        log.info('too big for UDP, but TCP is not taken', { to: attempt.peer.address, why });
-        transports.forgetTcp(attempt.peer);
+        log.info('too big for UDP, but TCP is not taken', { to: own.peer.address, why });
+        transports.forgetTcp(own.peer);
         rest();
         machine?.stop();
-        attempt = fallback!;
+        Object.assign(own, fallback);
         fallback = undefined;
-        lastFrom = attempt.peer;
+        lastFrom = own.peer;
         run();
       }
       function send() {
-        const connection = transports.send(attempt.bytes, attempt.peer, fail);
+        const connection = transports.send(own.bytes, own.peer, fail);
         isStale = connection?.ready === true && !connection.inbound;
         if (connection) stopWatch = connection.watch(fail);
         if (connection && fallback && !connection.ready)
@@ -124,17 +124,15 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
             if (!connection.ready) fail('ETIMEDOUT');
           });
         // The first repetition is the moment to ask whether anybody is there.
-        if (++sent === 2 && !isReliable(attempt.peer)) stopProbe = probeUdp(attempt.peer, fail);
+        if (++sent === 2 && !isReliable(own.peer)) stopProbe = probeUdp(own.peer, fail);
       }
       const perform = (effect: inviteClient.Effect) => {
         switch (effect.kind) {
           case 'send':
             return send();
           case 'acknowledge':
-            return void transports.send(
-              printMessage(ackRefusal(attempt.request, effect.response)),
-              attempt.peer,
-              (why) => log.debug('ACK not sent', { why }),
+            return void transports.send(printMessage(ackRefusal(own.request, effect.response)), own.peer, (why) =>
+              log.debug('ACK not sent', { why }),
             );
           case 'send-cancel':
             return sendCancel();
@@ -153,7 +151,7 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
       const onTimer = (name: string) => ({ kind: 'timer', name }) as const;
       const common = { clock, onTimer, perform, onIgnored: ignored(method) };
       function run() {
-        const reliable = isReliable(attempt.peer);
+        const reliable = isReliable(own.peer);
         machine = isInvite
           ? runMachine({ ...common, initial: inviteClient.initial(reliable), step: inviteClient.step })
           : (runMachine({
@@ -164,12 +162,12 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
         machine.send({ kind: 'start' });
       }
       clients.set(key, {
-        vias: headerValues(attempt.request, 'Via').length,
+        vias: headerValues(own.request, 'Via').length,
         receive(response, from) {
           lastFrom = from;
           heard = true;
           machine!.send({ kind: 'response', response });
-          if (response.status >= 200) attempt = lingering(attempt);
+          if (response.status >= 200) Object.assign(own, lingering(own));
         },
         stop() {
           rest();
@@ -187,24 +185,18 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
       });
     }
 
-    return {
-      get request() {
-        return attempt.request;
-      },
-      get bytes() {
-        return attempt.bytes;
-      },
-      get peer() {
-        return attempt.peer;
-      },
+    // No getters: V8 would give each transaction a dictionary of its own.
+    const own: Attempt & ClientTransaction = {
+      ...attempt,
       start,
       cancel(more) {
         // RFC 3261 9.1: the INVITE's single Via, so that its branch finds the same server transaction.
-        prepared ??= prepare(cancelOf(attempt.request, more), attempt.peer, branch);
+        prepared ??= prepare(cancelOf(own.request, more), own.peer, branch);
         machine?.send({ kind: 'cancel' });
         return prepared.bytes;
       },
     };
+    return own;
   }
 
   return {

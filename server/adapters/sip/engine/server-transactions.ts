@@ -42,9 +42,8 @@ export function createServerTransactions(deps: { transports: Transports; clock: 
   function open(received: ReceivedRequest, key: string): ServerTransaction {
     const { method } = received.request;
     const { via, from } = received;
-    let last: Uint8Array = noBytes;
     let lastAck: ReceivedRequest | undefined;
-    const emit = (): void => void transports.send(last, responsePeer({ via, from }), fail);
+    const emit = (): void => void transports.send(transaction.lastSent, responsePeer({ via, from }), fail);
     const fail = (why: string) => {
       log.debug('response not sent', { why });
       machine.send({ kind: 'transport-failed' });
@@ -53,7 +52,7 @@ export function createServerTransactions(deps: { transports: Transports; clock: 
     const perform = (effect: inviteServer.Effect) => {
       switch (effect.kind) {
         case 'send':
-          last = printMessage(effect.response);
+          transaction.lastSent = printMessage(effect.response);
           accepted = true;
           return emit();
         case 'resend':
@@ -81,13 +80,12 @@ export function createServerTransactions(deps: { transports: Transports; clock: 
             initial: nonInviteServer.initial(reliable),
             step: nonInviteServer.step,
           }) as unknown as Runner<unknown, inviteServer.Input>);
-    const transaction: ServerTransaction & { request: SipRequest } = {
+    // No getters: V8 would give each transaction a dictionary of its own.
+    const transaction: ServerTransaction & { request: SipRequest; lastSent: Uint8Array } = {
       ...received,
       key,
       events: {},
-      get lastSent() {
-        return last;
-      },
+      lastSent: noBytes,
       respond(response) {
         accepted = false;
         machine.send({ kind: 'respond', response });

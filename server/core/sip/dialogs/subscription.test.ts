@@ -22,7 +22,7 @@ function run(role: 'notifier' | 'subscriber') {
     onTimer: (name) => ({ kind: 'timer', name }),
     perform: ({ expired }) => ends.push(expired),
   });
-  return { clock, ends, send: runner.send };
+  return { clock, ends, send: (input: Input) => runner.send(input) };
 }
 
 test.each(['notifier', 'subscriber'] as const)('RFC 6665 4.2.1.4: a %s’s subscription ends with its time', (role) => {

@@ -28,7 +28,12 @@ function search(targets: string[], more: Partial<Search> = {}) {
       ...(redirects ? { redirects } : {}),
     });
   runner.send({ kind: 'start' });
-  return { clock, hear, send: runner.send, done: () => done.splice(0) };
+  return {
+    clock,
+    hear,
+    send: (input: Parameters<typeof runner.send>[0]) => runner.send(input),
+    done: () => done.splice(0),
+  };
 }
 
 test('RFC 3261 16.6: one after the other, until one answers', () => {
