@@ -22,6 +22,7 @@ import { CentralitaError } from './base/errors.ts';
 import { createBus } from './base/events.ts';
 import { randomIds } from './base/ids.ts';
 import type { Log } from './base/log.ts';
+import { returnMemory } from './base/memory-return.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
 import type { PhonePlace } from './core/phones/phone-values.ts';
 import { openEngine } from './open-engine.ts';
@@ -321,6 +322,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     recordPrompt: async (dictation: PromptDictation): Promise<TestCallOutcome> =>
       running.recordPrompt(dictation) ? { kind: 'ringing' } : { kind: 'not-registered' },
   };
+  const memory = returnMemory({ clock, isQuiet: () => running.openCalls === 0 });
+  closers.add('memory', memory.stop);
   const web = createWeb(house);
   if (config.http) {
     servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch, log: house.log });

@@ -3,13 +3,13 @@ import { systemClock } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import { randomIds } from '../../base/ids.ts';
 import type { Log, LogLevel } from '../../base/log.ts';
+import { returnMemory } from '../../base/memory-return.ts';
 import type { GateLimits, GatePolicy } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
 import { createDnsNames } from './engine/dns-names.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
-import { createMemoryReturn } from './memory-return.ts';
 import { createThreadHealth, type ThreadHealth } from './thread-health.ts';
 
 /** What the worker is started with. */
@@ -51,7 +51,6 @@ export type SipWorkerOrder =
   | { kind: 'health' };
 
 const tellKnocksMs = 1_000;
-const lookAtMemoryMs = 15_000;
 /** So few transactions are no load. */
 const quietTransactions = 100;
 
@@ -108,12 +107,10 @@ try {
     if (knocks.length > 0) tell({ kind: 'knocks', knocks });
     knocking = systemClock.after(tellKnocksMs, tellKnocks);
   }
-  const memory = createMemoryReturn();
-  let looking = systemClock.after(lookAtMemoryMs, lookAtMemory);
-  function lookAtMemory(): void {
-    memory.look(engine.counts().transactions < quietTransactions);
-    looking = systemClock.after(lookAtMemoryMs, lookAtMemory);
-  }
+  const memory = returnMemory({
+    clock: systemClock,
+    isQuiet: () => engine.counts().transactions < quietTransactions,
+  });
   const health = createThreadHealth();
   port.on('message', async (order: SipWorkerOrder) => {
     if (order.kind === 'defend') return engine.defend(inOurTime(order));
@@ -125,7 +122,7 @@ try {
     }
     health.stop();
     knocking.cancel();
-    looking.cancel();
+    memory.stop();
     await engine.stop();
     port.close();
   });
