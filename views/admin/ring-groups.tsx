@@ -14,7 +14,7 @@ export const ringGroups: Section<'ringGroups'> = {
   columns: ({ reader: { t } }) => [
     { label: t('column.number'), cell: (row) => <a href={entryPath('ring-groups', row.number)}>{row.number}</a> },
     { label: t('column.name'), cell: (row) => row.name },
-    { label: t('column.members'), cell: (row) => row.members.join(', ') || '—' },
+    { label: t('ring-group.members'), cell: (row) => row.members.join(', ') || '—' },
     { label: t('ring-group.strategy'), cell: (row) => t(`ring-strategy.${row.strategy}`) },
     { label: t('column.ring'), cell: (row) => formatSpan(row.ringSec * 1000), number: true },
   ],
@@ -24,7 +24,7 @@ export const ringGroups: Section<'ringGroups'> = {
     {
       kind: 'words',
       name: 'members',
-      label: 'field.members',
+      label: 'ring-group.members',
       hint: 'field.ring-group-members.hint',
       placeholder: '101, 102, 600123456',
       wide: true,
@@ -38,7 +38,7 @@ export const ringGroups: Section<'ringGroups'> = {
     {
       kind: 'number',
       name: 'ringSec',
-      label: 'field.ring-sec',
+      label: 'ring-group.ring-sec',
       hint: 'field.ring-group-sec.hint',
       min: 3,
       max: 300,

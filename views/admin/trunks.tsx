@@ -3,6 +3,7 @@ import { Badge, type Tone } from '../parts/badge.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { isTextKey, type Reader } from '../texts/reader.ts';
 import { peerFields, trunkAccountFields } from './common-fields.ts';
+import { promptOptions } from './prompt-options.ts';
 import { entryPath, type Live, namedOptions, type Section, type TrunkLike, textOptions } from './section.ts';
 
 const tones: Record<TrunkLike['state'], Tone> = { up: 'good', down: 'bad', connecting: 'busy', unwatched: 'quiet' };
@@ -63,7 +64,7 @@ export const trunks: Section<'trunks'> = {
       },
     ];
   },
-  fields: ({ reader, office }) => [
+  fields: ({ reader, office, live }) => [
     { kind: 'text', name: 'name', label: 'field.name' },
     {
       kind: 'choice',
@@ -128,6 +129,15 @@ export const trunks: Section<'trunks'> = {
         },
         { kind: 'text', name: 'fromUser', label: 'field.from-user', optional: true },
         { kind: 'text', name: 'fromDomain', label: 'field.from-domain', optional: true },
+        {
+          kind: 'select',
+          name: 'music',
+          label: 'field.trunk-music',
+          hint: 'field.trunk-music.hint',
+          options: promptOptions({ reader, office, live }),
+          optional: true,
+          none: 'field.trunk-music.none',
+        },
         {
           kind: 'select',
           name: 'identity',

@@ -156,6 +156,8 @@ export interface Trunk extends PeerSwitches {
   /** Seconds between OPTIONS; 0 = not watched. */
   optionsSec: number;
   identity: IdentityHeader;
+  /** A prompt that whoever calls over it hears on hold, unless a queue has its own; absent = the product's music. */
+  music?: string;
 }
 
 export interface OpeningHours {

@@ -53,7 +53,7 @@ export function createActiveCall(
     },
   });
   const { until, run } = flow;
-  const sound = createCallSound(deps, { callId, tell, until });
+  const sound = createCallSound(deps, { callId, tell, until, view: () => view });
   const keys = createCallKeys(tell, opening.onKey);
   const dictation = createDictation(deps, { callId, keys, until });
   const talk = createCallTalk(deps, { callId, tell, show, sound });

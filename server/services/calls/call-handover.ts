@@ -1,6 +1,6 @@
 import type { CallFact, LegRole } from '../../core/calls/events.ts';
 import type { ActiveLeg, LegWatcher } from './active-leg.ts';
-import { type CallSound, DEFAULT_MUSIC } from './call-sound.ts';
+import type { CallSound } from './call-sound.ts';
 import type { CallTalk } from './call-talk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { LiveCall } from './live-call.ts';
@@ -102,7 +102,7 @@ export function createCallHandover(
       if (!other || other.state === 'ended') return;
       other.place = 'stays';
       call.follow(other.legId, '');
-      sound.playMusic(other, DEFAULT_MUSIC);
+      sound.playHold(other);
     },
     receive(leg, fromCallId, role = 'callee') {
       const { legId, way, side, createdAt, answeredAt } = leg;

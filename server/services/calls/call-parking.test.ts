@@ -178,3 +178,23 @@ test('with every slot taken the call comes back to who wanted to park it', async
   expect(house.exchange.parkedSlots()).toHaveLength(9);
   await hangUpAll({ house });
 });
+
+test('whoever is on hold, parked or waits hears the music of the queue, else of the trunk', async () => {
+  const music = (house: House, leg: { legId: string }) => house.media.legs.get(leg.legId)?.playing?.source;
+  const { house, caller, ana } = await anaTalks();
+  house.document.queues[0]!.music = 'calm';
+  ana.changeMedia({ direction: 'recvonly' });
+  expect(music(house, caller)).toEqual({ kind: 'music', file: '/music/calm.wav' });
+  ana.askTransfer('*68');
+  await house.settle();
+  expect(music(house, caller)).toEqual({ kind: 'music', file: '/music/calm.wav' });
+  await hangUpAll({ house });
+  house.document.trunks[0]!.music = 'loud';
+  const luis = await phoneDials(house, { extension: '102', to: '600999888' });
+  const outside = house.telephony.lastDialled();
+  outside.answer();
+  await house.settle();
+  luis.changeMedia({ direction: 'recvonly' });
+  expect(music(house, outside)).toEqual({ kind: 'music', file: '/music/loud.wav' });
+  await hangUpAll({ house });
+});

@@ -100,7 +100,7 @@ async function waitParked(
   try {
     for (let recalls = 0; recalls < MOST_RECALLS; recalls++) {
       call.show({ stage: 'parked', extension: slot });
-      call.sound.playMusic(leg, 'music');
+      call.sound.playHold(leg);
       const taker = await takenWithin(deps, call, taken);
       if (taker) {
         leave('taken');

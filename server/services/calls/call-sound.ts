@@ -2,6 +2,7 @@ import type { CallFact } from '../../core/calls/events.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import type { LiveCall } from './live-call.ts';
 import type { PlaySource } from './media-port.ts';
 
 /** What one call plays to its legs: prompts, waiting music, tones. At most one source per leg. */
@@ -20,6 +21,8 @@ export interface CallSound {
   stop(leg: { legId: string }): void;
   /** Music until something else is played or the leg is bridged; an unknown name plays the product's own. */
   playMusic(leg: { legId: string }, name: string): void;
+  /** Music for who is put on hold or parked: of the queue that the call came through, else of its trunk. */
+  playHold(leg: { legId: string }): void;
   /** Ring-back as heard in the office's country. */
   playRingBack(leg: { legId: string }): void;
   /** From the media port: a source was heard to its end. */
@@ -40,7 +43,12 @@ export const DEFAULT_MUSIC = 'music';
 
 export function createCallSound(
   deps: ExchangeDeps,
-  call: { callId: string; tell: (fact: CallFact) => void; until: <T>(promise: Promise<T>) => Promise<T> },
+  call: {
+    callId: string;
+    tell: (fact: CallFact) => void;
+    until: <T>(promise: Promise<T>) => Promise<T>;
+    view: () => Pick<LiveCall, 'queueId' | 'trunkId'>;
+  },
 ): CallSound {
   const plays = new Map<string, { playId: number; done: (how: 'heard' | 'cut') => void }>();
 
@@ -53,6 +61,11 @@ export function createCallSound(
   function start(legId: string, source: PlaySource, done: (how: 'heard' | 'cut') => void = () => undefined): void {
     release(legId);
     plays.set(legId, { playId: deps.media.play(legId, source), done });
+  }
+
+  function playMusic({ legId }: { legId: string }, name: string): void {
+    const file = deps.musicFile(name) ?? deps.musicFile(DEFAULT_MUSIC);
+    if (file) start(legId, { kind: 'music', file });
   }
 
   async function playFile(
@@ -86,9 +99,12 @@ export function createCallSound(
       deps.media.stopPlaying(legId);
       release(legId);
     },
-    playMusic({ legId }, name) {
-      const file = deps.musicFile(name) ?? deps.musicFile(DEFAULT_MUSIC);
-      if (file) start(legId, { kind: 'music', file });
+    playMusic,
+    playHold(leg) {
+      const { queueId, trunkId } = call.view();
+      const { queues, trunks } = deps.office.read();
+      const queue = queues.find(({ id }) => id === queueId);
+      playMusic(leg, queue?.music ?? trunks.find(({ id }) => id === trunkId)?.music ?? DEFAULT_MUSIC);
     },
     playRingBack: ({ legId }) => start(legId, ringBackOf(deps.office.read().office.country)),
     played({ legId, playId }) {

@@ -1,6 +1,6 @@
 import type { CallFact } from '../../core/calls/events.ts';
 import type { ActiveLeg } from './active-leg.ts';
-import { type CallSound, DEFAULT_MUSIC } from './call-sound.ts';
+import type { CallSound } from './call-sound.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { LiveCall } from './live-call.ts';
 
@@ -46,7 +46,7 @@ export function createCallTalk(
   function holdChanged(leg: ActiveLeg): void {
     const other = otherOf(leg);
     if (!other) return;
-    if (leg.held) sound.playMusic(other, DEFAULT_MUSIC);
+    if (leg.held) sound.playHold(other);
     else if (!other.held) {
       sound.release(other.legId);
       media.bridge(leg.legId, other.legId);

@@ -205,6 +205,7 @@ function checkCalls(report: Report, office: Office): void {
       checkReference(report, { path: `outboundRoutes[${index}].trunks[${at}]`, kind: 'trunk', id, known: trunks });
   for (const [index, trunk] of office.trunks.entries()) {
     const path = `trunks[${index}]`;
+    checkReference(report, { path: `${path}.music`, kind: 'prompt', id: trunk.music, known: prompts });
     checkReference(report, { path: `${path}.tariff`, kind: 'tariff', id: trunk.tariff, known: tariffs });
     checkReference(report, { path: `${path}.inboundTariff`, kind: 'tariff', id: trunk.inboundTariff, known: tariffs });
     if (trunk.kind === 'register' && trunk.username === undefined)

@@ -100,6 +100,7 @@ const trunk = z.strictObject({
   tariff: id.exactOptional(),
   inboundTariff: id.exactOptional(),
   optionsSec: seconds(3_600).default(trunkDefaults.optionsSec),
+  music: id.exactOptional(),
   identity: z.enum(['pai', 'rpid', 'from']).default(trunkDefaults.identity),
   ...peerSwitches(trunkDefaults),
 });

@@ -76,6 +76,7 @@ export const trunks = sqliteTable('trunks', {
   tariff: text(),
   inboundTariff: text(),
   optionsSec: integer().notNull(),
+  music: text(),
   identity: text().$type<IdentityHeader>().notNull().default(trunkDefaults.identity),
   ...peerSwitches(trunkDefaults),
 });

@@ -49,7 +49,7 @@ export const desk: Record<keyof typeof es, string> = {
   'desk.hang-up': 'Hang up',
   'desk.decline-at-phone': 'Decline it on your phone: it will go to someone else.',
   'hand-over.to': 'Transfer to',
-  'hand-over.hint': 'Extension, queue or number',
+  'hand-over.hint': 'Extension or number',
   'hand-over.transfer': 'Transfer',
   'hand-over.consult': 'Ask first',
   'hand-over.under-way': 'Being transferred to {who}…',

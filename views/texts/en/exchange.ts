@@ -44,4 +44,9 @@ export const exchange: Record<keyof typeof es, string> = {
   'unparked.taken': 'taken by a phone',
   'unparked.recalled': 'back to who parked',
   'unparked.left': 'nobody took it',
+  'ring-group.members': 'Members',
+  'ring-group.ring-sec': 'Rings for',
+  'field.trunk-music': 'Music on hold',
+  'field.trunk-music.none': 'The built-in music',
+  'field.trunk-music.hint': 'Calls through a queue hear the queue’s.',
 };

@@ -48,7 +48,7 @@ export const desk = {
   'desk.hang-up': 'Colgar',
   'desk.decline-at-phone': 'Rechácela en su teléfono: pasará a otra persona.',
   'hand-over.to': 'Transferir a',
-  'hand-over.hint': 'Extensión, cola o número',
+  'hand-over.hint': 'Extensión o número',
   'hand-over.transfer': 'Transferir',
   'hand-over.consult': 'Consultar antes',
   'hand-over.under-way': 'Transfiriendo a {who}…',

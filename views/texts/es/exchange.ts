@@ -43,4 +43,9 @@ export const exchange = {
   'unparked.taken': 'la tomó un teléfono',
   'unparked.recalled': 'vuelve a quien la estacionó',
   'unparked.left': 'nadie la tomó',
+  'ring-group.members': 'Miembros',
+  'ring-group.ring-sec': 'Suena durante',
+  'field.trunk-music': 'Música en espera',
+  'field.trunk-music.none': 'La música incluida',
+  'field.trunk-music.hint': 'Las llamadas de una cola oyen la de la cola.',
 };
