@@ -41,6 +41,7 @@ export function worldOf(house: House, random: () => number) {
           '*8',
           '*8102',
           '*68',
+          '*411',
           '*66',
           '*69',
           '*80102',

@@ -8,6 +8,7 @@ test.each([
   ['*66', { kind: 'redial' }],
   ['*68', { kind: 'park' }],
   ['*69', { kind: 'call-back' }],
+  ['*411', { kind: 'directory' }],
   ['*684', { kind: 'take-parked', slot: '684' }],
 ])('%s is a code of the house', (dialled, code) => {
   expect(readHouseCode(dialled)).toEqual(code);

@@ -10,6 +10,8 @@ export type HouseCode =
   | { kind: 'redial' }
   /** `*69`: who called last. */
   | { kind: 'call-back' }
+  /** `*411`: finds an extension by a name spelled on the keys. */
+  | { kind: 'directory' }
   /** `*80102`: the phones of an extension or a group pick up by themselves. */
   | { kind: 'intercom'; number: string };
 
@@ -20,6 +22,7 @@ export const parkSlots = ['681', '682', '683', '684', '685', '686', '687', '688'
 export function readHouseCode(dialled: string): HouseCode | undefined {
   const code = /^\*(\d{1,8})$/.exec(dialled)?.[1];
   if (code === undefined) return undefined;
+  if (code === '411') return { kind: 'directory' };
   if (code === '66') return { kind: 'redial' };
   if (code === '68') return { kind: 'park' };
   if (code === '69') return { kind: 'call-back' };

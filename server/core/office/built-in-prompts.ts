@@ -45,7 +45,16 @@ export const spokenDigits = [
 ] as const;
 
 /** What the codes of the house answer with; nobody chooses these, but an own prompt of that id takes its place too. */
-export const codePrompts = ['nobody-there', 'parked-at', 'parking-full', 'no-last-number'] as const;
+export const codePrompts = [
+  'nobody-there',
+  'parked-at',
+  'parking-full',
+  'no-last-number',
+  'spell-name',
+  'no-such-name',
+  'name-at',
+  'name-choose',
+] as const;
 
 /** What shared phones and wake-up calls say; nobody chooses these either. */
 export const deskPrompts = [

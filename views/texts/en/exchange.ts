@@ -49,4 +49,9 @@ export const exchange: Record<keyof typeof es, string> = {
   'field.trunk-music': 'Music on hold',
   'field.trunk-music.none': 'The built-in music',
   'field.trunk-music.hint': 'Calls through a queue hear the queue’s.',
+  'house-code.directory': 'Looks a name up by keys',
+  'prompt.spell-name': 'Asks for a name',
+  'prompt.no-such-name': 'No such name',
+  'prompt.name-at': 'Extension …',
+  'prompt.name-choose': 'Asks whether to call',
 };

@@ -48,4 +48,9 @@ export const exchange = {
   'field.trunk-music': 'Música en espera',
   'field.trunk-music.none': 'La música incluida',
   'field.trunk-music.hint': 'Las llamadas de una cola oyen la de la cola.',
+  'house-code.directory': 'Busca un nombre por teclas',
+  'prompt.spell-name': 'Pide un nombre',
+  'prompt.no-such-name': 'No hay tal nombre',
+  'prompt.name-at': 'Extensión …',
+  'prompt.name-choose': 'Pregunta si llamar',
 };
