@@ -3,6 +3,7 @@ import { sampleFlow } from '../../testing/builders/flow.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { mailboxDefaults } from '../office/mailbox-defaults.ts';
 import type { Office } from '../office/office.ts';
+import { ringGroupDefaults } from '../office/ring-groups.ts';
 import { roomDefaults } from '../office/rooms.ts';
 import { type RouteStep, type TriedCall, tryCall } from './try-call.ts';
 
@@ -199,4 +200,32 @@ test('a forwarded extension sends the call on, and one that is not to be disturb
   expect(
     kinds(tryCall(tried({ office: circle, isAnswered: false }))).filter((kind) => kind === 'forwarded'),
   ).toHaveLength(5);
+});
+
+test('a ring group is told with its members and how they ring; nobody there, on as the group says; a code by what it does', () => {
+  const grouped = office((draft) => {
+    draft.ringGroups = [
+      {
+        ...ringGroupDefaults,
+        number: '710',
+        name: 'Sales',
+        members: ['101', '600123456'],
+        onNoAnswer: { then: { kind: 'number', number: '102' } },
+      },
+    ];
+    draft.inboundRoutes[0]!.to = { kind: 'group', group: '710' };
+  });
+  const group = { kind: 'group', number: '710', members: ['101', '600123456'], strategy: 'all', ringSec: 25 };
+  expect(tryCall(tried({ office: grouped })).slice(-2)).toEqual([group, { kind: 'ended', why: 'answered' }]);
+  expect(tryCall(tried({ office: grouped, isAnswered: false })).slice(4)).toMatchObject([
+    group,
+    { kind: 'overflow', why: 'no-answer' },
+    { kind: 'extension', extension: '102' },
+    { kind: 'ended', why: 'not-answered' },
+  ]);
+  expect(tryCall(tried({ office: grouped, from: '101', to: '710' })).at(-2)).toEqual(group);
+  expect(tryCall(tried({ office: grouped, from: '101', to: '*8102' })).slice(1)).toEqual([
+    { kind: 'code', code: { kind: 'pick-up', number: '102' } },
+    { kind: 'ended', why: 'answered' },
+  ]);
 });
