@@ -12,6 +12,7 @@ const entries = [
   'server/adapters/sip/sip-worker.ts',
   'server/adapters/media/media-worker.ts',
   'server/adapters/data/data-worker.ts',
+  'server/adapters/holidays/holiday-worker.ts',
 ].filter((entry) => existsSync(entry));
 
 rmSync('dist', { recursive: true, force: true });

@@ -1,9 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
+import { composeMail } from '../views/mail/compose-mail.ts';
 import { startDataWorker } from './adapters/data/data-host.ts';
+import { holidayCalendar } from './adapters/holidays/holiday-calendar.ts';
 import { createAskWeb } from './adapters/http/ask-web.ts';
 import { serveWeb, type WebServer } from './adapters/http/serve.ts';
+import { smtp } from './adapters/mail/smtp.ts';
 import { type MediaHost, startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
 import { createDnsNames } from './adapters/sip/engine/dns-names.ts';
@@ -44,8 +47,11 @@ import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
 import { readVitals } from './services/health/vitals.ts';
 import type { VitalsPort } from './services/health/vitals-port.ts';
+import { keepHolidays } from './services/holidays/keep-holidays.ts';
 import { createCallbacks } from './services/ivr/callbacks.ts';
 import { createLines } from './services/lines/lines.ts';
+import { createOutbox } from './services/mail/outbox.ts';
+import { sendNews } from './services/mail/send-news.ts';
 import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
 import { createLamps } from './services/presence/lamps.ts';
@@ -119,6 +125,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('store', () => db.$client.close());
   const office = createOfficeService({ db, bus, clock, ids, dataFolder });
   closers.add('office watch', office.watch());
+  closers.add('holidays', keepHolidays({ office, bus, clock, port: holidayCalendar, log: log.in('holidays') }));
   const access = createAccess({ db, clock, ids });
   const customers = createCustomers({ db, bus, clock, ids, office });
   const health = createHealth({ bus, clock });
@@ -235,6 +242,9 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     'clock watch',
     watchClock({ clock, bus, log: log.in('clock'), isCalling: () => running.live().length > 0 }),
   );
+  const outbox = createOutbox({ db, clock, ids, bus, log: log.in('mail'), office, port: smtp, dataFolder });
+  closers.add('outbox', outbox.stop);
+  closers.add('news', sendNews({ bus, clock, office, lines, mailboxes, outbox, compose: composeMail }));
   const presence = createPresence({
     clock,
     bus,
@@ -296,6 +306,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     mailboxes,
     callbacks,
     customers,
+    outbox,
+    composeMail,
     health,
     vitals: () =>
       readVitals({

@@ -36,6 +36,8 @@ export interface Facts {
   'room.changed': { room: string };
   /** A phone was found, adopted, or fetched its settings. */
   'phones.changed': Record<never, never>;
+  /** A mail was put in the outbox, sent or given up. */
+  'mail.changed': Record<never, never>;
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

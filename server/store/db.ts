@@ -9,6 +9,7 @@ import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
+import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
 import * as phones from './schema/phones.ts';
 import * as voicemail from './schema/voicemail.ts';
@@ -19,6 +20,7 @@ export const schema = {
   ...calls,
   ...customers,
   ...defence,
+  ...mail,
   ...office,
   ...phones,
   ...voicemail,

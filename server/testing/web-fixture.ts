@@ -1,3 +1,4 @@
+import { composeMail } from '../../views/mail/compose-mail.ts';
 import { FakeClock } from '../base/clock.ts';
 import { createBus } from '../base/events.ts';
 import { randomIds } from '../base/ids.ts';
@@ -13,6 +14,7 @@ import { createWakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createCallbacks } from '../services/ivr/callbacks.ts';
+import { createOutbox } from '../services/mail/outbox.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
@@ -21,6 +23,7 @@ import { type Db, openDb } from '../store/db.ts';
 import { sumCalls } from '../store/queries/calls.ts';
 import { costReport } from '../store/queries/cost-report.ts';
 import { flowFigures } from '../store/queries/flow-figures.ts';
+import { reportTrunks } from '../store/queries/trunk-report.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { clinicOffice } from './builders/clinic-office.ts';
@@ -82,6 +85,7 @@ export function createWebFixture(
       costs: async (period) => costReport(db, period),
       sums: async (filter) => sumCalls(db, filter),
       flowFigures: async (asked) => flowFigures(db, asked),
+      trunks: async (period) => reportTrunks(db, period),
     },
     sound: { convert: async (file, how) => toTelephone(file, how) },
     spoken: {
@@ -112,6 +116,15 @@ export function createWebFixture(
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
     callbacks: createCallbacks(common),
+    outbox: createOutbox({
+      ...common,
+      bus,
+      log: silentLog,
+      office,
+      port: { send: async () => ({ kind: 'sent' }) },
+      dataFolder: '/nowhere',
+    }),
+    composeMail,
     queues: { wallboard: () => ({ at: 0, queues: [], agents: [], calls: [] }) },
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
     provisioning: createProvisioning({

@@ -5,6 +5,7 @@ import type { Role } from '../core/office/office.ts';
 import { auditRoutes } from './admin/audit-routes.tsx';
 import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
+import { mailRoutes } from './admin/mail-routes.tsx';
 import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
 import { phoneRoutes } from './admin/phone-routes.tsx';
@@ -12,6 +13,7 @@ import { promptRoutes } from './admin/prompt-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
 import { securityRoutes } from './admin/security-routes.tsx';
 import { tariffRoutes } from './admin/tariff-routes.tsx';
+import { trunkReportRoutes } from './admin/trunk-report-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
 import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
@@ -51,6 +53,8 @@ const routers: readonly Router[] = [
   promptRoutes,
   auditRoutes,
   securityRoutes,
+  mailRoutes,
+  trunkReportRoutes,
   supervisorRoutes,
   conferenceRoutes,
   tryCallRoutes,

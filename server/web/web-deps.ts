@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { ComposeMail } from '../core/mail/mail-topics.ts';
 import type { PhonePlace } from '../core/phones/phone-values.ts';
 import type { Access } from '../services/access/access.ts';
 import type { Agents } from '../services/agents/agent-view.ts';
@@ -16,6 +17,7 @@ import type { Health } from '../services/health/health.ts';
 import type { Vitals } from '../services/health/vitals.ts';
 import type { Callbacks } from '../services/ivr/callbacks.ts';
 import type { Lines } from '../services/lines/line-views.ts';
+import type { Outbox } from '../services/mail/outbox.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
@@ -42,6 +44,8 @@ export interface WebDeps {
   /** Who asked to be called back. */
   callbacks: Callbacks;
   customers: Customers;
+  outbox: Outbox;
+  composeMail: ComposeMail;
   journal: Journal;
   /** Who knocked in vain, and who is locked out. */
   defence: Defence;

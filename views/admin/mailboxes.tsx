@@ -23,6 +23,7 @@ export const mailboxes: Section<'mailboxes'> = {
     { label: t('mailbox.pin'), cell: (row) => (row.pin === undefined ? t('value.no') : t('value.yes')) },
   ],
   fields: (context) => {
+    const { office } = context;
     const seconds = { kind: 'number', unit: 'value.seconds' } as const;
     return [
       { kind: 'text', name: 'number', label: 'field.number', hint: 'field.mailbox-number.hint', input: 'numeric' },
@@ -34,6 +35,13 @@ export const mailboxes: Section<'mailboxes'> = {
         hint: 'field.pin.hint',
         optional: true,
         autocomplete: 'new-password',
+      },
+      {
+        kind: 'text',
+        name: 'mail',
+        label: 'field.mailbox-mail',
+        hint: office.mail?.active ? 'field.mailbox-mail.hint' : 'field.mailbox-mail.no-server',
+        optional: true,
       },
       {
         kind: 'select',

@@ -1,6 +1,38 @@
+import { callerKinds } from '../../server/core/office/caller-kinds.ts';
+import type { CallerKind, InboundRoute } from '../../server/core/office/office.ts';
+import type { FieldSpec } from '../parts/form.ts';
 import { languageField } from './common-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';
-import { entryPath, namedOptions, type Section, textOptions } from './section.ts';
+import { entryPath, namedOptions, type Section, type SectionContext, textOptions } from './section.ts';
+
+/** Where callers of a kind go; nowhere else unless something is chosen. */
+function specialField({ reader, office }: SectionContext, kind: CallerKind): FieldSpec {
+  const at = `special.${kind}`;
+  const groups = office.ringGroups.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
+  const extensions = office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` }));
+  return {
+    kind: 'choice',
+    name: `${at}.kind`,
+    label: `caller-kind.${kind}`,
+    options: [
+      { value: '', label: reader.t('special.none') },
+      ...textOptions(reader, ['queue', 'group', 'extension', 'ivr'] as const, (to) => `to.${to}`),
+    ],
+    parts: {
+      queue: [{ kind: 'select', name: `${at}.queue`, label: 'field.queue', options: namedOptions(office.queues) }],
+      group: [{ kind: 'select', name: `${at}.group`, label: 'field.to-group', options: groups }],
+      extension: [{ kind: 'select', name: `${at}.extension`, label: 'field.to-extension', options: extensions }],
+      ivr: [{ kind: 'select', name: `${at}.flow`, label: 'field.flow', options: namedOptions(office.flows) }],
+    },
+  };
+}
+
+/** Kinds for which nothing was chosen are left out. */
+function withoutBlank({ special, ...route }: InboundRoute): InboundRoute {
+  const chosen = callerKinds.filter((kind) => special?.[kind]?.kind);
+  if (chosen.length === 0) return route;
+  return { ...route, special: Object.fromEntries(chosen.map((kind) => [kind, special![kind]!])) };
+}
 
 export const inboundRoutes: Section<'inboundRoutes'> = {
   key: 'inboundRoutes',
@@ -8,6 +40,7 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
   icon: 'call-in',
   idOf: (entry) => entry.id,
   nameOf: (entry) => entry.did,
+  finish: withoutBlank,
   blank: () => ({ onClosed: { prompt: 'closed', then: { kind: 'hangup' } }, greeting: 'welcome' }),
   columns: ({ reader: { t }, office }) => [
     {
@@ -74,9 +107,24 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
         optional: true,
         none: 'field.hours.none',
       },
+      {
+        kind: 'select',
+        name: 'refuse',
+        label: 'field.refuse',
+        hint: 'field.refuse.hint',
+        options: textOptions(reader, ['anonymous', 'unlisted'] as const, (who) => `refuse.${who}`),
+        optional: true,
+        none: 'field.refuse.none',
+      },
       { kind: 'select', name: 'greeting', label: 'field.greeting', options: promptOptions(context), optional: true },
       languageField(reader),
       overflowSection(context, { name: 'onClosed', legend: 'form.on-closed' }),
+      {
+        kind: 'section',
+        legend: 'form.special',
+        hint: 'form.special.hint',
+        fields: callerKinds.map((kind) => specialField(context, kind)),
+      },
     ];
   },
 };

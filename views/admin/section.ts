@@ -74,7 +74,8 @@ export type SectionKey =
   | 'hours'
   | 'tariffs'
   | 'classes'
-  | 'phones';
+  | 'phones'
+  | 'callers';
 
 export type SectionSlug =
   | 'extensions'
@@ -89,7 +90,8 @@ export type SectionSlug =
   | 'hours'
   | 'tariffs'
   | 'classes'
-  | 'phones';
+  | 'phones'
+  | 'callers';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {

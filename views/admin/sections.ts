@@ -1,3 +1,4 @@
+import { callers } from './callers.tsx';
 import { classes } from './classes.tsx';
 import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
@@ -27,4 +28,5 @@ export const sections: readonly AnySection[] = [
   tariffs,
   classes,
   phones,
+  callers,
 ] as unknown as AnySection[];

@@ -79,6 +79,13 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
         </dl>
       )}
       {!isOver && <HandOver page={page} call={call} />}
+      {isOver && call.direction === 'inbound' && (
+        <Act page={page} action={`/agent/calls/${call.callId}/block`}>
+          <Button size="small" kind="quiet" icon="shield">
+            {t('block.action')}
+          </Button>
+        </Act>
+      )}
     </section>
   );
 };

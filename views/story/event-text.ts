@@ -132,6 +132,12 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return `*${event.slot} · ${word(reader, 'unparked', event.why)}`;
     case 'hours.judged':
       return [t(event.open ? 'story.open' : 'story.closed'), word(reader, 'hours-reason', event.reason)].join(' · ');
+    case 'caller.refused':
+      return [word(reader, 'route-reason', event.why), event.rule].filter(Boolean).join(' · ');
+    case 'caller.special':
+      return t(`caller-kind.${event.when}`);
+    case 'caller.blocked':
+      return [event.extension, names.number(event.number)].join(' · ');
     case 'hours.switched':
       return [event.extension, t(`hours-mode.${event.mode}`), event.hours.map(names.hours).join(', ')].join(' · ');
     case 'prompt.started':

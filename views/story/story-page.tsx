@@ -1,9 +1,10 @@
 import type { Page } from '../layout/page.ts';
 import { Shell } from '../layout/shell.tsx';
+import { Act } from '../live/act.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
 import { LiveRegion } from '../live/live-region.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { LinkButton } from '../parts/button.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { Timer } from '../parts/timer.tsx';
@@ -71,6 +72,13 @@ export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
             {formatInstant(story.startedAt, page.reader)}
           </p>
         </div>
+        {story.direction === 'inbound' && story.from !== '' && (
+          <Act page={page} action={`/owner/calls/${story.callId}/block`}>
+            <Button size="small" kind="quiet" icon="shield">
+              {t('block.action')}
+            </Button>
+          </Act>
+        )}
         {view.customer && (
           <LinkButton href={`/customers/${view.customer.id}`} icon="user" size="small">
             {t('story.customer')}

@@ -1,4 +1,5 @@
 import { admin } from './en/admin.ts';
+import { callers } from './en/callers.ts';
 import { common } from './en/common.ts';
 import { customers } from './en/customers.ts';
 import { dayNight } from './en/day-night.ts';
@@ -9,11 +10,13 @@ import { flowSteps } from './en/flow-steps.ts';
 import { flows } from './en/flows.ts';
 import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
+import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
+import { trunkReport } from './en/trunk-report.ts';
 import { tryCall } from './en/try-call.ts';
 import type { es } from './es.ts';
 
@@ -32,7 +35,10 @@ export const en: Record<keyof typeof es, string> = {
   ...rooms,
   ...security,
   ...messages,
+  ...mail,
   ...dayNight,
   ...exchange,
   ...phones,
+  ...callers,
+  ...trunkReport,
 };

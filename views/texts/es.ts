@@ -1,4 +1,5 @@
 import { admin } from './es/admin.ts';
+import { callers } from './es/callers.ts';
 import { common } from './es/common.ts';
 import { customers } from './es/customers.ts';
 import { dayNight } from './es/day-night.ts';
@@ -9,11 +10,13 @@ import { flowSteps } from './es/flow-steps.ts';
 import { flows } from './es/flows.ts';
 import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
+import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
+import { trunkReport } from './es/trunk-report.ts';
 import { tryCall } from './es/try-call.ts';
 
 /** Every text that a user reads, in Spanish: this language defines the keys. */
@@ -32,7 +35,10 @@ export const es = {
   ...rooms,
   ...security,
   ...messages,
+  ...mail,
   ...dayNight,
   ...exchange,
   ...phones,
+  ...callers,
+  ...trunkReport,
 } as const;

@@ -129,6 +129,10 @@ export function stepText(step: RouteStep, by: StepReader): string {
       return t(`try.${step.act}`, { mailbox: step.mailbox });
     case 'feature':
       return t('try.feature', { what: featureText(step.code, reader) });
+    case 'caller-refused':
+      return t(`try.caller-refused.${step.why}`, { rule: step.rule ?? '' });
+    case 'caller-special':
+      return t('try.caller-special', { kind: t(`caller-kind.${step.when}`) });
     case 'refused':
       return t('try.refused', { why: word(reader, 'route-reason', step.reason) });
     case 'ended':
@@ -137,6 +141,7 @@ export function stepText(step: RouteStep, by: StepReader): string {
 }
 
 function featureText(code: FeatureCode, reader: Reader): string {
+  if (code.feature === 'block-last') return reader.t('feature.block-last');
   if (code.feature === 'hours') return reader.t('feature.hours');
   if (code.feature === 'dnd') return word(reader, 'feature', 'dnd');
   return [word(reader, 'feature', `forward-${code.when}`), code.to].filter(Boolean).join(' → ');

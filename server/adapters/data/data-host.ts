@@ -9,6 +9,7 @@ import type { Reports } from '../../services/reports/reports-port.ts';
 import type { SoundPort } from '../../services/speech/speech-port.ts';
 import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
+import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
 /** A power cut costs at most so much of what was written. */
@@ -75,6 +76,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
 
   return {
     costs: (period) => ask({ kind: 'costs', period }) as Promise<CostReport>,
+    trunks: (period) => ask({ kind: 'trunks', period }) as Promise<TrunkReport[]>,
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
     flowFigures: (asked) => ask({ kind: 'flow', ...asked }) as Promise<FlowFigures>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,

@@ -2,17 +2,22 @@ import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
+import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 
 /** What the data worker can be asked; each answer bears the request's `id`. */
 export type DataRequest = { id: number } & (
   | { kind: 'checkpoint' }
   | { kind: 'costs'; period: ReportPeriod }
+  | { kind: 'trunks'; period: ReportPeriod }
   | { kind: 'sums'; filter: CallFilter }
   | { kind: 'flow'; flowId: string; since: number }
   | { kind: 'sound'; file: Uint8Array; speech: boolean }
 );
 
 export type DataAnswer = { id: number } & (
-  | { kind: 'done'; value: CostReport | CallSums | TelephoneSound | FlowFigures | { checkpointed: number } }
+  | {
+      kind: 'done';
+      value: CostReport | TrunkReport[] | CallSums | TelephoneSound | FlowFigures | { checkpointed: number };
+    }
   | { kind: 'failed'; why: string }
 );

@@ -6,6 +6,7 @@ import { openReadOnly } from '../../store/db.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
+import { reportTrunks } from '../../store/queries/trunk-report.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
 /**
@@ -18,6 +19,7 @@ const keeper = new Database(file);
 
 function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'costs') return costReport(db, request.period);
+  if (request.kind === 'trunks') return reportTrunks(db, request.period);
   if (request.kind === 'sums') return sumCalls(db, request.filter);
   if (request.kind === 'flow') return flowFigures(db, request);
   if (request.kind === 'sound') return toTelephone(request.file, { speech: request.speech });

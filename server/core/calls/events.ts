@@ -1,7 +1,7 @@
 import type { ClassJudgement } from '../dialplan/judge-class.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
 import type { HoursMode } from '../office/hours-plan.ts';
-import type { ForwardWhen } from '../office/office.ts';
+import type { CallerKind, ForwardWhen } from '../office/office.ts';
 
 /** Who or what a leg connects. */
 export type LegSide =
@@ -122,6 +122,12 @@ export type CallFact =
   | { kind: 'wake-up.set'; extension: string; at: number }
   | { kind: 'wake-up.cancelled'; extension: string }
   | { kind: 'feature.switched'; extension: string; what: 'dnd' | `forward-${ForwardWhen}`; on: boolean; to?: string }
+  /** Who may not call was turned away; `rule` is the number that the list has. */
+  | { kind: 'caller.refused'; why: 'blocked' | 'anonymous' | 'unlisted'; rule?: string }
+  /** The caller goes elsewhere than others do, for what it is. */
+  | { kind: 'caller.special'; when: CallerKind }
+  /** Somebody put a number on the list. */
+  | { kind: 'caller.blocked'; extension: string; number: string }
   /** By code, at a phone; `auto`: as the plan says again. */
   | { kind: 'hours.switched'; extension: string; hours: readonly string[]; mode: HoursMode | 'auto' }
   /** Somebody sent the call on: before it came to us, or a phone or rule of ours. */

@@ -6,7 +6,9 @@ export type FeatureCode =
   | { feature: 'dnd'; on: boolean }
   | { feature: 'forward'; when: ForwardWhen; to?: string }
   /** Day, night or automatic: of the hours with that code, without one of all. */
-  | { feature: 'hours'; code?: string };
+  | { feature: 'hours'; code?: string }
+  /** Whoever called the phone last may not call any more. */
+  | { feature: 'block-last' };
 
 /** As mobile networks and most exchanges have them (3GPP TS 22.030, ETSI ETS 300 738). */
 const forwards: Record<string, ForwardWhen> = { 21: 'always', 67: 'busy', 61: 'noAnswer', 62: 'unreachable' };
@@ -24,6 +26,7 @@ const dnd: Record<string, boolean> = {
 export function readFeatureCode(dialled: string): FeatureCode | undefined {
   const on = dnd[dialled];
   if (on !== undefined) return { feature: 'dnd', on };
+  if (dialled === '*60') return { feature: 'block-last' };
   const hours = readHoursCode(dialled);
   if (hours) return { feature: 'hours', ...hours };
   const [, sign, code = '', to] = /^([*#])(\d\d)(?:\*(\+?\d{2,24}))?#?$/.exec(dialled) ?? [];

@@ -1,6 +1,10 @@
-import type { InboundRoute, Language, OpeningHours, Overflow } from '../office/office.ts';
+import { callerKinds } from '../office/caller-kinds.ts';
+import type { CallerRule } from '../office/caller-rules.ts';
+import type { CallerKind, InboundRoute, Language, OpeningHours, Overflow } from '../office/office.ts';
+import { localTime } from '../schedule/local-time.ts';
 import { isOpen, type OpenJudgement } from '../schedule/opening-hours.ts';
 import { cleanNumber, readDialled } from './numbers.ts';
+import { type CallerFacts, screenCaller } from './screen-caller.ts';
 
 export interface InboundRequest {
   trunkId: string;
@@ -12,6 +16,9 @@ export interface InboundRequest {
   /** IANA zone for hours that name none. */
   officeZone: string;
   atMs: number;
+  /** Absent: nobody is refused, and nobody is special. */
+  caller?: CallerFacts;
+  callers?: readonly CallerRule[];
 }
 
 /** What every answer with a route tells: which one, why it, and what its hours said (absent = always open). */
@@ -20,6 +27,8 @@ interface Chosen {
   reason: 'did-exact' | 'did-prefix' | 'any-did';
   language?: Language;
   hours?: OpenJudgement & { hoursId: string };
+  /** Why the caller does not go where others go. */
+  special?: CallerKind;
 }
 
 export type InboundPlan =
@@ -29,7 +38,9 @@ export type InboundPlan =
   | (Chosen & { kind: 'ivr'; flowId: string; greeting?: string })
   | (Chosen & { kind: 'room'; room: string; greeting?: string })
   | (Chosen & { kind: 'closed'; overflow: Overflow })
-  | { kind: 'refused'; reason: 'no-route' };
+  | { kind: 'refused'; reason: 'no-route' }
+  /** `rule`: the number that the list has. */
+  | { kind: 'refused'; reason: 'blocked' | 'anonymous' | 'unlisted'; routeId: string; rule?: string };
 
 /** The digits by which a number may be known: as sent, and in full with its country code. */
 function formsOf(number: string, country: string): string[] {
@@ -70,6 +81,15 @@ export function planInbound(request: InboundRequest): InboundPlan {
   const found = chooseRoute(request);
   if (!found) return { kind: 'refused', reason: 'no-route' };
   const { route, fit } = found;
+  const { caller, country } = request;
+  if (caller) {
+    const { date: today } = localTime(request.officeZone, request.atMs);
+    const screening = screenCaller(route, { caller, rules: request.callers ?? [], country, today });
+    if (!screening.passes) {
+      const rule = screening.why === 'blocked' ? { rule: screening.rule.number } : {};
+      return { kind: 'refused', reason: screening.why, routeId: route.id, ...rule };
+    }
+  }
   const hours = request.hours.find(({ id }) => id === route.hours);
   const judgement = hours && {
     hoursId: hours.id,
@@ -82,17 +102,28 @@ export function planInbound(request: InboundRequest): InboundPlan {
     ...(judgement && { hours: judgement }),
   };
   if (judgement && !judgement.open) return { ...chosen, kind: 'closed', overflow: route.onClosed };
-  const greeting = route.greeting === undefined ? {} : { greeting: route.greeting };
-  switch (route.to.kind) {
+  const special = caller && callerKinds.find((kind) => route.special?.[kind] && isOfKind(caller, kind));
+  const to = (special && route.special?.[special]) ?? route.to;
+  const rest = {
+    ...chosen,
+    ...(special && { special }),
+    ...(route.greeting !== undefined && { greeting: route.greeting }),
+  };
+  switch (to.kind) {
     case 'queue':
-      return { ...chosen, ...greeting, kind: 'queue', queueId: route.to.queue };
+      return { ...rest, kind: 'queue', queueId: to.queue };
     case 'group':
-      return { ...chosen, ...greeting, kind: 'group', group: route.to.group };
+      return { ...rest, kind: 'group', group: to.group };
     case 'extension':
-      return { ...chosen, ...greeting, kind: 'extension', extension: route.to.extension };
+      return { ...rest, kind: 'extension', extension: to.extension };
     case 'ivr':
-      return { ...chosen, ...greeting, kind: 'ivr', flowId: route.to.flow };
+      return { ...rest, kind: 'ivr', flowId: to.flow };
     case 'room':
-      return { ...chosen, ...greeting, kind: 'room', room: route.to.room };
+      return { ...rest, kind: 'room', room: to.room };
   }
+}
+
+function isOfKind(caller: CallerFacts, kind: CallerKind): boolean {
+  if (kind === 'first-time') return caller.isFirst();
+  return kind === 'vip' ? caller.customer?.vip === true : caller.customer !== undefined;
 }

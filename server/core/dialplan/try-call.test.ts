@@ -229,3 +229,29 @@ test('a ring group is told with its members and how they ring; nobody there, on 
     { kind: 'ended', why: 'answered' },
   ]);
 });
+
+test('a caller who is not let in is told with the rule, on the day that is asked for', () => {
+  const by = office((draft) => {
+    draft.callers = [{ id: 'spam', number: '+34600*', verdict: 'block', name: 'Spam', until: '2026-12-05' }];
+  });
+  expect(tryCall(tried({ office: by })).slice(-2)).toEqual([
+    { kind: 'caller-refused', why: 'blocked', rule: '+34600*' },
+    { kind: 'refused', reason: 'blocked' },
+  ]);
+  expect(kinds(tryCall(tried({ office: by, atMs: Date.UTC(2026, 11, 7, 12) })))).not.toContain('caller-refused');
+});
+
+test('who never called before goes where the route says; a number that called before does not', () => {
+  const by = office((draft) => {
+    draft.inboundRoutes[0]!.special = { 'first-time': { kind: 'extension', extension: '102' } };
+  });
+  expect(tryCall(tried({ office: by }))).toContainEqual({ kind: 'caller-special', when: 'first-time' });
+  expect(kinds(tryCall(tried({ office: by, hasCalled: true })))).not.toContain('caller-special');
+});
+
+test('a code of the phone is told as what it switches', () => {
+  expect(tryCall(tried({ from: '101', to: '*60' })).slice(1)).toEqual([
+    { kind: 'feature', code: { feature: 'block-last' } },
+    { kind: 'ended', why: 'hung-up' },
+  ]);
+});

@@ -3,7 +3,7 @@ import type { FlowTarget, Job, JobOutcome } from '../ivr/flow-state.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
 import { type WalkStep, walkFlow } from '../ivr/walk-flow.ts';
 import { classOf } from '../office/class-of.ts';
-import type { InboundRoute, Language, Office, Overflow } from '../office/office.ts';
+import type { CallerKind, InboundRoute, Language, Office, Overflow } from '../office/office.ts';
 import type { RingGroup } from '../office/ring-groups.ts';
 import type { OpenJudgement } from '../schedule/opening-hours.ts';
 import type { DiversionReason } from '../sip/diversion.ts';
@@ -34,6 +34,8 @@ export interface TriedCall {
   /** The trunk that it comes by; absent = the first one that a route takes it from. */
   trunkId?: string;
   customer?: KnownCustomer;
+  /** A call came from this number before; absent = none did. */
+  hasCalled?: boolean;
   /** Whom a look-up in the customer file finds. */
   findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
   trunks: readonly TrunkNow[];
@@ -79,6 +81,8 @@ export type RouteStep =
   | { kind: 'feature'; code: FeatureCode }
   /** The phone becomes somebody's, or wants to be called: done, confirmed in words, and over. */
   | { kind: 'desk'; code: DeskCode['kind'] }
+  | { kind: 'caller-refused'; why: 'blocked' | 'anonymous' | 'unlisted'; rule?: string }
+  | { kind: 'caller-special'; when: CallerKind }
   | { kind: 'refused'; reason: string }
   | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };
 
@@ -315,12 +319,19 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     });
     if (tried.customer) tell({ kind: 'customer', ...tried.customer });
     const { plan: chosen } = by;
-    if (chosen.kind === 'refused') return void tell({ kind: 'refused', reason: chosen.reason });
+    if (chosen.kind === 'refused' && chosen.reason === 'no-route')
+      return void tell({ kind: 'refused', reason: chosen.reason });
     const route = office.inboundRoutes.find(({ id }) => id === chosen.routeId) as InboundRoute;
+    if (chosen.kind === 'refused') {
+      const { reason: why, rule } = chosen;
+      tell({ kind: 'caller-refused', why, ...(rule !== undefined && { rule }) });
+      return void tell({ kind: 'refused', reason: why });
+    }
     tell({ kind: 'route', routeId: route.id, did: route.did, reason: chosen.reason });
     if (chosen.hours) tell({ kind: 'hours', ...chosen.hours });
     const language = chosen.language ?? office.office.language;
     if (chosen.kind === 'closed') return void overflow(chosen.overflow, { why: 'closed', language });
+    if (chosen.special) tell({ kind: 'caller-special', when: chosen.special });
     if (chosen.greeting !== undefined) tell({ kind: 'heard', prompts: [chosen.greeting], language });
     if (chosen.kind === 'queue') enterQueue(chosen.queueId, language);
     else if (chosen.kind === 'group') enterGroup(chosen.group, language);
@@ -396,9 +407,15 @@ function chooseTrunk(tried: TriedCall): { trunkId: string; plan: InboundPlan } {
       hours: office.hours,
       officeZone: timezone,
       atMs: tried.atMs,
+      callers: office.callers,
+      caller: {
+        number: tried.from,
+        ...(tried.customer && { customer: tried.customer }),
+        isFirst: () => readDialled(tried.from, country).ok && tried.hasCalled !== true,
+      },
     }),
   });
   const trunkIds = tried.trunkId === undefined ? office.trunks.map(({ id }) => id) : [tried.trunkId];
   const plans = trunkIds.map(planBy);
-  return plans.find(({ plan }) => plan.kind !== 'refused') ?? plans[0] ?? planBy('');
+  return plans.find(({ plan }) => plan.kind !== 'refused' || plan.reason !== 'no-route') ?? plans[0] ?? planBy('');
 }

@@ -1,5 +1,7 @@
 import type { Flow } from '../ivr/flow.ts';
+import type { CallerRule } from './caller-rules.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
+import type { MailSettings } from './mail.ts';
 import type { Phone } from './phones.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
@@ -25,6 +27,10 @@ export interface Office {
   tariffs: Tariff[];
   classes: CallClass[];
   phones: Phone[];
+  /** Who may not call, and who may although a rule for many says otherwise. */
+  callers: CallerRule[];
+  /** Absent: the office sends no mail. */
+  mail?: MailSettings;
 }
 
 export type Language = 'es' | 'en';
@@ -229,6 +235,8 @@ export interface Mailbox {
   name: string;
   /** Asked for who hears it by phone; absent = only from its own extension's phones, without. Absent on the way in = kept. */
   pin?: string;
+  /** Gets each new message with its recording. */
+  mail?: string;
   /** A prompt; absent = what was recorded by phone, else the product's own words. */
   greeting?: string;
   /** How long its extension rings before. */
@@ -250,14 +258,23 @@ export interface InboundRoute {
   hours?: string;
   greeting?: string;
   language?: Language;
-  to:
-    | { kind: 'queue'; queue: string }
-    | { kind: 'group'; group: string }
-    | { kind: 'extension'; extension: string }
-    | { kind: 'ivr'; flow: string }
-    | { kind: 'room'; room: string };
+  to: InboundTarget;
+  /** Callers of a kind go elsewhere; who is of several kinds goes by the order of `callerKinds`. */
+  special?: Partial<Record<CallerKind, InboundTarget>>;
+  /** `anonymous`: who hides the number; `unlisted`: everybody but those let in by a rule. Absent = who is not blocked comes in. */
+  refuse?: 'anonymous' | 'unlisted';
   onClosed: Overflow;
 }
+
+export type InboundTarget =
+  | { kind: 'queue'; queue: string }
+  | { kind: 'group'; group: string }
+  | { kind: 'extension'; extension: string }
+  | { kind: 'ivr'; flow: string }
+  | { kind: 'room'; room: string };
+
+/** `first-time`: never called before; `known`: a customer with this number; `vip`: an important one. */
+export type CallerKind = 'first-time' | 'known' | 'vip';
 
 export interface OutboundRoute {
   id: string;

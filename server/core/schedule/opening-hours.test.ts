@@ -119,7 +119,7 @@ const withHolidays: Partial<OpeningHours> = {
   weekly: [{ days: weekdays, from: '08:00', to: '16:00' }],
   exceptions: [{ date: '2026-09-24', name: 'We work', periods: [{ from: '09:00', to: '12:00' }] }],
   holidays: {
-    country: 'DO',
+    place: 'DO',
     years: [
       {
         year: 2026,

@@ -1,6 +1,7 @@
 import { type FeatureCode, readFeatureCode } from '../../core/dialplan/feature-codes.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { blockLastCaller } from './block-last-caller.ts';
 import { switchDayNight } from './day-night.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { isPermitted, planFor } from './plan-call.ts';
@@ -27,6 +28,7 @@ export async function switchFeature(
 /** The prompt that tells how it went. */
 function apply(deps: ExchangeDeps, call: ActiveCall, asked: { code: FeatureCode; extension: string }): string {
   const { code, extension } = asked;
+  if (code.feature === 'block-last') return blockLastCaller(deps, call, extension);
   if (code.feature === 'hours') return switchDayNight(deps, call, { ...code, extension });
   const to = code.feature === 'forward' ? code.to : undefined;
   if (to !== undefined) {

@@ -1,9 +1,11 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
 import { chooseForward, type NotTaken } from '../../core/dialplan/forwarding.ts';
 import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
+import type { CallerFacts } from '../../core/dialplan/screen-caller.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Extension } from '../../core/office/office.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
+import { hasCalledBefore } from '../../store/queries/last-caller.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -89,7 +91,14 @@ async function routeInbound(
     hours: office.hours,
     officeZone: timezone,
     atMs: deps.clock.now(),
+    callers: office.callers,
+    caller: callerOf(deps, call),
   });
+  if (plan.kind === 'refused' && plan.reason !== 'no-route') {
+    call.tell({ kind: 'caller.refused', why: plan.reason, ...(plan.rule !== undefined && { rule: plan.rule }) });
+    call.tell({ kind: 'route.chosen', routeId: plan.routeId, target: 'refused', reason: plan.reason });
+    return call.end('not-allowed', 'declined');
+  }
   if (plan.kind === 'refused') {
     call.tell({ kind: 'route.chosen', target: 'refused', reason: plan.reason });
     return call.end('no-route', 'not-found');
@@ -99,6 +108,7 @@ async function routeInbound(
     const { hoursId, open, reason } = plan.hours;
     call.tell({ kind: 'hours.judged', hoursId, open, reason: reason.kind });
   }
+  if (plan.special) call.tell({ kind: 'caller.special', when: plan.special });
   call.tell({ kind: 'route.chosen', routeId: plan.routeId, target: targetOf(plan), reason: plan.reason });
   if (plan.kind === 'closed') {
     return overflow(deps, call, { caller, overflow: plan.overflow, language, reason: 'closed' });
@@ -118,6 +128,26 @@ async function routeInbound(
     return;
   }
   return enterQueue(deps, call, { caller, queueId: plan.queueId, language });
+}
+
+/** A store that cannot be read just now costs the preference, not the call. */
+function isImportant(deps: ExchangeDeps, customerId: string): boolean {
+  try {
+    return deps.isVip(customerId);
+  } catch (error) {
+    deps.log.error('a customer could not be looked up', { customerId, error });
+    return false;
+  }
+}
+
+/** What routes may ask of whoever calls. */
+function callerOf(deps: ExchangeDeps, call: ActiveCall): CallerFacts {
+  const { number, e164, customerId } = call.view;
+  return {
+    number: e164 ?? number,
+    ...(customerId !== undefined && { customer: { vip: isImportant(deps, customerId) } }),
+    isFirst: () => e164 !== undefined && !hasCalledBefore(deps.db, { e164, callId: call.callId }),
+  };
 }
 
 function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {

@@ -40,6 +40,7 @@ export function prepareTryCall(
   house: {
     office: Office;
     customers: Pick<Customers, 'findByNumber' | 'findByDocument'>;
+    hasCalled?: (e164: string) => boolean;
     trunkStates?: ReturnType<Lines['trunks']>;
   },
 ): PreparedTryCall {
@@ -60,6 +61,7 @@ export function prepareTryCall(
       to,
       atMs: instantAt(office.office.timezone, { date: wish.date, minute }),
       keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
+      ...(e164 !== undefined && house.hasCalled?.(e164) && { hasCalled: true }),
       ...(only && !another && { customer: { name: only.name, vip: only.vip } }),
       findCustomer(by, text) {
         const number = toE164(text, office.office.country);

@@ -90,8 +90,12 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     const pins = new Map(present.mailboxes.map((each) => [each.number, each.pin]));
     const roomPins = new Map(present.rooms.map((each) => [each.number, each]));
     const trunkSecret = new Map(present.trunks.map((each) => [each.id, each.secret]));
+    const mailSecret = office.mail?.secret ?? present.mail?.secret;
     return {
       ...office,
+      ...(office.mail && {
+        mail: mailSecret === undefined ? office.mail : { ...office.mail, secret: mailSecret },
+      }),
       people: office.people.map((each) => {
         const callPin = each.callPin ?? pin.get(each.login);
         return callPin === undefined ? each : { ...each, callPin };
@@ -224,6 +228,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
         delete room.pin;
         delete room.moderatorPin;
       }
+      delete office.mail?.secret;
       return office;
     },
 

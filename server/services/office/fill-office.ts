@@ -1,5 +1,6 @@
 import { countryDefaults } from '../../core/office/country-defaults.ts';
-import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
+import { keepYears } from '../../core/office/hours-plan.ts';
+import type { Office, OfficeIdentity, OpeningHours, Tariff } from '../../core/office/office.ts';
 import type { Phone } from '../../core/office/phones.ts';
 import { parseMac } from '../../core/phones/mac.ts';
 import { instantAt } from '../../core/schedule/local-time.ts';
@@ -48,6 +49,12 @@ function fillPhone(phone: Phone, typed: string): Phone {
   return { ...phone, ...(mac !== undefined && { mac }) };
 }
 
+function withHolidays(hours: OpeningHours, present: Office): OpeningHours {
+  if (!hours.holidays) return hours;
+  const before = present.hours.find(({ id }) => id === hours.id)?.holidays;
+  return { ...hours, holidays: keepYears(hours.holidays, before) };
+}
+
 /** The whole office that the document stands for: absent sections as at present, absent names and zones filled in. */
 export function fillOffice(document: OfficeDocument, present: Office): Office {
   const office = document.office ? fillIdentity(document.office) : present.office;
@@ -60,7 +67,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     people: document.people?.map((each) => named(each, each.login)) ?? present.people,
     extensions: document.extensions?.map((each) => named(each, each.number)) ?? present.extensions,
     trunks: document.trunks?.map((each) => named(each, each.id)) ?? present.trunks,
-    hours: document.hours?.map((each) => named(each, each.id)) ?? present.hours,
+    hours: document.hours?.map((each) => withHolidays(named(each, each.id), present)) ?? present.hours,
     prompts: document.prompts?.map((each) => named(each, each.id)) ?? present.prompts,
     queues: document.queues?.map((each) => named(each, each.id)) ?? present.queues,
     ringGroups: document.ringGroups?.map((each) => named(each, each.number)) ?? present.ringGroups,
@@ -70,6 +77,8 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,
+    ...((document.mail ?? present.mail) && { mail: (document.mail ?? present.mail)! }),
+    callers: document.callers?.map((each) => named(each, each.number)) ?? present.callers,
     classes: document.classes?.map((each) => named(each, each.id)) ?? present.classes,
     phones: document.phones?.map(({ mac = '', ...each }) => fillPhone(named(each, each.id), mac)) ?? present.phones,
   };

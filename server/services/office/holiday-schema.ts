@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { textOf } from './office-formats.ts';
 
-/** Public holidays as people write them: country and region; the days are filled in where they are left out. */
+/** Public holidays as people write them: the place; the days are filled in where they are left out. */
 export const holidayPlanSchema = z.strictObject({
-  country: textOf('country'),
-  region: z
-    .string()
-    .regex(/^[A-Z0-9]{1,4}$/)
-    .exactOptional(),
+  place: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/),
   years: z
     .array(
       z.strictObject({

@@ -41,6 +41,7 @@ function checkIds(report: Report, office: Office): void {
     'tariffs',
     'classes',
     'phones',
+    'callers',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -171,34 +172,35 @@ function checkCalls(report: Report, office: Office): void {
     checkReference(report, { path: `${path}.hours`, kind: 'hours', id: route.hours, known: idsOf(office.hours) });
     checkReference(report, { path: `${path}.greeting`, kind: 'prompt', id: route.greeting, known: prompts });
     checkOverflow(report, { path: `${path}.onClosed`, overflow: route.onClosed, prompts, mailboxes });
-    if (route.to.kind === 'queue')
-      checkReference(report, {
-        path: `${path}.to.queue`,
-        kind: 'queue',
-        id: route.to.queue,
-        known: idsOf(office.queues),
-      });
-    if (route.to.kind === 'group')
-      checkReference(report, {
-        path: `${path}.to.group`,
-        kind: 'ring-group',
-        id: route.to.group,
-        known: office.ringGroups.map((each) => each.number),
-      });
-    if (route.to.kind === 'room')
-      checkReference(report, {
-        path: `${path}.to.room`,
-        kind: 'room',
-        id: route.to.room,
-        known: office.rooms.map((each) => each.number),
-      });
-    if (route.to.kind === 'extension')
-      checkReference(report, {
-        path: `${path}.to.extension`,
-        kind: 'extension',
-        id: route.to.extension,
-        known: office.extensions.map((each) => each.number),
-      });
+    const targets = [
+      { to: route.to, at: `${path}.to` },
+      ...Object.entries(route.special ?? {}).map(([kind, to]) => ({ to, at: `${path}.special.${kind}` })),
+    ];
+    for (const { to, at } of targets) {
+      if (to.kind === 'queue')
+        checkReference(report, { path: `${at}.queue`, kind: 'queue', id: to.queue, known: idsOf(office.queues) });
+      if (to.kind === 'group')
+        checkReference(report, {
+          path: `${at}.group`,
+          kind: 'ring-group',
+          id: to.group,
+          known: office.ringGroups.map((each) => each.number),
+        });
+      if (to.kind === 'room')
+        checkReference(report, {
+          path: `${at}.room`,
+          kind: 'room',
+          id: to.room,
+          known: office.rooms.map((each) => each.number),
+        });
+      if (to.kind === 'extension')
+        checkReference(report, {
+          path: `${at}.extension`,
+          kind: 'extension',
+          id: to.extension,
+          known: office.extensions.map((each) => each.number),
+        });
+    }
   }
   for (const [index, route] of office.outboundRoutes.entries())
     for (const [at, id] of route.trunks.entries())

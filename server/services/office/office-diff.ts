@@ -1,7 +1,7 @@
 import type { Office } from '../../core/office/office.ts';
 import type { OfficeChange } from './office-service.ts';
 
-const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
+const keyOf: Record<Exclude<keyof Office, 'office' | 'mail'>, string> = {
   people: 'login',
   extensions: 'number',
   trunks: 'id',
@@ -17,6 +17,7 @@ const keyOf: Record<Exclude<keyof Office, 'office'>, string> = {
   tariffs: 'id',
   classes: 'id',
   phones: 'id',
+  callers: 'id',
 };
 
 type Entry = Record<string, unknown>;
@@ -56,6 +57,8 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   const changes: OfficeChange[] = [];
   const identity = diffEntry({ ...before.office }, { ...after.office });
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
+  const mail = diffEntry({ ...before.mail }, { ...after.mail });
+  if (mail.length > 0) changes.push({ action: before.mail ? 'change' : 'add', subject: 'mail', fields: mail });
   for (const section of Object.keys(keyOf) as (keyof typeof keyOf)[]) {
     if (before[section] === after[section]) continue;
     const old = entriesOf(before, section);

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups.ts';
+import { callerRuleSchema } from './caller-schema.ts';
 import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
+import { mailSchema } from './mail-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
 import { roomSchema } from './room-schema.ts';
@@ -179,12 +181,21 @@ const mailbox = z.strictObject({
   number: textOf('extension'),
   name: name.exactOptional(),
   pin: textOf('pin').exactOptional(),
+  mail: textOf('mail').exactOptional(),
   greeting: id.exactOptional(),
   answerAfterSec: z.int().min(5).max(120).default(mailboxDefaults.answerAfterSec),
   maxMessageSec: z.int().min(10).max(600).default(mailboxDefaults.maxMessageSec),
   maxMessages: z.int().min(1).max(1000).default(mailboxDefaults.maxMessages),
   keepDays: z.int().min(0).max(3650).default(mailboxDefaults.keepDays),
 });
+
+const inboundTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('queue'), queue: id }),
+  z.strictObject({ kind: z.literal('group'), group: textOf('extension') }),
+  z.strictObject({ kind: z.literal('extension'), extension: textOf('extension') }),
+  z.strictObject({ kind: z.literal('ivr'), flow: id }),
+  z.strictObject({ kind: z.literal('room'), room: textOf('extension') }),
+]);
 
 const inboundRoute = z.strictObject({
   id,
@@ -193,13 +204,15 @@ const inboundRoute = z.strictObject({
   hours: id.exactOptional(),
   greeting: id.exactOptional(),
   language: language.exactOptional(),
-  to: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('queue'), queue: id }),
-    z.strictObject({ kind: z.literal('group'), group: textOf('extension') }),
-    z.strictObject({ kind: z.literal('extension'), extension: textOf('extension') }),
-    z.strictObject({ kind: z.literal('ivr'), flow: id }),
-    z.strictObject({ kind: z.literal('room'), room: textOf('extension') }),
-  ]),
+  to: inboundTarget,
+  special: z
+    .strictObject({
+      vip: inboundTarget.exactOptional(),
+      known: inboundTarget.exactOptional(),
+      'first-time': inboundTarget.exactOptional(),
+    })
+    .exactOptional(),
+  refuse: z.enum(['anonymous', 'unlisted']).exactOptional(),
   onClosed: overflow.default({ prompt: 'closed', then: { kind: 'hangup' } }),
 });
 
@@ -283,6 +296,8 @@ export const officeSchema = z.strictObject({
   tariffs: z.array(tariff).exactOptional(),
   classes: z.array(callClassSchema).exactOptional(),
   phones: z.array(phoneSchema).exactOptional(),
+  callers: z.array(callerRuleSchema).max(5_000).exactOptional(),
+  mail: mailSchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

@@ -1,10 +1,12 @@
 import { asc, eq, inArray } from 'drizzle-orm';
+import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { unnamedOffice } from './fill-office.ts';
 import { canonical } from './office-diff.ts';
 
 const {
+  callerRules,
   charges,
   classes,
   extensions,
@@ -68,6 +70,7 @@ function loadTariffs(db: Db): Tariff[] {
 export function loadOffice(db: Db): Office {
   const members = db.select().from(queueMembers).orderBy(asc(queueMembers.position)).all();
   const identity = db.select().from(settings).where(eq(settings.key, 'office')).get();
+  const mail = db.select().from(settings).where(eq(settings.key, 'mail')).get();
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -108,6 +111,8 @@ export function loadOffice(db: Db): Office {
     tariffs: loadTariffs(db),
     classes: db.select().from(classes).orderBy(asc(classes.id)).all(),
     phones: db.select().from(phones).orderBy(asc(phones.id)).all().map(bare) as Office['phones'],
+    callers: db.select().from(callerRules).orderBy(asc(callerRules.id)).all().map(bare) as Office['callers'],
+    ...(mail && { mail: mail.value as MailSettings }),
   };
 }
 
@@ -199,11 +204,11 @@ export function saveOffice(
 ): void {
   const { before, after, newHashes } = change;
   const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
-  if (differs('office'))
-    db.insert(settings)
-      .values({ key: 'office', value: after.office })
-      .onConflictDoUpdate({ target: settings.key, set: { value: after.office } })
-      .run();
+  for (const key of ['office', 'mail'] as const) {
+    const value = after[key];
+    if (value && differs(key))
+      db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();
+  }
   if (differs('people') || newHashes.size > 0) savePeople(db, after, newHashes);
   if (differs('extensions')) {
     db.delete(extensions).run();
@@ -264,6 +269,10 @@ export function saveOffice(
         .run();
   }
   if (differs('tariffs')) saveTariffs(db, before, after);
+  if (differs('callers')) {
+    db.delete(callerRules).run();
+    for (const each of after.callers) db.insert(callerRules).values(each).run();
+  }
   if (differs('classes')) {
     db.delete(classes).run();
     for (const each of after.classes) db.insert(classes).values(each).run();

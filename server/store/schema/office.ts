@@ -93,6 +93,15 @@ export const openingHours = sqliteTable('opening_hours', {
   switchBy: text().$type<'leaders'>(),
 });
 
+/** Who may not call, and who may although. */
+export const callerRules = sqliteTable('caller_rules', {
+  id: text().primaryKey(),
+  number: text().notNull(),
+  verdict: text().$type<'block' | 'allow'>().notNull(),
+  name: text().notNull(),
+  until: text(),
+});
+
 /** Classes of service. */
 export const classes = sqliteTable('classes', {
   id: text().primaryKey(),
@@ -178,6 +187,7 @@ export const mailboxes = sqliteTable('mailboxes', {
   number: text().primaryKey(),
   name: text().notNull(),
   pin: text(),
+  mail: text(),
   greeting: text(),
   answerAfterSec: integer().notNull(),
   maxMessageSec: integer().notNull(),
@@ -206,6 +216,8 @@ export const inboundRoutes = sqliteTable('inbound_routes', {
   greeting: text(),
   language: text().$type<Language>(),
   to: text({ mode: 'json' }).$type<InboundRoute['to']>().notNull(),
+  special: text({ mode: 'json' }).$type<NonNullable<InboundRoute['special']>>(),
+  refuse: text().$type<'anonymous' | 'unlisted'>(),
   onClosed: text({ mode: 'json' }).$type<Overflow>().notNull(),
 });
 

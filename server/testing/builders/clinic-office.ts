@@ -79,6 +79,7 @@ export function clinicOffice(): Office {
     ],
     outboundRoutes: [{ id: 'all', name: 'Todo', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
     phones: [{ ...phoneDefaults, id: 'agenda', name: 'Agenda', vendor: 'snom', extensions: ['102'] }],
+    callers: [{ id: 'spam', number: '+56600*', verdict: 'block', name: 'Spam', until: '2026-12-31' }],
     classes: [
       {
         id: 'nacional',

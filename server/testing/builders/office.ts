@@ -86,6 +86,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     outboundRoutes: [{ id: 'out', name: 'All calls', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
     classes: [],
     phones: [],
+    callers: [],
     tariffs: [
       {
         id: 'standard',

@@ -7,6 +7,7 @@ import type { Flash } from '../../../views/layout/page.ts';
 import type { Extension } from '../../core/office/office.ts';
 import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
 import type { HandOverWish } from '../../services/calls/live-call.ts';
+import { blockCallerOf } from '../customers/block-caller-of.ts';
 import { customerView, readDraft } from '../customers/customer-model.ts';
 import { respondActed, respondNotice } from '../live/respond-acted.tsx';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
@@ -105,6 +106,8 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     const isEnded = deps.calls.hangup({ callId, by: loginOf(c) });
     return acted(c, isEnded ? undefined : { tone: 'info', key: 'call.already-over' });
   });
+
+  app.post('/agent/calls/:callId/block', (c) => acted(c, blockCallerOf(deps, c, ownCall(c))));
 
   app.post('/agent/calls/:callId/hand-over', async (c) => {
     const callId = ownCall(c);

@@ -7,6 +7,7 @@ import type { TrunkView } from '../../services/lines/line-views.ts';
 import type { QueueView } from '../../services/queues/wallboard.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
+import { reportTrunks } from '../../store/queries/trunk-report.ts';
 import { calls } from '../../store/schema/calls.ts';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
@@ -66,6 +67,7 @@ beforeEach(() => {
       costs: async (period) => costReport(house.db, period),
       sums: async (filter) => sumCalls(house.db, filter),
       flowFigures: async () => ({ ways: [], nodes: [] }),
+      trunks: async (period) => reportTrunks(house.db, period),
     },
   });
 });
@@ -264,6 +266,7 @@ test('the OpenAPI document is open and describes every path with its errors', as
     '/customers/{id}',
     '/queues',
     '/reports/costs',
+    '/reports/trunks',
     '/trunks',
     '/vitals',
   ]);
@@ -290,4 +293,9 @@ test('the cost report sums a period by person, trunk and queue; a period turned 
   expect(report.from).toBe('2019-12-31T23:00:00.000Z');
   expect(report.byTrunk.reduce((sum, line) => sum + line.calls, 0)).toBe(house.db.select().from(calls).all().length);
   expect((await get('/reports/costs?from=2026-02-01&to=2026-01-01')).status).toBe(400);
+});
+
+test('how the lines did is a report of a period, and a period that ends before it begins is told', async () => {
+  expect(await read('/reports/trunks?from=2026-01-01&to=2026-02-01')).toMatchObject({ trunks: [] });
+  expect((await get('/reports/trunks?from=2026-02-01&to=2026-01-01')).status).toBe(400);
 });

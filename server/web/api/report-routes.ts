@@ -36,14 +36,68 @@ const costRoute = createRoute({
   },
 });
 
+const share = z.number().nullable();
+const trunkLine = z.object({
+  trunk: z.string(),
+  seized: z.int().openapi({ description: 'Calls out' }),
+  answered: z.int().openapi({ description: 'Of those out; divided by `seized` the answer-seizure ratio' }),
+  received: z.int().openapi({ description: 'Calls in' }),
+  meanTalkMs: z.number().nullable().openapi({ description: 'Of answered legs, both ways' }),
+  quality: z
+    .object({
+      legs: z.int(),
+      lossFraction: z.number(),
+      remoteLossFraction: share,
+      jitterMs: share,
+      roundTripMs: share,
+      mos: share.openapi({ description: 'How callers sounded here, 1 to 4.4 (ITU-T G.107)' }),
+      remoteMos: share,
+      worstMos: share,
+    })
+    .optional(),
+});
+
+const trunkReportRoute = createRoute({
+  method: 'get',
+  path: '/reports/trunks',
+  summary: 'How each line did in a period: calls, answers, length and sound; without dates: the last 30 days',
+  security,
+  request: { query: periodQuery },
+  responses: {
+    200: {
+      description: 'The report',
+      content: {
+        'application/json': {
+          schema: z
+            .object({ from: z.iso.datetime(), to: z.iso.datetime(), trunks: z.array(trunkLine) })
+            .openapi('TrunkReport'),
+        },
+      },
+    },
+    ...problemResponses('bad-request'),
+  },
+});
+
 const MONTH_MS = 30 * 86_400_000;
 
 export const reportRoutes: ApiPart = (api, { reports, office, clock }) => {
-  api.openapi(costRoute, async (c) => {
-    const query = c.req.valid('query');
+  function periodOf(query: z.infer<typeof periodQuery>): { from: number; to: number } {
     const { timezone } = office.read().office;
     const to = query.to === undefined ? clock.now() : toInstant(query.to, timezone);
-    const from = query.from === undefined ? to - MONTH_MS : toInstant(query.from, timezone);
+    return { from: query.from === undefined ? to - MONTH_MS : toInstant(query.from, timezone), to };
+  }
+
+  api.openapi(trunkReportRoute, async (c) => {
+    const { from, to } = periodOf(c.req.valid('query'));
+    if (from >= to) {
+      return respondProblem(c, { code: 'bad-request', detail: 'from: must be before "to"' }) as never;
+    }
+    const report = await reports.trunks({ from, to });
+    const trunks = report.map(({ trunkId, ...line }) => ({ trunk: trunkId, ...line }));
+    return c.json({ from: iso(from), to: iso(to), trunks }, 200);
+  });
+  api.openapi(costRoute, async (c) => {
+    const { from, to } = periodOf(c.req.valid('query'));
     if (from >= to) {
       return respondProblem(c, { code: 'bad-request', detail: 'from: must be before "to"' }) as never;
     }

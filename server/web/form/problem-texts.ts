@@ -19,6 +19,7 @@ const navKeys: Record<string, TextKey> = {
   tariffs: 'nav.tariffs',
   classes: 'nav.classes',
   phones: 'nav.phones',
+  callers: 'nav.callers',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */

@@ -162,3 +162,14 @@ test('opening the recordings table is not enough: nothing is noted before someon
   const noted = house.db.select().from(auditLog).all();
   expect(noted.filter(({ action }) => action.startsWith('recording'))).toEqual([]);
 });
+
+test('the owner blocks the number of a call from its story; the second time it is blocked already', async () => {
+  const house = await afterACall();
+  await house.web.post(`/owner/calls/${house.callId}/block`);
+  expect(house.web.office.read().callers).toMatchObject([{ number: '+34600111222', verdict: 'block' }]);
+  expect(await house.web.text(`/owner/calls/${house.callId}`)).toContain('ya no puede llamar');
+  await house.web.post(`/owner/calls/${house.callId}/block`);
+  expect(await house.web.text(`/owner/calls/${house.callId}`)).toContain('ya estaba bloqueado');
+  await house.web.post('/owner/calls/gone/block');
+  expect(house.web.office.read().callers).toHaveLength(1);
+});

@@ -3,8 +3,9 @@ import { HTTPException } from 'hono/http-exception';
 import type { Page } from '../../../views/layout/page.ts';
 import { CallsPage } from '../../../views/story/calls-page.tsx';
 import { DetailPart, StoryPage, StoryPart } from '../../../views/story/story-page.tsx';
+import { blockCallerOf } from '../customers/block-caller-of.ts';
 import type { LiveView } from '../live/live-stream.ts';
-import { respondPage } from '../respond.ts';
+import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebEnv } from '../web-env.ts';
 import { callList, filterOf, readQuery } from './call-list.ts';
@@ -50,6 +51,11 @@ export function storyRoutes(deps: WebDeps): Hono<WebEnv> {
     const view = storyOf(deps, c.req.param('callId'));
     if (!view) throw new HTTPException(404);
     return respondPage(c, <StoryPage page={c.var.page} view={view} />);
+  });
+
+  app.post('/owner/calls/:callId/block', (c) => {
+    const callId = c.req.param('callId');
+    return goTo(c, `/owner/calls/${encodeURIComponent(callId)}`, blockCallerOf(deps, c, callId));
   });
 
   return app;

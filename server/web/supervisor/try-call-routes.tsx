@@ -5,6 +5,7 @@ import { type RouteStep, tryCall } from '../../core/dialplan/try-call.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { prepareTryCall } from '../../services/calls/prepare-try-call.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
+import { hasCalledBefore } from '../../store/queries/last-caller.ts';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
@@ -52,7 +53,12 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
     const { isUnstaffed, isUnanswered, ...wish } = form;
     const prepared = prepareTryCall(
       { ...wish, isStaffed: !isUnstaffed, isAnswered: !isUnanswered },
-      { office, customers: deps.customers, trunkStates: deps.lines.trunks() },
+      {
+        office,
+        customers: deps.customers,
+        hasCalled: (e164) => hasCalledBefore(deps.db, { e164 }),
+        trunkStates: deps.lines.trunks(),
+      },
     );
     if (!prepared.ok) return { kind: 'refused', why: prepared.why };
     const number = (text: string): string => formatForReader(text, office.office.country);

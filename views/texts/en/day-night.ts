@@ -32,4 +32,11 @@ export const dayNight = {
   'field.switch-by': 'Who switches by phone',
   'field.switch-by.none': 'Any phone of the office',
   'switch-by.leaders': 'Supervisors and owners only',
+  'field.holidays': 'Holidays of',
+  'field.holidays.hint': 'The office is closed on these days, unless an exception says otherwise.',
+  'field.holidays.none': 'No calendar',
+  'holidays.title': 'Holidays',
+  'holidays.pending': 'They are being looked up: reload the page in some seconds.',
+  'holidays.year': '{year}: {count} days',
+  'holidays.overruled': 'the exception of that day counts',
 } as const;

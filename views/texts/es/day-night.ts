@@ -33,4 +33,11 @@ export const dayNight = {
   'field.switch-by': 'Quién lo cambia por teléfono',
   'field.switch-by.none': 'Cualquier teléfono de la oficina',
   'switch-by.leaders': 'Solo supervisores y dueños',
+  'field.holidays': 'Festivos de',
+  'field.holidays.hint': 'Esos días la oficina está cerrada, salvo que una excepción diga otra cosa.',
+  'field.holidays.none': 'Ningún calendario',
+  'holidays.title': 'Festivos',
+  'holidays.pending': 'Se están buscando: recargue la página en unos segundos.',
+  'holidays.year': '{year}: {count} días',
+  'holidays.overruled': 'vale la excepción de ese día',
 } as const;

@@ -1,0 +1,64 @@
+import type { CallerRule } from '../office/caller-rules.ts';
+import type { InboundRoute } from '../office/office.ts';
+import { cleanNumber, readDialled } from './numbers.ts';
+
+/** Who calls, as far as it is known. */
+export interface CallerFacts {
+  /** As the network shows it; '' when hidden. */
+  number: string;
+  customer?: { vip: boolean };
+  /** No call came from this number before; asked only where a route wants to know. */
+  isFirst(): boolean;
+}
+
+export type Screening =
+  | { passes: true }
+  | { passes: false; why: 'anonymous' | 'unlisted' }
+  | { passes: false; why: 'blocked'; rule: CallerRule };
+
+/** Digits by which a number may be known: as shown, and in full with its country code. */
+function formsOf(number: string, country: string): string[] {
+  const shown = cleanNumber(number).replace(/^\+/, '');
+  const answer = readDialled(number, country);
+  return answer.ok ? [shown, answer.e164.slice(1)] : [shown];
+}
+
+/** How well a rule fits: exact beats any prefix, a longer prefix a shorter one; undefined when it does not. */
+function fitOf(rule: CallerRule, caller: { forms: string[]; country: string }): number | undefined {
+  if (rule.number.endsWith('*')) {
+    const prefix = cleanNumber(rule.number.slice(0, -1)).replace(/^\+/, '');
+    return caller.forms.some((form) => form.startsWith(prefix)) ? prefix.length : undefined;
+  }
+  const own = formsOf(rule.number, caller.country);
+  return own.some((form) => caller.forms.includes(form)) ? Number.POSITIVE_INFINITY : undefined;
+}
+
+/** The rule that speaks for a number on a day, the best fitting one; among equals the one that lets in. */
+export function findCallerRule(
+  rules: readonly CallerRule[],
+  caller: { number: string; country: string; today: string },
+): CallerRule | undefined {
+  const forms = formsOf(caller.number, caller.country);
+  if (forms[0] === '') return undefined;
+  let best: { rule: CallerRule; fit: number } | undefined;
+  for (const rule of rules) {
+    if (rule.until !== undefined && rule.until < caller.today) continue;
+    const fit = fitOf(rule, { forms, country: caller.country });
+    if (fit === undefined) continue;
+    if (!best || fit > best.fit || (fit === best.fit && rule.verdict === 'allow')) best = { rule, fit };
+  }
+  return best?.rule;
+}
+
+/** Whether a caller may come in by a route. `today` is `YYYY-MM-DD` on the office's clock. */
+export function screenCaller(
+  route: Pick<InboundRoute, 'refuse'>,
+  asked: { caller: CallerFacts; rules: readonly CallerRule[]; country: string; today: string },
+): Screening {
+  const { number } = asked.caller;
+  const rule = findCallerRule(asked.rules, { number, country: asked.country, today: asked.today });
+  if (rule?.verdict === 'block') return { passes: false, why: 'blocked', rule };
+  if (route.refuse === 'unlisted' && !rule) return { passes: false, why: 'unlisted' };
+  if (route.refuse === 'anonymous' && cleanNumber(number) === '') return { passes: false, why: 'anonymous' };
+  return { passes: true };
+}

@@ -1,0 +1,16 @@
+import type { Language } from '../office/office.ts';
+
+/** What the house mails about. Names are for people; instants are epoch ms. */
+export type MailTopic =
+  | { kind: 'trunk-down'; trunk: string; at: number; reason?: string }
+  | { kind: 'trunk-up'; trunk: string; at: number; downMs: number }
+  | { kind: 'voicemail'; mailbox: string; from: string; at: number; durationMs: number }
+  | { kind: 'missed-call'; group: string; from: string; at: number }
+  | { kind: 'emergency'; number: string; who: string; at: number }
+  | { kind: 'test' };
+
+/** Puts a topic into words. */
+export type ComposeMail = (
+  topic: MailTopic,
+  office: { name: string; language: Language; timezone: string; country: string; currency: string },
+) => { subject: string; text: string };

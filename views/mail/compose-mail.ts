@@ -1,0 +1,37 @@
+import type { ComposeMail } from '../../server/core/mail/mail-topics.ts';
+import { word } from '../live/call-words.ts';
+import { formatInstant, formatSpan } from '../texts/format.ts';
+import { createReader } from '../texts/reader.ts';
+
+/** The words of a mail, in the office's language and clock. */
+export const composeMail: ComposeMail = (topic, office) => {
+  const reader = createReader(office);
+  const { t } = reader;
+  const at = 'at' in topic ? formatInstant(topic.at, reader) : '';
+  const written = (values: Record<string, string>, more: string[] = []) => ({
+    subject: `${office.name}: ${t(`mail.${topic.kind}.subject`, values)}`,
+    text: [t(`mail.${topic.kind}.text`, values), ...more, '', t('mail.foot', { office: office.name })].join('\n'),
+  });
+  switch (topic.kind) {
+    case 'trunk-down':
+      return written(
+        { trunk: topic.trunk, at },
+        topic.reason === undefined ? [] : [t('mail.reason', { reason: word(reader, 'trunk.reason', topic.reason) })],
+      );
+    case 'trunk-up':
+      return written({ trunk: topic.trunk, at, span: formatSpan(topic.downMs) });
+    case 'voicemail':
+      return written({
+        mailbox: topic.mailbox,
+        from: topic.from || t('mail.hidden'),
+        at,
+        span: formatSpan(topic.durationMs),
+      });
+    case 'missed-call':
+      return written({ group: topic.group, from: topic.from || t('mail.hidden'), at });
+    case 'emergency':
+      return written({ number: topic.number, who: topic.who, at });
+    case 'test':
+      return written({});
+  }
+};
