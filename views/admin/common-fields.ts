@@ -15,7 +15,9 @@ export const weeklyField: FieldSpec = {
     { kind: 'time', name: 'from', label: 'field.from' },
     { kind: 'time', name: 'to', label: 'field.to-time' },
   ],
-  blankRow: { days: '1,2,3,4,5', from: '15:00', to: '19:00' },
+  blankRow: { days: '1,2,3,4,5', from: '15:00', to: '18:00' },
+  // The afternoon after a lunch break is on the same days as the morning.
+  repeats: ['days'],
   add: 'add.period',
 };
 

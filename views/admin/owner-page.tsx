@@ -13,6 +13,8 @@ interface Todo {
   text: TextKey;
   values?: TextValues;
   href: string;
+  /** The office works well without. */
+  isIdea?: true;
 }
 
 /** What still keeps the office from working well, the gravest first. */
@@ -41,6 +43,7 @@ function findTodos({ office, live }: SectionContext): Todo[] {
   );
   wants(office.hours.length === 0, 'todo.hours', '/owner/hours/new');
   wants(office.tariffs.length === 0, 'todo.tariffs', '/owner/tariffs/new');
+  if (office.flows.length === 0) todos.push({ text: 'todo.menu', href: '/owner/flows', isIdea: true });
   return todos;
 }
 
@@ -140,20 +143,21 @@ export const OwnerPage = ({
             </a>
           ))}
         </div>
-        {todos.length === 0 ? (
+        {todos.every(({ isIdea }) => isIdea) && (
           <Notice tone="good">
             <Icon name="check" />
             {t('owner.ready')}
           </Notice>
-        ) : (
+        )}
+        {todos.length > 0 && (
           <section class="card">
             <h2>{t('owner.todo')}</h2>
             <ul class="todo">
-              {todos.map(({ text, values, href }) => (
+              {todos.map(({ text, values, href, isIdea }) => (
                 <li>
-                  <Icon name="alert" />
+                  <Icon name={isIdea ? 'info' : 'alert'} />
                   <span>{t(text, values)}</span>
-                  <a href={href}>{t('todo.open')}</a>
+                  <a href={href}>{t(isIdea ? 'todo.see' : 'todo.open')}</a>
                 </li>
               ))}
             </ul>

@@ -96,7 +96,15 @@ export const inboundRoutes: Section<'inboundRoutes'> = {
           group: [{ kind: 'select', name: 'to.group', label: 'field.to-group', options: groups }],
           extension: [{ kind: 'select', name: 'to.extension', label: 'field.to-extension', options: extensions }],
           room: [{ kind: 'select', name: 'to.room', label: 'field.room', options: rooms }],
-          ivr: [{ kind: 'select', name: 'to.flow', label: 'field.flow', options: namedOptions(office.flows) }],
+          ivr: [
+            {
+              kind: 'select',
+              name: 'to.flow',
+              label: 'field.flow',
+              hint: 'field.flow.hint',
+              options: namedOptions(office.flows),
+            },
+          ],
         },
       },
       {

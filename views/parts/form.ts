@@ -41,7 +41,14 @@ export type FieldSpec =
   /** One of several, with fields of its own for some. */
   | (Named & { kind: 'choice'; options: Option[]; parts: Partial<Record<string, ValueSpec[]>> })
   /** A list of like entries; rows are added and removed by buttons of the form. */
-  | (Named & { kind: 'rows'; columns: ValueSpec[]; blankRow: Record<string, string>; add: TextKey })
+  | (Named & {
+      kind: 'rows';
+      columns: ValueSpec[];
+      blankRow: Record<string, string>;
+      /** Columns of an added row that begin as in the row above. */
+      repeats?: readonly string[];
+      add: TextKey;
+    })
   | { kind: 'section'; legend: TextKey; hint?: TextKey; fields: FieldSpec[] };
 
 /** What the form's inputs hold, by name; several for lists of checks. */

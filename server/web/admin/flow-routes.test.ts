@@ -288,3 +288,18 @@ test('the usual menu is filled in from the office: two options, hours with a lun
   await web.post('/owner/flows/template');
   expect(web.office.read().mailboxes).toHaveLength(1);
 });
+
+test('a live menu that no number leads to offers one, and its own hours count from then on', async () => {
+  const web = await openAsOwner([]);
+  await web.post('/owner/flows/template');
+  const path = `/owner/flows/${(await web.text('/owner/flows')).match(/\/owner\/flows\/([\w-]+)"/)![1]}`;
+  expect(await web.text(path)).not.toContain(`${path}/lead`);
+  await web.post(`${path}/live`);
+  expect(await web.text(path)).toContain(`${path}/lead`);
+  const [route] = web.office.read().inboundRoutes;
+  await web.post(`${path}/lead`, { route: route!.id });
+  const led = web.office.read().inboundRoutes.find(({ id }) => id === route!.id)!;
+  expect(led.to).toEqual({ kind: 'ivr', flow: path.split('/').at(-1) });
+  expect([led.hours, led.greeting]).toEqual([undefined, undefined]);
+  expect(await web.text(path)).not.toContain(`${path}/lead`);
+});

@@ -18,6 +18,7 @@ import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { flowBoard, tellOfficeProblems } from './flow-board.tsx';
+import { leadableTo, leadTo } from './lead-number.ts';
 import { sectionContext } from './section-context.ts';
 import { makeUsualFlow } from './usual-flow.ts';
 
@@ -72,6 +73,7 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
         flow={row.flow}
         versions={drafts.versions(row.flow.id)}
         problems={how.problems ?? []}
+        leadable={row.isLive ? leadableTo(deps.office.read(), row.flow) : []}
         settings={form}
       />,
       status,
@@ -148,6 +150,15 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     const outcome = drafts.goLive(flow.id, loginOf(c));
     if (outcome.kind === 'refused') return respondFlow(c, { problems: tellProblems(c, outcome.problems) });
     return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.is-live' });
+  });
+
+  app.post(`${base}/:id/lead`, async (c) => {
+    const { flow, isLive } = findRow(c);
+    const routeId = (await readBody(c)).route?.[0] ?? '';
+    if (!isLive || !deps.office.read().inboundRoutes.some(({ id }) => id === routeId)) throw new HTTPException(404);
+    const outcome = leadTo(deps.office, { flowId: flow.id, routeId, by: loginOf(c) });
+    if (outcome.kind === 'refused') return respondFlow(c, { problems: tellProblems(c, outcome.problems) });
+    return goTo(c, flowPath(flow.id), { tone: 'good', key: 'flow.lead.done' });
   });
 
   app.post(`${base}/:id/discard`, (c) => {

@@ -113,13 +113,11 @@ export function changeRows(fields: readonly FieldSpec[], values: FormValues): Fo
   if (spec?.kind !== 'rows') return undefined;
   const count = countRows(values, name);
   if (verb === 'add') {
-    const added = Object.entries({ _was: '', ...spec.blankRow });
-    return {
-      ...values,
-      ...Object.fromEntries(
-        added.map(([key, text]) => [`${name}[${count}].${key}`, key === 'days' ? text.split(',') : [text]]),
-      ),
-    };
+    const added = Object.entries({ _was: '', ...spec.blankRow }).map(([key, text]) => {
+      const above = spec.repeats?.includes(key) ? values[`${name}[${count - 1}].${key}`] : undefined;
+      return [`${name}[${count}].${key}`, above ?? (key === 'days' ? text.split(',') : [text])];
+    });
+    return { ...values, ...Object.fromEntries(added) };
   }
   if (verb !== 'remove') return undefined;
   const gone = Number(place);

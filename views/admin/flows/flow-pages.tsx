@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { FlowFinding } from '../../../server/core/ivr/check-flow.ts';
 import type { Flow, FlowNode } from '../../../server/core/ivr/flow.ts';
-import type { Language } from '../../../server/core/office/office.ts';
+import type { InboundRoute, Language } from '../../../server/core/office/office.ts';
 import type { Page } from '../../layout/page.ts';
 import { PageHead, Shell } from '../../layout/shell.tsx';
 import { CsrfField } from '../../layout/user-menu.tsx';
@@ -55,6 +55,29 @@ const Versions = ({
   );
 };
 
+/** A menu that is live and that no number leads to: one button away. */
+const LeadNumber = ({ page, flow, routes }: { page: Page; flow: Flow; routes: readonly InboundRoute[] }) => {
+  const { t } = page.reader;
+  const nameOf = ({ did }: InboundRoute): string => (did === '*' ? t('flow.lead.all') : did);
+  return (
+    <form method="post" action={`${flowPath(flow.id)}/lead`} class="card stack flow-lead">
+      <CsrfField page={page} />
+      <h2>{t('flow.lead.title')}</h2>
+      <p>{t('flow.lead.text')}</p>
+      <div class="form-actions">
+        <select name="route" aria-label={t('column.did')}>
+          {routes.map((route) => (
+            <option value={route.id}>{nameOf(route)}</option>
+          ))}
+        </select>
+        <Button kind="primary" icon="call-in">
+          {t('flow.lead.do')}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
 /** A flow: its drawing and all that stands beside it, its settings and its versions. */
 export const FlowPage = ({
   page,
@@ -62,6 +85,7 @@ export const FlowPage = ({
   flow,
   versions,
   problems = [],
+  leadable = [],
   settings,
 }: {
   page: Page;
@@ -70,6 +94,8 @@ export const FlowPage = ({
   versions: readonly { id: number; at: number; by: string }[];
   /** Why it did not go live. */
   problems?: string[];
+  /** Inbound routes that could lead to it, while none does. */
+  leadable?: readonly InboundRoute[];
   /** The form of the flow as a whole. */
   settings: Child;
 }) => {
@@ -90,6 +116,7 @@ export const FlowPage = ({
             </ul>
           </Notice>
         )}
+        {leadable.length > 0 && <LeadNumber page={page} flow={flow} routes={leadable} />}
         {board}
         <h2>{t('flow.settings')}</h2>
         {settings}

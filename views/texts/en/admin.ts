@@ -56,7 +56,9 @@ export const admin: Record<keyof typeof es, string> = {
   'todo.members': 'The queue “{name}” has no agents.',
   'todo.hours': 'Set the opening hours.',
   'todo.tariffs': 'Add a tariff to know what each call costs.',
+  'todo.menu': 'If you like, let callers choose by key and leave a message when you are closed.',
   'todo.open': 'Resolve',
+  'todo.see': 'See',
 
   'extensions.lead': 'One extension per phone. See which are connected, and the details to set them up with.',
   'extensions.new': 'New extension',
@@ -318,6 +320,7 @@ export const admin: Record<keyof typeof es, string> = {
   'to.extension': 'An extension',
   'to.ivr': 'A menu',
   'field.flow': 'Menu',
+  'field.flow.hint': 'Where the menu asks for the hours itself, leave those of this number open.',
   'field.queue': 'Queue',
   'field.to-extension': 'Extension',
   'field.hours': 'Opening hours',
@@ -333,7 +336,8 @@ export const admin: Record<keyof typeof es, string> = {
   'field.timezone': 'Time zone',
   'field.timezone.none': 'That of the office',
   'field.weekly': 'Weekly hours',
-  'field.weekly.hint': 'Several rows for several shifts. An end before its beginning crosses midnight.',
+  'field.weekly.hint':
+    'With a lunch break: one row until noon, another for the afternoon. An end before its beginning crosses midnight.',
   'field.days': 'Days',
   'field.from': 'From',
   'field.to-time': 'Until',

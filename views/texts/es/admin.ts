@@ -55,7 +55,9 @@ export const admin = {
   'todo.members': 'La cola «{name}» no tiene agentes.',
   'todo.hours': 'Defina el horario de atención.',
   'todo.tariffs': 'Añada una tarifa para saber cuánto cuesta cada llamada.',
+  'todo.menu': 'Si quiere, deje que quien llama elija con una tecla y deje un mensaje cuando esté cerrado.',
   'todo.open': 'Resolver',
+  'todo.see': 'Ver',
 
   'extensions.lead': 'Una extensión por teléfono. Aquí se ve cuáles están conectados y con qué datos se configuran.',
   'extensions.new': 'Nueva extensión',
@@ -318,6 +320,7 @@ export const admin = {
   'to.extension': 'Una extensión',
   'to.ivr': 'Un menú',
   'field.flow': 'Menú',
+  'field.flow.hint': 'Si el menú ya mira el horario, deje el de este número siempre abierto.',
   'field.queue': 'Cola',
   'field.to-extension': 'Extensión',
   'field.hours': 'Horario',
@@ -333,7 +336,8 @@ export const admin = {
   'field.timezone': 'Zona horaria',
   'field.timezone.none': 'La de la oficina',
   'field.weekly': 'Horario semanal',
-  'field.weekly.hint': 'Varias filas para varios turnos. Hasta una hora menor que la inicial, cruza la medianoche.',
+  'field.weekly.hint':
+    'Si cierra a mediodía: una fila para la mañana y otra para la tarde. Un final anterior al comienzo cruza la medianoche.',
   'field.days': 'Días',
   'field.from': 'Desde',
   'field.to-time': 'Hasta',

@@ -125,7 +125,13 @@ export const flowSteps = {
   'flows.template.hours-name': 'Horario de oficina',
   'flows.template.box-name': 'Fuera de horario',
   'flows.template.made':
-    'Listo. Escuche, cambie lo que quiera y póngalo en uso; después diríjale un número en «Llamadas entrantes».',
+    'Listo. Escuche, cambie lo que quiera y póngalo en uso; después la página le ofrece dirigirle su número.',
+  'flow.lead.title': 'Todavía no llega ningún número aquí',
+  'flow.lead.text': 'El menú está en uso, pero las llamadas de fuera siguen yendo a otra parte.',
+  'flow.lead.all': 'Todas las llamadas entrantes',
+  'flow.lead.do': 'Dirigir a este menú',
+  'flow.lead.done':
+    'Las llamadas de fuera ya llegan a este menú. Pruébelo en «Llamada de prueba», a cualquier día y hora.',
   'flow.counted': 'Cuántos pasaron:',
   'flow.days.1': 'último día',
   'flow.days.7': 'última semana',
