@@ -48,6 +48,7 @@ function buildDistributor() {
     clock,
     bus,
     document,
+    people,
     distributor,
     offers,
     settle,
@@ -163,4 +164,17 @@ test('nothing is left ticking when nobody waits', async () => {
   caller.leave();
   await settle();
   expect(clock.pending).toBe(0);
+});
+
+test('whose phone stops ringing for another call that goes on elsewhere gets the caller who waits', async () => {
+  const { bus, offers, enter, people, set, settle } = buildDistributor();
+  await set('luis', { state: 'off' });
+  await set('ana', { phone: 'in-use' });
+  await enter('one');
+  expect(offers).toEqual([]);
+  people.get('ana')!.phone = 'registered';
+  const end = { kind: 'leg.ended', legId: 'rang', by: 'local', cause: 'answered-elsewhere' } as const;
+  bus.publish('call.told', { ...end, callId: 'another', seq: 7, at: 0 });
+  await settle();
+  expect(offers).toMatchObject([{ callId: 'one', login: 'ana' }]);
 });

@@ -56,6 +56,10 @@ export function createDistributor(deps: {
 
   for (const topic of ['agent.changed', 'extension.changed', 'call.changed', 'office.changed'] as const)
     deps.bus.on(topic, look);
+  // A phone may be free again while the call that rang it goes on elsewhere.
+  deps.bus.on('call.told', ({ kind }) => {
+    if (kind === 'leg.ended') look();
+  });
 
   function snapshot(): Snapshot {
     const { queues } = deps.office.read();
