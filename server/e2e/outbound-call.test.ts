@@ -1,5 +1,8 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { toneSpans, totalMs } from '../testing/audio.ts';
+import { pickAddress } from '../testing/loopback.ts';
 import { startSipp } from '../testing/peers/sipp.ts';
 import { openOffice } from './office-at-work.ts';
 
@@ -54,6 +57,46 @@ test('an agent who gives up while it rings outside ends it there too', async () 
   });
   await phone.hangup();
   expect(await carrier.done).toEqual({ successful: 1, failed: 0 });
+});
+
+test('a carrier that has vanished without a word costs two seconds, then the next trunk has the call', async () => {
+  // Bound, so that no ICMP tells that nobody is there.
+  const vanished = createSocket('udp4').bind(0, await pickAddress());
+  await once(vanished, 'listening');
+  try {
+    const { address: host, port } = vanished.address();
+    await using office = await openOffice({
+      change: (built) => ({
+        ...built,
+        trunks: [...built.trunks, { ...built.trunks[0]!, id: 'vanished', host, port, optionsSec: 0, giveUpSec: 2 }],
+        outboundRoutes: built.outboundRoutes.map((route) => ({ ...route, trunks: ['vanished', ...route.trunks] })),
+      }),
+    });
+    const at = office.appliance.sip('udp');
+    await using carrier = await startSipp({
+      scenario: 'carrier-answers',
+      address: office.carrierAddress,
+      toneHz: 440,
+      durationMs: 300,
+    });
+    const phone = await office.openPhone({ extension: '101', toneHz: 880 });
+    await phone.dial(`sip:${customer}@${at.address}:${at.port}`);
+    await phone.established();
+    await phone.hangup();
+    expect(await carrier.done).toEqual({ successful: 1, failed: 0 });
+    const { journal } = await office.endedCall((each) => each.direction === 'outbound');
+    const routes = journal.filter(({ kind }) => kind === 'route.chosen');
+    expect(routes.map(({ target }) => target)).toEqual([
+      'trunk:vanished',
+      expect.stringMatching(/^trunk:(?!vanished)/),
+    ]);
+    expect(journal.find(({ kind }) => kind === 'leg.ended')).toMatchObject({ by: 'network', cause: 'timeout' });
+    const tookMs = Date.parse(routes[1]!.at) - Date.parse(routes[0]!.at);
+    expect(tookMs).toBeGreaterThanOrEqual(2_000);
+    expect(tookMs).toBeLessThan(4_000);
+  } finally {
+    vanished.close();
+  }
 });
 
 test('click to call: the phone rings first, then the customer', async () => {

@@ -127,6 +127,15 @@ export const trunks: Section<'trunks'> = {
           min: 0,
           unit: 'value.seconds',
         },
+        {
+          kind: 'number',
+          name: 'giveUpSec',
+          label: 'field.give-up-sec',
+          hint: 'field.give-up-sec.hint',
+          min: 2,
+          max: 32,
+          unit: 'value.seconds',
+        },
         { kind: 'text', name: 'fromUser', label: 'field.from-user', optional: true },
         { kind: 'text', name: 'fromDomain', label: 'field.from-domain', optional: true },
         {

@@ -37,7 +37,7 @@ import { createSignalling, credentialsFor } from './signalling.ts';
 import { allowed, readRequest, sendReply, supported } from './sip-io.ts';
 import { createSrfLink, type Engine } from './srf-link.ts';
 import type { SrfClient, SrfRequest, SrfResponse } from './srf-shapes.ts';
-import { natHeader, routeHeader, wayOn } from './trunk-way.ts';
+import { natHeader, patienceHeader, routeHeader, wayOn } from './trunk-way.ts';
 import { createWatches } from './watches.ts';
 
 export interface Telephony {
@@ -276,6 +276,7 @@ export function createTelephony(deps: {
       headers: {
         ...routeHeader(trunk, signalling.serviceRouteOf(trunk.id)),
         ...natHeader(trunk.nat, engine.kind),
+        ...patienceHeader(trunk, engine.kind),
         ...headersToTrunk(trunk, request, request.target.number),
         ...askForTimer(trunk.sessionTimerSec),
         ...credentials.headers,

@@ -45,6 +45,10 @@ export function routeHeader(trunk: Trunk, serviceRoute: readonly string[] = []):
 export const natHeader = (nat: NatHandling, kind: Engine['kind'] | undefined): Record<string, string> =>
   kind === 'embedded' && nat !== 'auto' ? { 'X-Centralita-Nat': nat } : {};
 
+/** How long the embedded engine waits for the trunk's first word to a call; others have settings of their own for that. */
+export const patienceHeader = (trunk: Trunk, kind: Engine['kind']): Record<string, string> =>
+  kind === 'embedded' ? { 'X-Centralita-Patience': String(trunk.giveUpSec) } : {};
+
 /** To a phone as it came: by its connection, as long as that is open. Other engines open a new one to where it came from. */
 export const wayOn = (flow: string, kind: Engine['kind']): string =>
   kind === 'embedded' && !flow.includes(';transport=udp') ? `${flow};open-only` : flow;

@@ -161,6 +161,8 @@ export interface Trunk extends PeerSwitches {
   inboundTariff?: string;
   /** Seconds between OPTIONS; 0 = not watched. */
   optionsSec: number;
+  /** A carrier that says nothing at all to a call for so long is given up for the next trunk. */
+  giveUpSec: number;
   identity: IdentityHeader;
   /** A prompt that whoever calls over it hears on hold, unless a queue has its own; absent = the product's music. */
   music?: string;

@@ -18,6 +18,7 @@ export const trunkDefaults = {
   bulkRegistration: false,
   addresses: [] as string[],
   optionsSec: 60,
+  giveUpSec: 6,
   srtp: 'off',
   nat: 'auto',
   digest: 'auto',

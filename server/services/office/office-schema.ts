@@ -103,6 +103,7 @@ const trunk = z.strictObject({
   inboundTariff: id.exactOptional(),
   optionsSec: seconds(3_600).default(trunkDefaults.optionsSec),
   music: id.exactOptional(),
+  giveUpSec: z.int().min(2).max(32).default(trunkDefaults.giveUpSec),
   identity: z.enum(['pai', 'rpid', 'from']).default(trunkDefaults.identity),
   ...peerSwitches(trunkDefaults),
 });

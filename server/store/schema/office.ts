@@ -77,6 +77,7 @@ export const trunks = sqliteTable('trunks', {
   inboundTariff: text(),
   optionsSec: integer().notNull(),
   music: text(),
+  giveUpSec: integer().notNull().default(trunkDefaults.giveUpSec),
   identity: text().$type<IdentityHeader>().notNull().default(trunkDefaults.identity),
   ...peerSwitches(trunkDefaults),
 });

@@ -286,6 +286,8 @@ export const admin: Record<keyof typeof es, string> = {
   'field.addresses.hint': 'Where its calls may come from, as 203.0.113.0/24.',
   'field.options-sec': 'Check every',
   'field.options-sec.hint': '0 = do not check.',
+  'field.give-up-sec': 'Next trunk after',
+  'field.give-up-sec.hint': 'When the carrier says nothing at all to a call.',
   'field.queue-number': 'Internal number',
   'field.queue-number.hint': 'To call the queue from a phone.',
   'field.members': 'Who answers',

@@ -286,6 +286,8 @@ export const admin = {
   'field.addresses.hint': 'Desde dónde pueden venir sus llamadas, como 203.0.113.0/24.',
   'field.options-sec': 'Comprobar cada',
   'field.options-sec.hint': '0 = no comprobar.',
+  'field.give-up-sec': 'Siguiente troncal tras',
+  'field.give-up-sec.hint': 'Si el operador no responde nada a una llamada.',
   'field.queue-number': 'Número interno',
   'field.queue-number.hint': 'Para llamar a la cola desde un teléfono.',
   'field.members': 'Quién atiende',

@@ -60,6 +60,7 @@ export function appHeaders(message: AppMessage, taken: readonly string[]): Heade
     'RSeq',
     credentialsHeader,
     natHeader,
+    patienceHeader,
     ...taken,
   ];
   const names = new Set(mine.map((name) => name.toLowerCase()));
@@ -139,4 +140,13 @@ const natHeader = 'X-Centralita-Nat';
 export function readNat(message: AppMessage): NatMode | undefined {
   const value = header(message, natHeader)?.trim().toLowerCase();
   return value === 'auto' || value === 'always' || value === 'never' ? value : undefined;
+}
+
+/** Seconds that an INVITE waits for the first word of its peer; never leaves the machine. */
+const patienceHeader = 'X-Centralita-Patience';
+
+/** Milliseconds; undefined when the application says nothing, or nothing sensible: then Timer B decides. */
+export function readPatience(message: AppMessage): number | undefined {
+  const seconds = Number(header(message, patienceHeader) ?? 0);
+  return seconds > 0 ? seconds * 1000 : undefined;
 }

@@ -108,6 +108,65 @@ describe('RFC 3263 4.3', () => {
     expect(await status).toBe(200);
   });
 
+  test('a carrier that says nothing at all to a call is given up after the application’s patience, not after Timer B', async () => {
+    const dialog = call('sip:bob@carrier.test', { 'X-Centralita-Patience': '6' });
+    const one = await first.takeRequest('INVITE');
+    expect(header(one, 'X-Centralita-Patience')).toBeUndefined();
+    exchange.clock.advance(5_999);
+    expect(second.received).toEqual([]);
+    exchange.clock.advance(1);
+    await answer(second);
+    await dialog;
+    await second.takeRequest('ACK');
+  });
+
+  test('RFC 3261 9.1: a call that was given up is cancelled as soon as its carrier says a first word', async () => {
+    const dialog = call('sip:bob@carrier.test', { 'X-Centralita-Patience': '6' });
+    const one = await first.takeRequest('INVITE');
+    exchange.clock.advance(6_000);
+    await answer(second);
+    await dialog;
+    first.send(first.response(one, 180, { toTag: 'late' }), exchange.udp);
+    const cancel = await first.takeRequest('CANCEL');
+    expect(branchOf(cancel)).toBe(branchOf(one));
+    first.send(first.response(cancel, 200), exchange.udp);
+    first.send(first.response(one, 487, { toTag: 'late' }), exchange.udp);
+    expect(header(await first.takeRequest('ACK'), 'To')).toContain('tag=late');
+  });
+
+  test('RFC 3261 13.2.2.4: who answers a call that was given up is acknowledged and hung up on; the application hears one outcome', async () => {
+    const told: number[] = [];
+    const dialog = call('sip:bob@carrier.test', { 'X-Centralita-Patience': '6' });
+    const one = await first.takeRequest('INVITE');
+    exchange.clock.advance(6_000);
+    await second.takeRequest('INVITE');
+    exchange.clock.advance(6_000);
+    await dialog.catch(({ status }: { status: number }) => told.push(status));
+    expect(told).toEqual([408]);
+    first.send(first.response(one, 200, { toTag: 'late', body: testSdp(3) }), exchange.udp);
+    await first.takeRequest('ACK');
+    const bye = await first.takeRequest('BYE');
+    expect(header(bye, 'To')).toContain('tag=late');
+    first.send(first.response(bye, 200), exchange.udp);
+    exchange.clock.advance(33_000);
+    await expect.poll(() => exchange.engine.counts()).toEqual(idle);
+  });
+
+  test('a carrier that rings, or only says that it tries, is not given up', async () => {
+    const dialog = call('sip:bob@carrier.test', { 'X-Centralita-Patience': '6' });
+    const one = await first.takeRequest('INVITE');
+    first.send(first.response(one, 100), exchange.udp);
+    // Its next request shows that the 100 was read.
+    first.send(first.response(one, 180, { toTag: 'b1' }), exchange.udp);
+    const probed = probe(`sip:a.carrier.test:${first.port}`);
+    first.send(first.response(await first.takeRequest('OPTIONS'), 200), exchange.udp);
+    expect(await probed).toBe(200);
+    exchange.clock.advance(60_000);
+    expect(second.received).toEqual([]);
+    first.send(first.response(one, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+    await dialog;
+  });
+
   test('when no server is left the last outcome is told', async () => {
     const dialog = call();
     for (const peer of [first, second])

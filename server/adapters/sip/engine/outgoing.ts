@@ -11,6 +11,7 @@ import { asApplicationsKnowIt, branchOf, saysGone, seen } from './branches.ts';
 import type { ClientTransaction } from './client-transactions.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
+import { awaitFirstWord } from './first-word.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
 import { byeLeg, dismissBranch, sendAck } from './own-requests.ts';
 import { createResending, type Running, type Sending } from './resending.ts';
@@ -66,15 +67,44 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
   }
 
   function start(entry: Running) {
-    if (entry.leg && entry.request.method === 'INVITE') entry.leg.ourInvite = entry.transaction;
-    entry.transaction.start({
-      onResponse: (response, from) => receive(entry, response, from),
-      onTimeout: () => fail(entry, 408),
-      onUnreachable: (why) => {
-        deps.log.info('request not delivered', { method: entry.request.method, to: entry.peer?.address, why });
+    const { transaction, leg, request, peer } = entry;
+    if (leg && request.method === 'INVITE') leg.ourInvite = transaction;
+    const patience = awaitFirstWord(deps.clock, {
+      ms: entry.patienceMs,
+      onOver() {
+        deps.log.info('nothing heard, given up', { to: peer?.address, afterMs: entry.patienceMs });
+        transaction.cancel([]);
+        fail(entry, 408);
+      },
+    });
+    transaction.start({
+      onResponse(response, from) {
+        patience.cancel();
+        if (patience.isOver) return receiveLate(transaction, peer, { response, from });
+        receive(entry, response, from);
+      },
+      onTimeout() {
+        patience.cancel();
+        if (!patience.isOver) fail(entry, 408);
+      },
+      onUnreachable(why) {
+        patience.cancel();
+        if (patience.isOver) return;
+        deps.log.info('request not delivered', { method: request.method, to: peer?.address, why });
         fail(entry, 503, why);
       },
     });
+  }
+
+  /** Nobody wants the call any more: a 2xx is acknowledged and ended (RFC 3261 13.2.2.4, 15). */
+  function receiveLate(
+    transaction: ClientTransaction,
+    peer: Peer | undefined,
+    got: { response: SipResponse; from: Peer },
+  ) {
+    const { status } = got.response;
+    if (peer && status !== 503) deps.dead.answered(peer);
+    if (status >= 200 && status < 300) dismissBranch(deps, transaction.request, got);
   }
 
   /** Nobody answered there. */

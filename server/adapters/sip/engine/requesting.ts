@@ -14,6 +14,7 @@ import {
   isSecureUri,
   readCredentials,
   readNat,
+  readPatience,
 } from './app-message.ts';
 import { type AuthSession, createAuthMemory, createAuthSession } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
@@ -149,7 +150,8 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
             nat,
           })
         : undefined;
-      outgoing.send({ client, frameId, request, peer, others, requestFor, leg, credentials, auth });
+      const patienceMs = method === 'INVITE' ? readPatience(message) : undefined;
+      outgoing.send({ client, frameId, request, peer, others, requestFor, leg, credentials, auth, patienceMs });
     });
   }
 

@@ -28,6 +28,8 @@ export interface Sending {
   branch?: Branch;
   credentials: Credentials | undefined;
   auth: AuthSession;
+  /** An INVITE whose peer has said nothing at all for so long, not even 100, is given up there. */
+  patienceMs?: number | undefined;
 }
 
 /** The same on its way: each try is a transaction of its own. */

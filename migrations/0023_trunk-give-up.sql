@@ -1,0 +1,1 @@
+ALTER TABLE `trunks` ADD `give_up_sec` integer DEFAULT 6 NOT NULL;
