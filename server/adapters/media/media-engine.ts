@@ -173,7 +173,9 @@ export function createMediaEngine(deps: {
     if (granted.length > 0) grant(granted);
   }
 
+  /** Half of them at a time: each grant is a message, which costs more than a socket. */
   function stock(): void {
+    if (spares.size > ports.spares / 2) return;
     stocking ??= fillStock().finally(() => {
       stocking = undefined;
     });
