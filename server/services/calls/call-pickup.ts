@@ -71,7 +71,11 @@ function takeParked(
   const parked = deps.parking.at(slot);
   if (!parked || parked.call.isOver) return false;
   const { call } = parked;
-  const taker = call.adopt(incoming, extensionSide(deps, incoming.source.extension), 'callee');
+  const taker = call.adopt(
+    incoming,
+    extensionSide(deps, deps.hotDesks.extensionAt(incoming.source.extension)),
+    'callee',
+  );
   call.run(async () => {
     await call.answer(taker);
     if (!parked.take(taker)) call.drop(taker, 'no-such-call');
