@@ -59,6 +59,7 @@ import { createPresence } from './services/presence/presence.ts';
 import { loadTemplates, templatesFolder } from './services/provisioning/load-templates.ts';
 import { createProvisioning } from './services/provisioning/provisioning.ts';
 import { createDistributor } from './services/queues/distributor.ts';
+import { createSeatTally } from './services/queues/seat-tally.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
@@ -194,7 +195,15 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     lines: reach,
     isPhoneInUse: (extension) => exchange?.isInCall(extension) ?? false,
   });
-  const distributor = createDistributor({ clock, log: log.in('queues'), bus, office, agents: () => agents.all() });
+  const distributor = createDistributor({
+    clock,
+    log: log.in('queues'),
+    bus,
+    office,
+    agents: agents.all,
+    tally: createSeatTally({ db, clock, bus, office }),
+    random: Math.random,
+  });
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: log.in('voicemail'), office, dataFolder });
   closers.add('mailboxes', startCleaning({ mailboxes, clock, log: log.in('voicemail') }));
   const callbacks = createCallbacks({ db, clock, ids });

@@ -1,3 +1,4 @@
+import { strategies } from '../core/acd/snapshot.ts';
 import { mailboxDefaults } from '../core/office/mailbox-defaults.ts';
 import { ringGroupDefaults } from '../core/office/ring-groups.ts';
 import { sampleFlow } from './builders/flow.ts';
@@ -141,6 +142,11 @@ export function worldOf(house: House, random: () => number) {
     },
     () => {
       house.document.queues = rarely() ? [] : [queue];
+      house.bus.publish('office.changed', { by: 'olga' });
+    },
+    () => {
+      queue.distribution.strategy = pick(strategies)!;
+      queue.distribution.needs = rarely() ? [{ skill: 'english', least: 50, everySec: 10, by: 25, downTo: 0 }] : [];
       house.bus.publish('office.changed', { by: 'olga' });
     },
     () => {

@@ -15,7 +15,8 @@ function expectNobodyForgotten(house: House): void {
   const reasons = house.distributor
     .explain()
     .waiting.filter(({ callId }) => forgotten.some((each) => each.callId === callId));
-  for (const each of reasons) expect(['just-missed', 'callers-ahead']).toContain('reason' in each && each.reason);
+  for (const each of reasons)
+    expect(['just-missed', 'callers-ahead', 'skills']).toContain('reason' in each && each.reason);
 }
 
 /** Throws `steps` random events at an exchange, hangs up whoever is left, and looks whether all is closed and well told.

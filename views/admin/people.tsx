@@ -14,6 +14,7 @@ export const people: Section<'people'> = {
   idOf: (entry) => entry.login,
   nameOf: (entry) => entry.name,
   blank: () => ({ roles: ['agent'], active: true }),
+  finish: ({ skills = [], ...entry }) => (skills.length === 0 ? entry : { ...entry, skills }),
   columns: ({ reader: { t }, live }) => [
     { label: t('column.name'), cell: (row) => <a href={entryPath('people', row.login)}>{row.name}</a> },
     { label: t('column.login'), cell: (row) => <span class="mono">{row.login}</span> },
@@ -63,6 +64,18 @@ export const people: Section<'people'> = {
       autocomplete: 'off',
     },
     languageField(reader),
+    {
+      kind: 'rows',
+      name: 'skills',
+      label: 'field.skills',
+      hint: 'field.skills.hint',
+      add: 'action.add-skill',
+      blankRow: { level: '50' },
+      columns: [
+        { kind: 'text', name: 'skill', label: 'field.skill' },
+        { kind: 'number', name: 'level', label: 'field.level', min: 0, max: 100 },
+      ],
+    },
     {
       kind: 'checks',
       name: 'roles',

@@ -1,4 +1,6 @@
+import { distributionDefaults } from '../../server/core/office/queue-rules.ts';
 import { formatSpan } from '../texts/format.ts';
+import { distributionFields } from './distribution-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';
 import { entryPath, type Section } from './section.ts';
 
@@ -15,6 +17,7 @@ export const queues: Section<'queues'> = {
     missesBeforeBreak: 2,
     retrySec: 5,
     priority: 0,
+    distribution: structuredClone(distributionDefaults),
     music: 'music',
     record: true,
     serviceLevelSec: 20,
@@ -30,6 +33,7 @@ export const queues: Section<'queues'> = {
       cell: (row) =>
         row.members.map((login) => office.people.find((each) => each.login === login)?.name ?? login).join(', ') || '—',
     },
+    { label: t('queue.strategy'), cell: (row) => t(`strategy.${row.distribution.strategy}`) },
     { label: t('column.ring'), cell: (row) => formatSpan(row.ringSec * 1000), number: true },
     { label: t('column.wrap-up'), cell: (row) => formatSpan(row.wrapUpSec * 1000), number: true },
     {
@@ -60,6 +64,7 @@ export const queues: Section<'queues'> = {
         label: 'field.members',
         options: members.map(({ login, name }) => ({ value: login, label: name })),
       },
+      distributionFields(context, members),
       {
         kind: 'section',
         legend: 'form.times',

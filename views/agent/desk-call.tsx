@@ -2,6 +2,7 @@ import { VipMark } from '../customers/vip-mark.tsx';
 import type { Page } from '../layout/page.ts';
 import { Act } from '../live/act.tsx';
 import { directionIcons, stageTones, word } from '../live/call-words.ts';
+import { groundsText } from '../live/grounds.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -71,11 +72,11 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
           </Act>
         )}
       </div>
-      {(call.queue || call.waitMs !== undefined || call.reason) && (
+      {(call.queue || call.waitMs !== undefined || call.grounds) && (
         <dl class="call-facts">
           {call.queue && <Fact label={t('call.queue')} value={call.queue} />}
           {call.waitMs !== undefined && <Fact label={t('desk.waited')} value={formatSpan(call.waitMs)} />}
-          {call.reason && <Fact label={t('desk.why-me')} value={word(page.reader, 'offer-reason', call.reason)} />}
+          {call.grounds && <Fact label={t('desk.why-me')} value={groundsText(page.reader, call.grounds)} />}
         </dl>
       )}
       {!isOver && <HandOver page={page} call={call} />}

@@ -1,6 +1,7 @@
 import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
+import type { Grounds } from '../live/grounds.ts';
 
 /** What an agent has in front. Instants are epoch ms; `number` is for reading, `dial` for calling. */
 export interface Desk {
@@ -47,8 +48,8 @@ export interface DeskCall {
   stageSince: number;
   queue?: string;
   waitMs?: number;
-  /** Why the distributor chose this person: a literal of core/acd. */
-  reason?: string;
+  /** Why the distributor chose this person. */
+  grounds?: Grounds;
   recording: boolean;
   held: boolean;
   threeWay: boolean;

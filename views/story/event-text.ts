@@ -1,6 +1,7 @@
 import type { CallEvent, LegMedia, LegSide } from '../../server/core/calls/events.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
 import { word } from '../live/call-words.ts';
+import { groundsText } from '../live/grounds.ts';
 import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 import type { Names } from './story.ts';
@@ -164,7 +165,7 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'queue.entered':
       return t('story.position', { queue: names.queue(event.queueId), position: event.position });
     case 'queue.offered':
-      return `${names.person(event.login)} · ${word(reader, 'offer-reason', event.reason)}`;
+      return `${names.person(event.login)} · ${groundsText(reader, event)}`;
     case 'queue.missed':
       return `${names.person(event.login)} · ${word(reader, 'missed', event.why)}`;
     case 'queue.left':

@@ -1,5 +1,6 @@
 import type { Page } from '../layout/page.ts';
 import { word } from '../live/call-words.ts';
+import { groundsText } from '../live/grounds.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Timer } from '../parts/timer.tsx';
@@ -82,7 +83,9 @@ const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: n
                   <b>{caller.name ?? caller.number}</b>
                   <small>
                     {caller.offeredTo
-                      ? t('board.offered-to', { name: caller.offeredTo })
+                      ? caller.offeredTo
+                          .map(({ name, grounds }) => `${name}: ${groundsText(page.reader, grounds)}`)
+                          .join('; ')
                       : word(page.reader, 'acd-reason', caller.reason)}
                   </small>
                 </span>

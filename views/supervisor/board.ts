@@ -1,5 +1,6 @@
 import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { PersonState } from '../live/call-words.ts';
+import type { Grounds } from '../live/grounds.ts';
 
 /** What the wallboard shows. Instants are epoch ms; numbers are written as the office's country does. */
 export interface Board {
@@ -20,8 +21,8 @@ export interface BoardQueue {
     position: number;
     /** Literal of core/acd. */
     reason: string;
-    /** Name of the person whose phone rings for it. */
-    offeredTo?: string;
+    /** The people whose phones ring for it. */
+    offeredTo?: { name: string; grounds: Grounds }[];
   }[];
   today: {
     entered: number;

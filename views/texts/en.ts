@@ -13,6 +13,7 @@ import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
+import { queues } from './en/queues.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
@@ -33,6 +34,7 @@ export const en: Record<keyof typeof es, string> = {
   ...story,
   ...tryCall,
   ...rooms,
+  ...queues,
   ...security,
   ...messages,
   ...mail,

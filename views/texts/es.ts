@@ -13,6 +13,7 @@ import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
+import { queues } from './es/queues.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
@@ -33,6 +34,7 @@ export const es = {
   ...story,
   ...tryCall,
   ...rooms,
+  ...queues,
   ...security,
   ...messages,
   ...mail,

@@ -63,8 +63,8 @@ export function askOf(
   const open = openTier(rules, { waitedMs, present: members });
   const tierOpens = rules.tierOpensAfterMs.filter((ms) => ms > waitedMs);
   const relaxations = needs.flatMap((need) => nextRelaxation(need, waitedMs) ?? []);
-  const { offeredSince } = call;
-  const ringsFor = offeredSince === undefined ? undefined : now - offeredSince;
+  // One who is offered now rings from now on.
+  const { offeredSince = now } = call;
   return {
     call,
     rules,
@@ -75,8 +75,8 @@ export function askOf(
     changesAt: [
       ...[...tierOpens, ...relaxations].map((ms) => call.enteredAt + ms),
       ...(keeps ? [preferred.untilMs] : []),
-      ...(rules.strategy === 'ring-more' && ringsFor !== undefined
-        ? [offeredSince! + (Math.floor(ringsFor / rules.ringMoreEveryMs) + 1) * rules.ringMoreEveryMs]
+      ...(rules.strategy === 'ring-more'
+        ? [offeredSince + (Math.floor((now - offeredSince) / rules.ringMoreEveryMs) + 1) * rules.ringMoreEveryMs]
         : []),
     ],
   };

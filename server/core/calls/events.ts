@@ -177,7 +177,17 @@ export type CallFact =
   /** Nothing was kept. */
   | { kind: 'voicemail.missed'; mailbox: string; why: 'full' | 'nothing-said' | 'failed' }
   | { kind: 'queue.entered'; queueId: string; position: number }
-  | { kind: 'queue.offered'; queueId: string; login: string; legId: string; reason: string }
+  /** `among`: so many free people who could take it; `needs` and `tier` as they were asked of people at that moment. */
+  | {
+      kind: 'queue.offered';
+      queueId: string;
+      login: string;
+      legId: string;
+      reason: string;
+      among?: number;
+      needs?: readonly { skill: string; least: number }[];
+      tier?: number;
+    }
   | {
       kind: 'queue.missed';
       queueId: string;
@@ -185,7 +195,8 @@ export type CallFact =
       legId: string;
       why: 'no-answer' | 'busy' | 'declined' | 'unreachable';
     }
-  | { kind: 'queue.left'; queueId: string; why: QueueLeftWhy; waitMs: number }
+  /** `login`: who answered. */
+  | { kind: 'queue.left'; queueId: string; why: QueueLeftWhy; waitMs: number; login?: string }
   | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' | 'document' }
   | { kind: 'legs.bridged'; legA: string; legB: string }
   | { kind: 'legs.unbridged'; legA: string; legB: string }

@@ -3,6 +3,7 @@ import type { CallerRule } from './caller-rules.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
 import type { Phone } from './phones.ts';
+import type { Distribution, SkillLevel } from './queue-rules.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
 
@@ -59,6 +60,7 @@ export interface Person {
   callPin?: string;
   /** What this person may call; absent = as the extension's class says. */
   class?: string;
+  skills?: SkillLevel[];
   active: boolean;
   /** Only on the way in; kept as an argon2id hash. Absent = unchanged. */
   password?: string;
@@ -219,6 +221,7 @@ export interface Queue {
   retrySec: number;
   /** Higher goes first. */
   priority: number;
+  distribution: Distribution;
   music: string;
   record: boolean;
   /** Answered within so many seconds counts as in time. */

@@ -219,3 +219,70 @@ test('an agent who telephones in the wrap-up is ready after the call', async () 
   expect(house.agents.find('ana')).toMatchObject({ state: 'ready' });
   expectAllClosed(house);
 });
+
+test('rings at all who are free: who answers has the caller, the other phone stops and nobody has missed anything', async () => {
+  const house = buildExchange();
+  house.document.queues[0]!.distribution.strategy = 'ring-all';
+  house.agents.makeReady('ana');
+  house.agents.makeReady('luis');
+  const caller = await callerWaits(house);
+  const [ana, luis] = house.telephony.dialled;
+  ana!.ring();
+  luis!.ring();
+  luis!.answer();
+  await house.settle();
+  expect(ana!.hungUp).toBe('answered-elsewhere');
+  expect(house.agents.find('luis')).toMatchObject({ state: 'talking' });
+  expect(house.agents.find('ana')).toMatchObject({ state: 'ready', misses: 0 });
+  expect(house.exchange.live()).toMatchObject([{ login: 'luis', stage: 'talking' }]);
+  expect(house.kinds()).not.toContain('queue.missed');
+  expect(house.facts().filter(({ kind }) => kind === 'queue.offered')).toMatchObject([
+    { login: 'ana', reason: 'ring-all', among: 2, tier: 1, needs: [] },
+    { login: 'luis', reason: 'ring-all' },
+  ]);
+  caller.remoteHangup();
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ login: 'luis', endReason: 'caller-hangup' }]);
+  expectAllClosed(house);
+});
+
+test('rings at all: both answer at the same moment, one has the caller', async () => {
+  const house = buildExchange();
+  house.document.queues[0]!.distribution.strategy = 'ring-all';
+  house.agents.makeReady('ana');
+  house.agents.makeReady('luis');
+  const caller = await callerWaits(house);
+  const [ana, luis] = house.telephony.dialled;
+  ana!.answer();
+  luis!.answer();
+  await house.settle();
+  expect(house.agents.all().filter(({ state }) => state === 'talking')).toHaveLength(1);
+  expect(luis!.hungUp).toBe('answered-elsewhere');
+  caller.remoteHangup();
+  await house.settle();
+  expectAllClosed(house);
+});
+
+test('rings at all in vain: each has missed it once, the caller waits on', async () => {
+  const house = buildExchange();
+  house.document.queues[0]!.distribution.strategy = 'ring-all';
+  house.agents.makeReady('ana');
+  house.agents.makeReady('luis');
+  const caller = await callerWaits(house);
+  house.telephony.dialled[0]!.refuse(486);
+  await house.settle();
+  expect(house.exchange.live()).toMatchObject([{ stage: 'ringing' }]);
+  await house.advance(15_000);
+  expect(house.agents.all().map(({ login, misses }) => [login, misses])).toEqual(
+    [
+      ['ana', 1],
+      ['luis', 1],
+      ['sofia', 0],
+      ['olga', 0],
+    ].toSorted((a, b) => String(a[0]).localeCompare(String(b[0]))),
+  );
+  caller.remoteHangup();
+  await house.settle();
+  expect(queueLeft(house)).toEqual(['abandoned']);
+  expectAllClosed(house);
+});

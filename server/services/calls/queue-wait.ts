@@ -1,6 +1,6 @@
 import type { QueueLeftWhy } from '../../core/calls/events.ts';
 import type { Queue } from '../../core/office/office.ts';
-import type { OfferOutcome } from '../queues/distributor.ts';
+import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
 import { engage } from './engage.ts';
@@ -18,7 +18,8 @@ export async function waitInQueue(
 ): Promise<QueueWait> {
   const { caller, queue } = wait;
   const enteredAt = deps.clock.now();
-  let isRinging = false;
+  let ringing = 0;
+  let isTaken = false;
   let isLate = false;
   let isToldLeft = false;
   let giveUp: () => void = () => undefined;
@@ -27,21 +28,29 @@ export async function waitInQueue(
   call.show({ stage: 'waiting', queueId: queue.id });
   call.sound.playMusic(caller, queue.music);
 
-  function tellLeft(why: QueueLeftWhy): void {
+  function tellLeft(why: QueueLeftWhy, login?: string): void {
     if (isToldLeft) return;
     isToldLeft = true;
-    call.tell({ kind: 'queue.left', queueId: queue.id, why, waitMs: deps.clock.now() - enteredAt });
+    const waitMs = deps.clock.now() - enteredAt;
+    call.tell({ kind: 'queue.left', queueId: queue.id, why, waitMs, ...(login !== undefined && { login }) });
   }
 
-  async function offer(agent: { login: string; reason: string }): Promise<OfferOutcome> {
-    const { login, reason } = agent;
+  /** Rang in vain at one of them; the caller waits on, unless it still rings at another. */
+  function rangInVain(): void {
+    if (ringing > 0 || isTaken) return;
+    call.show({ stage: 'waiting' });
+    if (isLate) giveUp();
+  }
+
+  async function offer(agent: OfferToPerson): Promise<OfferOutcome> {
+    const { login } = agent;
     const duty = { login, callId: call.callId };
     // Decided for before the distributor heard that this caller is gone.
-    if (call.isOver) return { kind: 'withdrawn' };
+    if (call.isOver || isTaken) return { kind: 'withdrawn' };
     const extension = deps.office.read().people.find((person) => person.login === login)?.extension;
     if (extension === undefined || !deps.agents.offered(duty)) return { kind: 'missed', why: 'unreachable' };
+    ringing++;
     try {
-      isRinging = true;
       call.show({ stage: 'ringing', login, extension });
       // The card comes before the phone rings.
       deps.bus.publish('screen.popped', {
@@ -49,21 +58,23 @@ export async function waitInQueue(
         callId: call.callId,
         ...(call.view.customerId !== undefined && { customerId: call.view.customerId }),
       });
-      return await ring(agent, extension, reason);
+      const outcome = await ring(agent, extension);
+      ringing--;
+      if (outcome.kind === 'missed') rangInVain();
+      return outcome;
     } catch (error) {
+      ringing--;
       deps.agents.withdrawn(duty);
       if (error instanceof CallOver) return { kind: 'withdrawn' };
       deps.log.error('offering a call failed', { ...duty, error });
-      call.show({ stage: 'waiting' });
-      if (isLate) giveUp();
+      rangInVain();
       return { kind: 'missed', why: 'unreachable' };
-    } finally {
-      isRinging = false;
     }
   }
 
-  async function ring(agent: { login: string }, extension: string, reason: string): Promise<OfferOutcome> {
-    const { login } = agent;
+  async function ring(agent: OfferToPerson, extension: string): Promise<OfferOutcome> {
+    const { login, reason, among, needs, tier, withdrawn } = agent;
+    const duty = { login, callId: call.callId };
     let lastLegId = '';
     const outcome = await ringDevices(deps, call, {
       extension,
@@ -71,25 +82,31 @@ export async function waitInQueue(
       from: { number: call.view.number, ...(call.view.name !== undefined && { name: call.view.name }) },
       role: 'callee',
       ringSec: queue.ringSec,
+      withdrawn,
       onLeg: ({ legId }) => {
         lastLegId = legId;
-        call.tell({ kind: 'queue.offered', queueId: queue.id, login, legId, reason });
+        call.tell({ kind: 'queue.offered', queueId: queue.id, login, legId, reason, among, needs, tier });
       },
     });
+    // Another was quicker: that is no miss.
+    if (isTaken) {
+      if (outcome.kind === 'answered') call.drop(outcome.leg, 'answered-elsewhere');
+      deps.agents.withdrawn(duty);
+      return { kind: 'withdrawn' };
+    }
     if (outcome.kind === 'failed') {
       call.tell({ kind: 'queue.missed', queueId: queue.id, login, legId: lastLegId, why: outcome.why });
-      deps.agents.missed({ login, callId: call.callId, missesBeforeBreak: queue.missesBeforeBreak });
-      call.show({ stage: 'waiting' });
-      if (isLate) giveUp();
+      deps.agents.missed({ ...duty, missesBeforeBreak: queue.missesBeforeBreak });
       return { kind: 'missed', why: outcome.why };
     }
+    isTaken = true;
     const { side } = outcome.leg;
     const reached = side.kind === 'extension' ? side.login : login;
     // Somebody else picked it up from the one it was offered to.
-    if (reached !== login) deps.agents.withdrawn({ login, callId: call.callId });
+    if (reached !== login) deps.agents.withdrawn(duty);
     if (reached !== undefined) engage(deps, call, { login: reached, wrapUpSec: queue.wrapUpSec });
     if (reached !== undefined && side.kind === 'extension') call.show({ login: reached, extension: side.extension });
-    tellLeft('answered');
+    tellLeft('answered', reached);
     call.bridge(caller, outcome.leg);
     if (queue.record) call.record(caller, outcome.leg);
     call.show({ stage: 'talking' });
@@ -108,7 +125,7 @@ export async function waitInQueue(
       ? deps.clock.after(queue.maxWaitSec * 1000, () => {
           isLate = true;
           // A phone that rings just now is given its time, and is the last one.
-          if (!isRinging) giveUp();
+          if (ringing === 0) giveUp();
         })
       : undefined;
 

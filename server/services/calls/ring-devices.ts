@@ -44,6 +44,8 @@ interface Ringing {
   /** The first phone of it is on its way to ring. */
   onLeg?: (leg: ActiveLeg) => void;
   onRinging?: () => void;
+  /** Aborted: stops ringing, as another took the call. */
+  withdrawn?: AbortSignal;
 }
 
 /** The phones of an extension. */
@@ -120,11 +122,15 @@ export async function ringTargets(
   const outcome = new Promise<RingOutcome>((resolve) => {
     let left = targets.length;
     const timer = deps.clock.after(request.ringSec * 1000, () => settle(failed('no-answer')));
+    const withdraw = (): void => settle(failed('no-answer'));
+    request.withdrawn?.addEventListener('abort', withdraw, { once: true });
     function settle(result: RingOutcome): void {
       if (settled) return;
       settled = true;
       timer.cancel();
-      const cause = result.kind === 'answered' ? 'answered-elsewhere' : 'no-answer';
+      request.withdrawn?.removeEventListener('abort', withdraw);
+      const isElsewhere = result.kind === 'answered' || request.withdrawn?.aborted === true;
+      const cause = isElsewhere ? 'answered-elsewhere' : 'no-answer';
       for (const leg of ringing) if (result.kind === 'failed' || leg !== result.leg) call.drop(leg, cause);
       resolve(result);
     }
@@ -180,7 +186,7 @@ export async function ringTargets(
             ringing.add(made);
             if (!isTold) request.onLeg?.(made);
             isTold = true;
-            if (settled) call.drop(made, 'no-answer');
+            if (settled) call.drop(made, request.withdrawn?.aborted ? 'answered-elsewhere' : 'no-answer');
           },
         )
         .catch(() => lost('unreachable'));

@@ -9,6 +9,7 @@ import { holidayPlanSchema } from './holiday-schema.ts';
 import { mailSchema } from './mail-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
+import { distributionSchema, skillsSchema } from './queue-schema.ts';
 import { roomSchema } from './room-schema.ts';
 
 const id = textOf('id');
@@ -49,6 +50,7 @@ const person = z.strictObject({
   language: language.exactOptional(),
   callPin: z.string().min(4).max(10).exactOptional(),
   class: id.exactOptional(),
+  skills: skillsSchema.exactOptional(),
   active: z.boolean().default(true),
   password: z.string().min(8).max(200).exactOptional(),
 });
@@ -157,6 +159,7 @@ const queue = z.strictObject({
   missesBeforeBreak: z.int().min(0).max(100).default(2),
   retrySec: seconds(3_600).default(5),
   priority: z.int().min(-100).max(100).default(0),
+  distribution: distributionSchema.prefault({}),
   music: id.default('music'),
   record: z.boolean().default(false),
   serviceLevelSec: z.int().min(1).max(3_600).default(20),

@@ -7,6 +7,7 @@ import type { AgentView } from '../agents/agent-view.ts';
 import type { Facts } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { createDistributor, type OfferOutcome } from './distributor.ts';
+import type { SeatDay } from './seat-tally.ts';
 
 /** A distributor with people whose states the test sets and offers that the test decides. */
 function buildDistributor() {
@@ -33,11 +34,16 @@ function buildDistributor() {
     bus,
     office: { read: () => document } as OfficeService,
     agents: () => [...people.values()],
+    tally: { of: (_queueId, login) => days.get(login) ?? { calls: 0, talkMs: 0 } },
+    random: () => 0.5,
   });
+  const days = new Map<string, SeatDay>();
   const offers: {
     callId: string;
     login: string;
     reason: string;
+    needs: readonly { skill: string; least: number }[];
+    withdrawn: AbortSignal;
     decide: (outcome: OfferOutcome) => void;
     fail: () => void;
   }[] = [];
@@ -49,6 +55,7 @@ function buildDistributor() {
     bus,
     document,
     people,
+    days,
     distributor,
     offers,
     settle,
@@ -63,9 +70,17 @@ function buildDistributor() {
       const stay = distributor.enter({
         callId,
         queueId,
-        offer: ({ login, reason }) =>
+        offer: ({ login, reason, needs, withdrawn }) =>
           new Promise((resolve, reject) => {
-            offers.push({ callId, login, reason, decide: resolve, fail: () => reject(new Error('no phone')) });
+            offers.push({
+              callId,
+              login,
+              reason,
+              needs,
+              withdrawn,
+              decide: resolve,
+              fail: () => reject(new Error('no phone')),
+            });
             people.get(login)!.state = 'ringing';
           }),
       });
@@ -86,7 +101,7 @@ test('callers are served in the order they came, people by who was idle longest'
   expect(offers).toEqual([]);
   await set('luis', { state: 'ready' });
   expect(offers).toMatchObject([{ callId: 'c1', login: 'luis', reason: 'only-one-free' }]);
-  expect(distributor.waiting()).toMatchObject([{ callId: 'c1', offeredTo: 'luis' }, { callId: 'c2' }]);
+  expect(distributor.waiting()).toMatchObject([{ callId: 'c1', offeredTo: [{ login: 'luis' }] }, { callId: 'c2' }]);
   offers[0]!.decide({ kind: 'answered' });
   await settle();
   expect(first.outcomes).toEqual([{ kind: 'answered', login: 'luis' }]);
@@ -177,4 +192,81 @@ test('whose phone stops ringing for another call that goes on elsewhere gets the
   bus.publish('call.told', { ...end, callId: 'another', seq: 7, at: 0 });
   await settle();
   expect(offers).toMatchObject([{ callId: 'one', login: 'ana' }]);
+});
+
+test('rings at all: the first to answer has the caller, the others hear that and have missed nothing', async () => {
+  const { offers, enter, settle, set, document, distributor } = buildDistributor();
+  document.queues[0]!.distribution.strategy = 'ring-all';
+  const caller = await enter('c1');
+  expect(offers).toMatchObject([
+    { login: 'ana', reason: 'ring-all' },
+    { login: 'luis', reason: 'ring-all' },
+  ]);
+  expect(distributor.waiting()[0]?.offeredTo?.map(({ login }) => login)).toEqual(['ana', 'luis']);
+  offers[1]!.decide({ kind: 'answered' });
+  await settle();
+  expect(caller.outcomes).toEqual([{ kind: 'answered', login: 'luis' }]);
+  expect([offers[0]!.withdrawn.aborted, offers[1]!.withdrawn.aborted]).toEqual([true, false]);
+  offers[0]!.decide({ kind: 'withdrawn' });
+  await set('ana', { state: 'ready' });
+  await enter('c2');
+  expect(offers[2]).toMatchObject({ callId: 'c2', login: 'ana' });
+});
+
+test('rings at one more after each interval', async () => {
+  const { offers, enter, settle, document, clock } = buildDistributor();
+  Object.assign(document.queues[0]!.distribution, { strategy: 'ring-more', ringMoreSec: 8 });
+  await enter('c1');
+  expect(offers.map(({ login }) => login)).toEqual(['ana']);
+  clock.advance(8000);
+  await settle();
+  expect(offers.map(({ login }) => login)).toEqual(['ana', 'luis']);
+});
+
+test('the queue chooses by what its people did today, know and sit', async () => {
+  const { offers, enter, settle, set, document, clock, days } = buildDistributor();
+  const { distribution } = document.queues[0]!;
+  days.set('ana', { calls: 3, talkMs: 10_000 });
+  distribution.strategy = 'fewest-calls';
+  await enter('c1');
+  expect(offers[0]).toMatchObject({ login: 'luis', reason: 'fewest-calls' });
+  await set('luis', { state: 'off' });
+  distribution.needs = [{ skill: 'english', least: 60, everySec: 30, by: 30, downTo: 0 }];
+  document.people[0]!.skills = [{ skill: 'english', level: 30 }];
+  await enter('c2');
+  expect(offers).toHaveLength(1);
+  clock.advance(30_000);
+  await settle();
+  expect(offers[1]).toMatchObject({ callId: 'c2', login: 'ana', needs: [{ skill: 'english', least: 30 }] });
+});
+
+test('the second tier is asked when its time has come', async () => {
+  const { offers, enter, settle, document, clock, set } = buildDistributor();
+  Object.assign(document.queues[0]!.distribution, {
+    tiers: [{ afterSec: 20 }],
+    seats: [{ login: 'luis', tier: 2, weight: 1, share: 1 }],
+  });
+  await set('ana', { state: 'talking' });
+  await enter('c1');
+  clock.advance(19_999);
+  await settle();
+  expect(offers).toEqual([]);
+  clock.advance(1);
+  await settle();
+  expect(offers).toMatchObject([{ login: 'luis' }]);
+});
+
+test('another delay after a refusal than after silence', async () => {
+  const { offers, enter, set, settle, clock, document } = buildDistributor();
+  document.queues[0]!.distribution.declinedRetrySec = 60;
+  await set('luis', { state: 'off' });
+  await enter('c1');
+  offers[0]!.decide({ kind: 'missed', why: 'declined' });
+  await set('ana', { state: 'ready' });
+  clock.advance(59_999);
+  await settle();
+  expect(offers).toHaveLength(1);
+  clock.advance(1);
+  await settle();
+  expect(offers).toHaveLength(2);
 });

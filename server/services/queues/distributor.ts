@@ -1,16 +1,26 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { type AgentExplanation, type CallExplanation, type Routing, route } from '../../core/acd/route.ts';
-import type { MissWhy, Snapshot } from '../../core/acd/snapshot.ts';
+import {
+  type AgentExplanation,
+  type CallExplanation,
+  type Offer,
+  type OfferGrounds,
+  type Routing,
+  route,
+} from '../../core/acd/route.ts';
+import type { MissWhy, Snapshot, WaitingCall as WaitingNow } from '../../core/acd/snapshot.ts';
+import type { Office } from '../../core/office/office.ts';
+import { rulesOf, seatOf } from '../../core/office/queue-rules.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import type { SeatTally } from './seat-tally.ts';
 
 /** What became of ringing an agent for a waiting call. */
 export type OfferOutcome =
   | { kind: 'answered' }
   | { kind: 'missed'; why: MissWhy }
-  /** The caller was gone first. */
+  /** The caller was gone first, or another was quicker. */
   | { kind: 'withdrawn' };
 
 export type WaitOutcome =
@@ -18,11 +28,28 @@ export type WaitOutcome =
   /** Nobody is signed in to the queue (any more). */
   | { kind: 'no-agents' };
 
-export interface WaitingCall {
+/** Whom the caller is offered to, and why. `withdrawn` is aborted when another was quicker. */
+export interface OfferToPerson extends OfferGrounds {
+  login: string;
+  withdrawn: AbortSignal;
+}
+
+/** What the caller brings along besides the time of coming. */
+export type CallerTerms = Pick<WaitingNow, 'priority' | 'headStartMs' | 'needs' | 'preferred'>;
+
+export interface WaitingCall extends CallerTerms {
   callId: string;
   queueId: string;
-  /** Rings the agent; settles when that is decided. Never rejects. */
-  offer(agent: { login: string; reason: string }): Promise<OfferOutcome>;
+  /** Rings the agent; settles when that is decided. Never rejects. Several may ring at once: the first to answer wins. */
+  offer(agent: OfferToPerson): Promise<OfferOutcome>;
+}
+
+export interface WaitingView {
+  callId: string;
+  queueId: string;
+  enteredAt: number;
+  /** Rings at these people now. */
+  offeredTo?: readonly ({ login: string } & OfferGrounds)[];
 }
 
 /** Brings waiting calls and free agents together; the decision itself is `core/acd/route`. */
@@ -31,14 +58,16 @@ export interface Distributor {
   enter(call: WaitingCall): { position: number; outcome: Promise<WaitOutcome>; leave(): void };
   /** Why each caller waits and each agent is free or not, as last decided. */
   explain(): { waiting: readonly CallExplanation[]; agents: readonly AgentExplanation[] };
-  waiting(): { callId: string; queueId: string; enteredAt: number; offeredTo?: string }[];
+  waiting(): WaitingView[];
 }
 
 interface Waiting {
   call: WaitingCall;
   enteredAt: number;
   missedBy: Record<string, { at: number; why: MissWhy }>;
-  offeredTo?: string;
+  offers: Map<string, { grounds: OfferGrounds; control: AbortController }>;
+  /** Since when it has rung at somebody without a pause. */
+  offeredSince?: number;
   settle(outcome: WaitOutcome): void;
 }
 
@@ -48,6 +77,9 @@ export function createDistributor(deps: {
   bus: FactBus;
   office: OfficeService;
   agents: () => AgentView[];
+  tally: SeatTally;
+  /** From 0 up to, not including, 1. */
+  random: () => number;
 }): Distributor {
   const waiting = new Map<string, Waiting>();
   let last: Routing = { offers: [], waiting: [], agents: [] };
@@ -62,38 +94,40 @@ export function createDistributor(deps: {
   });
 
   function snapshot(): Snapshot {
-    const { queues } = deps.office.read();
+    const office = deps.office.read();
     return {
       now: deps.clock.now(),
-      queues: queues.map(({ id, priority, retrySec }) => {
-        const again = retrySec * 1000;
+      queues: office.queues.map(rulesOf),
+      waiting: [...waiting.values()].map(({ call, enteredAt, missedBy, offers, offeredSince }) => {
+        const { offer: _asked, ...asked } = call;
         return {
-          queueId: id,
-          priority,
-          strategy: 'longest-idle',
-          retryAfterMs: { 'no-answer': again, busy: again, declined: again, unreachable: again },
-          needs: [],
-          tierOpensAfterMs: [],
-          ringMoreEveryMs: 1,
+          ...asked,
+          enteredAt,
+          missedBy,
+          offeredTo: [...offers.keys()],
+          ...(offeredSince !== undefined && { offeredSince }),
         };
       }),
-      waiting: [...waiting.values()].map(({ call, enteredAt, missedBy, offeredTo }) => ({
-        callId: call.callId,
-        queueId: call.queueId,
-        enteredAt,
-        missedBy,
-        offeredTo: offeredTo === undefined ? [] : [offeredTo],
-      })),
-      agents: deps.agents().map(({ login, state, idleSince, phone, queueIds }) => ({
-        login,
-        state,
-        idleSince,
-        phone,
-        queues: queueIds.map((queueId) => ({ queueId, weight: 1, tier: 1, place: 1, calls: 0, talkMs: 0, share: 1 })),
-        skills: {},
-        lot: 0.5,
-      })),
+      agents: agentsNow(office),
     };
+  }
+
+  function agentsNow({ queues, people }: Office): Snapshot['agents'] {
+    const skillsOf = new Map(people.map(({ login, skills = [] }) => [login, skills]));
+    return deps.agents().map(({ login, state, idleSince, phone }) => ({
+      login,
+      state,
+      idleSince,
+      phone,
+      queues: queues.flatMap((queue) => {
+        const seat = seatOf(queue, login);
+        if (!seat) return [];
+        const { tier, weight, share, place } = seat;
+        return { queueId: queue.id, tier, weight, share, place, ...deps.tally.of(queue.id, login) };
+      }),
+      skills: Object.fromEntries((skillsOf.get(login) ?? []).map(({ skill, level }) => [skill, level])),
+      lot: 1 - deps.random(),
+    }));
   }
 
   /** Decides anew soon: facts come in the midst of other work, and several at once need one look. */
@@ -114,7 +148,7 @@ export function createDistributor(deps: {
     }
     const before = last;
     last = route(snapshot());
-    for (const { callId, login, reason } of last.offers) offer(callId, { login, reason });
+    for (const each of last.offers) offer(each);
     turnAway();
     if (last.nextLookAt !== undefined) lookAgain = deps.clock.after(last.nextLookAt - deps.clock.now(), look);
     if (JSON.stringify(before.waiting) !== JSON.stringify(last.waiting)) {
@@ -129,23 +163,28 @@ export function createDistributor(deps: {
     }
   }
 
-  function offer(callId: string, agent: { login: string; reason: string }): void {
+  function offer({ callId, login, reason, among, needs, tier }: Offer): void {
     const entry = waiting.get(callId);
     if (!entry) return;
-    entry.offeredTo = agent.login;
+    const grounds = { reason, among, needs, tier };
+    const control = new AbortController();
+    entry.offers.set(login, { grounds, control });
+    entry.offeredSince ??= deps.clock.now();
     entry.call
-      .offer(agent)
+      .offer({ login, ...grounds, withdrawn: control.signal })
       .catch((error: unknown): OfferOutcome => {
-        deps.log.error('an offer failed', { callId, login: agent.login, error });
+        deps.log.error('an offer failed', { callId, login, error });
         return { kind: 'missed', why: 'unreachable' };
       })
       .then((outcome) => {
-        delete entry.offeredTo;
+        entry.offers.delete(login);
+        if (entry.offers.size === 0) delete entry.offeredSince;
         // A call may be back in the line by now, as another stay.
         if (outcome.kind === 'answered') {
           if (waiting.get(callId) === entry) leave(callId);
-          entry.settle({ kind: 'answered', login: agent.login });
-        } else if (outcome.kind === 'missed') entry.missedBy[agent.login] = { at: deps.clock.now(), why: outcome.why };
+          entry.settle({ kind: 'answered', login });
+          for (const other of entry.offers.values()) other.control.abort();
+        } else if (outcome.kind === 'missed') entry.missedBy[login] = { at: deps.clock.now(), why: outcome.why };
         look();
       });
   }
@@ -165,7 +204,7 @@ export function createDistributor(deps: {
       const outcome = new Promise<WaitOutcome>((resolve) => {
         settle = resolve;
       });
-      const entry: Waiting = { call, enteredAt: deps.clock.now(), missedBy: {}, settle };
+      const entry: Waiting = { call, enteredAt: deps.clock.now(), missedBy: {}, offers: new Map(), settle };
       waiting.set(call.callId, entry);
       const position = [...waiting.values()].filter((each) => each.call.queueId === call.queueId).length;
       look();
@@ -180,11 +219,11 @@ export function createDistributor(deps: {
     },
     explain: () => last,
     waiting: () =>
-      [...waiting.values()].map(({ call, enteredAt, offeredTo }) => ({
+      [...waiting.values()].map(({ call, enteredAt, offers }) => ({
         callId: call.callId,
         queueId: call.queueId,
         enteredAt,
-        ...(offeredTo !== undefined && { offeredTo }),
+        ...(offers.size > 0 && { offeredTo: [...offers].map(([login, { grounds }]) => ({ login, ...grounds })) }),
       })),
   };
 }

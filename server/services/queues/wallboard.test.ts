@@ -83,7 +83,7 @@ test('callers who wait are shown in their order with why, agents by what they ca
     ready: 0,
     signedIn: 2,
     waiting: [
-      { position: 1, offeredTo: 'ana', name: 'Bar Pepe', number: '600111222' },
+      { position: 1, offeredTo: [{ login: 'ana', reason: 'only-one-free' }], name: 'Bar Pepe', number: '600111222' },
       { position: 2, reason: 'no-agent-free' },
     ],
   });

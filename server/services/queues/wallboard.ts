@@ -7,7 +7,7 @@ import type { Agents, AgentView } from '../agents/agent-view.ts';
 import type { Calls, LiveCall } from '../calls/live-call.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
-import type { Distributor } from './distributor.ts';
+import type { Distributor, WaitingView } from './distributor.ts';
 
 /** Everything that a supervisor sees move, as one value. */
 export interface Wallboard {
@@ -28,7 +28,8 @@ export interface QueueView {
     position: number;
     /** Why it still waits, or whom it is offered to and why: literals of core/acd. */
     reason: string;
-    offeredTo?: string;
+    /** Rings at these people now. */
+    offeredTo?: WaitingView['offeredTo'];
   }[];
   /** Counts of today in the office's zone, derived from the journal. */
   today: QueueDay;

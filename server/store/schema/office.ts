@@ -18,6 +18,7 @@ import type {
   SrtpUse,
 } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { type Distribution, distributionDefaults, type SkillLevel } from '../../core/office/queue-rules.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 
 const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) => ({
@@ -40,6 +41,7 @@ export const people = sqliteTable('people', {
   /** As digits: what is pressed is compared with it. */
   callPin: text(),
   class: text(),
+  skills: text({ mode: 'json' }).$type<SkillLevel[]>(),
   active: integer({ mode: 'boolean' }).notNull(),
   /** PHC string of argon2id; null = cannot log in yet. */
   passwordHash: text(),
@@ -125,6 +127,7 @@ export const queues = sqliteTable('queues', {
   missesBeforeBreak: integer().notNull(),
   retrySec: integer().notNull(),
   priority: integer().notNull(),
+  distribution: text({ mode: 'json' }).$type<Distribution>().notNull().default(distributionDefaults),
   music: text().notNull(),
   record: integer({ mode: 'boolean' }).notNull(),
   serviceLevelSec: integer().notNull(),

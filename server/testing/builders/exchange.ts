@@ -20,6 +20,7 @@ import type { DeviceView } from '../../services/lines/line-views.ts';
 import { toE164 } from '../../services/numbers/normalize.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
 import { createDistributor } from '../../services/queues/distributor.ts';
+import { createSeatTally } from '../../services/queues/seat-tally.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
 import { createMeter } from '../../services/rating/meter.ts';
 import { createMailboxes } from '../../services/voicemail/mailboxes.ts';
@@ -77,7 +78,16 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     lines,
     isPhoneInUse: (extension) => exchange.isInCall(extension),
   });
-  const distributor = createDistributor({ clock, log: silentLog, bus, office, agents: () => agents.all() });
+  const tallyDeps = { db, clock, bus, office };
+  const distributor = createDistributor({
+    clock,
+    log: silentLog,
+    bus,
+    office,
+    agents: agents.all,
+    tally: createSeatTally(tallyDeps),
+    random: () => 0.5,
+  });
   const customers = new Map<string, { id: string; name: string }[]>();
   const vips = new Set<string>();
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
@@ -137,6 +147,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     media,
     agents,
     distributor,
+    tallyDeps,
     mailboxes,
     exchange,
     queues,

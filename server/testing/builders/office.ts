@@ -1,5 +1,6 @@
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { distributionDefaults } from '../../core/office/queue-rules.ts';
 
 /**
  * An office that works, for calls: queue `care` (agents ana/101 and luis/102), supervisor `sofia`/103, owner `olga`/104, trunk
@@ -61,6 +62,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         missesBeforeBreak: 2,
         retrySec: 5,
         priority: 0,
+        distribution: structuredClone(distributionDefaults),
         music: 'music',
         record: true,
         serviceLevelSec: 20,

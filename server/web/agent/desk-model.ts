@@ -89,7 +89,7 @@ function callOf(
     ...(name && { name }),
     ...(story.queueId !== undefined && { queue: queues.find(({ id }) => id === story.queueId)?.name ?? story.queueId }),
     ...(stay && waitedUntil !== undefined && { waitMs: waitedUntil - stay.enteredAt }),
-    ...(offered?.kind === 'queue.offered' && { reason: offered.reason }),
+    ...(offered?.kind === 'queue.offered' && { grounds: offered }),
   };
 }
 

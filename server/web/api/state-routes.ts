@@ -22,7 +22,7 @@ const queueSchema = z
         enteredAt: instant,
         position: z.int(),
         reason: z.string(),
-        offeredTo: z.string().optional(),
+        offeredTo: z.array(z.string()).optional().openapi({ description: 'Logins of those whose phones ring for it' }),
       }),
     ),
     today: z.object({
@@ -69,7 +69,15 @@ const trunkSchema = z
   .openapi('Trunk');
 
 function presentQueue({ queueId, waiting, ...queue }: QueueView): z.infer<typeof queueSchema> {
-  return { id: queueId, ...queue, waiting: waiting.map((each) => ({ ...each, enteredAt: iso(each.enteredAt) })) };
+  return {
+    id: queueId,
+    ...queue,
+    waiting: waiting.map(({ offeredTo, ...each }) => ({
+      ...each,
+      enteredAt: iso(each.enteredAt),
+      ...(offeredTo && { offeredTo: offeredTo.map(({ login }) => login) }),
+    })),
+  };
 }
 
 function presentAgent(agent: AgentView): z.infer<typeof agentSchema> {

@@ -16,7 +16,9 @@ export function boardOf(deps: WebDeps): Board {
       waiting: queue.waiting.map(({ offeredTo, ...caller }) => ({
         ...caller,
         number: write(caller.number),
-        ...(offeredTo !== undefined && { offeredTo: nameOf(offeredTo) }),
+        ...(offeredTo !== undefined && {
+          offeredTo: offeredTo.map(({ login, ...grounds }) => ({ name: nameOf(login), grounds })),
+        }),
       })),
     })),
     people: agents.map((agent) => {

@@ -20,7 +20,7 @@ test('a caller appears on the wallboard while it waits, with the reason, and goe
   expect(waiting).toContain('todos están en pausa');
   house.agents.makeReady('ana');
   const ringing = await board.read();
-  expect(ringing).toContain('Suena a Ana Pérez');
+  expect(ringing).toContain('Ana Pérez: era la única persona libre');
   house.telephony.lastDialled().answer();
   const talking = await board.read();
   expect(talking).toContain('person-talking');

@@ -1,0 +1,2 @@
+ALTER TABLE `people` ADD `skills` text;--> statement-breakpoint
+ALTER TABLE `queues` ADD `distribution` text DEFAULT '{"strategy":"longest-idle","needs":[],"tiers":[],"seats":[],"ringMoreSec":10}' NOT NULL;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { strategies } from '../../core/acd/snapshot.ts';
+import { distributionDefaults, usualSeat } from '../../core/office/queue-rules.ts';
+import { textOf } from './office-formats.ts';
+
+const level = z.int().min(0).max(100);
+const skill = z.string().trim().toLowerCase().min(1).max(40);
+const seconds = (most: number): z.ZodInt => z.int().min(0).max(most);
+
+export const skillsSchema = z.array(z.strictObject({ skill, level }));
+
+const need = z.strictObject({
+  skill,
+  least: level,
+  everySec: z.int().min(1).max(3_600).exactOptional(),
+  by: level.exactOptional(),
+  downTo: level.exactOptional(),
+});
+
+const seat = z.strictObject({
+  login: textOf('id'),
+  tier: z.int().min(1).max(20).default(usualSeat.tier),
+  weight: z.int().min(1).max(100).default(usualSeat.weight),
+  share: z.int().min(1).max(100).default(usualSeat.share),
+});
+
+/** How a queue brings callers to people, as people write it. */
+export const distributionSchema = z.strictObject({
+  strategy: z.enum(strategies).default(distributionDefaults.strategy),
+  needs: z.array(need).default([]),
+  tiers: z.array(z.strictObject({ afterSec: seconds(3_600) })).default([]),
+  seats: z.array(seat).default([]),
+  busyRetrySec: seconds(3_600).exactOptional(),
+  declinedRetrySec: seconds(3_600).exactOptional(),
+  unreachableRetrySec: seconds(3_600).exactOptional(),
+  ringMoreSec: z.int().min(1).max(300).default(distributionDefaults.ringMoreSec),
+});
