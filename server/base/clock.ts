@@ -54,17 +54,31 @@ export function createSteadyClock(
   };
 }
 
+/** setTimeout turns delays over 2^31-1 into 1 ms; such a timer is re-armed in pieces. */
+const longestMs = 0x7fffffff;
+
+/** A class, as timers are held by the thousand: closures for each would take three times the memory. */
+class SystemTimer implements Timer {
+  #handle: NodeJS.Timeout;
+
+  constructor(ms: number, fn: () => void) {
+    this.#handle = this.#arm(ms, fn);
+  }
+
+  #arm(leftMs: number, fn: () => void): NodeJS.Timeout {
+    if (leftMs <= longestMs) return setTimeout(fn, leftMs);
+    return setTimeout(() => {
+      this.#handle = this.#arm(leftMs - longestMs, fn);
+    }, longestMs);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#handle);
+  }
+}
+
 const systemTimers: Pick<Clock, 'after' | 'soon'> = {
-  after(ms, fn) {
-    // setTimeout turns delays over 2^31-1 into 1 ms; such a timer is re-armed in pieces.
-    const longest = 0x7fffffff;
-    let handle: NodeJS.Timeout;
-    const arm = (left: number): void => {
-      handle = setTimeout(() => (left > longest ? arm(left - longest) : fn()), Math.min(left, longest));
-    };
-    arm(Math.max(0, ms));
-    return { cancel: () => clearTimeout(handle) };
-  },
+  after: (ms, fn) => new SystemTimer(Math.max(0, ms), fn),
   soon: (fn) => void setImmediate(fn),
 };
 

@@ -45,17 +45,31 @@ interface Slot {
   sent: Buffer;
 }
 
-export function createLegOutput(socket: Socket, random: () => number): LegOutput {
-  // The lower half of the numbers: who joins before the first wrap knows the cycle (RFC 3711 3.3.1).
-  const newStream = () => createOutgoingStream({ ssrc: random(), sequence: random() & 0x7fff, timestamp: random() });
+/** Packets further apart than this are knocks or keep-alive, no stream. */
+const rareMs = 200;
+
+function newSlot(bytes: number): Slot {
+  const whole = Buffer.alloc(bytes);
+  return { whole, sent: whole };
+}
+
+/** In one piece of memory. */
+function newRing(): Slot[] {
   const buffers = Buffer.alloc(slots * slotBytes);
-  const ring = Array.from({ length: slots }, (_, index): Slot => {
+  return Array.from({ length: slots }, (_, index) => {
     const whole = buffers.subarray(index * slotBytes, (index + 1) * slotBytes);
     return { whole, sent: whole };
   });
+}
+
+export function createLegOutput(socket: Socket, random: () => number): LegOutput {
+  // The lower half of the numbers: who joins before the first wrap knows the cycle (RFC 3711 3.3.1).
+  const newStream = () => createOutgoingStream({ ssrc: random(), sequence: random() & 0x7fff, timestamp: random() });
   const header: RtpHeader = { payloadType: 0, marker: false, sequence: 0, timestamp: 0, ssrc: 0 };
   let stream = newStream();
   let srtp: SrtpSender | undefined;
+  /** Made for the first stream that cannot leave in the datagrams it came in: most legs never have one. */
+  let ring: Slot[] | undefined;
   let nextSlot = 0;
   const sent = { ssrc: stream.ssrc, packets: 0, octets: 0, inAll: 0 };
 
@@ -65,10 +79,10 @@ export function createLegOutput(socket: Socket, random: () => number): LegOutput
     sent.octets += octets;
   }
 
-  function slotFor(length: number): Slot {
-    if (length + protectionBytes <= slotBytes) return ring[nextSlot++ % slots]!;
-    const whole = Buffer.alloc(length + protectionBytes);
-    return { whole, sent: whole };
+  function slotFor(length: number, isRare: boolean): Slot {
+    if (isRare || length + protectionBytes > slotBytes) return newSlot(length + protectionBytes);
+    ring ??= newRing();
+    return ring[nextSlot++ % slots]!;
   }
 
   return {
@@ -84,6 +98,7 @@ export function createLegOutput(socket: Socket, random: () => number): LegOutput
       sent.octets = 0;
     },
     send(audio, { payloadType, table, to }) {
+      const isRare = audio.nowMs - stream.lastAtMs() > rareMs;
       const placed = stream.place(audio);
       if (!placed) return;
       const { data, start, end } = audio;
@@ -100,7 +115,7 @@ export function createLegOutput(socket: Socket, random: () => number): LegOutput
         return;
       }
       const length = rtpHeaderBytes + end - start;
-      const slot = slotFor(length);
+      const slot = slotFor(length, isRare);
       const { whole } = slot;
       writeRtpHeader(whole, header);
       const shift = rtpHeaderBytes - start;

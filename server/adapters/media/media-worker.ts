@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../../base/clock.ts';
 import { CentralitaError, describeError } from '../../base/errors.ts';
 import type { Log, LogLevel } from '../../base/log.ts';
+import { returnMemory } from '../../base/memory-return.ts';
 import { createMediaEngine } from './media-engine.ts';
 import { claimPriority, type ThreadPriority } from './media-priority.ts';
 import type { Answers, FromWorker, Question, ToWorker, WorkerSettings } from './media-protocol.ts';
@@ -38,6 +40,9 @@ const engine = createMediaEngine({
   log: logTo(''),
 });
 
+// Nobody is heard then, so nobody misses the moment that it takes.
+const memory = returnMemory({ clock: systemClock, isQuiet: () => engine.stats().legs === 0 });
+
 function answer(question: Question): Promise<Answers[keyof Answers]> | Answers[keyof Answers] {
   switch (question.kind) {
     case 'open':
@@ -49,6 +54,7 @@ function answer(question: Question): Promise<Answers[keyof Answers]> | Answers[k
     case 'stats':
       return { ...engine.stats(), priority };
     case 'stop':
+      memory.stop();
       return engine.stop().then(() => null);
   }
 }

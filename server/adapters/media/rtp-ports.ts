@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { CentralitaError, describeError } from '../../base/errors.ts';
 
 /** RTP on an even port, RTCP one above. */
@@ -24,13 +24,16 @@ const receiveBufferBytes = 64 * 1024;
 const anyPortTries = 40;
 const mostSpares = 16;
 
+/** Far ends are told as addresses: without this each packet would wait for a name look-up of its own. */
+const asAddress: NonNullable<SocketOptions['lookup']> = (host, _options, callback) =>
+  callback(null, host, host.includes(':') ? 6 : 4);
+
 function bind(port: number, address: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({
       type: address.includes(':') ? 'udp6' : 'udp4',
       ipv6Only: address.includes(':'),
-      // Far ends are told as addresses: without this each packet would wait for a name look-up of its own.
-      lookup: (host, _options, callback) => callback(null, host, host.includes(':') ? 6 : 4),
+      lookup: asAddress,
     });
     socket.once('error', (error) => {
       socket.close();
