@@ -34,6 +34,11 @@ function audit(events: readonly CallEvent[]) {
     for (const bridge of bridges)
       if (bridge.to === undefined && bridge.legs.includes(legId)) bridge.to = Math.max(at, bridge.from);
   };
+  /** Where several talk: all of the call at once, or one in a room. */
+  const mixed: { legId: string; from: number; to?: number }[] = [];
+  const leaveMix = (which: (legId: string) => boolean, at: number): void => {
+    for (const each of mixed) if (each.to === undefined && which(each.legId)) each.to = Math.max(at, each.from);
+  };
   let before: CallEvent | undefined;
   for (const event of events) {
     if (event.seq !== (before?.seq ?? 0) + 1) fault(event, 'a row is missing');
@@ -71,6 +76,15 @@ function audit(events: readonly CallEvent[]) {
       bridges.push({ legs: pair, from: event.at });
       continue;
     }
+    if (event.kind === 'three-way.started') {
+      for (const legId of event.legIds) {
+        const leg = legs.get(legId);
+        if (!leg || leg.goneAt !== undefined || leg.answeredAt === undefined) fault(event, `${legId} is not there`);
+      }
+      if (bridges.some(({ to, legs: both }) => to === undefined && both.some((legId) => event.legIds.includes(legId))))
+        fault(event, 'two of them are bridged');
+      mixed.push({ legId: 'all', from: event.at });
+    } else if (event.kind === 'three-way.ended') leaveMix((legId) => legId === 'all', event.at);
     if (!('legId' in event) || event.legId === undefined) continue;
     const leg = legs.get(event.legId);
     if (!leg) {
@@ -81,6 +95,14 @@ function audit(events: readonly CallEvent[]) {
       case 'leg.answered':
         if (leg.answeredAt !== undefined) fault(event, 'twice');
         leg.answeredAt ??= event.at;
+        break;
+      case 'room.joined':
+        if (mixed.some(({ legId, to }) => legId === event.legId && to === undefined)) fault(event, 'twice');
+        mixed.push({ legId: event.legId, from: event.at });
+        break;
+      case 'room.left':
+        if (!mixed.some(({ legId }) => legId === event.legId)) fault(event, 'was not in a room');
+        leaveMix((legId) => legId === event.legId, event.at);
         break;
       case 'leg.held':
       case 'leg.resumed':
@@ -94,6 +116,7 @@ function audit(events: readonly CallEvent[]) {
         leg.goneAt = at;
         leg.ended = event.kind === 'leg.ended';
         part(event.legId, at);
+        leaveMix((legId) => legId === event.legId, at);
         continue;
       }
       // Told when the phone that picked up has the call: what rang may be gone by then.
@@ -104,16 +127,33 @@ function audit(events: readonly CallEvent[]) {
     if (leg.goneAt !== undefined && event.kind.startsWith('leg.')) fault(event, 'of a leg that is gone');
   }
   for (const [legId, { goneAt }] of legs) if (goneAt === undefined) faults.push(`${legId} is left open`);
+  const together = mixed.reduce((sum, { from, to }) => sum + (to ?? before!.at) - from, 0);
   const talkMs = bridges.reduce((sum, { legs: [a, b], from, to }) => {
     const answers = [legs.get(a)?.answeredAt, legs.get(b)?.answeredAt];
     if (answers.some((at) => at === undefined)) return sum;
     return sum + Math.max(0, (to ?? before!.at) - Math.max(from, ...(answers as number[])));
-  }, 0);
+  }, together);
   return { legs, talkMs, faults };
+}
+
+/** Each recording that was begun stands with its calls, and is closed with something in it or said to have failed. */
+function expectRecordingsKept(house: House): void {
+  const kept = new Set(house.recordings().flatMap(({ id, durationMs, bytes }) => (durationMs && bytes ? [id] : [])));
+  const failed = new Set<string>();
+  const begun = new Map<string, string>();
+  for (const { id: callId, recordingId } of house.rows()) {
+    const facts = house.facts(callId);
+    const own = facts.flatMap((fact) => (fact.kind === 'recording.started' ? [fact.recordingId] : []));
+    expect({ callId, recordingId }).toEqual({ callId, recordingId: own[0] ?? null });
+    for (const recordingId of own) begun.set(recordingId, callId);
+    for (const fact of facts) if (fact.kind === 'recording.failed') failed.add(fact.recordingId);
+  }
+  expect([...begun].filter(([id]) => !kept.has(id) && !failed.has(id))).toEqual([]);
 }
 
 /** The journal of each call in a sane order, talk that adds up, and each answered trunk leg charged once, by the call it ended in. */
 export function expectSaneBooks(house: House): void {
+  expectRecordingsKept(house);
   const charged = Map.groupBy(house.charges(), ({ callId, legId }) => `${callId} ${legId}`);
   const due: string[] = [];
   for (const row of house.rows()) {

@@ -1,6 +1,7 @@
 import { strategies } from '../core/acd/snapshot.ts';
 import { mailboxDefaults } from '../core/office/mailbox-defaults.ts';
 import { ringGroupDefaults } from '../core/office/ring-groups.ts';
+import { roomDefaults } from '../core/office/rooms.ts';
 import { sampleFlow } from './builders/flow.ts';
 import { fromCarrier, type House } from './call-stories.ts';
 
@@ -27,6 +28,22 @@ export function worldOf(house: House, random: () => number) {
   const media = () => pick([...house.media.legs.keys()]) ?? 'none';
   const queue = house.document.queues[0]!;
   const rarely = (): boolean => random() < 0.05;
+  /** Somebody who talks types, all at once. */
+  const type = (keys: string): void => {
+    const legId = talking()?.legId;
+    for (const digit of keys) if (legId) house.media.fire({ kind: 'dtmf', legId, digit, durationMs: 100 });
+  };
+  const dialFrom = (numbers: readonly string[]): void => {
+    const leg = random() < 0.5 ? talking() : undefined;
+    // Often on the second line of a phone that talks.
+    const extension = (leg && extensionOf(leg)) ?? pick(['101', '102', '103'])!;
+    house.telephony.incoming({
+      source: { kind: 'extension', extension },
+      from: { number: extension },
+      to: pick(numbers)!,
+      holdAck: random() < 0.3,
+    });
+  };
   const acts: (() => unknown)[] = [
     () => house.telephony.incoming({ ...fromCarrier, holdAck: random() < 0.3 }),
     () => house.telephony.incoming({ ...fromCarrier, ...(random() < 0.3 && { offer: 'late' as const }) }),
@@ -60,6 +77,22 @@ export function worldOf(house: House, random: () => number) {
       }),
     () => house.telephony.incoming({ ...fromCarrier, to: '910000002' }),
     () => house.telephony.incoming({ ...fromCarrier, to: '910000003', holdAck: random() < 0.3 }),
+    () => house.telephony.incoming({ ...fromCarrier, to: '910000004', holdAck: random() < 0.3 }),
+    () => dialFrom(['850', '850', '851', '710', '*68', '*681', '*682', '101', '103', '600999888']),
+    () => dialFrom(['*111021212', '*11', '*12', '*27', '*35']),
+    () =>
+      type(pick(['*3', '*0', '*1103#', '*1850#', '*2103#', '*2600999888#', '*168#', '*6', '*2', '*5', '*7', '*9'])!),
+    () => type(pick(['4711#', '9#', '1#'])!),
+    () => {
+      const room = pick(house.exchange.rooms());
+      const party = pick(room?.parties ?? []);
+      if (!room || !party) return;
+      const act = pick(['lock', 'mute-all', 'end', 'mute', 'unmute', 'remove'] as const)!;
+      const about = { room: room.number, by: 'sofia' };
+      if (act === 'mute' || act === 'unmute' || act === 'remove')
+        house.exchange.inRoom({ ...about, act, legId: party.legId });
+      else house.exchange.inRoom({ ...about, act });
+    },
     () => house.media.fire({ kind: 'dtmf', legId: media(), digit: pick([...'01234589#'])!, durationMs: 100 }),
     () => house.media.fire({ kind: 'dtmf', legId: media(), digit: pick([...'012'])!, durationMs: 100 }),
     () => far()?.dtmf(pick([...'0123'])!),
@@ -87,7 +120,7 @@ export function worldOf(house: House, random: () => number) {
     () => far()?.end({ by: 'network', cause: 'timeout' }),
     () => far()?.changeMedia({ direction: pick(['recvonly', 'sendrecv', 'inactive'] as const)! }),
     () => talking()?.askTransfer(pick(['101', '102', '103', '600', '600999888', '800', 'nowhere'])!),
-    () => talking()?.askTransfer(pick(['101', '102', '*68'])!),
+    () => talking()?.askTransfer(pick(['101', '102', '*68', '850', '710', '*96102'])!),
     () => {
       const one = talking();
       const two = pick(allTalking().filter((leg) => leg !== one && extensionOf(leg) === (one && extensionOf(one))));
@@ -106,11 +139,14 @@ export function worldOf(house: House, random: () => number) {
       });
     },
     () => {
-      const call = pick(house.exchange.live());
-      const to = pick(['101', '102', '103', '600', '600999888', '112', 'nowhere'])!;
-      const act = pick(['transfer', 'consult', 'consult', 'complete', 'swap', 'come-back'] as const)!;
+      const call = pick(house.exchange.live().filter(({ login }) => login !== undefined));
+      const to = pick(['101', '102', '103', '600', '600999888', '112', '850', '*68', 'nowhere'])!;
       if (call?.login === undefined) return;
       const about = { callId: call.callId, login: call.login };
+      const isAsking = call.consult !== undefined && !rarely();
+      const act = isAsking
+        ? pick(['complete', 'swap', 'come-back', 'three'] as const)!
+        : pick(['transfer', 'consult', 'consult', 'three'] as const)!;
       house.exchange.handOver(act === 'transfer' || act === 'consult' ? { ...about, act, to } : { ...about, act });
     },
     () => early()?.redirect(pick(['101', '102', '103', '600999888'])!),
@@ -190,6 +226,16 @@ export function furnish(house: House): void {
     did: '+34910000003',
     to: { kind: 'ivr', flow: 'main' },
   });
+  document.inboundRoutes.push({
+    ...document.inboundRoutes[0]!,
+    id: 'meeting',
+    did: '+34910000004',
+    to: { kind: 'room', room: '850' },
+  });
+  document.rooms = [
+    { ...roomDefaults, number: '850', name: 'Board', record: true },
+    { ...roomDefaults, number: '851', name: 'Led', pin: '4711', moderatorPin: '9', waitForModerator: true },
+  ];
   document.ringGroups = [
     {
       ...ringGroupDefaults,

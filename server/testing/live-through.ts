@@ -19,6 +19,22 @@ function expectNobodyForgotten(house: House): void {
     expect(['just-missed', 'callers-ahead', 'skills']).toContain('reason' in each && each.reason);
 }
 
+/** Whoever talks in a call that is recorded is heard in the recording. */
+function expectWholeRecordings(house: House): void {
+  for (const { callId, recording, room } of house.exchange.live()) {
+    const begun = house.facts(callId).findLast(({ kind }) => kind === 'recording.started');
+    if (!recording || room !== undefined || begun?.kind !== 'recording.started') continue;
+    const now = house.media.recordings.get(begun.recordingId);
+    const legIds = new Set(house.facts(callId).flatMap((fact) => ('legId' in fact && fact.legId ? [fact.legId] : [])));
+    const talking = [...house.media.legs].filter(([legId, { peer }]) => legIds.has(legId) && legIds.has(peer ?? ''));
+    if (talking.length !== 2 || !now) continue;
+    expect({ callId, recorded: [now.left, now.right].toSorted() }).toEqual({
+      callId,
+      recorded: talking.map(([legId]) => legId).toSorted(),
+    });
+  }
+}
+
 /** Throws `steps` random events at an exchange, hangs up whoever is left, and looks whether all is closed and well told.
  * Resolves to what is left: a quiet house. */
 export async function liveThrough({ seed, steps }: { seed: number; steps: number }): Promise<House> {
@@ -33,10 +49,11 @@ export async function liveThrough({ seed, steps }: { seed: number; steps: number
     const pause = random();
     // Often at once, often within the same chain of promises, sometimes later.
     if (pause > 0.7) {
-      // Mostly less than a phone rings.
-      await house.advance(Math.floor(random() ** 3 * 12_000));
+      // Mostly less than a phone rings; now and then so long that who is parked goes back.
+      await house.advance(Math.floor(random() < 0.01 ? 130_000 : random() ** 3 * 12_000));
       for (const legId of house.media.legs.keys()) if (random() < 0.3) finishPrompt(house, legId);
       expectNobodyForgotten(house);
+      expectWholeRecordings(house);
     } else if (pause > 0.3) for (let turn = Math.floor(random() * 8); turn > 0; turn--) await Promise.resolve();
   }
   for (const { ended, remoteHangup } of [...house.telephony.arrived, ...house.telephony.dialled])

@@ -25,7 +25,7 @@ import { createQueues } from '../../services/queues/wallboard.ts';
 import { createMeter } from '../../services/rating/meter.ts';
 import { createMailboxes } from '../../services/voicemail/mailboxes.ts';
 import { openDb } from '../../store/db.ts';
-import { calls, charges } from '../../store/schema/calls.ts';
+import { calls, charges, recordings } from '../../store/schema/calls.ts';
 import { createFakeMedia } from '../fakes/fake-media.ts';
 import { createFakeTelephony } from '../fakes/fake-telephony.ts';
 import { sampleOffice } from './office.ts';
@@ -182,5 +182,6 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     },
     rows: () => db.select().from(calls).all(),
     charges: () => db.select().from(charges).all(),
+    recordings: () => db.select().from(recordings).all(),
   };
 }
