@@ -29,9 +29,7 @@ const LinkCard = ({ page, state, phoneId }: { page: Page; state: PhoneLike; phon
       )}
       <p class="hint">{t(state.hint)}</p>
       {state.commands && <pre class="mono">{state.commands}</pre>}
-      <p class="hint">
-        {t('phones.tried')}: {state.tried}
-      </p>
+      <p class="hint">{state.tried === undefined ? t('phones.untried') : t('phones.tried', { device: state.tried })}</p>
       <div class="form-actions">
         <form method="post" action={`${path}/resync`}>
           <CsrfField page={page} />

@@ -32,8 +32,8 @@ export interface PhoneLike {
   hint: TextKey;
   /** For a terminal. */
   commands?: string;
-  /** Whether its template was tried, as its file says. */
-  tried: string;
+  /** What its template was tried with, as its file says; absent = with nothing. */
+  tried?: string;
   lastFetchAt?: number;
   lastAddress?: string;
   model?: string;

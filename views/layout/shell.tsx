@@ -105,9 +105,13 @@ const Navigation = ({ page }: { page: Page }) => {
           <IconButton icon="close" label={t('nav.close')} popovertarget="nav" popovertargetaction="hide" />
         </div>
         <nav aria-label={t('nav.label')}>
-          {groups.map((group) => (
-            <>
-              <p class="nav-group">{t(group.label)}</p>
+          {groups.map((group, index) => (
+            // What one came for stays open; the first group is the work of every day.
+            <details class="nav-group" open={index === 0 || (current && group.items.includes(current))}>
+              <summary>
+                {t(group.label)}
+                <Icon name="chevron-right" />
+              </summary>
               <ul>
                 {group.items.map((item) => (
                   <li>
@@ -118,7 +122,7 @@ const Navigation = ({ page }: { page: Page }) => {
                   </li>
                 ))}
               </ul>
-            </>
+            </details>
           ))}
         </nav>
         <UserMenu page={page} />

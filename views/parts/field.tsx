@@ -12,8 +12,14 @@ export interface Control {
 export const fieldId = (name: string): string => `f-${name.replace(/[^\w-]+/g, '-').replace(/-$/, '')}`;
 
 /** The control's attributes without a visible frame: for cells of a table of inputs. */
-export function controlOf(field: { name: string; error?: string | undefined; hint?: string | undefined }): Control {
-  const id = fieldId(field.name);
+export function controlOf(field: {
+  name: string;
+  error?: string | undefined;
+  hint?: string | undefined;
+  /** Tells it from another input of the same name. */
+  within?: string | undefined;
+}): Control {
+  const id = fieldId(field.within ? `${field.name}-${field.within}` : field.name);
   const described = [field.error && `${id}-error`, field.hint && `${id}-hint`].filter(Boolean).join(' ');
   return {
     id,
@@ -26,6 +32,7 @@ export function controlOf(field: { name: string; error?: string | undefined; hin
 /** Label, control, hint and error in the one order that is also read aloud. `optional` is shown beside the label. */
 export const Field = ({
   name,
+  within,
   label,
   hint,
   error,
@@ -33,13 +40,14 @@ export const Field = ({
   children,
 }: {
   name: string;
+  within?: string | undefined;
   label: string;
   hint?: string | undefined;
   error?: string | undefined;
   optional?: string | undefined;
   children: (control: Control) => Child;
 }) => {
-  const control = controlOf({ name, error, hint });
+  const control = controlOf({ name, within, error, hint });
   return (
     <div class={error ? 'field field-wrong' : 'field'}>
       <label for={control.id}>

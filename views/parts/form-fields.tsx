@@ -29,7 +29,8 @@ const Ticks = ({ reader, spec, state }: Part<Extract<ValueSpec, { kind: 'checks'
   );
 };
 
-const ValueField = ({ reader, spec, state }: Part<ValueSpec>) => {
+/** `within` is the choice that it belongs to, where another one asks for the same. */
+const ValueField = ({ reader, spec, state, within }: Part<ValueSpec> & { within?: string | undefined }) => {
   if (spec.kind === 'checks' || spec.kind === 'days') return <Ticks reader={reader} spec={spec} state={state} />;
   if (spec.kind === 'check') {
     return (
@@ -47,6 +48,7 @@ const ValueField = ({ reader, spec, state }: Part<ValueSpec>) => {
   const field = (
     <Field
       name={spec.name}
+      within={within}
       label={reader.t(spec.label)}
       hint={spec.hint && reader.t(spec.hint)}
       error={state.errors[spec.name]}
@@ -60,18 +62,24 @@ const ValueField = ({ reader, spec, state }: Part<ValueSpec>) => {
   return spec.wide ? <div class="wide">{field}</div> : field;
 };
 
-const ChoiceField = ({ reader, spec, state }: Part<Extract<FieldSpec, { kind: 'choice' }>>) => (
-  <div class="choice">
-    <ValueField reader={reader} state={state} spec={{ ...spec, kind: 'select' }} />
-    {Object.entries(spec.parts).map(([value, fields]) => (
-      <div class={`when when-${value}`}>
-        {fields?.map((field) => (
-          <ValueField reader={reader} spec={field} state={state} />
-        ))}
-      </div>
-    ))}
-  </div>
-);
+const ChoiceField = ({ reader, spec, state }: Part<Extract<FieldSpec, { kind: 'choice' }>>) => {
+  const names = Object.values(spec.parts)
+    .flatMap((part) => part ?? [])
+    .map(({ name }) => name);
+  const isShared = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  return (
+    <div class="choice">
+      <ValueField reader={reader} state={state} spec={{ ...spec, kind: 'select' }} />
+      {Object.entries(spec.parts).map(([value, fields]) => (
+        <div class={`when when-${value}`}>
+          {fields?.map((field) => (
+            <ValueField reader={reader} spec={field} state={state} within={isShared(field.name) ? value : undefined} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+};
 
 const Rows = ({ reader, spec, state }: Part<Extract<FieldSpec, { kind: 'rows' }>>) => {
   const { t } = reader;

@@ -303,3 +303,14 @@ test('a live menu that no number leads to offers one, and its own hours count fr
   expect([led.hours, led.greeting]).toEqual([undefined, undefined]);
   expect(await web.text(path)).not.toContain(`${path}/lead`);
 });
+
+test('fields of several choices that share a name have each its own label', async () => {
+  const web = await openAsOwner();
+  await web.post('/owner/flows/main/nodes', { kind: 'condition' });
+  const page = await web.text('/owner/flows/main/nodes/condition');
+  expect(page).toContain('name="test.values"');
+  const ids = [...page.matchAll(/ id="(f-[^"]+)"/g)].map(([, id]) => id!);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  const labelled = [...page.matchAll(/<label for="([^"]+)"/g)].map(([, id]) => id!);
+  expect(labelled.filter((id) => !ids.includes(id))).toEqual([]);
+});

@@ -2,15 +2,19 @@ import type { PhoneLike } from '../../../views/admin/section.ts';
 import type { PhoneState } from '../../services/provisioning/provisioning.ts';
 import type { WebDeps } from '../web-deps.ts';
 
+/** What a template's head says until somebody has the device. */
+const untried = 'not tried with a device';
+
 /** What the phone's page shows of a link. */
 export function viewPhone(deps: WebDeps, { phone, link }: PhoneState): PhoneLike {
   const isScanned = phone.vendor === 'linphone';
   const root = `${deps.webRoot()}/p/${link.token}/`;
+  const tried = deps.provisioning.templates.get(phone.vendor)?.tried;
   const url = isScanned ? `${root}linphone.xml` : root;
   return {
     id: phone.id,
     url,
-    tried: deps.provisioning.templates.get(phone.vendor)?.tried ?? '—',
+    ...(tried !== undefined && tried !== untried && { tried }),
     hint: isScanned ? 'phones.hint.linphone' : phone.vendor === 'baresip' ? 'phones.hint.baresip' : 'phones.hint.desk',
     ...(phone.vendor === 'baresip' && {
       commands: ['accounts', 'config', 'contacts']

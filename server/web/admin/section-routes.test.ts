@@ -241,3 +241,14 @@ test('how we speak to a phone and to a carrier is set under the technical detail
   const refused = await web.post('/owner/trunks/carrier', { ...trunk, sessionTimerSec: '30' });
   expect(await refused.text()).toContain('id="f-sessionTimerSec-error">Debe ser 90 o más.');
 });
+
+test('a second shift begins on the days of the first', async () => {
+  const web = await openAsOwner();
+  const form = formOf(await web.text('/owner/hours/new'));
+  const added = await web.post('/owner/hours/new', {
+    ...form,
+    'weekly[0].days': ['2', '6'],
+    _action: 'add:weekly',
+  });
+  expect(formOf(await added.text())['weekly[1].days']).toEqual(['2', '6']);
+});

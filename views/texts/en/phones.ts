@@ -43,7 +43,8 @@ export const phones: Record<keyof typeof es, string> = {
   'phones.hint.baresip': 'Save the files into the folder of baresip:',
   'phones.hint.desk':
     'On the web page of the phone, enter the link as its provisioning server (Auto Provision, Config Server Path, Setting URL), and restart it.',
-  'phones.tried': 'Tried',
+  'phones.tried': 'These settings were tried with {device}.',
+  'phones.untried': 'These settings follow the maker’s documents; nobody has tried them with a device yet.',
   'phones.resync': 'Fetch settings now',
   'phones.renew': 'Replace the link',
   'phones.how': 'How a phone finds the exchange',

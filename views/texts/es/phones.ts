@@ -42,7 +42,8 @@ export const phones = {
   'phones.hint.baresip': 'Guarde los archivos en la carpeta de baresip:',
   'phones.hint.desk':
     'En la página del teléfono, escriba el enlace como servidor de aprovisionamiento (Auto Provision, Config Server Path, Setting URL) y reinícielo.',
-  'phones.tried': 'Probado',
+  'phones.tried': 'Estos ajustes se probaron con {device}.',
+  'phones.untried': 'Estos ajustes siguen los documentos del fabricante; nadie los ha probado todavía con un aparato.',
   'phones.resync': 'Recoger ajustes ahora',
   'phones.renew': 'Cambiar el enlace',
   'phones.how': 'Cómo encuentra un teléfono la central',
