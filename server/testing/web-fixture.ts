@@ -20,15 +20,12 @@ import { loadTemplates, templatesFolder } from '../services/provisioning/load-te
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
-import { sumCalls } from '../store/queries/calls.ts';
-import { costReport } from '../store/queries/cost-report.ts';
-import { flowFigures } from '../store/queries/flow-figures.ts';
-import { reportTrunks } from '../store/queries/trunk-report.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { clinicOffice } from './builders/clinic-office.ts';
 import { cheapCost } from './builders/open-office.ts';
 import { someVitals } from './builders/vitals.ts';
+import { reportsOf } from './fakes/reports-of.ts';
 
 type Form = Record<string, string | string[]>;
 
@@ -81,12 +78,7 @@ export function createWebFixture(
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),
-    reports: {
-      costs: async (period) => costReport(db, period),
-      sums: async (filter) => sumCalls(db, filter),
-      flowFigures: async (asked) => flowFigures(db, asked),
-      trunks: async (period) => reportTrunks(db, period),
-    },
+    reports: reportsOf(db),
     sound: { convert: async (file, how) => toTelephone(file, how) },
     spoken: {
       speak: async () => ({ kind: 'failed', why: 'not-installed' }),

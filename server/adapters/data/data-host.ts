@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
+import type { ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
@@ -79,6 +80,9 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     trunks: (period) => ask({ kind: 'trunks', period }) as Promise<TrunkReport[]>,
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
     flowFigures: (asked) => ask({ kind: 'flow', ...asked }) as Promise<FlowFigures>,
+    table: (wanted, levels) => ask({ kind: 'table', ask: wanted, levels }) as Promise<ReportTable>,
+    callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<string[]>,
+    recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,
     usage: () => threadUsage(worker),
     async stop() {

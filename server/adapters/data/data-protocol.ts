@@ -1,5 +1,7 @@
+import type { ReportAsk, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
+import type { FigureWithCalls } from '../../services/reports/reports-port.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -11,13 +13,25 @@ export type DataRequest = { id: number } & (
   | { kind: 'trunks'; period: ReportPeriod }
   | { kind: 'sums'; filter: CallFilter }
   | { kind: 'flow'; flowId: string; since: number }
+  | { kind: 'table'; ask: ReportAsk; levels: readonly (readonly [string, number])[] }
+  | { kind: 'calls-behind'; ask: ReportAsk & { of: FigureWithCalls } }
+  | { kind: 'recount'; period: ReportPeriod }
   | { kind: 'sound'; file: Uint8Array; speech: boolean }
 );
 
 export type DataAnswer = { id: number } & (
   | {
       kind: 'done';
-      value: CostReport | TrunkReport[] | CallSums | TelephoneSound | FlowFigures | { checkpointed: number };
+      value:
+        | ReportTable
+        | string[]
+        | number
+        | CostReport
+        | TrunkReport[]
+        | CallSums
+        | TelephoneSound
+        | FlowFigures
+        | { checkpointed: number };
     }
   | { kind: 'failed'; why: string }
 );

@@ -1,8 +1,13 @@
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { describeError } from '../../base/errors.ts';
 import { toTelephone } from '../../core/rtp/telephone-sound.ts';
 import { openReadOnly } from '../../store/db.ts';
+import { openFigures } from '../../store/figures/figure-store.ts';
+import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
+import { callsBehind } from '../../store/figures/list-reports.ts';
+import { readReport } from '../../store/figures/read-report.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
@@ -11,20 +16,68 @@ import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
 /**
  * The data worker: reads reports on a read-only connection, and checkpoints the write-ahead log on another, so that the
- * disk's slow syncs never hold the thread that carries calls. Sound files are made fit for telephone lines here too.
+ * disk's slow syncs never hold the thread that carries calls. What it counts for reports stands in a file of its own
+ * beside the store. Sound files are made fit for telephone lines here too.
  */
 const { file } = workerData as { file: string };
 const db = openReadOnly(file);
 const keeper = new Database(file);
+
+/** So long the counting may go on before a question is heard. */
+const COUNTING_MS = 150;
+
+let counted: { figuresDb: Database.Database; figures: FigureKeeper } | undefined;
+let isCounting = false;
+
+/** Opened with the first need: a damaged disk is the report's trouble, not the checkpoint's. */
+function figuresOf(): { figuresDb: Database.Database; figures: FigureKeeper } {
+  if (!counted) {
+    const figuresDb = openFigures(join(dirname(file), 'figures.db'));
+    counted = { figuresDb, figures: createFigureKeeper(db, figuresDb) };
+  }
+  return counted;
+}
+
+/** Goes on until nothing is left to count, letting questions in between. */
+function count(): number {
+  const left = figuresOf().figures.catchUp(COUNTING_MS);
+  if (left > 0 && !isCounting) {
+    isCounting = true;
+    setImmediate(() => {
+      isCounting = false;
+      countQuietly();
+    });
+  }
+  return left;
+}
+
+/** The next report that is asked for tells why it cannot be counted. */
+function countQuietly(): void {
+  try {
+    count();
+  } catch {
+    counted?.figuresDb.close();
+    counted = undefined;
+  }
+}
 
 function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'costs') return costReport(db, request.period);
   if (request.kind === 'trunks') return reportTrunks(db, request.period);
   if (request.kind === 'sums') return sumCalls(db, request.filter);
   if (request.kind === 'flow') return flowFigures(db, request);
+  if (request.kind === 'table') {
+    const { figuresDb, figures } = figuresOf();
+    figures.measureBy(new Map(request.levels));
+    const behind = count();
+    return { ...readReport({ store: db, figuresDb }, request.ask), behind };
+  }
+  if (request.kind === 'calls-behind') return callsBehind(figuresOf().figuresDb, request.ask);
+  if (request.kind === 'recount') return figuresOf().figures.recount(request.period);
   if (request.kind === 'sound') return toTelephone(request.file, { speech: request.speech });
   // PASSIVE never makes the writer wait; it syncs the log before copying it.
   const [row] = keeper.pragma('wal_checkpoint(PASSIVE)') as { checkpointed: number }[];
+  countQuietly();
   return { checkpointed: row?.checkpointed ?? 0 };
 }
 

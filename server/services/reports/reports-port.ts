@@ -1,7 +1,12 @@
+import type { ReportAsk, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
+
+/** A figure whose calls can be seen. */
+export const figuresWithCalls = ['offered', 'answered', 'abandoned', 'overflowed', 'handled', 'transfers'] as const;
+export type FigureWithCalls = (typeof figuresWithCalls)[number];
 
 /** Long reading, away from the thread that carries calls. Rejects with CentralitaError `report-failed`. */
 export interface Reports {
@@ -12,4 +17,10 @@ export interface Reports {
   trunks(period: ReportPeriod): Promise<TrunkReport[]>;
   /** What the calls that match come to. */
   sums(filter: CallFilter): Promise<CallSums>;
+  /** One of the ready reports; `levels`: each queue's service level in ms, as it is now. */
+  table(ask: ReportAsk, levels: readonly (readonly [string, number])[]): Promise<ReportTable>;
+  /** Ids of the calls that a figure counts, the newest first; at most 1,000. */
+  callsBehind(ask: ReportAsk & { of: FigureWithCalls }): Promise<string[]>;
+  /** Counts a period anew from the journal, after a correction; how many calls it had. */
+  recount(period: ReportPeriod): Promise<number>;
 }

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
+import { openDb } from '../../store/db.ts';
+import { reportsOf } from '../../testing/fakes/reports-of.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 const quality = { legs: 3, lossFraction: 0.012, remoteLossFraction: 0.03, jitterMs: 7.4, roundTripMs: null };
 
 test('the owner reads how the lines did: answered share, mean length, loss and score both ways', async () => {
   const asked: number[] = [];
+  const db = openDb(':memory:');
   const web = createWebFixture({
     deps: {
       reports: {
-        costs: () => Promise.reject(new Error('not asked')),
-        flowFigures: () => Promise.reject(new Error('not asked')),
-        sums: () => Promise.reject(new Error('not asked')),
+        ...reportsOf(db),
         async trunks({ from, to }) {
           asked.push(Math.round((to - from) / 86_400_000));
           const scores = { mos: 4.1, remoteMos: 3.9, worstMos: 2.2 };

@@ -5,13 +5,11 @@ import type { AgentView } from '../../services/agents/agent-view.ts';
 import { createCustomers } from '../../services/customers/create-customers.ts';
 import type { TrunkView } from '../../services/lines/line-views.ts';
 import type { QueueView } from '../../services/queues/wallboard.ts';
-import { sumCalls } from '../../store/queries/calls.ts';
-import { costReport } from '../../store/queries/cost-report.ts';
-import { reportTrunks } from '../../store/queries/trunk-report.ts';
 import { calls } from '../../store/schema/calls.ts';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
 import { someVitals } from '../../testing/builders/vitals.ts';
+import { reportsOf } from '../../testing/fakes/reports-of.ts';
 import { createApi } from './create-api.ts';
 
 const noon = Date.UTC(2026, 0, 5, 12);
@@ -63,12 +61,7 @@ beforeEach(() => {
     agents: { all: () => [agent] },
     lines: { trunks: () => [trunk] },
     vitals: async () => someVitals(),
-    reports: {
-      costs: async (period) => costReport(house.db, period),
-      sums: async (filter) => sumCalls(house.db, filter),
-      flowFigures: async () => ({ ways: [], nodes: [] }),
-      trunks: async (period) => reportTrunks(house.db, period),
-    },
+    reports: reportsOf(house.db),
   });
 });
 afterEach(() => house.close());

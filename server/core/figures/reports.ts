@@ -1,0 +1,121 @@
+import { type FigureName, type FigureUnit, figures } from './figures.ts';
+
+/** By what calls can be told apart. */
+export type Dimension =
+  | 'queue'
+  | 'person'
+  | 'did'
+  | 'trunk'
+  | 'quarter'
+  | 'hour'
+  | 'day'
+  | 'week'
+  | 'month'
+  | 'weekday';
+
+/** What a cell holds; ids are named where they are shown. Spans are ms, instants epoch ms. */
+export type CellUnit =
+  | FigureUnit
+  | Dimension
+  | 'instant'
+  | 'number'
+  | 'call'
+  | 'end-reason'
+  | 'direction'
+  | 'break'
+  | 'state'
+  | 'callback'
+  | 'money'
+  | 'seconds';
+
+export type Cell = string | number | null;
+
+/** `id`: a figure's name, or another column's; its text is `report.column.<id>` or `figure.<id>`. */
+export interface ReportColumn {
+  id: string;
+  unit: CellUnit;
+}
+
+export interface ReportPlan {
+  /** What it is mostly asked about: heads the list of reports. */
+  group: 'calls' | 'people' | 'lines';
+  /** Calls added up by quarter-hour roll-ups; absent = a list with a query of its own. */
+  by?: Dimension;
+  figures?: readonly FigureName[];
+  /** With the median and the 90th percentile of waits. */
+  waits?: true;
+  chart?: { kind: 'bars'; of: string } | { kind: 'heat' } | { kind: 'timeline' };
+}
+
+const usual = ['offered', 'answered', 'abandoned', 'service-level', 'asa', 'aht'] as const;
+const bars = (of: string) => ({ kind: 'bars', of }) as const;
+
+/** The ready reports, in the order of their list. */
+export const reportPlans = {
+  queues: { group: 'calls', by: 'queue', figures: [...usual, 'abandon-rate', 'overflowed'], waits: true },
+  'service-levels': {
+    group: 'calls',
+    by: 'queue',
+    figures: [
+      ...['offered', 'answered', 'abandoned', 'short-abandoned'],
+      ...['service-level', 'service-level-answered', 'service-level-all', 'service-level-ended'],
+    ] as FigureName[],
+  },
+  quarters: { group: 'calls', by: 'quarter', figures: usual, chart: bars('offered') },
+  hours: { group: 'calls', by: 'hour', figures: usual, chart: bars('offered') },
+  days: { group: 'calls', by: 'day', figures: usual, waits: true, chart: bars('offered') },
+  weeks: { group: 'calls', by: 'week', figures: usual, chart: bars('offered') },
+  months: { group: 'calls', by: 'month', figures: usual, chart: bars('offered') },
+  weekdays: { group: 'calls', by: 'weekday', figures: usual, chart: bars('offered') },
+  heat: { group: 'calls', chart: { kind: 'heat' } },
+  dids: { group: 'calls', by: 'did', figures: usual },
+  waits: { group: 'calls', chart: bars('answered') },
+  abandoned: { group: 'calls' },
+  missed: { group: 'calls' },
+  'first-contact': { group: 'calls' },
+  'repeat-callers': { group: 'calls' },
+  callbacks: { group: 'calls' },
+  people: {
+    group: 'people',
+    by: 'person',
+    figures: ['handled', 'aht', 'talk-time', 'hold-time', 'wrap-up-time', 'occupancy', 'utilisation'],
+  },
+  transfers: { group: 'people', by: 'person', figures: ['handled', 'transfers', 'transfer-rate'] },
+  duty: { group: 'people', by: 'person', figures: ['signed-in-time', 'break-time', 'occupancy', 'utilisation'] },
+  'log-ins': { group: 'people' },
+  breaks: { group: 'people' },
+  timeline: { group: 'people', chart: { kind: 'timeline' } },
+  trunks: { group: 'lines', by: 'trunk', figures: usual },
+  'busy-lines': { group: 'lines', chart: bars('most-at-once') },
+  causes: { group: 'lines' },
+  costs: { group: 'lines' },
+} as const satisfies Record<string, ReportPlan>;
+
+export type ReportName = keyof typeof reportPlans;
+export const reportNames = Object.keys(reportPlans) as ReportName[];
+export const planOf = (name: ReportName): ReportPlan => reportPlans[name];
+
+export interface ReportAsk {
+  name: ReportName;
+  /** Epoch ms, `to` excluded. */
+  from: number;
+  to: number;
+  timezone: string;
+  queue?: string;
+  person?: string;
+  did?: string;
+  trunk?: string;
+}
+
+export interface ReportTable {
+  columns: ReportColumn[];
+  rows: Cell[][];
+  /** All of it as one row; absent where a sum says nothing. */
+  total?: Cell[];
+  /** The list is longer than what is shown. */
+  cut?: true;
+  /** Rows of the journal that are still to be counted: just after a start, for a while. */
+  behind: number;
+}
+
+export const figureColumn = (name: FigureName): ReportColumn => ({ id: name, unit: figures[name].unit });

@@ -1,0 +1,54 @@
+import type Database from 'better-sqlite3';
+import { quarterOf } from './count-quarters.ts';
+import { QUARTER_MS } from './figure-store.ts';
+
+export interface AgentRow {
+  id: number;
+  login: string;
+  at: number;
+  state: string;
+  reason: string | null;
+  callId: string | null;
+}
+
+interface OpenSpan {
+  id: number;
+  startedAt: number;
+  state: string;
+  reason: string;
+  callId: string | null;
+}
+
+/** Takes rows of what people did, in their order; gives the calls whose wrap-up was over with them. */
+export function prepareDuty(figures: Database.Database): (rows: readonly AgentRow[]) => Set<string> {
+  const findOpen = figures.prepare(
+    'select id, started_at as startedAt, state, reason, call_id as callId from duty where login = ? and ended_at is null',
+  );
+  const close = figures.prepare('update duty set ended_at = ? where id = ?');
+  const begin = figures.prepare(
+    'insert into duty (id, login, started_at, state, reason, call_id) values (@id, @login, @at, @state, @reason, @callId)',
+  );
+  const add = figures.prepare(`
+    insert into duty_quarters (at, login, state, reason, ms) values (?, ?, ?, ?, ?)
+    on conflict do update set ms = ms + excluded.ms`);
+  return (rows) => {
+    const wrapped = new Set<string>();
+    for (const row of rows) {
+      const open = findOpen.get(row.login) as OpenSpan | undefined;
+      if (open) {
+        // A clock that was set back must not make time negative.
+        const endedAt = Math.max(row.at, open.startedAt);
+        close.run(endedAt, open.id);
+        const { state, callId } = open;
+        const reason = state === 'break' ? open.reason : '';
+        for (let at = quarterOf(open.startedAt); state !== 'off' && at < endedAt; at += QUARTER_MS) {
+          const ms = Math.min(endedAt, at + QUARTER_MS) - Math.max(open.startedAt, at);
+          if (ms > 0) add.run(at, row.login, state, reason, ms);
+        }
+        if (state === 'wrap-up' && callId !== null) wrapped.add(callId);
+      }
+      begin.run({ ...row, reason: row.reason ?? '' });
+    }
+    return wrapped;
+  };
+}

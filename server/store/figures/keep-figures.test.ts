@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import { type ReportName, reportNames, reportPlans } from '../../core/figures/reports.ts';
+import { putCall } from '../../testing/builders/calls.ts';
+import { imagineCalls } from '../../testing/furnished/imagine-calls.ts';
+import { seeded } from '../../testing/seeded.ts';
+import { openDb } from '../db.ts';
+import { agentEvents, callEvents } from '../schema/calls.ts';
+import { openFigures } from './figure-store.ts';
+import { createFigureKeeper } from './keep-figures.ts';
+import { callsBehind } from './list-reports.ts';
+import { readReport } from './read-report.ts';
+import { sumBy, sumReport } from './sum-figures.ts';
+
+const from = Date.UTC(2026, 2, 2);
+const period = { from, to: from + 7 * 86_400_000, timezone: 'America/Santo_Domingo' };
+const agents = [
+  { login: 'ana', extension: '101' },
+  { login: 'luis', extension: '102' },
+];
+
+/** A week of calls, and rows of what people did, each with the time at which it was written. */
+function imagineWeek(seed: number) {
+  const pick = seeded(seed);
+  const calls = imagineCalls({
+    ...{ pick, agents, trunkId: 'carrier', queueId: 'care', did: '910000001', callsPerDay: 20 },
+    customers: [{ id: 'c', e164: '+34600111222' }],
+    ...{ fromMs: period.from, toMs: period.to },
+  });
+  const rows = calls.flatMap(({ facts }, index) =>
+    facts.map(({ at, fact: { kind, ...data } }, seq) => ({
+      ...{ at, kind, data, callId: `call-${index}`, seq: seq + 1 },
+    })),
+  );
+  const people = calls.flatMap(({ facts }, index) => {
+    const offered = facts.find(({ fact }) => fact.kind === 'queue.offered');
+    const ended = facts.at(-1)!.at;
+    if (offered?.fact.kind !== 'queue.offered') return [];
+    const { login } = offered.fact;
+    const callId = `call-${index}`;
+    return [
+      { login, callId, at: offered.at, state: 'talking', reason: null },
+      { login, callId, at: ended, state: 'wrap-up', reason: 'call-ended' },
+      { login, callId: null, at: ended + 5_000 + pick(60_000), state: 'ready', reason: 'wrap-up-over' },
+    ];
+  });
+  return { rows: rows.sort((a, b) => a.at - b.at), people: people.sort((a, b) => a.at - b.at), pick };
+}
+
+const contents = (figures: ReturnType<typeof openFigures>) =>
+  ['stays', 'talks', 'quarters', 'duty_quarters'].map((table) => figures.prepare(`select * from ${table}`).all());
+
+const dump = (source: ReturnType<typeof openDb>, levels: Map<string, number>) => {
+  const figures = openFigures(':memory:');
+  const keeper = createFigureKeeper(source, figures);
+  keeper.measureBy(levels);
+  keeper.catchUp();
+  return contents(figures);
+};
+
+test.each([1, 2, 3, 4, 5, 6])('counted bit by bit as rows come, or all at once: the same (seed %i)', (seed) => {
+  const { rows, people, pick } = imagineWeek(seed);
+  const source = openDb(':memory:');
+  const figures = openFigures(':memory:');
+  const keeper = createFigureKeeper(source, figures);
+  const levels = new Map([['care', 10_000]]);
+  keeper.measureBy(new Map([['care', 3_000]]));
+  while (rows.length + people.length > 0) {
+    const some = rows.splice(0, 1 + pick(400));
+    if (some.length > 0) source.insert(callEvents).values(some).run();
+    // People's rows come before or after those of their calls.
+    const theirs = people.splice(0, pick(120));
+    if (theirs.length > 0) source.insert(agentEvents).values(theirs).run();
+    if (pick(3) > 0) keeper.catchUp();
+    if (pick(20) === 0) keeper.recount({ from, to: from + pick(7) * 86_400_000 });
+  }
+  keeper.measureBy(levels);
+  expect(keeper.catchUp()).toBe(0);
+  expect(contents(figures)).toEqual(dump(source, levels));
+  const { offered, talkMs, wrapUpMs, handled } = sumBy(figures, undefined, period).get('')!;
+  for (const sum of [offered, talkMs, wrapUpMs, handled]) expect(sum).toBeGreaterThan(10);
+});
+
+test('a corrected day shows its correction once it is counted anew, and a late row by itself', () => {
+  const { rows } = imagineWeek(7);
+  const source = openDb(':memory:');
+  source.insert(callEvents).values(rows).run();
+  const figures = openFigures(':memory:');
+  const keeper = createFigureKeeper(source, figures);
+  keeper.catchUp();
+  const before = sumBy(figures, undefined, period).get('')!;
+  const waits = source.$client
+    .prepare("select call_id, at from call_events where kind = 'queue.left' limit 1")
+    .get() as {
+    call_id: string;
+    at: number;
+  };
+  source.$client
+    .prepare(
+      "update call_events set data = json_set(data, '$.why', 'no-agents') where call_id = ? and kind = 'queue.left'",
+    )
+    .run(waits.call_id);
+  expect(keeper.recount({ from: waits.at, to: waits.at + 1 })).toBeGreaterThan(0);
+  const after = sumBy(figures, undefined, period).get('')!;
+  expect(after.overflowed).toBe(before.overflowed + 1);
+  expect(after.offered).toBe(before.offered);
+});
+
+test('a store that was restored in place is noticed, and all is counted anew', () => {
+  const source = openDb(':memory:');
+  const { rows } = imagineWeek(8);
+  source.insert(callEvents).values(rows).run();
+  const figures = openFigures(':memory:');
+  const keeper = createFigureKeeper(source, figures);
+  keeper.catchUp();
+  source.$client.exec('delete from call_events');
+  const other = imagineWeek(9).rows;
+  source.insert(callEvents).values(other).run();
+  keeper.catchUp();
+  expect(contents(figures)).toEqual(dump(source, new Map()));
+});
+
+test('every report that adds up gives lines, and its total is that of its lines', () => {
+  const { rows, people } = imagineWeek(10);
+  const source = openDb(':memory:');
+  source.insert(callEvents).values(rows).run();
+  source.insert(agentEvents).values(people).run();
+  const figures = openFigures(':memory:');
+  createFigureKeeper(source, figures).catchUp();
+  const summing = reportNames.filter((name) => 'by' in reportPlans[name]);
+  expect(summing.length).toBeGreaterThan(10);
+  for (const name of summing as ReportName[]) {
+    const table = sumReport(figures, { name, ...period });
+    expect(table.rows.length, name).toBeGreaterThan(0);
+    for (const [index, { unit }] of table.columns.entries()) {
+      if (unit !== 'count') continue;
+      const sum = table.rows.reduce((total, row) => total + Number(row[index]), 0);
+      expect(sum, `${name} ${index}`).toBe(table.total![index]);
+    }
+  }
+});
+
+test('every list can be read, for all and for one queue and person', () => {
+  const { rows, people } = imagineWeek(11);
+  const source = openDb(':memory:');
+  source.insert(callEvents).values(rows).run();
+  source.insert(agentEvents).values(people).run();
+  for (const id of new Set(rows.map(({ callId }) => callId))) putCall(source, { id, at: from, answeredAt: null });
+  const figures = openFigures(':memory:');
+  createFigureKeeper(source, figures).catchUp();
+  const opened = { store: source, figuresDb: figures };
+  const empty = reportNames.filter((name) => readReport(opened, { name, ...period }).rows.length === 0);
+  // Nobody asked to be called back, and nobody took a break.
+  expect(empty).toEqual(['callbacks', 'breaks']);
+  for (const name of reportNames) {
+    const { columns, rows, total } = readReport(opened, { name, ...period, queue: 'care', person: 'ana' });
+    for (const row of [...rows, ...(total ? [total] : [])]) expect(row.length, name).toBe(columns.length);
+  }
+  const ask = { name: 'queues' as const, ...period };
+  const { offered, transfers } = sumBy(figures, undefined, period).get('')!;
+  expect(callsBehind(figures, { ...ask, of: 'offered' })).toHaveLength(offered);
+  expect(callsBehind(figures, { ...ask, of: 'transfers' })).toHaveLength(transfers);
+});

@@ -1,0 +1,40 @@
+import type { Reports } from '../../services/reports/reports-port.ts';
+import type { Db } from '../../store/db.ts';
+import { openFigures } from '../../store/figures/figure-store.ts';
+import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
+import { callsBehind } from '../../store/figures/list-reports.ts';
+import { readReport } from '../../store/figures/read-report.ts';
+import { sumCalls } from '../../store/queries/calls.ts';
+import { costReport } from '../../store/queries/cost-report.ts';
+import { flowFigures } from '../../store/queries/flow-figures.ts';
+import { reportTrunks } from '../../store/queries/trunk-report.ts';
+
+/** What the data worker answers, read in this thread. */
+export function reportsOf(db: Db): Reports {
+  const counted: { made?: { figuresDb: ReturnType<typeof openFigures>; figures: FigureKeeper } } = {};
+  function count() {
+    if (!counted.made) {
+      const figuresDb = openFigures(':memory:');
+      counted.made = { figuresDb, figures: createFigureKeeper(db, figuresDb) };
+    }
+    return counted.made;
+  }
+  return {
+    costs: async (period) => costReport(db, period),
+    sums: async (filter) => sumCalls(db, filter),
+    flowFigures: async (asked) => flowFigures(db, asked),
+    trunks: async (period) => reportTrunks(db, period),
+    async table(ask, levels) {
+      const { figuresDb, figures } = count();
+      figures.measureBy(new Map(levels));
+      const behind = figures.catchUp();
+      return { ...readReport({ store: db, figuresDb }, ask), behind };
+    },
+    async callsBehind(of) {
+      const { figuresDb, figures } = count();
+      figures.catchUp();
+      return callsBehind(figuresDb, of);
+    },
+    recount: async (period) => count().figures.recount(period),
+  };
+}
