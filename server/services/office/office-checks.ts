@@ -49,6 +49,8 @@ function checkIds(report: Report, office: Office): void {
   ids('mailboxes', 'number');
   ids('ringGroups', 'number');
   ids('rooms', 'number');
+  // Two verdicts over one number would leave it to chance who is let in.
+  ids('callers', 'number');
   const dialled = [
     ...office.extensions.map((each, index) => ({ path: `extensions[${index}].number`, value: each.number })),
     ...office.ringGroups.map((each, index) => ({ path: `ringGroups[${index}].number`, value: each.number })),
@@ -71,7 +73,7 @@ function checkIds(report: Report, office: Office): void {
     report,
     office.inboundRoutes.map((each, index) => ({
       path: `inboundRoutes[${index}].did`,
-      value: each.trunk === undefined ? each.did : `${each.did} of ${each.trunk}`,
+      value: each.trunk === undefined ? each.did : `${each.did} · ${each.trunk}`,
     })),
   );
 }

@@ -33,6 +33,7 @@ export const formats = {
     pattern: /^[0-9a-fA-F]{2}([:.-]?[0-9a-fA-F]{2}){5}$/,
     allowed: 'the twelve digits 0-9 and a-f on the back of the phone',
   },
+  'hours-code': { pattern: /^[0-9]{1,2}$/, allowed: 'one or two digits' },
   pin: { pattern: /^[0-9]{4,10}$/, allowed: '4 to 10 digits' },
   e164: { pattern: /^\+[1-9][0-9]{3,14}$/, allowed: '+ and 4 to 15 digits, as +34910000001' },
   phone: { pattern: /^\+?[0-9*#]{1,32}$/, allowed: 'digits, with or without a leading +' },

@@ -136,10 +136,7 @@ const openingHours = z.strictObject({
     .default([]),
   holidays: holidayPlanSchema.exactOptional(),
   mode: z.enum(['day', 'night']).exactOptional(),
-  code: z
-    .string()
-    .regex(/^\d{1,2}$/)
-    .exactOptional(),
+  code: textOf('hours-code').exactOptional(),
   switchBy: z.literal('leaders').exactOptional(),
 });
 
@@ -177,7 +174,7 @@ const ringGroup = z.strictObject({
   callerPrefix: z.string().trim().min(1).max(20).exactOptional(),
   music: id.exactOptional(),
   onNoAnswer: overflow.default(ringGroupDefaults.onNoAnswer),
-  missedMail: z.email().max(200).exactOptional(),
+  missedMail: textOf('mail').exactOptional(),
   pickUp: z.boolean().default(ringGroupDefaults.pickUp),
 });
 

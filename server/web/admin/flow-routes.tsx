@@ -106,7 +106,10 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     }
     const saved = drafts.save(given, loginOf(c));
     if (saved.kind === 'saved') return goTo(c, flowPath(saved.flow.id));
-    const texts = tellProblems(c, saved.problems).map((text, index) => `${saved.problems[index]!.path}: ${text}`);
+    const texts = tellProblems(c, saved.problems).map((text, index) => {
+      const { path } = saved.problems[index]!;
+      return path ? `${path}: ${text}` : text;
+    });
     return respondList(c, { json, jsonProblems: texts });
   });
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { sections } from '../../../views/admin/sections.ts';
+import { isTextKey } from '../../../views/texts/reader.ts';
+import { formats } from '../../services/office/office-formats.ts';
 import { createWebFixture, formOf } from '../../testing/web-fixture.ts';
 
 async function openAsOwner(...options: Parameters<typeof createWebFixture>) {
@@ -251,4 +253,20 @@ test('a second shift begins on the days of the first', async () => {
     _action: 'add:weekly',
   });
   expect(formOf(await added.text())['weekly[1].days']).toEqual(['2', '6']);
+});
+
+test('a number is blocked by the number alone, and only once', async () => {
+  const web = await openAsOwner();
+  const form = formOf(await web.text('/owner/callers/new'));
+  expect((await web.post('/owner/callers/new', { ...form, number: '+56600999888' })).status).toBe(303);
+  expect(web.office.read().callers).toContainEqual(
+    expect.objectContaining({ id: '56600999888', number: '+56600999888', verdict: 'block' }),
+  );
+  const again = await web.post('/owner/callers/new', { ...form, number: '+56600999888', verdict: 'allow' });
+  expect(await again.text()).toContain('id="f-number-error">«+56600999888» ya está en uso.');
+});
+
+test('whatever form a text must have, there are words for it', () => {
+  const without = Object.keys(formats).filter((name) => !isTextKey(`problem.bad-format.${name}`));
+  expect(without).toEqual([]);
 });

@@ -70,11 +70,9 @@ function addSection(app: Hono<WebEnv>, deps: WebDeps, section: AnySection): void
     const read = readEntry<Entry>(fields, { values, before: entry ?? section.blank(context) });
     const next = section.finish?.(read) ?? read;
     const list = entries();
-    if (
-      !entry &&
-      !fields.some((field) => 'name' in field && ['number', 'login'].includes(field.name) && !field.optional)
-    )
-      next.id = makeId(String(next.name ?? next.did ?? ''), list.map(section.idOf));
+    // Whose number or login is no id of theirs gets one by the name.
+    if (!entry && (section.idOf(next) as string | undefined) === undefined)
+      next.id = makeId(String(next.name || (next.did ?? next.number ?? '')), list.map(section.idOf));
     const index = entry ? list.findIndex((each) => section.idOf(each) === section.idOf(entry)) : list.length;
     const outcome = deps.office.edit(
       (draft) => {
