@@ -47,9 +47,10 @@ test('a phone of no known vendor is adopted with the vendor that the owner chose
   expect(web.office.read().phones[1]).toMatchObject({ vendor: 'fanvil' });
 });
 
-test('Linphone has its link, and the link gives its settings without a log-in', async () => {
+test('Linphone has a QR code of its link, and the link gives its settings without a log-in', async () => {
   const web = await ownerWeb();
   const page = await web.text('/owner/phones/mobile');
+  expect(page).toContain('class="qr"');
   const [, path = ''] = /http:\/\/192\.168\.1\.10:8080(\/p\/[a-z0-9]{32}\/linphone\.xml)/.exec(page) ?? [];
   const office = web.office.read();
   allowAnywhere(web);
