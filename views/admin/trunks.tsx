@@ -3,6 +3,7 @@ import { Badge, type Tone } from '../parts/badge.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { isTextKey, type Reader } from '../texts/reader.ts';
 import { peerFields, trunkAccountFields } from './common-fields.ts';
+import { RewriteTester, rewriteFields } from './number-rules.tsx';
 import { promptOptions } from './prompt-options.ts';
 import { entryPath, type Live, namedOptions, type Section, type TrunkLike, textOptions } from './section.ts';
 
@@ -92,6 +93,7 @@ export const trunks: Section<'trunks'> = {
       optional: true,
       none: 'field.inbound-tariff.none',
     },
+    rewriteFields(reader),
     {
       kind: 'section',
       legend: 'form.advanced',
@@ -159,4 +161,11 @@ export const trunks: Section<'trunks'> = {
       ],
     },
   ],
+  aside: ({ reader }, entry) => (
+    <RewriteTester
+      reader={reader}
+      action={`${entryPath('trunks', entry.id)}/rewrite`}
+      asked={{ which: 'dialled', number: '' }}
+    />
+  ),
 };

@@ -57,6 +57,11 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ]
         .filter(Boolean)
         .join(' · ');
+    case 'number.rewritten': {
+      const { which, from, to, rule } = event;
+      const what = word(reader, 'number-rule', which);
+      return [names.trunk(event.trunkId), what, `${from} → ${to}`, t('story.by-rule', { rule })].join(' · ');
+    }
     case 'answer.confirmed':
       return t(event.taken ? 'story.taken' : 'story.not-taken');
     case 'feature.switched':

@@ -17,6 +17,7 @@ import { queues } from './en/queues.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
+import { trunkNumbers } from './en/trunk-numbers.ts';
 import { trunkReport } from './en/trunk-report.ts';
 import { tryCall } from './en/try-call.ts';
 import type { es } from './es.ts';
@@ -43,4 +44,5 @@ export const en: Record<keyof typeof es, string> = {
   ...phones,
   ...callers,
   ...trunkReport,
+  ...trunkNumbers,
 };

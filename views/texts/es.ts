@@ -17,6 +17,7 @@ import { queues } from './es/queues.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
+import { trunkNumbers } from './es/trunk-numbers.ts';
 import { trunkReport } from './es/trunk-report.ts';
 import { tryCall } from './es/try-call.ts';
 
@@ -43,4 +44,5 @@ export const es = {
   ...phones,
   ...callers,
   ...trunkReport,
+  ...trunkNumbers,
 } as const;

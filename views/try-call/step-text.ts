@@ -1,5 +1,5 @@
 import type { FeatureCode } from '../../server/core/dialplan/feature-codes.ts';
-import type { RouteStep } from '../../server/core/dialplan/try-call.ts';
+import type { RouteStep } from '../../server/core/dialplan/try-steps.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
 import type { Office } from '../../server/core/office/office.ts';
 import { word } from '../live/call-words.ts';
@@ -28,6 +28,10 @@ export function stepText(step: RouteStep, by: StepReader): string {
   switch (step.kind) {
     case 'from-outside':
       return t('try.from-outside', { number: number(step.number), trunk: nameIn(office.trunks, step.trunkId) });
+    case 'number-rewritten': {
+      const { from, to, rule } = step;
+      return t('try.number-rewritten', { from, to, rule, trunk: nameIn(office.trunks, step.trunkId) });
+    }
     case 'from-extension':
       return withWho(t('try.from-extension', { extension: step.extension }), step.login);
     case 'customer':
@@ -114,9 +118,10 @@ export function stepText(step: RouteStep, by: StepReader): string {
     case 'emergency':
       return t('try.emergency', { number: step.number });
     case 'trunk': {
-      const { nth, trunkId, numberToSend, dialled, callerId } = step;
+      const { nth, trunkId, numberToSend, dialled, rule, callerId } = step;
       const dials = t('try.trunk', { nth, trunk: nameIn(office.trunks, trunkId), number: numberToSend });
-      const what = numberToSend === dialled ? dials : t('try.rewritten', { what: dials, dialled });
+      const otherwise = numberToSend === dialled ? dials : t('try.rewritten', { what: dials, dialled });
+      const what = rule === undefined ? otherwise : t('try.trunk-rule', { what: otherwise, rule });
       return callerId === undefined ? what : t('try.trunk-caller', { what, callerId: number(callerId) });
     }
     case 'trunk-skipped':

@@ -261,9 +261,8 @@ test('a carrier sees our account, the number we show and the number dialled, and
     secret: 'pass',
     fromUser: 'acct',
     fromDomain: 'carrier.example',
-    callerId: '+34910000001',
   });
-  const { told } = house.dial(toTrunk('+34910000009'));
+  const { told } = house.dial({ ...toTrunk('+34910000009'), from: { number: '+34910000001' } });
   const first = await carrier.takeRequest('INVITE');
   expect(house.lines.trunks()[0]!.channelsInUse).toBe(1);
   const ask: [string, string] = [

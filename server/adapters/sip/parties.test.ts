@@ -58,7 +58,7 @@ test('towards a phone a withheld number is anonymous, with nothing asserted', ()
 
 test('a peer sees the number in From, a registrar the account; names stay in the house', () => {
   const from = { number: '101', name: 'Ana' };
-  expect(headersToTrunk({ ...trunk, callerId: '+34910000001' }, { from }, '1')).toEqual({
+  expect(headersToTrunk(trunk, { from: { number: '+34910000001', name: 'Ana' } }, '1')).toEqual({
     From: '<sip:+34910000001@sip.carrier.example>',
     'P-Asserted-Identity': '<sip:+34910000001@sip.carrier.example>',
   });

@@ -84,11 +84,10 @@ export function headersToTrunk(
   called: string,
 ): Record<string, string> {
   const { from, diversion } = call;
-  const number = trunk.callerId ?? from.number;
   const host = domainOf(trunk);
   return {
     ...printCaller({
-      shown: number ? { user: number } : undefined,
+      shown: from.number ? { user: from.number } : undefined,
       host,
       account: trunk.fromUser ?? (trunk.kind === 'register' ? trunk.username : undefined),
       style: trunk.identity,

@@ -1,4 +1,5 @@
 import type { ClassJudgement } from '../dialplan/judge-class.ts';
+import type { Rewriting } from '../dialplan/rewrite-number.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
 import type { HoursMode } from '../office/hours-plan.ts';
 import type { CallerKind, ForwardWhen } from '../office/office.ts';
@@ -113,6 +114,8 @@ export type CallFact =
   /** Once its sockets are closed, shortly after the leg ended. */
   | { kind: 'leg.measured'; legId: string; media: LegMedia }
   | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
+  /** A rule of the trunk made another of a number: `from` is what the office means, or on the way in what came. */
+  | ({ kind: 'number.rewritten'; trunkId: string } & Rewriting)
   /** Somebody outside was asked to press 1 for a call sent on to them. */
   | { kind: 'answer.confirmed'; legId: string; taken: boolean }
   /** Switched at the phone. */

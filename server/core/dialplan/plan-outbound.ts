@@ -3,10 +3,11 @@ import { countryRules } from './dialling-rules.ts';
 import { type HouseCode, readHouseCode } from './house-codes.ts';
 import { type MailboxCode, readMailboxCode } from './mailbox-codes.ts';
 import { cleanNumber, isEmergency, readDialled, toDialled } from './numbers.ts';
+import { type Rewriting, rewriteNumber } from './rewrite-number.ts';
 
 /** A trunk as it stands now. */
 export interface TrunkNow {
-  trunk: Pick<Trunk, 'id' | 'channels' | 'callerId'>;
+  trunk: Pick<Trunk, 'id' | 'channels' | 'callerId'> & Partial<Pick<Trunk, 'rewrite'>>;
   up: boolean;
   /** Calls on it. */
   inUse: number;
@@ -26,12 +27,27 @@ export interface OutboundRequest {
   trunks: readonly TrunkNow[];
 }
 
-/** One try; `callerId` is E.164 as the trunk shows it. */
+/** One try. */
 export interface TrunkAttempt {
   trunkId: string;
+  /** As it goes out to the carrier. */
   numberToSend: string;
+  /** The office's number that the called party is to see, E.164. */
   callerId?: string;
+  /** What the trunk's own rules changed of the two; never empty. */
+  rewritten?: Rewriting[];
 }
+
+const wordOf = (attempt: TrunkAttempt, which: Rewriting['which']) =>
+  attempt.rewritten?.find((each) => each.which === which);
+
+/** The number that an attempt means, whatever the carrier wants to read: told and charged by it. */
+export const numberMeantBy = (attempt: TrunkAttempt): string =>
+  wordOf(attempt, 'dialled')?.from ?? attempt.numberToSend;
+
+/** The office's number as the carrier wants to read it; undefined when none is shown. */
+export const numberShownBy = (attempt: TrunkAttempt): string | undefined =>
+  wordOf(attempt, 'shown')?.to ?? attempt.callerId;
 
 export type OutboundPlan =
   | { kind: 'emergency'; number: string; attempts: TrunkAttempt[]; reason: 'as-dialled' | 'after-outside-digit' }
@@ -62,15 +78,27 @@ function faultOf({ trunk, up, inUse }: TrunkNow): 'down' | 'full' | undefined {
   return trunk.channels !== undefined && inUse >= trunk.channels ? 'full' : undefined;
 }
 
-function attemptOn({ trunk }: TrunkNow, numberToSend: string): TrunkAttempt {
-  return { trunkId: trunk.id, numberToSend, ...(trunk.callerId !== undefined && { callerId: trunk.callerId }) };
+function attemptOn({ trunk }: TrunkNow, call: { number: string; country: string }): TrunkAttempt {
+  const { number, country } = call;
+  const { id: trunkId, callerId, rewrite = [] } = trunk;
+  const dialled = rewriteNumber(rewrite, { which: 'dialled', number, country });
+  const shown = rewriteNumber(rewrite, { which: 'shown', number: callerId ?? '', country });
+  const rewritten = [dialled, shown].filter((each) => each !== undefined);
+  return {
+    trunkId,
+    numberToSend: dialled?.to ?? number,
+    ...(callerId !== undefined && { callerId }),
+    ...(rewritten.length > 0 && { rewritten }),
+  };
 }
 
 /** Trunks with room first, then full ones, then those that seem down: a watch can be wrong, an emergency cannot wait. */
 function planEmergency(number: string, request: OutboundRequest): TrunkAttempt[] {
   const order = [undefined, 'full', 'down'] as const;
   return order.flatMap((fault) =>
-    request.trunks.filter((each) => faultOf(each) === fault).map((each) => attemptOn(each, number)),
+    request.trunks
+      .filter((each) => faultOf(each) === fault)
+      .map((each) => attemptOn(each, { number, country: request.country })),
   );
 }
 
@@ -105,13 +133,13 @@ function planTrunks(digits: string, request: OutboundRequest & { e164?: string }
   const found = chooseRoute(digits, request.routes);
   if (!found) return { kind: 'refused', reason: 'no-route' };
   const { route, length } = found;
-  const numberToSend = route.prepend + digits.slice(route.strip);
+  const number = route.prepend + digits.slice(route.strip);
   const attempts: TrunkAttempt[] = [];
   const skipped: { trunkId: string; why: 'down' | 'full' | 'unknown' }[] = [];
   for (const trunkId of route.trunks) {
     const now = request.trunks.find(({ trunk }) => trunk.id === trunkId);
     const why = now ? faultOf(now) : 'unknown';
-    if (now && !why) attempts.push(attemptOn(now, numberToSend));
+    if (now && !why) attempts.push(attemptOn(now, { number, country: request.country }));
     else skipped.push({ trunkId, why: why ?? 'unknown' });
   }
   if (attempts.length === 0) {

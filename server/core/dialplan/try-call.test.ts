@@ -5,7 +5,8 @@ import { mailboxDefaults } from '../office/mailbox-defaults.ts';
 import type { Office } from '../office/office.ts';
 import { ringGroupDefaults } from '../office/ring-groups.ts';
 import { roomDefaults } from '../office/rooms.ts';
-import { type RouteStep, type TriedCall, tryCall } from './try-call.ts';
+import { tryCall } from './try-call.ts';
+import type { RouteStep, TriedCall } from './try-steps.ts';
 
 const office = (change: (draft: Office) => void = () => undefined): Office => {
   const draft = sampleOffice({ flows: [sampleFlow()] });
@@ -254,4 +255,30 @@ test('a code of the phone is told as what it switches', () => {
     { kind: 'feature', code: { feature: 'block-last' } },
     { kind: 'ended', why: 'hung-up' },
   ]);
+});
+
+test('the rules of a trunk are told: how a number is read that comes in, and how one goes out', () => {
+  const ruled = office((draft) => {
+    draft.trunks[0]!.rewrite = [
+      { on: 'called', match: '0001', strip: 0, prepend: '91000' },
+      { on: 'dialled', match: '6xxxxxxxx', strip: 0, prepend: '34' },
+    ];
+  });
+  expect(tryCall(tried({ office: ruled, to: '0001' })).slice(1, 3)).toEqual([
+    { kind: 'number-rewritten', trunkId: 'carrier', which: 'called', from: '0001', to: '910000001', rule: 1 },
+    { kind: 'route', routeId: 'main', did: '+34910000001', reason: 'did-exact' },
+  ]);
+  expect(tryCall(tried({ office: ruled, from: '101', to: '600999888' }))).toContainEqual(
+    expect.objectContaining({ kind: 'trunk', dialled: '600999888', numberToSend: '34600999888', rule: 2 }),
+  );
+});
+
+test('a caller whose number a rule changes is looked up by what it is', () => {
+  const ruled = office((draft) => {
+    draft.trunks[0]!.rewrite = [{ on: 'caller', match: '*', strip: 0, prepend: '+34' }];
+  });
+  const findCustomer = (_: string, text: string) =>
+    text === '+34600111222' ? { name: 'Marta', vip: false } : undefined;
+  const steps = tryCall(tried({ office: ruled, from: '600111222', findCustomer, customer: { name: 'No', vip: true } }));
+  expect(steps).toContainEqual({ kind: 'customer', name: 'Marta', vip: false });
 });

@@ -1,90 +1,17 @@
 import type { Flow, FlowValues } from '../ivr/flow.ts';
 import type { FlowTarget, Job, JobOutcome } from '../ivr/flow-state.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
-import { type WalkStep, walkFlow } from '../ivr/walk-flow.ts';
+import { walkFlow } from '../ivr/walk-flow.ts';
 import { classOf } from '../office/class-of.ts';
-import type { CallerKind, InboundRoute, Language, Office, Overflow } from '../office/office.ts';
-import type { RingGroup } from '../office/ring-groups.ts';
-import type { OpenJudgement } from '../schedule/opening-hours.ts';
-import type { DiversionReason } from '../sip/diversion.ts';
-import { type DeskCode, readDeskCode } from './desk-codes.ts';
-import { type FeatureCode, readFeatureCode } from './feature-codes.ts';
+import type { InboundRoute, Language, Overflow } from '../office/office.ts';
+import { readDeskCode } from './desk-codes.ts';
+import { readFeatureCode } from './feature-codes.ts';
 import { chooseForward, type NotTaken } from './forwarding.ts';
-import type { HouseCode } from './house-codes.ts';
 import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
-import { type InboundPlan, planInbound } from './plan-inbound.ts';
-import { type OutboundPlan, planOutbound, type TrunkNow } from './plan-outbound.ts';
-
-export interface KnownCustomer {
-  name: string;
-  vip: boolean;
-}
-
-/** A call that nobody makes: who would call whom, when, and what is taken for granted. */
-export interface TriedCall {
-  office: Office;
-  /** A number outside, or an extension of the house. */
-  from: string;
-  /** What is called: one of the office's own numbers from outside, whatever is dialled from an extension. */
-  to: string;
-  atMs: number;
-  /** Pressed at each question of a flow, in order. */
-  keys: readonly string[];
-  /** The trunk that it comes by; absent = the first one that a route takes it from. */
-  trunkId?: string;
-  customer?: KnownCustomer;
-  /** A call came from this number before; absent = none did. */
-  hasCalled?: boolean;
-  /** Whom a look-up in the customer file finds. */
-  findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
-  trunks: readonly TrunkNow[];
-  /** Whether people are signed in to the queues, and whether phones and people answer. */
-  isStaffed: boolean;
-  /** What other systems answer to flows. */
-  elsewhere: { why: 'done' | 'timeout' | 'failed'; set: FlowValues };
-  isAnswered: boolean;
-}
-
-export type RouteStep =
-  | { kind: 'from-outside'; number: string; trunkId: string; e164?: string }
-  | { kind: 'from-extension'; extension: string; login?: string }
-  | { kind: 'customer'; name: string; vip: boolean }
-  | { kind: 'route'; routeId: string; did: string; reason: 'did-exact' | 'did-prefix' | 'any-did' }
-  | ({ kind: 'hours'; hoursId: string } & OpenJudgement)
-  | { kind: 'heard'; prompts: readonly string[]; language: Language }
-  | { kind: 'flow'; flowId: string }
-  | Exclude<WalkStep, { kind: 'heard' | 'sent' }>
-  | { kind: 'overflow'; why: 'closed' | 'no-agents' | 'queue-timeout' | 'no-answer' }
-  /** `maxWaitSec` 0 = for ever. */
-  | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
-  /** Its members ring, as its strategy says. */
-  | ({ kind: 'group' } & Pick<RingGroup, 'number' | 'members' | 'strategy' | 'ringSec'>)
-  /** A phone does something with calls of the house. */
-  | { kind: 'code'; code: HouseCode }
-  | { kind: 'extension'; extension: string; isKnown: boolean; login?: string }
-  /** Its own setting sends the call on; `undisturbed`: its phones do not ring. */
-  | { kind: 'forwarded'; extension: string; to: string; reason: DiversionReason }
-  | { kind: 'undisturbed'; extension: string }
-  /** What the caller's class of service says. */
-  | ({ kind: 'class' } & ClassJudgement)
-  | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all'; e164?: string }
-  | { kind: 'emergency'; number: string }
-  /** The nth try. `dialled` was rewritten to `numberToSend`. */
-  | { kind: 'trunk'; nth: number; trunkId: string; dialled: string; numberToSend: string; callerId?: string }
-  | { kind: 'trunk-skipped'; trunkId: string; why: 'down' | 'full' | 'unknown' }
-  /** Takes a message, or is heard by a phone of the house. */
-  | { kind: 'mailbox'; mailbox: string; act: 'leave-message' | 'hear-messages' }
-  /** Into a conference room; `asksPin`: a code is asked for at its door. */
-  | { kind: 'room'; room: string; asksPin: boolean }
-  /** A code that switches something: done, confirmed in words, and over. */
-  | { kind: 'feature'; code: FeatureCode }
-  /** The phone becomes somebody's, or wants to be called: done, confirmed in words, and over. */
-  | { kind: 'desk'; code: DeskCode['kind'] }
-  | { kind: 'caller-refused'; why: 'blocked' | 'anonymous' | 'unlisted'; rule?: string }
-  | { kind: 'caller-special'; when: CallerKind }
-  | { kind: 'refused'; reason: string }
-  | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };
+import { numberShownBy, type OutboundPlan, planOutbound } from './plan-outbound.ts';
+import { chooseArrival, type TriedArrival } from './try-arrival.ts';
+import type { KnownCustomer, RouteStep, TriedCall } from './try-steps.ts';
 
 /** As calls are sent on at most. */
 const MOST_FORWARDS = 5;
@@ -95,9 +22,12 @@ const MOST_FLOWS = 5;
 const endOf = { finished: 'hung-up', unanswered: 'not-answered', lost: 'lost' } as const;
 
 /** Tells step by step, with reasons, what would become of the call; the same decisions that real calls are led by. */
-export function tryCall(tried: TriedCall): RouteStep[] {
+export function tryCall(asked: TriedCall): RouteStep[] {
   const steps: RouteStep[] = [];
-  const { office } = tried;
+  const { office } = asked;
+  const isInside = office.extensions.some(({ number }) => number === asked.from);
+  const arrival = isInside ? undefined : chooseArrival(asked);
+  const tried = arrival?.tried ?? asked;
   const tell = (step: RouteStep): void => void steps.push(step);
   const end = (why: Extract<RouteStep, { kind: 'ended' }>['why']): void => tell({ kind: 'ended', why });
   const loginAt = (extension: string): { login?: string } => {
@@ -150,15 +80,20 @@ export function tryCall(tried: TriedCall): RouteStep[] {
       tell({ kind: 'outbound-route', routeId, reason, ...(e164 !== undefined && { e164 }) });
       for (const { trunkId, why } of by.skipped) tell({ kind: 'trunk-skipped', trunkId, why });
     }
-    for (const [index, { trunkId, numberToSend, callerId }] of by.attempts.entries())
+    for (const [index, attempt] of by.attempts.entries()) {
+      const { trunkId, numberToSend } = attempt;
+      const callerId = numberShownBy(attempt);
+      const rule = attempt.rewritten?.find(({ which }) => which === 'dialled')?.rule;
       tell({
         kind: 'trunk',
         nth: index + 1,
         trunkId,
         dialled,
         numberToSend,
+        ...(rule !== undefined && { rule }),
         ...(callerId !== undefined && { callerId }),
       });
+    }
     return tried.isAnswered && by.attempts.length > 0;
   }
 
@@ -308,8 +243,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     else end(endOf[walk.end.why]);
   }
 
-  function comeIn(): void {
-    const by = chooseTrunk(tried);
+  function comeIn(by: TriedArrival): void {
     const answer = readDialled(tried.from, office.office.country);
     tell({
       kind: 'from-outside',
@@ -317,6 +251,7 @@ export function tryCall(tried: TriedCall): RouteStep[] {
       trunkId: by.trunkId,
       ...(answer.ok && { e164: answer.e164 }),
     });
+    for (const rewriting of by.rewritten) tell({ kind: 'number-rewritten', trunkId: by.trunkId, ...rewriting });
     if (tried.customer) tell({ kind: 'customer', ...tried.customer });
     const { plan: chosen } = by;
     if (chosen.kind === 'refused' && chosen.reason === 'no-route')
@@ -377,8 +312,8 @@ export function tryCall(tried: TriedCall): RouteStep[] {
     else end(goOut(tried.to, by) ? 'answered' : 'not-answered');
   }
 
-  if (office.extensions.some(({ number }) => number === tried.from)) goFrom(tried.from);
-  else comeIn();
+  if (arrival) comeIn(arrival);
+  else goFrom(tried.from);
   return steps;
 }
 
@@ -392,30 +327,3 @@ const refusals: Partial<Record<ClassJudgement['reason'], string>> = {
   'outside-hours': 'not-allowed-now',
   pin: 'enter-pin',
 };
-
-/** The trunk named, else the first by which the number called finds a route, else the first of all. */
-function chooseTrunk(tried: TriedCall): { trunkId: string; plan: InboundPlan } {
-  const { office } = tried;
-  const { country, timezone } = office.office;
-  const planBy = (trunkId: string) => ({
-    trunkId,
-    plan: planInbound({
-      trunkId,
-      did: tried.to,
-      country,
-      routes: office.inboundRoutes,
-      hours: office.hours,
-      officeZone: timezone,
-      atMs: tried.atMs,
-      callers: office.callers,
-      caller: {
-        number: tried.from,
-        ...(tried.customer && { customer: tried.customer }),
-        isFirst: () => readDialled(tried.from, country).ok && tried.hasCalled !== true,
-      },
-    }),
-  });
-  const trunkIds = tried.trunkId === undefined ? office.trunks.map(({ id }) => id) : [tried.trunkId];
-  const plans = trunkIds.map(planBy);
-  return plans.find(({ plan }) => plan.kind !== 'refused' || plan.reason !== 'no-route') ?? plans[0] ?? planBy('');
-}

@@ -2,6 +2,7 @@ import type { Flow } from '../ivr/flow.ts';
 import type { CallerRule } from './caller-rules.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
+import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
 import type { Distribution, SkillLevel } from './queue-rules.ts';
 import type { RingGroup } from './ring-groups.ts';
@@ -165,6 +166,8 @@ export interface Trunk extends PeerSwitches {
   optionsSec: number;
   /** A carrier that says nothing at all to a call for so long is given up for the next trunk. */
   giveUpSec: number;
+  /** How the carrier writes numbers; the first rule that matches counts. */
+  rewrite: NumberRule[];
   identity: IdentityHeader;
   /** A prompt that whoever calls over it hears on hold, unless a queue has its own; absent = the product's music. */
   music?: string;

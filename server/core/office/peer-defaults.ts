@@ -1,3 +1,4 @@
+import type { NumberRule } from './number-rules.ts';
 import type { Extension, PeerSwitches, Trunk } from './office.ts';
 
 /** What an extension is like when nobody said otherwise. */
@@ -19,6 +20,7 @@ export const trunkDefaults = {
   addresses: [] as string[],
   optionsSec: 60,
   giveUpSec: 6,
+  rewrite: [] as NumberRule[],
   srtp: 'off',
   nat: 'auto',
   digest: 'auto',

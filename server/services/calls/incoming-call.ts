@@ -1,6 +1,7 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
 import { chooseForward, type NotTaken } from '../../core/dialplan/forwarding.ts';
 import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
+import { readArrival } from '../../core/dialplan/rewrite-number.ts';
 import type { CallerFacts } from '../../core/dialplan/screen-caller.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Extension } from '../../core/office/office.ts';
@@ -31,16 +32,21 @@ export function receiveTrunkCall(
   incoming: IncomingLeg & { source: { kind: 'trunk' } },
 ): void {
   const { trunkId } = incoming.source;
-  const { number, name } = incoming.from;
+  const { name } = incoming.from;
+  const { office, trunks } = deps.office.read();
+  const rules = trunks.find(({ id }) => id === trunkId)?.rewrite ?? [];
+  const arrival = readArrival(rules, { caller: incoming.from.number, called: incoming.to, country: office.country });
+  const { caller: number, called: did } = arrival;
   const e164 = deps.toE164(number);
   call.tell({
     kind: 'call.created',
     direction: 'inbound',
     from: number,
     ...(name !== undefined && { fromName: name }),
-    to: incoming.to,
+    to: did,
     origin: 'trunk',
   });
+  for (const rewriting of arrival.rewritten) call.tell({ kind: 'number.rewritten', trunkId, ...rewriting });
   // The oldest first: in the order in which it happened.
   for (const { number: by, name: who, reason } of [...(incoming.diversions ?? [])].reverse())
     call.tell({ kind: 'call.diverted', by, ...(who !== undefined && { name: who }), reason });
@@ -53,7 +59,7 @@ export function receiveTrunkCall(
   call.show({ number, trunkId, ...(name !== undefined && { name }), ...(e164 !== undefined && { e164 }) });
   matchCustomer(deps, call, e164);
   deps.projector.project(call.callId);
-  call.run(() => routeInbound(deps, call, { caller, did: incoming.to, trunkId }));
+  call.run(() => routeInbound(deps, call, { caller, did, trunkId }));
 }
 
 /** One customer with this number: theirs is the card. Several: the agent chooses. */

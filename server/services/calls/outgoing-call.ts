@@ -1,11 +1,12 @@
 import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
-import type { OutboundPlan } from '../../core/dialplan/plan-outbound.ts';
+import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { askPin } from './ask-pin.ts';
 import { confirmAnswer } from './confirm-answer.ts';
+import { dialTrunk } from './dial-trunk.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { isFeatureCode, switchFeature } from './feature-switch.ts';
@@ -155,10 +156,8 @@ async function connectPlan(
     });
     const outcome = await tryTrunk(deps, call, {
       caller,
-      trunkId: attempt.trunkId,
-      number: attempt.numberToSend,
+      attempt,
       ...(plan.kind === 'trunk' && plan.e164 !== undefined && { e164: plan.e164 }),
-      ...(attempt.callerId !== undefined && { callerId: attempt.callerId }),
       // Who answers an emergency has to see whom to call back.
       ...(plan.kind === 'trunk' && asksToHide(caller) && { withheld: true as const }),
       ...(request.diversion && { diversion: request.diversion }),
@@ -200,19 +199,17 @@ const asksToHide = ({ side, incoming }: ActiveLeg): boolean =>
 async function tryTrunk(
   deps: ExchangeDeps,
   call: ActiveCall,
-  attempt: {
+  request: {
     caller: ActiveLeg;
-    trunkId: string;
-    number: string;
+    attempt: TrunkAttempt;
     e164?: string;
-    callerId?: string;
     withheld?: true;
     confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
   },
 ): Promise<{ kind: 'talking' } | (ConnectOutcome & { kind: 'failed'; retry: boolean })> {
-  const { caller, trunkId, number } = attempt;
+  const { caller, attempt, e164, withheld } = request;
   // Anew for each trunk: the one before may have been heard.
   if (caller.state === 'answered') call.sound.playRingBack(caller);
   let callee: ActiveLeg | undefined;
@@ -222,20 +219,18 @@ async function tryTrunk(
       call
         .dial(
           {
-            target: { kind: 'trunk', trunkId, number },
-            from: { number: attempt.callerId ?? '', ...(attempt.withheld && { withheld: true }) },
-            ...(attempt.diversion && { diversion: attempt.diversion }),
+            ...dialTrunk(call, { attempt, e164, withheld }),
+            ...(request.diversion && { diversion: request.diversion }),
             role: 'callee',
-            side: { kind: 'trunk', trunkId, number, ...(attempt.e164 !== undefined && { e164: attempt.e164 }) },
           },
           {
             ringing: () => {
               if (caller.state !== 'answered') caller.incoming?.ring();
-              attempt.onRinging?.();
+              request.onRinging?.();
             },
             // Nobody is to hear the announcements of somebody's mobile who has not taken the call.
             progress: () => {
-              if (!attempt.confirm) hearProgress(call, { caller, callee: callee! });
+              if (!request.confirm) hearProgress(call, { caller, callee: callee! });
               else if (caller.state !== 'answered') caller.incoming?.ring();
             },
             answered: () => resolve('answered'),
@@ -252,7 +247,7 @@ async function tryTrunk(
     }),
   );
   if (outcome !== 'answered') return judge(outcome);
-  if (attempt.confirm && !(await confirmAnswer(deps, call, { callee: callee!, gone: gone.promise }))) {
+  if (request.confirm && !(await confirmAnswer(deps, call, { callee: callee!, gone: gone.promise }))) {
     call.drop(callee!, 'normal');
     return { kind: 'failed', reason: 'no-answer', cause: 'no-answer', retry: false };
   }
@@ -261,7 +256,7 @@ async function tryTrunk(
   const office = deps.office.read();
   const own = caller.side.kind === 'extension' ? caller.side.extension : undefined;
   if (own !== undefined && findExtension(office, own)?.record) call.record(callee!, caller);
-  call.show({ stage: 'talking', trunkId });
+  call.show({ stage: 'talking', trunkId: attempt.trunkId });
   return { kind: 'talking' };
 }
 

@@ -1,4 +1,4 @@
-import type { TriedCall } from '../../core/dialplan/try-call.ts';
+import type { TriedCall } from '../../core/dialplan/try-steps.ts';
 import type { Office } from '../../core/office/office.ts';
 import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
 import type { Customers } from '../customers/customers.ts';

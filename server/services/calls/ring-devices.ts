@@ -4,6 +4,7 @@ import type { Diversion, DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg, LegWatcher } from './active-leg.ts';
 import { confirmAnswer } from './confirm-answer.ts';
+import { dialTrunk } from './dial-trunk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { DialRequest, LegEnd, Party } from './telephony-port.ts';
 
@@ -75,14 +76,8 @@ export function dialOf(call: ActiveCall, request: Ringing, target: RingTarget): 
   const { from, role, diversion, autoAnswer } = request;
   const common = { role, ...(diversion && { diversion }) };
   if (target.kind === 'outside') {
-    const { trunkId, numberToSend: number, callerId } = target.attempt;
-    const { e164 } = target;
-    return {
-      ...common,
-      target: { kind: 'trunk', trunkId, number },
-      from: { number: callerId ?? '' },
-      side: { kind: 'trunk', trunkId, number, ...(e164 !== undefined && { e164 }) },
-    };
+    const { attempt, e164 } = target;
+    return { ...common, ...dialTrunk(call, { attempt, e164 }) };
   }
   const { extension, login, contact, host } = target;
   const alert: DialRequest['alert'] = call.view.direction === 'internal' ? 'internal' : 'external';

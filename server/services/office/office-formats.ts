@@ -39,6 +39,10 @@ export const formats = {
   phone: { pattern: /^\+?[0-9*#]{1,32}$/, allowed: 'digits, with or without a leading +' },
   did: { pattern: /^(\+?[0-9]{1,32}\*?|\*)$/, allowed: 'digits as the carrier sends them, a prefix as 3491*, or *' },
   prefix: { pattern: /^\+?[0-9*#]{0,24}$/, allowed: 'the first digits dialled, or "" for every number' },
+  'number-pattern': {
+    pattern: /^(?=.)\+?[0-9x#*]{0,31}\*?$/,
+    allowed: 'digits, x for any one digit, * at the end for whatever follows, as 1809xxxxxxx, +34* or *',
+  },
   'rate-prefix': {
     pattern: /^[0-9]{0,15}$/,
     allowed: 'the first digits of the number without +, or "" for every number',

@@ -7,6 +7,7 @@ import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
 import { mailSchema } from './mail-schema.ts';
+import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
 import { distributionSchema, skillsSchema } from './queue-schema.ts';
@@ -105,6 +106,7 @@ const trunk = z.strictObject({
   inboundTariff: id.exactOptional(),
   optionsSec: seconds(3_600).default(trunkDefaults.optionsSec),
   music: id.exactOptional(),
+  rewrite: z.array(numberRuleSchema).max(50).default(trunkDefaults.rewrite),
   giveUpSec: z.int().min(2).max(32).default(trunkDefaults.giveUpSec),
   identity: z.enum(['pai', 'rpid', 'from']).default(trunkDefaults.identity),
   ...peerSwitches(trunkDefaults),

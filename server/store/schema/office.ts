@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Flow } from '../../core/ivr/flow.ts';
 import type { HolidayPlan, HoursMode } from '../../core/office/hours-plan.ts';
+import type { NumberRule } from '../../core/office/number-rules.ts';
 import type {
   CallClass,
   DigestChoice,
@@ -80,6 +81,7 @@ export const trunks = sqliteTable('trunks', {
   optionsSec: integer().notNull(),
   music: text(),
   giveUpSec: integer().notNull().default(trunkDefaults.giveUpSec),
+  rewrite: text({ mode: 'json' }).$type<NumberRule[]>().notNull().default(trunkDefaults.rewrite),
   identity: text().$type<IdentityHeader>().notNull().default(trunkDefaults.identity),
   ...peerSwitches(trunkDefaults),
 });

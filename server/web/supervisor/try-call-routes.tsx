@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { stepText } from '../../../views/try-call/step-text.ts';
 import { type TryCallAnswer, type TryCallForm, TryCallPage } from '../../../views/try-call/try-call-page.tsx';
-import { type RouteStep, tryCall } from '../../core/dialplan/try-call.ts';
+import { tryCall } from '../../core/dialplan/try-call.ts';
+import type { RouteStep } from '../../core/dialplan/try-steps.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { prepareTryCall } from '../../services/calls/prepare-try-call.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';

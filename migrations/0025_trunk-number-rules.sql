@@ -1,0 +1,1 @@
+ALTER TABLE `trunks` ADD `rewrite` text DEFAULT '[]' NOT NULL;

@@ -1,0 +1,94 @@
+import type { FlowValues } from '../ivr/flow.ts';
+import type { WalkStep } from '../ivr/walk-flow.ts';
+import type { CallerKind, Language, Office } from '../office/office.ts';
+import type { RingGroup } from '../office/ring-groups.ts';
+import type { OpenJudgement } from '../schedule/opening-hours.ts';
+import type { DiversionReason } from '../sip/diversion.ts';
+import type { DeskCode } from './desk-codes.ts';
+import type { FeatureCode } from './feature-codes.ts';
+import type { HouseCode } from './house-codes.ts';
+import type { ClassJudgement } from './judge-class.ts';
+import type { TrunkNow } from './plan-outbound.ts';
+import type { Rewriting } from './rewrite-number.ts';
+
+export interface KnownCustomer {
+  name: string;
+  vip: boolean;
+}
+
+/** A call that nobody makes: who would call whom, when, and what is taken for granted. */
+export interface TriedCall {
+  office: Office;
+  /** A number outside, or an extension of the house. */
+  from: string;
+  /** What is called: one of the office's own numbers from outside, whatever is dialled from an extension. */
+  to: string;
+  atMs: number;
+  /** Pressed at each question of a flow, in order. */
+  keys: readonly string[];
+  /** The trunk that it comes by; absent = the first one that a route takes it from. */
+  trunkId?: string;
+  customer?: KnownCustomer;
+  /** A call came from this number before; absent = none did. */
+  hasCalled?: boolean;
+  /** Whom a look-up in the customer file finds. */
+  findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
+  trunks: readonly TrunkNow[];
+  /** Whether people are signed in to the queues, and whether phones and people answer. */
+  isStaffed: boolean;
+  /** What other systems answer to flows. */
+  elsewhere: { why: 'done' | 'timeout' | 'failed'; set: FlowValues };
+  isAnswered: boolean;
+}
+
+export type RouteStep =
+  | { kind: 'from-outside'; number: string; trunkId: string; e164?: string }
+  /** The trunk's rules read a number of the call otherwise than it came. */
+  | ({ kind: 'number-rewritten'; trunkId: string } & Rewriting)
+  | { kind: 'from-extension'; extension: string; login?: string }
+  | { kind: 'customer'; name: string; vip: boolean }
+  | { kind: 'route'; routeId: string; did: string; reason: 'did-exact' | 'did-prefix' | 'any-did' }
+  | ({ kind: 'hours'; hoursId: string } & OpenJudgement)
+  | { kind: 'heard'; prompts: readonly string[]; language: Language }
+  | { kind: 'flow'; flowId: string }
+  | Exclude<WalkStep, { kind: 'heard' | 'sent' }>
+  | { kind: 'overflow'; why: 'closed' | 'no-agents' | 'queue-timeout' | 'no-answer' }
+  /** `maxWaitSec` 0 = for ever. */
+  | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
+  /** Its members ring, as its strategy says. */
+  | ({ kind: 'group' } & Pick<RingGroup, 'number' | 'members' | 'strategy' | 'ringSec'>)
+  /** A phone does something with calls of the house. */
+  | { kind: 'code'; code: HouseCode }
+  | { kind: 'extension'; extension: string; isKnown: boolean; login?: string }
+  /** Its own setting sends the call on; `undisturbed`: its phones do not ring. */
+  | { kind: 'forwarded'; extension: string; to: string; reason: DiversionReason }
+  | { kind: 'undisturbed'; extension: string }
+  /** What the caller's class of service says. */
+  | ({ kind: 'class' } & ClassJudgement)
+  | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all'; e164?: string }
+  | { kind: 'emergency'; number: string }
+  /** The nth try. `dialled` was rewritten to `numberToSend`. */
+  | {
+      kind: 'trunk';
+      nth: number;
+      trunkId: string;
+      dialled: string;
+      numberToSend: string;
+      /** The rule of the trunk by which the number is sent so, from 1. */
+      rule?: number;
+      /** Shown to the called party, as the trunk writes it. */
+      callerId?: string;
+    }
+  | { kind: 'trunk-skipped'; trunkId: string; why: 'down' | 'full' | 'unknown' }
+  /** Takes a message, or is heard by a phone of the house. */
+  | { kind: 'mailbox'; mailbox: string; act: 'leave-message' | 'hear-messages' }
+  /** Into a conference room; `asksPin`: a code is asked for at its door. */
+  | { kind: 'room'; room: string; asksPin: boolean }
+  /** A code that switches something: done, confirmed in words, and over. */
+  | { kind: 'feature'; code: FeatureCode }
+  /** The phone becomes somebody's, or wants to be called: done, confirmed in words, and over. */
+  | { kind: 'desk'; code: DeskCode['kind'] }
+  | { kind: 'caller-refused'; why: 'blocked' | 'anonymous' | 'unlisted'; rule?: string }
+  | { kind: 'caller-special'; when: CallerKind }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'ended'; why: 'answered' | 'hung-up' | 'not-answered' | 'lost' | 'in-circles' };

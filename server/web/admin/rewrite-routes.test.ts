@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { createWebFixture } from '../../testing/web-fixture.ts';
+
+test('the owner tries a number by the rules of a trunk before a call does', async () => {
+  const web = createWebFixture();
+  web.office.edit(
+    (draft) => {
+      draft.trunks[0]!.rewrite = [
+        { on: 'called', match: '*', strip: 0, prepend: '+' },
+        { on: 'dialled', match: '1809xxxxxxx', strip: 1, prepend: '' },
+      ];
+    },
+    { by: 'test' },
+  );
+  await web.logIn('olga');
+  const ask = (query: string) => web.text(`/owner/trunks/carrier/rewrite?${query}`);
+  expect(await ask('which=dialled&number=1-809-555-1234')).toContain('18095551234 → 8095551234, por la regla 2');
+  expect(await ask('which=dialled&number=8095551234')).toContain('8095551234 queda como está');
+  expect(await ask('which=shown&number=quien')).toContain('Escriba un número');
+  expect(await web.text('/owner/trunks/carrier')).toContain('1809xxxxxxx');
+});

@@ -1,0 +1,32 @@
+/** How carriers write numbers, and what the office shows of its own. */
+export const trunkNumbers = {
+  'form.rewrite': 'Cómo escribe el operador los números',
+  'form.rewrite.hint':
+    'Solo si los quiere de otra forma que la oficina. Vale la primera regla que encaja; los números de emergencia no cambian salvo que una regla nombre justo ese número.',
+  'field.rewrite': 'Reglas',
+  'field.rule-on': 'Número',
+  'field.rule-match': 'Si es como',
+  'field.rewrite.hint':
+    'Patrón: cifras tal cual, x por una cifra cualquiera, * al final por las que sigan. Así, 1809xxxxxxx, quitar 1: 18095551234 sale como 8095551234.',
+  'field.rule-strip': 'Quitar delante',
+  'field.rule-prepend': 'Poner delante',
+  'add.rule': 'Añadir regla',
+  'number-rule.dialled': 'marcado',
+  'number-rule.shown': 'propio que se muestra',
+  'number-rule.caller': 'de quien llama',
+  'number-rule.called': 'llamado',
+  'rule-on.dialled': 'Sale: el marcado',
+  'rule-on.shown': 'Sale: el nuestro que se muestra',
+  'rule-on.caller': 'Entra: el de quien llama',
+  'rule-on.called': 'Entra: el llamado',
+  'rewrite-tester.title': 'Probar un número',
+  'rewrite-tester.hint': 'Con las reglas guardadas.',
+  'rewrite-tester.submit': 'Probar',
+  'rewrite-tester.done': '{from} → {to}, por la regla {rule}',
+  'rewrite-tester.same': '{number} queda como está',
+  'rewrite-tester.wrong': 'Escriba un número',
+  'event.number.rewritten': 'Número reescrito',
+  'story.by-rule': 'regla {rule}',
+  'try.number-rewritten': 'Por la regla {rule} de la línea {trunk}, {from} se lee {to}',
+  'try.trunk-rule': '{what}, por su regla {rule}',
+} as const;
