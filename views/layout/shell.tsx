@@ -106,8 +106,11 @@ const Navigation = ({ page }: { page: Page }) => {
         </div>
         <nav aria-label={t('nav.label')}>
           {groups.map((group, index) => (
-            // What one came for stays open; the first group is the work of every day.
-            <details class="nav-group" open={index === 0 || (current && group.items.includes(current))}>
+            // The work of every day and what one came for are open; so is a menu that is short anyway.
+            <details
+              class="nav-group"
+              open={index === 0 || groups.length < 3 || (current && group.items.includes(current))}
+            >
               <summary>
                 {t(group.label)}
                 <Icon name="chevron-right" />

@@ -458,6 +458,8 @@ export const admin: Record<keyof typeof es, string> = {
   'problem.bad-format.variable': 'Letters without accents, digits and underscores, up to 40.',
   'problem.bad-format.mac': 'The twelve digits on the label of the phone: 0–9 and a–f.',
   'problem.bad-format.hours-code': 'One or two digits.',
+  'problem.bad-format.number-pattern':
+    'Digits, x for any one digit and * at the end for whatever follows: 1809xxxxxxx, +34*, *.',
   'problem.bad-format.id': 'Only small letters without accents, digits and hyphens.',
   'problem.bad-format.extension': 'It must be 2 to 6 digits.',
   'problem.bad-format.e164': 'Type it with + and country code, as +56221234567.',

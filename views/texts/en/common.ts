@@ -8,7 +8,7 @@ export const common: Record<keyof typeof es, string> = {
   'nav.open': 'Open the menu',
   'nav.close': 'Close the menu',
   'nav.work': 'Work',
-  'nav.inbound': 'What callers meet',
+  'nav.inbound': 'For callers',
   'nav.team': 'People and phones',
   'nav.lines': 'Lines and costs',
   'nav.box': 'The exchange',

@@ -458,6 +458,8 @@ export const admin = {
   'problem.bad-format.variable': 'Letras sin acentos, cifras y guion bajo, hasta 40.',
   'problem.bad-format.mac': 'Las doce cifras de la etiqueta del teléfono: 0–9 y a–f.',
   'problem.bad-format.hours-code': 'Una o dos cifras.',
+  'problem.bad-format.number-pattern':
+    'Cifras, x por una cifra cualquiera y * al final por lo que siga: 1809xxxxxxx, +34*, *.',
   'problem.bad-format.id': 'Solo minúsculas sin acentos, cifras y guiones.',
   'problem.bad-format.extension': 'Deben ser de 2 a 6 cifras.',
   'problem.bad-format.e164': 'Escríbalo con + y prefijo internacional, como +56221234567.',

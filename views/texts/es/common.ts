@@ -7,7 +7,7 @@ export const common = {
   'nav.open': 'Abrir el menú',
   'nav.close': 'Cerrar el menú',
   'nav.work': 'Trabajo',
-  'nav.inbound': 'Lo que encuentra quien llama',
+  'nav.inbound': 'Para quien llama',
   'nav.team': 'Personas y teléfonos',
   'nav.lines': 'Líneas y costes',
   'nav.box': 'La central',
