@@ -20,6 +20,7 @@ export function distributionFields({ reader }: SectionContext, members: Office['
         options: textOptions(reader, strategies, (strategy) => `strategy.${strategy}`),
       },
       { ...seconds, name: 'distribution.ringMoreSec', label: 'field.ring-more-sec', min: 1, max: 300 },
+      { kind: 'check', name: 'distribution.keepWait', label: 'field.keep-wait', hint: 'field.keep-wait.hint' },
       {
         kind: 'rows',
         name: 'distribution.needs',

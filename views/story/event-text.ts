@@ -168,7 +168,12 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         .filter(Boolean)
         .join(' · ');
     case 'queue.entered':
-      return t('story.position', { queue: names.queue(event.queueId), position: event.position });
+      return [
+        t('story.position', { queue: names.queue(event.queueId), position: event.position }),
+        event.keptMs !== undefined && t('story.kept-wait', { time: formatSpan(event.keptMs) }),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'queue.offered':
       return `${names.person(event.login)} · ${groundsText(reader, event)}`;
     case 'queue.missed':

@@ -179,7 +179,8 @@ export type CallFact =
   | { kind: 'voicemail.greeted'; mailbox: string; greeting: 'own' | 'built-in' }
   /** Nothing was kept. */
   | { kind: 'voicemail.missed'; mailbox: string; why: 'full' | 'nothing-said' | 'failed' }
-  | { kind: 'queue.entered'; queueId: string; position: number }
+  /** `keptMs`: waited before in this call, and counted in. */
+  | { kind: 'queue.entered'; queueId: string; position: number; keptMs?: number }
   /** `among`: so many free people who could take it; `needs` and `tier` as they were asked of people at that moment. */
   | {
       kind: 'queue.offered';

@@ -38,6 +38,8 @@ export interface Distribution {
   busyRetrySec?: number;
   declinedRetrySec?: number;
   unreachableRetrySec?: number;
+  /** Whoever is transferred here stands in line as if what they waited before in the call had been here; absent = does not. */
+  keepWait?: boolean;
   /** With `ring-more`: until one more phone rings along. */
   ringMoreSec: number;
 }

@@ -131,7 +131,7 @@ function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRe
     if (plan.kind === 'queue') {
       finish(end, transfer);
       const { language } = deps.office.read().office;
-      return enterQueue(deps, call, { caller: stays, queueId: plan.queueId, language });
+      return enterQueue(deps, call, { caller: stays, queueId: plan.queueId, language, isTransferred: true });
     }
     if (plan.kind === 'ivr') {
       finish(end, transfer);

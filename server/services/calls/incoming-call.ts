@@ -1,4 +1,5 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
+import { tellStory } from '../../core/calls/story.ts';
 import { chooseForward, type NotTaken } from '../../core/dialplan/forwarding.ts';
 import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
 import { readArrival } from '../../core/dialplan/rewrite-number.ts';
@@ -177,13 +178,16 @@ function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
 export async function enterQueue(
   deps: ExchangeDeps,
   call: ActiveCall,
-  entry: { caller: ActiveLeg; queueId: string; language: 'es' | 'en' },
+  /** `isTransferred`: waited and talked before; the queue says whether that wait counts. */
+  entry: { caller: ActiveLeg; queueId: string; language: 'es' | 'en'; isTransferred?: true },
 ): Promise<void> {
-  const { caller, language } = entry;
+  const { caller, language, isTransferred } = entry;
   const queue = deps.office.read().queues.find((each) => each.id === entry.queueId);
   if (!queue) return call.end('no-route', 'not-found');
   await call.answer(caller);
-  const outcome = await waitInQueue(deps, call, { caller, queue });
+  const keptMs =
+    isTransferred && queue.distribution.keepWait ? tellStory(deps.journal.of(call.callId))?.waitMs : undefined;
+  const outcome = await waitInQueue(deps, call, { caller, queue, ...(keptMs !== undefined && { keptMs }) });
   if (outcome.kind === 'answered') return;
   await overflow(
     deps,

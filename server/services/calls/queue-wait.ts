@@ -14,17 +14,28 @@ export type QueueWait = { kind: 'answered' } | { kind: 'timeout' } | { kind: 'no
 export async function waitInQueue(
   deps: ExchangeDeps,
   call: ActiveCall,
-  wait: { caller: ActiveLeg; queue: Queue },
+  /** `keptMs`: waited before elsewhere, and counted in. */
+  wait: { caller: ActiveLeg; queue: Queue; keptMs?: number },
 ): Promise<QueueWait> {
-  const { caller, queue } = wait;
+  const { caller, queue, keptMs } = wait;
   const enteredAt = deps.clock.now();
   let ringing = 0;
   let isTaken = false;
   let isLate = false;
   let isToldLeft = false;
   let giveUp: () => void = () => undefined;
-  const stay = deps.distributor.enter({ callId: call.callId, queueId: queue.id, offer });
-  call.tell({ kind: 'queue.entered', queueId: queue.id, position: stay.position });
+  const stay = deps.distributor.enter({
+    callId: call.callId,
+    queueId: queue.id,
+    offer,
+    ...(keptMs !== undefined && { headStartMs: keptMs }),
+  });
+  call.tell({
+    kind: 'queue.entered',
+    queueId: queue.id,
+    position: stay.position,
+    ...(keptMs !== undefined && { keptMs }),
+  });
   call.show({ stage: 'waiting', queueId: queue.id });
   call.sound.playMusic(caller, queue.music);
 

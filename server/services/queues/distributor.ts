@@ -196,6 +196,14 @@ export function createDistributor(deps: {
     return entry;
   }
 
+  const beganToWait = ({ enteredAt, call }: Waiting): number => enteredAt - (call.headStartMs ?? 0);
+
+  /** Among those of the same queue; who came first stands before who came at the same moment. */
+  const placeOf = (entry: Waiting): number =>
+    [...waiting.values()].filter(
+      (each) => each.call.queueId === entry.call.queueId && beganToWait(each) <= beganToWait(entry),
+    ).length;
+
   const tell = (queueId: string): void => deps.bus.publish('queue.changed', { queueId });
 
   return {
@@ -206,7 +214,7 @@ export function createDistributor(deps: {
       });
       const entry: Waiting = { call, enteredAt: deps.clock.now(), missedBy: {}, offers: new Map(), settle };
       waiting.set(call.callId, entry);
-      const position = [...waiting.values()].filter((each) => each.call.queueId === call.queueId).length;
+      const position = placeOf(entry);
       look();
       return {
         position,

@@ -302,6 +302,9 @@ export const admin: Record<keyof typeof es, string> = {
   'field.service-level-sec': 'In time if answered within',
   'field.priority': 'Priority',
   'field.priority.hint': 'The highest is answered first.',
+  'field.keep-wait': 'Transferred callers keep their wait',
+  'field.keep-wait.hint':
+    'They stand in line as if the time they waited before had been here. Otherwise they go to the end.',
   'form.sound': 'Sound',
   'field.music': 'While waiting',
   'form.on-timeout': 'When the longest wait is over',

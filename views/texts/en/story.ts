@@ -82,6 +82,7 @@ export const story: Record<keyof typeof es, string> = {
   'route-reason.trunks-down': 'no trunk in service',
   'route-reason.trunks-full': 'all lines busy',
   'story.position': '{queue}, position {position}',
+  'story.kept-wait': 'with {time} waited before',
   'story.charges': 'Charges',
   'story.billed': 'lasted {duration}, {billed} s are charged',
   'story.span': 'Seconds {from}–{to}',

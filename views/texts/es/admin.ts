@@ -302,6 +302,9 @@ export const admin = {
   'field.service-level-sec': 'A tiempo si se contesta en',
   'field.priority': 'Prioridad',
   'field.priority.hint': 'La más alta se atiende primero.',
+  'field.keep-wait': 'Quien llega transferido conserva su espera',
+  'field.keep-wait.hint':
+    'Ocupa en la cola el puesto que tendría si lo que ya esperó lo hubiera esperado aquí. Si no, va al final.',
   'form.sound': 'Sonido',
   'field.music': 'Mientras espera',
   'form.on-timeout': 'Si se agota la espera',

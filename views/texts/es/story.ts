@@ -81,6 +81,7 @@ export const story = {
   'route-reason.trunks-down': 'sin troncal en servicio',
   'route-reason.trunks-full': 'todas las líneas ocupadas',
   'story.position': '{queue}, puesto {position}',
+  'story.kept-wait': 'con {time} de espera anterior',
   'story.charges': 'Cargos',
   'story.billed': 'duró {duration}, se facturan {billed} s',
   'story.span': 'Segundos {from}–{to}',
