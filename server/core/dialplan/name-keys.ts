@@ -1,3 +1,12 @@
+import type { Office } from '../office/office.ts';
+
+/** Everybody with an extension: by the person who sits there, else by the extension's own name. */
+export const listNames = ({ extensions, people }: Pick<Office, 'extensions' | 'people'>) =>
+  extensions.map(({ number, name }) => ({
+    extension: number,
+    name: people.find((each) => each.active && each.extension === number)?.name ?? name,
+  }));
+
 /** ITU-T E.161: the letters on the keys of a telephone. */
 const letters = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'] as const;
 

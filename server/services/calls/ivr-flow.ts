@@ -1,3 +1,4 @@
+import { readHouseCode } from '../../core/dialplan/house-codes.ts';
 import type { FlowTarget } from '../../core/ivr/flow-state.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
@@ -6,6 +7,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { runFlow } from './flow-runner.ts';
 import { type ConnectOutcome, enterQueue, ringExtension } from './incoming-call.ts';
 import { leaveMessage } from './mailbox-call.ts';
+import { findByName } from './name-directory.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { ringGroup } from './ring-group.ts';
 
@@ -39,7 +41,7 @@ export async function enterFlow(
         run.stop();
         return await handOver(deps, call, { caller, target, language: run.language });
       }
-      const outcome = await connect(deps, call, { caller, target });
+      const outcome = await connect(deps, call, { caller, target, language: run.language });
       if (outcome.kind === 'talking') return run.leave('connected');
       call.show({ stage: 'menu' });
       run.unanswered(outcome);
@@ -70,9 +72,11 @@ function handOver(
 function connect(
   deps: ExchangeDeps,
   call: ActiveCall,
-  way: { caller: ActiveLeg; target: Exclude<FlowTarget, Final> },
+  way: { caller: ActiveLeg; target: Exclude<FlowTarget, Final>; language: Language },
 ): Promise<ConnectOutcome> {
-  const { caller, target } = way;
+  const { caller, target, language } = way;
+  const code = target.kind === 'number' ? readHouseCode(target.number) : undefined;
+  if (code?.kind === 'directory') return findByName(deps, call, { caller, language });
   if (target.kind === 'number') return connectNumber(deps, call, { caller, number: target.number });
   const { extension } = target;
   const office = deps.office.read();

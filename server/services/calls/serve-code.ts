@@ -5,7 +5,7 @@ import type { ActiveLeg } from './active-leg.ts';
 import { parkLeg, sayParked } from './call-parking.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { speakTo } from './intercom.ts';
-import { lookUpName } from './name-directory.ts';
+import { serveDirectory } from './name-directory.ts';
 
 /** The number that a code stands for: what the phone dialled last, or who called it; else what was dialled itself. */
 export function numberMeant(deps: ExchangeDeps, asked: { extension: string; dialled: string }): string {
@@ -36,7 +36,7 @@ export async function serveCode(
     case 'call-back':
       return tellAndEnd(deps, call, { caller, prompt: 'no-last-number' });
     case 'directory':
-      return lookUpName(deps, call, { caller });
+      return serveDirectory(deps, call, { caller });
     case 'intercom':
       return speakTo(deps, call, { ...asked, number: code.number });
   }

@@ -90,6 +90,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   });
   const customers = new Map<string, { id: string; name: string }[]>();
   const vips = new Set<string>();
+  /** Prompts with people's names: recorded as `name-101`, or spoken as `say:Ana Pérez`. */
+  const nameFiles = new Set<string>();
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
   const ids = countingIds();
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: silentLog, office, dataFolder });
@@ -128,7 +130,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     signedIn: (queueId) =>
       agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
     toE164: (number) => toE164(number, document.office.country),
-    promptFile: (name, language) => `/prompts/${name}-${language}.wav`,
+    promptFile: (name, language) =>
+      nameFiles.has(name) || !/^(name-\d|say:)/.test(name) ? `/prompts/${name}-${language}.wav` : undefined,
     musicFile: (name) => `/music/${name}.wav`,
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: exchange, distributor });
@@ -161,6 +164,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     documents,
     customers,
     vips,
+    nameFiles,
     registered,
     lines,
     dataFolder,
