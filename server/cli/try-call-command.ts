@@ -5,6 +5,8 @@ import { tryCall as tellRoute } from '../core/dialplan/try-call.ts';
 import { localTime } from '../core/schedule/local-time.ts';
 import { prepareTryCall } from '../services/calls/prepare-try-call.ts';
 import { formatForReader } from '../services/numbers/normalize.ts';
+import { hasCalledBefore } from '../store/queries/last-caller.ts';
+import { lastNumber } from '../store/queries/last-numbers.ts';
 import { withHouse } from './open-house.ts';
 import { readArgs } from './read-args.ts';
 import { type Command, UsageError } from './terminal.ts';
@@ -19,7 +21,7 @@ export const tryCall: Command = async (args, { terminal, config }) => {
   });
   for (const name of ['from', 'to'] as const)
     if (values[name] === undefined) throw new UsageError(`--${name} is missing`);
-  return withHouse(config.dataFolder, ({ office: service, customers }) => {
+  return withHouse(config.dataFolder, ({ office: service, customers, db }) => {
     const office = service.read();
     const { language, timezone, currency, country } = office.office;
     const reader = createReader({ language, timezone, currency, country });
@@ -38,7 +40,12 @@ export const tryCall: Command = async (args, { terminal, config }) => {
         elsewhere: flags.has('no-systems') ? 'failed' : 'done',
         answers: values.answers ?? '',
       },
-      { office, customers },
+      {
+        office,
+        customers,
+        hasCalled: (e164) => hasCalledBefore(db, { e164 }),
+        lastNumber: (by, extension) => lastNumber(db, { by, extension, now: systemClock.now() }),
+      },
     );
     if (!prepared.ok) {
       terminal.err(reader.t(`try.${prepared.why}`));

@@ -225,10 +225,64 @@ test('a ring group is told with its members and how they ring; nobody there, on 
     { kind: 'ended', why: 'not-answered' },
   ]);
   expect(tryCall(tried({ office: grouped, from: '101', to: '710' })).at(-2)).toEqual(group);
+  const pickUp = { kind: 'code', code: { kind: 'pick-up', number: '102' } };
   expect(tryCall(tried({ office: grouped, from: '101', to: '*8102' })).slice(1)).toEqual([
-    { kind: 'code', code: { kind: 'pick-up', number: '102' } },
+    pickUp,
     { kind: 'ended', why: 'answered' },
   ]);
+  expect(tryCall(tried({ office: grouped, from: '101', to: '*8102', isAnswered: false })).slice(1)).toMatchObject([
+    pickUp,
+    { kind: 'heard', prompts: ['nobody-there'] },
+    { kind: 'ended', why: 'hung-up' },
+  ]);
+  expect(tryCall(tried({ office: grouped, from: '101', to: '*80710' })).slice(2)).toEqual([
+    group,
+    { kind: 'ended', why: 'answered' },
+  ]);
+});
+
+test('the last number is told as a call to it, within what the phone may call', () => {
+  const from = { from: '101', to: '*66' };
+  const told = tryCall(
+    tried({ ...from, lastNumber: (by, extension) => (`${by}${extension}` === 'redial101' && '102') || undefined }),
+  );
+  expect(told.slice(1)).toMatchObject([
+    { kind: 'code', code: { kind: 'redial' } },
+    { kind: 'extension', extension: '102' },
+    { kind: 'ended', why: 'answered' },
+  ]);
+  expect(tryCall(tried(from)).slice(2)).toMatchObject([
+    { kind: 'heard', prompts: ['no-last-number'] },
+    { kind: 'ended', why: 'hung-up' },
+  ]);
+});
+
+test('a name spelled by keys is told with who is found and chosen; a menu leads there too', () => {
+  const by = office((draft) => {
+    draft.extensions.find(({ number }) => number === '102')!.name = 'Zoe';
+    draft.people = draft.people.filter(({ extension }) => extension !== '102');
+    draft.flows = [
+      sampleFlow({
+        start: 'names',
+        nodes: [
+          { kind: 'number', id: 'names', number: '*411', otherwise: 'bye' },
+          { kind: 'hangup', id: 'bye' },
+        ],
+      }),
+    ];
+  });
+  const found = [
+    { kind: 'code', code: { kind: 'directory' } },
+    { kind: 'heard', prompts: ['spell-name'] },
+    { kind: 'heard', prompts: ['name-at', 'digit-1', 'digit-0', 'digit-2', 'name-choose'] },
+    { kind: 'extension', extension: '102' },
+    { kind: 'ended', why: 'answered' },
+  ];
+  const call = { office: by, from: '101', to: '*411' };
+  expect(tryCall(tried({ ...call, keys: ['963#', '1'] })).slice(1)).toMatchObject(found);
+  expect(tryCall(tried({ ...call, keys: ['777#'] })).at(-1)).toEqual({ kind: 'ended', why: 'hung-up' });
+  by.inboundRoutes[0]!.to = { kind: 'ivr', flow: 'main' };
+  expect(tryCall(tried({ office: by, keys: ['963#', '1'] })).slice(-5)).toMatchObject(found);
 });
 
 test('a caller who is not let in is told with the rule, on the day that is asked for', () => {

@@ -7,10 +7,12 @@ import type { InboundRoute, Language, Overflow } from '../office/office.ts';
 import { readDeskCode } from './desk-codes.ts';
 import { readFeatureCode } from './feature-codes.ts';
 import { chooseForward, type NotTaken } from './forwarding.ts';
+import { type HouseCode, readHouseCode } from './house-codes.ts';
 import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { numberShownBy, type OutboundPlan, planOutbound } from './plan-outbound.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
+import { tryDirectory } from './try-directory.ts';
 import type { KnownCustomer, RouteStep, TriedCall } from './try-steps.ts';
 
 /** As calls are sent on at most. */
@@ -126,6 +128,11 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     if (by.kind === 'internal') return ring(by.extension);
     if (by.kind === 'group') return ringGroup(by.group);
     if (by.kind === 'room') return enterRoom(by.room);
+    if (by.kind === 'code' && by.code.kind === 'directory') {
+      tell({ kind: 'code', code: by.code });
+      const extension = lookUp(office.office.language);
+      return extension !== undefined && ring(extension);
+    }
     if (by.kind === 'trunk' || by.kind === 'emergency') return goOut(number, by);
     tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
     return false;
@@ -179,12 +186,14 @@ export function tryCall(asked: TriedCall): RouteStep[] {
   }
 
   /** Whether it would be taken there, without telling it. */
-  function isTaken(target: FlowTarget): boolean {
+  function isTaken(target: FlowTarget, keysLeft: readonly string[]): boolean {
     if (target.kind === 'queue' || target.kind === 'voicemail') return true;
-    const [told, forwarded] = [steps.length, forwards];
+    const [told, forwarded, before] = [steps.length, forwards, keys];
+    keys = keysLeft;
     const taken = target.kind === 'number' ? connectNumber(target.number) : ringOrGroup(target.extension);
     steps.length = told;
     forwards = forwarded;
+    keys = before;
     return taken;
   }
 
@@ -243,6 +252,44 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     else end(endOf[walk.end.why]);
   }
 
+  /** Whom the keys find in the directory. */
+  function lookUp(language: Language): string | undefined {
+    const found = tryDirectory(office, keys);
+    keys = found.keysLeft;
+    for (const prompts of found.heard) tell({ kind: 'heard', prompts, language });
+    return found.extension;
+  }
+
+  /** What a code of the house does when phones answer and somebody rings, waits or is held; and when not. */
+  function serveCode(code: HouseCode, language: Language): void {
+    const hear = (prompts: readonly string[]): void => {
+      tell({ kind: 'heard', prompts, language });
+      end('hung-up');
+    };
+    if (code.kind === 'directory') {
+      const extension = lookUp(language);
+      if (extension === undefined) end('hung-up');
+      else ringOrMessage(extension);
+    } else if (code.kind === 'intercom') speakTo(code.number);
+    else if (code.kind === 'redial' || code.kind === 'call-back') hear(['no-last-number']);
+    else if (!tried.isAnswered) hear(['nobody-there']);
+    else if (code.kind === 'park') hear(['parked-at']);
+    else end('answered');
+  }
+
+  /** Phones that pick up by themselves: neither forwarded nor sent on. */
+  function speakTo(number: string): void {
+    const group = office.ringGroups.find((each) => each.number === number);
+    const called = office.extensions.find((each) => each.number === number);
+    if (group) {
+      const { members, strategy, ringSec } = group;
+      tell({ kind: 'group', number, members, strategy, ringSec });
+    } else tell({ kind: 'extension', extension: number, isKnown: called !== undefined, ...loginAt(number) });
+    if (called?.dnd && !group) tell({ kind: 'undisturbed', extension: number });
+    const isFree = group ? group.members.length > 0 : called !== undefined && !called.dnd;
+    end(tried.isAnswered && isFree ? 'answered' : 'not-answered');
+  }
+
   function comeIn(by: TriedArrival): void {
     const answer = readDialled(tried.from, office.office.country);
     tell({
@@ -280,16 +327,20 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     const desk = readDeskCode(tried.to);
     if (desk) {
       tell({ kind: 'desk', code: desk.kind });
-      end('answered');
-      return;
-    }
-    const code = readFeatureCode(tried.to);
-    if (code) {
-      tell({ kind: 'feature', code });
       end('hung-up');
       return;
     }
-    const by = plan(tried.to);
+    const feature = readFeatureCode(tried.to);
+    if (feature) {
+      tell({ kind: 'feature', code: feature });
+      end('hung-up');
+      return;
+    }
+    const code = readHouseCode(tried.to);
+    if (code) tell({ kind: 'code', code });
+    const isLast = code?.kind === 'redial' || code?.kind === 'call-back';
+    const dialled = (isLast && tried.lastNumber?.(code.kind, extension)) || tried.to;
+    const by = plan(dialled);
     const { language, country, timezone } = office.office;
     const callClass = classOf(office, extension);
     const judgement =
@@ -303,13 +354,11 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     else if (by.kind === 'queue') enterQueue(by.queueId, language);
     else if (by.kind === 'ivr') enterFlow(by.flowId, language);
     else if (by.kind === 'group') enterGroup(by.group, language);
-    else if (by.kind === 'code') {
-      tell({ kind: 'code', code: by.code });
-      end('answered');
-    } else if (by.kind === 'internal') ringOrMessage(by.extension);
+    else if (by.kind === 'code') serveCode(by.code, language);
+    else if (by.kind === 'internal') ringOrMessage(by.extension);
     else if (by.kind === 'room') end(enterRoom(by.room) ? 'answered' : 'not-answered');
     else if (by.kind === 'mailbox') endAt(by.code.mailbox ?? extension, by.code.kind);
-    else end(goOut(tried.to, by) ? 'answered' : 'not-answered');
+    else end(goOut(dialled, by) ? 'answered' : 'not-answered');
   }
 
   if (arrival) comeIn(arrival);

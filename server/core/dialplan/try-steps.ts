@@ -31,6 +31,8 @@ export interface TriedCall {
   customer?: KnownCustomer;
   /** A call came from this number before; absent = none did. */
   hasCalled?: boolean;
+  /** What `*66` and `*69` would call from the extension; absent = nothing is known of earlier calls. */
+  lastNumber?: (by: 'redial' | 'call-back', extension: string) => string | undefined;
   /** Whom a look-up in the customer file finds. */
   findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
   trunks: readonly TrunkNow[];
@@ -57,7 +59,7 @@ export type RouteStep =
   | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
   /** Its members ring, as its strategy says. */
   | ({ kind: 'group' } & Pick<RingGroup, 'number' | 'members' | 'strategy' | 'ringSec'>)
-  /** A phone does something with calls of the house. */
+  /** A phone does something with calls of the house; what comes of it follows. */
   | { kind: 'code'; code: HouseCode }
   | { kind: 'extension'; extension: string; isKnown: boolean; login?: string }
   /** Its own setting sends the call on; `undisturbed`: its phones do not ring. */

@@ -43,7 +43,8 @@ export function walkFlow(
     work?: (job: Job) => JobOutcome;
     /** Known of the call before. */
     variables?: FlowValues;
-    isAnswered?: (target: FlowTarget) => boolean;
+    /** `keysLeft`: not pressed yet. */
+    isAnswered?: (target: FlowTarget, keysLeft: readonly string[]) => boolean;
   },
 ): Walk {
   const steps: WalkStep[] = [];
@@ -71,7 +72,7 @@ export function walkFlow(
       } else if (effect.kind === 'connect') {
         const { target } = effect;
         steps.push({ kind: 'sent', target });
-        if (how.isAnswered?.(target) ?? true)
+        if (how.isAnswered?.(target, keys) ?? true)
           return { steps, language: state.language, keysLeft: keys, end: { kind: 'target', target } };
         inputs.push({ kind: 'unanswered' });
       } else if (effect.kind === 'end')

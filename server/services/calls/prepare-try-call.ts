@@ -41,6 +41,7 @@ export function prepareTryCall(
     office: Office;
     customers: Pick<Customers, 'findByNumber' | 'findByDocument'>;
     hasCalled?: (e164: string) => boolean;
+    lastNumber?: TriedCall['lastNumber'];
     trunkStates?: ReturnType<Lines['trunks']>;
   },
 ): PreparedTryCall {
@@ -62,6 +63,7 @@ export function prepareTryCall(
       atMs: instantAt(office.office.timezone, { date: wish.date, minute }),
       keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
       ...(e164 !== undefined && house.hasCalled?.(e164) && { hasCalled: true }),
+      ...(house.lastNumber && { lastNumber: house.lastNumber }),
       ...(only && !another && { customer: { name: only.name, vip: only.vip } }),
       findCustomer(by, text) {
         const number = toE164(text, office.office.country);

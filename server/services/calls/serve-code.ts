@@ -1,5 +1,5 @@
 import { type HouseCode, readHouseCode } from '../../core/dialplan/house-codes.ts';
-import { lastCaller, lastDialled } from '../../store/queries/last-numbers.ts';
+import { lastNumber } from '../../store/queries/last-numbers.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { parkLeg, sayParked } from './call-parking.ts';
@@ -13,9 +13,9 @@ export function numberMeant(deps: ExchangeDeps, asked: { extension: string; dial
   const code = readHouseCode(dialled);
   const about = { extension, now: deps.clock.now() };
   // The journal of the call before may not be written yet.
-  if (code?.kind === 'redial' || code?.kind === 'call-back') deps.journal.flush();
-  if (code?.kind === 'redial') return lastDialled(deps.db, about) ?? dialled;
-  return (code?.kind === 'call-back' && lastCaller(deps.db, about)) || dialled;
+  if (code?.kind !== 'redial' && code?.kind !== 'call-back') return dialled;
+  deps.journal.flush();
+  return lastNumber(deps.db, { ...about, by: code.kind }) || dialled;
 }
 
 /** A phone dialled a code of the house. */

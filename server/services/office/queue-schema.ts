@@ -33,6 +33,6 @@ export const distributionSchema = z.strictObject({
   busyRetrySec: seconds(3_600).exactOptional(),
   declinedRetrySec: seconds(3_600).exactOptional(),
   unreachableRetrySec: seconds(3_600).exactOptional(),
-  keepWait: z.boolean().exactOptional(),
+  keepWait: z.boolean().default(false),
   ringMoreSec: z.int().min(1).max(300).default(distributionDefaults.ringMoreSec),
 });

@@ -54,3 +54,9 @@ export function lastCaller(db: Db, about: { extension: string; now: number }): s
   if (!last) return undefined;
   return (last.direction === 'inbound' ? (last.e164 ?? last.fromNumber) : last.fromNumber) || undefined;
 }
+
+/** What `*66` (`redial`) or `*69` (`call-back`) calls from the extension. */
+export const lastNumber = (
+  db: Db,
+  about: { by: 'redial' | 'call-back'; extension: string; now: number },
+): string | undefined => (about.by === 'redial' ? lastDialled : lastCaller)(db, about);

@@ -77,6 +77,7 @@ export function clinicOffice(): Office {
           tiers: [{ afterSec: 20 }],
           seats: [{ login: 'bruno', tier: 2, weight: 2, share: 1 }],
           declinedRetrySec: 60,
+          keepWait: true,
           ringMoreSec: 8,
         },
         music: 'music',

@@ -62,7 +62,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         missesBeforeBreak: 2,
         retrySec: 5,
         priority: 0,
-        distribution: structuredClone(distributionDefaults),
+        distribution: { ...structuredClone(distributionDefaults), keepWait: false },
         music: 'music',
         record: true,
         serviceLevelSec: 20,

@@ -7,6 +7,7 @@ import { localTime } from '../../core/schedule/local-time.ts';
 import { prepareTryCall } from '../../services/calls/prepare-try-call.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { hasCalledBefore } from '../../store/queries/last-caller.ts';
+import { lastNumber } from '../../store/queries/last-numbers.ts';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
@@ -58,6 +59,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
         office,
         customers: deps.customers,
         hasCalled: (e164) => hasCalledBefore(deps.db, { e164 }),
+        lastNumber: (by, extension) => lastNumber(deps.db, { by, extension, now: deps.clock.now() }),
         trunkStates: deps.lines.trunks(),
       },
     );
