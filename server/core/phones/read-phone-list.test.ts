@@ -13,6 +13,10 @@ test('a list from a spreadsheet is read: headings, quotes, several lines of a ph
   });
 });
 
+test('a first line that has digits is a row, however wrong its MAC', () => {
+  expect(readPhoneList('zz;101').problems).toEqual([{ line: 1, why: 'mac', value: 'zz' }]);
+});
+
 test('what is wrong is told with its line, and the rest is read', () => {
   const text = [
     '80:5e:c0:12:34,101',

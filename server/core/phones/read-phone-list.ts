@@ -44,7 +44,7 @@ export function readPhoneList(text: string): { phones: ListedPhone[]; problems: 
     const line = index + 1;
     const [card = '', lines = '', vendorText = '', name = ''] = splitLine(raw);
     const mac = parseMac(card);
-    const isHeading = phones.length === 0 && problems.length === 0 && !/\d/.test(card);
+    const isHeading = phones.length === 0 && problems.length === 0 && !/\d/.test(raw);
     if (isHeading) continue;
     const extensions = lines.split(/\s+/).filter((each) => each !== '');
     const vendor = phoneVendors.find((each) => each === vendorText.toLowerCase());

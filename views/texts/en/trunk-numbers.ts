@@ -5,7 +5,7 @@ export const trunkNumbers: Record<keyof typeof es, string> = {
   'form.rewrite.hint':
     'Only if it wants them otherwise than the office does. The first rule that matches counts; emergency numbers stay as they are unless a rule names that very number.',
   'field.rewrite': 'Rules',
-  'field.rule-on': 'Number',
+  'field.rule-on': 'Which number',
   'field.rule-match': 'If it is like',
   'field.rewrite.hint':
     'Pattern: digits as they stand, x for any one digit, * at the end for whatever follows. So 1809xxxxxxx, take off 1: 18095551234 goes out as 8095551234.',

@@ -4,7 +4,7 @@ export const trunkNumbers = {
   'form.rewrite.hint':
     'Solo si los quiere de otra forma que la oficina. Vale la primera regla que encaja; los números de emergencia no cambian salvo que una regla nombre justo ese número.',
   'field.rewrite': 'Reglas',
-  'field.rule-on': 'Número',
+  'field.rule-on': 'Qué número',
   'field.rule-match': 'Si es como',
   'field.rewrite.hint':
     'Patrón: cifras tal cual, x por una cifra cualquiera, * al final por las que sigan. Así, 1809xxxxxxx, quitar 1: 18095551234 sale como 8095551234.',
