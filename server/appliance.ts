@@ -60,6 +60,7 @@ import { loadTemplates, templatesFolder } from './services/provisioning/load-tem
 import { createProvisioning } from './services/provisioning/provisioning.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createSeatTally } from './services/queues/seat-tally.ts';
+import { createWaitEstimates } from './services/queues/wait-estimates.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
@@ -232,6 +233,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     lines: reach,
     agents,
     distributor,
+    estimates: createWaitEstimates({ db, bus, office, agents: agents.all }),
+    random: Math.random,
     mailboxes,
     customersOf: (e164) => customers.findByNumber(e164),
     customersByDocument: (document) => customers.findByDocument(document),

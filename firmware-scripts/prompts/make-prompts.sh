@@ -23,7 +23,7 @@ for language in "${!voices[@]}"; do
     gain=$(awk -v rms="$rms" 'BEGIN { printf "%.2f", -16 - 20 * log(rms) / log(10) }')
     # Words of a sentence follow each other without a pause.
     pad="0.1 0.2"
-    case $name in number-* | month-* | room-people | received | today | yesterday | at) pad="0.02 0.05" ;; esac
+    case $name in number-* | month-* | room-people | queue-position | queue-wait-about | received | today | yesterday | at) pad="0.02 0.05" ;; esac
     # shellcheck disable=SC2086
     sox "$work/band.wav" -e a-law "$language/$name.wav" gain -l "$gain" pad $pad
     echo "$language/$name.wav $gain dB"

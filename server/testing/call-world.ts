@@ -183,6 +183,9 @@ export function worldOf(house: House, random: () => number) {
     () => {
       queue.distribution.strategy = pick(strategies)!;
       queue.distribution.needs = rarely() ? [{ skill: 'english', least: 50, everySec: 10, by: 25, downTo: 0 }] : [];
+      Object.assign(queue.favour, { lastAgentDays: pick([0, 1])!, regainMin: pick([0, 10])!, lastAgentWaitSec: 15 });
+      queue.admission.limits = rarely() ? [{ when: 'waiting', atLeast: 2 }] : [];
+      queue.admission.breakIsAway = rarely();
       house.bus.publish('office.changed', { by: 'olga' });
     },
     () => {
@@ -274,6 +277,17 @@ export function furnish(house: House): void {
       premium: never,
     },
   });
+  document.queues[0]!.comfort = {
+    position: true,
+    wait: true,
+    everySec: 10,
+    messages: [{ prompt: 'queue-wait' }, { prompt: 'all-busy' }],
+    keys: [
+      { key: '1', does: 'callback' },
+      { key: '2', does: 'message', mailbox: '700' },
+      { key: '3', does: 'leave' },
+    ],
+  };
   Object.assign(document.queues[0]!, {
     maxWaitSec: 40,
     missesBeforeBreak: 3,

@@ -16,7 +16,7 @@ function expectNobodyForgotten(house: House): void {
     .explain()
     .waiting.filter(({ callId }) => forgotten.some((each) => each.callId === callId));
   for (const each of reasons)
-    expect(['just-missed', 'callers-ahead', 'skills']).toContain('reason' in each && each.reason);
+    expect(['just-missed', 'callers-ahead', 'skills', 'kept-for-another']).toContain('reason' in each && each.reason);
 }
 
 /** Whoever talks in a call that is recorded is heard in the recording. */

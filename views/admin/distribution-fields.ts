@@ -6,6 +6,22 @@ import { type SectionContext, textOptions } from './section.ts';
 const level = { kind: 'number', min: 0, max: 100 } as const;
 const seconds = { kind: 'number', min: 0, max: 3600, unit: 'value.seconds' } as const;
 
+/** What whoever takes the caller has to know. */
+export const needsField = {
+  kind: 'rows',
+  label: 'field.needs',
+  hint: 'field.needs.hint',
+  add: 'action.add-need',
+  blankRow: { least: '50' },
+  columns: [
+    { kind: 'text', name: 'skill', label: 'field.skill' },
+    { ...level, name: 'least', label: 'field.least' },
+    { ...seconds, name: 'everySec', label: 'field.relax-every', min: 1, optional: true },
+    { ...level, name: 'by', label: 'field.relax-by', optional: true },
+    { ...level, name: 'downTo', label: 'field.relax-down-to', optional: true },
+  ],
+} satisfies Omit<Extract<FieldSpec, { kind: 'rows' }>, 'name'>;
+
 /** How a queue brings its callers to its people: whom first, what they must know, who is asked later. */
 export function distributionFields({ reader }: SectionContext, members: Office['people']): FieldSpec {
   return {
@@ -21,21 +37,7 @@ export function distributionFields({ reader }: SectionContext, members: Office['
       },
       { ...seconds, name: 'distribution.ringMoreSec', label: 'field.ring-more-sec', min: 1, max: 300 },
       { kind: 'check', name: 'distribution.keepWait', label: 'field.keep-wait', hint: 'field.keep-wait.hint' },
-      {
-        kind: 'rows',
-        name: 'distribution.needs',
-        label: 'field.needs',
-        hint: 'field.needs.hint',
-        add: 'action.add-need',
-        blankRow: { least: '50' },
-        columns: [
-          { kind: 'text', name: 'skill', label: 'field.skill' },
-          { ...level, name: 'least', label: 'field.least' },
-          { ...seconds, name: 'everySec', label: 'field.relax-every', min: 1, optional: true },
-          { ...level, name: 'by', label: 'field.relax-by', optional: true },
-          { ...level, name: 'downTo', label: 'field.relax-down-to', optional: true },
-        ],
-      },
+      { ...needsField, name: 'distribution.needs' },
       {
         kind: 'rows',
         name: 'distribution.seats',

@@ -14,7 +14,6 @@ export const people: Section<'people'> = {
   idOf: (entry) => entry.login,
   nameOf: (entry) => entry.name,
   blank: () => ({ roles: ['agent'], active: true }),
-  finish: ({ skills = [], ...entry }) => (skills.length === 0 ? entry : { ...entry, skills }),
   columns: ({ reader: { t }, live }) => [
     { label: t('column.name'), cell: (row) => <a href={entryPath('people', row.login)}>{row.name}</a> },
     { label: t('column.login'), cell: (row) => <span class="mono">{row.login}</span> },
@@ -67,6 +66,7 @@ export const people: Section<'people'> = {
     {
       kind: 'rows',
       name: 'skills',
+      optional: true,
       label: 'field.skills',
       hint: 'field.skills.hint',
       add: 'action.add-skill',

@@ -30,11 +30,19 @@ export function overflowSection(context: SectionContext, overflow: { name: strin
         label: 'field.then',
         options: textOptions(
           context.reader,
-          ['hangup', 'number', 'ivr', 'voicemail'] as const,
+          ['hangup', 'number', 'queue', 'ivr', 'voicemail'] as const,
           (kind) => `then.${kind}`,
         ),
         parts: {
           number: [{ kind: 'text', name: `${name}.then.number`, label: 'field.then-number', input: 'tel' }],
+          queue: [
+            {
+              kind: 'select',
+              name: `${name}.then.queue`,
+              label: 'field.queue',
+              options: namedOptions(context.office.queues),
+            },
+          ],
           ivr: [
             {
               kind: 'select',

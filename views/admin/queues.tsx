@@ -1,5 +1,7 @@
+import { admissionDefaults, comfortDefaults, favourDefaults } from '../../server/core/office/queue-callers.ts';
 import { distributionDefaults } from '../../server/core/office/queue-rules.ts';
 import { formatSpan } from '../texts/format.ts';
+import { admissionFields, comfortFields, favourFields } from './caller-fields.ts';
 import { distributionFields } from './distribution-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';
 import { entryPath, type Section } from './section.ts';
@@ -18,6 +20,9 @@ export const queues: Section<'queues'> = {
     retrySec: 5,
     priority: 0,
     distribution: structuredClone(distributionDefaults),
+    favour: { ...favourDefaults },
+    comfort: structuredClone(comfortDefaults),
+    admission: structuredClone(admissionDefaults),
     music: 'music',
     record: true,
     serviceLevelSec: 20,
@@ -100,6 +105,10 @@ export const queues: Section<'queues'> = {
           { kind: 'check', name: 'record', label: 'field.record', hint: 'field.record.hint' },
         ],
       },
+      favourFields,
+      comfortFields(context),
+      admissionFields(context),
+      overflowSection(context, { name: 'admission.onFull', legend: 'form.on-full' }),
       overflowSection(context, { name: 'onTimeout', legend: 'form.on-timeout' }),
       overflowSection(context, { name: 'onNoAgents', legend: 'form.on-no-agents' }),
     ];

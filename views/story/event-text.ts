@@ -171,6 +171,9 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return [
         t('story.position', { queue: names.queue(event.queueId), position: event.position }),
         event.keptMs !== undefined && t('story.kept-wait', { time: formatSpan(event.keptMs) }),
+        ...(event.why ?? []).map((why) => word(reader, 'favour', why)),
+        event.headStartMs !== undefined && t('story.head-start', { span: formatSpan(event.headStartMs) }),
+        event.keptFor !== undefined && t('story.kept-for', { name: names.person(event.keptFor) }),
       ]
         .filter(Boolean)
         .join(' · ');
@@ -179,7 +182,13 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'queue.missed':
       return `${names.person(event.login)} · ${word(reader, 'missed', event.why)}`;
     case 'queue.left':
-      return `${word(reader, 'left', event.why)} · ${formatSpan(event.waitMs)}`;
+      return [
+        word(reader, 'left', event.why),
+        event.limit && word(reader, 'limit', event.limit),
+        formatSpan(event.waitMs),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'customer.matched':
       return `${names.customer(event.customerId)} · ${word(reader, 'matched', event.how)}`;
     case 'recording.stopped':

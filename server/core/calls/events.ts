@@ -31,6 +31,9 @@ export type CallEndReason =
   | 'closed'
   | 'no-agents'
   | 'queue-timeout'
+  | 'queue-full'
+  /** Is called back. */
+  | 'callback'
   /** The caller left a message. */
   | 'voicemail'
   | 'media-failed'
@@ -43,7 +46,18 @@ export type CallEndReason =
   /** The appliance died; `at` is its last proof of life. */
   | 'restart';
 
-export type QueueLeftWhy = 'answered' | 'abandoned' | 'timeout' | 'no-agents' | 'ended';
+export type QueueLeftWhy =
+  | 'answered'
+  | 'abandoned'
+  | 'timeout'
+  | 'no-agents'
+  /** Not let in: too many wait, or it would take too long. */
+  | 'full'
+  /** By a key. */
+  | 'chose-to-leave'
+  | 'callback'
+  | 'message'
+  | 'ended';
 
 /** Why a transfer was not even tried. */
 export type TransferRefusal =
@@ -179,8 +193,17 @@ export type CallFact =
   | { kind: 'voicemail.greeted'; mailbox: string; greeting: 'own' | 'built-in' }
   /** Nothing was kept. */
   | { kind: 'voicemail.missed'; mailbox: string; why: 'full' | 'nothing-said' | 'failed' }
-  /** `keptMs`: waited before in this call, and counted in. */
-  | { kind: 'queue.entered'; queueId: string; position: number; keptMs?: number }
+  /** `headStartMs`: counts as having waited so much longer; `why` the caller is favoured; `keptFor`: is offered to this person alone at first. */
+  | {
+      kind: 'queue.entered';
+      queueId: string;
+      position: number;
+      headStartMs?: number;
+      /** Waited before in this call, and counted in. */
+      keptMs?: number;
+      why?: readonly ('vip' | 'regained' | 'last-agent')[];
+      keptFor?: string;
+    }
   /** `among`: so many free people who could take it; `needs` and `tier` as they were asked of people at that moment. */
   | {
       kind: 'queue.offered';
@@ -199,8 +222,8 @@ export type CallFact =
       legId: string;
       why: 'no-answer' | 'busy' | 'declined' | 'unreachable';
     }
-  /** `login`: who answered. */
-  | { kind: 'queue.left'; queueId: string; why: QueueLeftWhy; waitMs: number; login?: string }
+  /** `login`: who answered; `limit`: with `full`, which one. */
+  | { kind: 'queue.left'; queueId: string; why: QueueLeftWhy; waitMs: number; login?: string; limit?: string }
   | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' | 'document' }
   | { kind: 'legs.bridged'; legA: string; legB: string }
   | { kind: 'legs.unbridged'; legA: string; legB: string }

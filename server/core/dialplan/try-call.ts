@@ -146,6 +146,10 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     tell({ kind: 'overflow', why: about.why });
     if (way.prompt !== undefined) tell({ kind: 'heard', prompts: [way.prompt], language });
     if (way.then.kind === 'ivr') return void enterFlow(way.then.flow, language);
+    if (way.then.kind === 'queue') {
+      if (++flows > MOST_FLOWS) return void end('in-circles');
+      return void enterQueue(way.then.queue, language);
+    }
     if (way.then.kind === 'voicemail') return void endAt(way.then.mailbox);
     if (way.then.kind === 'hangup') {
       end('hung-up');

@@ -128,7 +128,7 @@ function callBack(turn: Turn, node: NodeOf<'callback'>): void {
 function targetOf(node: Connecting, collected: FlowValues): FlowTarget {
   switch (node.kind) {
     case 'queue':
-      return { kind: 'queue', queue: node.queue };
+      return { kind: 'queue', queue: node.queue, ...(node.needs && node.needs.length > 0 && { needs: node.needs }) };
     case 'extension':
       return { kind: 'extension', extension: node.extension };
     case 'dial':

@@ -1,5 +1,6 @@
 import type { Step } from '../../base/machine.ts';
 import type { Language } from '../office/office.ts';
+import type { QueueNeed } from '../office/queue-rules.ts';
 import type { Flow, FlowNode, FlowTest, FlowValues, LeaveWhy, LookUpBy } from './flow.ts';
 
 /** Nodes of these kinds. */
@@ -45,7 +46,7 @@ export interface State {
 export type Question = { kind: 'hours'; hours: string } | Exclude<FlowTest, { kind: 'digits' } | { kind: 'variable' }>;
 
 export type FlowTarget =
-  | { kind: 'queue'; queue: string }
+  | { kind: 'queue'; queue: string; needs?: QueueNeed[] }
   | { kind: 'extension'; extension: string }
   | { kind: 'number'; number: string }
   | { kind: 'voicemail'; mailbox: string };

@@ -1,4 +1,5 @@
 import type { Language } from '../office/office.ts';
+import type { QueueNeed } from '../office/queue-rules.ts';
 
 /** What a caller meets, drawn as a graph: nodes name the nodes that follow them. */
 export interface Flow {
@@ -122,7 +123,8 @@ type FlowStep =
       other: string;
     }
   | { kind: 'voicemail'; id: string; mailbox: string }
-  | { kind: 'queue'; id: string; queue: string }
+  /** `needs`: what whoever takes the caller has to know, instead of what the queue says. */
+  | { kind: 'queue'; id: string; queue: string; needs?: QueueNeed[] }
   /** `otherwise`: where to when nobody takes it; absent = the call ends. */
   | { kind: 'extension'; id: string; extension: string; otherwise?: string }
   /** Rings the extension that was typed at the node `digits`. */

@@ -56,6 +56,9 @@ export const codePrompts = [
   'name-choose',
 ] as const;
 
+/** What waiting callers are told; nobody chooses these either. */
+export const waitPrompts = ['queue-position', 'queue-wait-about', 'one-minute', 'minutes', 'will-call-back'] as const;
+
 /** What shared phones and wake-up calls say; nobody chooses these either. */
 export const deskPrompts = [
   'enter-extension',
@@ -118,6 +121,7 @@ export const roomPrompts = [
 ] as const;
 
 export type BuiltInPrompt =
+  | (typeof waitPrompts)[number]
   | (typeof roomPrompts)[number]
   | (typeof switchPrompts)[number]
   | (typeof builtInPrompts)[number]

@@ -4,6 +4,7 @@ import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
 import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
+import type { Admission, Comfort, Favour } from './queue-callers.ts';
 import type { Distribution, SkillLevel } from './queue-rules.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
@@ -205,6 +206,7 @@ export interface Overflow {
   then:
     | { kind: 'hangup' }
     | { kind: 'number'; number: string }
+    | { kind: 'queue'; queue: string }
     | { kind: 'ivr'; flow: string }
     | { kind: 'voicemail'; mailbox: string };
 }
@@ -225,6 +227,9 @@ export interface Queue {
   /** Higher goes first. */
   priority: number;
   distribution: Distribution;
+  favour: Favour;
+  comfort: Comfort;
+  admission: Admission;
   music: string;
   record: boolean;
   /** Answered within so many seconds counts as in time. */

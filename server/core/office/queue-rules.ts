@@ -1,4 +1,4 @@
-import type { QueueRules, Strategy } from '../acd/snapshot.ts';
+import type { QueueRules, SkillNeed, Strategy } from '../acd/snapshot.ts';
 import type { Queue } from './office.ts';
 
 /** How well a person knows something, 0 to 100; what is not listed is 0. */
@@ -54,6 +54,13 @@ export const distributionDefaults: Distribution = {
   ringMoreSec: 10,
 };
 
+/** As the distributor asks for it. */
+export const needOf = ({ skill, least, everySec, by = 0, downTo = 0 }: QueueNeed): SkillNeed => ({
+  skill,
+  least,
+  ...(everySec !== undefined && by > 0 && { relax: { everyMs: everySec * 1000, by, downTo } }),
+});
+
 /** What the distributor goes by. */
 export function rulesOf({ id, priority, retrySec, distribution }: Queue): QueueRules {
   const { strategy, needs, tiers, ringMoreSec, busyRetrySec, declinedRetrySec, unreachableRetrySec } = distribution;
@@ -67,11 +74,7 @@ export function rulesOf({ id, priority, retrySec, distribution }: Queue): QueueR
       declined: (declinedRetrySec ?? retrySec) * 1000,
       unreachable: (unreachableRetrySec ?? retrySec) * 1000,
     },
-    needs: needs.map(({ skill, least, everySec, by = 0, downTo = 0 }) => ({
-      skill,
-      least,
-      ...(everySec !== undefined && by > 0 && { relax: { everyMs: everySec * 1000, by, downTo } }),
-    })),
+    needs: needs.map(needOf),
     tierOpensAfterMs: tiers.map(({ afterSec }) => afterSec * 1000),
     ringMoreEveryMs: ringMoreSec * 1000,
   };

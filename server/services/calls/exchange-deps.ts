@@ -12,6 +12,7 @@ import type { WebPort } from '../ivr/web-port.ts';
 import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Distributor } from '../queues/distributor.ts';
+import type { WaitEstimates } from '../queues/wait-estimates.ts';
 import type { Mailboxes } from '../voicemail/mailboxes.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { Parking } from './call-parking.ts';
@@ -41,6 +42,9 @@ export interface ExchangeDeps {
   lines: Lines;
   agents: AgentDuties;
   distributor: Distributor;
+  estimates: WaitEstimates;
+  /** From 0 up to, not including, 1. */
+  random: () => number;
   mailboxes: Mailboxes;
   rooms: Rooms;
   /** Who may be calling; several customers can share a number. */

@@ -9,6 +9,7 @@ import {
   roomPrompts,
   spokenDigits,
   switchPrompts,
+  waitPrompts,
 } from '../../core/office/built-in-prompts.ts';
 import { levelDbfs, toneShare } from '../../core/rtp/tone.ts';
 import { readWav } from '../../core/rtp/wav.ts';
@@ -23,6 +24,7 @@ const spoken = [
   ...codePrompts,
   ...roomPrompts,
   ...deskPrompts,
+  ...waitPrompts,
   ...mailboxPrompts.filter((name) => name !== 'beep'),
   ...count(60).map((index) => `number-${index}` as const),
   ...count(12).map((index) => `month-${index + 1}` as const),
@@ -33,7 +35,7 @@ test.each(languages)('every prompt is spoken in %s: 8 kHz mono A-law, loud enoug
     const { header, channels } = readWav(readFileSync(findPrompt(name, language)))!;
     expect(header, name).toMatchObject({ encoding: 'PCMA', channels: 1, sampleRate: 8000 });
     const seconds = channels[0]!.length / 8000;
-    const isWord = /^(digit|number|month)-|^(received|today|yesterday|at)$/.test(name);
+    const isWord = /^(digit|number|month)-|^(received|today|yesterday|at|minutes|one-minute)$/.test(name);
     const shortest = isWord ? 0.2 : 0.9;
     expect(seconds > shortest && seconds < 15, `${name} lasts ${seconds} s`).toBe(true);
     const level = levelDbfs(channels[0]!);

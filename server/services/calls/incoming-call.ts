@@ -1,5 +1,4 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
-import { tellStory } from '../../core/calls/story.ts';
 import { chooseForward, type NotTaken } from '../../core/dialplan/forwarding.ts';
 import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
 import { readArrival } from '../../core/dialplan/rewrite-number.ts';
@@ -10,6 +9,7 @@ import type { Diversion } from '../../core/sip/diversion.ts';
 import { hasCalledBefore } from '../../store/queries/last-caller.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { enterQueue } from './enter-queue.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { joinReached } from './join-reached.ts';
@@ -18,7 +18,6 @@ import { findMailbox, leaveMessage } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { overflow } from './overflow.ts';
 import { loginAt, partyOf } from './parties-of.ts';
-import { waitInQueue } from './queue-wait.ts';
 import { type RingOutcome, ringDevices } from './ring-devices.ts';
 import { enterGroup } from './ring-group.ts';
 import type { HangupCause, IncomingLeg } from './telephony-port.ts';
@@ -172,30 +171,6 @@ function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
     case 'room':
       return `room:${plan.room}`;
   }
-}
-
-/** Into the queue and, when nobody takes the call, out of it again as the queue says. */
-export async function enterQueue(
-  deps: ExchangeDeps,
-  call: ActiveCall,
-  /** `isTransferred`: waited and talked before; the queue says whether that wait counts. */
-  entry: { caller: ActiveLeg; queueId: string; language: 'es' | 'en'; isTransferred?: true },
-): Promise<void> {
-  const { caller, language, isTransferred } = entry;
-  const queue = deps.office.read().queues.find((each) => each.id === entry.queueId);
-  if (!queue) return call.end('no-route', 'not-found');
-  await call.answer(caller);
-  const keptMs =
-    isTransferred && queue.distribution.keepWait ? tellStory(deps.journal.of(call.callId))?.waitMs : undefined;
-  const outcome = await waitInQueue(deps, call, { caller, queue, ...(keptMs !== undefined && { keptMs }) });
-  if (outcome.kind === 'answered') return;
-  await overflow(
-    deps,
-    call,
-    outcome.kind === 'timeout'
-      ? { caller, overflow: queue.onTimeout, language, reason: 'queue-timeout' }
-      : { caller, overflow: queue.onNoAgents, language, reason: 'no-agents' },
-  );
 }
 
 /** How connecting the caller with a number went; on anything but `talking` the caller's leg is still there. */

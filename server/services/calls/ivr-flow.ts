@@ -3,9 +3,10 @@ import type { FlowTarget } from '../../core/ivr/flow-state.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { enterQueue } from './enter-queue.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { runFlow } from './flow-runner.ts';
-import { type ConnectOutcome, enterQueue, ringExtension } from './incoming-call.ts';
+import { type ConnectOutcome, ringExtension } from './incoming-call.ts';
 import { leaveMessage } from './mailbox-call.ts';
 import { findByName } from './name-directory.ts';
 import { connectNumber } from './outgoing-call.ts';
@@ -63,7 +64,10 @@ function handOver(
   way: { caller: ActiveLeg; target: Final; language: Language },
 ): Promise<void> {
   const { caller, target, language } = way;
-  if (target.kind === 'queue') return enterQueue(deps, call, { caller, queueId: target.queue, language });
+  if (target.kind === 'queue') {
+    const { queue: queueId, needs } = target;
+    return enterQueue(deps, call, { caller, queueId, language, ...(needs && { needs }) });
+  }
   const { mailbox } = target;
   call.tell({ kind: 'route.chosen', target: `mailbox:${mailbox}`, reason: 'menu' });
   return leaveMessage(deps, call, { caller, mailbox, language, reason: 'no-answer' });

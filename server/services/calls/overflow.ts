@@ -3,6 +3,7 @@ import type { Language, Overflow } from '../../core/office/office.ts';
 import type { DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { enterQueue } from './enter-queue.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { leaveMessage, ownMailbox } from './mailbox-call.ts';
@@ -13,6 +14,7 @@ const whyOf: Partial<Record<CallEndReason, DiversionReason>> = {
   closed: 'time-of-day',
   'no-agents': 'unavailable',
   'queue-timeout': 'no-answer',
+  'queue-full': 'unavailable',
 };
 
 /** A message, then another number or the end: what an office does with callers that nobody takes. */
@@ -28,6 +30,10 @@ export async function overflow(
     await call.sound.playPrompts(caller, { names: [way.overflow.prompt], language });
   }
   const { then } = way.overflow;
+  if (then.kind === 'queue') {
+    call.tell({ kind: 'route.chosen', target: `queue:${then.queue}`, reason: `overflow-${way.reason}` });
+    return enterQueue(deps, call, { caller, queueId: then.queue, language });
+  }
   if (then.kind === 'ivr') {
     call.tell({ kind: 'route.chosen', target: `ivr:${then.flow}`, reason: `overflow-${way.reason}` });
     return enterFlow(deps, call, { caller, flowId: then.flow, language });

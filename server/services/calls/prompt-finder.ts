@@ -10,6 +10,7 @@ import {
   roomPrompts,
   spokenDigits,
   switchPrompts,
+  waitPrompts,
 } from '../../core/office/built-in-prompts.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { OfficeService } from '../office/office-service.ts';
@@ -24,6 +25,7 @@ const isBuiltIn = (name: string): name is BuiltInPrompt =>
     ...switchPrompts,
     ...codePrompts,
     ...deskPrompts,
+    ...waitPrompts,
     ...roomPrompts,
   ].some((each) => each === name) || /^(number|month)-\d+$/.test(name);
 

@@ -1,43 +1,78 @@
 import type { QueueLeftWhy } from '../../core/calls/events.ts';
-import type { Queue } from '../../core/office/office.ts';
+import type { Language, Queue } from '../../core/office/office.ts';
+import { limitReached, type QueueKey, type QueueLimit } from '../../core/office/queue-callers.ts';
+import { needOf, type QueueNeed } from '../../core/office/queue-rules.ts';
 import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
+import { comfortCaller } from './comfort-caller.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { favourCaller } from './favour-caller.ts';
 import { ringDevices } from './ring-devices.ts';
 
 /** How the wait ended; when answered, caller and agent are already talking. */
-export type QueueWait = { kind: 'answered' } | { kind: 'timeout' } | { kind: 'no-agents' };
+export type QueueWait =
+  | { kind: 'answered' }
+  | { kind: 'timeout' }
+  | { kind: 'no-agents' }
+  /** One more would be too much. */
+  | { kind: 'full' }
+  | { kind: 'key'; key: QueueKey };
 
 /** The caller waits with music until an agent answers. Throws CallOver when the caller gives up (told as `abandoned`). */
 export async function waitInQueue(
   deps: ExchangeDeps,
   call: ActiveCall,
   /** `keptMs`: waited before elsewhere, and counted in. */
-  wait: { caller: ActiveLeg; queue: Queue; keptMs?: number },
+  wait: { caller: ActiveLeg; queue: Queue; language: Language; needs?: readonly QueueNeed[]; keptMs?: number },
 ): Promise<QueueWait> {
-  const { caller, queue, keptMs } = wait;
+  const { caller, queue, language, keptMs = 0 } = wait;
+  const limit = limitNow(deps, queue);
+  if (limit) {
+    const waiting = deps.distributor.waiting().filter(({ queueId }) => queueId === queue.id).length;
+    call.tell({ kind: 'queue.entered', queueId: queue.id, position: waiting + 1 });
+    call.tell({ kind: 'queue.left', queueId: queue.id, why: 'full', waitMs: 0, limit: limit.when });
+    return { kind: 'full' };
+  }
   const enteredAt = deps.clock.now();
   let ringing = 0;
   let isTaken = false;
   let isLate = false;
   let isToldLeft = false;
   let giveUp: () => void = () => undefined;
+  const { terms, why } = favourCaller(deps, call, queue);
+  const headStartMs = (terms.headStartMs ?? 0) + keptMs;
   const stay = deps.distributor.enter({
     callId: call.callId,
     queueId: queue.id,
+    ...terms,
+    ...(headStartMs > 0 && { headStartMs }),
+    ...(wait.needs && { needs: wait.needs.map(needOf) }),
     offer,
-    ...(keptMs !== undefined && { headStartMs: keptMs }),
   });
   call.tell({
     kind: 'queue.entered',
     queueId: queue.id,
     position: stay.position,
-    ...(keptMs !== undefined && { keptMs }),
+    ...(headStartMs > 0 && { headStartMs }),
+    ...(keptMs > 0 && { keptMs }),
+    ...(why.length > 0 && { why }),
+    ...(terms.preferred && { keptFor: terms.preferred.login }),
   });
   call.show({ stage: 'waiting', queueId: queue.id });
-  call.sound.playMusic(caller, queue.music);
+  const chosen = Promise.withResolvers<{ kind: 'key'; key: QueueKey }>();
+  const comfort = comfortCaller(deps, call, {
+    caller,
+    queue,
+    language,
+    pressed(key) {
+      if (isTaken) return;
+      isTaken = true;
+      stay.leave();
+      chosen.resolve({ kind: 'key', key });
+    },
+  });
 
   function tellLeft(why: QueueLeftWhy, login?: string): void {
     if (isToldLeft) return;
@@ -99,8 +134,8 @@ export async function waitInQueue(
         call.tell({ kind: 'queue.offered', queueId: queue.id, login, legId, reason, among, needs, tier });
       },
     });
-    // Another was quicker: that is no miss.
-    if (isTaken) {
+    // Another was quicker, or the caller went elsewhere: that is no miss.
+    if (isTaken || withdrawn.aborted) {
       if (outcome.kind === 'answered') call.drop(outcome.leg, 'answered-elsewhere');
       deps.agents.withdrawn(duty);
       return { kind: 'withdrawn' };
@@ -111,6 +146,7 @@ export async function waitInQueue(
       return { kind: 'missed', why: outcome.why };
     }
     isTaken = true;
+    comfort.stop();
     const { side } = outcome.leg;
     const reached = side.kind === 'extension' ? side.login : login;
     // Somebody else picked it up from the one it was offered to.
@@ -141,10 +177,10 @@ export async function waitInQueue(
       : undefined;
 
   try {
-    const outcome = await call.until(Promise.race([stay.outcome, tooLong]));
+    const outcome = await call.until(Promise.race([stay.outcome, tooLong, chosen.promise]));
     if (outcome.kind === 'answered') return { kind: 'answered' };
     stay.leave();
-    tellLeft(outcome.kind);
+    tellLeft(outcome.kind === 'key' ? leftBy[outcome.key.does] : outcome.kind);
     return outcome;
   } catch (error) {
     const { endReason } = call;
@@ -154,5 +190,19 @@ export async function waitInQueue(
     throw error;
   } finally {
     timer?.cancel();
+    comfort.stop();
   }
+}
+
+const leftBy = { leave: 'chose-to-leave', callback: 'callback', message: 'message' } as const;
+
+function limitNow(deps: ExchangeDeps, { id, admission }: Queue): QueueLimit | undefined {
+  if (admission.limits.length === 0) return undefined;
+  const waiting = deps.distributor.waiting().filter(({ queueId, offeredTo }) => queueId === id && !offeredTo).length;
+  const estimatedMs = deps.estimates.of(id, waiting + 1)?.ms;
+  return limitReached(admission.limits, {
+    waiting,
+    people: deps.estimates.onDuty(id),
+    ...(estimatedMs !== undefined && { estimatedMs }),
+  });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { textOf } from './office-formats.ts';
+import { needsSchema } from './queue-schema.ts';
 
 const id = textOf('id');
 const language = z.enum(['es', 'en']);
@@ -99,7 +100,7 @@ export const flowNodeSchema = z.discriminatedUnion('kind', [
     other: id,
   }),
   z.strictObject({ kind: z.literal('voicemail'), ...step, mailbox: textOf('extension') }),
-  z.strictObject({ kind: z.literal('queue'), ...step, queue: id }),
+  z.strictObject({ kind: z.literal('queue'), ...step, queue: id, needs: needsSchema.exactOptional() }),
   z.strictObject({
     kind: z.literal('extension'),
     ...step,

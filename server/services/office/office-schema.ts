@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { admissionDefaults } from '../../core/office/queue-callers.ts';
 import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups.ts';
 import { callerRuleSchema } from './caller-schema.ts';
 import { callClassSchema } from './class-schema.ts';
@@ -10,7 +11,7 @@ import { mailSchema } from './mail-schema.ts';
 import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
-import { distributionSchema, skillsSchema } from './queue-schema.ts';
+import { comfortSchema, distributionSchema, favourSchema, limitsSchema, skillsSchema } from './queue-schema.ts';
 import { roomSchema } from './room-schema.ts';
 
 const id = textOf('id');
@@ -26,6 +27,7 @@ const overflow = z.strictObject({
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('hangup') }),
       z.strictObject({ kind: z.literal('number'), number: textOf('phone') }),
+      z.strictObject({ kind: z.literal('queue'), queue: id }),
       z.strictObject({ kind: z.literal('ivr'), flow: id }),
       z.strictObject({ kind: z.literal('voicemail'), mailbox: textOf('extension') }),
     ])
@@ -159,6 +161,15 @@ const queue = z.strictObject({
   retrySec: seconds(3_600).default(5),
   priority: z.int().min(-100).max(100).default(0),
   distribution: distributionSchema.prefault({}),
+  favour: favourSchema.prefault({}),
+  comfort: comfortSchema.prefault({}),
+  admission: z
+    .strictObject({
+      limits: limitsSchema,
+      onFull: overflow.default(admissionDefaults.onFull),
+      breakIsAway: z.boolean().default(admissionDefaults.breakIsAway),
+    })
+    .prefault({}),
   music: id.default('music'),
   record: z.boolean().default(false),
   serviceLevelSec: z.int().min(1).max(3_600).default(20),

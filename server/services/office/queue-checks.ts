@@ -1,8 +1,8 @@
-import type { Office } from '../../core/office/office.ts';
+import type { Office, Overflow, Queue } from '../../core/office/office.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** What is wrong with how queues bring callers to people, and with people's skills. */
-export function checkQueues(report: Report, { queues, people }: Office): void {
+export function checkQueues(report: Report, { queues, people, mailboxes }: Office): void {
   for (const [index, { members, distribution }] of queues.entries()) {
     const path = `queues[${index}].distribution`;
     const places = distribution.seats.map(({ login }, at) => ({ path: `${path}.seats[${at}].login`, value: login }));
@@ -14,9 +14,52 @@ export function checkQueues(report: Report, { queues, people }: Office): void {
       distribution.needs.map(({ skill }, at) => ({ path: `${path}.needs[${at}].skill`, value: skill })),
     );
   }
+  const known = queues.map(({ id }) => id);
+  for (const { path, overflow, from } of queueWays(queues)) {
+    if (overflow.then.kind !== 'queue') continue;
+    const { queue } = overflow.then;
+    checkReference(report, { path: `${path}.then.queue`, kind: 'queue', id: queue, known });
+    if (leadsTo(queues, { from: queue, to: from }))
+      report(`${path}.then.queue`, 'loop-without-input', { queue }, 'callers would come back to this queue for ever');
+  }
+  for (const [index, { comfort }] of queues.entries()) {
+    const path = `queues[${index}].comfort`;
+    checkDuplicates(
+      report,
+      comfort.keys.map(({ key }, at) => ({ path: `${path}.keys[${at}].key`, value: key })),
+    );
+    for (const [at, { does, mailbox }] of comfort.keys.entries()) {
+      const place = { path: `${path}.keys[${at}].mailbox`, kind: 'mailbox' };
+      // A message needs a mailbox that takes it.
+      if (does === 'message')
+        checkReference(report, { ...place, id: mailbox ?? '', known: mailboxes.map(({ number }) => number) });
+    }
+  }
   for (const [index, { skills = [] }] of people.entries())
     checkDuplicates(
       report,
       skills.map(({ skill }, at) => ({ path: `people[${index}].skills[${at}].skill`, value: skill })),
     );
+}
+
+/** Ways out of queues, with where they stand. */
+const queueWays = (queues: readonly Queue[]): { path: string; overflow: Overflow; from: string }[] =>
+  queues.flatMap(({ id: from, onTimeout, onNoAgents, admission }, index) => [
+    { path: `queues[${index}].onTimeout`, overflow: onTimeout, from },
+    { path: `queues[${index}].onNoAgents`, overflow: onNoAgents, from },
+    { path: `queues[${index}].admission.onFull`, overflow: admission.onFull, from },
+  ]);
+
+/** Whether callers of a queue may come to another by their ways out alone. */
+function leadsTo(queues: readonly Queue[], way: { from: string; to: string }): boolean {
+  const seen = new Set<string>();
+  const left = [way.from];
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (id === way.to) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const { overflow, from } of queueWays(queues))
+      if (from === id && overflow.then.kind === 'queue') left.push(overflow.then.queue);
+  }
+  return false;
 }

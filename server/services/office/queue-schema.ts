@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strategies } from '../../core/acd/snapshot.ts';
+import { comfortDefaults, favourDefaults, keyUses, limitKinds } from '../../core/office/queue-callers.ts';
 import { distributionDefaults, usualSeat } from '../../core/office/queue-rules.ts';
 import { textOf } from './office-formats.ts';
 
@@ -36,3 +37,33 @@ export const distributionSchema = z.strictObject({
   keepWait: z.boolean().default(false),
   ringMoreSec: z.int().min(1).max(300).default(distributionDefaults.ringMoreSec),
 });
+
+export const favourSchema = z.strictObject({
+  lastAgentDays: z.int().min(0).max(365).default(favourDefaults.lastAgentDays),
+  lastAgentWaitSec: seconds(3_600).default(favourDefaults.lastAgentWaitSec),
+  regainMin: z.int().min(0).max(1_440).default(favourDefaults.regainMin),
+  vipHeadStartSec: seconds(86_400).default(favourDefaults.vipHeadStartSec),
+});
+
+export const comfortSchema = z.strictObject({
+  position: z.boolean().default(comfortDefaults.position),
+  wait: z.boolean().default(comfortDefaults.wait),
+  everySec: z.int().min(10).max(3_600).default(comfortDefaults.everySec),
+  messages: z.array(z.strictObject({ prompt: textOf('id') })).default([]),
+  keys: z
+    .array(
+      z.strictObject({
+        key: z.string().regex(/^[0-9*#]$/),
+        does: z.enum(keyUses),
+        mailbox: textOf('extension').exactOptional(),
+      }),
+    )
+    .default([]),
+});
+
+export const limitsSchema = z
+  .array(z.strictObject({ when: z.enum(limitKinds), atLeast: z.int().min(1).max(1_000) }))
+  .default([]);
+
+/** The needs that a menu sets for its callers. */
+export const needsSchema = z.array(need);

@@ -56,6 +56,8 @@ export interface WaitingView {
 export interface Distributor {
   /** Position 1 = next. `outcome` never settles once `leave` was called. */
   enter(call: WaitingCall): { position: number; outcome: Promise<WaitOutcome>; leave(): void };
+  /** Place in the line of its queue, from 1; undefined for who does not wait. */
+  positionOf(callId: string): number | undefined;
   /** Why each caller waits and each agent is free or not, as last decided. */
   explain(): { waiting: readonly CallExplanation[]; agents: readonly AgentExplanation[] };
   waiting(): WaitingView[];
@@ -156,11 +158,14 @@ export function createDistributor(deps: {
     }
   }
 
-  /** Who waits where nobody is signed in gets the queue's way out. */
+  /** Who waits where nobody is signed in, or all are on a break that counts as away, gets the queue's way out. */
   function turnAway(): void {
-    for (const explanation of last.waiting) {
-      if (explanation.reason === 'nobody-logged-in') leave(explanation.callId)?.settle({ kind: 'no-agents' });
-    }
+    const { queues } = deps.office.read();
+    const isNobody = ({ queueId, reason }: CallExplanation): boolean =>
+      reason === 'nobody-logged-in' ||
+      (reason === 'all-on-break' && queues.find(({ id }) => id === queueId)?.admission.breakIsAway === true);
+    for (const explanation of last.waiting)
+      if (isNobody(explanation)) leave(explanation.callId)?.settle({ kind: 'no-agents' });
   }
 
   function offer({ callId, login, reason, among, needs, tier }: Offer): void {
@@ -196,13 +201,17 @@ export function createDistributor(deps: {
     return entry;
   }
 
-  const beganToWait = ({ enteredAt, call }: Waiting): number => enteredAt - (call.headStartMs ?? 0);
-
-  /** Among those of the same queue; who came first stands before who came at the same moment. */
-  const placeOf = (entry: Waiting): number =>
-    [...waiting.values()].filter(
-      (each) => each.call.queueId === entry.call.queueId && beganToWait(each) <= beganToWait(entry),
-    ).length;
+  /** Counted by what the decision goes by. */
+  function placeOf({ call, enteredAt }: Waiting): number {
+    const since = (each: Pick<Waiting, 'call' | 'enteredAt'>): number => each.enteredAt - (each.call.headStartMs ?? 0);
+    const own = { call, enteredAt };
+    const isAhead = (each: Waiting): boolean => {
+      const more = (each.call.priority ?? 0) - (call.priority ?? 0);
+      const earlier = since(own) - since(each);
+      return more > 0 || (more === 0 && (earlier > 0 || (earlier === 0 && each.call.callId < call.callId)));
+    };
+    return 1 + [...waiting.values()].filter((each) => each.call.queueId === call.queueId && isAhead(each)).length;
+  }
 
   const tell = (queueId: string): void => deps.bus.publish('queue.changed', { queueId });
 
@@ -221,9 +230,14 @@ export function createDistributor(deps: {
         outcome,
         leave: () => {
           if (waiting.get(call.callId) === entry) leave(call.callId);
+          for (const { control } of entry.offers.values()) control.abort();
           look();
         },
       };
+    },
+    positionOf(callId) {
+      const entry = waiting.get(callId);
+      return entry && placeOf(entry);
     },
     explain: () => last,
     waiting: () =>

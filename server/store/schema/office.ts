@@ -19,6 +19,14 @@ import type {
   SrtpUse,
 } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import {
+  type Admission,
+  admissionDefaults,
+  type Comfort,
+  comfortDefaults,
+  type Favour,
+  favourDefaults,
+} from '../../core/office/queue-callers.ts';
 import { type Distribution, distributionDefaults, type SkillLevel } from '../../core/office/queue-rules.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 
@@ -130,6 +138,9 @@ export const queues = sqliteTable('queues', {
   retrySec: integer().notNull(),
   priority: integer().notNull(),
   distribution: text({ mode: 'json' }).$type<Distribution>().notNull().default(distributionDefaults),
+  favour: text({ mode: 'json' }).$type<Favour>().notNull().default(favourDefaults),
+  comfort: text({ mode: 'json' }).$type<Comfort>().notNull().default(comfortDefaults),
+  admission: text({ mode: 'json' }).$type<Admission>().notNull().default(admissionDefaults),
   music: text().notNull(),
   record: integer({ mode: 'boolean' }).notNull(),
   serviceLevelSec: integer().notNull(),

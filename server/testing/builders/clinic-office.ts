@@ -80,6 +80,22 @@ export function clinicOffice(): Office {
           keepWait: true,
           ringMoreSec: 8,
         },
+        favour: { lastAgentDays: 7, lastAgentWaitSec: 30, regainMin: 5, vipHeadStartSec: 120 },
+        comfort: {
+          position: true,
+          wait: true,
+          everySec: 45,
+          messages: [{ prompt: 'queue-wait' }],
+          keys: [
+            { key: '1', does: 'callback' },
+            { key: '2', does: 'message', mailbox: '990' },
+          ],
+        },
+        admission: {
+          limits: [{ when: 'waiting-per-person', atLeast: 4 }],
+          onFull: hangup,
+          breakIsAway: true,
+        },
         music: 'music',
         record: true,
         serviceLevelSec: 20,

@@ -21,6 +21,7 @@ import { toE164 } from '../../services/numbers/normalize.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
 import { createDistributor } from '../../services/queues/distributor.ts';
 import { createSeatTally } from '../../services/queues/seat-tally.ts';
+import { createWaitEstimates } from '../../services/queues/wait-estimates.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
 import { createMeter } from '../../services/rating/meter.ts';
 import { createMailboxes } from '../../services/voicemail/mailboxes.ts';
@@ -114,6 +115,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     lines,
     agents,
     distributor,
+    estimates: createWaitEstimates({ db, bus, office, agents: agents.all }),
+    random: () => 0.5,
     mailboxes,
     customersOf: (e164) => customers.get(e164) ?? [],
     customersByDocument: (digits) => documents.get(digits) ?? [],

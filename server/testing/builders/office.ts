@@ -1,5 +1,6 @@
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { admissionDefaults, comfortDefaults, favourDefaults } from '../../core/office/queue-callers.ts';
 import { distributionDefaults } from '../../core/office/queue-rules.ts';
 
 /**
@@ -63,6 +64,9 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         retrySec: 5,
         priority: 0,
         distribution: { ...structuredClone(distributionDefaults), keepWait: false },
+        favour: { ...favourDefaults },
+        comfort: structuredClone(comfortDefaults),
+        admission: structuredClone(admissionDefaults),
         music: 'music',
         record: true,
         serviceLevelSec: 20,

@@ -87,8 +87,10 @@ export function readEntry<Entry>(
   const visit = (specs: readonly FieldSpec[], placeOf: (name: string) => number = () => 0): void => {
     for (const spec of specs) {
       if (spec.kind === 'section') visit(spec.fields);
-      else if (spec.kind === 'rows') setAt(entry, { path: spec.name, value: readRows(spec, from) });
-      else if (spec.kind === 'choice') {
+      else if (spec.kind === 'rows') {
+        const rows = readRows(spec, from);
+        setAt(entry, { path: spec.name, value: rows.length === 0 && spec.optional ? undefined : rows });
+      } else if (spec.kind === 'choice') {
         const chosen = from.values[spec.name]?.[0] ?? '';
         setAt(entry, { path: spec.name, value: chosen });
         // First what belongs to other choices goes, then what belongs to this one comes: they may share names.

@@ -1,6 +1,7 @@
 import { type Flow, type FlowNodeKind, spokenMark } from '../../../server/core/ivr/flow.ts';
 import type { FieldSpec, Option, ValueSpec } from '../../parts/form.ts';
 import type { TextKey } from '../../texts/reader.ts';
+import { needsField } from '../distribution-fields.ts';
 import { promptOptions } from '../prompt-options.ts';
 import { namedOptions, type SectionContext, textOptions } from '../section.ts';
 
@@ -320,7 +321,11 @@ export function nodeFields(context: SectionContext, flow: Flow, kind: FlowNodeKi
         },
       ];
     case 'queue':
-      return [id, { kind: 'select', name: 'queue', label: 'field.queue', options: namedOptions(office.queues) }];
+      return [
+        id,
+        { kind: 'select', name: 'queue', label: 'field.queue', options: namedOptions(office.queues) },
+        { ...needsField, name: 'needs', optional: true },
+      ];
     case 'extension':
       return [
         id,

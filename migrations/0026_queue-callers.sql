@@ -1,0 +1,3 @@
+ALTER TABLE `queues` ADD `favour` text DEFAULT '{"lastAgentDays":0,"lastAgentWaitSec":20,"regainMin":10,"vipHeadStartSec":0}' NOT NULL;--> statement-breakpoint
+ALTER TABLE `queues` ADD `comfort` text DEFAULT '{"position":false,"wait":false,"everySec":30,"messages":[],"keys":[]}' NOT NULL;--> statement-breakpoint
+ALTER TABLE `queues` ADD `admission` text DEFAULT '{"limits":[],"onFull":{"prompt":"all-busy","then":{"kind":"hangup"}},"breakIsAway":false}' NOT NULL;

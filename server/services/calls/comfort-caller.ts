@@ -1,0 +1,98 @@
+import type { Timer } from '../../base/clock.ts';
+import { minutesToSay, type Told, whatImproved } from '../../core/acd/estimate-wait.ts';
+import type { Language, Queue } from '../../core/office/office.ts';
+import type { QueueKey } from '../../core/office/queue-callers.ts';
+import { mostSpoken } from '../../core/voicemail/spoken-time.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+
+/** Who has just come is not told at once: the next may be free before the sentence is said. */
+const firstAfterMs = 5_000;
+
+/** Prompts that say it; numbers beyond those that can be spoken are left out. */
+export function spokenPlace({ position, minutes }: Told): string[] {
+  return [
+    ...(position !== undefined && position <= mostSpoken ? ['queue-position', `number-${position}`] : []),
+    ...(minutes !== undefined && minutes <= mostSpoken
+      ? ['queue-wait-about', ...(minutes === 1 ? ['one-minute'] : [`number-${minutes}`, 'minutes'])]
+      : []),
+  ];
+}
+
+/**
+ * While the caller waits: music, now and then the place in the line and the wait when they have become better, else the
+ * next message in random order; and keys that lead out. Ends by `stop`, which leaves the sound as it is.
+ */
+export function comfortCaller(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  wait: { caller: ActiveLeg; queue: Queue; language: Language; pressed: (key: QueueKey) => void },
+): { stop(): void } {
+  const { caller, queue, language } = wait;
+  const { comfort } = queue;
+  const told: Told = {};
+  let left: string[] = [];
+  let timer: Timer | undefined;
+  let isOver = false;
+
+  const stopListening =
+    comfort.keys.length === 0
+      ? undefined
+      : call.keys.listen(caller.legId, {
+          isSecret: () => false,
+          pressed(key) {
+            const use = comfort.keys.find((each) => each.key === key);
+            if (use && !isOver) wait.pressed(use);
+          },
+        });
+
+  function nextMessage(): string[] {
+    if (left.length === 0)
+      left = comfort.messages
+        .map(({ prompt }) => ({ prompt, lot: deps.random() }))
+        .sort((a, b) => a.lot - b.lot)
+        .map(({ prompt }) => prompt);
+    const prompt = left.shift();
+    return prompt === undefined ? [] : [prompt];
+  }
+
+  function nextPrompts(): string[] {
+    const position = deps.distributor.positionOf(call.callId);
+    const estimate = position === undefined ? undefined : deps.estimates.of(queue.id, position);
+    if (position === undefined) return nextMessage();
+    const better = whatImproved({ position, ...(estimate && { minutes: minutesToSay(estimate) }) }, told);
+    Object.assign(told, better);
+    const spoken = spokenPlace({
+      ...(comfort.position && better.position !== undefined && { position: better.position }),
+      ...(comfort.wait && better.minutes !== undefined && { minutes: better.minutes }),
+    });
+    return spoken.length > 0 ? spoken : nextMessage();
+  }
+
+  async function announce(): Promise<void> {
+    const names = nextPrompts();
+    if (names.length > 0) {
+      await call.sound.playPrompts(caller, { names, language });
+      if (isOver) return;
+      call.sound.playMusic(caller, queue.music);
+    }
+    arm(comfort.everySec * 1000);
+  }
+
+  function arm(ms: number): void {
+    timer = deps.clock.after(ms, () => call.run(announce));
+  }
+
+  call.sound.playMusic(caller, queue.music);
+  if (comfort.position || comfort.wait || comfort.messages.length > 0)
+    arm(comfort.position || comfort.wait ? firstAfterMs : comfort.everySec * 1000);
+
+  return {
+    stop() {
+      isOver = true;
+      timer?.cancel();
+      stopListening?.();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { CallEndReason } from '../../core/calls/events.ts';
+import { tellStory } from '../../core/calls/story.ts';
+import type { Language, Overflow, Queue } from '../../core/office/office.ts';
+import type { QueueKey } from '../../core/office/queue-callers.ts';
+import type { QueueNeed } from '../../core/office/queue-rules.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ActiveLeg } from './active-leg.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+import { leaveMessage } from './mailbox-call.ts';
+import { overflow } from './overflow.ts';
+import { type QueueWait, waitInQueue } from './queue-wait.ts';
+
+/** Queues that send callers on to queues: the check refuses circles, a call does not rely on it. */
+const MOST_QUEUES = 20;
+
+type Left = Exclude<QueueWait['kind'], 'answered' | 'key'>;
+
+const wayOut: Record<Left, (queue: Queue) => { overflow: Overflow; reason: CallEndReason }> = {
+  timeout: (queue) => ({ overflow: queue.onTimeout, reason: 'queue-timeout' }),
+  'no-agents': (queue) => ({ overflow: queue.onNoAgents, reason: 'no-agents' }),
+  full: (queue) => ({ overflow: queue.admission.onFull, reason: 'queue-full' }),
+};
+
+/** Into the queue and, when nobody takes the call, out of it again as the queue says or the caller chose. */
+export async function enterQueue(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  /** `isTransferred`: waited and talked before; the queue says whether that wait counts. */
+  entry: {
+    caller: ActiveLeg;
+    queueId: string;
+    language: Language;
+    needs?: readonly QueueNeed[];
+    isTransferred?: true;
+  },
+): Promise<void> {
+  const { caller, language, needs, isTransferred } = entry;
+  const queue = deps.office.read().queues.find((each) => each.id === entry.queueId);
+  if (!queue || ++call.flowsEntered > MOST_QUEUES) return call.end('no-route', 'not-found');
+  await call.answer(caller);
+  const keptMs =
+    isTransferred && queue.distribution.keepWait ? tellStory(deps.journal.of(call.callId))?.waitMs : undefined;
+  const outcome = await waitInQueue(deps, call, {
+    caller,
+    queue,
+    language,
+    ...(needs && { needs }),
+    ...(keptMs !== undefined && { keptMs }),
+  });
+  if (outcome.kind === 'answered') return;
+  if (outcome.kind === 'key') return leaveByKey(deps, call, { caller, queue, language, key: outcome.key });
+  await overflow(deps, call, { caller, language, ...wayOut[outcome.kind](queue) });
+}
+
+async function leaveByKey(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  way: { caller: ActiveLeg; queue: Queue; language: Language; key: QueueKey },
+): Promise<void> {
+  const { caller, queue, language, key } = way;
+  if (key.does === 'message' && key.mailbox !== undefined)
+    return leaveMessage(deps, call, { caller, mailbox: key.mailbox, language, reason: 'queue-timeout' });
+  if (key.does === 'callback' && noteCallback(deps, call, queue)) {
+    await call.sound.playPrompts(caller, { names: ['will-call-back'], language });
+    return call.end('callback');
+  }
+  return overflow(deps, call, { caller, language, ...wayOut.timeout(queue) });
+}
+
+/** False for who shows no number. */
+function noteCallback(deps: ExchangeDeps, call: ActiveCall, queue: Queue): boolean {
+  const { number, e164, name, customerId } = call.view;
+  const to = e164 ?? number;
+  if (!/\d/.test(to)) return false;
+  const { callId } = call;
+  const who = { ...(name !== undefined && { name }), ...(customerId !== undefined && { customerId }) };
+  const requestId = deps.callbacks.add({ callId, number: to, queueId: queue.id, ...who });
+  call.tell({ kind: 'callback.asked', requestId, number: to, queueId: queue.id });
+  return true;
+}

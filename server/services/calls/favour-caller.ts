@@ -1,0 +1,69 @@
+import { tellStory } from '../../core/calls/story.ts';
+import type { Queue } from '../../core/office/office.ts';
+import { lastCallWith, lastPersonWith } from '../../store/queries/earlier-calls.ts';
+import type { CallerTerms } from '../queues/distributor.ts';
+import type { ActiveCall } from './active-call.ts';
+import type { ExchangeDeps } from './exchange-deps.ts';
+
+const dayMs = 86_400_000;
+
+/** What the queue grants this caller, and why, as the journal tells it. */
+export interface Favours {
+  terms: CallerTerms;
+  why: ('vip' | 'regained' | 'last-agent')[];
+}
+
+/** A store that cannot be read just now costs the favours, not the call. */
+export function favourCaller(deps: ExchangeDeps, call: ActiveCall, queue: Queue): Favours {
+  try {
+    return favoursOf(deps, call, queue);
+  } catch (error) {
+    deps.log.error('what a caller is granted could not be looked up', { callId: call.callId, error });
+    return { terms: {}, why: [] };
+  }
+}
+
+function favoursOf(deps: ExchangeDeps, call: ActiveCall, queue: Queue): Favours {
+  const { favour } = queue;
+  const { customerId } = call.view;
+  const now = deps.clock.now();
+  const isVip = favour.vipHeadStartSec > 0 && customerId !== undefined && deps.isVip(customerId);
+  const regainedMs = waitedBefore(deps, call, queue);
+  const login = lastAgent(deps, call, queue);
+  const headStartMs = (isVip ? favour.vipHeadStartSec * 1000 : 0) + regainedMs;
+  return {
+    terms: {
+      ...(headStartMs > 0 && { headStartMs }),
+      ...(login !== undefined && {
+        preferred: { login, untilMs: now + favour.lastAgentWaitSec * 1000, why: 'last-agent' },
+      }),
+    },
+    why: [
+      ...(isVip ? (['vip'] as const) : []),
+      ...(regainedMs > 0 ? (['regained'] as const) : []),
+      ...(login !== undefined ? (['last-agent'] as const) : []),
+    ],
+  };
+}
+
+/** Since when the caller would wait by now, had they not hung up. */
+function waitedBefore(deps: ExchangeDeps, call: ActiveCall, { id, favour }: Queue): number {
+  const { callId, view } = call;
+  const { e164 } = view;
+  if (e164 === undefined || favour.regainMin === 0) return 0;
+  const now = deps.clock.now();
+  const sinceMs = favour.regainMin * 60_000;
+  const last = lastCallWith(deps.db, { e164, callId, since: now - dayMs });
+  if (last?.endReason !== 'abandoned' || last.queueId !== id || now - last.endedAt! > sinceMs) return 0;
+  const stay = tellStory(deps.journal.of(last.id))?.queueStays.at(-1);
+  return stay ? now - stay.enteredAt : 0;
+}
+
+function lastAgent(deps: ExchangeDeps, call: ActiveCall, { favour, members }: Queue): string | undefined {
+  const { callId, view } = call;
+  const { e164 } = view;
+  if (e164 === undefined || favour.lastAgentDays === 0) return undefined;
+  const since = deps.clock.now() - favour.lastAgentDays * dayMs;
+  const login = lastPersonWith(deps.db, { e164, callId, since });
+  return login !== undefined && members.includes(login) ? login : undefined;
+}
