@@ -53,11 +53,18 @@ async function askAtTheDoor(
   const isOfTheHouse = leg.side.kind === 'extension';
   const question = room.pin !== undefined ? 'room-pin' : 'room-moderator-pin';
   if (room.pin === undefined && room.moderatorPin === undefined) return judgePin(room, { pin: '', isOfTheHouse });
-  for (let tried = 0; tried < PIN_TRIES; tried++) {
+  // Whoever calls again and again to try codes is not asked for a while; others are.
+  const { side } = leg;
+  const stranger = `room ${room.number} ${side.kind === 'extension' ? side.extension : side.number}`;
+  for (let tried = 0; tried < PIN_TRIES && !deps.pinGuard.isLocked(stranger); tried++) {
     const prompts = tried === 0 ? [question] : ['wrong-pin', question];
     const pin = await readSecretKeys(deps, call, { leg, prompts, most: LONGEST_PIN });
     const role = judgePin(room, { pin, isOfTheHouse });
-    if (role !== 'wrong') return role;
+    if (role !== 'wrong') {
+      deps.pinGuard.right(stranger);
+      return role;
+    }
+    deps.pinGuard.wrong(stranger);
   }
   return 'wrong';
 }

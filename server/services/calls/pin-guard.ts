@@ -1,25 +1,29 @@
 import type { Clock } from '../../base/clock.ts';
 
-/** Wrong PINs in a row before a phone takes none for a while. */
+/** Wrong PINs in a row before no more are taken for a while. */
 const MOST_WRONG = 9;
 const LOCKED_MS = 15 * 60_000;
 
-/** Keeps whoever is at a shared phone from trying all PINs. */
+/** Keeps whoever is at a shared phone, or at the door of a room, from trying all PINs; `who` tells them apart. */
 export interface PinGuard {
-  isLocked(extension: string): boolean;
-  wrong(extension: string): void;
-  right(extension: string): void;
+  isLocked(who: string): boolean;
+  wrong(who: string): void;
+  right(who: string): void;
 }
 
 export function createPinGuard(clock: Clock): PinGuard {
   const wrongs = new Map<string, { count: number; at: number }>();
-  const recent = (extension: string) => {
-    const known = wrongs.get(extension);
+  const recent = (who: string) => {
+    const known = wrongs.get(who);
     return known && clock.now() - known.at < LOCKED_MS ? known.count : 0;
   };
   return {
-    isLocked: (extension) => recent(extension) >= MOST_WRONG,
-    wrong: (extension) => void wrongs.set(extension, { count: recent(extension) + 1, at: clock.now() }),
-    right: (extension) => void wrongs.delete(extension),
+    isLocked: (who) => recent(who) >= MOST_WRONG,
+    wrong(who) {
+      // Callers may name themselves anew each time: what is over is not kept.
+      for (const known of wrongs.keys()) if (recent(known) === 0) wrongs.delete(known);
+      wrongs.set(who, { count: recent(who) + 1, at: clock.now() });
+    },
+    right: (who) => void wrongs.delete(who),
   };
 }

@@ -116,6 +116,27 @@ test('a code is asked for at the door: wrong ones do not open it, and nobody can
   await allHangUp(house);
 });
 
+test('who tries codes in call after call is not asked any more for a while; others are, and the right one counts again later', async () => {
+  const house = buildHouse({ pin: '1111' });
+  for (let calls = 0; calls < 3; calls++) {
+    const stranger = await enters(house, '103');
+    for (const pin of ['1#', '2#', '3#']) await press(house, stranger, pin);
+    await listens(house, stranger);
+  }
+  const locked = await enters(house, '103');
+  await press(house, locked, '1111#');
+  await listens(house, locked);
+  expect(locked.hungUp).toBe('forbidden');
+  const ana = await enters(house, '101');
+  await press(house, ana, '1111#');
+  expect(house.exchange.rooms()[0]?.parties).toMatchObject([{ number: '101' }]);
+  await house.advance(15 * 60_000);
+  const later = await enters(house, '103');
+  await press(house, later, '1111#');
+  expect(house.exchange.rooms()[0]?.parties).toHaveLength(2);
+  await allHangUp(house);
+});
+
 test('a full room and a locked one say so; the moderator still gets in', async () => {
   const house = buildHouse({ mostParties: 2, moderatorPin: '9999' });
   const lead = await enters(house, '101');
