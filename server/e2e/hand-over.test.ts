@@ -3,6 +3,7 @@ import { durationMs, type Sound, toneSpans, totalMs } from '../testing/audio.ts'
 import { dids } from '../testing/builders/e2e-office.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';
+import { expectOneRecording } from './one-recording.ts';
 
 const caller = '+34600111222';
 const callerHz = 440;
@@ -67,6 +68,11 @@ test('from the page: ana asks sofia, goes back and forth, and brings both togeth
   const told = await office.endedCall((each) => each.from === caller);
   expect(told).toMatchObject({ login: 'sofia', endReason: 'caller-hangup' });
   expect(Number(told.cost)).toBeGreaterThan(0);
+  await expectOneRecording(office, told, {
+    callerHz,
+    officeHz: [anaHz, sofiaHz],
+    leastMs: { caller: 2000, office: 700 },
+  });
   expect(await office.endedCall((each) => each.direction === 'internal')).toMatchObject({ endReason: 'transferred' });
   await pageSays('id="desk-call"');
 });
