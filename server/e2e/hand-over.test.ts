@@ -1,14 +1,23 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { durationMs, type Sound, toneSpans, totalMs } from '../testing/audio.ts';
 import { dids } from '../testing/builders/e2e-office.ts';
 import { eventually } from '../testing/eventually.ts';
+import type { SipPeer } from '../testing/peers/sip-peer.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';
 import { expectOneRecording } from './one-recording.ts';
 
-const caller = '+34600111222';
 const callerHz = 440;
 const anaHz = 880;
 const sofiaHz = 660;
+
+let office: OfficeAtWork;
+let carrier: SipPeer;
+
+beforeAll(async () => {
+  office = await openOffice();
+  carrier = await office.openCarrier();
+});
+afterAll(() => office[Symbol.asyncDispose]());
 
 const heardMs = (sound: Sound, hz: number): number => totalMs(toneSpans(sound, { channel: 0, hz }));
 
@@ -19,14 +28,13 @@ const later = (sound: Sound, fromMs: number): Sound => ({
 });
 
 /** Ana talks with a caller from outside, by her baresip, and has her page open. */
-async function anaTalks(office: OfficeAtWork) {
+async function anaTalks(from: string) {
   const ana = await office.openPhone({ extension: '101', toneHz: anaHz, answers: 'auto' });
   const sofia = await office.openPhone({ extension: '103', toneHz: sofiaHz });
   const desk = await office.logIn('ana');
-  const carrier = await office.openCarrier();
   const call = await carrier.call({
     target: office.appliance.sip('udp'),
-    from: caller,
+    from,
     to: dids.direct,
     audio: { keeps: true, sayHz: callerHz },
   });
@@ -35,12 +43,21 @@ async function anaTalks(office: OfficeAtWork) {
   const pageSays = (text: string | RegExp) =>
     eventually(`"${text}" on the page`, async () => (await desk.get('/agent')).match(text) ?? undefined);
   const [, at] = (await pageSays(/action="(\/agent\/calls\/[^"]+\/hand-over)"/)) as unknown as [string, string];
-  return { ana, sofia, call, pageSays, ask: (form: Record<string, string>) => desk.post(at, form) };
+  return {
+    ana,
+    sofia,
+    call,
+    pageSays,
+    ask: (form: Record<string, string>) => desk.post(at, form),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([ana.stop(), sofia.stop()]);
+    },
+  };
 }
 
 test('from the page: ana asks sofia, goes back and forth, and brings both together; only the right two hear each other', async () => {
-  await using office = await openOffice();
-  const { ana, sofia, call, pageSays, ask } = await anaTalks(office);
+  await using talk = await anaTalks('+34600111222');
+  const { ana, sofia, call, pageSays, ask } = talk;
   await ask({ act: 'consult', to: '103' });
   await sofia.ringing();
   await sofia.answer();
@@ -65,7 +82,7 @@ test('from the page: ana asks sofia, goes back and forth, and brings both togeth
   const [atSofia] = await sofia.heard();
   expect(heardMs(atSofia!, anaHz)).toBeGreaterThan(400);
   expect(heardMs(atSofia!, callerHz)).toBeGreaterThan(800);
-  const told = await office.endedCall((each) => each.from === caller);
+  const told = await office.endedCall((each) => each.from === '+34600111222');
   expect(told).toMatchObject({ login: 'sofia', endReason: 'caller-hangup' });
   expect(Number(told.cost)).toBeGreaterThan(0);
   await expectOneRecording(office, told, {
@@ -78,8 +95,8 @@ test('from the page: ana asks sofia, goes back and forth, and brings both togeth
 });
 
 test('from the page: a blind transfer that sofia declines comes back to ana, who reads why', async () => {
-  await using office = await openOffice();
-  const { sofia, call, pageSays, ask } = await anaTalks(office);
+  await using talk = await anaTalks('+34600111333');
+  const { sofia, call, pageSays, ask } = talk;
   await ask({ act: 'transfer', to: '103' });
   await sofia.ringing();
   await sofia.hangup();
@@ -88,15 +105,15 @@ test('from the page: a blind transfer that sofia declines comes back to ana, who
   await call.audio!.hear(800);
   expect(heardMs(later(call.audio!.heard(), before), anaHz)).toBeGreaterThan(400);
   call.hangup();
-  const told = await office.endedCall((each) => each.from === caller);
+  const told = await office.endedCall((each) => each.from === '+34600111333');
   expect(told.journal.filter(({ kind }) => kind === 'transfer.failed')).toMatchObject([
     { why: 'busy', then: 'returned' },
   ]);
 });
 
 test('by code: ana types *1 103 # in the call; the caller talks with sofia then', async () => {
-  await using office = await openOffice();
-  const { ana, sofia, call } = await anaTalks(office);
+  await using talk = await anaTalks('+34600111444');
+  const { ana, sofia, call } = talk;
   for (const digit of '*1103#') await ana.sendDigit(digit);
   await sofia.ringing();
   await sofia.answer();
@@ -106,7 +123,7 @@ test('by code: ana types *1 103 # in the call; the caller talks with sofia then'
   await sofia.closed();
   const [atSofia] = await sofia.heard();
   expect(heardMs(atSofia!, callerHz)).toBeGreaterThan(500);
-  const told = await office.endedCall((each) => each.from === caller);
+  const told = await office.endedCall((each) => each.from === '+34600111444');
   expect(told).toMatchObject({ login: 'sofia' });
   const typed = told.journal.filter(({ kind }) => kind === 'dtmf.received');
   expect(typed.map(({ digit }) => digit).join('')).toBe('*1103#');

@@ -1,23 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Flow, FlowNode } from '../core/ivr/flow.ts';
 import type { Office } from '../core/office/office.ts';
 import { loudSpans, totalMs } from '../testing/audio.ts';
 import { dids } from '../testing/builders/e2e-office.ts';
-import { type ApiCall, openOffice } from './office-at-work.ts';
-
-const caller = '+34600111222';
+import type { SipPeer } from '../testing/peers/sip-peer.ts';
+import { type ApiCall, type OfficeAtWork, openOffice } from './office-at-work.ts';
 
 const retries = { times: 3, then: 'people' };
-const orderFlow = (shop: string): Flow => ({
-  id: 'orders',
+const orderFlow = (shop: string, { id, hours }: { id: string; hours: string }): Flow => ({
+  id,
   name: 'Orders',
   language: 'es',
   start: 'open',
   person: 'people',
   nodes: [
-    { kind: 'hours', id: 'open', hours: 'quick-hours', open: 'order', closed: 'message' },
+    { kind: 'hours', id: 'open', hours, open: 'order', closed: 'message' },
     {
       kind: 'digits',
       id: 'order',
@@ -57,27 +56,33 @@ const orderFlow = (shop: string): Flow => ({
   ],
 });
 
+/** The quick number leads to the menu by day, the direct one to the same menu when nobody is there. */
 const withOrders =
-  (shop: string, open: boolean) =>
+  (shop: string) =>
   (office: Office): Office => ({
     ...office,
-    flows: [orderFlow(shop)],
+    flows: [
+      orderFlow(shop, { id: 'orders', hours: 'day' }),
+      orderFlow(shop, { id: 'orders-at-night', hours: 'night' }),
+    ],
     hours: [
       ...office.hours,
       {
-        id: 'quick-hours',
-        name: 'Quick',
-        weekly: open ? [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] : [],
+        id: 'day',
+        name: 'Day',
+        weekly: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }],
         exceptions: [],
       },
+      { id: 'night', name: 'Night', weekly: [], exceptions: [] },
     ],
     mailboxes: [
       ...office.mailboxes,
       { number: '700', name: 'Night', answerAfterSec: 20, maxMessageSec: 60, maxMessages: 10, keepDays: 0 },
     ],
-    inboundRoutes: office.inboundRoutes.map((route) =>
-      route.id === 'quick' ? { ...route, to: { kind: 'ivr', flow: 'orders' } } : route,
-    ),
+    inboundRoutes: office.inboundRoutes.map((route) => {
+      if (route.id === 'quick') return { ...route, to: { kind: 'ivr', flow: 'orders' } };
+      return route.did === dids.direct ? { ...route, to: { kind: 'ivr', flow: 'orders-at-night' } } : route;
+    }),
   });
 
 /** A shop's server that knows order 4711. */
@@ -100,17 +105,28 @@ async function openShop() {
   };
 }
 
+let shop: Awaited<ReturnType<typeof openShop>>;
+let office: OfficeAtWork;
+let carrier: SipPeer;
+
+beforeAll(async () => {
+  shop = await openShop();
+  office = await openOffice({ change: withOrders(shop.url) });
+  carrier = await office.openCarrier();
+});
+afterAll(async () => {
+  await office[Symbol.asyncDispose]();
+  await shop[Symbol.asyncDispose]();
+});
+
 const leftOf = ({ journal }: ApiCall) =>
   journal.flatMap((fact) => (fact.kind === 'ivr.left' ? [`${fact.nodeId} ${fact.why}`] : []));
 
 test('a caller hears a spoken text, types an order, another system knows it, and the queue brings the agent', async () => {
-  await using shop = await openShop();
-  await using office = await openOffice({ change: withOrders(shop.url, true) });
-  const carrier = await office.openCarrier();
-  const phone = await office.openPhone({ extension: '101', toneHz: 880 });
+  await using phone = await office.openPhone({ extension: '101', toneHz: 880 });
   await office.makeReady('ana');
   const target = office.appliance.sip('udp');
-  const call = await carrier.call({ target, from: caller, to: dids.quick, audio: { keeps: true, sayHz: 440 } });
+  const call = await carrier.call({ target, from: '+34600111222', to: dids.quick, audio: { keeps: true, sayHz: 440 } });
   await call.answered();
   // The text is heard: it was spoken before anybody called.
   await call.audio!.hear(1500);
@@ -122,18 +138,15 @@ test('a caller hears a spoken text, types an order, another system knows it, and
   await call.audio!.hear(500);
   call.hangup();
   await phone.closed();
-  const told = await office.endedCall((each) => each.from === caller);
+  const told = await office.endedCall((each) => each.from === '+34600111222');
   expect(leftOf(told)).toEqual(['open open', 'order digits', 'ask done', 'gold yes', 'people connected']);
   expect(shop.asked).toEqual(['/orders/4711?from=%2B34600111222']);
   expect(told).toMatchObject({ queue: 'care', login: 'ana' });
 });
 
 test('outside hours the caller leaves a message in the mailbox', async () => {
-  await using shop = await openShop();
-  await using office = await openOffice({ change: withOrders(shop.url, false) });
-  const carrier = await office.openCarrier();
   const target = office.appliance.sip('udp');
-  const call = await carrier.call({ target, from: caller, to: dids.quick, audio: { keeps: true } });
+  const call = await carrier.call({ target, from: '+34600111333', to: dids.direct, audio: { keeps: true } });
   await call.answered();
   // Past the greeting; the beep is half a second.
   call.audio!.sendDigits('#');
@@ -141,8 +154,8 @@ test('outside hours the caller leaves a message in the mailbox', async () => {
   call.audio!.say(440);
   await call.audio!.hear(3000);
   call.hangup();
-  const told = await office.endedCall((each) => each.from === caller);
+  const told = await office.endedCall((each) => each.from === '+34600111333');
   expect(leftOf(told)).toEqual(['open closed', 'message connected']);
   expect(told).toMatchObject({ endReason: 'voicemail' });
-  expect(shop.asked).toEqual([]);
+  expect(shop.asked.filter((url) => url.includes('600111333'))).toEqual([]);
 });
