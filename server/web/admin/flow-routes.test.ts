@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Flow } from '../../core/ivr/flow.ts';
 import { schema } from '../../store/db.ts';
 import { sampleFlow } from '../../testing/builders/flow.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
@@ -313,4 +314,18 @@ test('fields of several choices that share a name have each its own label', asyn
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   const labelled = [...page.matchAll(/<label for="([^"]+)"/g)].map(([, id]) => id!);
   expect(labelled.filter((id) => !ids.includes(id))).toEqual([]);
+});
+
+test('the usual menu leads its two keys where the owner says, and its words name them', async () => {
+  const web = await openAsOwner([]);
+  const page = await web.text('/owner/flows');
+  expect(page).toContain('<option value="extension:102"');
+  const made = await web.post('/owner/flows/template', { one: 'extension:102', two: 'queue:care' });
+  const flow = (await (await web.request(`${made.headers.get('location')}/flow.json`)).json()) as Flow;
+  const menu = flow.nodes.find(({ kind }) => kind === 'menu');
+  expect(flow.nodes.find(({ id }) => id === 'person')).toMatchObject({ kind: 'extension', extension: '102' });
+  expect(flow.nodes.find(({ id }) => id === 'second')).toMatchObject({ kind: 'queue', queue: 'care' });
+  const { queues, extensions } = web.office.read();
+  const names = [extensions.find(({ number }) => number === '102')!.name, queues[0]!.name];
+  expect(menu && 'prompt' in menu && names.every((name) => String(menu.prompt).includes(name))).toBe(true);
 });

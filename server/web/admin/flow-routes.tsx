@@ -20,7 +20,7 @@ import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { flowBoard, tellOfficeProblems } from './flow-board.tsx';
 import { leadableTo, leadTo } from './lead-number.ts';
 import { sectionContext } from './section-context.ts';
-import { makeUsualFlow } from './usual-flow.ts';
+import { makeUsualFlow, targetsOf } from './usual-flow.ts';
 
 const base = '/owner/flows';
 
@@ -40,7 +40,7 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
   const respondList = (c: WebContext, refused: Parameters<typeof FlowList>[0]['refused'] = {}) =>
     respondPage(
       c,
-      <FlowList page={c.var.page} rows={drafts.list()} refused={refused} />,
+      <FlowList page={c.var.page} rows={drafts.list()} targets={targetsOf(deps.office.read())} refused={refused} />,
       Object.keys(refused).length > 0 ? 422 : 200,
     );
 
@@ -113,11 +113,18 @@ export function flowRoutes(deps: WebDeps): Hono<WebEnv> {
     return respondList(c, { json, jsonProblems: texts });
   });
 
-  app.post(`${base}/template`, (c) => {
+  app.post(`${base}/template`, async (c) => {
     const { page } = c.var;
+    const { one, two } = await readBody(c);
     const taken = drafts.list().map(({ flow }) => flow.id);
     const name = page.reader.t('flows.template.name');
-    const made = makeUsualFlow(deps.office, { reader: page.reader, id: makeId(name, taken), by: loginOf(c) });
+    const made = makeUsualFlow(deps.office, {
+      reader: page.reader,
+      id: makeId(name, taken),
+      by: loginOf(c),
+      one: one?.[0],
+      two: two?.[0],
+    });
     if (made.kind === 'nobody') return goTo(c, base, { tone: 'bad', key: 'flows.template.lacks' });
     drafts.save(made.flow, loginOf(c));
     return goTo(c, flowPath(made.flow.id), { tone: 'good', key: 'flows.template.made' });

@@ -5,16 +5,28 @@ import type { Office, OpeningHours } from '../../core/office/office.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
 
 interface Target {
+  /** `queue:care`, `extension:101`. */
+  key: string;
   name: string;
   node: (id: string) => FlowNode;
 }
 
 /** Queues first, then extensions: who can answer. */
-function targetsOf({ queues, extensions }: Office): Target[] {
+export function targetsOf({ queues, extensions }: Pick<Office, 'queues' | 'extensions'>): Target[] {
   return [
-    ...queues.map(({ id: queue, name }): Target => ({ name, node: (id) => ({ kind: 'queue', id, queue }) })),
+    ...queues.map(
+      ({ id: queue, name }): Target => ({
+        key: `queue:${queue}`,
+        name,
+        node: (id) => ({ kind: 'queue', id, queue }),
+      }),
+    ),
     ...extensions.map(
-      ({ number, name }): Target => ({ name, node: (id) => ({ kind: 'extension', id, extension: number }) }),
+      ({ number, name }): Target => ({
+        key: `extension:${number}`,
+        name,
+        node: (id) => ({ kind: 'extension', id, extension: number }),
+      }),
     ),
   ];
 }
@@ -30,25 +42,29 @@ const officeHours = (name: string): OpeningHours => ({
 });
 
 /** A number that nothing in the office answers to. */
-function freeNumber({ extensions, mailboxes, queues, flows }: Office): string {
-  const taken = new Set([...extensions, ...mailboxes, ...queues, ...flows].map(({ number }) => number));
+function freeNumber({ extensions, mailboxes, queues, flows, ringGroups, rooms }: Office): string {
+  const numbered = [...extensions, ...mailboxes, ...queues, ...flows, ...ringGroups, ...rooms];
+  const taken = new Set(numbered.map(({ number }) => number));
   return Array.from({ length: 100 }, (_, at) => String(700 + at)).find((number) => !taken.has(number)) ?? '7000';
 }
 
 /**
  * The menu that most offices need: two options within hours, a mailbox outside them; filled in from the office, which
- * gets hours with a lunch break and a mailbox for everybody where it has none. A draft: no caller meets it yet.
+ * gets hours with a lunch break and a mailbox for everybody where it has none. A draft: no caller meets it yet. `one` and
+ * `two` are keys of `targetsOf`; what names nobody is the first and the second of them.
  */
 export function makeUsualFlow(
   office: Pick<OfficeService, 'read' | 'edit'>,
-  about: { reader: Reader; id: string; by: string },
+  about: { reader: Reader; id: string; by: string; one?: string | undefined; two?: string | undefined },
 ): { kind: 'made'; flow: Flow } | { kind: 'nobody' } {
   const { reader, id, by } = about;
   const { t } = reader;
   const present = office.read();
-  const [one, second] = targetsOf(present);
+  const targets = targetsOf(present);
+  const one = targets.find(({ key }) => key === about.one) ?? targets[0];
   if (!one) return { kind: 'nobody' };
-  const two = second ?? { ...one, name: t('flows.template.reception') };
+  const second = targets.find(({ key }) => key === about.two) ?? targets.find((each) => each !== one);
+  const two = second && second !== one ? second : { ...one, name: t('flows.template.reception') };
   const hours = present.hours[0] ?? officeHours(t('flows.template.hours-name'));
   const groupBox = present.mailboxes.find(
     ({ number }) => !present.extensions.some((extension) => extension.number === number),

@@ -36,9 +36,16 @@ const NewFlow = ({ page, values = {}, error }: { page: Page; values?: { name?: s
   );
 };
 
+/** Who can answer: `queue:care`, `extension:101`. */
+export interface FlowTarget {
+  key: string;
+  name: string;
+}
+
 /** What most offices need, filled in from what there is: the fastest way to a menu. */
-const FlowTemplate = ({ page }: { page: Page }) => {
+const FlowTemplate = ({ page, targets }: { page: Page; targets: readonly FlowTarget[] }) => {
   const { t } = page.reader;
+  const options = (['one', 'two'] as const).filter((_, index) => targets.length > index);
   return (
     <form method="post" action="/owner/flows/template" class="card stack flow-template">
       <CsrfField page={page} />
@@ -49,6 +56,23 @@ const FlowTemplate = ({ page }: { page: Page }) => {
           <li>{t(`flows.template.${step}`)}</li>
         ))}
       </ol>
+      {options.length > 0 && (
+        <div class="fields">
+          {options.map((name, index) => (
+            <Field name={name} label={t(`flows.template.${name}`)}>
+              {(control) => (
+                <select {...control}>
+                  {targets.map((target, place) => (
+                    <option value={target.key} selected={place === index}>
+                      {target.name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          ))}
+        </div>
+      )}
       <div class="form-actions">
         <Button kind="primary" icon="plus">
           {t('flows.template.use')}
@@ -82,10 +106,12 @@ const ImportFlow = ({ page, text = '', problems = [] }: { page: Page; text?: str
 export const FlowList = ({
   page,
   rows,
+  targets,
   refused = {},
 }: {
   page: Page;
   rows: readonly FlowRow[];
+  targets: readonly FlowTarget[];
   refused?: { name?: string; nameError?: string; json?: string; jsonProblems?: string[] };
 }) => {
   const { t } = page.reader;
@@ -106,7 +132,7 @@ export const FlowList = ({
           ]}
         />
       )}
-      <FlowTemplate page={page} />
+      <FlowTemplate page={page} targets={targets} />
       <div class="columns">
         <NewFlow
           page={page}

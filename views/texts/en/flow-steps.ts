@@ -114,6 +114,8 @@ export const flowSteps = {
   'flows.template.hours': 'Within hours: a greeting and “press 1…, press 2…”; 0 leads to a person.',
   'flows.template.menu': 'Who presses nothing gets to a person too.',
   'flows.template.night': 'Outside hours, at lunch too: a message and the voicemail.',
+  'flows.template.one': 'Key 1 leads to',
+  'flows.template.two': 'Key 2 leads to',
   'flows.template.use': 'Use this menu',
   'flows.template.name': 'Main menu',
   'flows.template.greeting': 'Thank you for calling {office}.',

@@ -115,6 +115,8 @@ export const flowSteps = {
   'flows.template.hours': 'Dentro del horario: saludo y «pulse 1…, pulse 2…»; el 0 lleva a una persona.',
   'flows.template.menu': 'Quien no pulsa nada llega también a una persona.',
   'flows.template.night': 'Fuera del horario, también a mediodía: un mensaje y el buzón de voz.',
+  'flows.template.one': 'La tecla 1 lleva a',
+  'flows.template.two': 'La tecla 2 lleva a',
   'flows.template.use': 'Usar este menú',
   'flows.template.name': 'Menú principal',
   'flows.template.greeting': 'Gracias por llamar a {office}.',
