@@ -39,8 +39,8 @@ export interface Leg {
   readonly port: number;
   /** The law that the far end wants; PCMA until it is known. */
   codec(): G711;
-  /** Whether the far end takes telephone-event. */
-  takesEvents(): boolean;
+  /** Whether the far end takes keys in no other way than as sound. */
+  wantsTones(): boolean;
   counts(): { received: number; sent: number; refused: number };
   connect(remote: RemoteMedia): void;
   /** The far end hears this next; dropped while it does not listen, or a digit is being sent. */
@@ -282,7 +282,7 @@ export function createLeg(deps: {
     legId,
     port: pair.port,
     codec: () => remote?.codec ?? 'PCMA',
-    takesEvents: () => remote?.dtmfPayloadType !== undefined,
+    wantsTones: () => remote?.dtmfPayloadType === undefined && !remote?.infoDigits,
     counts: () => ({ ...counts, sent: output.sent.inAll }),
     connect(told) {
       const before = remote;

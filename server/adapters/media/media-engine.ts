@@ -87,7 +87,7 @@ export function createMediaEngine(deps: {
     digit(leg, { digit, durationMs }) {
       tell({ kind: 'dtmf', legId: leg.legId, digit, durationMs });
       const peer = listenerOf(leg);
-      if (peer && !peer.takesEvents() && !guarded.get(leg)?.isTyping) dial(peer, digit);
+      if (peer?.wantsTones() && !guarded.get(leg)?.isTyping) dial(peer, digit);
     },
     // The tone itself goes on to the other side: no digit is sent besides.
     tone: (leg, { digit, durationMs }) => tell({ kind: 'dtmf', legId: leg.legId, digit, durationMs, inBand: true }),

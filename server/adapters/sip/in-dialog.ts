@@ -147,3 +147,15 @@ export function probeDialog(dialog: SrfDialog | undefined): Promise<'alive' | 'g
     });
   });
 }
+
+/** Presses keys at the far end by INFO, each when the one before was answered. */
+export function sendKeys(dialog: SrfDialog, pressed: { keys: string; legId: string; log: Log }): void {
+  const { keys, legId, log } = pressed;
+  const [key, ...more] = keys;
+  if (key === undefined || !dialog.connected) return;
+  const body = `Signal=${key}\r\nDuration=160\r\n`;
+  dialog.request({ method: 'INFO', headers: { 'Content-Type': 'application/dtmf-relay' }, body }, (error) => {
+    if (error) log.info('INFO not sent', { leg: legId, why: describeError(error) });
+    else sendKeys(dialog, { ...pressed, keys: more.join('') });
+  });
+}

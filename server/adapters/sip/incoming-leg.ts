@@ -9,7 +9,7 @@ import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts
 import type { HangupCause, IncomingLeg } from '../../services/calls/telephony-port.ts';
 import { showParty } from './connected-line.ts';
 import type { DialogBook } from './dialog-book.ts';
-import { endDialog, probeDialog, serveDialog } from './in-dialog.ts';
+import { endDialog, probeDialog, sendKeys, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, type LegSecurity } from './leg-media.ts';
 import { allowed, readMessage, supported } from './sip-io.ts';
@@ -202,6 +202,9 @@ export function createIncomingLeg({
       });
     },
     probe: () => probeDialog(dialog),
+    sendKeys(keys) {
+      if (dialog && !life.over) sendKeys(dialog, { keys, legId, log });
+    },
     showParty(party) {
       if (dialog && !life.over) showParty(dialog, { party, allows, legId, log });
     },

@@ -101,6 +101,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
       rtcpPort,
       ...(dtmf !== undefined && takesEvents && { dtmfPayloadType: dtmf }),
       ...((digits === 'inband' || (digits === 'auto' && dtmf === undefined)) && { inBandDigits: true as const }),
+      ...(digits === 'info' && { infoDigits: true as const }),
       ...(rtcpMux ? { rtcpMux } : {}),
       ...(crypto
         ? { srtp: { send: { suite: crypto.suite, keySalt: ourKey(crypto) }, receive: receiveKey(crypto) } }

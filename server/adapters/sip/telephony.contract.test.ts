@@ -7,6 +7,7 @@ import { withCredentials } from '../../testing/builders/sip-request.ts';
 import { type CalledEnd, type FarEnd, testTelephonyContract } from '../../testing/contracts/telephony-contract.ts';
 import { type RequestParts, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
 import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
+import { digitOf } from './in-dialog.ts';
 
 const words: Record<number, string> = { 100: 'trying', 180: 'ringing', 200: 'connected', 486: 'busy', 202: 'accepted' };
 const allow: [string, string] = ['Allow', 'INVITE, ACK, BYE, CANCEL, UPDATE'];
@@ -75,6 +76,15 @@ function farEnd(
         isOver = header(notify, 'Subscription-State')!.startsWith('terminated');
       }
       return heard;
+    },
+    async pressed(count) {
+      let keys = '';
+      while (keys.length < count) {
+        const info = await phone.takeRequest('INFO');
+        phone.send(phone.response(info, 200), house.udp);
+        keys += digitOf(header(info, 'Content-Type') ?? '', Buffer.from(info.body).toString());
+      }
+      return keys;
     },
     async shown() {
       const update = await phone.takeRequest('UPDATE');

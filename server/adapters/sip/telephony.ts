@@ -306,6 +306,7 @@ export function createTelephony(deps: {
       probe: () => Promise.resolve('gone'),
       hangup: () => life.end({ by: 'local', cause: 'cancelled' }),
       showParty: () => undefined,
+      sendKeys: () => undefined,
     };
   }
 

@@ -5,7 +5,7 @@ import { type ActiveLeg, CallOver, type LegWatcher } from './active-leg.ts';
 import type { Consult } from './call-consult.ts';
 import { createCallFlow } from './call-flow.ts';
 import { createCallHandover } from './call-handover.ts';
-import { createCallKeys } from './call-keys.ts';
+import { createCallKeys, type KeyWay } from './call-keys.ts';
 import { createCallSound } from './call-sound.ts';
 import { createCallTalk } from './call-talk.ts';
 import { createDictation } from './dictation.ts';
@@ -36,7 +36,7 @@ export function createActiveCall(
     /** A far end of the call asks for a transfer. */
     onTransferAsked: (leg: ActiveLeg, transfer: TransferRequest) => void;
     /** A key that no flow of the call waits for. */
-    onKey: (pressed: { legId: string; key: string }) => void;
+    onKey: (pressed: { legId: string; key: string; way: KeyWay }) => void;
   },
 ) {
   const { clock, journal } = deps;
@@ -176,7 +176,7 @@ export function createActiveCall(
         else transfer.refuse('no-such-call');
       },
       dtmf(key) {
-        if (keys.pressed({ legId, key, way: 'info' })) talk.passKey(find(), key);
+        keys.pressed({ legId, key, way: 'info' });
       },
       ended(told) {
         const leg = find();

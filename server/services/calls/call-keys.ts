@@ -17,7 +17,7 @@ const HIDDEN = '•';
 /** `unclaimed` is told the keys of legs that nobody listens to. */
 export function createCallKeys(
   tell: (fact: CallFact) => void,
-  unclaimed: (event: { legId: string; key: string }) => void = () => undefined,
+  unclaimed: (event: { legId: string; key: string; way: KeyWay }) => void = () => undefined,
 ): CallKeys {
   const listeners = new Map<string, { isSecret: () => boolean; pressed: (key: string) => void }>();
   /** Phones set to both ways send each key twice: the way that came first is believed. */
@@ -29,7 +29,7 @@ export function createCallKeys(
       const listener = listeners.get(legId);
       tell({ kind: 'dtmf.received', legId, digit: listener?.isSecret() ? HIDDEN : key });
       if (listener) listener.pressed(key);
-      else unclaimed({ legId, key });
+      else unclaimed({ legId, key, way });
       return true;
     },
     listen(legId, listener) {

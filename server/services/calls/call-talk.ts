@@ -14,8 +14,6 @@ export interface CallTalk {
   part(): void;
   /** Whom the leg talks with. */
   otherOf(leg: ActiveLeg): ActiveLeg | undefined;
-  /** A key that came beside the voice goes on to whom the leg talks with. */
-  passKey(leg: ActiveLeg | undefined, key: string): void;
   /** Whether the leg is one of the two who talk. */
   has(leg: ActiveLeg): boolean;
   /** Two people heard each other. */
@@ -79,10 +77,6 @@ export function createCallTalk(
       media.unbridge(a.legId);
       for (const { legId } of [a, b]) media.stopPlaying(legId);
       call.tell({ kind: 'legs.unbridged', legA: a.legId, legB: b.legId });
-    },
-    passKey(leg, key) {
-      const other = leg && otherOf(leg);
-      if (other) media.sendDtmf(other.legId, key);
     },
     otherOf,
     holdChanged,

@@ -38,3 +38,22 @@ test('a phone that sends its keys twice, by INFO and as sound, has pressed each 
     expect(house.media.legs.get(luis.legId)?.dtmfSent).toBe(first === 'info' ? '7' : '');
   }
 });
+
+test('who takes keys by SIP INFO alone gets those of others so, however they came, and no tones', async () => {
+  const { house, ana, luis } = await twoTalk();
+  luis.changeMedia({ infoDigits: true });
+  house.media.fire({ kind: 'dtmf', legId: ana.legId, digit: '4', durationMs: 90 });
+  await house.settle();
+  expect(luis.pressed).toEqual(['4']);
+  expect(house.media.legs.get(luis.legId)?.dtmfSent).toBe('');
+});
+
+test('a code typed by SIP INFO is not heard by the other one; what turns out to be none goes on once', async () => {
+  const { house, ana, luis } = await twoTalk();
+  ana.dtmf('*');
+  await house.settle();
+  expect(house.media.legs.get(luis.legId)?.dtmfSent).toBe('');
+  ana.dtmf('9');
+  await house.settle();
+  expect(house.media.legs.get(luis.legId)?.dtmfSent).toBe('*9');
+});

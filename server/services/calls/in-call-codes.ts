@@ -3,8 +3,10 @@ import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { startConsult } from './call-consult.ts';
+import type { KeyWay } from './call-keys.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { type HandOverHouse, transferLeg } from './hand-over.ts';
+import { sendKeys } from './send-keys.ts';
 import { joinThree, type Talk } from './three-way.ts';
 
 /** How soon after the star the digit of a code has to come, and after each digit of a number the next one. */
@@ -71,8 +73,14 @@ function tellRefused(deps: ExchangeDeps, about: { call: ActiveCall; leg: ActiveL
 export function createInCallCodes(
   deps: ExchangeDeps,
   house: House,
-): (call: ActiveCall, pressed: { legId: string; key: string }) => void {
+): (call: ActiveCall, pressed: { legId: string; key: string; way: KeyWay }) => void {
   const typing = new Map<string, { keys: string; timer: Timer }>();
+
+  /** Events and tones go on by themselves within the voice, where the other end takes them so. */
+  function passOn(call: ActiveCall, { leg, key, way }: { leg: ActiveLeg; key: string; way: KeyWay }): void {
+    const other = call.otherOf(leg);
+    if (other && (way === 'info' || (way === 'rtp' && other.remote?.infoDigits))) sendKeys(deps, other, key);
+  }
 
   function settle(call: ActiveCall, legId: string): void {
     const keys = typing.get(legId)?.keys ?? '';
@@ -85,14 +93,15 @@ export function createInCallCodes(
     const code = codes[digit];
     const other = call.otherOf(leg);
     if (code && (number !== '' || !withNumber.has(digit))) code(deps, { call, leg, number: keys.slice(2), ...house });
-    else if (other && !leg.place) deps.media.sendDtmf(other.legId, keys);
+    else if (other && !leg.place) sendKeys(deps, other, keys);
   }
 
-  return (call, { legId, key }) => {
+  return (call, { legId, key, way }) => {
     const leg = call.legs.get(legId);
-    if (leg?.side.kind !== 'extension' || leg.state !== 'answered') return;
+    if (!leg) return;
     const known = typing.get(legId);
-    if (!known && key !== '*') return;
+    const mayType = leg.side.kind === 'extension' && leg.state === 'answered';
+    if (!mayType || (!known && key !== '*')) return passOn(call, { leg, key, way });
     known?.timer.cancel();
     const keys = (known?.keys ?? '') + key;
     const isNumber = withNumber.has(keys[1] ?? '');

@@ -22,6 +22,8 @@ export interface RemoteMedia {
   dtmfPayloadType?: number;
   /** Its keys come as sound: listened for while it has not agreed on telephone-event. */
   inBandDigits?: true;
+  /** Takes keys by SIP INFO alone: neither events nor tones are sent to it. */
+  infoDigits?: true;
   /** As seen by us: `recvonly` = we must not send (the far end's `sendonly`: it put us on hold). */
   direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 }

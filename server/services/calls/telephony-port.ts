@@ -84,6 +84,8 @@ export interface Leg {
   hangup(cause: HangupCause): void;
   /** Answered legs only: whom the far end talks with from now on, for its display (RFC 3325). */
   showParty(party: Party): void;
+  /** Answered legs only: presses keys at the far end by SIP INFO, one after the other. */
+  sendKeys(keys: string): void;
 }
 
 /** A party as told by the network. */

@@ -13,6 +13,8 @@ export interface FarEnd {
   refer(to: string): Promise<string[]>;
   /** Resolves with the number that its display was told last. */
   shown(): Promise<string>;
+  /** Resolves with so many keys as they came by INFO. */
+  pressed(count: number): Promise<string>;
 }
 
 export interface CalledEnd extends FarEnd {
@@ -156,6 +158,13 @@ export function testTelephonyContract(name: string, make: () => Promise<Telephon
       const shown = call.far.shown();
       call.leg.showParty({ number: '103', name: 'Sofía' });
       expect(await shown).toBe('103');
+    });
+
+    test('keys are pressed at the far end by INFO, in their order', async () => {
+      const call = await answered();
+      const pressed = call.far.pressed(3);
+      call.leg.sendKeys('4*#');
+      expect(await pressed).toBe('4*#');
     });
   });
 }

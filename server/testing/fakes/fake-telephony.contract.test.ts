@@ -7,6 +7,10 @@ const farOf = (party: FakeIncoming | FakeLeg): FarEnd => ({
   hold: async (isHeld) => party.changeMedia({ direction: isHeld ? 'recvonly' : 'sendrecv' }),
   digit: async (digit) => party.dtmf(digit),
   refer: async (to) => [...party.askTransfer(to).heard],
+  async pressed(count) {
+    await Promise.resolve();
+    return party.pressed.slice(0, count).join('');
+  },
   async shown() {
     // As a display is read: after what was told to it.
     await Promise.resolve();

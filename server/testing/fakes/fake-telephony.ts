@@ -49,6 +49,8 @@ interface FakeParty {
   askTransfer(to: string, replaces?: { legId: string }): FakeTransfer;
   /** Whom its display was told it talks with, the last one last. */
   readonly shown: readonly Party[];
+  /** Keys that came by INFO, in order. */
+  readonly pressed: readonly string[];
 }
 
 export interface FakeIncoming extends FakeParty {
@@ -128,6 +130,7 @@ export function createFakeTelephony(): FakeTelephony {
     let probed = 0;
     const whenEnded: (() => void)[] = [];
     const shown: Party[] = [];
+    const pressed: string[] = [];
     function end(why: LegEnd): void {
       if (ended) return;
       ended = why;
@@ -163,9 +166,11 @@ export function createFakeTelephony(): FakeTelephony {
         end({ by: 'local', cause: how.isAnswered() ? 'hangup' : unanswered });
       },
       showParty: (party: Party) => void (ended ? undefined : shown.push(party)),
+      sendKeys: (keys: string) => void (ended ? undefined : pressed.push(...keys)),
       party: {
         legId,
         shown,
+        pressed,
         askTransfer(to: string, replaces?: { legId: string }): FakeTransfer {
           if (ended || !how.isAnswered()) throw new Error(`${legId} is not talking`);
           const heard: string[] = [];
@@ -262,6 +267,7 @@ export function createFakeTelephony(): FakeTelephony {
       probe: base.probe,
       hangup: (cause) => base.hangup(cause, 'refused'),
       showParty: base.showParty,
+      sendKeys: base.sendKeys,
     };
     const fake: FakeIncoming = Object.defineProperties(
       {
@@ -324,6 +330,7 @@ export function createFakeTelephony(): FakeTelephony {
       probe: base.probe,
       hangup: (cause) => base.hangup(cause, 'cancelled'),
       showParty: base.showParty,
+      sendKeys: base.sendKeys,
     };
   }
 
