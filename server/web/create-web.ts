@@ -27,6 +27,7 @@ import { liveRoutes } from './live/live-routes.ts';
 import { messageRoutes } from './messages/message-routes.tsx';
 import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
 import { createAssets } from './public/assets.ts';
+import { reportRoutes } from './reports/report-routes.tsx';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
@@ -57,6 +58,7 @@ const routers: readonly Router[] = [
   securityRoutes,
   mailRoutes,
   trunkReportRoutes,
+  reportRoutes,
   supervisorRoutes,
   conferenceRoutes,
   tryCallRoutes,

@@ -41,7 +41,7 @@ export const CallsPage = ({ page, list }: { page: Page; list: CallListView }) =>
       {list.rows.length === 0 ? (
         <Empty icon="phone" title={t('calls.none')} text={t('calls.none-text')} />
       ) : (
-        <DataTable caption={t('nav.calls')} rows={list.rows} columns={columnsOf(page)} />
+        <DataTable caption={t('nav.calls')} rows={list.rows} columns={callColumns(page, { mayOpen: true })} />
       )}
       {(!list.isFirst || list.next) && (
         <nav class="pager" aria-label={t('pager.label')}>
@@ -131,7 +131,8 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
   );
 };
 
-function columnsOf(page: Page): Column<CallListRow>[] {
+/** What a list of calls tells of each. `mayOpen`: with a link to its story, which is for owners. */
+export function callColumns(page: Page, { mayOpen }: { mayOpen: boolean }): Column<CallListRow>[] {
   const { t } = page.reader;
   return [
     {
@@ -139,7 +140,11 @@ function columnsOf(page: Page): Column<CallListRow>[] {
       cell: (row) => (
         <span class="with-icon" title={t(`direction.${row.direction}`)}>
           <Icon name={directionIcons[row.direction]} />
-          <a href={`/owner/calls/${row.id}`}>{formatInstant(row.startedAt, page.reader)}</a>
+          {mayOpen ? (
+            <a href={`/owner/calls/${row.id}`}>{formatInstant(row.startedAt, page.reader)}</a>
+          ) : (
+            formatInstant(row.startedAt, page.reader)
+          )}
         </span>
       ),
     },

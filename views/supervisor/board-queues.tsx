@@ -1,3 +1,4 @@
+import { serviceLevelOf } from '../../server/core/figures/figures.ts';
 import type { Page } from '../layout/page.ts';
 import { word } from '../live/call-words.ts';
 import { groundsText } from '../live/grounds.ts';
@@ -33,8 +34,7 @@ const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: n
   const { today, waiting } = queue;
   const first = waiting.reduce((min, { enteredAt }) => Math.min(min, enteredAt), now);
   const limits = { warnSec: queue.serviceLevelSec, alarmSec: queue.serviceLevelSec * 3 };
-  const ended = today.answered + today.abandoned;
-  const level = ended > 0 ? today.inTime / ended : undefined;
+  const level = serviceLevelOf(today) ?? undefined;
   return (
     <article
       id={`queue-${queue.queueId}`}

@@ -28,6 +28,7 @@ export interface BoardQueue {
     entered: number;
     answered: number;
     abandoned: number;
+    shortAbandoned: number;
     inTime: number;
     longestWaitMs: number;
     averageWaitMs?: number;

@@ -14,6 +14,7 @@ import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
 import { queues } from './en/queues.ts';
+import { reports } from './en/reports.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
 import { story } from './en/story.ts';
@@ -34,6 +35,7 @@ export const en: Record<keyof typeof es, string> = {
   ...customers,
   ...story,
   ...tryCall,
+  ...reports,
   ...rooms,
   ...queues,
   ...security,

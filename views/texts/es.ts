@@ -14,6 +14,7 @@ import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
 import { queues } from './es/queues.ts';
+import { reports } from './es/reports.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
 import { story } from './es/story.ts';
@@ -34,6 +35,7 @@ export const es = {
   ...customers,
   ...story,
   ...tryCall,
+  ...reports,
   ...rooms,
   ...queues,
   ...security,

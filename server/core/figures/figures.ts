@@ -1,4 +1,4 @@
-import type { Sums } from './sums.ts';
+import { noSums, type Sums } from './sums.ts';
 
 export type FigureUnit = 'count' | 'share' | 'span';
 
@@ -60,6 +60,11 @@ export const serviceLevels = [
   'service-level-all',
   'service-level-ended',
 ] as const satisfies readonly FigureName[];
+
+/** The service level as shown unless another is chosen, of what a queue has counted so far. */
+export const serviceLevelOf = (
+  counted: Pick<Sums, 'answered' | 'abandoned' | 'shortAbandoned' | 'inTime'>,
+): number | null => figures['service-level'].of({ ...noSums(), ...counted });
 
 /**
  * The value that so great a share do not exceed (nearest rank), of waits in ascending order: 0.5 the median. Undefined of

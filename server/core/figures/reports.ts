@@ -24,7 +24,6 @@ export type CellUnit =
   | 'direction'
   | 'break'
   | 'state'
-  | 'callback'
   | 'money'
   | 'seconds';
 
@@ -85,10 +84,10 @@ export const reportPlans = {
   'log-ins': { group: 'people' },
   breaks: { group: 'people' },
   timeline: { group: 'people', chart: { kind: 'timeline' } },
-  trunks: { group: 'lines', by: 'trunk', figures: usual },
+  lines: { group: 'lines', by: 'trunk', figures: usual },
   'busy-lines': { group: 'lines', chart: bars('most-at-once') },
   causes: { group: 'lines' },
-  costs: { group: 'lines' },
+  spending: { group: 'lines' },
 } as const satisfies Record<string, ReportPlan>;
 
 export type ReportName = keyof typeof reportPlans;

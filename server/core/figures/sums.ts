@@ -33,6 +33,9 @@ export interface Sums {
   breakMs: number;
 }
 
+/** Who gives up sooner is not held against anybody. */
+export const shortAbandonMs = 5_000;
+
 export const sumNames = [
   ...['offered', 'answered', 'abandoned', 'shortAbandoned', 'inTime', 'abandonedInTime', 'overflowed'],
   ...['answeredWaitMs', 'handled', 'talkMs', 'holdMs', 'wrapUpMs', 'transfers'],

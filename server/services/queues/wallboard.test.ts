@@ -21,7 +21,14 @@ test('today begins at midnight on the clock of the office', async () => {
   house.clock.advance(11 * 3_600_000 - 1);
   expect(today(house)).toMatchObject({ entered: 1 });
   house.clock.advance(1);
-  expect(today(house)).toEqual({ entered: 0, answered: 0, abandoned: 0, inTime: 0, longestWaitMs: 0 });
+  expect(today(house)).toEqual({
+    entered: 0,
+    answered: 0,
+    abandoned: 0,
+    shortAbandoned: 0,
+    inTime: 0,
+    longestWaitMs: 0,
+  });
   await stay(house, { callId: 'c2', why: 'answered', waitMs: 1000 });
   expect(today(house)).toMatchObject({ entered: 1, answered: 1, abandoned: 0 });
 });
@@ -37,6 +44,7 @@ test('the day is counted from its stays: in time is up to the service level, who
     entered: 5,
     answered: 2,
     abandoned: 1,
+    shortAbandoned: 1,
     inTime: 1,
     longestWaitMs: 300_000,
     averageWaitMs: 20_001,

@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
+import { shortAbandonMs } from '../../core/figures/sums.ts';
 import { instantAt, localTime } from '../../core/schedule/local-time.ts';
 import type { Db } from '../../store/db.ts';
 import { callEvents } from '../../store/schema/calls.ts';
@@ -42,6 +43,8 @@ export interface QueueDay {
   entered: number;
   answered: number;
   abandoned: number;
+  /** Of those: so soon that nobody could have answered. */
+  shortAbandoned: number;
   /** Answered within the queue's service level. */
   inTime: number;
   longestWaitMs: number;
@@ -139,6 +142,7 @@ function countDay(db: Db, day: { queueId: string; since: number; serviceLevelMs:
       why,
       count: sql<number>`count(*)`,
       inTime: sql<number>`coalesce(sum(${waitMs} <= ${day.serviceLevelMs}), 0)`,
+      short: sql<number>`coalesce(sum(${waitMs} <= ${shortAbandonMs}), 0)`,
       longest: sql<number | null>`max(${waitMs})`,
       total: sql<number | null>`sum(${waitMs})`,
     })
@@ -154,10 +158,12 @@ function countDay(db: Db, day: { queueId: string; since: number; serviceLevelMs:
     .all();
   const left = rows.filter(({ kind }) => kind === 'queue.left');
   const answered = left.find((row) => row.why === 'answered');
+  const abandoned = left.find((row) => row.why === 'abandoned');
   return {
     entered: rows.find(({ kind }) => kind === 'queue.entered')?.count ?? 0,
     answered: answered?.count ?? 0,
-    abandoned: left.find((row) => row.why === 'abandoned')?.count ?? 0,
+    abandoned: abandoned?.count ?? 0,
+    shortAbandoned: abandoned?.short ?? 0,
     inTime: answered?.inTime ?? 0,
     longestWaitMs: Math.max(0, ...left.map(({ longest }) => longest ?? 0)),
     ...(answered && { averageWaitMs: Math.round((answered.total ?? 0) / answered.count) }),

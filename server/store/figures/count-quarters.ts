@@ -1,8 +1,7 @@
 import type Database from 'better-sqlite3';
+import { shortAbandonMs } from '../../core/figures/sums.ts';
 import { columnOf, QUARTER_MS } from './figure-store.ts';
 
-/** Who gives up sooner is not held against anybody. */
-export const shortAbandonMs = 5_000;
 /** For a queue that the office no longer has. */
 const usualLevelMs = 20_000;
 

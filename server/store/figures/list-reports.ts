@@ -250,7 +250,7 @@ export const listers: Partial<Record<ReportName, Lister>> = {
   timeline: listTimeline,
   'busy-lines': listBusyLines,
   causes: listCauses,
-  costs: listCosts,
+  spending: listCosts,
 };
 
 /** The calls behind a figure, the newest first: those with a stay or a talk that counts in it; at most `most`. */

@@ -17,7 +17,7 @@ const queue: QueueView = {
   queueId: 'care',
   name: 'Customer care',
   waiting: [{ callId: 'w', number: '600', enteredAt: noon, position: 1, reason: 'no-agent-free' }],
-  today: { entered: 3, answered: 2, abandoned: 1, inTime: 2, longestWaitMs: 9_000 },
+  today: { entered: 3, answered: 2, abandoned: 1, shortAbandoned: 0, inTime: 2, longestWaitMs: 9_000 },
   serviceLevelSec: 20,
   ready: 0,
   signedIn: 1,
@@ -260,6 +260,7 @@ test('the OpenAPI document is open and describes every path with its errors', as
     '/queues',
     '/reports/costs',
     '/reports/trunks',
+    '/reports/{name}',
     '/trunks',
     '/vitals',
   ]);

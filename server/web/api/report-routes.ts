@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { type ReportName, reportNames } from '../../core/figures/reports.ts';
 import { type ApiPart, security } from './api-deps.ts';
 import { periodQuery, toInstant } from './call-query.ts';
 import { iso } from './call-shapes.ts';
@@ -78,6 +79,49 @@ const trunkReportRoute = createRoute({
   },
 });
 
+const tableQuery = periodQuery.extend({
+  queue: z.string().max(64).optional(),
+  person: z.string().max(64).optional().openapi({ description: 'Login' }),
+  did: z.string().max(40).optional(),
+  trunk: z.string().max(64).optional(),
+});
+
+const tableRoute = createRoute({
+  method: 'get',
+  path: '/reports/{name}',
+  summary: "One of the ready reports, as the supervisor's pages have it; without dates: the last 30 days",
+  security,
+  request: { params: z.object({ name: z.enum(reportNames as [ReportName, ...ReportName[]]) }), query: tableQuery },
+  responses: {
+    200: {
+      description: 'The report',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              from: z.iso.datetime(),
+              to: z.iso.datetime(),
+              columns: z.array(
+                z.object({
+                  id: z.string(),
+                  unit: z
+                    .string()
+                    .openapi({ description: 'Of the cells: `span` is in ms, `instant` epoch ms, `share` 0 to 1' }),
+                }),
+              ),
+              rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+              total: z.array(z.union([z.string(), z.number(), z.null()])).optional(),
+              cut: z.boolean().optional().openapi({ description: 'There are more lines than are given' }),
+              behind: z.int().openapi({ description: 'Journal rows that are still to be counted; 0 once all are' }),
+            })
+            .openapi('Report'),
+        },
+      },
+    },
+    ...problemResponses('bad-request'),
+  },
+});
+
 const MONTH_MS = 30 * 86_400_000;
 
 export const reportRoutes: ApiPart = (api, { reports, office, clock }) => {
@@ -103,5 +147,19 @@ export const reportRoutes: ApiPart = (api, { reports, office, clock }) => {
     }
     const { period, ...lines } = await reports.costs({ from, to });
     return c.json({ from: iso(period.from), to: iso(period.to), ...lines }, 200);
+  });
+  // After those of fixed paths, which it would take for names.
+  api.openapi(tableRoute, async (c) => {
+    const query = c.req.valid('query');
+    const { from, to } = periodOf(query);
+    if (from >= to) {
+      return respondProblem(c, { code: 'bad-request', detail: 'from: must be before "to"' }) as never;
+    }
+    const { queue, person, did, trunk } = query;
+    const { office: about, queues } = office.read();
+    const scope = { ...(queue && { queue }), ...(person && { person }), ...(did && { did }), ...(trunk && { trunk }) };
+    const levels = queues.map(({ id, serviceLevelSec }) => [id, serviceLevelSec * 1000] as const);
+    const ask = { name: c.req.valid('param').name, timezone: about.timezone, from, to, ...scope };
+    return c.json({ from: iso(from), to: iso(to), ...(await reports.table(ask, levels)) }, 200);
   });
 };

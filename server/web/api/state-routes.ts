@@ -29,6 +29,7 @@ const queueSchema = z
       entered: z.int(),
       answered: z.int(),
       abandoned: z.int(),
+      shortAbandoned: z.int().openapi({ description: 'Of those abandoned: so soon that nobody could have answered' }),
       inTime: z.int(),
       longestWaitMs: z.int(),
       averageWaitMs: z.number().optional(),

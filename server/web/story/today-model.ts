@@ -1,4 +1,6 @@
 import type { TodayView } from '../../../views/story/today-part.tsx';
+import { figures } from '../../core/figures/figures.ts';
+import { addSums, noSums } from '../../core/figures/sums.ts';
 import { instantAt, localTime } from '../../core/schedule/local-time.ts';
 import { countCalls } from '../../store/queries/calls.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -11,13 +13,12 @@ export async function todayOf(deps: WebDeps): Promise<TodayView> {
   const month = instantAt(timezone, { date: `${date.slice(0, 7)}-01`, minute: 0 });
   const [day, thisMonth] = await Promise.all([deps.reports.sums({ from }), deps.reports.sums({ from: month })]);
   const queues = deps.queues.wallboard().queues.map(({ today }) => today);
-  const ended = queues.reduce((sum, { answered, abandoned }) => sum + answered + abandoned, 0);
-  const inTime = queues.reduce((sum, queue) => sum + queue.inTime, 0);
+  const level = figures['service-level'].of(queues.reduce(addSums, noSums()));
   return {
     calls: day.calls,
     answered: day.answered,
     abandoned: countCalls(deps.db, { from, endReason: 'abandoned' }),
-    ...(ended > 0 && { level: inTime / ended }),
+    ...(level !== null && { level }),
     costs: day.costs,
     monthCosts: thisMonth.costs,
   };

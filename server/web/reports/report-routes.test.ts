@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
+import { createBus } from '../../base/events.ts';
+import { reportNames } from '../../core/figures/reports.ts';
+import type { Facts } from '../../services/facts.ts';
+import { createQueues } from '../../services/queues/wallboard.ts';
+import { savedReports } from '../../services/reports/saved-reports.ts';
+import { openDb } from '../../store/db.ts';
+import { agentEvents, callEvents } from '../../store/schema/calls.ts';
+import { putCall } from '../../testing/builders/calls.ts';
+import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { imagineCalls } from '../../testing/furnished/imagine-calls.ts';
+import { seeded } from '../../testing/seeded.ts';
+import { createWebFixture } from '../../testing/web-fixture.ts';
+
+const now = Date.UTC(2026, 2, 5, 21);
+const today = '2026-03-05';
+
+/** A day of calls in the clinic's queue, told to the journal, and who worked. */
+function busyDay() {
+  const ground = {
+    clock: new FakeClock(now),
+    db: openDb(':memory:'),
+    bus: createBus<Facts>((_topic, error) => {
+      throw error;
+    }),
+  };
+  const pick = seeded(3);
+  const calls = imagineCalls({
+    ...{ pick, trunkId: 'carrier', queueId: 'care', did: '+56221234567', callsPerDay: 60 },
+    agents: [
+      { login: 'ana', extension: '101' },
+      { login: 'bruno', extension: '102' },
+    ],
+    customers: [{ id: 'c', e164: '+56911112222' }],
+    ...{ fromMs: Date.UTC(2026, 2, 5, 4), toMs: now },
+  });
+  for (const [index, { at, facts }] of calls.entries()) {
+    const callId = `call-${index}`;
+    const rows = facts.map(({ at, fact: { kind, ...data } }, seq) => ({ ...{ at, kind, data, callId, seq: seq + 1 } }));
+    ground.db.insert(callEvents).values(rows).run();
+    putCall(ground.db, { id: callId, at });
+  }
+  for (const [login, state, hour] of [
+    ['ana', 'ready', 12],
+    ['ana', 'break', 15],
+    ['ana', 'off', 16],
+  ] as const)
+    ground.db
+      .insert(agentEvents)
+      .values({ login, state, at: Date.UTC(2026, 2, 5, hour), reason: state === 'break' ? 'meal' : null })
+      .run();
+  const quiet = { all: () => [], live: () => [], waiting: () => [], explain: () => ({ waiting: [] }) } as never;
+  const office = { read: () => clinicOffice() } as never;
+  const queues = createQueues({ ...ground, office, agents: quiet, calls: quiet, distributor: quiet });
+  return { web: createWebFixture({ ground, deps: { queues } }), ground, queues };
+}
+
+const period = `from=${today}&to=${today}`;
+
+test('the same number stands on wallboard, page, spreadsheet, PDF, CSV and API', async () => {
+  const { web, queues, ground } = busyDay();
+  await web.logIn('sara');
+  const day = queues.wallboard().queues.find(({ queueId }) => queueId === 'care')!.today;
+  const { answered, abandoned, shortAbandoned, inTime } = day;
+  const level = inTime / (answered + abandoned - shortAbandoned);
+  expect(answered).toBeGreaterThan(20);
+  expect(abandoned).toBeGreaterThan(0);
+
+  const { token } = web.access.createToken({ name: 'reader', by: 'test' });
+  const response = await web.app.request(`/api/v1/reports/queues?from=${today}`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  const api = (await response.json()) as { columns: { id: string }[]; rows: unknown[][]; total: unknown[] };
+  const ofApi = (id: string, row: unknown[]) => row[api.columns.findIndex((column) => column.id === id)];
+  expect(api.rows).toHaveLength(1);
+  for (const row of [api.rows[0]!, api.total]) {
+    expect(ofApi('answered', row)).toBe(answered);
+    expect(ofApi('abandoned', row)).toBe(abandoned);
+    expect(ofApi('service-level', row)).toBe(level);
+    expect(Math.round(ofApi('asa', row) as number)).toBe(day.averageWaitMs);
+  }
+
+  const percent = new Intl.NumberFormat('es-CL', { style: 'percent', maximumFractionDigits: 1 }).format(level);
+  const page = await web.text(`/supervisor/reports/queues?${period}`);
+  expect(page).toContain(percent);
+  expect(page).toMatch(new RegExp(`of=answered">${answered}</a>`));
+
+  const csv = await web.text(`/supervisor/reports/queues.csv?${period}`);
+  const [head, line] = csv
+    .replace('\ufeff', '')
+    .split('\r\n')
+    .map((text) => text.split(','));
+  expect(line![head!.indexOf('service-level')]).toBe(String(level));
+  expect(line![head!.indexOf('answered')]).toBe(String(answered));
+
+  const bytesOf = async (kind: string) =>
+    Buffer.from(await (await web.request(`/supervisor/reports/queues.${kind}?${period}`)).arrayBuffer()).toString(
+      'latin1',
+    );
+  const sheet = await bytesOf('xlsx');
+  expect(sheet.startsWith('PK')).toBe(true);
+  expect(sheet).toContain(`<v>${level}</v>`);
+  expect(sheet).toContain(`<v>${answered}</v>`);
+  const pdf = await bytesOf('pdf');
+  expect(pdf.startsWith('%PDF')).toBe(true);
+  expect(pdf).toContain(`(${percent.replace(/\s/g, ' ')})`);
+  expect(pdf).toContain(`(${answered})`);
+
+  const calls = await web.text(`/supervisor/reports/queues/calls?${period}&queue=care&of=answered`);
+  expect(calls.match(/<tr/g)).toHaveLength(answered + 1);
+  expect(ground.clock.now()).toBe(now);
+});
+
+test('every report opens, in both languages, as a page and as files', async () => {
+  const { web } = busyDay();
+  await web.logIn('sara');
+  const list = await web.text('/supervisor/reports');
+  for (const name of reportNames) {
+    expect(list).toContain(`/supervisor/reports/${name}"`);
+    const page = await web.text(`/supervisor/reports/${name}?${period}`);
+    expect(page, name).not.toMatch(/report\.column|figure\.[a-z]|undefined|NaN/);
+    for (const kind of ['xlsx', 'pdf', 'csv'])
+      expect((await web.request(`/supervisor/reports/${name}.${kind}?${period}`)).status, `${name}.${kind}`).toBe(200);
+  }
+  expect((await web.request('/supervisor/reports/nothing')).status).toBe(404);
+});
+
+test('a view is saved with its filter, moves with the days, and is removed', async () => {
+  const { web, ground } = busyDay();
+  await web.logIn('sara');
+  await web.post(`/supervisor/reports/hours/views?${period}&queue=care`, {
+    name: 'Hoy',
+    mail: 'day',
+    to: 'a@b.example',
+  });
+  expect(savedReports(ground.db)).toMatchObject([
+    { name: 'Hoy', report: 'hours', period: 'today', scope: { queue: 'care' }, mail: 'day', to: ['a@b.example'] },
+  ]);
+  ground.clock.advance(86_400_000);
+  await web.logIn('sara');
+  expect(await web.text('/supervisor/reports')).toContain('from=2026-03-06&amp;to=2026-03-06&amp;queue=care');
+  await web.post(`/supervisor/reports/views/${savedReports(ground.db)[0]!.id}/remove`, {});
+  expect(savedReports(ground.db)).toEqual([]);
+});
+
+test('a period is counted again on request, and agents do not read reports', async () => {
+  const { web } = busyDay();
+  await web.logIn('sara');
+  await web.post(`/supervisor/reports/queues/recount?${period}`, {});
+  expect(await web.text(`/supervisor/reports/queues?${period}`)).toMatch(/Contadas de nuevo las \d+ llamadas/);
+  await web.logIn('ana');
+  expect((await web.request('/supervisor/reports')).status).toBe(403);
+});

@@ -1,0 +1,111 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { CallsBehindPage } from '../../../views/reports/calls-behind-page.tsx';
+import { reportLines, reportPdf, reportXlsx } from '../../../views/reports/print-report.ts';
+import { ReportPage } from '../../../views/reports/report-page.tsx';
+import { addressOf } from '../../../views/reports/report-view.ts';
+import { ReportsPage } from '../../../views/reports/reports-page.tsx';
+import { mailTimes } from '../../../views/reports/saved-views.tsx';
+import { type ReportName, reportNames } from '../../core/figures/reports.ts';
+import { figuresWithCalls } from '../../services/reports/reports-port.ts';
+import { findCall } from '../../store/queries/calls.ts';
+import { goTo, respondPage } from '../respond.ts';
+import { listRows } from '../story/call-list.ts';
+import { csvCell } from '../story/calls-csv.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { askOf, readReportQuery, reportView } from './report-model.ts';
+import { dropView, keepView, viewsOf } from './saved-views.ts';
+
+/** More would be no page. */
+const callsShown = 200;
+
+const isReport = (name: string): name is ReportName => (reportNames as readonly string[]).includes(name);
+
+const fileTypes = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
+  csv: 'text/csv; charset=utf-8',
+} as const;
+
+/** Reports for whoever leads: the list, each on its page and as a file, and the calls behind a figure. */
+export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const root = '/supervisor/reports';
+  const queryOf = (c: WebContext) => readReportQuery(deps, (name) => c.req.query(name));
+
+  function nameOf(text: string): ReportName {
+    if (!isReport(text)) throw new HTTPException(404);
+    return text;
+  }
+
+  app.get(root, (c) => respondPage(c, <ReportsPage page={c.var.page} views={viewsOf(deps)} />));
+
+  app.post(`${root}/views/:id/remove`, (c) => {
+    if (!dropView(deps, c.req.param('id'))) throw new HTTPException(404);
+    return goTo(c, root, { tone: 'good', key: 'reports.removed' });
+  });
+
+  app.get(`${root}/:name{.+\\.(xlsx|pdf|csv)}`, async (c) => {
+    const [name = '', kind = ''] = c.req.param('name').split('.');
+    const view = await reportView(deps, nameOf(name), queryOf(c));
+    const printed = { view, reader: c.var.page.reader, officeName: c.var.page.officeName };
+    c.header('Content-Type', fileTypes[kind as keyof typeof fileTypes]);
+    c.header('Content-Disposition', `attachment; filename="${name}-${view.query.from}-${view.query.to}.${kind}"`);
+    if (kind === 'xlsx') return c.body(new Uint8Array(reportXlsx(printed)));
+    if (kind === 'pdf') return c.body(new Uint8Array(reportPdf(printed)));
+    return c.body(
+      `\ufeff${reportLines(printed)
+        .map((line) => `${line.map(csvCell).join(',')}\r\n`)
+        .join('')}`,
+    );
+  });
+
+  app.get(`${root}/:name`, async (c) => {
+    const view = await reportView(deps, nameOf(c.req.param('name')), queryOf(c));
+    return respondPage(c, <ReportPage page={c.var.page} view={view} />);
+  });
+
+  app.get(`${root}/:name/calls`, async (c) => {
+    const name = nameOf(c.req.param('name'));
+    const of = figuresWithCalls.find((each) => each === c.req.query('of'));
+    if (!of) throw new HTTPException(404);
+    const query = queryOf(c);
+    const ids = [...new Set(await deps.reports.callsBehind({ ...askOf(deps, name, query), of }))];
+    const rows = ids.slice(0, callsShown).flatMap((id) => findCall(deps.db, id) ?? []);
+    return respondPage(
+      c,
+      <CallsBehindPage
+        page={c.var.page}
+        figure={of}
+        back={addressOf(`${root}/${name}`, query)}
+        rows={listRows(deps, rows)}
+        isCut={ids.length > rows.length}
+      />,
+    );
+  });
+
+  app.post(`${root}/:name/views`, async (c) => {
+    const report = nameOf(c.req.param('name'));
+    const { name, mail, to } = await c.req.parseBody();
+    const text = typeof name === 'string' ? name.trim().slice(0, 60) : '';
+    if (text === '') throw new HTTPException(400);
+    const time = mailTimes.find((each) => each === mail);
+    const receivers =
+      typeof to === 'string' ? to.split(/[\s,;]+/).filter((each) => /^[^@\s]+@[^@\s]+$/.test(each)) : [];
+    keepView(deps, {
+      ...{ name: text, report, by: loginOf(c), query: queryOf(c), to: receivers },
+      ...(time && { mail: time }),
+    });
+    return goTo(c, root, { tone: 'good', key: 'reports.saved' });
+  });
+
+  app.post(`${root}/:name/recount`, async (c) => {
+    const name = nameOf(c.req.param('name'));
+    const query = queryOf(c);
+    const calls = await deps.reports.recount(askOf(deps, name, query));
+    return goTo(c, addressOf(`${root}/${name}`, query), { tone: 'good', key: 'reports.recounted', values: { calls } });
+  });
+
+  return app;
+}

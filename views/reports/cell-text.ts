@@ -1,0 +1,69 @@
+import type { Cell, ReportColumn } from '../../server/core/figures/reports.ts';
+import { word } from '../live/call-words.ts';
+import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
+import { isTextKey, type Reader, type TextKey } from '../texts/reader.ts';
+
+/** Names for the ids that stand in reports. */
+export interface ReportNames {
+  queue(id: string): string;
+  person(login: string): string;
+  trunk(id: string): string;
+  number(number: string): string;
+}
+
+export interface CellContext {
+  reader: Reader;
+  names: ReportNames;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+
+/** A day as it is written in the office's language; dates have no zone. */
+const dateText = (date: string, reader: Reader, parts: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(reader.language, { ...parts, timeZone: 'UTC' }).format(Date.parse(`${date.slice(0, 10)}`));
+
+/** With one decimal: 85 % and 85.4 % are not the same service. */
+export const shareText = (share: number, reader: Reader): string =>
+  new Intl.NumberFormat(reader.country ? `${reader.language}-${reader.country}` : reader.language, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  }).format(share);
+
+/** What a column is called: a figure's name, or that of the column. */
+export function columnText({ id }: ReportColumn, reader: Reader): string {
+  const hour = /^hour-(\d+)$/.exec(id)?.[1];
+  if (hour !== undefined) return two(Number(hour));
+  const key = `figure.${id}`;
+  return isTextKey(key) ? reader.t(key) : reader.t(`report.column.${id}` as TextKey);
+}
+
+/** Whether cells stand to the right, one below the other. */
+export const isNumeric = ({ unit }: ReportColumn): boolean =>
+  unit === 'count' || unit === 'share' || unit === 'span' || unit === 'seconds' || unit === 'money';
+
+/** What people read of a cell: on the page, in the PDF and wherever no number is wanted. */
+export function cellText(cell: Cell, column: ReportColumn, { reader, names }: CellContext): string {
+  const { unit } = column;
+  if (unit === 'seconds') return cell === null ? reader.t('reports.longer') : reader.t('reports.up-to', { sec: cell });
+  if (cell === null || cell === '') return '–';
+  if (typeof cell === 'number') {
+    if (unit === 'share') return shareText(cell, reader);
+    if (unit === 'span') return formatSpan(cell);
+    if (unit === 'instant') return formatInstant(cell, reader);
+    if (unit === 'quarter' || unit === 'hour') return clock(cell);
+    if (unit === 'weekday') return reader.t(`weekday.${cell}` as TextKey);
+    return formatCount(cell, reader);
+  }
+  if (unit === 'queue') return names.queue(cell);
+  if (unit === 'person') return names.person(cell);
+  if (unit === 'trunk') return names.trunk(cell);
+  if (unit === 'number' || unit === 'did') return names.number(cell);
+  if (unit === 'day' || unit === 'week') return dateText(cell, reader, { dateStyle: 'medium' });
+  if (unit === 'month') return dateText(`${cell}-01`, reader, { month: 'long', year: 'numeric' });
+  if (unit === 'end-reason') return word(reader, 'end', cell);
+  if (unit === 'direction') return word(reader, 'direction', cell);
+  if (unit === 'break') return word(reader, 'break', cell);
+  if (unit === 'state') return word(reader, 'state', cell);
+  return cell;
+}

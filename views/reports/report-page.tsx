@@ -1,0 +1,197 @@
+import { type FigureName, figureNames, serviceLevels } from '../../server/core/figures/figures.ts';
+import type { Cell, ReportColumn } from '../../server/core/figures/reports.ts';
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { formatCount } from '../texts/format.ts';
+import { type CellContext, cellText, columnText, isNumeric } from './cell-text.ts';
+import { ReportChart } from './charts.tsx';
+import { addressOf, type Choice, type ReportView } from './report-view.ts';
+import { SaveView } from './saved-views.tsx';
+
+const drillable: readonly string[] = ['offered', 'answered', 'abandoned', 'overflowed', 'handled', 'transfers'];
+
+const isFigure = (id: string): id is FigureName => (figureNames as readonly string[]).includes(id);
+
+/** One report: filters, its picture, its lines, and what each figure means. */
+export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => {
+  const { t } = page.reader;
+  const { table, query } = view;
+  const path = `/supervisor/reports/${view.name}`;
+  const context: CellContext = { reader: page.reader, names: view.names };
+  return (
+    <Shell page={page} title={t(`report.${view.name}`)}>
+      <PageHead title={t(`report.${view.name}`)}>
+        {(['xlsx', 'pdf', 'csv'] as const).map((kind) => (
+          <LinkButton href={addressOf(`${path}.${kind}`, query)} icon="download">
+            {kind.toUpperCase()}
+          </LinkButton>
+        ))}
+      </PageHead>
+      <Filters page={page} view={view} path={path} />
+      {table.behind > 0 && (
+        <p class="hint" role="status">
+          {t('reports.behind', { rows: formatCount(table.behind, page.reader) })}
+        </p>
+      )}
+      {table.rows.length === 0 ? (
+        <Empty icon="list" title={t('reports.empty.title')} text={t('reports.empty.text')} />
+      ) : (
+        <>
+          <ReportChart view={view} context={context} />
+          <DataTable
+            caption={t(`report.${view.name}`)}
+            rows={table.total ? [...table.rows, table.total] : table.rows}
+            rowOf={(row) => (row === table.total ? { class: 'total-row' } : {})}
+            columns={table.columns.map((column, index) => ({
+              label: columnText(column, page.reader),
+              number: isNumeric(column),
+              cell: (row: Cell[]) => (
+                <ReportCell page={page} view={view} context={context} row={row} column={column} index={index} />
+              ),
+            }))}
+          />
+          {table.cut && <p class="hint">{t('reports.cut', { rows: table.rows.length })}</p>}
+        </>
+      )}
+      <Formulas page={page} view={view} />
+      <div class="report-foot">
+        <SaveView page={page} path={path} query={query} />
+        <form method="post" action={addressOf(`${path}/recount`, query)}>
+          <CsrfField page={page} />
+          <Button kind="quiet">{t('reports.recount')}</Button>
+        </form>
+      </div>
+    </Shell>
+  );
+};
+
+interface CellProps {
+  page: Page;
+  view: ReportView;
+  context: CellContext;
+  row: Cell[];
+  column: ReportColumn;
+  index: number;
+}
+
+const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
+  const cell = row[index] ?? null;
+  const isTotal = row === view.table.total;
+  if (isTotal && index === 0) return <strong>{page.reader.t('reports.total')}</strong>;
+  const text = cellText(cell, column, context);
+  if (column.unit === 'call' && typeof cell === 'string')
+    return page.person?.roles.includes('owner') ? (
+      <a href={`/owner/calls/${cell}`} aria-label={page.reader.t('report.column.call')}>
+        <Icon name="eye" />
+      </a>
+    ) : (
+      <Icon name="eye" />
+    );
+  const narrowed = isTotal ? view.query : narrow(view, row);
+  if (!drillable.includes(column.id) || typeof cell !== 'number' || cell === 0 || !narrowed) return <span>{text}</span>;
+  return <a href={`${addressOf(`/supervisor/reports/${view.name}/calls`, narrowed)}&of=${column.id}`}>{text}</a>;
+};
+
+/** The filter of one line; undefined where a line is no stretch of time of its own. */
+function narrow(view: ReportView, row: Cell[]): ReportView['query'] | undefined {
+  const { unit } = view.table.columns[0]!;
+  const key = String(row[0]);
+  if (unit === 'queue' || unit === 'person' || unit === 'did' || unit === 'trunk')
+    return { ...view.query, [unit]: key };
+  const later = (date: string): string => (date < view.query.to ? date : view.query.to);
+  const sooner = (date: string): string => (date > view.query.from ? date : view.query.from);
+  if (unit === 'day') return { ...view.query, from: key, to: key };
+  const day = (date: string, add: number): string =>
+    new Date(Date.parse(date) + add * 86_400_000).toISOString().slice(0, 10);
+  if (unit === 'week') return { ...view.query, from: sooner(key), to: later(day(key, 6)) };
+  if (unit !== 'month') return undefined;
+  const next = new Date(Date.UTC(Number(key.slice(0, 4)), Number(key.slice(5)), 1)).toISOString().slice(0, 10);
+  return { ...view.query, from: sooner(`${key}-01`), to: later(day(next, -1)) };
+}
+
+const Filters = ({ page, view, path }: { page: Page; view: ReportView; path: string }) => {
+  const { t } = page.reader;
+  const { query, choices } = view;
+  const select = (name: 'queue' | 'person' | 'trunk' | 'did', label: string, options: readonly Choice[]) => (
+    <label>
+      <span>{label}</span>
+      <select name={name}>
+        <option value="">{t('calls.any')}</option>
+        {options.map(({ id, name: text }) => (
+          <option value={id} selected={query[name] === id}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <search>
+      <nav class="segmented report-periods" aria-label={t('reports.period')}>
+        {view.periods.map(({ name, from, to }) => (
+          <a
+            href={addressOf(path, { ...query, from, to })}
+            aria-current={query.from === from && query.to === to ? 'page' : undefined}
+          >
+            {t(`reports.period.${name}`)}
+          </a>
+        ))}
+      </nav>
+      <form action={path} class="card call-filters">
+        <label>
+          <span>{t('calls.from')}</span>
+          <input type="date" name="from" value={query.from} />
+        </label>
+        <label>
+          <span>{t('calls.to')}</span>
+          <input type="date" name="to" value={query.to} />
+        </label>
+        {select('queue', t('call.queue'), choices.queues)}
+        {select('person', t('call.person'), choices.people)}
+        {select(
+          'did',
+          t('reports.did'),
+          choices.dids.map((did) => ({ id: did, name: view.names.number(did) })),
+        )}
+        {select('trunk', t('calls.trunk'), choices.trunks)}
+        <div class="filter-actions">
+          <Button kind="primary" icon="search">
+            {t('reports.show')}
+          </Button>
+        </div>
+      </form>
+    </search>
+  );
+};
+
+const Formulas = ({ page, view }: { page: Page; view: ReportView }) => {
+  const shown = view.table.columns.map(({ id }) => id).filter(isFigure);
+  if (shown.length === 0) return null;
+  const { t } = page.reader;
+  const hasLevel = shown.some((id) => (serviceLevels as readonly string[]).includes(id));
+  return (
+    <section class="card report-formulas">
+      <h2>{t('reports.formulas')}</h2>
+      <dl>
+        {shown.map((id) => (
+          <div>
+            <dt>{t(`figure.${id}`)}</dt>
+            <dd>{t(`figure.${id}.formula`)}</dd>
+          </div>
+        ))}
+      </dl>
+      {hasLevel && <p class="hint">{levelText(page, view)}</p>}
+    </section>
+  );
+};
+
+/** By what each queue's callers are to be answered, in words. */
+export const levelText = ({ reader }: Pick<Page, 'reader'>, view: Pick<ReportView, 'levels'>): string =>
+  reader.t('reports.level', {
+    queues: view.levels.map(({ queue, sec }) => reader.t('reports.level.queue', { queue, sec })).join(', '),
+  });

@@ -1,0 +1,35 @@
+import type { ReportName, ReportTable } from '../../server/core/figures/reports.ts';
+import type { ReportNames } from './cell-text.ts';
+
+export interface Choice {
+  id: string;
+  name: string;
+}
+
+/** The filter as it stands in the address. */
+export type ReportQuery = { from: string; to: string } & Partial<Record<'queue' | 'person' | 'did' | 'trunk', string>>;
+
+export interface SavedView {
+  id: string;
+  name: string;
+  report: ReportName;
+  /** As the address had it; its dates are kept as a span that ends with yesterday or today. */
+  address: string;
+  mail?: 'day' | 'week' | 'month';
+}
+
+export interface ReportView {
+  name: ReportName;
+  query: ReportQuery;
+  table: ReportTable;
+  names: ReportNames;
+  choices: { queues: Choice[]; people: Choice[]; trunks: Choice[]; dids: string[] };
+  /** First and last day of each shortcut. */
+  periods: { name: 'today' | 'yesterday' | 'week' | 'month' | 'year'; from: string; to: string }[];
+  levels: { queue: string; sec: number }[];
+  /** Epoch ms, for charts of one day. */
+  from: number;
+  to: number;
+}
+
+export const addressOf = (path: string, query: ReportQuery): string => `${path}?${new URLSearchParams(query)}`;

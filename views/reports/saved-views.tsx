@@ -1,0 +1,62 @@
+import type { Page } from '../layout/page.ts';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Button } from '../parts/button.tsx';
+import { addressOf, type ReportQuery, type SavedView } from './report-view.ts';
+
+export const mailTimes = ['day', 'week', 'month'] as const;
+
+/** Keeps the filter under a name, and mails the report at its time. */
+export const SaveView = ({ page, path, query }: { page: Page; path: string; query: ReportQuery }) => {
+  const { t } = page.reader;
+  return (
+    <details class="card save-view">
+      <summary>{t('reports.save')}</summary>
+      <form method="post" action={addressOf(`${path}/views`, query)} class="call-filters">
+        <CsrfField page={page} />
+        <label>
+          <span>{t('reports.save.name')}</span>
+          <input name="name" required maxlength={60} />
+        </label>
+        <label>
+          <span>{t('reports.mail')}</span>
+          <select name="mail">
+            <option value="">{t('reports.mail.never')}</option>
+            {mailTimes.map((time) => (
+              <option value={time}>{t(`reports.mail.${time}`)}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>{t('reports.mail.to')}</span>
+          <input type="email" name="to" multiple />
+          <small class="hint">{t('reports.mail.hint')}</small>
+        </label>
+        <div class="filter-actions">
+          <Button kind="primary">{t('reports.save')}</Button>
+        </div>
+      </form>
+    </details>
+  );
+};
+
+export const SavedViews = ({ page, views }: { page: Page; views: readonly SavedView[] }) => {
+  const { t } = page.reader;
+  if (views.length === 0) return null;
+  return (
+    <section class="card report-group">
+      <h2>{t('reports.saved.title')}</h2>
+      <ul>
+        {views.map((view) => (
+          <li>
+            <a href={view.address}>{view.name}</a>
+            {view.mail && <small class="under">{t(`reports.mail.${view.mail}`)}</small>}
+            <form method="post" action={`/supervisor/reports/views/${view.id}/remove`}>
+              <CsrfField page={page} />
+              <Button kind="quiet" icon="trash" aria-label={t('reports.saved.remove', { name: view.name })} />
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
