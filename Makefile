@@ -1,7 +1,7 @@
 # Two commands matter: `make run` starts the appliance, `make test` proves it. Both set themselves up.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: setup speech run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz soak interop
+.PHONY: acd-simulation setup speech run demo test check unit e2e peers bench build format clean prompts pictures sip-conformance sip-fuzz soak interop
 
 # Kamailio is installed where only root looks for programs.
 export PATH := $(PATH):/usr/sbin
@@ -84,6 +84,10 @@ sip-fuzz: setup
 # Tries the peers that are too heavy for the tests (Debian: linphone-cli) and prints rows for peers/INTEROP.md.
 interop: build peers
 	@$(npm) run -s interop
+
+# The distribution against Erlang C and A, two queues, and how right waits are told: JSON. CALLS (1000000 for each run).
+acd-simulation: setup
+	@node_modules/.bin/node server/testing/acd-simulation.ts
 
 format: setup
 	$(npm) run -s format

@@ -7,6 +7,7 @@ import { furnish } from '../testing/furnished/furnish.ts';
 import { makeTempFolder, pickAddress } from '../testing/loopback.ts';
 import { openWebSession } from '../testing/web-session.ts';
 import { measureCallLoad } from './call-load.ts';
+import { measureDistributorDelay } from './distributor-delay.ts';
 import { spreadOf } from './figures.ts';
 import { type Load, startLoad } from './load.ts';
 import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
@@ -113,7 +114,7 @@ async function measureRefreshing(load: Load, folder: string) {
   return { phones: first.granted, perSec: Math.round(perSec * 10) / 10, refreshed, percentOfACore: share, memoryMiB };
 }
 
-const parts = ['messages', 'start', 'rtp', 'delay', 'screen', 'flood', 'calls', 'phones'] as const;
+const parts = ['messages', 'start', 'rtp', 'delay', 'screen', 'flood', 'calls', 'distributor', 'phones'] as const;
 
 /** `make bench PARTS="calls rtp"` leaves out the rest. */
 const chosen = process.argv.slice(2);
@@ -199,6 +200,7 @@ async function bench(): Promise<void> {
     );
     await appliance.stop();
   }
+  await measure('distributor', measureDistributorDelay);
   await measure('phones', () => measureRefreshing(load, folder.path));
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }

@@ -20,6 +20,18 @@ export interface CallbackRow {
   done?: { by: string; at: number };
 }
 
+/** Called in vain, and nobody has talked with them since. */
+export interface MissedRow {
+  /** For reading. */
+  number: string;
+  dial: string;
+  times: number;
+  lastAt: number;
+  name?: string;
+  customerId?: string;
+  queue?: string;
+}
+
 const Do = ({ page, action, children }: { page: Page; action: string; children?: Child }) => (
   <form method="post" action={action}>
     <CsrfField page={page} />
@@ -27,21 +39,59 @@ const Do = ({ page, action, children }: { page: Page; action: string; children?:
   </form>
 );
 
-const Who = ({ row }: { row: CallbackRow }) => (
+const Who = ({ row }: { row: Pick<CallbackRow, 'customerId' | 'name' | 'number'> }) => (
   <>
     {row.customerId ? <a href={`/customers/${row.customerId}`}>{row.name ?? row.number}</a> : (row.name ?? row.number)}
     {row.name && <span class="under">{row.number}</span>}
   </>
 );
 
+const Missed = ({ page, rows, canCall }: { page: Page; rows: readonly MissedRow[]; canCall: boolean }) => {
+  const { t } = page.reader;
+  return (
+    <>
+      <h2>{t('missed-calls.title')}</h2>
+      <p class="hint">{t('missed-calls.lead')}</p>
+      <DataTable
+        caption={t('missed-calls.title')}
+        rows={rows}
+        columns={[
+          { label: t('column.name'), cell: (row) => <Who row={row} /> },
+          { label: t('field.queue'), cell: ({ queue }) => queue ?? '—' },
+          { label: t('missed-calls.times'), cell: ({ times }) => String(times), number: true },
+          {
+            label: t('missed-calls.last'),
+            cell: ({ lastAt }) => formatInstant(lastAt, page.reader),
+          },
+          {
+            label: t('callbacks.call'),
+            actions: true,
+            cell: ({ dial }) =>
+              canCall && (
+                <Do page={page} action="/callbacks/missed/call">
+                  <input type="hidden" name="number" value={dial} />
+                  <Button size="small" icon="call-out">
+                    {t('callbacks.call')}
+                  </Button>
+                </Do>
+              ),
+          },
+        ]}
+      />
+    </>
+  );
+};
+
 /** Callers who asked to be called: those that wait, and what was seen to lately. */
 export const CallbacksPage = ({
   page,
   rows,
+  missed,
   canCall,
 }: {
   page: Page;
   rows: readonly CallbackRow[];
+  missed: readonly MissedRow[];
   /** The one who looks has a phone. */
   canCall: boolean;
 }) => {
@@ -84,6 +134,7 @@ export const CallbacksPage = ({
           ]}
         />
       )}
+      {missed.length > 0 && <Missed page={page} rows={missed} canCall={canCall} />}
       {done.length > 0 && (
         <>
           <h2>{t('callbacks.done')}</h2>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { calls } from '../../store/schema/calls.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 test('who asked to be called stands on the page with the queue, until it is seen to', async () => {
@@ -32,4 +33,40 @@ test('a call that cannot be placed leaves the request waiting', async () => {
   await web.logIn('ana');
   await web.post(`/callbacks/${id}/call`);
   expect(web.deps.callbacks.find(id)).toMatchObject({ doneAt: null });
+});
+
+test('who called in vain stands there once with a button to call, until somebody gets through', async () => {
+  const dialled: string[] = [];
+  const web = createWebFixture();
+  web.deps.calls.dial = ({ number }) => {
+    dialled.push(number);
+    return { kind: 'dialling', callId: 'x' };
+  };
+  const at = web.deps.clock.now();
+  const row = { direction: 'inbound', fromNumber: '600777888', toNumber: '910000001', talkMs: 0 } as const;
+  const vain = { ...row, e164: '+34600777888', endReason: 'abandoned' } as const;
+  for (const id of ['v1', 'v2'])
+    web.deps.db
+      .insert(calls)
+      .values({ ...vain, id, startedAt: at - 60_000, endedAt: at - 50_000 })
+      .run();
+  await web.logIn('ana');
+  const page = await web.text('/callbacks');
+  expect(page).toContain('value="+34600777888"');
+  expect(page.split('/callbacks/missed/call')).toHaveLength(2);
+  await web.post('/callbacks/missed/call', { number: '+34600777888' });
+  expect(dialled).toEqual(['+34600777888']);
+  web.deps.db
+    .insert(calls)
+    .values({
+      ...row,
+      id: 'got',
+      e164: '+34600777888',
+      direction: 'outbound',
+      startedAt: at,
+      answeredAt: at,
+      endedAt: at,
+    })
+    .run();
+  expect(await web.text('/callbacks')).not.toContain('/callbacks/missed/call');
 });

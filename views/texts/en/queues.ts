@@ -91,4 +91,9 @@ export const queues: Record<keyof typeof es, string> = {
   'favour.last-agent': 'talked with them before',
   'story.kept-for': 'waits for {name}',
   'story.head-start': 'head start of {span}',
+  'missed-calls.title': 'Missed calls',
+  'missed-calls.lead':
+    'Of the last seven days, a line for each number. It goes by itself when either side gets through.',
+  'missed-calls.times': 'Times',
+  'missed-calls.last': 'The last',
 };

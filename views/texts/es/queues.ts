@@ -10,7 +10,7 @@ export const queues = {
   'strategy.in-order': 'por orden de la lista',
   'strategy.random': 'al azar, según el peso del sorteo',
   'strategy.ring-all': 'suena a todos',
-  'strategy.ring-more': 'suena a cada vez más',
+  'strategy.ring-more': 'suena a uno y luego a más',
   'field.ring-more-sec': 'Suena a uno más cada',
   'field.needs': 'Conocimientos que se piden',
   'field.needs.hint':
@@ -90,4 +90,9 @@ export const queues = {
   'favour.last-agent': 'le atendió antes',
   'story.kept-for': 'espera a {name}',
   'story.head-start': 'ventaja de {span}',
+  'missed-calls.title': 'Llamadas perdidas',
+  'missed-calls.lead':
+    'De los últimos siete días, una línea por número. Se va sola en cuanto una de las partes logra hablar con la otra.',
+  'missed-calls.times': 'Veces',
+  'missed-calls.last': 'La última',
 } as const;
