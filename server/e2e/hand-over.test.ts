@@ -73,7 +73,7 @@ test('from the page: ana asks sofia, goes back and forth, and brings both togeth
   await ask({ act: 'complete' });
   await ana.closed();
   const before = durationMs(call.audio!.heard());
-  await call.audio!.hear(1200);
+  await Promise.all([call.audio!.hear(1200), sofia.hear(1200)]);
   call.hangup();
   await sofia.closed();
   const since = later(call.audio!.heard(), before);
