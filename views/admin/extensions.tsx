@@ -139,6 +139,14 @@ export const extensions: Section<'extensions'> = {
     { kind: 'check', name: 'record', label: 'field.record', hint: 'field.record.hint' },
     classField({ office }, 'field.class.none'),
     {
+      kind: 'text',
+      name: 'callerId',
+      label: 'field.shown-number',
+      hint: 'field.shown-number.hint',
+      input: 'tel',
+      optional: true,
+    },
+    {
       kind: 'section',
       legend: 'form.forwarding',
       hint: 'form.forwarding.hint',

@@ -61,6 +61,9 @@ const HolidayList = ({ reader, hours }: { reader: Reader; hours: OpeningHours })
           </ul>
         </details>
       ))}
+      <p class="hint">
+        {t('holidays.source')} <a href="https://github.com/commenthol/date-holidays">date-holidays</a>
+      </p>
     </section>
   );
 };

@@ -27,6 +27,14 @@ export const officeFields = (reader: Reader): FieldSpec[] => [
   },
   { kind: 'select', name: 'timezone', label: 'field.timezone', options: timezoneOptions() },
   { kind: 'select', name: 'currency', label: 'field.currency', options: currencyOptions(reader) },
+  {
+    kind: 'words',
+    name: 'numbers',
+    label: 'field.own-numbers',
+    hint: 'field.own-numbers.hint',
+    placeholder: '+34910000002, +3491000*',
+    optional: true,
+  },
 ];
 
 export const OfficePage = ({ page, form }: { page: Page; form: Child }) => {

@@ -64,6 +64,14 @@ export const queues: Section<'queues'> = {
         optional: true,
       },
       {
+        kind: 'text',
+        name: 'callerId',
+        label: 'field.shown-number',
+        hint: 'field.queue-shown-number.hint',
+        input: 'tel',
+        optional: true,
+      },
+      {
         kind: 'checks',
         name: 'members',
         label: 'field.members',

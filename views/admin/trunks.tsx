@@ -156,6 +156,13 @@ export const trunks: Section<'trunks'> = {
           hint: 'field.identity.hint',
           options: textOptions(reader, ['pai', 'rpid', 'from'] as const, (header) => `identity.${header}`),
         },
+        {
+          kind: 'select',
+          name: 'foreignCallerId',
+          label: 'field.foreign-caller-id',
+          hint: 'field.foreign-caller-id.hint',
+          options: textOptions(reader, ['replace', 'refuse'] as const, (what) => `foreign-caller-id.${what}`),
+        },
         ...peerFields(reader, 'trunk'),
         { kind: 'words', name: 'addresses', label: 'field.addresses', hint: 'field.addresses.hint' },
       ],

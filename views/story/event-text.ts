@@ -57,6 +57,13 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ]
         .filter(Boolean)
         .join(' · ');
+    case 'caller-id.judged': {
+      const instead = event.shown === undefined ? undefined : `→ ${names.number(event.shown)}`;
+      const trunk = event.trunkId === undefined ? undefined : names.trunk(event.trunkId);
+      return [trunk, names.number(event.wanted), t(`story.not-own-${event.verdict}`), instead]
+        .filter(Boolean)
+        .join(' · ');
+    }
     case 'number.rewritten': {
       const { which, from, to, rule } = event;
       const what = word(reader, 'number-rule', which);

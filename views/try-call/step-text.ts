@@ -124,6 +124,10 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const what = rule === undefined ? otherwise : t('try.trunk-rule', { what: otherwise, rule });
       return callerId === undefined ? what : t('try.trunk-caller', { what, callerId: number(callerId) });
     }
+    case 'caller-id':
+      return t('try.caller-id', { trunk: nameIn(office.trunks, step.trunkId), wanted: number(step.wanted) });
+    case 'hidden':
+      return t('try.hidden');
     case 'trunk-skipped':
       return t(`try.skipped.${step.why}`, { trunk: nameIn(office.trunks, step.trunkId) });
     case 'room': {

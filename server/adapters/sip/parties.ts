@@ -7,6 +7,7 @@ import {
   printCaller,
   printIdentity,
   readCaller,
+  readPreferred,
 } from '../../core/sip/identity.ts';
 import type { SipRequest } from '../../core/sip/message.ts';
 import { printHostPort, printUri } from '../../core/sip/uri.ts';
@@ -32,10 +33,12 @@ export function callerOf(request: SipRequest): Party {
 /** Who calls from a phone of ours: its digest says so, not what it wrote. */
 export function phoneOf(request: SipRequest, phone: { extension: string; name?: string }): Party {
   const { extension, name } = phone;
+  const preferred = readPreferred(request);
   return {
     number: extension,
     ...(name ? { name } : {}),
     ...(asksToBeWithheld(request) && { withheld: true }),
+    ...(preferred !== undefined && preferred !== extension && { preferred }),
   };
 }
 

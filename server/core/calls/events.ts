@@ -128,6 +128,8 @@ export type CallFact =
   /** Once its sockets are closed, shortly after the leg ended. */
   | { kind: 'leg.measured'; legId: string; media: LegMedia }
   | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
+  /** A number that is not the office's was to be shown: another was instead, or the call was refused. */
+  | { kind: 'caller-id.judged'; trunkId?: string; wanted: string; verdict: 'replaced' | 'refused'; shown?: string }
   /** A rule of the trunk made another of a number: `from` is what the office means, or on the way in what came. */
   | ({ kind: 'number.rewritten'; trunkId: string } & Rewriting)
   /** Somebody outside was asked to press 1 for a call sent on to them. */

@@ -3,7 +3,7 @@ import type { CallerRule } from '../office/caller-rules.ts';
 import type { CallerKind, InboundRoute, Language, OpeningHours, Overflow } from '../office/office.ts';
 import { localTime } from '../schedule/local-time.ts';
 import { isOpen, type OpenJudgement } from '../schedule/opening-hours.ts';
-import { cleanNumber, readDialled } from './numbers.ts';
+import { fitNumber, formsOf } from './fit-number.ts';
 import { type CallerFacts, screenCaller } from './screen-caller.ts';
 
 export interface InboundRequest {
@@ -42,29 +42,12 @@ export type InboundPlan =
   /** `rule`: the number that the list has. */
   | { kind: 'refused'; reason: 'blocked' | 'anonymous' | 'unlisted'; routeId: string; rule?: string };
 
-/** The digits by which a number may be known: as sent, and in full with its country code. */
-function formsOf(number: string, country: string): string[] {
-  const sent = cleanNumber(number).replace(/^\+/, '');
-  const answer = readDialled(number, country);
-  return answer.ok ? [sent, answer.e164.slice(1)] : [sent];
-}
-
-/** How well a route's DID fits: exact beats any prefix, a longer prefix a shorter one, `*` comes last. */
-function fitOf(route: InboundRoute, did: { forms: string[]; country: string }): number | undefined {
-  if (route.did.endsWith('*')) {
-    const prefix = cleanNumber(route.did.slice(0, -1)).replace(/^\+/, '');
-    return did.forms.some((form) => form.startsWith(prefix)) ? prefix.length : undefined;
-  }
-  const own = formsOf(route.did, did.country);
-  return own.some((form) => did.forms.includes(form)) ? Number.POSITIVE_INFINITY : undefined;
-}
-
 function chooseRoute(request: InboundRequest): { route: InboundRoute; fit: number } | undefined {
   const did = { forms: formsOf(request.did, request.country), country: request.country };
   let best: { route: InboundRoute; fit: number } | undefined;
   for (const route of request.routes) {
     if (route.trunk !== undefined && route.trunk !== request.trunkId) continue;
-    const fit = fitOf(route, did);
+    const fit = fitNumber(route.did, did);
     if (fit === undefined) continue;
     const isBetter =
       !best || fit > best.fit || (fit === best.fit && route.trunk !== undefined && best.route.trunk === undefined);

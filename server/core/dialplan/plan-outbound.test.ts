@@ -156,3 +156,52 @@ test('an extension that looks like 9 and an emergency number keeps its calls', (
 test('the number of a conference room leads into it, whatever the routes say', () => {
   expect(plan('850')).toEqual({ kind: 'room', room: '850' });
 });
+
+const shownBy = (more: { foreignCallerId?: 'replace' | 'refuse' }): TrunkNow => {
+  const now = trunk('main', { callerId: '+18095550000' });
+  return { ...now, trunk: { ...now.trunk, ...more } };
+};
+const own = ['+18095550000', '+1809555010*'];
+
+test('an own number is shown as wanted, another one gives way to the trunk’s, or the trunk is passed over', () => {
+  const ask = { ownNumbers: own, wanted: '809-555-0101' };
+  expect(plan('8095551234', ask)).toMatchObject({ attempts: [{ callerId: '+18095550101' }] });
+  const foreign = { ownNumbers: own, wanted: '+18095559999' };
+  expect(plan('8095551234', foreign)).toMatchObject({
+    attempts: [{ callerId: '+18095550000', foreign: '+18095559999' }],
+  });
+  const strict = shownBy({ foreignCallerId: 'refuse' });
+  expect(plan('8095551234', { ...foreign, trunks: [strict] })).toEqual({
+    kind: 'refused',
+    reason: 'caller-id',
+    foreign: '+18095559999',
+  });
+  const routes = [route('all', { trunks: ['main', 'other'] })];
+  expect(plan('8095551234', { ...foreign, routes, trunks: [strict, trunk('other')] })).toMatchObject({
+    attempts: [{ trunkId: 'other', foreign: '+18095559999' }],
+    skipped: [{ trunkId: 'main', why: 'caller-id' }],
+  });
+});
+
+test('an emergency call shows the number of the trunk, or any own one where it has none, and is never refused', () => {
+  const strict = shownBy({ foreignCallerId: 'refuse' });
+  const ask = { ownNumbers: own, wanted: '+18095559999', trunks: [strict, trunk('bare')] };
+  expect(plan('*31#911', ask)).toMatchObject({
+    kind: 'emergency',
+    number: '911',
+    attempts: [{ callerId: '+18095550000' }, { trunkId: 'bare', callerId: '+18095550000' }],
+  });
+});
+
+test.each(['*31#8095551234', '#31#+1 809 555 1234'])(
+  '%s hides the number and is routed as the number behind',
+  (dialled) => {
+    expect(plan(dialled)).toMatchObject({
+      kind: 'trunk',
+      withheld: true,
+      e164: '+18095551234',
+      attempts: [{ numberToSend: '8095551234' }],
+    });
+    expect(plan('*31#101')).toEqual({ kind: 'internal', extension: '101' });
+  },
+);

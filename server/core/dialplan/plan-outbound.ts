@@ -1,13 +1,15 @@
 import type { OutboundRoute, Trunk } from '../office/office.ts';
 import { countryRules } from './dialling-rules.ts';
+import { readHiding } from './hiding-code.ts';
 import { type HouseCode, readHouseCode } from './house-codes.ts';
 import { type MailboxCode, readMailboxCode } from './mailbox-codes.ts';
 import { cleanNumber, isEmergency, readDialled, toDialled } from './numbers.ts';
+import { firstOwnNumber, ownsNumber } from './own-numbers.ts';
 import { type Rewriting, rewriteNumber } from './rewrite-number.ts';
 
 /** A trunk as it stands now. */
 export interface TrunkNow {
-  trunk: Pick<Trunk, 'id' | 'channels' | 'callerId'> & Partial<Pick<Trunk, 'rewrite'>>;
+  trunk: Pick<Trunk, 'id' | 'channels' | 'callerId'> & Partial<Pick<Trunk, 'rewrite' | 'foreignCallerId'>>;
   up: boolean;
   /** Calls on it. */
   inUse: number;
@@ -25,7 +27,14 @@ export interface OutboundRequest {
   rooms: readonly { number: string }[];
   routes: readonly OutboundRoute[];
   trunks: readonly TrunkNow[];
+  /** The number that who calls wants shown; absent = each trunk's own. */
+  wanted?: string;
+  /** What the office may show, as `ownNumbersOf` tells; absent = whatever is wanted. */
+  ownNumbers?: readonly string[];
 }
+
+/** Why a trunk was passed over; `caller-id`: it refuses calls that would show a number which is not the office's. */
+export type SkipWhy = 'down' | 'full' | 'unknown' | 'caller-id';
 
 /** One try. */
 export interface TrunkAttempt {
@@ -34,6 +43,8 @@ export interface TrunkAttempt {
   numberToSend: string;
   /** The office's number that the called party is to see, E.164. */
   callerId?: string;
+  /** What was to be shown instead, and is not the office's. */
+  foreign?: string;
   /** What the trunk's own rules changed of the two; never empty. */
   rewritten?: Rewriting[];
 }
@@ -66,9 +77,12 @@ export type OutboundPlan =
       e164?: string;
       routeId: string;
       reason: 'longest-prefix' | 'catch-all';
-      skipped: { trunkId: string; why: 'down' | 'full' | 'unknown' }[];
+      skipped: { trunkId: string; why: SkipWhy }[];
+      /** By code: the number is not to be shown. */
+      withheld?: true;
     }
-  | { kind: 'refused'; reason: 'invalid-number' | 'no-route' | 'no-trunk' | 'trunks-down' | 'trunks-full' };
+  | { kind: 'refused'; reason: 'invalid-number' | 'no-route' | 'no-trunk' | 'trunks-down' | 'trunks-full' }
+  | { kind: 'refused'; reason: 'caller-id'; foreign: string };
 
 /** Digits that offices are used to dial for an outside line. */
 const outsideDigits = ['0', '9'];
@@ -78,9 +92,22 @@ function faultOf({ trunk, up, inUse }: TrunkNow): 'down' | 'full' | undefined {
   return trunk.channels !== undefined && inUse >= trunk.channels ? 'full' : undefined;
 }
 
-function attemptOn({ trunk }: TrunkNow, call: { number: string; country: string }): TrunkAttempt {
+/** The number wanted, when it may be shown; `foreign` when it may not. */
+function judgeWanted({ wanted, ownNumbers, country }: OutboundRequest): { own?: string; foreign?: string } {
+  if (wanted === undefined) return {};
+  const isOwn = ownNumbers === undefined || ownsNumber(ownNumbers, { number: wanted, country });
+  if (!isOwn) return { foreign: wanted };
+  const answer = readDialled(wanted, country);
+  return { own: answer.ok ? answer.e164 : wanted };
+}
+
+function attemptOn(
+  { trunk }: TrunkNow,
+  call: { number: string; country: string; shown: { own?: string | undefined; foreign?: string } },
+): TrunkAttempt {
   const { number, country } = call;
-  const { id: trunkId, callerId, rewrite = [] } = trunk;
+  const { id: trunkId, rewrite = [] } = trunk;
+  const { own: callerId = trunk.callerId, foreign } = call.shown;
   const dialled = rewriteNumber(rewrite, { which: 'dialled', number, country });
   const shown = rewriteNumber(rewrite, { which: 'shown', number: callerId ?? '', country });
   const rewritten = [dialled, shown].filter((each) => each !== undefined);
@@ -88,6 +115,7 @@ function attemptOn({ trunk }: TrunkNow, call: { number: string; country: string 
     trunkId,
     numberToSend: dialled?.to ?? number,
     ...(callerId !== undefined && { callerId }),
+    ...(foreign !== undefined && { foreign }),
     ...(rewritten.length > 0 && { rewritten }),
   };
 }
@@ -95,10 +123,13 @@ function attemptOn({ trunk }: TrunkNow, call: { number: string; country: string 
 /** Trunks with room first, then full ones, then those that seem down: a watch can be wrong, an emergency cannot wait. */
 function planEmergency(number: string, request: OutboundRequest): TrunkAttempt[] {
   const order = [undefined, 'full', 'down'] as const;
+  const { country, ownNumbers = [] } = request;
+  // Who takes the call has to see a number that reaches the office.
+  const spare = judgeWanted(request).own ?? firstOwnNumber(ownNumbers, country);
   return order.flatMap((fault) =>
     request.trunks
       .filter((each) => faultOf(each) === fault)
-      .map((each) => attemptOn(each, { number, country: request.country })),
+      .map((each) => attemptOn(each, { number, country, shown: { own: each.trunk.callerId ?? spare } })),
   );
 }
 
@@ -129,20 +160,26 @@ function e164Of(digits: string, request: { strip: number; country: string }): st
   return undefined;
 }
 
-function planTrunks(digits: string, request: OutboundRequest & { e164?: string }): OutboundPlan {
+function planTrunks(digits: string, request: OutboundRequest & { e164?: string; withheld: boolean }): OutboundPlan {
   const found = chooseRoute(digits, request.routes);
   if (!found) return { kind: 'refused', reason: 'no-route' };
   const { route, length } = found;
   const number = route.prepend + digits.slice(route.strip);
   const attempts: TrunkAttempt[] = [];
-  const skipped: { trunkId: string; why: 'down' | 'full' | 'unknown' }[] = [];
+  const skipped: { trunkId: string; why: SkipWhy }[] = [];
+  const shown = judgeWanted(request);
+  const isForeign = shown.foreign !== undefined;
   for (const trunkId of route.trunks) {
     const now = request.trunks.find(({ trunk }) => trunk.id === trunkId);
-    const why = now ? faultOf(now) : 'unknown';
-    if (now && !why) attempts.push(attemptOn(now, { number, country: request.country }));
+    const refuses = isForeign && now?.trunk.foreignCallerId === 'refuse';
+    const why = !now ? 'unknown' : refuses ? 'caller-id' : faultOf(now);
+    if (now && !why) attempts.push(attemptOn(now, { number, country: request.country, shown }));
     else skipped.push({ trunkId, why: why ?? 'unknown' });
   }
   if (attempts.length === 0) {
+    const { foreign } = shown;
+    if (foreign !== undefined && skipped.some(({ why }) => why === 'caller-id'))
+      return { kind: 'refused', reason: 'caller-id', foreign };
     const isFull = skipped.some(({ why }) => why === 'full');
     const isDown = skipped.some(({ why }) => why === 'down');
     return { kind: 'refused', reason: isFull ? 'trunks-full' : isDown ? 'trunks-down' : 'no-trunk' };
@@ -155,6 +192,7 @@ function planTrunks(digits: string, request: OutboundRequest & { e164?: string }
     routeId: route.id,
     reason: length === 0 ? 'catch-all' : 'longest-prefix',
     skipped,
+    ...(request.withheld && { withheld: true }),
   };
 }
 
@@ -164,8 +202,8 @@ function planTrunks(digits: string, request: OutboundRequest & { e164?: string }
  * `+` is matched against routes as a local phone would dial it.
  */
 export function planOutbound(request: OutboundRequest): OutboundPlan {
-  const { dialled, country } = request;
-  const clean = cleanNumber(dialled);
+  const { country } = request;
+  const { number: clean, withheld } = readHiding(cleanNumber(request.dialled));
   if (isEmergency(clean, country)) {
     return { kind: 'emergency', number: clean, attempts: planEmergency(clean, request), reason: 'as-dialled' };
   }
@@ -185,9 +223,11 @@ export function planOutbound(request: OutboundRequest): OutboundPlan {
     return { kind: 'emergency', number: rest, attempts: planEmergency(rest, request), reason: 'after-outside-digit' };
   }
   if (!clean.startsWith('+')) {
-    return /^[\d*#]+$/.test(clean) ? planTrunks(clean, request) : { kind: 'refused', reason: 'invalid-number' };
+    return /^[\d*#]+$/.test(clean)
+      ? planTrunks(clean, { ...request, withheld })
+      : { kind: 'refused', reason: 'invalid-number' };
   }
-  const answer = readDialled(dialled, country);
+  const answer = readDialled(request.dialled.replace(/^[*#]31#/, ''), country);
   if (!answer.ok) return { kind: 'refused', reason: 'invalid-number' };
-  return planTrunks(toDialled(answer.e164, country), { ...request, e164: answer.e164 });
+  return planTrunks(toDialled(answer.e164, country), { ...request, withheld, e164: answer.e164 });
 }

@@ -1,6 +1,7 @@
 import type { CallerRule } from '../office/caller-rules.ts';
 import type { InboundRoute } from '../office/office.ts';
-import { cleanNumber, readDialled } from './numbers.ts';
+import { fitNumber, formsOf } from './fit-number.ts';
+import { cleanNumber } from './numbers.ts';
 
 /** Who calls, as far as it is known. */
 export interface CallerFacts {
@@ -16,23 +17,6 @@ export type Screening =
   | { passes: false; why: 'anonymous' | 'unlisted' }
   | { passes: false; why: 'blocked'; rule: CallerRule };
 
-/** Digits by which a number may be known: as shown, and in full with its country code. */
-function formsOf(number: string, country: string): string[] {
-  const shown = cleanNumber(number).replace(/^\+/, '');
-  const answer = readDialled(number, country);
-  return answer.ok ? [shown, answer.e164.slice(1)] : [shown];
-}
-
-/** How well a rule fits: exact beats any prefix, a longer prefix a shorter one; undefined when it does not. */
-function fitOf(rule: CallerRule, caller: { forms: string[]; country: string }): number | undefined {
-  if (rule.number.endsWith('*')) {
-    const prefix = cleanNumber(rule.number.slice(0, -1)).replace(/^\+/, '');
-    return caller.forms.some((form) => form.startsWith(prefix)) ? prefix.length : undefined;
-  }
-  const own = formsOf(rule.number, caller.country);
-  return own.some((form) => caller.forms.includes(form)) ? Number.POSITIVE_INFINITY : undefined;
-}
-
 /** The rule that speaks for a number on a day, the best fitting one; among equals the one that lets in. */
 export function findCallerRule(
   rules: readonly CallerRule[],
@@ -43,7 +27,7 @@ export function findCallerRule(
   let best: { rule: CallerRule; fit: number } | undefined;
   for (const rule of rules) {
     if (rule.until !== undefined && rule.until < caller.today) continue;
-    const fit = fitOf(rule, { forms, country: caller.country });
+    const fit = fitNumber(rule.number, { forms, country: caller.country });
     if (fit === undefined) continue;
     if (!best || fit > best.fit || (fit === best.fit && rule.verdict === 'allow')) best = { rule, fit };
   }

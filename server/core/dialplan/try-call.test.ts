@@ -336,3 +336,15 @@ test('a caller whose number a rule changes is looked up by what it is', () => {
   const steps = tryCall(tried({ office: ruled, from: '600111222', findCustomer, customer: { name: 'No', vip: true } }));
   expect(steps).toContainEqual({ kind: 'customer', name: 'Marta', vip: false });
 });
+
+test('a number that is not the office’s is told with what is shown instead, and hiding by code shows none', () => {
+  const shown = office((draft) => {
+    draft.extensions[0]!.callerId = '+34699000000';
+  });
+  const steps = tryCall(tried({ office: shown, from: '101', to: '600999888' }));
+  expect(steps).toContainEqual({ kind: 'caller-id', trunkId: 'carrier', wanted: '+34699000000' });
+  expect(steps).toContainEqual(expect.objectContaining({ kind: 'trunk', callerId: '+34910000001' }));
+  const hidden = tryCall(tried({ office: shown, from: '102', to: '*31#600999888' }));
+  expect(kinds(hidden)).toContain('hidden');
+  expect(hidden.find(({ kind }) => kind === 'trunk')).not.toHaveProperty('callerId');
+});

@@ -10,6 +10,7 @@ import { chooseForward, type NotTaken } from './forwarding.ts';
 import { type HouseCode, readHouseCode } from './house-codes.ts';
 import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
+import { ownNumbersOf, wantedCallerId } from './own-numbers.ts';
 import { numberShownBy, type OutboundPlan, planOutbound } from './plan-outbound.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
 import { tryDirectory } from './try-directory.ts';
@@ -40,7 +41,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
   let forwards = 0;
   let keys = tried.keys;
 
-  function plan(dialled: string): OutboundPlan {
+  function plan(dialled: string, by: { extension?: string; queueId?: string } = {}): OutboundPlan {
+    const wanted = wantedCallerId(office, by);
     return planOutbound({
       dialled,
       country: office.office.country,
@@ -51,6 +53,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       rooms: office.rooms,
       routes: office.outboundRoutes,
       trunks: tried.trunks,
+      ownNumbers: ownNumbersOf(office),
+      ...(wanted !== undefined && { wanted }),
     });
   }
 
@@ -63,7 +67,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       const way = chooseForward(called, { when, caller: tried.from });
       if (!way || ++forwards > MOST_FORWARDS) return false;
       tell({ kind: 'forwarded', extension, to: way.to, reason: way.reason });
-      return connectNumber(way.to);
+      return connectNumber(way.to, { extension });
     };
     // Whatever comes of it: nothing rings here then.
     if (called.forward.always !== undefined && called.forward.always !== tried.from) return forward('now');
@@ -82,9 +86,12 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       tell({ kind: 'outbound-route', routeId, reason, ...(e164 !== undefined && { e164 }) });
       for (const { trunkId, why } of by.skipped) tell({ kind: 'trunk-skipped', trunkId, why });
     }
+    const isHidden = by.kind === 'trunk' && by.withheld === true;
+    if (isHidden) tell({ kind: 'hidden' });
     for (const [index, attempt] of by.attempts.entries()) {
       const { trunkId, numberToSend } = attempt;
-      const callerId = numberShownBy(attempt);
+      const callerId = isHidden ? undefined : numberShownBy(attempt);
+      if (attempt.foreign !== undefined) tell({ kind: 'caller-id', trunkId, wanted: attempt.foreign });
       const rule = attempt.rewritten?.find(({ which }) => which === 'dialled')?.rule;
       tell({
         kind: 'trunk',
@@ -123,8 +130,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
   }
 
   /** A number that the office itself sends a caller on to: never back into a queue or a flow. */
-  function connectNumber(number: string): boolean {
-    const by = plan(number);
+  function connectNumber(number: string, shownBy: { extension?: string; queueId?: string } = {}): boolean {
+    const by = plan(number, shownBy);
     if (by.kind === 'internal') return ring(by.extension);
     if (by.kind === 'group') return ringGroup(by.group);
     if (by.kind === 'room') return enterRoom(by.room);
@@ -140,7 +147,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
 
   function overflow(
     way: Overflow,
-    about: { why: Extract<RouteStep, { kind: 'overflow' }>['why']; language: Language },
+    about: { why: Extract<RouteStep, { kind: 'overflow' }>['why']; language: Language; queueId?: string },
   ): void {
     const { language } = about;
     tell({ kind: 'overflow', why: about.why });
@@ -157,7 +164,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     }
     const { number } = way.then;
     if (office.ringGroups.some((each) => each.number === number)) enterGroup(number, language);
-    else if (connectNumber(number)) end('answered');
+    else if (connectNumber(number, about)) end('answered');
     else endAt(number);
   }
 
@@ -183,9 +190,9 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     if (!queue) return void tell({ kind: 'refused', reason: 'no-route' });
     const { members, maxWaitSec } = queue;
     tell({ kind: 'queue', queueId, members, isStaffed: tried.isStaffed, maxWaitSec });
-    if (!tried.isStaffed) overflow(queue.onNoAgents, { why: 'no-agents', language });
+    if (!tried.isStaffed) overflow(queue.onNoAgents, { why: 'no-agents', language, queueId });
     else if (tried.isAnswered) end('answered');
-    else if (maxWaitSec > 0) overflow(queue.onTimeout, { why: 'queue-timeout', language });
+    else if (maxWaitSec > 0) overflow(queue.onTimeout, { why: 'queue-timeout', language, queueId });
     else end('not-answered');
   }
 
@@ -344,7 +351,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     if (code) tell({ kind: 'code', code });
     const isLast = code?.kind === 'redial' || code?.kind === 'call-back';
     const dialled = (isLast && tried.lastNumber?.(code.kind, extension)) || tried.to;
-    const by = plan(dialled);
+    const by = plan(dialled, { extension });
     const { language, country, timezone } = office.office;
     const callClass = classOf(office, extension);
     const judgement =

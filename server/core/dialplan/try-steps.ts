@@ -8,7 +8,7 @@ import type { DeskCode } from './desk-codes.ts';
 import type { FeatureCode } from './feature-codes.ts';
 import type { HouseCode } from './house-codes.ts';
 import type { ClassJudgement } from './judge-class.ts';
-import type { TrunkNow } from './plan-outbound.ts';
+import type { SkipWhy, TrunkNow } from './plan-outbound.ts';
 import type { Rewriting } from './rewrite-number.ts';
 
 export interface KnownCustomer {
@@ -81,7 +81,11 @@ export type RouteStep =
       /** Shown to the called party, as the trunk writes it. */
       callerId?: string;
     }
-  | { kind: 'trunk-skipped'; trunkId: string; why: 'down' | 'full' | 'unknown' }
+  | { kind: 'trunk-skipped'; trunkId: string; why: SkipWhy }
+  /** The number wanted is not the office's: the trunk's is shown instead. */
+  | { kind: 'caller-id'; trunkId: string; wanted: string }
+  /** By code: the number is not shown. */
+  | { kind: 'hidden' }
   /** Takes a message, or is heard by a phone of the house. */
   | { kind: 'mailbox'; mailbox: string; act: 'leave-message' | 'hear-messages' }
   /** Into a conference room; `asksPin`: a code is asked for at its door. */

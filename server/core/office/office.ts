@@ -48,6 +48,8 @@ export interface OfficeIdentity {
   timezone: string;
   /** ISO 4217. */
   currency: string;
+  /** Own numbers beside those that are called and that trunks show: E.164, or `…*` for all that begin so. */
+  numbers?: string[];
 }
 
 export interface Person {
@@ -105,6 +107,8 @@ export interface Extension extends PeerSwitches {
   /** Do not disturb: its phones do not ring for calls to it; those of a queue come by the state of the agent. */
   dnd: boolean;
   forward: Forwarding;
+  /** E.164 shown on its calls outside; absent = the trunk's. */
+  callerId?: string;
 }
 
 export type ForwardWhen = 'always' | 'busy' | 'noAnswer' | 'unreachable';
@@ -157,8 +161,10 @@ export interface Trunk extends PeerSwitches {
   addresses: string[];
   /** Calls at once; absent = no limit. */
   channels?: number;
-  /** E.164 shown to the called party. */
+  /** E.164 shown to the called party, unless who calls has a number of its own. */
   callerId?: string;
+  /** A call that would show a number which is not the office's shows the trunk's instead, or is refused. */
+  foreignCallerId: 'replace' | 'refuse';
   /** Tariff of outgoing legs; absent = unrated. */
   tariff?: string;
   /** Tariff of incoming legs (toll-free numbers); absent = incoming is free. */
@@ -216,6 +222,8 @@ export interface Queue {
   name: string;
   /** Internal number by which phones reach it. */
   number?: string;
+  /** E.164 shown when it sends its callers on outside; absent = the trunk's. */
+  callerId?: string;
   /** Logins of those who answer. */
   members: string[];
   ringSec: number;

@@ -20,6 +20,7 @@ export const trunkDefaults = {
   addresses: [] as string[],
   optionsSec: 60,
   giveUpSec: 6,
+  foreignCallerId: 'replace',
   rewrite: [] as NumberRule[],
   srtp: 'off',
   nat: 'auto',

@@ -83,6 +83,10 @@ export function readCaller(message: Headers): CallerIdentity {
   return { caller: { user: best.user, ...(name && name !== best.user && { displayName: name }) }, withheld };
 }
 
+/** The number that a phone of ours asks to show (RFC 3325 9.2); undefined when it asks for none. */
+export const readPreferred = (message: Headers): string | undefined =>
+  identityIn(readFirst(message, 'P-Preferred-Identity'))?.user;
+
 /** Whether a phone of ours asks that its number is not shown (RFC 3323 4.1, 4.2). */
 export function asksToBeWithheld(message: Headers): boolean {
   const privacy = readPrivacy(message);

@@ -37,7 +37,7 @@ export function startConsult(
   };
   if (side.kind !== 'extension') return refuse('not-a-phone');
   if (!waits || waits.place || asked.asks.place || first.consult) return refuse('nobody-there');
-  const plan = planFor(deps, to);
+  const plan = planFor(deps, { dialled: to, extension: side.extension });
   if (plan.kind !== 'internal' && plan.kind !== 'group' && plan.kind !== 'trunk') return refuse('no-route');
   if (judgeFor(deps, { plan, extension: side.extension })?.allowed === false) return refuse('class');
 

@@ -55,7 +55,7 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   const end: End = { call, leaves: leg, stays };
   const { extension } = leg.side;
   const blind = (to: string, instead?: ActiveCall): Judgement => {
-    const plan = planFor(deps, to);
+    const plan = planFor(deps, { dialled: to, extension });
     if (plan.kind === 'refused' || (plan.kind === 'code' && plan.code.kind !== 'park')) return refused('no-route');
     if (!isPermitted(deps, call, { plan, extension }).allowed) return refused('class');
     return { kind: 'blind', end, to, ...(instead && { instead }) };
@@ -128,7 +128,7 @@ function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRe
   const { call, stays } = end;
   call.run(async () => {
     transfer.tell('trying');
-    const plan = planFor(deps, to);
+    const plan = planFor(deps, { dialled: to });
     if (plan.kind === 'queue') {
       finish(end, transfer);
       const { language } = deps.office.read().office;

@@ -17,7 +17,7 @@ export function placeClickCall(
   request: { login: string; extension: string; number: string; customerId?: string },
 ): void {
   const { login, extension, number } = request;
-  const plan = planFor(deps, number);
+  const plan = planFor(deps, { dialled: number, extension });
   call.tell({
     kind: 'call.created',
     direction: plan.kind === 'internal' ? 'internal' : 'outbound',

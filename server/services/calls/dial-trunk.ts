@@ -10,7 +10,15 @@ export function dialTrunk(
   request: { attempt: TrunkAttempt; e164?: string | undefined; withheld?: true | undefined },
 ): Pick<Parameters<ActiveCall['dial']>[0], 'target' | 'from' | 'side'> {
   const { attempt, e164, withheld } = request;
-  const { trunkId } = attempt;
+  const { trunkId, foreign, callerId: shown } = attempt;
+  if (foreign !== undefined)
+    call.tell({
+      kind: 'caller-id.judged',
+      trunkId,
+      wanted: foreign,
+      verdict: 'replaced',
+      ...(shown !== undefined && { shown }),
+    });
   for (const rewriting of attempt.rewritten ?? []) call.tell({ kind: 'number.rewritten', trunkId, ...rewriting });
   return {
     target: { kind: 'trunk', trunkId, number: attempt.numberToSend },

@@ -49,7 +49,7 @@ export async function enterQueue(
   });
   if (outcome.kind === 'answered') return;
   if (outcome.kind === 'key') return leaveByKey(deps, call, { caller, queue, language, key: outcome.key });
-  await overflow(deps, call, { caller, language, ...wayOut[outcome.kind](queue) });
+  await overflow(deps, call, { caller, language, queueId: queue.id, ...wayOut[outcome.kind](queue) });
 }
 
 async function leaveByKey(
@@ -64,7 +64,7 @@ async function leaveByKey(
     await call.sound.playPrompts(caller, { names: ['will-call-back'], language });
     return call.end('callback');
   }
-  return overflow(deps, call, { caller, language, ...wayOut.timeout(queue) });
+  return overflow(deps, call, { caller, language, queueId: queue.id, ...wayOut.timeout(queue) });
 }
 
 /** False for who shows no number. */

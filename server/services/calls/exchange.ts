@@ -199,9 +199,9 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       if (person.extension === undefined) return refuse('no-extension');
       if (deps.lines.devicesOf(person.extension).length === 0) return refuse('phone-not-registered');
       if (running().some(({ view }) => view.login === login) || isInCall(person.extension)) return refuse('busy');
-      const plan = planFor(deps, number);
-      if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
       const { extension } = person;
+      const plan = planFor(deps, { dialled: number, extension });
+      if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
       if (judgeFor(deps, { plan, extension })?.allowed === false) return refuse('not-allowed');
       const call = begin(plan.kind === 'internal' ? 'internal' : 'outbound', (opened) =>
         placeClickCall(deps, opened, { login, extension, number, ...(customerId !== undefined && { customerId }) }),

@@ -32,7 +32,7 @@ function apply(deps: ExchangeDeps, call: ActiveCall, asked: { code: FeatureCode;
   if (code.feature === 'hours') return switchDayNight(deps, call, { ...code, extension });
   const to = code.feature === 'forward' ? code.to : undefined;
   if (to !== undefined) {
-    const plan = planFor(deps, to);
+    const plan = planFor(deps, { dialled: to, extension });
     if (plan.kind === 'refused' || to === extension) return 'invalid-number';
     if (!isPermitted(deps, call, { plan, extension }).allowed) return 'not-allowed';
   }

@@ -1,4 +1,5 @@
 import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
+import { readHiding } from '../../core/dialplan/hiding-code.ts';
 import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
@@ -36,7 +37,7 @@ export function receivePhoneCall(
   const dialled = numberMeant(deps, { extension, dialled: incoming.to });
   const office = deps.office.read();
   const login = office.people.find((each) => each.active && each.extension === extension)?.login;
-  const plan = planFor(deps, dialled);
+  const plan = planFor(deps, { dialled, extension, preferred: incoming.from.preferred });
   const deskCode = readDeskCode(dialled);
   const isSwitch = deskCode !== undefined || isFeatureCode(dialled);
   const outside = !isSwitch && (plan.kind === 'trunk' || plan.kind === 'emergency');
@@ -52,7 +53,7 @@ export function receivePhoneCall(
   call.show({
     direction: outside ? 'outbound' : 'internal',
     // Whom the page shows: the outside party, or on an internal call the one who is called sees the caller.
-    number: outside ? dialled : extension,
+    number: outside ? readHiding(dialled).number : extension,
     extension,
     ...(login !== undefined && { login }),
   });
@@ -100,15 +101,17 @@ export async function connectNumber(
     number: string;
     /** The extension that wants it so: its class of service decides. */
     by?: string;
+    /** The queue that sends the caller on: its number is shown. */
+    queueId?: string;
     /** Who answers outside has to press 1. */
     confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
   },
 ): Promise<ConnectOutcome> {
-  const { caller, number, by, confirm, diversion, onRinging } = request;
+  const { caller, number, by, queueId, confirm, diversion, onRinging } = request;
   const more = { ...(diversion && { diversion }), ...(onRinging && { onRinging }) };
-  const plan = planFor(deps, number);
+  const plan = planFor(deps, { dialled: number, extension: by, queueId });
   if (by !== undefined && !isPermitted(deps, call, { plan, extension: by }).allowed)
     return { kind: 'failed', reason: 'not-allowed', cause: 'forbidden' };
   if (plan.kind === 'internal') {
@@ -139,7 +142,9 @@ async function connectPlan(
 ): Promise<ConnectOutcome> {
   const { caller, plan } = request;
   if (plan.kind === 'refused') {
+    if (plan.reason === 'caller-id') call.tell({ kind: 'caller-id.judged', wanted: plan.foreign, verdict: 'refused' });
     call.tell({ kind: 'route.chosen', target: 'refused', reason: plan.reason });
+    if (plan.reason === 'caller-id') return { kind: 'failed', reason: 'not-allowed', cause: 'forbidden' };
     return plan.reason === 'invalid-number'
       ? { kind: 'failed', reason: 'invalid-number', cause: 'not-found' }
       : { kind: 'failed', reason: 'no-route', cause: 'no-route' };
@@ -160,7 +165,7 @@ async function connectPlan(
       attempt,
       ...(plan.kind === 'trunk' && plan.e164 !== undefined && { e164: plan.e164 }),
       // Who answers an emergency has to see whom to call back.
-      ...(plan.kind === 'trunk' && asksToHide(caller) && { withheld: true as const }),
+      ...(plan.kind === 'trunk' && (plan.withheld || asksToHide(caller)) && { withheld: true as const }),
       ...(request.diversion && { diversion: request.diversion }),
       ...(request.onRinging && { onRinging: request.onRinging }),
       ...(request.confirm && { confirm: true }),

@@ -21,7 +21,7 @@ const whyOf: Partial<Record<CallEndReason, DiversionReason>> = {
 export async function overflow(
   deps: ExchangeDeps,
   call: ActiveCall,
-  way: { caller: ActiveLeg; overflow: Overflow; language: Language; reason: CallEndReason },
+  way: { caller: ActiveLeg; overflow: Overflow; language: Language; reason: CallEndReason; queueId?: string },
 ): Promise<void> {
   const { caller, language } = way;
   await call.answer(caller);
@@ -48,6 +48,7 @@ export async function overflow(
     const outcome = await connectNumber(deps, call, {
       caller,
       number: then.number,
+      ...(way.queueId !== undefined && { queueId: way.queueId }),
       ...(caller.incoming && {
         diversion: { number: caller.incoming.to, reason: whyOf[way.reason] ?? 'unknown', count: 1 },
       }),

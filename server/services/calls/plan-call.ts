@@ -1,13 +1,24 @@
 import { type ClassJudgement, judgeClass } from '../../core/dialplan/judge-class.ts';
+import { ownNumbersOf, wantedCallerId } from '../../core/dialplan/own-numbers.ts';
 import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
 import { classOf, classOfPerson } from '../../core/office/class-of.ts';
 import type { Person } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 
+/** A number to be called, and for whom: theirs is the number shown. */
+export interface Dialling {
+  dialled: string;
+  extension?: string | undefined;
+  queueId?: string | undefined;
+  /** What the phone itself asks to show. */
+  preferred?: string | undefined;
+}
+
 /** Where a dialled number goes, with the trunks as they stand now. */
-export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
+export function planFor(deps: ExchangeDeps, { dialled, ...by }: Dialling): OutboundPlan {
   const office = deps.office.read();
+  const wanted = wantedCallerId(office, by);
   const states = new Map(deps.lines.trunks().map((each) => [each.trunkId, each.state]));
   return planOutbound({
     dialled,
@@ -18,6 +29,8 @@ export function planFor(deps: ExchangeDeps, dialled: string): OutboundPlan {
     flows: office.flows,
     rooms: office.rooms,
     routes: office.outboundRoutes,
+    ownNumbers: ownNumbersOf(office),
+    ...(wanted !== undefined && { wanted }),
     trunks: office.trunks.map((trunk) => ({
       trunk,
       up: states.get(trunk.id) !== 'down',

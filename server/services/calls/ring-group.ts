@@ -132,7 +132,7 @@ function targetsOf(deps: ExchangeDeps, member: string): RingTarget[] {
     if (extension.dnd || extension.forward.always !== undefined) return [];
     return devicesAt(deps, { extension: member, login: loginAt(deps, member) });
   }
-  const plan = planFor(deps, member);
+  const plan = planFor(deps, { dialled: member });
   const [attempt] = plan.kind === 'trunk' ? plan.attempts : [];
   if (plan.kind !== 'trunk' || !attempt) return [];
   return [{ kind: 'outside', attempt, ...(plan.e164 !== undefined && { e164: plan.e164 }) }];

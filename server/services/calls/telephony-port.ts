@@ -98,6 +98,8 @@ export interface Party {
    * goes along for the network alone.
    */
   withheld?: true;
+  /** A phone of ours asks that this number of the office is shown (RFC 3325 9.2). */
+  preferred?: string;
 }
 
 /** An INVITE that came in and was let in (digest or trusted trunk); nothing but 100 has been answered yet. */

@@ -57,3 +57,96 @@ test('who calls and whom is read by the rules of the trunk before routes and lis
   expect(house.rows()).toMatchObject([{ fromNumber: '+34600111222', toNumber: '+34910000001' }]);
   expectAllClosed(house);
 });
+
+/** A house whose phone 101 shows a number of its own, and asks for others. */
+function buildOwn(more: { foreignCallerId?: 'replace' | 'refuse' } = {}) {
+  const house = buildExchange();
+  Object.assign(house.document.trunks[0]!, more);
+  house.document.office.numbers = ['+34910000002'];
+  house.document.extensions[0]!.callerId = '+34910000002';
+  return house;
+}
+
+const judged = (house: ReturnType<typeof buildExchange>) =>
+  house.facts().filter(({ kind }) => kind === 'caller-id.judged');
+
+test('an extension shows its own number outside, another extension the trunk’s', async () => {
+  const house = buildOwn();
+  const first = await phoneDials(house, { extension: '101', to: '600999888' });
+  expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000002' });
+  first.remoteHangup();
+  await house.settle();
+  const second = await phoneDials(house, { extension: '102', to: '600999888' });
+  expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000001' });
+  second.remoteHangup();
+  await house.settle();
+  expect(judged(house)).toEqual([]);
+  expectAllClosed(house);
+});
+
+const asking = (to: string) => ({
+  source: { kind: 'extension' as const, extension: '101' },
+  from: { number: '101', preferred: '+34699000000' },
+  to,
+});
+
+test('a number that is not the office’s is replaced by the trunk’s, and the story says so', async () => {
+  const house = buildOwn();
+  const phone = house.telephony.incoming(asking('600999888'));
+  await house.settle();
+  expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000001' });
+  expect(judged(house)).toMatchObject([
+    { trunkId: 'carrier', wanted: '+34699000000', verdict: 'replaced', shown: '+34910000001' },
+  ]);
+  phone.remoteHangup();
+  await house.settle();
+  expectAllClosed(house);
+});
+
+test('where the trunk refuses such calls they do not leave the house; emergency calls do', async () => {
+  const house = buildOwn({ foreignCallerId: 'refuse' });
+  const phone = house.telephony.incoming(asking('600999888'));
+  await house.settle();
+  expect([phone.hungUp, house.telephony.dialled]).toEqual(['forbidden', []]);
+  expect(judged(house)).toMatchObject([{ wanted: '+34699000000', verdict: 'refused' }]);
+  expect(house.rows()).toMatchObject([{ endReason: 'not-allowed' }]);
+  const emergency = house.telephony.incoming(asking('112'));
+  await house.settle();
+  expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000001' });
+  emergency.remoteHangup();
+  await house.settle();
+  expectAllClosed(house);
+});
+
+test('*31# before a number hides who calls, not from an emergency service', async () => {
+  const house = buildOwn();
+  const phone = await phoneDials(house, { extension: '101', to: '*31#600999888' });
+  expect(house.telephony.lastDialled().request).toMatchObject({
+    target: { number: '600999888' },
+    from: { number: '+34910000002', withheld: true },
+  });
+  phone.remoteHangup();
+  await house.settle();
+  const emergency = await phoneDials(house, { extension: '101', to: '#31#112' });
+  expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000001' });
+  emergency.remoteHangup();
+  await house.settle();
+  expectAllClosed(house);
+});
+
+test('a queue that sends who waits outside shows its own number there', async () => {
+  const house = buildOwn();
+  Object.assign(house.document.queues[0]!, {
+    callerId: '+34910000002',
+    members: [],
+    onNoAgents: { then: { kind: 'number', number: '600999888' } },
+  });
+  const caller = house.telephony.incoming(fromCarrier);
+  await house.settle();
+  house.media.finishPlaying(caller.legId);
+  await house.settle();
+  expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000002' });
+  caller.remoteHangup();
+  await house.settle();
+  expectAllClosed(house);
+});

@@ -36,6 +36,7 @@ export const formats = {
   'hours-code': { pattern: /^[0-9]{1,2}$/, allowed: 'one or two digits' },
   pin: { pattern: /^[0-9]{4,10}$/, allowed: '4 to 10 digits' },
   e164: { pattern: /^\+[1-9][0-9]{3,14}$/, allowed: '+ and 4 to 15 digits, as +34910000001' },
+  'own-number': { pattern: /^\+[1-9][0-9]{3,14}\*?$/, allowed: 'as +34910000001, or +3491000* for all that begin so' },
   phone: { pattern: /^\+?[0-9*#]{1,32}$/, allowed: 'digits, with or without a leading +' },
   did: { pattern: /^(\+?[0-9]{1,32}\*?|\*)$/, allowed: 'digits as the carrier sends them, a prefix as 3491*, or *' },
   prefix: { pattern: /^\+?[0-9*#]{0,24}$/, allowed: 'the first digits dialled, or "" for every number' },

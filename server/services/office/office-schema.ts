@@ -40,6 +40,7 @@ const identity = z.strictObject({
   language: language.exactOptional(),
   timezone: textOf('zone').exactOptional(),
   currency: textOf('currency').exactOptional(),
+  numbers: z.array(textOf('own-number')).max(1_000).exactOptional(),
 });
 
 const person = z.strictObject({
@@ -73,6 +74,7 @@ const extension = z.strictObject({
   secret: sipSecret.min(8).exactOptional(),
   record: z.boolean().default(false),
   class: id.exactOptional(),
+  callerId: textOf('e164').exactOptional(),
   dnd: z.boolean().default(extensionDefaults.dnd),
   forward: z
     .strictObject({
@@ -104,6 +106,7 @@ const trunk = z.strictObject({
   addresses: z.array(textOf('address')).default([]),
   channels: z.int().min(1).max(1_000).exactOptional(),
   callerId: textOf('e164').exactOptional(),
+  foreignCallerId: z.enum(['replace', 'refuse']).default(trunkDefaults.foreignCallerId),
   tariff: id.exactOptional(),
   inboundTariff: id.exactOptional(),
   optionsSec: seconds(3_600).default(trunkDefaults.optionsSec),
@@ -154,6 +157,7 @@ const queue = z.strictObject({
   id,
   name: name.exactOptional(),
   number: textOf('extension').exactOptional(),
+  callerId: textOf('e164').exactOptional(),
   members: z.array(id).default([]),
   ringSec: z.int().min(3).max(300).default(20),
   wrapUpSec: seconds(3_600).default(15),

@@ -39,4 +39,5 @@ export const dayNight = {
   'holidays.pending': 'They are being looked up: reload the page in some seconds.',
   'holidays.year': '{year}: {count} days',
   'holidays.overruled': 'the exception of that day counts',
+  'holidays.source': 'The dates come from date-holidays (ISC licence), its data under CC BY 3.0.',
 } as const;

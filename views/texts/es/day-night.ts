@@ -40,4 +40,5 @@ export const dayNight = {
   'holidays.pending': 'Se están buscando: recargue la página en unos segundos.',
   'holidays.year': '{year}: {count} días',
   'holidays.overruled': 'vale la excepción de ese día',
+  'holidays.source': 'Las fechas vienen de date-holidays (licencia ISC), sus datos con licencia CC BY 3.0.',
 } as const;

@@ -29,4 +29,26 @@ export const trunkNumbers = {
   'story.by-rule': 'regla {rule}',
   'try.number-rewritten': 'Por la regla {rule} de la línea {trunk}, {from} se lee {to}',
   'try.trunk-rule': '{what}, por su regla {rule}',
+  'field.foreign-caller-id': 'Si se fuera a mostrar un número ajeno',
+  'field.foreign-caller-id.hint':
+    'Propios son los de la lista de la oficina, los que reciben llamadas y los de sus líneas.',
+  'foreign-caller-id.replace': 'Se muestra el de la línea',
+  'foreign-caller-id.refuse': 'La llamada no sale por ella',
+  'field.shown-number': 'Número que muestra',
+  'field.shown-number.hint': 'En sus llamadas afuera; en blanco, el de la línea.',
+  'field.queue-shown-number.hint':
+    'Cuando la cola envía a quien espera a un número de fuera; en blanco, el de la línea.',
+  'field.own-numbers': 'Otros números propios',
+  'field.own-numbers.hint':
+    'Además de los que reciben llamadas y los que muestran las líneas. Con * al final: todos los que empiezan así.',
+  'event.caller-id.judged': 'Número mostrado',
+  'story.not-own-replaced': 'no es de la oficina, se cambia',
+  'story.not-own-refused': 'no es de la oficina, no sale',
+  'route-reason.caller-id': 'mostraría un número ajeno',
+  'try.caller-id': '{wanted} no es de la oficina: la línea {trunk} muestra el suyo',
+  'try.hidden': 'Sin mostrar el número, por código',
+  'try.skipped.caller-id': 'Línea {trunk}: no muestra números ajenos, se pasa a la siguiente',
+  'problem.bad-format.own-number':
+    'Un número con prefijo internacional, como +34910000001; con * al final, todos los que empiezan así.',
+  'problem.bad-format.number-pattern': 'Cifras, x por una cualquiera, * al final por las que sigan.',
 } as const;
