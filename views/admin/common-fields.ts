@@ -44,6 +44,7 @@ export const trunkAccountFields: readonly FieldSpec[] = [
 
 const natModes = ['auto', 'always', 'never'] as const;
 const digitWays = ['auto', 'rfc4733', 'info', 'inband'] as const;
+const codecOrders = ['auto', 'pcma-pcmu', 'pcmu-pcma', 'pcma', 'pcmu'] as const;
 const digestChoices = ['auto', 'sha-256', 'md5'] as const;
 const srtpUses = ['off', 'optional', 'required'] as const;
 
@@ -76,6 +77,13 @@ export const peerFields = (reader: Reader, peer: 'phone' | 'trunk'): FieldSpec[]
     label: 'field.dtmf',
     hint: 'field.dtmf.hint',
     options: textOptions(reader, digitWays, (way) => `dtmf.${way}`),
+  },
+  {
+    kind: 'select',
+    name: 'codecs',
+    label: 'field.codecs',
+    hint: 'field.codecs.hint',
+    options: textOptions(reader, codecOrders, (order) => `codecs.${order}`),
   },
   {
     kind: 'number',

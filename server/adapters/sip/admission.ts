@@ -1,4 +1,4 @@
-import { readRemote, whyRefused } from '../../core/sip/audio-sdp.ts';
+import { codecsIn, readRemote, whyRefused } from '../../core/sip/audio-sdp.ts';
 import { type Header, header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 import { tagOf } from '../../core/sip/name-addr.ts';
 import { type Replaces, readReplaces } from '../../core/sip/refer.ts';
@@ -46,12 +46,12 @@ export function admit(req: SrfRequest, desk: LineDesk | undefined): Admission {
   const caller = desk.identify(request, source);
   if (caller.kind === 'refused') return caller;
   // RFC 3261 13.3.1.3: nothing in the offer that we could send or hear.
-  const srtp = desk.srtpOf(caller);
-  if (req.body && !readRemote(req.body, { srtp })?.port)
+  const reading = { srtp: desk.srtpOf(caller), ...codecsIn(desk.codecsOf(caller)) };
+  if (req.body && !readRemote(req.body, reading)?.port)
     return refuse(
       488,
       { name: 'Accept', value: 'application/sdp' },
-      { name: 'Warning', value: warnings[whyRefused(req.body, srtp)] },
+      { name: 'Warning', value: warnings[whyRefused(req.body, reading)] },
     );
   const wanted = headerValues(request, 'Replaces');
   const replaces = wanted.length === 1 ? readReplaces(wanted[0]!) : undefined;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { DigitWay, SrtpUse } from '../../core/office/office.ts';
-import { answerTo, describeOffer, type RemoteAudio, readRemote } from '../../core/sip/audio-sdp.ts';
+import type { CodecOrder, DigitWay, SrtpUse } from '../../core/office/office.ts';
+import { answerTo, codecsIn, describeOffer, type RemoteAudio, readRemote } from '../../core/sip/audio-sdp.ts';
 import { type CryptoLine, keyingBytesOf, offeredSuites, type SrtpSuite } from '../../core/sip/crypto-attribute.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
 
@@ -28,6 +28,7 @@ export interface LegSecurity {
   /** Whether only the far end can read what we tell it (TLS): keys are offered unasked only then. */
   secrecy: boolean;
   dtmf?: DigitWay;
+  codecs?: CodecOrder;
   /** Keys were agreed on that others on the way could read. */
   onExposed?: () => void;
 }
@@ -41,7 +42,8 @@ function newKeySalt(suite: SrtpSuite): string {
 
 /** `sessionId` is the number of the `o=` line, its own for each leg. */
 export function createLegMedia(sessionId: number, security: LegSecurity = inClear): LegMedia {
-  const { srtp, secrecy, dtmf: digits = 'auto' } = security;
+  const { srtp, secrecy, dtmf: digits = 'auto', codecs = 'auto' } = security;
+  const spoken = codecsIn(codecs);
   const takesEvents = digits === 'auto' || digits === 'rfc4733';
   let local: LocalMedia | undefined;
   let version = 1;
@@ -110,7 +112,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
   }
 
   function readOffer(sdp: string): RemoteMedia | undefined {
-    const read = readRemote(sdp, { srtp });
+    const read = readRemote(sdp, { srtp, ...spoken });
     if (!read || read.port === 0) return undefined;
     return remoteOf(read, ({ suite, keySalt }) => {
       const inUse = agreed.remote?.srtp;
@@ -125,7 +127,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
     offer(next) {
       const { address, port } = take(next);
       offered = offeredLines();
-      const more = { crypto: offered, secureOnly, ...(takesEvents && { dtmfPayloadType }) };
+      const more = { ...spoken, crypto: offered, secureOnly, ...(takesEvents && { dtmfPayloadType }) };
       return versioned((at) => describeOffer({ address, port, sessionId, version: at, ...more }))!;
     },
     insistOnKeys() {
@@ -134,7 +136,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
       return true;
     },
     takeAnswer(sdp) {
-      const read = readRemote(sdp, { srtp, offered });
+      const read = readRemote(sdp, { srtp, offered, ...spoken });
       if (!read || read.port === 0) return undefined;
       return agree(remoteOf(read, ({ tag }) => offered.find((line) => line.tag === tag)!.keySalt));
     },
@@ -142,7 +144,8 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
       const { address, port } = take(next);
       const read = readOffer(sdp);
       const key = read?.srtp ? { keySalt: read.srtp.send.keySalt } : {};
-      const text = read && versioned((at) => answerTo(sdp, { address, port, sessionId, version: at, srtp, ...key }));
+      const text =
+        read && versioned((at) => answerTo(sdp, { address, port, sessionId, version: at, srtp, ...spoken, ...key }));
       if (!read || !text) return undefined;
       return { sdp: text, remote: agree(read) };
     },

@@ -15,7 +15,7 @@ export const isSecretTransport = (protocol: string): boolean => /^(tls|wss)$/i.t
  * is encrypted, yet whoever reads its signalling can hear it.
  */
 export function createLegSecurity(deps: {
-  desk: () => Pick<LineDesk, 'srtpOf' | 'dtmfOf'> | undefined;
+  desk: () => Pick<LineDesk, 'srtpOf' | 'dtmfOf' | 'codecsOf'> | undefined;
   log: Log;
 }): (peer: Peer, options: { secrecy: boolean }) => LegSecurity {
   const told = new Set<string>();
@@ -24,6 +24,7 @@ export function createLegSecurity(deps: {
     return {
       srtp: deps.desk()?.srtpOf(peer) ?? 'off',
       secrecy,
+      codecs: deps.desk()?.codecsOf(peer) ?? 'auto',
       dtmf: deps.desk()?.dtmfOf(peer) ?? 'auto',
       onExposed() {
         const name = JSON.stringify(who);

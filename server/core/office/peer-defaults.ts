@@ -7,6 +7,7 @@ export const extensionDefaults = {
   nat: 'auto',
   digest: 'auto',
   dtmf: 'auto',
+  codecs: 'auto',
   sessionTimerSec: 1800,
   dnd: false,
   forward: { noAnswerSec: 20, confirm: true },
@@ -26,6 +27,7 @@ export const trunkDefaults = {
   nat: 'auto',
   digest: 'auto',
   dtmf: 'auto',
+  codecs: 'auto',
   sessionTimerSec: 1800,
   identity: 'pai',
 } as const satisfies PeerSwitches & Partial<Trunk>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerTo, describeOffer, readRemote } from './audio-sdp.ts';
+import { answerTo, codecsIn, describeOffer, readRemote, whyRefused } from './audio-sdp.ts';
 
 const local = { address: '192.0.2.1', port: 20000, sessionId: 7, version: 1 };
 const head = 'v=0\r\no=- 1 1 IN IP4 198.51.100.2\r\ns=-\r\n';
@@ -178,4 +178,19 @@ test('our own offer, read by the far end, is what we meant', () => {
     rtcpPort: 20001,
     ptimeMs: 20,
   });
+});
+
+test('with an order of our own the first of ours is taken, without one the first of theirs (RFC 3264 6.1)', () => {
+  const offer = describeOffer({ ...local, codecs: ['PCMA', 'PCMU'] });
+  const ours = codecsIn('pcmu-pcma');
+  expect(readRemote(offer, ours)?.codec).toBe('PCMU');
+  expect(answerTo(offer, { ...local, ...ours })).toContain('m=audio 20000 RTP/AVP 0\r\n');
+  expect(readRemote(offer, codecsIn('auto'))?.codec).toBe('PCMA');
+  expect(readRemote(describeOffer({ ...local, codecs: ['PCMU'] }), ours)?.codec).toBe('PCMU');
+});
+
+test('a peer that speaks only what is not wanted is refused for that, not for its keys', () => {
+  const offer = describeOffer({ ...local, codecs: ['PCMU'] });
+  expect(readRemote(offer, codecsIn('pcma'))).toBeUndefined();
+  expect(whyRefused(offer, { srtp: 'off', ...codecsIn('pcma') })).toBe('no-audio');
 });

@@ -1,4 +1,4 @@
-import type { SrtpUse } from '../office/office.ts';
+import type { CodecOrder, SrtpUse } from '../office/office.ts';
 import { type CryptoLine, printCrypto, readCrypto } from './crypto-attribute.ts';
 import { parseSdp, type Sdp, type SdpAttribute, type SdpMedia } from './sdp.ts';
 
@@ -27,6 +27,7 @@ export interface RemoteAudio {
 
 /** How a description is read. */
 export interface Reading {
+  /** Ours, the preferred first: of what is offered the first of them is taken. Absent = the peer's first that we know. */
   codecs?: readonly AudioCodec[];
   /** Without it only streams in clear are taken. */
   srtp?: SrtpUse;
@@ -45,6 +46,17 @@ export interface LocalAudio {
 
 const staticTypes: Record<AudioCodec, number> = { PCMU: 0, PCMA: 8 };
 const bothCodecs: readonly AudioCodec[] = ['PCMA', 'PCMU'];
+
+const named: Record<Exclude<CodecOrder, 'auto'>, readonly AudioCodec[]> = {
+  'pcma-pcmu': ['PCMA', 'PCMU'],
+  'pcmu-pcma': ['PCMU', 'PCMA'],
+  pcma: ['PCMA'],
+  pcmu: ['PCMU'],
+};
+
+/** The codecs that a setting stands for, as descriptions take them. */
+export const codecsIn = (order: CodecOrder): { codecs?: readonly AudioCodec[] } =>
+  order === 'auto' ? {} : { codecs: named[order] };
 
 /**
  * Text of an offer with one audio stream; `codecs` in the order preferred. With `crypto` the stream may be SRTP: keys
@@ -75,9 +87,12 @@ export function readRemote(body: Uint8Array | string, reading: Reading = {}): Re
 }
 
 /** Why `readRemote` found nothing in an offer. */
-export function whyRefused(body: Uint8Array | string, srtp: SrtpUse): 'srtp-required' | 'srtp-off' | 'no-audio' {
-  if (!readRemote(body, { srtp: 'optional' })) return 'no-audio';
-  return srtp === 'required' ? 'srtp-required' : 'srtp-off';
+export function whyRefused(
+  body: Uint8Array | string,
+  reading: Reading & { srtp: SrtpUse },
+): 'srtp-required' | 'srtp-off' | 'no-audio' {
+  if (!readRemote(body, { ...reading, srtp: 'optional' })) return 'no-audio';
+  return reading.srtp === 'required' ? 'srtp-required' : 'srtp-off';
 }
 
 /**
@@ -170,13 +185,13 @@ function protectionOf(media: SdpMedia, { srtp = 'off', offered }: Reading): Cryp
 
 function readAudio(media: SdpMedia, { sdp, reading }: { sdp: Sdp; reading: Reading }): RemoteAudio | undefined {
   if (media.kind !== 'audio' || !/^RTP\/S?AVPF?$/i.test(media.protocol)) return undefined;
-  const { codecs = bothCodecs } = reading;
+  const { codecs } = reading;
   const protection = media.port > 0 ? protectionOf(media, reading) : 'clear';
   if (protection === 'unusable') return undefined;
   const encodings = encodingsOf(media);
-  const codecAt = media.formats.findIndex((format) =>
-    codecs.some((codec) => encodings.get(format) === `${codec}/8000`),
-  );
+  const placeOf = (codec: AudioCodec) => media.formats.findIndex((each) => encodings.get(each) === `${codec}/8000`);
+  const places = (codecs ?? bothCodecs).map(placeOf).filter((place) => place >= 0);
+  const codecAt = (codecs ? places[0] : places.toSorted((a, b) => a - b)[0]) ?? -1;
   if (media.port > 0 && (codecAt < 0 || media.address === undefined)) return undefined;
   const format = media.formats[Math.max(codecAt, 0)]!;
   const dtmf = media.formats.find((each) => encodings.get(each) === 'TELEPHONE-EVENT/8000');

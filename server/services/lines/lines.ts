@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
-import type { DigitWay, NatHandling, SrtpUse, Trunk } from '../../core/office/office.ts';
+import type { CodecOrder, DigitWay, NatHandling, SrtpUse, Trunk } from '../../core/office/office.ts';
 import type { SipRequest } from '../../core/sip/message.ts';
 import { parseSipUri, parseUri, sameUri } from '../../core/sip/uri.ts';
 import type { Db } from '../../store/db.ts';
@@ -29,6 +29,8 @@ export interface LineDesk {
   /** Whether audio to and from that phone or carrier may be encrypted; `off` for one that is unknown. */
   srtpOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): SrtpUse;
   /** Longest silence of signalling that we ask that phone or carrier for; 0 for one that is unknown. */
+  /** Which codecs are spoken with the peer. */
+  codecsOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): CodecOrder;
   /** How the peer sends keys. */
   dtmfOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): DigitWay;
   sessionTimerSecOf(peer: { kind: 'trunk'; trunkId: string } | { kind: 'extension'; extension: string }): number;
@@ -213,6 +215,8 @@ export function createLines(deps: {
     trunk: findTrunk,
     srtpOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.srtp ?? 'off',
     dtmfOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.dtmf ?? 'auto',
+    codecsOf: (peer) =>
+      (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.codecs ?? 'auto',
     sessionTimerSecOf: (peer) =>
       (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.sessionTimerSec ?? 0,
     natOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.nat ?? 'auto',

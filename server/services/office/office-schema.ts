@@ -65,6 +65,7 @@ const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) =>
   nat: z.enum(['auto', 'always', 'never']).default(usual.nat),
   digest: z.enum(['auto', 'md5', 'sha-256']).default(usual.digest),
   dtmf: z.enum(['auto', 'rfc4733', 'info', 'inband']).default(usual.dtmf),
+  codecs: z.enum(['auto', 'pcma-pcmu', 'pcmu-pcma', 'pcma', 'pcmu']).default(usual.codecs),
   sessionTimerSec: seconds(86_400).default(usual.sessionTimerSec),
 });
 

@@ -4,6 +4,7 @@ import type { HolidayPlan, HoursMode } from '../../core/office/hours-plan.ts';
 import type { NumberRule } from '../../core/office/number-rules.ts';
 import type {
   CallClass,
+  CodecOrder,
   DigestChoice,
   DigitWay,
   Forwarding,
@@ -35,6 +36,7 @@ const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) =>
   nat: text().$type<NatHandling>().notNull().default(usual.nat),
   digest: text().$type<DigestChoice>().notNull().default(usual.digest),
   dtmf: text().$type<DigitWay>().notNull().default(usual.dtmf),
+  codecs: text().$type<CodecOrder>().notNull().default(usual.codecs),
   sessionTimerSec: integer().notNull().default(usual.sessionTimerSec),
 });
 

@@ -50,4 +50,11 @@ export const trunkNumbers: Record<keyof typeof es, string> = {
   'problem.bad-format.own-number':
     'A number with its country code, as +34910000001; with * at the end, all that begin so.',
   'problem.bad-format.number-pattern': 'Digits, x for any one, * at the end for whatever follows.',
+  'field.codecs': 'Codecs',
+  'field.codecs.hint': 'G.711 in its two forms; A-law in Europe, µ-law in North America.',
+  'codecs.auto': 'The one the other end prefers',
+  'codecs.pcma-pcmu': 'A-law, else µ-law',
+  'codecs.pcmu-pcma': 'µ-law, else A-law',
+  'codecs.pcma': 'Only A-law (PCMA)',
+  'codecs.pcmu': 'Only µ-law (PCMU)',
 };

@@ -51,4 +51,11 @@ export const trunkNumbers = {
   'problem.bad-format.own-number':
     'Un número con prefijo internacional, como +34910000001; con * al final, todos los que empiezan así.',
   'problem.bad-format.number-pattern': 'Cifras, x por una cualquiera, * al final por las que sigan.',
+  'field.codecs': 'Códecs',
+  'field.codecs.hint': 'G.711 en sus dos formas; ley A en Europa, ley µ en América del Norte.',
+  'codecs.auto': 'El que prefiera el otro',
+  'codecs.pcma-pcmu': 'Ley A, si no ley µ',
+  'codecs.pcmu-pcma': 'Ley µ, si no ley A',
+  'codecs.pcma': 'Solo ley A (PCMA)',
+  'codecs.pcmu': 'Solo ley µ (PCMU)',
 } as const;

@@ -1,0 +1,2 @@
+ALTER TABLE `extensions` ADD `codecs` text DEFAULT 'auto' NOT NULL;--> statement-breakpoint
+ALTER TABLE `trunks` ADD `codecs` text DEFAULT 'auto' NOT NULL;
