@@ -63,12 +63,14 @@ import { createSeatTally } from './services/queues/seat-tally.ts';
 import { createWaitEstimates } from './services/queues/wait-estimates.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
+import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
 import { mendMessages } from './services/voicemail/mend-messages.ts';
 import { startCleaning } from './services/voicemail/start-cleaning.ts';
 import { openDb } from './store/db.ts';
 import { createWeb } from './web/create-web.ts';
+import { writeReportLetter } from './web/reports/report-letter.ts';
 import type { TestCallOutcome } from './web/web-deps.ts';
 
 /** A machine up for less has come back with the whole street: its trunks do not register in the same second as all others. */
@@ -348,6 +350,10 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   };
   const memory = returnMemory({ clock, isQuiet: () => running.openCalls === 0 });
   closers.add('memory', memory.stop);
+  closers.add(
+    'reports',
+    mailReports({ db, clock, log: log.in('reports'), office, outbox, dataFolder, print: writeReportLetter(house) }),
+  );
   const web = createWeb(house);
   if (config.http) {
     servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch, log: house.log });

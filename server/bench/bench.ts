@@ -12,6 +12,7 @@ import { spreadOf } from './figures.ts';
 import { type Load, startLoad } from './load.ts';
 import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
 import { measureRelaying } from './relaying.ts';
+import { measureReports } from './reports.ts';
 import { measureScreenPop } from './screen-pop.ts';
 import { measureSipMessages } from './sip-messages.ts';
 import { measureUnderFlood } from './under-flood.ts';
@@ -114,7 +115,18 @@ async function measureRefreshing(load: Load, folder: string) {
   return { phones: first.granted, perSec: Math.round(perSec * 10) / 10, refreshed, percentOfACore: share, memoryMiB };
 }
 
-const parts = ['messages', 'start', 'rtp', 'delay', 'screen', 'flood', 'calls', 'distributor', 'phones'] as const;
+const parts = [
+  'messages',
+  'reports',
+  'start',
+  'rtp',
+  'delay',
+  'screen',
+  'flood',
+  'calls',
+  'distributor',
+  'phones',
+] as const;
 
 /** `make bench PARTS="calls rtp"` leaves out the rest. */
 const chosen = process.argv.slice(2);
@@ -156,6 +168,7 @@ async function bench(): Promise<void> {
   }
 
   await measure('messages', async () => measureSipMessages());
+  await measure('reports', () => measureReports(folder.path, office, say));
   await measure('start', () => measureStarts(settings));
   await using load = startLoad();
   {

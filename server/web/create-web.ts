@@ -28,6 +28,7 @@ import { messageRoutes } from './messages/message-routes.tsx';
 import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
 import { createAssets } from './public/assets.ts';
 import { reportRoutes } from './reports/report-routes.tsx';
+import { staffingRoutes } from './reports/staffing-routes.tsx';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
@@ -59,6 +60,7 @@ const routers: readonly Router[] = [
   mailRoutes,
   trunkReportRoutes,
   reportRoutes,
+  staffingRoutes,
   supervisorRoutes,
   conferenceRoutes,
   tryCallRoutes,

@@ -23,6 +23,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/agent', label: 'nav.agent', icon: 'headset', roles: ['agent'] },
       { href: '/supervisor', label: 'nav.supervisor', icon: 'pulse', roles: ['supervisor', 'owner'] },
       { href: '/supervisor/reports', label: 'nav.reports', icon: 'list', roles: ['supervisor', 'owner'] },
+      { href: '/supervisor/staffing', label: 'nav.staffing', icon: 'people', roles: ['supervisor', 'owner'] },
       { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/callbacks', label: 'nav.callbacks', icon: 'call-out', roles: ['agent', 'supervisor', 'owner'] },

@@ -2,15 +2,22 @@ import type { Cell } from '../../server/core/figures/reports.ts';
 import { planOf } from '../../server/core/figures/reports.ts';
 import { word } from '../live/call-words.ts';
 import { formatCount, formatShortTime, formatSpan } from '../texts/format.ts';
-import type { TextKey } from '../texts/reader.ts';
 import { type CellContext, cellText, columnText } from './cell-text.ts';
 import type { ReportView } from './report-view.ts';
+import { WeekHeat } from './week-heat.tsx';
 
 /** The picture of a report that has one, drawn here so that page and print need no script. */
 export const ReportChart = ({ view, context }: { view: ReportView; context: CellContext }) => {
   const { chart } = planOf(view.name);
   if (!chart || view.table.rows.length === 0) return null;
-  if (chart.kind === 'heat') return <HeatMap view={view} context={context} />;
+  if (chart.kind === 'heat')
+    return (
+      <WeekHeat
+        reader={context.reader}
+        label={context.reader.t('figure.offered')}
+        counts={view.table.rows.map((row) => row.slice(1).map(Number))}
+      />
+    );
   if (chart.kind === 'timeline') return <Timeline view={view} context={context} />;
   return <Bars view={view} context={context} of={chart.of} />;
 };
@@ -61,61 +68,6 @@ const Bars = ({ view, context, of }: { view: ReportView; context: CellContext; o
             </text>
           ) : null,
         )}
-      </svg>
-    </figure>
-  );
-};
-
-const cell = 36;
-const dayLabels = 84;
-
-const HeatMap = ({ view, context }: { view: ReportView; context: CellContext }) => {
-  const { reader } = context;
-  const { rows } = view.table;
-  const counts = rows.map((row) => row.slice(1).map(Number));
-  const most = Math.max(1, ...counts.flat());
-  return (
-    <figure class="card report-chart">
-      <figcaption>{reader.t('figure.offered')}</figcaption>
-      <svg viewBox={`0 0 ${dayLabels + 24 * cell} ${24 + 7 * cell}`} role="img" aria-label={reader.t('report.heat')}>
-        {counts[0]!.map((_, hour) => (
-          <text class="axis-text" x={dayLabels + hour * cell + cell / 2} y="16" text-anchor="middle">
-            {hour}
-          </text>
-        ))}
-        {counts.map((hours, day) => {
-          const name = reader.t(`weekday.${day + 1}` as TextKey);
-          return [
-            <text class="axis-text" x="0" y={24 + day * cell + cell / 2 + 4}>
-              {name}
-            </text>,
-            hours.map((count, hour) => (
-              <g>
-                <rect
-                  class="heat"
-                  x={dayLabels + hour * cell + 1}
-                  y={24 + day * cell + 1}
-                  width={cell - 2}
-                  height={cell - 2}
-                  rx="4"
-                  fill-opacity={(0.06 + 0.94 * (count / most)).toFixed(2)}
-                >
-                  <title>{reader.t('reports.heat-cell', { day: name, hour, count: formatCount(count, reader) })}</title>
-                </rect>
-                {count > 0 && (
-                  <text
-                    class={count / most > 0.55 ? 'heat-text on-strong' : 'heat-text'}
-                    x={dayLabels + hour * cell + cell / 2}
-                    y={24 + day * cell + cell / 2 + 4}
-                    text-anchor="middle"
-                  >
-                    {count < 1_000 ? count : `${Math.round(count / 1_000)}k`}
-                  </text>
-                )}
-              </g>
-            )),
-          ];
-        })}
       </svg>
     </figure>
   );

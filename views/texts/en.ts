@@ -17,6 +17,7 @@ import { queues } from './en/queues.ts';
 import { reports } from './en/reports.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
+import { staffing } from './en/staffing.ts';
 import { story } from './en/story.ts';
 import { trunkNumbers } from './en/trunk-numbers.ts';
 import { trunkReport } from './en/trunk-report.ts';
@@ -33,6 +34,7 @@ export const en: Record<keyof typeof es, string> = {
   ...ivr,
   ...desk,
   ...customers,
+  ...staffing,
   ...story,
   ...tryCall,
   ...reports,

@@ -17,6 +17,7 @@ import { queues } from './es/queues.ts';
 import { reports } from './es/reports.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
+import { staffing } from './es/staffing.ts';
 import { story } from './es/story.ts';
 import { trunkNumbers } from './es/trunk-numbers.ts';
 import { trunkReport } from './es/trunk-report.ts';
@@ -33,6 +34,7 @@ export const es = {
   ...ivr,
   ...desk,
   ...customers,
+  ...staffing,
   ...story,
   ...tryCall,
   ...reports,

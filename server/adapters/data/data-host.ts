@@ -8,6 +8,7 @@ import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 import type { SoundPort } from '../../services/speech/speech-port.ts';
+import type { WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -81,6 +82,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
     flowFigures: (asked) => ask({ kind: 'flow', ...asked }) as Promise<FlowFigures>,
     table: (wanted, levels) => ask({ kind: 'table', ask: wanted, levels }) as Promise<ReportTable>,
+    loads: (wanted, levels) => ask({ kind: 'loads', ask: wanted, levels }) as Promise<WeekLoad>,
     callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<string[]>,
     recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,

@@ -2,6 +2,7 @@ import type { ReportAsk, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { FigureWithCalls } from '../../services/reports/reports-port.ts';
+import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -14,6 +15,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'sums'; filter: CallFilter }
   | { kind: 'flow'; flowId: string; since: number }
   | { kind: 'table'; ask: ReportAsk; levels: readonly (readonly [string, number])[] }
+  | { kind: 'loads'; ask: LoadAsk; levels: readonly (readonly [string, number])[] }
   | { kind: 'calls-behind'; ask: ReportAsk & { of: FigureWithCalls } }
   | { kind: 'recount'; period: ReportPeriod }
   | { kind: 'sound'; file: Uint8Array; speech: boolean }
@@ -24,6 +26,7 @@ export type DataAnswer = { id: number } & (
       kind: 'done';
       value:
         | ReportTable
+        | WeekLoad
         | string[]
         | number
         | CostReport

@@ -7,6 +7,7 @@ import { openReadOnly } from '../../store/db.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
 import { callsBehind } from '../../store/figures/list-reports.ts';
+import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
@@ -71,6 +72,12 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
     figures.measureBy(new Map(request.levels));
     const behind = count();
     return { ...readReport({ store: db, figuresDb }, request.ask), behind };
+  }
+  if (request.kind === 'loads') {
+    const { figuresDb, figures } = figuresOf();
+    figures.measureBy(new Map(request.levels));
+    count();
+    return loadOfWeek(figuresDb, request.ask);
   }
   if (request.kind === 'calls-behind') return callsBehind(figuresOf().figuresDb, request.ask);
   if (request.kind === 'recount') return figuresOf().figures.recount(request.period);

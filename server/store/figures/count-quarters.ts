@@ -12,7 +12,7 @@ const counted = [
   ['shortAbandoned', `why = 'abandoned' and wait_ms <= ${shortAbandonMs}`],
   ['inTime', `why = 'answered' and wait_ms <= coalesce(levels.ms, ${usualLevelMs})`],
   ['abandonedInTime', `why = 'abandoned' and wait_ms <= coalesce(levels.ms, ${usualLevelMs})`],
-  ['overflowed', "why in ('timeout', 'no-agents')"],
+  ['overflowed', "why in ('timeout', 'no-agents', 'full')"],
   ['answeredWaitMs', "case when why = 'answered' then wait_ms else 0 end"],
 ] as const;
 

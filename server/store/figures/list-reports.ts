@@ -262,7 +262,7 @@ export function callsBehind(
   const whys: Partial<Record<typeof ask.of, string>> = {
     answered: " and why = 'answered'",
     abandoned: " and why = 'abandoned'",
-    overflowed: " and why in ('timeout', 'no-agents')",
+    overflowed: " and why in ('timeout', 'no-agents', 'full')",
   };
   const isTalk = ask.of === 'handled' || ask.of === 'transfers';
   const [table, end] = isTalk ? ['talks', 'ended_at'] : ['stays', 'left_at'];

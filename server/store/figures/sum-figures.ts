@@ -9,14 +9,16 @@ import {
   type ReportTable,
 } from '../../core/figures/reports.ts';
 import { addSums, noSums, type Sums, sumNames, workBreaks } from '../../core/figures/sums.ts';
-import { addDays, localTime } from '../../core/schedule/local-time.ts';
+import { addDays, type LocalTime, localTime } from '../../core/schedule/local-time.ts';
+import { quarterOf } from './count-quarters.ts';
 import { columnOf } from './figure-store.ts';
 
 type Key = string | number;
 type Scope = Omit<ReportAsk, 'name'>;
 
 const columns = { queue: 'queue_id', person: 'login', did: 'did', trunk: 'trunk_id' } as const;
-const isOfTime = (by: Dimension): by is Exclude<Dimension, keyof typeof columns> => !(by in columns);
+type TimeDimension = Exclude<Dimension, keyof typeof columns>;
+const isOfTime = (by: Dimension): by is TimeDimension => !(by in columns);
 
 /** Part of a `where` with its values, for tables that bear these four ids. */
 export function scopeOf(scope: Scope): { where: string; values: string[] } {
@@ -31,16 +33,24 @@ export function scopeOf(scope: Scope): { where: string; values: string[] } {
 const weekOf = (date: string, weekday: number): string => addDays(date, -((weekday + 6) % 7));
 
 /** In which line of a report an instant falls: minutes of the day, dates, or weekdays from Monday = 1. */
-export function keyOfTime(by: Exclude<Dimension, keyof typeof columns>, timezone: string): (at: number) => Key {
+export function keyOfTime(by: TimeDimension, timezone: string): (at: number) => Key {
+  // Zones change on quarters of an hour, and years of rows share theirs.
+  const known = new Map<number, Key>();
   return (at) => {
-    const { minute, date, weekday } = localTime(timezone, at);
-    if (by === 'quarter') return minute - (minute % 15);
-    if (by === 'hour') return minute - (minute % 60);
-    if (by === 'day') return date;
-    if (by === 'week') return weekOf(date, weekday);
-    if (by === 'month') return date.slice(0, 7);
-    return weekday === 0 ? 7 : weekday;
+    const quarter = quarterOf(at);
+    const key = known.get(quarter) ?? keyAt(by, localTime(timezone, quarter));
+    known.set(quarter, key);
+    return key;
   };
+}
+
+function keyAt(by: TimeDimension, { minute, date, weekday }: LocalTime): Key {
+  if (by === 'quarter') return minute - (minute % 15);
+  if (by === 'hour') return minute - (minute % 60);
+  if (by === 'day') return date;
+  if (by === 'week') return weekOf(date, weekday);
+  if (by === 'month') return date.slice(0, 7);
+  return weekday === 0 ? 7 : weekday;
 }
 
 const summed = sumNames.map((name) => `sum(${columnOf(name)}) as ${name}`).join(', ');
@@ -129,12 +139,14 @@ export function sumReport(figuresDb: Database.Database, ask: ReportAsk): Omit<Re
     ...(waits ? [percentile(own, 0.5) ?? null, percentile(own, 0.9) ?? null] : []),
   ];
   const spreads = waits ? waitsBy(figuresDb, by, ask) : new Map<Key, number[]>();
-  const rows = [...sumBy(figuresDb, by, ask)]
+  const lines = sumBy(figuresDb, by, ask);
+  const rows = [...lines]
     .map(([key, sums]): Cell[] => [key, ...cellsOf(sums, spreads.get(key))])
     // Calls that came to no queue, or talk of nobody, have no line; nor has a person of whom nothing is told here.
     .filter(([key, ...cells]) => key !== '' && cells.some((cell) => cell !== null && cell !== 0))
     .sort(([a], [b]) => (a! < b! ? -1 : 1));
-  const whole = sumBy(figuresDb, undefined, ask).get('') ?? noSums();
+  // Of what has a line: talk that no queue brought is no part of the queues' total.
+  const whole = [...lines].reduce((sum, [key, sums]) => (key === '' ? sum : addSums(sum, sums)), noSums());
   const allWaits = waits ? waitsBy(figuresDb, undefined, ask).get('') : undefined;
   return {
     columns: [

@@ -3,6 +3,7 @@ import type { Db } from '../../store/db.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
 import { callsBehind } from '../../store/figures/list-reports.ts';
+import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
@@ -29,6 +30,12 @@ export function reportsOf(db: Db): Reports {
       figures.measureBy(new Map(levels));
       const behind = figures.catchUp();
       return { ...readReport({ store: db, figuresDb }, ask), behind };
+    },
+    async loads(ask, levels) {
+      const { figuresDb, figures } = count();
+      figures.measureBy(new Map(levels));
+      figures.catchUp();
+      return loadOfWeek(figuresDb, ask);
     },
     async callsBehind(of) {
       const { figuresDb, figures } = count();

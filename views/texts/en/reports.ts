@@ -129,7 +129,7 @@ export const reports: Record<keyof typeof es, string> = {
   'figure.short-abandoned': 'Short abandons',
   'figure.short-abandoned.formula': 'Abandoned after 5 s or less: nobody had a chance to answer.',
   'figure.overflowed': 'Overflowed',
-  'figure.overflowed.formula': 'Sent elsewhere after too long a wait, or as nobody was there.',
+  'figure.overflowed.formula': 'Sent elsewhere after too long a wait, as nobody was there, or as the queue was full.',
   'figure.service-level': 'Service level',
   'figure.service-level.formula': 'Answered in time ÷ (answered + abandoned − short abandons).',
   'figure.service-level-answered': 'SL of answered',

@@ -129,7 +129,7 @@ export const reports = {
   'figure.short-abandoned': 'Abandonos cortos',
   'figure.short-abandoned.formula': 'Abandonos a los 5 s o antes: nadie tuvo ocasión de contestar.',
   'figure.overflowed': 'Desbordadas',
-  'figure.overflowed.formula': 'Enviadas a otro lugar por esperar demasiado o no haber nadie.',
+  'figure.overflowed.formula': 'Enviadas a otro lugar por esperar demasiado, no haber nadie o estar llena la cola.',
   'figure.service-level': 'Nivel de servicio',
   'figure.service-level.formula': 'Atendidas a tiempo ÷ (atendidas + abandonadas − abandonos cortos).',
   'figure.service-level-answered': 'NS de atendidas',

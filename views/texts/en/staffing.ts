@@ -1,0 +1,28 @@
+import type { staffing as es } from '../es/staffing.ts';
+
+export const staffing: Record<keyof typeof es, string> = {
+  'nav.staffing': 'Staffing',
+  'staffing.lead':
+    'How many people each quarter of an hour needs to meet the aim, reckoned from your own calls (Erlang), and how it really was.',
+  'staffing.queue': 'Queue',
+  'staffing.weeks': 'Weeks to learn from',
+  'staffing.share': 'Aim, %',
+  'staffing.within': 'Answered within, s',
+  'staffing.shrinkage': 'Paid time away from the desk, %',
+  'staffing.patience': 'Mean patience, s (empty: they wait for ever)',
+  'staffing.show': 'Reckon',
+  'staffing.empty.title': 'No calls to learn from yet',
+  'staffing.empty.text': 'Once the queue has a week of calls, you will see here how many people it needs.',
+  'staffing.week-map': 'People needed at their desks, by hour',
+  'staffing.from': 'From',
+  'staffing.calls': 'Calls',
+  'staffing.needed': 'Needed',
+  'staffing.rostered': 'On the roster',
+  'staffing.present': 'Were there',
+  'staffing.expected': 'Level expected with them',
+  'staffing.one-less': 'With one fewer',
+  'staffing.actual': 'Level reached',
+  'staffing.short': 'Too few people',
+  'staffing.formula':
+    'Traffic = calls an hour × handling time ÷ 3600. The level is that of Erlang C (Erlang A where a patience is given) for that traffic. On the roster = needed ÷ (1 − time away). Handling time used: {aht}. Calls and people are the mean of the last {weeks} whole weeks; the level reached is that of the same time.',
+};

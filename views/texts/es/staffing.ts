@@ -1,0 +1,27 @@
+/** How many people are needed when, and what really happened. */
+export const staffing = {
+  'nav.staffing': 'Dotación',
+  'staffing.lead':
+    'Cuánta gente hace falta en cada cuarto de hora para cumplir el objetivo, calculado con las llamadas propias (Erlang), y qué hubo de verdad.',
+  'staffing.queue': 'Cola',
+  'staffing.weeks': 'Semanas de las que aprender',
+  'staffing.share': 'Objetivo, %',
+  'staffing.within': 'Contestadas en, s',
+  'staffing.shrinkage': 'Tiempo pagado fuera del puesto, %',
+  'staffing.patience': 'Paciencia media, s (vacío: esperan siempre)',
+  'staffing.show': 'Calcular',
+  'staffing.empty.title': 'Aún no hay llamadas de las que aprender',
+  'staffing.empty.text': 'En cuanto la cola tenga una semana de llamadas, aquí se verá cuánta gente hace falta.',
+  'staffing.week-map': 'Gente que hace falta en su puesto, por hora',
+  'staffing.from': 'Desde las',
+  'staffing.calls': 'Llamadas',
+  'staffing.needed': 'Hacen falta',
+  'staffing.rostered': 'En el cuadrante',
+  'staffing.present': 'Hubo',
+  'staffing.expected': 'Nivel esperado con esa gente',
+  'staffing.one-less': 'Si falta una persona',
+  'staffing.actual': 'Nivel real',
+  'staffing.short': 'Falta gente',
+  'staffing.formula':
+    'Tráfico = llamadas por hora × gestión media ÷ 3600. El nivel es el de Erlang C (o Erlang A si se indica paciencia) con ese tráfico. En el cuadrante = hacen falta ÷ (1 − tiempo fuera). Gestión media usada: {aht}. Las llamadas y la gente son la media de las últimas {weeks} semanas completas; el nivel real, el de ese mismo tiempo.',
+} as const;
