@@ -133,7 +133,8 @@ export function startConsult(
     stop();
     // Still on the phone: the paperwork for who hung up begins after that.
     const free = login !== undefined && first.duties.get(login);
-    if (free) {
+    // Asked oneself, at another phone of one's own: on duty in the second call already.
+    if (free && !second.duties.has(login)) {
       first.duties.delete(login);
       second.duties.set(login, free);
     }
