@@ -23,6 +23,7 @@ function fillIdentity(given: NonNullable<OfficeDocument['office']>): OfficeIdent
     language: given.language ?? usual.language,
     timezone: given.timezone ?? usual.timezone,
     currency: given.currency ?? usual.currency,
+    ...(given.numbers && given.numbers.length > 0 && { numbers: given.numbers }),
   };
 }
 

@@ -19,3 +19,15 @@ test('the owner tries a number by the rules of a trunk before a call does', asyn
   expect(await ask('which=shown&number=quien')).toContain('Escriba un número');
   expect(await web.text('/owner/trunks/carrier')).toContain('1809xxxxxxx');
 });
+
+test('numbers that the office owns besides are kept by the page, and shown again', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const { name, country, language, timezone, currency } = web.office.read().office;
+  const form = { name, country, language, timezone, currency };
+  await web.post('/owner/office', { ...form, numbers: '+34910000002, +3491000005*' });
+  expect(web.office.read().office.numbers).toEqual(['+34910000002', '+3491000005*']);
+  expect(await web.text('/owner/office')).toContain('+3491000005*');
+  await web.post('/owner/office', { ...form, numbers: '' });
+  expect(web.office.read().office).not.toHaveProperty('numbers');
+});
