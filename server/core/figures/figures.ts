@@ -54,6 +54,14 @@ export const figures = {
 export type FigureName = keyof typeof figures;
 export const figureNames = Object.keys(figures) as FigureName[];
 
+/** Made of time on duty, which only people have. */
+export const dutyFigures = [
+  'signed-in-time',
+  'break-time',
+  'occupancy',
+  'utilisation',
+] as const satisfies readonly FigureName[];
+
 export const serviceLevels = [
   'service-level',
   'service-level-answered',

@@ -76,7 +76,7 @@ test.each([1, 2, 3, 4, 5, 6])('counted bit by bit as rows come, or all at once: 
   keeper.measureBy(levels);
   expect(keeper.catchUp()).toBe(0);
   expect(contents(figures)).toEqual(dump(source, levels));
-  const { offered, talkMs, wrapUpMs, handled } = sumBy(figures, undefined, period).get('')!;
+  const { offered, talkMs, wrapUpMs, handled } = sumBy(figures, period).get('')!;
   for (const sum of [offered, talkMs, wrapUpMs, handled]) expect(sum).toBeGreaterThan(10);
 });
 
@@ -87,7 +87,7 @@ test('a corrected day shows its correction once it is counted anew, and a late r
   const figures = openFigures(':memory:');
   const keeper = createFigureKeeper(source, figures);
   keeper.catchUp();
-  const before = sumBy(figures, undefined, period).get('')!;
+  const before = sumBy(figures, period).get('')!;
   const waits = source.$client
     .prepare("select call_id, at from call_events where kind = 'queue.left' limit 1")
     .get() as {
@@ -100,7 +100,7 @@ test('a corrected day shows its correction once it is counted anew, and a late r
     )
     .run(waits.call_id);
   expect(keeper.recount({ from: waits.at, to: waits.at + 1 })).toBeGreaterThan(0);
-  const after = sumBy(figures, undefined, period).get('')!;
+  const after = sumBy(figures, period).get('')!;
   expect(after.overflowed).toBe(before.overflowed + 1);
   expect(after.offered).toBe(before.offered);
 });
@@ -156,7 +156,7 @@ test('every list can be read, for all and for one queue and person', () => {
     for (const row of [...rows, ...(total ? [total] : [])]) expect(row.length, name).toBe(columns.length);
   }
   const ask = { name: 'queues' as const, ...period };
-  const { offered, transfers } = sumBy(figures, undefined, period).get('')!;
+  const { offered, transfers } = sumBy(figures, period).get('')!;
   expect(callsBehind(figures, { ...ask, of: 'offered' })).toHaveLength(offered);
   expect(callsBehind(figures, { ...ask, of: 'transfers' })).toHaveLength(transfers);
 });

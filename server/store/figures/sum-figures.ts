@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { figures, percentile } from '../../core/figures/figures.ts';
+import { dutyFigures, figures, percentile } from '../../core/figures/figures.ts';
 import {
   type Cell,
   type Dimension,
@@ -55,8 +55,12 @@ function keyAt(by: TimeDimension, { minute, date, weekday }: LocalTime): Key {
 
 const summed = sumNames.map((name) => `sum(${columnOf(name)}) as ${name}`).join(', ');
 
-/** Sums of the roll-ups by the dimension; by `undefined` all in one. */
-export function sumBy(figuresDb: Database.Database, by: Dimension | undefined, scope: Scope): Map<Key, Sums> {
+/** Sums of the roll-ups by a dimension, without one all in one; time on duty costs most and is read only where it is shown. */
+export function sumBy(
+  figuresDb: Database.Database,
+  scope: Scope & { by?: Dimension | undefined; withDuty?: boolean },
+): Map<Key, Sums> {
+  const { by, withDuty = false } = scope;
   const { where, values } = scopeOf(scope);
   const column = by === undefined ? "''" : isOfTime(by) ? 'at' : columns[by];
   const rows = figuresDb
@@ -66,7 +70,7 @@ export function sumBy(figuresDb: Database.Database, by: Dimension | undefined, s
   const sums = new Map<Key, Sums>();
   for (const { key, ...row } of rows) gather(sums, keyOf ? keyOf(key as number) : key, row);
   // Time on duty belongs to people, not to queues or lines.
-  if (by === undefined || by === 'person' || isOfTime(by)) addDuty({ figuresDb, by, scope, sums, keyOf });
+  if (withDuty && (by === undefined || by === 'person' || isOfTime(by))) addDuty({ figuresDb, by, scope, sums, keyOf });
   return sums;
 }
 
@@ -139,7 +143,8 @@ export function sumReport(figuresDb: Database.Database, ask: ReportAsk): Omit<Re
     ...(waits ? [percentile(own, 0.5) ?? null, percentile(own, 0.9) ?? null] : []),
   ];
   const spreads = waits ? waitsBy(figuresDb, by, ask) : new Map<Key, number[]>();
-  const lines = sumBy(figuresDb, by, ask);
+  const withDuty = names.some((name) => (dutyFigures as readonly string[]).includes(name));
+  const lines = sumBy(figuresDb, { ...ask, by, withDuty });
   const rows = [...lines]
     .map(([key, sums]): Cell[] => [key, ...cellsOf(sums, spreads.get(key))])
     // Calls that came to no queue, or talk of nobody, have no line; nor has a person of whom nothing is told here.
