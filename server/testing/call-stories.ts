@@ -47,6 +47,9 @@ export function expectAllClosed(house: House): void {
     expect(kinds.filter((kind) => kind === 'queue.left')).toHaveLength(
       kinds.filter((kind) => kind === 'queue.entered').length,
     );
+    expect(kinds.filter((kind) => kind === 'supervision.ended')).toHaveLength(
+      kinds.filter((kind) => kind === 'supervision.started').length,
+    );
     expect(kinds.filter((kind) => kind === 'ivr.left')).toHaveLength(
       kinds.filter((kind) => kind === 'ivr.entered').length,
     );

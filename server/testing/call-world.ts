@@ -98,6 +98,18 @@ export function worldOf(house: House, random: () => number) {
     () => far()?.dtmf(pick([...'0123'])!),
     () => house.exchange.dial({ login: person(), number: pick(['600999888', '102', '104'])! }),
     () => house.exchange.testCall('104'),
+    () => {
+      const call = pick(house.exchange.live());
+      const wish = pick(['listen', 'whisper', 'barge', 'take-over', 'leave'] as const)!;
+      if (call) house.exchange.supervise({ callId: call.callId, login: pick(['sofia', 'olga', 'luis'])!, wish });
+    },
+    () =>
+      house.telephony.incoming({
+        source: { kind: 'extension', extension: pick(['103', '104'])! },
+        from: { number: '103' },
+        to: pick(['*90101', '*91102', '*92101'])!,
+        holdAck: random() < 0.3,
+      }),
     () =>
       house.telephony.incoming({
         source: { kind: 'extension', extension: pick(['101', '102', '103'])! },

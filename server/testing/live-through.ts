@@ -19,11 +19,12 @@ function expectNobodyForgotten(house: House): void {
     expect(['just-missed', 'callers-ahead', 'skills', 'kept-for-another']).toContain('reason' in each && each.reason);
 }
 
-/** Whoever talks in a call that is recorded is heard in the recording. */
+/** Whoever talks in a call that is recorded is heard in the recording; a supervisor who joined in as well. */
 function expectWholeRecordings(house: House): void {
-  for (const { callId, recording, room } of house.exchange.live()) {
+  for (const { callId, recording, room, supervised } of house.exchange.live()) {
     const begun = house.facts(callId).findLast(({ kind }) => kind === 'recording.started');
-    if (!recording || room !== undefined || begun?.kind !== 'recording.started') continue;
+    if (!recording || room !== undefined || supervised?.mode === 'barge' || begun?.kind !== 'recording.started')
+      continue;
     const now = house.media.recordings.get(begun.recordingId);
     const legIds = new Set(house.facts(callId).flatMap((fact) => ('legId' in fact && fact.legId ? [fact.legId] : [])));
     const talking = [...house.media.legs].filter(([legId, { peer }]) => legIds.has(legId) && legIds.has(peer ?? ''));
@@ -33,6 +34,14 @@ function expectWholeRecordings(house: House): void {
       recorded: talking.map(([legId]) => legId).toSorted(),
     });
   }
+}
+
+/** Whoever hears a talk of others is there, and is one whom the page shows. */
+function expectNoSecretEar({ media, exchange }: House): void {
+  const ears = [...media.legs.values()].flatMap(({ attendedBy }) => attendedBy ?? []);
+  for (const ear of new Set(ears)) expect(media.legs.get(ear)?.attends).toBeDefined();
+  const shown = exchange.live().filter(({ supervised }) => supervised);
+  expect(new Set(ears).size).toBeLessThanOrEqual(shown.length);
 }
 
 /** Throws `steps` random events at an exchange, hangs up whoever is left, and looks whether all is closed and well told.
@@ -54,6 +63,7 @@ export async function liveThrough({ seed, steps }: { seed: number; steps: number
       for (const legId of house.media.legs.keys()) if (random() < 0.3) finishPrompt(house, legId);
       expectNobodyForgotten(house);
       expectWholeRecordings(house);
+      expectNoSecretEar(house);
     } else if (pause > 0.3) for (let turn = Math.floor(random() * 8); turn > 0; turn--) await Promise.resolve();
   }
   for (const { ended, remoteHangup } of [...house.telephony.arrived, ...house.telephony.dialled])

@@ -104,6 +104,7 @@ export function createWebFixture(
       rooms: () => [],
       inRoom: () => false,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
+      supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),
       chooseCustomer: () => undefined,
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),

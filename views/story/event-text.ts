@@ -69,6 +69,16 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       const what = word(reader, 'number-rule', which);
       return [names.trunk(event.trunkId), what, `${from} → ${to}`, t('story.by-rule', { rule })].join(' · ');
     }
+    case 'supervision.started':
+    case 'supervision.changed':
+    case 'supervision.ended':
+      return [
+        names.person(event.login),
+        t(`supervision.${event.kind === 'supervision.ended' ? event.why : event.mode}`),
+        event.kind === 'supervision.started' && event.about !== undefined && names.person(event.about),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'answer.confirmed':
       return t(event.taken ? 'story.taken' : 'story.not-taken');
     case 'feature.switched':

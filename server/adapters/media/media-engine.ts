@@ -75,7 +75,8 @@ export function createMediaEngine(deps: {
     audio(leg, audio) {
       recordings.put(leg.legId, audio);
       mixes.put(leg, audio);
-      listenerOf(leg)?.sendAudio(audio);
+      const peer = listenerOf(leg);
+      if (peer && !mixes.hearsMix(peer)) peer.sendAudio(audio);
     },
     eventPacket(leg, packet) {
       const guard = guarded.get(leg);
@@ -198,7 +199,7 @@ export function createMediaEngine(deps: {
   function bridge(legA: Leg, legB: Leg): void {
     for (const leg of [legA, legB]) {
       unbridge(leg);
-      mixes.leave(leg);
+      if (!mixes.isAttended(leg)) mixes.leave(leg);
       plays.delete(leg);
     }
     bridges.set(legA, legB);
@@ -269,6 +270,17 @@ export function createMediaEngine(deps: {
         case 'mute': {
           const leg = legOf(order);
           return leg && mixes.mute(leg, order.muted);
+        }
+        case 'attend': {
+          const leg = legOf(order);
+          const talk = order.talk.flatMap((legId) => legs.get(legId) ?? []);
+          if (!leg || talk.length < 2) return;
+          unbridge(leg);
+          plays.delete(leg);
+          return mixes.attend(leg, {
+            talk,
+            speaksTo: new Set(talk.filter(({ legId }) => order.speaksTo.includes(legId))),
+          });
         }
         case 'mix-tone':
           return mixes.tone(order);

@@ -194,6 +194,7 @@ export async function startMedia(options: MediaOptions): Promise<MediaHost> {
     mix: (legId, { mixId, muted = false }) => order({ kind: 'mix', legId, mixId, muted }),
     unmix: (legId) => order({ kind: 'unmix', legId }),
     mute: (legId, muted) => order({ kind: 'mute', legId, muted }),
+    attend: (legId, to) => order({ kind: 'attend', legId, ...to }),
     mixTone: (mixId, tone) => order({ kind: 'mix-tone', mixId, ...tone }),
     guardKeys: (legId) => order({ kind: 'guard-keys', legId }),
     sendDtmf: (legId, digits) => order({ kind: 'send-dtmf', legId, digits }),

@@ -82,3 +82,53 @@ test.concurrent('a prompt is heard instead of the mix, and a tone over it', asyn
   await Promise.all([one, two].map((peer) => peer.waitForTone(950, { after: peer.heard.all.length })));
   expect(one.heard.all.every(({ payload }) => payload.length === 160)).toBe(true);
 });
+
+test.concurrent('who attends to a talk hears both; only whom they speak to hears them, through hold too', async ({
+  expect,
+}) => {
+  await using folder = await makeTempFolder('attend');
+  const file = join(folder.path, 'talk.wav');
+  await using agent = await openRtpPuppet();
+  await using customer = await openRtpPuppet();
+  await using supervisor = await openRtpPuppet();
+  await using stage = await stageMedia();
+  const { media } = stage;
+  const peers = { a: agent, c: customer, s: supervisor };
+  const voices = { a: 400, c: 700, s: 1000 };
+  for (const [legId, peer] of Object.entries(peers)) {
+    await stage.connect(peer, legId);
+    peer.speak({ hz: voices[legId as keyof typeof voices] });
+  }
+  media.bridge('a', 'c');
+  media.record({ recordingId: 'r', file, left: 'c', right: 'a' });
+  const heardAt = async (peer: RtpPuppet) => {
+    const sound = await soundNow(peer);
+    return Object.values(voices).filter((hz) => toneShare(sound, hz) > 0.3);
+  };
+  /** Once all three hear what they are to hear; the change takes its way through the jitter buffers. */
+  const expectHeard = (expected: number[][]) =>
+    expect
+      .poll(() => Promise.all([agent, customer, supervisor].map(heardAt)), { timeout: 8000, interval: 50 })
+      .toEqual(expected);
+  const attend = (speaksTo: string[]) => media.attend('s', { talk: ['a', 'c'], speaksTo });
+  attend([]);
+  await expectHeard([[700], [400], [400, 700]]);
+  attend(['a']);
+  await expectHeard([[700, 1000], [400], [400, 700]]);
+  // Taken back from hold.
+  media.bridge('a', 'c');
+  await expectHeard([[700, 1000], [400], [400, 700]]);
+  attend(['a', 'c']);
+  await expectHeard([
+    [700, 1000],
+    [400, 1000],
+    [400, 700],
+  ]);
+  for (const legId of ['a', 'c', 's']) media.unmix(legId);
+  await expect.poll(() => Promise.all([agent, customer].map(heardAt)), { timeout: 8000 }).toEqual([[700], [400]]);
+  await media.stopRecording('r');
+  const [left, right] = readWav(await readFile(file))!.channels;
+  expect(toneShare(left!, 700)).toBeGreaterThan(0.9);
+  expect(toneShare(right!, 400)).toBeGreaterThan(0.9);
+  for (const peer of [agent, customer, supervisor]) peer.hush();
+});

@@ -57,6 +57,7 @@ export type Order =
   | { kind: 'mix'; legId: string; mixId: string; muted: boolean }
   | { kind: 'unmix'; legId: string }
   | { kind: 'mute'; legId: string; muted: boolean }
+  | { kind: 'attend'; legId: string; talk: readonly [string, string]; speaksTo: readonly string[] }
   | { kind: 'mix-tone'; mixId: string; frequenciesHz: readonly number[]; ms: number }
   | { kind: 'guard-keys'; legId: string }
   | { kind: 'send-dtmf'; legId: string; digits: string }

@@ -10,6 +10,12 @@ export interface Mixes {
   /** No-op for a leg that is in none. */
   leave(leg: Leg): void;
   mute(leg: Leg, muted: boolean): void;
+  /** A mix of these three; the two go on hearing each other directly, but those of `speaksTo`, who hear the mix. */
+  attend(leg: Leg, to: { talk: readonly Leg[]; speaksTo: ReadonlySet<Leg> }): void;
+  /** It is bridged all the same: whoever listens to it leaves that as it is. */
+  isAttended(leg: Leg): boolean;
+  /** It is bridged, and hears the mix instead. */
+  hearsMix(leg: Leg): boolean;
   tone(tone: { mixId: string; frequenciesHz: readonly number[]; ms: number }): void;
   /** What the leg says, for the others. */
   put(leg: Leg, audio: Audio): void;
@@ -25,10 +31,17 @@ export function createMixes(deps: {
   const { now, recordings, isAside } = deps;
   const mixes = new Map<string, { mixer: Mixer<Leg>; output: MixOutput<Leg>; whole: (audio: Audio) => void }>();
   const mixOf = new Map<Leg, string>();
+  /** Of those who are attended to: whether they hear the mix. */
+  const attended = new Map<Leg, boolean>();
 
   function heard(leg: Leg, audio: Audio): void {
     recordings.put(heardBy(leg.legId), audio);
-    if (!isAside(leg)) leg.sendAudio(audio);
+    if (!isAside(leg) && attended.get(leg) !== false) leg.sendAudio(audio);
+  }
+
+  function mute(leg: Leg, muted: boolean): void {
+    const mixId = mixOf.get(leg);
+    if (mixId !== undefined) mixes.get(mixId)?.mixer.mute(leg, muted);
   }
 
   function leave(leg: Leg): void {
@@ -36,27 +49,39 @@ export function createMixes(deps: {
     const mix = mixId !== undefined && mixes.get(mixId);
     if (mixId === undefined || !mix) return;
     mixOf.delete(leg);
+    attended.delete(leg);
     mix.mixer.remove(leg);
     if (mix.mixer.size === 0) mixes.delete(mixId);
   }
 
+  function join(leg: Leg, { mixId, muted }: { mixId: string; muted: boolean }): void {
+    leave(leg);
+    const mix = mixes.get(mixId) ?? {
+      mixer: createMixer<Leg>(now()),
+      output: { heard },
+      whole: (audio: Audio) => recordings.put(mixId, audio),
+    };
+    mixes.set(mixId, mix);
+    mix.mixer.add(leg, { muted });
+    mixOf.set(leg, mixId);
+  }
+
   return {
-    join(leg, { mixId, muted }) {
-      leave(leg);
-      const mix = mixes.get(mixId) ?? {
-        mixer: createMixer<Leg>(now()),
-        output: { heard },
-        whole: (audio: Audio) => recordings.put(mixId, audio),
-      };
-      mixes.set(mixId, mix);
-      mix.mixer.add(leg, { muted });
-      mixOf.set(leg, mixId);
-    },
+    join,
     leave,
-    mute(leg, muted) {
-      const mixId = mixOf.get(leg);
-      if (mixId !== undefined) mixes.get(mixId)?.mixer.mute(leg, muted);
+    mute,
+    attend(leg, { talk, speaksTo }) {
+      const mixId = `attended-by-${leg.legId}`;
+      const muted = speaksTo.size === 0;
+      if (mixOf.get(leg) === mixId) mute(leg, muted);
+      else join(leg, { mixId, muted });
+      for (const each of talk) {
+        if (mixOf.get(each) !== mixId) join(each, { mixId, muted: false });
+        attended.set(each, speaksTo.has(each));
+      }
     },
+    isAttended: (leg) => attended.has(leg),
+    hearsMix: (leg) => attended.get(leg) === true,
     tone: ({ mixId, ...tone }) => mixes.get(mixId)?.mixer.tone(tone),
     put(leg, audio) {
       const mixId = mixOf.get(leg);

@@ -9,8 +9,12 @@ export type LegSide =
   | { kind: 'trunk'; trunkId: string /** As dialled or presented. */; number: string; e164?: string }
   | { kind: 'extension'; extension: string; login?: string };
 
-/** The outside party or the one who called; the agent or whoever was called. */
-export type LegRole = 'caller' | 'callee';
+/** The outside party or the one who called; the agent or whoever was called; who listens to a talk of others. */
+export type LegRole = 'caller' | 'callee' | 'supervisor';
+
+/** What who supervises a talk does: hears both, is heard by the person of the house, is heard by both. */
+export const supervisionModes = ['listen', 'whisper', 'barge'] as const;
+export type SupervisionMode = (typeof supervisionModes)[number];
 
 export const callDirections = ['inbound', 'outbound', 'internal'] as const;
 export type CallDirection = (typeof callDirections)[number];
@@ -237,6 +241,11 @@ export type CallFact =
   | { kind: 'three-way.started'; legIds: readonly string[]; by: string; login?: string }
   /** One of them left. */
   | { kind: 'three-way.ended'; legIds: readonly string[] }
+  /** `about`: the person who is supervised, when known. Talk time stays with those who talk. */
+  | { kind: 'supervision.started'; legId: string; login: string; mode: SupervisionMode; about?: string }
+  | { kind: 'supervision.changed'; legId: string; login: string; mode: SupervisionMode }
+  /** `taken-over`: the talk is theirs now. */
+  | { kind: 'supervision.ended'; legId: string; login: string; why: 'left' | 'taken-over' }
   /** Hears, and is heard in, a conference room. */
   | { kind: 'room.joined'; legId: string; room: string; moderator: boolean }
   | { kind: 'room.left'; legId: string; room: string; why: RoomLeftWhy }

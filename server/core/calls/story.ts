@@ -222,7 +222,7 @@ function startTalk(story: CallStory, event: CallEvent & { kind: 'legs.bridged' }
   // The callee's side is who was reached, after a transfer the one who came last; on an outgoing call the office is the
   // caller's side.
   const office = legs.filter((leg) => leg?.side.kind === 'extension');
-  const person = (office.findLast((leg) => leg?.role === 'callee') ?? office[0])?.side;
+  const person = (office.findLast((leg) => leg?.role !== 'caller') ?? office[0])?.side;
   const talk: TalkStory = { legA: event.legA, legB: event.legB, from: event.at };
   if (person?.kind === 'extension') {
     talk.extension = person.extension;

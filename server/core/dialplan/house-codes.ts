@@ -1,3 +1,5 @@
+import type { SupervisionMode } from '../calls/events.ts';
+
 /** What phones dial to do something with calls of the house. */
 export type HouseCode =
   /** `*8`: what rings in the own group; `*8102`: what rings at that extension or group. */
@@ -13,7 +15,11 @@ export type HouseCode =
   /** `*411`: finds an extension by a name spelled on the keys. */
   | { kind: 'directory' }
   /** `*80102`: the phones of an extension or a group pick up by themselves. */
-  | { kind: 'intercom'; number: string };
+  | { kind: 'intercom'; number: string }
+  /** `*90102`: hears the talk at that extension; `*91102` whispers to who sits there, `*92102` speaks to both. */
+  | { kind: 'supervise'; mode: SupervisionMode; number: string };
+
+const supervisionCodes: Readonly<Record<string, SupervisionMode>> = { '0': 'listen', '1': 'whisper', '2': 'barge' };
 
 /** Where parked callers wait. */
 export const parkSlots = ['681', '682', '683', '684', '685', '686', '687', '688', '689'] as const;
@@ -28,6 +34,9 @@ export function readHouseCode(dialled: string): HouseCode | undefined {
   if (code === '69') return { kind: 'call-back' };
   if (parkSlots.some((slot) => slot === code)) return { kind: 'take-parked', slot: code };
   if (code === '8') return { kind: 'pick-up' };
+  const [, way = '', supervised] = /^9([012])(\d{2,6})$/.exec(code) ?? [];
+  const mode = supervisionCodes[way];
+  if (mode && supervised !== undefined) return { kind: 'supervise', mode, number: supervised };
   const [, intercom, pickUp] = /^(?:80(\d{2,6})|8(\d{2,6}))$/.exec(code) ?? [];
   if (intercom !== undefined) return { kind: 'intercom', number: intercom };
   return pickUp === undefined ? undefined : { kind: 'pick-up', number: pickUp };

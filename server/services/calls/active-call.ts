@@ -338,7 +338,7 @@ export function createActiveCall(
     for (const listener of closedListeners) listener();
   }
 
-  // No getters: V8 would give each call a dictionary of its own.
+  // No getters: V8 would make each a dictionary.
   const call = {
     callId,
     view,
@@ -370,6 +370,7 @@ export function createActiveCall(
     bridge,
     ...handover,
     partTalk: talk.part,
+    talk,
     recordAs: recorder.hear,
     otherOf: talk.otherOf,
     duties,

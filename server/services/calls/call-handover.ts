@@ -14,7 +14,7 @@ export interface CallHandover {
   /** The leg that was to leave has ended. */
   left(leg: ActiveLeg): void;
   /** Whoever sat at the leg is free for other work. */
-  relieve(leg: ActiveLeg): void;
+  relieve(leg: Pick<ActiveLeg, 'side'>): void;
   /** Hands the leg to another call of ours, which goes on with it: nothing of it is told here any more. */
   giveAway(leg: ActiveLeg, toCallId: string): void;
   /** As `giveAway`, for a while: the person's duty stays here, and who is left waits with music. */
@@ -63,7 +63,7 @@ export function createCallHandover(
     tell({ kind: 'leg.moved', legId, toCallId });
   }
 
-  function relieve({ side }: ActiveLeg): void {
+  function relieve({ side }: Pick<ActiveLeg, 'side'>): void {
     const login = side.kind === 'extension' ? side.login : undefined;
     if (login === undefined) return;
     const free = duties.get(login);
@@ -75,6 +75,8 @@ export function createCallHandover(
     relieve,
     left(leg) {
       if (talk.has(leg)) talk.part();
+      const attendant = talk.attendant();
+      if (attendant?.leg === leg) attendant.left();
       relieve(leg);
     },
     part(leaves, stays) {

@@ -4,6 +4,7 @@ import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { extensionSide, introduce } from './parties-of.ts';
+import { superviseByCode } from './supervise.ts';
 import type { HangupCause, IncomingLeg } from './telephony-port.ts';
 
 /**
@@ -39,6 +40,7 @@ export function takeByCode(
   const { incoming, calls } = asked;
   const code = readHouseCode(incoming.to);
   if (code?.kind === 'take-parked') return takeParked(deps, { incoming, slot: code.slot });
+  if (code?.kind === 'supervise') return superviseByCode(deps, { incoming, code, calls });
   if (code?.kind !== 'pick-up') return false;
   const extension = deps.hotDesks.extensionAt(incoming.source.extension);
   const { ringGroups } = deps.office.read();

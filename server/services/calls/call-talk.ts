@@ -1,8 +1,25 @@
-import type { CallFact } from '../../core/calls/events.ts';
+import type { CallFact, SupervisionMode } from '../../core/calls/events.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { CallSound } from './call-sound.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { LiveCall } from './live-call.ts';
+
+/** Who hears a talk of others, and is to hear each one that the call comes to. */
+export interface Attendant {
+  readonly leg: ActiveLeg;
+  readonly login: string;
+  /** These two talk from now on. */
+  hears(a: ActiveLeg, b: ActiveLeg): void;
+  /** They do no longer. */
+  parts(a: ActiveLeg, b: ActiveLeg): void;
+  /** All who talk are in that mix now. */
+  hearsMix(mixId: string): void;
+  /** Its leg ended. */
+  left(): void;
+  change(mode: SupervisionMode): void;
+  /** Has the talk of whoever is of the house; nothing while nobody talks, or who talks asks somebody else. */
+  takeOver(): void;
+}
 
 /** Who hears whom in a call: early media, talk, hold. */
 export interface CallTalk {
@@ -18,6 +35,11 @@ export interface CallTalk {
   has(leg: ActiveLeg): boolean;
   /** Two people heard each other. */
   happened(): boolean;
+  /** Somebody hears this talk and those that follow; undefined = nobody any more. */
+  attend(attendant: Attendant | undefined): void;
+  attendant(): Attendant | undefined;
+  /** The two who talk. */
+  pair(): readonly [ActiveLeg, ActiveLeg] | undefined;
 }
 
 export function createCallTalk(
@@ -35,6 +57,7 @@ export function createCallTalk(
   let hearing: string | undefined;
   let bridged: { a: ActiveLeg; b: ActiveLeg } | undefined;
   let happened = false;
+  let attendant: Attendant | undefined;
 
   const has = (leg: ActiveLeg): boolean => bridged !== undefined && (bridged.a === leg || bridged.b === leg);
 
@@ -65,6 +88,7 @@ export function createCallTalk(
       for (const { side, legId } of [a, b]) if (side.kind === 'extension') media.guardKeys(legId);
       bridged = { a, b };
       happened = true;
+      attendant?.hears(a, b);
       for (const leg of [a, b]) if (leg.held) holdChanged(leg);
       deps.projector.project(call.callId);
     },
@@ -74,10 +98,18 @@ export function createCallTalk(
       bridged = undefined;
       hearing = undefined;
       for (const leg of [a, b]) sound.release(leg.legId);
+      attendant?.parts(a, b);
       media.unbridge(a.legId);
       for (const { legId } of [a, b]) media.stopPlaying(legId);
       call.tell({ kind: 'legs.unbridged', legA: a.legId, legB: b.legId });
     },
+    attend(next) {
+      if (bridged) attendant?.parts(bridged.a, bridged.b);
+      attendant = next;
+      if (bridged) attendant?.hears(bridged.a, bridged.b);
+    },
+    attendant: () => attendant,
+    pair: () => bridged && [bridged.a, bridged.b],
     otherOf,
     holdChanged,
     has,

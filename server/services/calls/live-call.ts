@@ -1,4 +1,4 @@
-import type { CallDirection, TransferRefusal } from '../../core/calls/events.ts';
+import type { CallDirection, SupervisionMode, TransferRefusal } from '../../core/calls/events.ts';
 import type { LiveRoom, RoomAct } from './live-room.ts';
 
 /** A call that lasts, as the pages show it. */
@@ -27,6 +27,8 @@ export interface LiveCall {
   room?: string | undefined;
   /** Three hear each other. */
   threeWay?: boolean;
+  /** Who hears it besides those who talk. */
+  supervised?: { login: string; mode: SupervisionMode } | undefined;
   /** Who talks asks somebody else first. `swapped`: talks with the first one meanwhile, and the other one waits. */
   consult?: { callId: string; number: string; stage: 'ringing' | 'talking' | 'swapped' } | undefined;
 }
@@ -38,6 +40,24 @@ export type HandOverWish =
   | { act: 'complete' | 'swap' | 'come-back' | 'three' };
 
 export type HandOverOutcome = { kind: 'done' } | { kind: 'refused'; reason: TransferRefusal };
+
+/** `take-over`: the talk becomes theirs, and the person who had it is free; `leave`: hears it no more. */
+export type SupervisionWish = SupervisionMode | 'take-over' | 'leave';
+
+export type SuperviseOutcome =
+  | { kind: 'done' }
+  | {
+      kind: 'refused';
+      reason:
+        | 'not-allowed'
+        | 'no-such-call'
+        | 'nobody-talks'
+        | 'own-call'
+        | 'supervised-already'
+        | 'no-extension'
+        | 'phone-not-registered'
+        | 'busy';
+    };
 
 export type DialOutcome =
   | { kind: 'dialling'; callId: string }
@@ -84,6 +104,8 @@ export interface Calls {
   hangup(request: { callId: string; by: string }): boolean;
   /** The person who talks in that call hands it over, at once or after asking. */
   handOver(request: { callId: string; login: string } & HandOverWish): HandOverOutcome;
+  /** A supervisor's phone rings and hears the talk of others; one who hears it already does otherwise, or leaves. */
+  supervise(request: { callId: string; login: string; wish: SupervisionWish }): SuperviseOutcome;
   /** Ties a running (or ended) call to a customer: from the card. */
   chooseCustomer(request: { callId: string; customerId: string; how: 'created' | 'chosen' }): void;
 }

@@ -99,6 +99,11 @@ export interface MediaPort {
   /** All in the mix hear a tone, over what is said. */
   mixTone(mixId: string, tone: { frequenciesHz: readonly number[]; ms: number }): void;
   /**
+   * The leg hears what these two say, who go on hearing each other; those of `speaksTo` hear it too. Said again when that
+   * changes. Both and the leg itself leave by `unmix`; to be bridged with each other changes nothing of it.
+   */
+  attend(legId: string, to: { talk: readonly [string, string]; speaksTo: readonly string[] }): void;
+  /**
    * From the next `*` on, keys that the leg's far end sends as events are told, but not passed on to the other leg of its
    * bridge, until this is said again: somebody types a code.
    */

@@ -6,6 +6,8 @@ import { parkLeg, sayParked } from './call-parking.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { speakTo } from './intercom.ts';
 import { serveDirectory } from './name-directory.ts';
+import { loginAt } from './parties-of.ts';
+import { maySupervise } from './supervise.ts';
 
 /** The number that a code stands for: what the phone dialled last, or who called it; else what was dialled itself. */
 export function numberMeant(deps: ExchangeDeps, asked: { extension: string; dialled: string }): string {
@@ -30,6 +32,11 @@ export async function serveCode(
     case 'pick-up':
     case 'take-parked':
       return tellAndEnd(deps, call, { caller, prompt: 'nobody-there' });
+    case 'supervise':
+      return tellAndEnd(deps, call, {
+        caller,
+        prompt: maySupervise(deps, loginAt(deps, asked.extension)) ? 'nobody-there' : 'not-allowed',
+      });
     case 'park':
       return parkHeld(deps, call, asked);
     case 'redial':
@@ -84,11 +91,11 @@ function handToSlot(
 async function tellAndEnd(
   deps: ExchangeDeps,
   call: ActiveCall,
-  told: { caller: ActiveLeg; prompt: 'nobody-there' | 'no-last-number' },
+  told: { caller: ActiveLeg; prompt: 'nobody-there' | 'no-last-number' | 'not-allowed' },
 ): Promise<void> {
   const { caller, prompt } = told;
   await call.answer(caller);
   call.show({ stage: 'ending' });
   await call.sound.playPrompts(caller, { names: [prompt], language: deps.office.read().office.language });
-  call.end('no-answer');
+  call.end(prompt === 'not-allowed' ? 'not-allowed' : 'no-answer');
 }

@@ -28,6 +28,7 @@ export function conferenceThree(
     call.sound.release(leg.legId);
     deps.media.mix(leg.legId, { mixId: call.callId });
   }
+  call.talk.attendant()?.hearsMix(call.callId);
   const login = by.side.kind === 'extension' ? by.side.login : undefined;
   call.tell({ kind: 'three-way.started', legIds, by: by.legId, ...(login !== undefined && { login }) });
   // One is on the left, what that one hears on the right.

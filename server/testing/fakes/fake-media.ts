@@ -16,6 +16,10 @@ export interface FakeMediaLeg {
   playing?: { playId: number; source: PlaySource };
   /** The mix it is in. */
   mix?: { mixId: string; muted: boolean };
+  /** Whose talk it hears, and which of them hear it. */
+  attends?: { talk: readonly [string, string]; speaksTo: readonly string[] };
+  /** Who hears what it says besides whom it talks with. */
+  attendedBy?: string;
   /** Keys from the next star on are not passed on. */
   guarded?: true;
   /** Digits sent to the far end. */
@@ -102,6 +106,7 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
   function partWhole(legId: string, leg: FakeMediaLeg): void {
     part(legId);
     delete leg.mix;
+    delete leg.attends;
   }
 
   /** For methods without an answer: unknown legs are passed over, as the worker does. */
@@ -178,6 +183,7 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
         act: (leg) => {
           partWhole(legId, leg);
           delete leg.playing;
+          delete leg.attendedBy;
           leg.mix = { mixId, muted };
         },
       });
@@ -187,6 +193,22 @@ export function createFakeMedia(options: { ports?: number } = {}): FakeMedia {
         legId,
         act: (leg) => {
           delete leg.mix;
+          delete leg.attends;
+          delete leg.attendedBy;
+        },
+      });
+    },
+    attend(legId, to) {
+      onLeg('attend', {
+        legId,
+        text: `${legId} ${to.talk.join('+')} ${to.speaksTo.join('+')}`,
+        act: (leg) => {
+          partWhole(legId, leg);
+          leg.attends = to;
+          for (const each of to.talk) {
+            const talking = legs.get(each);
+            if (talking) talking.attendedBy = legId;
+          }
         },
       });
     },

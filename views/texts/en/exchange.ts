@@ -33,6 +33,7 @@ export const exchange: Record<keyof typeof es, string> = {
   'house-code.redial': 'Calls the number dialled last',
   'house-code.call-back': 'Calls who called last',
   'house-code.intercom': 'Speaks to phones that pick up by themselves',
+  'house-code.supervise': 'Listens to, whispers into or enters a talk',
   'prompt.nobody-there': 'Nothing to take',
   'prompt.parked-at': 'The call waits at',
   'prompt.parking-full': 'All places taken',

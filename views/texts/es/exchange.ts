@@ -32,6 +32,7 @@ export const exchange = {
   'house-code.redial': 'Llama al último número marcado',
   'house-code.call-back': 'Llama a quien llamó por último',
   'house-code.intercom': 'Habla a teléfonos que contestan solos',
+  'house-code.supervise': 'Escucha, susurra o entra en una conversación',
   'prompt.nobody-there': 'Nada que tomar',
   'prompt.parked-at': 'La llamada espera en',
   'prompt.parking-full': 'Todo ocupado',
