@@ -65,6 +65,7 @@ import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
 import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
+import { watchThresholds } from './services/supervision/watch-thresholds.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
 import { mendMessages } from './services/voicemail/mend-messages.ts';
 import { startCleaning } from './services/voicemail/start-cleaning.ts';
@@ -271,6 +272,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     port: telephony.presencePort,
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
+  closers.add('thresholds', watchThresholds({ clock, office, queues, outbox, compose: composeMail }));
 
   const isSecure = config.https || config.sip.some(({ transport }) => transport === 'tls' || transport === 'wss');
   const certificate = isSecure

@@ -104,6 +104,7 @@ export function createWebFixture(
       rooms: () => [],
       inRoom: () => false,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
+      pauseRecording: () => false,
       supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),
       chooseCustomer: () => undefined,
     },
@@ -118,7 +119,10 @@ export function createWebFixture(
       dataFolder: '/nowhere',
     }),
     composeMail,
-    queues: { wallboard: () => ({ at: 0, queues: [], agents: [], calls: [] }) },
+    queues: {
+      countSince: () => ({ entered: 0, answered: 0, abandoned: 0, inTime: 0, shortAbandoned: 0, longestWaitMs: 0 }),
+      wallboard: () => ({ at: 0, queues: [], agents: [], calls: [] }),
+    },
     lines: { trunks: () => [], devices: () => [], devicesOf: () => [] },
     provisioning: createProvisioning({
       ...common,

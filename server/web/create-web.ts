@@ -13,6 +13,7 @@ import { promptRoutes } from './admin/prompt-routes.tsx';
 import { rewriteRoutes } from './admin/rewrite-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
 import { securityRoutes } from './admin/security-routes.tsx';
+import { supervisionRoutes } from './admin/supervision-routes.tsx';
 import { tariffRoutes } from './admin/tariff-routes.tsx';
 import { trunkReportRoutes } from './admin/trunk-report-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
@@ -36,6 +37,7 @@ import { conferenceRoutes } from './supervisor/conference-routes.tsx';
 import { dayNightRoutes } from './supervisor/day-night-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import { tryCallRoutes } from './supervisor/try-call-routes.tsx';
+import { wallRoutes } from './wall/wall-routes.tsx';
 import type { WebDeps } from './web-deps.ts';
 import type { WebEnv } from './web-env.ts';
 
@@ -58,6 +60,8 @@ const routers: readonly Router[] = [
   auditRoutes,
   securityRoutes,
   mailRoutes,
+  supervisionRoutes,
+  wallRoutes,
   trunkReportRoutes,
   reportRoutes,
   staffingRoutes,

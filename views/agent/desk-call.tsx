@@ -51,7 +51,12 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
             <span class="call-direction">{t(`direction.${call.direction}`)}</span>
             {call.isVip && <VipMark page={page} />}
             {call.held && <Badge tone="warn">{t('call.held')}</Badge>}
-            {call.recording && <Badge tone="bad">{t('call.recording')}</Badge>}
+            {call.recording && (
+              <Badge tone={call.recordingPaused ? 'warn' : 'bad'}>
+                {t(call.recordingPaused ? 'call.recording-paused' : 'call.recording')}
+              </Badge>
+            )}
+            {call.heardBy !== undefined && <Badge tone="info">{t('supervise.desk', { name: call.heardBy })}</Badge>}
           </span>
           <h2>{whoOf(call)}</h2>
           {call.name && <p class="call-number">{call.number}</p>}
@@ -64,6 +69,17 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
           )}
           {isOver && <small>{t('call.talk')}</small>}
         </div>
+        {call.recording && call.stage === 'talking' && (
+          <Act
+            page={page}
+            action={`/agent/calls/${call.callId}/recording`}
+            fields={{ pause: call.recordingPaused ? '' : 'on' }}
+          >
+            <Button kind="secondary" size="large" icon={call.recordingPaused ? 'record' : 'pause'}>
+              {t(call.recordingPaused ? 'desk.recording-resume' : 'desk.recording-pause')}
+            </Button>
+          </Act>
+        )}
         {!isOver && !isOffered && !isAsking && (
           <Act page={page} action={`/agent/calls/${call.callId}/hangup`}>
             <Button kind="danger" size="large" icon="hangup" data-key="F9">

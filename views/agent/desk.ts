@@ -53,6 +53,9 @@ export interface DeskCall {
   recording: boolean;
   held: boolean;
   threeWay: boolean;
+  recordingPaused: boolean;
+  /** Name of who listens, where that is told. */
+  heardBy?: string;
   talkMs?: number;
   handOver?: DeskHandOver;
   /** Whom it may be handed to, within the house. */

@@ -31,6 +31,17 @@ export const composeMail: ComposeMail = (topic, office) => {
       return written({ group: topic.group, from: topic.from || t('mail.hidden'), at });
     case 'emergency':
       return written({ number: topic.number, who: topic.who, at });
+    case 'threshold':
+      return written({
+        queue: topic.queue,
+        at,
+        what: topic.passed.map((each) => t(`threshold.${each}`)).join(', '),
+        waiting: String(topic.waiting),
+        longest: formatSpan(topic.longestWaitMs),
+        abandoned: String(topic.abandoned),
+      });
+    case 'threshold-over':
+      return written({ queue: topic.queue, at });
     case 'test':
       return written({});
   }

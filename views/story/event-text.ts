@@ -69,6 +69,9 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       const what = word(reader, 'number-rule', which);
       return [names.trunk(event.trunkId), what, `${from} → ${to}`, t('story.by-rule', { rule })].join(' · ');
     }
+    case 'recording.paused':
+    case 'recording.resumed':
+      return names.person(event.by);
     case 'supervision.started':
     case 'supervision.changed':
     case 'supervision.ended':

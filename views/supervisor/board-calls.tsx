@@ -1,5 +1,6 @@
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
+import { Act } from '../live/act.tsx';
 import { directionIcons, stageTones, word } from '../live/call-words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
@@ -51,6 +52,11 @@ function columnsOf(page: Page, now: number): Column<BoardCall>[] {
         <span class="badges">
           <Badge tone={stageTones[call.stage] ?? 'quiet'}>{word(page.reader, 'stage', call.stage)}</Badge>
           {call.held && <Badge tone="warn">{t('call.held')}</Badge>}
+          {call.supervised && (
+            <Badge tone="info">
+              {t('supervise.now', { name: call.supervised.name, mode: t(`supervise.${call.supervised.mode}`) })}
+            </Badge>
+          )}
           {call.recording && <Badge tone="bad">{t('call.recording')}</Badge>}
         </span>
       ),
@@ -63,19 +69,63 @@ function columnsOf(page: Page, now: number): Column<BoardCall>[] {
       label: t('call.actions'),
       actions: true,
       cell: (call) => (
-        <form
-          method="post"
-          action={`/supervisor/calls/${call.callId}/hangup`}
-          hx-post={`/supervisor/calls/${call.callId}/hangup`}
-          hx-confirm={t('board.end-confirm', { who: call.name ?? call.number })}
-          hx-swap="none"
-        >
-          <CsrfField page={page} />
-          <Button kind="secondary" size="small" icon="hangup">
-            {t('call.end')}
-          </Button>
-        </form>
+        <>
+          {call.canSupervise && <Supervise page={page} call={call} />}
+          <form
+            method="post"
+            action={`/supervisor/calls/${call.callId}/hangup`}
+            hx-post={`/supervisor/calls/${call.callId}/hangup`}
+            hx-confirm={t('board.end-confirm', { who: call.name ?? call.number })}
+            hx-swap="none"
+          >
+            <CsrfField page={page} />
+            <Button kind="secondary" size="small" icon="hangup">
+              {t('call.end')}
+            </Button>
+          </form>
+        </>
       ),
     },
   ];
 }
+
+/** What who looks may do with a talk of others: begin, do otherwise, leave. Nothing while somebody else does. */
+const Supervise = ({ page, call }: { page: Page; call: BoardCall }) => {
+  const { t } = page.reader;
+  const { supervised, callId } = call;
+  const isOwn = supervised?.login === page.person?.login;
+  if (supervised && !isOwn) return null;
+  const wishes = [
+    'listen',
+    'whisper',
+    'barge',
+    'take-over',
+    ...(isOwn && supervised ? (['leave'] as const) : []),
+  ] as const;
+  return (
+    <>
+      <Button kind="secondary" size="small" icon="headset" type="button" popovertarget={`supervise-${callId}`}>
+        {t(supervised ? `supervise.${supervised.mode}` : 'supervise.listen')}
+      </Button>
+      <div id={`supervise-${callId}`} popover="auto" class="menu">
+        <Act page={page} action={`/supervisor/calls/${callId}/supervise`}>
+          {wishes
+            .filter((wish) => wish !== supervised?.mode)
+            .map((wish) => (
+              <Button kind="quiet" icon={wishIcons[wish]} name="wish" value={wish}>
+                {t(`supervise.${wish}`)}
+              </Button>
+            ))}
+        </Act>
+      </div>
+    </>
+  );
+};
+
+const wishIcons = {
+  listen: 'headset',
+  whisper: 'speaker',
+  barge: 'people',
+  'take-over': 'call-in',
+  leave: 'close',
+} as const;

@@ -4,6 +4,7 @@ import { word } from '../live/call-words.ts';
 import { groundsText } from '../live/grounds.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { formatPercent, formatSpan } from '../texts/format.ts';
 import type { Board, BoardQueue } from './board.ts';
@@ -42,6 +43,11 @@ const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: n
     >
       <header class="card-head">
         <h2>{queue.name}</h2>
+        {queue.passed.length > 0 && (
+          <Badge tone="bad">
+            <Icon name="alert" /> {queue.passed.map((each) => t(`threshold.${each}`)).join(', ')}
+          </Badge>
+        )}
         <Badge tone={queue.ready > 0 ? 'good' : queue.signedIn > 0 ? 'warn' : 'bad'}>
           {t('board.ready-of', { ready: queue.ready, signedIn: queue.signedIn })}
         </Badge>

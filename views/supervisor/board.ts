@@ -1,4 +1,5 @@
-import type { CallDirection } from '../../server/core/calls/events.ts';
+import type { CallDirection, SupervisionMode } from '../../server/core/calls/events.ts';
+import type { Threshold } from '../../server/core/office/supervision.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
 
@@ -36,6 +37,7 @@ export interface BoardQueue {
   serviceLevelSec: number;
   ready: number;
   signedIn: number;
+  passed: Threshold[];
 }
 
 export interface BoardPerson {
@@ -64,4 +66,7 @@ export interface BoardCall {
   person?: string;
   recording: boolean;
   held: boolean;
+  /** Somebody of the house talks in it, whom one may listen to. */
+  canSupervise: boolean;
+  supervised?: { login: string; name: string; mode: SupervisionMode };
 }

@@ -19,6 +19,7 @@ import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
 import { staffing } from './en/staffing.ts';
 import { story } from './en/story.ts';
+import { supervision } from './en/supervision.ts';
 import { trunkNumbers } from './en/trunk-numbers.ts';
 import { trunkReport } from './en/trunk-report.ts';
 import { tryCall } from './en/try-call.ts';
@@ -49,4 +50,5 @@ export const en: Record<keyof typeof es, string> = {
   ...callers,
   ...trunkReport,
   ...trunkNumbers,
+  ...supervision,
 };

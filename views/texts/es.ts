@@ -19,6 +19,7 @@ import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
 import { staffing } from './es/staffing.ts';
 import { story } from './es/story.ts';
+import { supervision } from './es/supervision.ts';
 import { trunkNumbers } from './es/trunk-numbers.ts';
 import { trunkReport } from './es/trunk-report.ts';
 import { tryCall } from './es/try-call.ts';
@@ -49,4 +50,5 @@ export const es = {
   ...callers,
   ...trunkReport,
   ...trunkNumbers,
+  ...supervision,
 } as const;

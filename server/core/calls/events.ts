@@ -254,6 +254,9 @@ export type CallFact =
   | { kind: 'room.locked'; room: string; on: boolean; by?: string }
   | { kind: 'recording.started'; recordingId: string; file: string }
   | { kind: 'recording.stopped'; recordingId: string; durationMs: number }
+  /** What is said is not for the recording; `by`: login, or name of the program that asked for it. */
+  | { kind: 'recording.paused'; recordingId: string; by: string }
+  | { kind: 'recording.resumed'; recordingId: string; by: string }
   | { kind: 'recording.failed'; recordingId: string; why: string }
   /** `digit` is `•` where it was part of a secret. */
   | { kind: 'dtmf.received'; legId: string; digit: string }

@@ -1,4 +1,5 @@
 import type { Language } from '../office/office.ts';
+import type { Threshold } from '../office/supervision.ts';
 
 /** What the house mails about. Names are for people; instants are epoch ms. */
 export type MailTopic =
@@ -7,6 +8,17 @@ export type MailTopic =
   | { kind: 'voicemail'; mailbox: string; from: string; at: number; durationMs: number }
   | { kind: 'missed-call'; group: string; from: string; at: number }
   | { kind: 'emergency'; number: string; who: string; at: number }
+  /** A queue has been past its thresholds since `at`. */
+  | {
+      kind: 'threshold';
+      queue: string;
+      at: number;
+      passed: readonly Threshold[];
+      waiting: number;
+      longestWaitMs: number;
+      abandoned: number;
+    }
+  | { kind: 'threshold-over'; queue: string; at: number }
   | { kind: 'test' };
 
 /** Puts a topic into words. */

@@ -8,6 +8,7 @@ import type { Admission, Comfort, Favour } from './queue-callers.ts';
 import type { Distribution, SkillLevel } from './queue-rules.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
+import type { Supervision } from './supervision.ts';
 
 /**
  * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
@@ -34,6 +35,8 @@ export interface Office {
   callers: CallerRule[];
   /** Absent: the office sends no mail. */
   mail?: MailSettings;
+  /** Absent: as `supervisionDefaults`. */
+  supervision?: Supervision;
 }
 
 export type Language = 'es' | 'en';

@@ -372,6 +372,7 @@ export function createActiveCall(
     partTalk: talk.part,
     talk,
     recordAs: recorder.hear,
+    pauseRecording: recorder.pause,
     otherOf: talk.otherOf,
     duties,
     /** What is told of the leg reaches who waits for it. */

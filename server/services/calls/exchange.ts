@@ -223,6 +223,12 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       if (!call || call.isOver) return { kind: 'refused', reason: 'no-such-call' };
       return startHandOver(deps, { call, login, wish, open, callOf: callOfLeg });
     },
+    pauseRecording({ callId, by, on }) {
+      const call = calls.get(callId);
+      if (!call || call.isOver || !call.pauseRecording({ on, by })) return false;
+      call.show({ recordingPaused: on });
+      return true;
+    },
     supervise({ callId, login, wish }) {
       const call = calls.get(callId);
       if (!call || call.isOver || isStopping) return { kind: 'refused', reason: 'no-such-call' };

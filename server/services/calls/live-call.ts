@@ -22,6 +22,8 @@ export interface LiveCall {
   login?: string;
   extension?: string;
   recording: boolean;
+  /** What is said just now is kept out of the recording. */
+  recordingPaused?: boolean;
   held: boolean;
   /** Number of the conference room that it is in. */
   room?: string | undefined;
@@ -106,6 +108,8 @@ export interface Calls {
   handOver(request: { callId: string; login: string } & HandOverWish): HandOverOutcome;
   /** A supervisor's phone rings and hears the talk of others; one who hears it already does otherwise, or leaves. */
   supervise(request: { callId: string; login: string; wish: SupervisionWish }): SuperviseOutcome;
+  /** Keeps what is said out of its recording, or in again; false when none runs, or it is as wished. */
+  pauseRecording(request: { callId: string; by: string; on: boolean }): boolean;
   /** Ties a running (or ended) call to a customer: from the card. */
   chooseCustomer(request: { callId: string; customerId: string; how: 'created' | 'chosen' }): void;
 }

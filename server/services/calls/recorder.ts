@@ -14,6 +14,8 @@ export interface CallRecorder {
   follow(a: string, b: string): void;
   /** As `follow`, whoever was on the channels before. */
   hear(sides: { left: string; right: string }): void;
+  /** Nothing of it is kept from now on: the file is silent as long. False when none runs, or it is so already. */
+  pause(change: { on: boolean; by: string }): boolean;
   /** From the media port, of any recording; true when it was this call's. */
   failed(event: { recordingId: string; why: string }): boolean;
   /** Never rejects. What cannot be closed properly is left as the next start of the appliance mends it. */
@@ -34,6 +36,12 @@ export function createCallRecorder(
   let running: string | undefined;
   let sides = { left: '', right: '' };
   let hasFailed = false;
+  let isPaused = false;
+
+  function hear(now: { left: string; right: string }): void {
+    sides = now;
+    if (running !== undefined && !isPaused) deps.media.recordOthers({ recordingId: running, ...sides });
+  }
 
   function update(recordingId: string, change: Partial<typeof recordings.$inferInsert>): void {
     try {
@@ -80,13 +88,18 @@ export function createCallRecorder(
       const here = [a, b];
       const isSame = here.includes(left) && here.includes(right);
       if (isSame || (!here.includes(left) && !here.includes(right))) return;
-      sides = here.includes(left) ? { left, right: a === left ? b : a } : { left: a === right ? b : a, right };
-      deps.media.recordOthers({ recordingId: running, ...sides });
+      hear(here.includes(left) ? { left, right: a === left ? b : a } : { left: a === right ? b : a, right });
     },
     hear(now) {
-      if (running === undefined || hasFailed) return;
-      sides = now;
-      deps.media.recordOthers({ recordingId: running, ...sides });
+      if (running !== undefined && !hasFailed) hear(now);
+    },
+    pause({ on, by }) {
+      if (running === undefined || hasFailed || isPaused === on) return false;
+      isPaused = on;
+      // Nobody has these names: both channels are silent.
+      deps.media.recordOthers({ recordingId: running, ...(on ? { left: '', right: '' } : sides) });
+      call.tell({ kind: on ? 'recording.paused' : 'recording.resumed', recordingId: running, by });
+      return true;
     },
     failed({ recordingId, why }) {
       if (recordingId !== running) return false;

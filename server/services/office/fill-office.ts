@@ -79,6 +79,9 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,
     ...((document.mail ?? present.mail) && { mail: (document.mail ?? present.mail)! }),
+    ...((document.supervision ?? present.supervision) && {
+      supervision: (document.supervision ?? present.supervision)!,
+    }),
     callers: document.callers?.map((each) => named(each, each.number)) ?? present.callers,
     classes: document.classes?.map((each) => named(each, each.id)) ?? present.classes,
     phones: document.phones?.map(({ mac = '', ...each }) => fillPhone(named(each, each.id), mac)) ?? present.phones,

@@ -13,6 +13,7 @@ import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
 import { comfortSchema, distributionSchema, favourSchema, limitsSchema, skillsSchema } from './queue-schema.ts';
 import { roomSchema } from './room-schema.ts';
+import { supervisionSchema } from './supervision-schema.ts';
 
 const id = textOf('id');
 const name = z.string().trim().min(1).max(120);
@@ -317,6 +318,7 @@ export const officeSchema = z.strictObject({
   phones: z.array(phoneSchema).exactOptional(),
   callers: z.array(callerRuleSchema).max(5_000).exactOptional(),
   mail: mailSchema.exactOptional(),
+  supervision: supervisionSchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

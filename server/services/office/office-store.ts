@@ -1,6 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
+import type { Supervision } from '../../core/office/supervision.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { unnamedOffice } from './fill-office.ts';
 import { canonical } from './office-diff.ts';
@@ -71,6 +72,7 @@ export function loadOffice(db: Db): Office {
   const members = db.select().from(queueMembers).orderBy(asc(queueMembers.position)).all();
   const identity = db.select().from(settings).where(eq(settings.key, 'office')).get();
   const mail = db.select().from(settings).where(eq(settings.key, 'mail')).get();
+  const supervision = db.select().from(settings).where(eq(settings.key, 'supervision')).get();
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -113,6 +115,7 @@ export function loadOffice(db: Db): Office {
     phones: db.select().from(phones).orderBy(asc(phones.id)).all().map(bare) as Office['phones'],
     callers: db.select().from(callerRules).orderBy(asc(callerRules.id)).all().map(bare) as Office['callers'],
     ...(mail && { mail: mail.value as MailSettings }),
+    ...(supervision && { supervision: supervision.value as Supervision }),
   };
 }
 
@@ -204,7 +207,7 @@ export function saveOffice(
 ): void {
   const { before, after, newHashes } = change;
   const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
-  for (const key of ['office', 'mail'] as const) {
+  for (const key of ['office', 'mail', 'supervision'] as const) {
     const value = after[key];
     if (value && differs(key))
       db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();

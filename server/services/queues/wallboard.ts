@@ -53,6 +53,8 @@ export interface QueueDay {
 
 export interface Queues {
   wallboard(): Wallboard;
+  /** Counts of a queue since an instant, as `today`. */
+  countSince(asked: { queueId: string; since: number; serviceLevelSec: number }): QueueDay;
 }
 
 export function createQueues(deps: {
@@ -93,6 +95,8 @@ export function createQueues(deps: {
   }
 
   return {
+    countSince: ({ serviceLevelSec, ...asked }) =>
+      countDay(deps.db, { ...asked, serviceLevelMs: serviceLevelSec * 1000 }),
     wallboard() {
       const agents = deps.agents.all();
       const calls = deps.calls.live();

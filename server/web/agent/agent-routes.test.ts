@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { supervisionDefaults } from '../../core/office/supervision.ts';
 import type { CustomerDraft } from '../../services/customers/customers.ts';
 import { buildLiveWeb } from '../../testing/live-web.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
@@ -274,4 +275,44 @@ test('a transfer that fails comes back, and the page says who did not take it an
   const page = await house.web.text('/agent');
   expect(page).toContain('Sofía Marín no pudo atender la llamada');
   expect(page).toContain('Vuelve a ser suya');
+});
+
+test('who talks keeps card data out of the recording by a button, and only who talks', async () => {
+  const house = await atWork();
+  await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const callId = onlyCall(house);
+  const sides = () => [...house.media.recordings.values()][0]!;
+  const before = { ...sides() };
+  expect(await house.web.text('/agent')).toContain('Pausar grabación');
+  await house.web.post(`/agent/calls/${callId}/recording`, { pause: 'on' });
+  expect(sides()).toMatchObject({ left: '', right: '' });
+  expect(await house.web.text('/agent')).toContain('Seguir grabando');
+  expect(house.exchange.live()).toMatchObject([{ recordingPaused: true }]);
+  await house.web.post(`/agent/calls/${callId}/recording`, { pause: '' });
+  expect(sides()).toEqual(before);
+  expect(house.kinds(callId).filter((kind) => kind.startsWith('recording.'))).toEqual([
+    'recording.started',
+    'recording.paused',
+    'recording.resumed',
+  ]);
+  expect(house.exchange.pauseRecording({ callId: 'gone', by: 'ana', on: true })).toBe(false);
+});
+
+test('the desk tells that somebody listens where the office says so', async () => {
+  for (const tellPeople of [true, false]) {
+    const house = buildLiveWeb({ supervision: { ...supervisionDefaults, tellPeople } });
+    await house.web.logIn('ana');
+    await house.web.post('/agent/ready');
+    await house.callIn();
+    house.telephony.lastDialled().answer();
+    await house.settle();
+    house.exchange.supervise({ callId: onlyCall(house), login: 'sofia', wish: 'listen' });
+    await house.settle();
+    house.telephony.lastDialled().answer();
+    await house.settle();
+    const desk = await house.web.text('/agent');
+    expect(desk.includes('Sofía Marín está en la llamada')).toBe(tellPeople);
+  }
 });

@@ -107,6 +107,15 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     return acted(c, isEnded ? undefined : { tone: 'info', key: 'call.already-over' });
   });
 
+  app.post('/agent/calls/:callId/recording', async (c) => {
+    const callId = ownCall(c);
+    const { pause } = await c.req.parseBody();
+    const by = loginOf(c);
+    const isTheirs = deps.calls.find(callId)?.login === by;
+    if (isTheirs) deps.calls.pauseRecording({ callId, by, on: pause === 'on' });
+    return acted(c, isTheirs ? undefined : { tone: 'info', key: 'call.already-over' });
+  });
+
   app.post('/agent/calls/:callId/block', (c) => acted(c, blockCallerOf(deps, c, ownCall(c))));
 
   app.post('/agent/calls/:callId/hand-over', async (c) => {

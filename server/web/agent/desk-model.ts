@@ -83,6 +83,11 @@ function callOf(
     recording: live?.recording ?? false,
     held: live?.held ?? false,
     threeWay: live?.threeWay ?? false,
+    recordingPaused: live?.recordingPaused ?? false,
+    ...(live?.supervised &&
+      document.supervision?.tellPeople && {
+        heardBy: document.people.find((each) => each.login === live.supervised?.login)?.name ?? live.supervised.login,
+      }),
     talkMs: story.talkMs,
     targets: live ? targetsOf(document) : [],
     ...(handOver && { handOver }),

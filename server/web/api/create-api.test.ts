@@ -53,6 +53,7 @@ beforeEach(() => {
     access,
     customers,
     queues: {
+      countSince: () => ({ entered: 0, answered: 0, abandoned: 0, inTime: 0, shortAbandoned: 0, longestWaitMs: 0 }),
       wallboard() {
         if (fault) throw fault;
         return { at: noon, queues: [queue], agents: [agent], calls: [] };

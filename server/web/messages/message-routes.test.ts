@@ -57,6 +57,7 @@ async function withMessages(login: 'ana' | 'sara') {
         rooms: () => [],
         inRoom: () => false,
         handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
+        pauseRecording: () => false,
         supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),
         chooseCustomer: () => undefined,
       },

@@ -1,10 +1,12 @@
 import type { Board } from '../../../views/supervisor/board.ts';
+import { passedBy, supervisionDefaults } from '../../core/office/supervision.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
+import { queueNow } from '../../services/supervision/watch-thresholds.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 /** The wallboard with names instead of ids and numbers as people write them. */
 export function boardOf(deps: WebDeps): Board {
-  const { office, people } = deps.office.read();
+  const { office, people, supervision } = deps.office.read();
   const { at, queues, agents, calls } = deps.queues.wallboard();
   const nameOf = (login: string): string => people.find((person) => person.login === login)?.name ?? login;
   const queueName = (id: string): string => queues.find(({ queueId }) => queueId === id)?.name ?? id;
@@ -13,6 +15,7 @@ export function boardOf(deps: WebDeps): Board {
     now: at,
     queues: queues.map((queue) => ({
       ...queue,
+      passed: passedBy(queueNow(queue, at), supervision ?? supervisionDefaults),
       waiting: queue.waiting.map(({ offeredTo, ...caller }) => ({
         ...caller,
         number: write(caller.number),
@@ -30,8 +33,10 @@ export function boardOf(deps: WebDeps): Board {
       };
     }),
     calls: calls
-      .map(({ queueId, login, ...call }) => ({
+      .map(({ queueId, login, supervised, ...call }) => ({
         ...call,
+        canSupervise: call.stage === 'talking' && call.room === undefined && call.extension !== undefined,
+        ...(supervised && { supervised: { ...supervised, name: nameOf(supervised.login) } }),
         number: write(call.e164 ?? call.number),
         ...(queueId !== undefined && { queue: queueName(queueId) }),
         ...(login !== undefined && { person: nameOf(login) }),

@@ -107,3 +107,46 @@ test('the big screen has no menu and nothing to press', async () => {
   expect(big).toContain('board-big');
   expect(big).not.toContain('<form');
 });
+
+test('a supervisor listens by a click, and it is kept who did', async () => {
+  const house = await atWork();
+  await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const [live] = house.exchange.live();
+  const board = await house.web.text('/supervisor');
+  expect(board).toContain(`supervise-${live!.callId}`);
+  const told = await house.web.post(
+    `/supervisor/calls/${live!.callId}/supervise`,
+    { wish: 'whisper' },
+    { 'HX-Request': 'true' },
+  );
+  expect(await told.text()).toContain('Tu teléfono suena');
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  expect(await house.web.text('/supervisor')).toContain('Sofía Marín: Susurrar');
+  await house.web.post(`/supervisor/calls/${live!.callId}/supervise`, { wish: 'take-over' });
+  await house.settle();
+  expect(house.exchange.live()).toMatchObject([{ login: 'sofia' }]);
+  expect(
+    house.db
+      .select()
+      .from(auditLog)
+      .all()
+      .map(({ action }) => action),
+  ).toEqual(expect.arrayContaining(['supervision.whisper', 'supervision.take-over']));
+});
+
+test('what cannot be heard is told with its reason', async () => {
+  const house = await atWork();
+  house.agents.takeBreak('ana', 'meal');
+  await house.callIn();
+  const [live] = house.exchange.live();
+  const told = await house.web.post(
+    `/supervisor/calls/${live!.callId}/supervise`,
+    { wish: 'listen' },
+    { 'HX-Request': 'true' },
+  );
+  expect(await told.text()).toContain('Nadie está hablando en esa llamada.');
+});

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { Flash } from '../../../views/layout/page.ts';
 import { WallboardPage } from '../../../views/supervisor/wallboard-page.tsx';
+import { supervisionModes } from '../../core/calls/events.ts';
 import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
 import { respondActed } from '../live/respond-acted.tsx';
 import { respondPage } from '../respond.ts';
@@ -40,6 +42,19 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
     if (!deps.calls.hangup({ callId, by: loginOf(c) })) return acted(c, { tone: 'info', key: 'call.already-over' });
     writeAudit(deps, { by: loginOf(c), action: 'call.ended', subject: `calls/${callId}` });
     return acted(c);
+  });
+
+  app.post('/supervisor/calls/:callId/supervise', async (c) => {
+    const callId = c.req.param('callId');
+    const { wish: given } = await c.req.parseBody();
+    const wish = ([...supervisionModes, 'take-over', 'leave'] as const).find((each) => each === given);
+    if (!wish) throw new HTTPException(400);
+    const login = loginOf(c);
+    const isRunning = deps.calls.find(callId)?.supervised?.login === login;
+    const outcome = deps.calls.supervise({ callId, login, wish });
+    if (outcome.kind === 'refused') return acted(c, { tone: 'bad', key: `supervise-refused.${outcome.reason}` });
+    writeAudit(deps, { by: login, action: `supervision.${wish}`, subject: `calls/${callId}` });
+    return acted(c, isRunning ? undefined : { tone: 'info', key: 'supervise.rings' });
   });
 
   return app;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { supervisionDefaults } from '../../core/office/supervision.ts';
+
+/** What supervisors may do and when alarms go off, as people write it. */
+export const supervisionSchema = z.strictObject({
+  tellPeople: z.boolean().default(supervisionDefaults.tellPeople),
+  sound: z.boolean().default(supervisionDefaults.sound),
+  mostWaiting: z.int().min(1).max(999).exactOptional(),
+  longestWaitSec: z.int().min(1).max(36_000).exactOptional(),
+  leastServiceLevel: z.int().min(1).max(100).exactOptional(),
+  mostAbandoned: z.int().min(1).max(9_999).exactOptional(),
+  alarmAfterSec: z.int().min(0).max(3_600).default(supervisionDefaults.alarmAfterSec),
+});

@@ -1,0 +1,79 @@
+import type { Child } from 'hono/jsx';
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { Act } from '../live/act.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
+import type { FieldSpec } from '../parts/form.ts';
+
+export const supervisionFields: FieldSpec[] = [
+  { kind: 'check', name: 'tellPeople', label: 'field.tell-people', hint: 'field.tell-people.hint' },
+  { kind: 'number', name: 'mostWaiting', label: 'field.most-waiting', min: 1, max: 999, optional: true },
+  {
+    kind: 'number',
+    name: 'longestWaitSec',
+    label: 'field.longest-wait',
+    min: 1,
+    max: 36_000,
+    unit: 'value.seconds',
+    optional: true,
+  },
+  {
+    kind: 'number',
+    name: 'leastServiceLevel',
+    label: 'field.least-level',
+    min: 1,
+    max: 100,
+    unit: 'unit.percent',
+    optional: true,
+  },
+  { kind: 'number', name: 'mostAbandoned', label: 'field.most-abandoned', min: 1, max: 9_999, optional: true },
+  {
+    kind: 'number',
+    name: 'alarmAfterSec',
+    label: 'field.alarm-after',
+    hint: 'field.alarm-after.hint',
+    min: 0,
+    max: 3_600,
+    unit: 'value.seconds',
+  },
+  { kind: 'check', name: 'sound', label: 'field.board-sound' },
+];
+
+/** What supervisors may do, when alarms go off, and the link for a screen on the wall. */
+export const SupervisionPage = ({ page, form, link }: { page: Page; form: Child; link: string | undefined }) => {
+  const { t } = page.reader;
+  return (
+    <Shell page={page} title={t('nav.supervision')}>
+      <PageHead title={t('nav.supervision')} lead={t('supervision.lead')} />
+      {form}
+      <section class="card stack">
+        <h2>{t('wall.title')}</h2>
+        <p class="hint">{t('wall.lead')}</p>
+        {link === undefined ? (
+          <p>{t('wall.none')}</p>
+        ) : (
+          <p>
+            <a href={link}>{link}</a>
+          </p>
+        )}
+        <div class="form-actions">
+          {link !== undefined && (
+            <LinkButton href={link} icon="eye" target="_blank">
+              {t('wall.open')}
+            </LinkButton>
+          )}
+          <Act page={page} action="/owner/supervision/wall">
+            <Button icon="lock">{t(link === undefined ? 'wall.make' : 'wall.renew')}</Button>
+          </Act>
+          {link !== undefined && (
+            <Act page={page} action="/owner/supervision/wall/revoke">
+              <Button kind="danger" icon="trash">
+                {t('wall.revoke')}
+              </Button>
+            </Act>
+          )}
+        </div>
+      </section>
+    </Shell>
+  );
+};
