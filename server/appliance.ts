@@ -63,6 +63,7 @@ import { createSeatTally } from './services/queues/seat-tally.ts';
 import { createWaitEstimates } from './services/queues/wait-estimates.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
+import { sealRecordings } from './services/recordings/seal.ts';
 import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
 import { watchThresholds } from './services/supervision/watch-thresholds.ts';
@@ -147,6 +148,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   await mendInterruptedRecordings({ db, log: log.in('recovery'), mend });
   await mendMessages({ db, dataFolder, log: log.in('recovery'), mend });
   closers.add('proof of life', startProofOfLife({ db, clock, log: log.in('recovery') }));
+  closers.add('seals', sealRecordings({ db, bus, log: log.in('recordings'), dataFolder }).stop);
   const dataWorker = startDataWorker({ file: dbFile, clock, log: log.in('data') });
   closers.add('data worker', dataWorker.stop);
   closers.add('disk watch', watchDisk({ folder: dataFolder, clock, bus, log: log.in('disk') }));

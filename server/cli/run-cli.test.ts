@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { createBus } from '../base/events.ts';
 import { randomIds } from '../base/ids.ts';
+import { silentLog } from '../base/log.ts';
 import type { Office } from '../core/office/office.ts';
 import type { Facts } from '../services/facts.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
+import { sealRecordings } from '../services/recordings/seal.ts';
 import { openDb, schema } from '../store/db.ts';
 import { sampleFlow } from '../testing/builders/flow.ts';
 import { sampleOffice } from '../testing/builders/office.ts';
@@ -350,4 +352,26 @@ test('a test call tells the route of a call in the language of the office, and d
   );
   expect(await run([...call, '--at', 'tomorrow'])).toMatchObject({ code: 1, out: '' });
   expect(await run(['try-call', '--to', '910000001'])).toMatchObject({ code: 2 });
+});
+
+test('recordings verify: an intact chain ends with 0, a changed file is named and ends with 1', async () => {
+  expect((await run(['recordings', 'verify'])).code).toBe(1);
+  await withHouse(data, () => undefined);
+  mkdirSync(join(data, 'recordings'));
+  writeFileSync(join(data, 'recordings/r1.wav'), 'sound');
+  await withHouse(data, async ({ db }) => {
+    db.insert(schema.recordings)
+      .values({ id: 'r1', callId: 'c1', file: 'recordings/r1.wav', startedAt: 1, durationMs: 1, bytes: 5 })
+      .run();
+    const sealing = sealRecordings({ db, bus: createBus<Facts>(() => undefined), log: silentLog, dataFolder: data });
+    await expect.poll(() => db.select().from(schema.recordingSeals).all().length).toBe(1);
+    await sealing.stop();
+  });
+  const intact = await run(['recordings', 'verify']);
+  expect([intact.code, intact.out]).toEqual([0, '1 sealed recordings, 0 not as they were']);
+  writeFileSync(join(data, 'recordings/r1.wav'), 'other');
+  const changed = await run(['recordings', 'verify']);
+  expect(changed.code).toBe(1);
+  expect(changed.out).toContain('changed  r1 recordings/r1.wav');
+  expect((await run(['recordings'])).code).toBe(2);
 });

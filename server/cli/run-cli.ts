@@ -3,6 +3,7 @@ import { CentralitaError, describeError } from '../base/errors.ts';
 import { ownerLink, token, user } from './access-commands.ts';
 import { doctor } from './doctor.ts';
 import { applyOffice, exportOffice, printSchema } from './office-commands.ts';
+import { recordingsCommand } from './recordings-command.ts';
 import { type Command, type Terminal, UsageError } from './terminal.ts';
 import { tryCall } from './try-call-command.ts';
 
@@ -17,6 +18,7 @@ export const usage = `usage: centralita <command>
   token list | token revoke <id>
   user password <login>               reads a new password from the terminal or standard input
   owner-link                          prints a link by which the owner comes in without password, once
+  recordings verify [--json]          tells which recordings are not as they were when they were sealed
   doctor [--json]                     looks for what keeps the appliance from working
 
 Works on the folder CENTRALITA_DATA (./data), also while the appliance runs: it takes the change at once.
@@ -30,6 +32,7 @@ const commands: Record<string, Command> = {
   token,
   user,
   'owner-link': ownerLink,
+  recordings: recordingsCommand,
   doctor,
 };
 

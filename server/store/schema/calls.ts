@@ -146,6 +146,15 @@ export const recordings = sqliteTable(
   (table) => [index('recordings_by_call').on(table.callId)],
 );
 
+/** Closed recordings in the order in which they were sealed: append-only, each seal made over the one before. */
+export const recordingSeals = sqliteTable('recording_seals', {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  recordingId: text().notNull().unique(),
+  /** Of the file, as hex. */
+  sha256: text().notNull(),
+  seal: text().notNull(),
+});
+
 /** One row: when the process was last known to be alive. What was open at a crash ended then. */
 export const proofOfLife = sqliteTable('proof_of_life', { id: integer().primaryKey(), at: integer().notNull() });
 
