@@ -69,7 +69,7 @@ function columnsOf(page: Page, now: number): Column<BoardCall>[] {
       label: t('call.actions'),
       actions: true,
       cell: (call) => (
-        <>
+        <div class="page-actions">
           {call.canSupervise && <Supervise page={page} call={call} />}
           <form
             method="post"
@@ -83,7 +83,7 @@ function columnsOf(page: Page, now: number): Column<BoardCall>[] {
               {t('call.end')}
             </Button>
           </form>
-        </>
+        </div>
       ),
     },
   ];
