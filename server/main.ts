@@ -22,7 +22,23 @@ async function main(): Promise<void> {
   });
   // One flow that nobody waited for: told, and the other calls go on.
   process.on('unhandledRejection', (error) => log.error('a promise was left alone', { error }));
-  const appliance = await startAppliance(config, log).catch((error: unknown) => fail(explainStartFailure(error)));
+  const starting = startAppliance(config, log);
+  // Before anybody is told that it serves: whoever stops it at once finds it listening.
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      process.stdout.write('Stopping: calls are ended and the journal is closed.\n');
+      starting
+        .then(({ stop }) => stop())
+        .then(
+          () => process.exit(0),
+          (error: unknown) => fail(describeError(error)),
+        );
+    });
+  }
+  const appliance = await starting.catch((error: unknown) => fail(explainStartFailure(error)));
   const { http, https, sip, ownerLink } = appliance.serving;
   const lines = [
     ...[https, http].flatMap((url) => (url === undefined ? [] : reachableUrls(url).map((each) => `Web page  ${each}`))),
@@ -32,19 +48,6 @@ async function main(): Promise<void> {
     ...(ownerLink === undefined ? [] : [`First visit of the owner, once: ${ownerLink}`]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-
-  let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      process.stdout.write('Stopping: calls are ended and the journal is closed.\n');
-      appliance.stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(describeError(error)),
-      );
-    });
-  }
 }
 
 /** One line that a person can act on; the log has the rest. */
