@@ -1,11 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { composeMail } from '../views/mail/compose-mail.ts';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { holidayCalendar } from './adapters/holidays/holiday-calendar.ts';
 import { createAskWeb } from './adapters/http/ask-web.ts';
-import { serveWeb, type WebServer } from './adapters/http/serve.ts';
+import type { WebServer } from './adapters/http/serve.ts';
 import { smtp } from './adapters/mail/smtp.ts';
 import { type MediaHost, startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
@@ -15,20 +14,20 @@ import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
 import { openCertificate } from './adapters/system/certificate-source.ts';
 import { watchDisk } from './adapters/system/disk.ts';
 import { cardAt } from './adapters/system/neighbours.ts';
-import { reachableHosts, reachableUrls } from './adapters/system/own-addresses.ts';
+import { reachableUrls } from './adapters/system/own-addresses.ts';
 import { readProcessVitals } from './adapters/system/process-vitals.ts';
 import { createSpeaker } from './adapters/system/speak.ts';
 import { systemClock } from './base/clock.ts';
 import { type Closers, createClosers } from './base/closers.ts';
 import type { Config, SipEndpoint } from './base/config.ts';
-import { CentralitaError } from './base/errors.ts';
 import { createBus } from './base/events.ts';
 import { randomIds } from './base/ids.ts';
 import type { Log } from './base/log.ts';
 import { returnMemory } from './base/memory-return.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
-import type { PhonePlace } from './core/phones/phone-values.ts';
+import { phoneDoorsOf, registrarsOf, tlsRegistrarOf, urlAt } from './doors-told.ts';
 import { openEngine } from './open-engine.ts';
+import { openWebDoors, writeReadyFile } from './open-web.ts';
 import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
 import { createExchange, type Exchange } from './services/calls/exchange.ts';
@@ -358,22 +357,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     'reports',
     mailReports({ db, clock, log: log.in('reports'), office, outbox, dataFolder, print: writeReportLetter(house) }),
   );
-  const web = createWeb(house);
-  if (config.http) {
-    servers.http = await serveWeb({ setting: 'CENTRALITA_HTTP', ...config.http, fetch: web.fetch, log: house.log });
-    closers.add('http', servers.http.stop);
-  }
-  if (config.https && certificate) {
-    servers.https = await serveWeb({
-      setting: 'CENTRALITA_HTTPS',
-      ...config.https,
-      fetch: web.fetch,
-      certificate: certificate.current(),
-      log: house.log,
-    });
-    certificate.onRenewed(servers.https.renew);
-    closers.add('https', servers.https.stop);
-  }
+  const { fetch } = createWeb(house);
+  Object.assign(servers, await openWebDoors({ config, fetch, certificate, closers, log: house.log }));
   const token = access.offerFirstVisit();
   const base = servers.http?.url ?? servers.https?.url;
   const serving: Serving = {
@@ -383,15 +368,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     sip: sip.map(({ transport, host, port }) => ({ transport, address: host, port })),
     ...(token !== undefined && base !== undefined && { ownerLink: `${reachableUrls(base)[0]}/first-visit/${token}` }),
   };
-  if (config.readyFile !== undefined) {
-    const { readyFile } = config;
-    try {
-      writeFileSync(readyFile, `${JSON.stringify(serving, null, 2)}\n`);
-    } catch (error) {
-      throw new CentralitaError('ready-file-failed', { file: readyFile, why: (error as NodeJS.ErrnoException).code });
-    }
-    closers.add('ready file', () => rmSync(readyFile, { force: true }));
-  }
+  if (config.readyFile !== undefined) writeReadyFile(config.readyFile, { serving, closers });
   return serving;
 }
 
@@ -399,32 +376,4 @@ async function mediaVitals(media: MediaHost): ReturnType<VitalsPort['media']> {
   // Both fail when the thread has just died; another one is being started.
   const [usage, stats] = await Promise.all([media.usage(), media.stats().catch(() => undefined)]);
   return usage && stats && { usage, work: { ...stats, tickLateMs: Math.round(stats.tickLateMs * 10) / 10 } };
-}
-
-/** Where phones register, the best first; the port only when it is not the usual one. */
-function registrarsOf(sip: readonly SipEndpoint[]): string[] {
-  const { host, port } = sip.find(({ transport }) => transport === 'udp') ?? sip[0]!;
-  return reachableHosts(host).map((each) => (port === 5060 ? each : `${each}:${port}`));
-}
-
-/** The web at another of our addresses: `http://0.0.0.0:8080` -> `http://192.168.1.10:8080`. */
-function urlAt(bound: string, address: string): string {
-  const url = new URL(bound);
-  url.hostname = address.includes(':') ? `[${address}]` : address;
-  return url.origin;
-}
-
-/** What phones are told: ports by transport, and the host where the box listens on one address only. */
-function phoneDoorsOf(sip: readonly SipEndpoint[]): { host?: string; ports: PhonePlace['ports'] } {
-  const ports: PhonePlace['ports'] = {};
-  for (const { transport, port } of sip) if (transport !== 'ws' && transport !== 'wss') ports[transport] ??= port;
-  const hosts = new Set(sip.map(({ host }) => host));
-  const [host = ''] = hosts;
-  const isOne = hosts.size === 1 && host !== '0.0.0.0' && host !== '::';
-  return { ports, ...(isOne && { host }) };
-}
-
-function tlsRegistrarOf(sip: readonly SipEndpoint[]): string | undefined {
-  const tls = sip.find(({ transport }) => transport === 'tls');
-  return tls && `${reachableHosts(tls.host)[0]}:${tls.port}`;
 }
