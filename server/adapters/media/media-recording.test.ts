@@ -91,7 +91,7 @@ test.concurrent('stopping the process closes what is being recorded', async ({ e
   const stage = await stageMedia();
   await talk(stage, { caller, agent });
   stage.media.record({ recordingId: 'r', file, left: 'a', right: 'b' });
-  await letPass(caller, 15);
+  await letPass(caller, 50);
   await stage.media.stop();
   const { channels } = readWav(await readFile(file))!;
   expect(channels[0]!.length).toBeGreaterThan(1600);
