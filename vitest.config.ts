@@ -15,6 +15,8 @@ export default defineConfig({
           exclude: ['server/e2e/**'],
           // A machine that is busy with other things is slow, not broken.
           testTimeout: 30_000,
+          // Audio in real time needs the processor when it is due: what another program took from it gets a second look.
+          retry: 2,
           // No test keeps state in a module; shared between files, the suite takes half the time.
           isolate: false,
         },
