@@ -4,9 +4,8 @@ import { describeError } from '../../base/errors.ts';
 import { shortestMessageMs } from '../voicemail/mend-messages.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
-import { ringDevices } from './ring-devices.ts';
+import { ringByHouse } from './ring-by-house.ts';
 
-const RING_SEC = 30;
 const LONGEST_SEC = 300;
 const QUIET_SEC = 5;
 
@@ -19,33 +18,24 @@ export interface PromptDictation {
 
 /** Rings an extension; who answers speaks after the beep, and hears whether it was kept. */
 export function placePromptCall(deps: ExchangeDeps, call: ActiveCall, { extension, keep }: PromptDictation): void {
-  const { name, language } = deps.office.read().office;
-  call.tell({ kind: 'call.created', direction: 'internal', from: '', fromName: name, to: extension, origin: 'click' });
-  call.show({ number: '', name, extension, stage: 'ringing' });
-  deps.projector.project(call.callId);
-  call.run(async () => {
-    const outcome = await ringDevices(deps, call, {
-      extension,
-      from: { number: '', name },
-      role: 'callee',
-      ringSec: RING_SEC,
-    });
-    if (outcome.kind === 'failed') return call.end(outcome.why === 'declined' ? 'rejected' : outcome.why);
-    const { leg } = outcome;
-    call.show({ stage: 'message' });
-    await call.sound.playPrompts(leg, { names: ['record-prompt', 'beep'], language });
-    const recordingId = deps.ids.next(deps.clock.now());
-    const file = join(deps.dataFolder, 'prompts', `dictated-${recordingId}.wav`);
-    try {
-      const taken = await call.dictation.take(leg, { recordingId, file, maxSec: LONGEST_SEC, quietSec: QUIET_SEC });
-      const isSpoken = Math.min(taken.durationMs, taken.soundMs ?? 0) >= shortestMessageMs;
-      const isKept = isSpoken && (await keepFile(deps, call, { file, keep }));
-      call.show({ stage: 'ending' });
-      await call.sound.playPrompts(leg, { names: [isKept ? 'prompt-saved' : 'prompt-empty'], language });
-    } finally {
-      await rm(file, { force: true });
-    }
-    call.end('callee-hangup');
+  ringByHouse(deps, call, {
+    extension,
+    async talk(leg, language) {
+      call.show({ stage: 'message' });
+      await call.sound.playPrompts(leg, { names: ['record-prompt', 'beep'], language });
+      const recordingId = deps.ids.next(deps.clock.now());
+      const file = join(deps.dataFolder, 'prompts', `dictated-${recordingId}.wav`);
+      try {
+        const taken = await call.dictation.take(leg, { recordingId, file, maxSec: LONGEST_SEC, quietSec: QUIET_SEC });
+        const isSpoken = Math.min(taken.durationMs, taken.soundMs ?? 0) >= shortestMessageMs;
+        const isKept = isSpoken && (await keepFile(deps, call, { file, keep }));
+        call.show({ stage: 'ending' });
+        await call.sound.playPrompts(leg, { names: [isKept ? 'prompt-saved' : 'prompt-empty'], language });
+      } finally {
+        await rm(file, { force: true });
+      }
+      call.end('callee-hangup');
+    },
   });
 }
 
