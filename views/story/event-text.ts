@@ -209,6 +209,14 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ]
         .filter(Boolean)
         .join(' · ');
+    case 'queue.moved':
+      return t('story.moved', {
+        by: names.person(event.by),
+        from: names.queue(event.queueId),
+        to: event.to.kind === 'queue' ? names.queue(event.to.queueId) : names.person(event.to.login),
+      });
+    case 'queue.favoured':
+      return t('story.favoured', { by: names.person(event.by), how: word(reader, 'favoured', event.how) });
     case 'customer.matched':
       return `${names.customer(event.customerId)} · ${word(reader, 'matched', event.how)}`;
     case 'recording.stopped':

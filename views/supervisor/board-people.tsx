@@ -1,3 +1,4 @@
+import { breakReasons } from '../../server/core/acd/break-reasons.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { stateOrder, stateTones, word } from '../live/call-words.ts';
@@ -96,11 +97,7 @@ const PersonTile = ({
 const PersonMenu = ({ page, person }: { page: Page; person: BoardPerson }) => {
   const { t } = page.reader;
   const { login, state } = person;
-  const acts = [
-    { to: 'ready', icon: 'play', isThere: state === 'ready' },
-    { to: 'break', icon: 'pause', isThere: state === 'break' },
-    { to: 'off', icon: 'logout', isThere: state === 'off' },
-  ] as const;
+  const ready = state === 'wrap-up' ? t('board.end-wrap-up') : t('board.put-ready');
   return (
     <div id={`act-${login}`} popover="auto" class="menu">
       <form
@@ -110,13 +107,24 @@ const PersonMenu = ({ page, person }: { page: Page; person: BoardPerson }) => {
         hx-swap="none"
       >
         <CsrfField page={page} />
-        {acts
-          .filter(({ isThere }) => !isThere)
-          .map(({ to, icon }) => (
-            <Button kind="quiet" icon={icon} name="state" value={to}>
-              {t(`board.put-${to}`)}
-            </Button>
-          ))}
+        {state !== 'ready' && (
+          <Button kind="quiet" icon="play" name="state" value="ready">
+            {ready}
+          </Button>
+        )}
+        {state !== 'off' &&
+          breakReasons
+            .filter((reason) => state !== 'break' || reason !== person.breakReason)
+            .map((reason) => (
+              <Button kind="quiet" icon="pause" name="state" value={`break:${reason}`}>
+                {t('board.break-for', { reason: t(`break.${reason}`) })}
+              </Button>
+            ))}
+        {state !== 'off' && (
+          <Button kind="quiet" icon="logout" name="state" value="off">
+            {t('board.put-off')}
+          </Button>
+        )}
       </form>
     </div>
   );

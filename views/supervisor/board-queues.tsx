@@ -8,15 +8,16 @@ import { Icon } from '../parts/icon.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { formatPercent, formatSpan } from '../texts/format.ts';
 import type { Board, BoardQueue } from './board.ts';
+import { SteerMenu } from './board-steer.tsx';
 
-export const QueuesPart = ({ page, board }: { page: Page; board: Board }) => (
+export const QueuesPart = ({ page, board, big }: { page: Page; board: Board; big: boolean }) => (
   <section id="board-queues" aria-label={page.reader.t('board.queues')}>
     {board.queues.length === 0 ? (
       <Empty icon="queue" title={page.reader.t('board.no-queues')} text={page.reader.t('board.no-queues-text')} />
     ) : (
       <div class="queue-cards">
         {board.queues.map((queue) => (
-          <QueueCard page={page} queue={queue} now={board.now} />
+          <QueueCard page={page} queue={queue} board={board} canAct={!big} />
         ))}
       </div>
     )}
@@ -30,7 +31,18 @@ const Figure = ({ label, value, tone }: { label: string; value: string; tone?: s
   </div>
 );
 
-const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: number }) => {
+const QueueCard = ({
+  page,
+  queue,
+  board,
+  canAct,
+}: {
+  page: Page;
+  queue: BoardQueue;
+  board: Board;
+  canAct: boolean;
+}) => {
+  const { now } = board;
   const { t } = page.reader;
   const { today, waiting } = queue;
   const first = waiting.reduce((min, { enteredAt }) => Math.min(min, enteredAt), now);
@@ -86,7 +98,15 @@ const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: n
               <li id={`waiting-${caller.callId}`}>
                 <span class="waiting-place">{caller.position}</span>
                 <span class="waiting-who">
-                  <b>{caller.name ?? caller.number}</b>
+                  <b>
+                    {caller.name ?? caller.number}
+                    {caller.priority > 0 && (
+                      <>
+                        {' '}
+                        <Badge tone="warn">{t(caller.priority >= 1000 ? 'steer.urgent' : 'steer.high')}</Badge>
+                      </>
+                    )}
+                  </b>
                   <small>
                     {caller.offeredTo
                       ? caller.offeredTo
@@ -96,6 +116,7 @@ const QueueCard = ({ page, queue, now }: { page: Page; queue: BoardQueue; now: n
                   </small>
                 </span>
                 <Timer since={caller.enteredAt} now={now} limits={limits} />
+                {canAct && <SteerMenu page={page} board={board} queue={queue} caller={caller} />}
               </li>
             ))}
           </ol>

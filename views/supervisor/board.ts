@@ -20,6 +20,8 @@ export interface BoardQueue {
     name?: string;
     enteredAt: number;
     position: number;
+    /** 0 unless a supervisor has given another. */
+    priority: number;
     /** Literal of core/acd. */
     reason: string;
     /** The people whose phones ring for it. */

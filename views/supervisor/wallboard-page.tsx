@@ -33,7 +33,7 @@ export const WallboardPage = ({ page, board, big }: { page: Page; board: Board; 
 
 const BoardParts = ({ page, board, big }: { page: Page; board: Board; big: boolean }) => (
   <>
-    <QueuesPart page={page} board={board} />
+    <QueuesPart page={page} board={board} big={big} />
     <PeoplePart page={page} board={board} big={big} />
     <CallsPart page={page} board={board} big={big} />
   </>

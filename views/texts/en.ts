@@ -20,6 +20,7 @@ import { security } from './en/security.ts';
 import { staffing } from './en/staffing.ts';
 import { story } from './en/story.ts';
 import { supervision } from './en/supervision.ts';
+import { supervisorActs } from './en/supervisor-acts.ts';
 import { trunkNumbers } from './en/trunk-numbers.ts';
 import { trunkReport } from './en/trunk-report.ts';
 import { tryCall } from './en/try-call.ts';
@@ -51,4 +52,5 @@ export const en: Record<keyof typeof es, string> = {
   ...trunkReport,
   ...trunkNumbers,
   ...supervision,
+  ...supervisorActs,
 };

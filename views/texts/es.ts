@@ -20,6 +20,7 @@ import { security } from './es/security.ts';
 import { staffing } from './es/staffing.ts';
 import { story } from './es/story.ts';
 import { supervision } from './es/supervision.ts';
+import { supervisorActs } from './es/supervisor-acts.ts';
 import { trunkNumbers } from './es/trunk-numbers.ts';
 import { trunkReport } from './es/trunk-report.ts';
 import { tryCall } from './es/try-call.ts';
@@ -51,4 +52,5 @@ export const es = {
   ...trunkReport,
   ...trunkNumbers,
   ...supervision,
+  ...supervisorActs,
 } as const;

@@ -61,7 +61,16 @@ export type QueueLeftWhy =
   | 'chose-to-leave'
   | 'callback'
   | 'message'
+  /** A supervisor sent the caller elsewhere. */
+  | 'moved'
   | 'ended';
+
+/** Where a supervisor sends somebody who waits. */
+export type MoveTarget = { kind: 'queue'; queueId: string } | { kind: 'person'; login: string; extension: string };
+
+/** How much sooner than others a caller is served: added to what the queue has. `urgent` goes before every queue. */
+export const waitingPriorities = { normal: 0, high: 10, urgent: 1000 } as const;
+export type WaitingPriority = keyof typeof waitingPriorities;
 
 /** Why a transfer was not even tried. */
 export type TransferRefusal =
@@ -230,6 +239,10 @@ export type CallFact =
     }
   /** `login`: who answered; `limit`: with `full`, which one. */
   | { kind: 'queue.left'; queueId: string; why: QueueLeftWhy; waitMs: number; login?: string; limit?: string }
+  /** A supervisor sends whoever waits elsewhere. */
+  | { kind: 'queue.moved'; queueId: string; by: string; to: MoveTarget }
+  /** ... or has them served sooner or later. */
+  | { kind: 'queue.favoured'; queueId: string; by: string; how: 'head' | WaitingPriority }
   | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' | 'document' }
   | { kind: 'legs.bridged'; legA: string; legB: string }
   | { kind: 'legs.unbridged'; legA: string; legB: string }

@@ -1,4 +1,4 @@
-import type { CallEndReason } from '../../core/calls/events.ts';
+import type { CallEndReason, MoveTarget } from '../../core/calls/events.ts';
 import { tellStory } from '../../core/calls/story.ts';
 import type { Language, Overflow, Queue } from '../../core/office/office.ts';
 import type { QueueKey } from '../../core/office/queue-callers.ts';
@@ -6,6 +6,7 @@ import type { QueueNeed } from '../../core/office/queue-rules.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { ringExtension } from './incoming-call.ts';
 import { leaveMessage } from './mailbox-call.ts';
 import { overflow } from './overflow.ts';
 import { type QueueWait, waitInQueue } from './queue-wait.ts';
@@ -13,7 +14,7 @@ import { type QueueWait, waitInQueue } from './queue-wait.ts';
 /** Queues that send callers on to queues: the check refuses circles, a call does not rely on it. */
 const MOST_QUEUES = 20;
 
-type Left = Exclude<QueueWait['kind'], 'answered' | 'key'>;
+type Left = Exclude<QueueWait['kind'], 'answered' | 'key' | 'moved'>;
 
 const wayOut: Record<Left, (queue: Queue) => { overflow: Overflow; reason: CallEndReason }> = {
   timeout: (queue) => ({ overflow: queue.onTimeout, reason: 'queue-timeout' }),
@@ -25,31 +26,53 @@ const wayOut: Record<Left, (queue: Queue) => { overflow: Overflow; reason: CallE
 export async function enterQueue(
   deps: ExchangeDeps,
   call: ActiveCall,
-  /** `isTransferred`: waited and talked before; the queue says whether that wait counts. */
+  /** `isTransferred`: waited and talked before; the queue says whether that wait counts. `moved`: by a supervisor. */
   entry: {
     caller: ActiveLeg;
     queueId: string;
     language: Language;
     needs?: readonly QueueNeed[];
     isTransferred?: true;
+    moved?: { priority: number };
   },
 ): Promise<void> {
-  const { caller, language, needs, isTransferred } = entry;
+  const { caller, language, needs, isTransferred, moved } = entry;
   const queue = deps.office.read().queues.find((each) => each.id === entry.queueId);
-  if (!queue || ++call.flowsEntered > MOST_QUEUES) return call.end('no-route', 'not-found');
+  // People do not send a call round for ever.
+  if (!moved) call.flowsEntered++;
+  if (!queue || call.flowsEntered > MOST_QUEUES) return call.end('no-route', 'not-found');
   await call.answer(caller);
   const keptMs =
-    isTransferred && queue.distribution.keepWait ? tellStory(deps.journal.of(call.callId))?.waitMs : undefined;
+    moved || (isTransferred && queue.distribution.keepWait)
+      ? tellStory(deps.journal.of(call.callId))?.waitMs
+      : undefined;
   const outcome = await waitInQueue(deps, call, {
     caller,
     queue,
     language,
     ...(needs && { needs }),
     ...(keptMs !== undefined && { keptMs }),
+    ...(moved && { moved }),
   });
   if (outcome.kind === 'answered') return;
+  if (outcome.kind === 'moved') return goWhereMoved(deps, call, { caller, queueId: queue.id, language, ...outcome });
   if (outcome.kind === 'key') return leaveByKey(deps, call, { caller, queue, language, key: outcome.key });
   await overflow(deps, call, { caller, language, queueId: queue.id, ...wayOut[outcome.kind](queue) });
+}
+
+/** To the queue or person that a supervisor chose; whom that person does not answer waits on where they were. */
+async function goWhereMoved(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  way: { caller: ActiveLeg; queueId: string; language: Language; to: MoveTarget; priority: number },
+): Promise<void> {
+  const { caller, language, to, priority } = way;
+  if (to.kind === 'person') {
+    const outcome = await ringExtension(deps, call, { caller, extension: to.extension });
+    if (outcome.kind === 'talking') return;
+  }
+  const queueId = to.kind === 'queue' ? to.queueId : way.queueId;
+  return enterQueue(deps, call, { caller, queueId, language, moved: { priority } });
 }
 
 async function leaveByKey(

@@ -16,6 +16,7 @@ import { judgeFor, planFor } from './plan-call.ts';
 import { type PromptDictation, placePromptCall } from './record-prompt.ts';
 import { actInRoom } from './room-acts.ts';
 import { createRooms } from './rooms.ts';
+import { steerWaiting } from './steer-waiting.ts';
 import { superviseFromPage } from './supervise.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
@@ -233,6 +234,11 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const call = calls.get(callId);
       if (!call || call.isOver || isStopping) return { kind: 'refused', reason: 'no-such-call' };
       return superviseFromPage(deps, { call, login, wish, isInCall });
+    },
+    steer({ callId, by, wish }) {
+      const call = calls.get(callId);
+      if (!call || call.isOver) return { kind: 'refused', reason: 'not-waiting' };
+      return steerWaiting(deps, { call, by, wish });
     },
     chooseCustomer({ callId, customerId, how }) {
       const fact = { kind: 'customer.matched', customerId, how } as const;

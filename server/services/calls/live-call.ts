@@ -1,4 +1,4 @@
-import type { CallDirection, SupervisionMode, TransferRefusal } from '../../core/calls/events.ts';
+import type { CallDirection, SupervisionMode, TransferRefusal, WaitingPriority } from '../../core/calls/events.ts';
 import type { LiveRoom, RoomAct } from './live-room.ts';
 
 /** A call that lasts, as the pages show it. */
@@ -61,6 +61,17 @@ export type SuperviseOutcome =
         | 'busy';
     };
 
+/** What a supervisor does with a caller who waits. */
+export type SteerWish =
+  | { act: 'queue'; queueId: string }
+  | { act: 'person'; login: string }
+  | { act: 'head' }
+  | { act: 'priority'; priority: WaitingPriority };
+
+export type SteerOutcome =
+  | { kind: 'done' }
+  | { kind: 'refused'; reason: 'not-waiting' | 'no-such-target' | 'same-queue' | 'phone-not-registered' };
+
 export type DialOutcome =
   | { kind: 'dialling'; callId: string }
   | {
@@ -108,6 +119,8 @@ export interface Calls {
   handOver(request: { callId: string; login: string } & HandOverWish): HandOverOutcome;
   /** A supervisor's phone rings and hears the talk of others; one who hears it already does otherwise, or leaves. */
   supervise(request: { callId: string; login: string; wish: SupervisionWish }): SuperviseOutcome;
+  /** Moves a caller who waits, or has them served sooner. */
+  steer(request: { callId: string; by: string; wish: SteerWish }): SteerOutcome;
   /** Keeps what is said out of its recording, or in again; false when none runs, or it is as wished. */
   pauseRecording(request: { callId: string; by: string; on: boolean }): boolean;
   /** Ties a running (or ended) call to a customer: from the card. */

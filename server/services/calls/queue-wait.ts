@@ -1,4 +1,4 @@
-import type { QueueLeftWhy } from '../../core/calls/events.ts';
+import type { MoveTarget, QueueLeftWhy } from '../../core/calls/events.ts';
 import type { Language, Queue } from '../../core/office/office.ts';
 import { limitReached, type QueueKey, type QueueLimit } from '../../core/office/queue-callers.ts';
 import { needOf, type QueueNeed } from '../../core/office/queue-rules.ts';
@@ -18,17 +18,26 @@ export type QueueWait =
   | { kind: 'no-agents' }
   /** One more would be too much. */
   | { kind: 'full' }
-  | { kind: 'key'; key: QueueKey };
+  | { kind: 'key'; key: QueueKey }
+  /** A supervisor sent the caller elsewhere. */
+  | { kind: 'moved'; to: MoveTarget; priority: number };
 
 /** The caller waits with music until an agent answers. Throws CallOver when the caller gives up (told as `abandoned`). */
 export async function waitInQueue(
   deps: ExchangeDeps,
   call: ActiveCall,
-  /** `keptMs`: waited before elsewhere, and counted in. */
-  wait: { caller: ActiveLeg; queue: Queue; language: Language; needs?: readonly QueueNeed[]; keptMs?: number },
+  /** `keptMs`: waited before elsewhere, and counted in. `moved`: by a supervisor, whom no limit stops. */
+  wait: {
+    caller: ActiveLeg;
+    queue: Queue;
+    language: Language;
+    needs?: readonly QueueNeed[];
+    keptMs?: number;
+    moved?: { priority: number };
+  },
 ): Promise<QueueWait> {
-  const { caller, queue, language, keptMs = 0 } = wait;
-  const limit = limitNow(deps, queue);
+  const { caller, queue, language, keptMs = 0, moved } = wait;
+  const limit = moved ? undefined : limitNow(deps, queue);
   if (limit) {
     const waiting = deps.distributor.waiting().filter(({ queueId }) => queueId === queue.id).length;
     call.tell({ kind: 'queue.entered', queueId: queue.id, position: waiting + 1 });
@@ -48,6 +57,7 @@ export async function waitInQueue(
     queueId: queue.id,
     ...terms,
     ...(headStartMs > 0 && { headStartMs }),
+    ...(moved && moved.priority !== 0 && { priority: moved.priority }),
     ...(wait.needs && { needs: wait.needs.map(needOf) }),
     offer,
   });
@@ -180,6 +190,10 @@ export async function waitInQueue(
     const outcome = await call.until(Promise.race([stay.outcome, tooLong, chosen.promise]));
     if (outcome.kind === 'answered') return { kind: 'answered' };
     stay.leave();
+    if (outcome.kind === 'moved') {
+      const { to, by } = outcome;
+      call.tell({ kind: 'queue.moved', queueId: queue.id, by, to });
+    }
     tellLeft(outcome.kind === 'key' ? leftBy[outcome.key.does] : outcome.kind);
     return outcome;
   } catch (error) {

@@ -9,6 +9,7 @@ import {
   route,
 } from '../../core/acd/route.ts';
 import type { MissWhy, Snapshot, WaitingCall as WaitingNow } from '../../core/acd/snapshot.ts';
+import type { MoveTarget } from '../../core/calls/events.ts';
 import type { Office } from '../../core/office/office.ts';
 import { rulesOf, seatOf } from '../../core/office/queue-rules.ts';
 import type { AgentView } from '../agents/agent-view.ts';
@@ -26,7 +27,9 @@ export type OfferOutcome =
 export type WaitOutcome =
   | { kind: 'answered'; login: string }
   /** Nobody is signed in to the queue (any more). */
-  | { kind: 'no-agents' };
+  | { kind: 'no-agents' }
+  /** A supervisor sent the caller elsewhere; the priority that was given goes along. */
+  | { kind: 'moved'; to: MoveTarget; by: string; priority: number };
 
 /** Whom the caller is offered to, and why. `withdrawn` is aborted when another was quicker. */
 export interface OfferToPerson extends OfferGrounds {
@@ -48,6 +51,8 @@ export interface WaitingView {
   callId: string;
   queueId: string;
   enteredAt: number;
+  /** Added to the queue's. */
+  priority: number;
   /** Rings at these people now. */
   offeredTo?: readonly ({ login: string } & OfferGrounds)[];
 }
@@ -58,6 +63,10 @@ export interface Distributor {
   enter(call: WaitingCall): { position: number; outcome: Promise<WaitOutcome>; leave(): void };
   /** Place in the line of its queue, from 1; undefined for who does not wait. */
   positionOf(callId: string): number | undefined;
+  /** Sends the caller elsewhere, whoever is rung for it just now; false for who does not wait. */
+  move(callId: string, wish: { to: MoveTarget; by: string }): boolean;
+  /** Before all others of its queue, or with another priority than it came with; false for who does not wait. */
+  favour(callId: string, how: 'head' | number): boolean;
   /** Why each caller waits and each agent is free or not, as last decided. */
   explain(): { waiting: readonly CallExplanation[]; agents: readonly AgentExplanation[] };
   waiting(): WaitingView[];
@@ -213,6 +222,17 @@ export function createDistributor(deps: {
     return 1 + [...waiting.values()].filter((each) => each.call.queueId === call.queueId && isAhead(each)).length;
   }
 
+  /** The terms on which it goes before everybody else of its queue. */
+  function atHead(entry: Waiting): Pick<WaitingCall, 'priority' | 'headStartMs'> {
+    const { call, enteredAt } = entry;
+    const others = [...waiting.values()].filter((each) => each !== entry && each.call.queueId === call.queueId);
+    const first = Math.min(...others.map((each) => each.enteredAt - (each.call.headStartMs ?? 0)));
+    return {
+      priority: Math.max(call.priority ?? 0, ...others.map((each) => each.call.priority ?? 0)),
+      headStartMs: Math.max(call.headStartMs ?? 0, enteredAt - first + 1),
+    };
+  }
+
   const tell = (queueId: string): void => deps.bus.publish('queue.changed', { queueId });
 
   return {
@@ -221,7 +241,13 @@ export function createDistributor(deps: {
       const outcome = new Promise<WaitOutcome>((resolve) => {
         settle = resolve;
       });
-      const entry: Waiting = { call, enteredAt: deps.clock.now(), missedBy: {}, offers: new Map(), settle };
+      const entry: Waiting = {
+        call: { ...call },
+        enteredAt: deps.clock.now(),
+        missedBy: {},
+        offers: new Map(),
+        settle,
+      };
       waiting.set(call.callId, entry);
       const position = placeOf(entry);
       look();
@@ -239,12 +265,29 @@ export function createDistributor(deps: {
       const entry = waiting.get(callId);
       return entry && placeOf(entry);
     },
+    move(callId, wish) {
+      const entry = leave(callId);
+      if (!entry) return false;
+      for (const { control } of entry.offers.values()) control.abort();
+      entry.settle({ kind: 'moved', ...wish, priority: entry.call.priority ?? 0 });
+      look();
+      return true;
+    },
+    favour(callId, how) {
+      const entry = waiting.get(callId);
+      if (!entry) return false;
+      Object.assign(entry.call, how === 'head' ? atHead(entry) : { priority: how });
+      tell(entry.call.queueId);
+      look();
+      return true;
+    },
     explain: () => last,
     waiting: () =>
       [...waiting.values()].map(({ call, enteredAt, offers }) => ({
         callId: call.callId,
         queueId: call.queueId,
         enteredAt,
+        priority: call.priority ?? 0,
         ...(offers.size > 0 && { offeredTo: [...offers].map(([login, { grounds }]) => ({ login, ...grounds })) }),
       })),
   };

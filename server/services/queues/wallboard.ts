@@ -27,6 +27,8 @@ export interface QueueView {
     name?: string;
     enteredAt: number;
     position: number;
+    /** Added to the queue's, by a supervisor. */
+    priority: number;
     /** Why it still waits, or whom it is offered to and why: literals of core/acd. */
     reason: string;
     /** Rings at these people now. */
@@ -115,6 +117,7 @@ export function createQueues(deps: {
               ...(call?.name !== undefined && { name: call.name }),
               enteredAt: entry.enteredAt,
               position: why?.position ?? index + 1,
+              priority: entry.priority,
               reason: why?.reason ?? 'no-agent-free',
               ...(entry.offeredTo !== undefined && { offeredTo: entry.offeredTo }),
             };

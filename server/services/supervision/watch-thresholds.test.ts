@@ -40,7 +40,14 @@ function watched(alarmAfterSec = 60) {
     },
   });
   const comes = (): void => {
-    waiting.push({ callId: 'c1', number: '1', enteredAt: clock.now(), position: 1, reason: 'no-agent-free' });
+    waiting.push({
+      callId: 'c1',
+      number: '1',
+      enteredAt: clock.now(),
+      position: 1,
+      priority: 0,
+      reason: 'no-agent-free',
+    });
   };
   return { clock, told, stop, comes, goes: () => void waiting.splice(0), document };
 }

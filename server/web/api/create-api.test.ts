@@ -16,7 +16,7 @@ const noon = Date.UTC(2026, 0, 5, 12);
 const queue: QueueView = {
   queueId: 'care',
   name: 'Customer care',
-  waiting: [{ callId: 'w', number: '600', enteredAt: noon, position: 1, reason: 'no-agent-free' }],
+  waiting: [{ callId: 'w', number: '600', enteredAt: noon, position: 1, priority: 0, reason: 'no-agent-free' }],
   today: { entered: 3, answered: 2, abandoned: 1, shortAbandoned: 0, inTime: 2, longestWaitMs: 9_000 },
   serviceLevelSec: 20,
   ready: 0,
@@ -206,7 +206,14 @@ test('queues, people and trunks are told as they are at this moment', async () =
       signedIn: 1,
       serviceLevelSec: 20,
       waiting: [
-        { callId: 'w', number: '600', enteredAt: '2026-01-05T12:00:00.000Z', position: 1, reason: 'no-agent-free' },
+        {
+          callId: 'w',
+          number: '600',
+          enteredAt: '2026-01-05T12:00:00.000Z',
+          position: 1,
+          priority: 0,
+          reason: 'no-agent-free',
+        },
       ],
       today: queue.today,
     },

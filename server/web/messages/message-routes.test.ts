@@ -58,6 +58,7 @@ async function withMessages(login: 'ana' | 'sara') {
         inRoom: () => false,
         handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
         pauseRecording: () => false,
+        steer: () => ({ kind: 'refused', reason: 'not-waiting' }),
         supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),
         chooseCustomer: () => undefined,
       },

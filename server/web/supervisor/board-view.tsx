@@ -23,7 +23,7 @@ export function boardView(deps: WebDeps, page: Page, big: boolean): LiveView {
     parts() {
       const board = boardOf(deps);
       return [
-        { id: 'board-queues', html: String(<QueuesPart page={page} board={board} />) },
+        { id: 'board-queues', html: String(<QueuesPart page={page} board={board} big={big} />) },
         { id: 'board-people', html: String(<PeoplePart page={page} board={board} big={big} />) },
         { id: 'board-calls', html: String(<CallsPart page={page} board={board} big={big} />) },
       ];

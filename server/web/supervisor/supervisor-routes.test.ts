@@ -150,3 +150,32 @@ test('what cannot be heard is told with its reason', async () => {
   );
   expect(await told.text()).toContain('Nadie está hablando en esa llamada.');
 });
+
+test('a supervisor steers who waits from the page, and it is kept who did', async () => {
+  const house = await atWork();
+  house.agents.takeBreak('ana', 'meal');
+  await house.callIn();
+  const [live] = house.exchange.live();
+  const to = `/supervisor/calls/${live!.callId}/steer`;
+  expect(await house.web.text('/supervisor')).toContain(`action="${to}"`);
+  const urgent = await house.web.post(to, { act: 'priority', priority: 'urgent' }, { 'HX-Request': 'true' });
+  expect(await urgent.text()).toContain('Urgente');
+  expect((await house.web.post(to, { act: 'priority', priority: 'highest' })).status).toBe(400);
+  const same = await house.web.post(to, { act: 'move', to: `queue:${live!.queueId}` }, { 'HX-Request': 'true' });
+  expect(await same.text()).toContain('Ya espera en esa cola.');
+  await house.web.post(to, { act: 'move', to: 'person:luis' });
+  await house.settle();
+  expect(house.exchange.live()).toMatchObject([{ stage: 'ringing', login: 'luis' }]);
+  expect(house.db.select().from(auditLog).all()).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ action: 'waiting.priority', detail: { priority: 'urgent' } }),
+      expect.objectContaining({ by: 'sofia', action: 'waiting.person', subject: `calls/${live!.callId}` }),
+    ]),
+  );
+});
+
+test('a break is given with its reason by one button', async () => {
+  const house = await atWork();
+  await house.web.post('/supervisor/people/ana/state', { state: 'break:training' });
+  expect(house.agents.find('ana')).toMatchObject({ state: 'break', breakReason: 'training' });
+});

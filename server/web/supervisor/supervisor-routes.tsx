@@ -2,8 +2,9 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Flash } from '../../../views/layout/page.ts';
 import { WallboardPage } from '../../../views/supervisor/wallboard-page.tsx';
-import { supervisionModes } from '../../core/calls/events.ts';
+import { supervisionModes, type WaitingPriority, waitingPriorities } from '../../core/calls/events.ts';
 import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
+import type { SteerWish } from '../../services/calls/live-call.ts';
 import { respondActed } from '../live/respond-acted.tsx';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -11,6 +12,16 @@ import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { writeAudit } from '../write-audit.ts';
 import { boardOf } from './board-model.ts';
 import { boardView } from './board-view.tsx';
+
+/** `to` is `queue:<id>` or `person:<login>`. */
+function steerWishOf({ act, priority, to }: Record<string, unknown>): SteerWish | undefined {
+  if (act === 'head') return { act };
+  const level = Object.keys(waitingPriorities).find((each) => each === priority) as WaitingPriority | undefined;
+  if (act === 'priority' && level) return { act, priority: level };
+  const [, kind, id] = /^(queue|person):(.+)$/.exec(typeof to === 'string' ? to : '') ?? [];
+  if (act !== 'move' || id === undefined) return undefined;
+  return kind === 'queue' ? { act: 'queue', queueId: id } : { act: 'person', login: id };
+}
 
 /** Queues, people and calls as they are now, and what a supervisor may do about them. */
 export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -25,15 +36,22 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post('/supervisor/people/:login/state', async (c) => {
     const login = c.req.param('login');
-    const { state, reason } = await c.req.parseBody();
+    const { state: given, reason } = await c.req.parseBody();
+    // A button of the page says both in one: `break:meal`.
+    const [state, chosen = reason ?? 'rest'] = String(given).split(':');
     const outcome: AgentRequestOutcome =
       state === 'ready'
         ? deps.agents.makeReady(login)
         : state === 'off'
           ? deps.agents.signOut(login)
-          : deps.agents.takeBreak(login, typeof reason === 'string' ? reason : 'rest');
+          : deps.agents.takeBreak(login, String(chosen));
     if (outcome.kind === 'refused') return acted(c, { tone: 'bad', key: `refused.${outcome.reason}` });
-    writeAudit(deps, { by: loginOf(c), action: `agent.${String(state)}`, subject: `people/${login}` });
+    writeAudit(deps, {
+      by: loginOf(c),
+      action: `agent.${state}`,
+      subject: `people/${login}`,
+      ...(state === 'break' && { detail: { reason: String(chosen) } }),
+    });
     return acted(c, outcome.kind === 'pending' ? { tone: 'info', key: 'board.pending' } : undefined);
   });
 
@@ -41,6 +59,17 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
     const callId = c.req.param('callId');
     if (!deps.calls.hangup({ callId, by: loginOf(c) })) return acted(c, { tone: 'info', key: 'call.already-over' });
     writeAudit(deps, { by: loginOf(c), action: 'call.ended', subject: `calls/${callId}` });
+    return acted(c);
+  });
+
+  app.post('/supervisor/calls/:callId/steer', async (c) => {
+    const callId = c.req.param('callId');
+    const wish = steerWishOf(await c.req.parseBody());
+    if (!wish) throw new HTTPException(400);
+    const outcome = deps.calls.steer({ callId, by: loginOf(c), wish });
+    if (outcome.kind === 'refused') return acted(c, { tone: 'bad', key: `steer-refused.${outcome.reason}` });
+    const { act, ...detail } = wish;
+    writeAudit(deps, { by: loginOf(c), action: `waiting.${act}`, subject: `calls/${callId}`, detail });
     return acted(c);
   });
 

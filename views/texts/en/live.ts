@@ -114,7 +114,6 @@ export const live: Record<keyof typeof es, string> = {
   'board.no-queue': 'No queue',
   'board.act-on': 'Change the state of {name}',
   'board.put-ready': 'Make ready',
-  'board.put-break': 'Put on break',
   'board.put-off': 'Sign out',
   'board.pending': 'It will happen when the call is over.',
   'board.phone-missing': 'Phone {extension} is not connected',

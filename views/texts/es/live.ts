@@ -113,7 +113,6 @@ export const live = {
   'board.no-queue': 'Sin cola',
   'board.act-on': 'Cambiar el estado de {name}',
   'board.put-ready': 'Poner disponible',
-  'board.put-break': 'Poner en pausa',
   'board.put-off': 'Desconectar',
   'board.pending': 'Ocurrirá cuando termine la llamada.',
   'board.phone-missing': 'El teléfono {extension} no está conectado',

@@ -1,0 +1,30 @@
+import type { supervisorActs as es } from '../es/supervisor-acts.ts';
+
+/** What supervisors do from their page: with callers who wait, with people, by messages and alarms. */
+export const supervisorActs: Record<keyof typeof es, string> = {
+  'left.moved': 'moved by a supervisor',
+  'event.queue.moved': 'Moved by a supervisor',
+  'event.queue.favoured': 'Its turn is changed',
+  'story.moved': 'by {by}, from {from} to {to}',
+  'story.favoured': 'by {by}: {how}',
+  'favoured.head': 'first in the queue',
+  'favoured.normal': 'normal priority',
+  'favoured.high': 'high priority',
+  'favoured.urgent': 'urgent',
+  'steer.menu': 'What to do with the wait of {who}',
+  'steer.head': 'Serve first',
+  'steer.priority': 'Priority',
+  'steer.normal': 'Normal',
+  'steer.high': 'High',
+  'steer.urgent': 'Urgent',
+  'steer.to': 'Move to',
+  'steer.queues': 'Queues',
+  'steer.people': 'People',
+  'steer.move': 'Move',
+  'steer-refused.not-waiting': 'That call does not wait any more.',
+  'steer-refused.no-such-target': 'There is no such place any more.',
+  'steer-refused.same-queue': 'It waits in that queue already.',
+  'steer-refused.phone-not-registered': 'The phone of that person is not connected.',
+  'board.break-for': 'Break: {reason}',
+  'board.end-wrap-up': 'End wrap-up',
+};
