@@ -85,9 +85,9 @@ sip-fuzz: setup
 interop: build peers
 	@$(npm) run -s interop
 
-# The distribution against Erlang C and A, two queues, and how right waits are told: JSON. CALLS (1000000 for each run).
+# The distribution against Erlang C and A, two queues, and how right waits are told. CALLS (1000000 of a run), SEEDS (12 at most).
 acd-simulation: setup
-	@node_modules/.bin/node server/testing/acd-simulation.ts
+	@node_modules/.bin/node server/testing/acd/acd-simulation.ts
 
 format: setup
 	$(npm) run -s format

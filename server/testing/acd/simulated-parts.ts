@@ -1,0 +1,30 @@
+import { compare, vectors } from './erlang-vectors.ts';
+import { twoQueues } from './two-queues.ts';
+import { estimates } from './wait-estimates.ts';
+
+/** What the simulation is made of; each part is a table of its own and can be computed in a thread of its own. */
+export type Part = { kind: 'vector'; index: number } | { kind: 'two-queues' } | { kind: 'estimates' };
+
+export interface Effort {
+  /** Callers of each run. */
+  calls: number;
+  mostSeeds: number;
+}
+
+/** What comes of each kind of part. */
+export interface Outcomes {
+  vector: ReturnType<typeof compare>;
+  'two-queues': ReturnType<typeof twoQueues>;
+  estimates: ReturnType<typeof estimates>;
+}
+
+export function compute(part: Part, effort: Effort): Outcomes[Part['kind']] {
+  switch (part.kind) {
+    case 'vector':
+      return compare(vectors[part.index]!, effort);
+    case 'two-queues':
+      return twoQueues(effort.calls);
+    case 'estimates':
+      return estimates(effort.calls);
+  }
+}
