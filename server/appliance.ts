@@ -65,6 +65,7 @@ import { createMeter } from './services/rating/meter.ts';
 import { sealRecordings } from './services/recordings/seal.ts';
 import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
+import { createDeskMessages } from './services/supervision/desk-messages.ts';
 import { watchThresholds } from './services/supervision/watch-thresholds.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
 import { mendMessages } from './services/voicemail/mend-messages.ts';
@@ -322,6 +323,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     queues,
     mailboxes,
     callbacks,
+    deskMessages: createDeskMessages({ db, clock, ids, bus, agents }),
     customers,
     outbox,
     composeMail,

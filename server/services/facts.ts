@@ -14,6 +14,8 @@ export interface Facts {
   'trunk.changed': { trunkId: string };
   /** A phone registered, expired or was reached at another address. */
   'extension.changed': { extension: string };
+  /** One of the short messages to these desks is new, or was read. */
+  'desk-message.changed': { logins: string[] };
   /** The office's configuration was changed. */
   'office.changed': { by: string };
   /** Somebody knocked in vain, or was locked out or forgiven. */

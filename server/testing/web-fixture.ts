@@ -18,6 +18,7 @@ import { createOutbox } from '../services/mail/outbox.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
+import { createDeskMessages } from '../services/supervision/desk-messages.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { createWeb } from '../web/create-web.ts';
@@ -65,6 +66,15 @@ export function createWebFixture(
   if (applied.kind !== 'applied') throw new Error(JSON.stringify(applied));
   const tested: string[] = [];
   const refused = () => ({ kind: 'refused' as const, reason: 'unknown-person' as const });
+  // An exchange at rest; `buildLiveWeb` has one that runs.
+  const agents: WebDeps['agents'] = options.deps?.agents ?? {
+    all: () => [],
+    find: () => undefined,
+    makeReady: refused,
+    takeBreak: refused,
+    signOut: refused,
+    extendWrapUp: refused,
+  };
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -85,15 +95,7 @@ export function createWebFixture(
       prepare: async () => undefined,
       stop: () => undefined,
     },
-    // An exchange at rest; `buildLiveWeb` has one that runs.
-    agents: {
-      all: () => [],
-      find: () => undefined,
-      makeReady: refused,
-      takeBreak: refused,
-      signOut: refused,
-      extendWrapUp: refused,
-    },
+    agents,
     calls: {
       live: () => [],
       find: () => undefined,
@@ -111,6 +113,7 @@ export function createWebFixture(
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
     callbacks: createCallbacks(common),
+    deskMessages: createDeskMessages({ ...common, bus, agents }),
     outbox: createOutbox({
       ...common,
       bus,

@@ -24,6 +24,7 @@ import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { SoundPort } from '../services/speech/speech-port.ts';
 import type { SpokenTexts } from '../services/speech/spoken-texts.ts';
+import type { DeskMessages } from '../services/supervision/desk-messages.ts';
 import type { Mailboxes } from '../services/voicemail/mailboxes.ts';
 import type { Db } from '../store/db.ts';
 
@@ -43,6 +44,8 @@ export interface WebDeps {
   mailboxes: Mailboxes;
   /** Who asked to be called back. */
   callbacks: Callbacks;
+  /** Short messages of supervisors to desks. */
+  deskMessages: DeskMessages;
   customers: Customers;
   outbox: Outbox;
   composeMail: ComposeMail;

@@ -9,6 +9,7 @@ import { DialBox } from './desk-dial.tsx';
 import { BreakMenu, MePart } from './desk-me.tsx';
 import { MessagesPart } from './desk-messages.tsx';
 import { NotePart } from './desk-note.tsx';
+import { NotesPart } from './desk-notes.tsx';
 import { TodayPart } from './desk-today.tsx';
 
 /** Where an agent works. Each part moves by itself, so that nothing typed in another is touched. */
@@ -19,6 +20,7 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
       <MePart page={page} desk={desk} />
       <BreakMenu page={page} />
       <LiveNotice page={page} />
+      <NotesPart page={page} desk={desk} />
       <div class="desk-columns">
         <div class="desk-main">
           <CallPart page={page} desk={desk} />

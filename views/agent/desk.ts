@@ -14,6 +14,8 @@ export interface Desk {
   today: DeskPastCall[];
   /** Not heard yet, in the own mailbox. */
   messages: number;
+  /** Short messages of supervisors that were not read yet. */
+  notes: { id: string; from: string; text: string; sentAt: number }[];
 }
 
 export interface DeskPerson {

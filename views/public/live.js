@@ -132,6 +132,13 @@
     else target.focus();
   });
 
+  // What was said is gone from the field once the exchange took it.
+  document.addEventListener('htmx:after:request', (event) => {
+    const { sourceElement: form, response } = event.detail.ctx;
+    if (!(form instanceof HTMLFormElement) || !('clears' in form.dataset) || response.status >= 400) return;
+    for (const field of form.querySelectorAll('input:not([type=hidden])')) field.value = '';
+  });
+
   // A menu closes when something in it was chosen.
   document.addEventListener('submit', (event) => {
     const menu = event.target instanceof Element ? event.target.closest('[popover].menu') : null;

@@ -9,6 +9,16 @@ export interface Board {
   queues: BoardQueue[];
   people: BoardPerson[];
   calls: BoardCall[];
+  notes: BoardNote[];
+}
+
+/** A message to desks, and who has read it. */
+export interface BoardNote {
+  id: string;
+  from: string;
+  text: string;
+  sentAt: number;
+  people: { name: string; isRead: boolean; answer?: string }[];
 }
 
 export interface BoardQueue {

@@ -5,6 +5,7 @@ import { LiveRegion } from '../live/live-region.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import type { Board } from './board.ts';
 import { CallsPart } from './board-calls.tsx';
+import { NotesSection } from './board-notes.tsx';
 import { PeoplePart } from './board-people.tsx';
 import { QueuesPart } from './board-queues.tsx';
 
@@ -36,5 +37,6 @@ const BoardParts = ({ page, board, big }: { page: Page; board: Board; big: boole
     <QueuesPart page={page} board={board} big={big} />
     <PeoplePart page={page} board={board} big={big} />
     <CallsPart page={page} board={board} big={big} />
+    {!big && <NotesSection page={page} board={board} />}
   </>
 );

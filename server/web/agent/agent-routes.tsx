@@ -43,6 +43,13 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get('/agent', (c) => respondPage(c, <DeskPage page={c.var.page} desk={deskOf(deps, loginOf(c))} />));
 
+  app.post('/agent/notes/:id', async (c) => {
+    const { answer } = await c.req.parseBody();
+    const id = c.req.param('id');
+    deps.deskMessages.read({ id, login: loginOf(c), ...(typeof answer === 'string' && { answer }) });
+    return acted(c);
+  });
+
   app.post('/agent/ready', (c) => asked(c, deps.agents.makeReady(loginOf(c))));
   app.post('/agent/break', async (c) => {
     const { reason } = await c.req.parseBody();

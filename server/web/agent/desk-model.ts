@@ -144,12 +144,18 @@ function todayOf(deps: WebDeps, login: string): DeskPastCall[] {
     });
 }
 
+const notesOf = (deps: WebDeps, login: string): Desk['notes'] =>
+  deps.deskMessages.unreadOf(login).map(({ sender, ...note }) => ({
+    ...note,
+    from: deps.office.read().people.find((each) => each.login === sender)?.name ?? sender,
+  }));
+
 /** Everything that the agent's page shows. */
 export function deskOf(deps: WebDeps, login: string): Desk {
   const me = personOf(deps, login);
   const own = deps.office.read().people.find((each) => each.login === login)?.extension;
   const messages = own === undefined ? 0 : deps.mailboxes.counts(own).unheard;
-  const base = { now: deps.clock.now(), me, today: todayOf(deps, login), messages };
+  const base = { now: deps.clock.now(), me, today: todayOf(deps, login), messages, notes: notesOf(deps, login) };
   const callId = callIdOf(deps, login);
   const events = callId === undefined ? [] : deps.journal.of(callId);
   const story = tellStory(events);

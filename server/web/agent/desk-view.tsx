@@ -3,6 +3,7 @@ import { CardPart } from '../../../views/agent/desk-card.tsx';
 import { MePart } from '../../../views/agent/desk-me.tsx';
 import { MessagesPart } from '../../../views/agent/desk-messages.tsx';
 import { NotePart } from '../../../views/agent/desk-note.tsx';
+import { NotesPart } from '../../../views/agent/desk-notes.tsx';
 import { TodayPart } from '../../../views/agent/desk-today.tsx';
 import type { Page } from '../../../views/layout/page.ts';
 import type { LiveView } from '../live/live-stream.ts';
@@ -18,6 +19,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
         case 'screen.popped':
           return 'login' in fact && fact.login === login;
         case 'call.changed':
+        case 'desk-message.changed':
           return 'logins' in fact && fact.logins.includes(login);
         case 'call.told':
           return 'callId' in fact && deps.calls.liveOf(login)?.callId === fact.callId;
@@ -34,6 +36,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
       const desk = deskOf(deps, login);
       return [
         { id: 'desk-me', html: String(<MePart page={page} desk={desk} />) },
+        { id: 'desk-notes', html: String(<NotesPart page={page} desk={desk} />) },
         { id: 'desk-messages', html: String(<MessagesPart page={page} desk={desk} />) },
         { id: 'desk-call', html: String(<CallPart page={page} desk={desk} />) },
         { id: 'desk-card', html: String(<CardPart page={page} desk={desk} />) },

@@ -42,5 +42,14 @@ export function boardOf(deps: WebDeps): Board {
         ...(login !== undefined && { person: nameOf(login) }),
       }))
       .sort((a, b) => a.startedAt - b.startedAt),
+    notes: deps.deskMessages.latest().map(({ sender, people: desks, ...note }) => ({
+      ...note,
+      from: nameOf(sender),
+      people: desks.map(({ login, readAt, answer }) => ({
+        name: nameOf(login),
+        isRead: readAt !== undefined,
+        ...(answer !== undefined && { answer }),
+      })),
+    })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Page } from '../../../views/layout/page.ts';
 import { CallsPart } from '../../../views/supervisor/board-calls.tsx';
+import { NotesSent } from '../../../views/supervisor/board-notes.tsx';
 import { PeoplePart } from '../../../views/supervisor/board-people.tsx';
 import { QueuesPart } from '../../../views/supervisor/board-queues.tsx';
 import type { LiveView } from '../live/live-stream.ts';
@@ -14,6 +15,7 @@ const topics = new Set([
   'extension.changed',
   'office.changed',
   'customer.changed',
+  'desk-message.changed',
 ]);
 
 /** The wallboard as it moves. */
@@ -26,6 +28,7 @@ export function boardView(deps: WebDeps, page: Page, big: boolean): LiveView {
         { id: 'board-queues', html: String(<QueuesPart page={page} board={board} big={big} />) },
         { id: 'board-people', html: String(<PeoplePart page={page} board={board} big={big} />) },
         { id: 'board-calls', html: String(<CallsPart page={page} board={board} big={big} />) },
+        ...(big ? [] : [{ id: 'board-notes', html: String(<NotesSent page={page} board={board} />) }]),
       ];
     },
   };

@@ -179,3 +179,32 @@ test('a break is given with its reason by one button', async () => {
   await house.web.post('/supervisor/people/ana/state', { state: 'break:training' });
   expect(house.agents.find('ana')).toMatchObject({ state: 'break', breakReason: 'training' });
 });
+
+test('a message comes up at the desk at once; read there, the mark and the answer come back', async () => {
+  const house = await atWork();
+  await house.web.post('/supervisor/notes', { to: 'person:ana', text: 'Close the queue at two' });
+  const board = await house.listen('/live/supervisor');
+  expect(await board.read()).toContain('Ana Pérez: sin leer');
+  await house.web.logIn('ana');
+  const desk = await house.web.text('/agent');
+  expect(desk).toContain('Close the queue at two');
+  const [note] = house.web.deps.deskMessages.unreadOf('ana');
+  const stream = await house.listen('/live/agent');
+  await stream.read();
+  house.web.deps.deskMessages.send({ from: 'sofia', to: { kind: 'all' }, text: 'And smile' });
+  expect(await stream.read()).toContain('And smile');
+  const after = await house.web.post(`/agent/notes/${note!.id}`, { answer: 'Fine' }, { 'HX-Request': 'true' });
+  expect(await after.text()).not.toContain('Close the queue at two');
+  await house.web.logIn('sofia');
+  expect(await house.web.text('/supervisor')).toContain('Ana Pérez: «Fine»');
+  expect(house.db.select().from(auditLog).all()).toEqual(
+    expect.arrayContaining([expect.objectContaining({ by: 'sofia', action: 'note.sent', subject: 'person:ana' })]),
+  );
+});
+
+test('a message for nobody is told, and what was typed stays', async () => {
+  const house = await atWork();
+  house.agents.signOut('ana');
+  const answer = await house.web.post('/supervisor/notes', { to: 'all', text: 'Hello' }, { 'HX-Request': 'true' });
+  expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('No hay nadie conectado')]);
+});

@@ -5,7 +5,8 @@ import { WallboardPage } from '../../../views/supervisor/wallboard-page.tsx';
 import { supervisionModes, type WaitingPriority, waitingPriorities } from '../../core/calls/events.ts';
 import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
 import type { SteerWish } from '../../services/calls/live-call.ts';
-import { respondActed } from '../live/respond-acted.tsx';
+import type { MessageTo } from '../../services/supervision/desk-messages.ts';
+import { respondActed, respondNotice } from '../live/respond-acted.tsx';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -53,6 +54,18 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
       ...(state === 'break' && { detail: { reason: String(chosen) } }),
     });
     return acted(c, outcome.kind === 'pending' ? { tone: 'info', key: 'board.pending' } : undefined);
+  });
+
+  app.post('/supervisor/notes', async (c) => {
+    const { to: given, text } = await c.req.parseBody();
+    const [kind, id = ''] = String(given).split(':');
+    const to: MessageTo =
+      kind === 'queue' ? { kind, queueId: id } : kind === 'person' ? { kind, login: id } : { kind: 'all' };
+    const outcome = deps.deskMessages.send({ from: loginOf(c), to, text: String(text ?? '') });
+    if (outcome.kind === 'refused')
+      return respondNotice(c, { back: '/supervisor', flash: { tone: 'bad', key: `note-refused.${outcome.reason}` } });
+    writeAudit(deps, { by: loginOf(c), action: 'note.sent', subject: String(given), detail: { text: String(text) } });
+    return acted(c, { tone: 'info', key: 'note.sent', values: { count: outcome.people } });
   });
 
   app.post('/supervisor/calls/:callId/hangup', (c) => {
