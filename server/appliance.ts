@@ -65,6 +65,7 @@ import { createMeter } from './services/rating/meter.ts';
 import { sealRecordings } from './services/recordings/seal.ts';
 import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
+import { createAlarmBook } from './services/supervision/alarm-book.ts';
 import { createDeskMessages } from './services/supervision/desk-messages.ts';
 import { watchThresholds } from './services/supervision/watch-thresholds.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
@@ -274,7 +275,20 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     port: telephony.presencePort,
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
-  closers.add('thresholds', watchThresholds({ clock, office, queues, outbox, compose: composeMail }));
+  const alarms = createAlarmBook({ db, clock, ids, bus });
+  closers.add(
+    'thresholds',
+    watchThresholds({
+      clock,
+      log: log.in('alarms'),
+      office,
+      queues,
+      lines: reach,
+      book: alarms,
+      outbox,
+      compose: composeMail,
+    }),
+  );
 
   const isSecure = config.https || config.sip.some(({ transport }) => transport === 'tls' || transport === 'wss');
   const certificate = isSecure
@@ -323,6 +337,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     queues,
     mailboxes,
     callbacks,
+    alarms,
     deskMessages: createDeskMessages({ db, clock, ids, bus, agents }),
     customers,
     outbox,

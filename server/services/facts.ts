@@ -16,6 +16,8 @@ export interface Facts {
   'extension.changed': { extension: string };
   /** One of the short messages to these desks is new, or was read. */
   'desk-message.changed': { logins: string[] };
+  /** Something is past its limit, is well again, or somebody took note of it. */
+  'alarm.changed': Record<never, never>;
   /** The office's configuration was changed. */
   'office.changed': { by: string };
   /** Somebody knocked in vain, or was locked out or forgiven. */

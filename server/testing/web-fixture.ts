@@ -18,6 +18,7 @@ import { createOutbox } from '../services/mail/outbox.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
+import { createAlarmBook } from '../services/supervision/alarm-book.ts';
 import { createDeskMessages } from '../services/supervision/desk-messages.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
@@ -113,6 +114,7 @@ export function createWebFixture(
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
     callbacks: createCallbacks(common),
+    alarms: createAlarmBook({ ...common, bus }),
     deskMessages: createDeskMessages({ ...common, bus, agents }),
     outbox: createOutbox({
       ...common,

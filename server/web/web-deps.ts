@@ -24,6 +24,7 @@ import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { SoundPort } from '../services/speech/speech-port.ts';
 import type { SpokenTexts } from '../services/speech/spoken-texts.ts';
+import type { Alarms } from '../services/supervision/alarm-book.ts';
 import type { DeskMessages } from '../services/supervision/desk-messages.ts';
 import type { Mailboxes } from '../services/voicemail/mailboxes.ts';
 import type { Db } from '../store/db.ts';
@@ -46,6 +47,7 @@ export interface WebDeps {
   callbacks: Callbacks;
   /** Short messages of supervisors to desks. */
   deskMessages: DeskMessages;
+  alarms: Alarms;
   customers: Customers;
   outbox: Outbox;
   composeMail: ComposeMail;

@@ -5,7 +5,8 @@ import { Act } from '../live/act.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import type { FieldSpec } from '../parts/form.ts';
 
-export const supervisionFields: FieldSpec[] = [
+/** `queues`: the office's, to be chosen from. */
+export const supervisionFields = (queues: readonly { id: string; name: string }[]): FieldSpec[] => [
   { kind: 'check', name: 'tellPeople', label: 'field.tell-people', hint: 'field.tell-people.hint' },
   { kind: 'number', name: 'mostWaiting', label: 'field.most-waiting', min: 1, max: 999, optional: true },
   {
@@ -36,7 +37,30 @@ export const supervisionFields: FieldSpec[] = [
     max: 3_600,
     unit: 'value.seconds',
   },
+  { kind: 'check', name: 'nobodyOnDuty', label: 'field.nobody-on-duty' },
+  { kind: 'check', name: 'linesBusy', label: 'field.lines-busy', hint: 'field.lines-busy.hint' },
   { kind: 'check', name: 'sound', label: 'field.board-sound' },
+  {
+    kind: 'rows',
+    name: 'queues',
+    label: 'field.queue-alarms',
+    hint: 'field.queue-alarms.hint',
+    add: 'action.add-queue-alarm',
+    optional: true,
+    blankRow: {},
+    columns: [
+      {
+        kind: 'select',
+        name: 'queue',
+        label: 'field.alarm-queue',
+        options: queues.map(({ id, name }) => ({ value: id, label: name })),
+      },
+      { kind: 'number', name: 'mostWaiting', label: 'field.q-waiting', min: 1, max: 999, optional: true },
+      { kind: 'number', name: 'longestWaitSec', label: 'field.q-longest', min: 1, max: 36_000, optional: true },
+      { kind: 'number', name: 'leastServiceLevel', label: 'field.q-level', min: 1, max: 100, optional: true },
+      { kind: 'number', name: 'mostAbandoned', label: 'field.q-abandoned', min: 1, max: 9_999, optional: true },
+    ],
+  },
 ];
 
 /** What supervisors may do, when alarms go off, and the link for a screen on the wall. */

@@ -42,6 +42,9 @@ export const composeMail: ComposeMail = (topic, office) => {
       });
     case 'threshold-over':
       return written({ queue: topic.queue, at });
+    case 'lines-busy':
+    case 'lines-free':
+      return written({ at });
     case 'test':
       return written({});
   }

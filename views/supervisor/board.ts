@@ -1,5 +1,5 @@
 import type { CallDirection, SupervisionMode } from '../../server/core/calls/events.ts';
-import type { Threshold } from '../../server/core/office/supervision.ts';
+import type { AlarmKind, Threshold } from '../../server/core/office/supervision.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
 
@@ -10,6 +10,20 @@ export interface Board {
   people: BoardPerson[];
   calls: BoardCall[];
   notes: BoardNote[];
+  /** Those that last or that nobody took note of. */
+  alarms: BoardAlarm[];
+  /** The latest, whatever became of them. */
+  pastAlarms: BoardAlarm[];
+}
+
+export interface BoardAlarm {
+  id: string;
+  kind: AlarmKind;
+  /** The queue or line. */
+  subject: string;
+  startedAt: number;
+  endedAt?: number;
+  seenBy?: string;
 }
 
 /** A message to desks, and who has read it. */

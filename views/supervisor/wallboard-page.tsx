@@ -4,6 +4,7 @@ import { LiveNotice } from '../live/live-notice.tsx';
 import { LiveRegion } from '../live/live-region.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import type { Board } from './board.ts';
+import { AlarmsPart, PastAlarms } from './board-alarms.tsx';
 import { CallsPart } from './board-calls.tsx';
 import { NotesSection } from './board-notes.tsx';
 import { PeoplePart } from './board-people.tsx';
@@ -34,9 +35,16 @@ export const WallboardPage = ({ page, board, big }: { page: Page; board: Board; 
 
 const BoardParts = ({ page, board, big }: { page: Page; board: Board; big: boolean }) => (
   <>
+    <AlarmsPart page={page} board={board} canAct={!big} />
     <QueuesPart page={page} board={board} big={big} />
     <PeoplePart page={page} board={board} big={big} />
     <CallsPart page={page} board={board} big={big} />
     {!big && <NotesSection page={page} board={board} />}
+    {!big && (
+      <details class="past-alarms">
+        <summary>{page.reader.t('alarm.history')}</summary>
+        <PastAlarms page={page} board={board} />
+      </details>
+    )}
   </>
 );

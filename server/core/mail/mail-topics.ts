@@ -19,6 +19,8 @@ export type MailTopic =
       abandoned: number;
     }
   | { kind: 'threshold-over'; queue: string; at: number }
+  /** No line is left for one more call, since `at`; there is room again. */
+  | { kind: 'lines-busy' | 'lines-free'; at: number }
   | { kind: 'test' };
 
 /** Puts a topic into words. */

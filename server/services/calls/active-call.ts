@@ -60,7 +60,7 @@ export function createActiveCall(
   const audio = createLegAudio(deps, { callId, tell, isOver: () => over !== undefined, users: [sound, dictation] });
   const silence = createSilenceWatch({
     clock,
-    isHeld: () => view.held,
+    mayBeSilent: (legId) => view.held || talk.attendant()?.leg.legId === legId,
     probe: (legId) => legs.get(legId)?.leg.probe() ?? Promise.resolve('gone'),
     gone: loseLeg,
     giveUp: giveUpSilent,

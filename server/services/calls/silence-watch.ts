@@ -34,11 +34,11 @@ interface Silence {
 
 /**
  * `gone` is called for a leg whose far end does not have the call any more, `giveUp` for one that has, and stays silent
- * too long; while `isHeld` that wait starts over: nobody is expected to speak.
+ * too long; while it `mayBeSilent` that wait starts over: nobody expects to hear it.
  */
 export function createSilenceWatch(deps: {
   clock: Clock;
-  isHeld: () => boolean;
+  mayBeSilent: (legId: string) => boolean;
   /** Rejects never. */
   probe: (legId: string) => Promise<'alive' | 'gone'>;
   gone: (legId: string) => void;
@@ -65,7 +65,7 @@ export function createSilenceWatch(deps: {
   }
 
   function giveUp(legId: string, silence: Silence): void {
-    if (!deps.isHeld()) deps.giveUp(legId);
+    if (!deps.mayBeSilent(legId)) deps.giveUp(legId);
     else silence.giveUp = clock.after(GIVE_UP_AFTER_MS, () => giveUp(legId, silence));
   }
 

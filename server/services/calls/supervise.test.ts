@@ -209,3 +209,61 @@ test('who is no supervisor may not, by page nor by phone; nor does a second one 
   expect(house.rows().at(-1)).toMatchObject({ endReason: 'not-allowed' });
   await hangUpAll(house);
 });
+
+test('a supervisor who says nothing for hours ends neither the talk nor their own leg', async () => {
+  const { house, sofia, ana } = await sofiaAttends('listen');
+  house.media.fire({ kind: 'silent', legId: sofia.legId, silentMs: 10_000 });
+  await house.advance(3 * 60 * 60_000);
+  expect(sofia.ended).toBeUndefined();
+  expect(legOf(house, sofia)?.attends).toBeDefined();
+  house.media.fire({ kind: 'silent', legId: ana.legId, silentMs: 10_000 });
+  await house.advance(2 * 60 * 60_000);
+  expect(ana.ended).toBeDefined();
+  await hangUpAll(house);
+});
+
+test('while the agent asks somebody else, a click on the call hears that talk; the customer waits with music', async () => {
+  const { house, caller, ana, callId, wish } = await anaTalks();
+  house.exchange.handOver({ callId, login: 'ana', act: 'consult', to: '102' });
+  await house.settle();
+  const luis = house.telephony.lastDialled();
+  luis.answer();
+  await house.settle();
+  expect(wish('listen')).toEqual({ kind: 'done' });
+  await house.settle();
+  const sofia = house.telephony.lastDialled();
+  sofia.answer();
+  await house.settle();
+  expect([...legOf(house, sofia)!.attends!.talk].sort()).toEqual([ana.legId, luis.legId].sort());
+  expect(legOf(house, caller)?.playing?.source.kind).toBe('music');
+  expect(legOf(house, caller)?.attendedBy).toBeUndefined();
+  house.exchange.handOver({ callId, login: 'ana', act: 'complete' });
+  await house.settle();
+  expect(ana.ended).toBeDefined();
+  expect(legOf(house, caller)?.peer).toBe(luis.legId);
+  await hangUpAll(house);
+});
+
+test('the supervisor stays with the customer: nothing is heard while the agent asks, then the talk again', async () => {
+  const { house, caller, ana, sofia, callId } = await sofiaAttends('whisper');
+  house.exchange.handOver({ callId, login: 'ana', act: 'consult', to: '102' });
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  expect(legOf(house, ana)?.attendedBy).toBeUndefined();
+  house.exchange.handOver({ callId, login: 'ana', act: 'come-back' });
+  await house.settle();
+  expect([...legOf(house, sofia)!.attends!.talk].sort()).toEqual([ana.legId, caller.legId].sort());
+  await hangUpAll(house);
+});
+
+test('the page says why the phone of a supervisor cannot ring', async () => {
+  const { house, wish } = await anaTalks();
+  house.registered.delete('103');
+  expect(wish('listen')).toEqual({ kind: 'refused', reason: 'phone-not-registered' });
+  house.registered.add('103');
+  const phone = await phoneDials(house, { extension: '103', to: '102' });
+  expect(wish('listen')).toEqual({ kind: 'refused', reason: 'busy' });
+  phone.remoteHangup();
+  await hangUpAll(house);
+});

@@ -29,6 +29,13 @@ function houseLegOf(pair: readonly [ActiveLeg, ActiveLeg]): ActiveLeg | undefine
   return ofTheHouse.find(({ role }) => role !== 'caller') ?? ofTheHouse[0];
 }
 
+/** While somebody asks somebody else first, the talk is in the other of the two calls. */
+function talkingPart(deps: ExchangeDeps, call: ActiveCall): ActiveCall {
+  const { consult } = call;
+  if (!consult || call.talk.pair() || call.talk.attendant()) return call;
+  return deps.running().find((each) => each !== call && each.consult === consult && each.talk.pair()) ?? call;
+}
+
 const loginOf = (leg: ActiveLeg | undefined): string | undefined =>
   leg?.side.kind === 'extension' ? leg.side.login : undefined;
 
@@ -37,7 +44,8 @@ export function superviseFromPage(
   deps: ExchangeDeps,
   asked: { call: ActiveCall; login: string; wish: SupervisionWish; isInCall: (extension: string) => boolean },
 ): SuperviseOutcome {
-  const { call, login, wish } = asked;
+  const { login, wish } = asked;
+  const call = talkingPart(deps, asked.call);
   const refuse = (reason: (SuperviseOutcome & { kind: 'refused' })['reason']): SuperviseOutcome => ({
     kind: 'refused',
     reason,

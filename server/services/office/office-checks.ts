@@ -10,7 +10,7 @@ import { checkFlows } from './flow-checks.ts';
 import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
 import { checkPhones } from './phone-checks.ts';
-import { checkQueues } from './queue-checks.ts';
+import { checkQueueAlarms, checkQueues } from './queue-checks.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** Digits of an extension at most. */
@@ -335,6 +335,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkClasses(report, office);
   checkPhones(report, office);
   checkQueues(report, office);
+  checkQueueAlarms(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

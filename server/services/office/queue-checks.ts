@@ -42,6 +42,17 @@ export function checkQueues(report: Report, { queues, people, mailboxes }: Offic
     );
 }
 
+/** A queue's own alarms: of queues that there are, each once. */
+export function checkQueueAlarms(report: Report, { queues, supervision }: Office): void {
+  const known = queues.map(({ id }) => id);
+  const places = (supervision?.queues ?? []).map(({ queue: value }, at) => ({
+    path: `supervision.queues[${at}].queue`,
+    value,
+  }));
+  checkDuplicates(report, places);
+  for (const { path, value: id } of places) checkReference(report, { path, kind: 'queue', id, known });
+}
+
 /** Ways out of queues, with where they stand. */
 const queueWays = (queues: readonly Queue[]): { path: string; overflow: Overflow; from: string }[] =>
   queues.flatMap(({ id: from, onTimeout, onNoAgents, admission }, index) => [

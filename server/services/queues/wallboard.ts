@@ -39,6 +39,8 @@ export interface QueueView {
   serviceLevelSec: number;
   ready: number;
   signedIn: number;
+  /** Signed in and not on a break. */
+  onDuty: number;
 }
 
 export interface QueueDay {
@@ -131,6 +133,7 @@ export function createQueues(deps: {
           serviceLevelSec,
           ready: members.filter(({ state, phone }) => state === 'ready' && phone === 'registered').length,
           signedIn: members.filter(({ state }) => state !== 'off').length,
+          onDuty: members.filter(({ state }) => state !== 'off' && state !== 'break').length,
         };
       });
       return { at: deps.clock.now(), queues, agents, calls };

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
+import { silentLog } from '../../base/log.ts';
 import type { MailTopic } from '../../core/mail/mail-topics.ts';
 import { supervisionDefaults } from '../../core/office/supervision.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import type { TrunkView } from '../lines/line-views.ts';
 import type { QueueView, Wallboard } from '../queues/wallboard.ts';
+import type { AlarmCause } from './alarm-book.ts';
 import { watchThresholds } from './watch-thresholds.ts';
 
 function watched(alarmAfterSec = 60) {
@@ -22,10 +25,16 @@ function watched(alarmAfterSec = 60) {
     serviceLevelSec: 20,
     ready: 0,
     signedIn: 1,
+    onDuty: 1,
   };
   const told: MailTopic[] = [];
+  const kept: AlarmCause[] = [];
+  const trunks: TrunkView[] = [];
   const stop = watchThresholds({
     clock,
+    log: silentLog,
+    lines: { trunks: () => trunks },
+    book: { keep: (present) => void kept.splice(0, kept.length, ...present) },
     office: { read: () => document },
     queues: { wallboard: (): Wallboard => ({ at: clock.now(), queues: [queue], agents: [], calls: [] }) },
     outbox: {
@@ -49,7 +58,7 @@ function watched(alarmAfterSec = 60) {
       reason: 'no-agent-free',
     });
   };
-  return { clock, told, stop, comes, goes: () => void waiting.splice(0), document };
+  return { clock, told, kept, trunks, stop, comes, goes: () => void waiting.splice(0), document };
 }
 
 test('a wait past its threshold is mailed once it lasts, once, and its end when it has been well as long', () => {
@@ -88,5 +97,36 @@ test('without thresholds nobody is mailed', () => {
   comes();
   clock.advance(600_000);
   expect(told).toEqual([]);
+  stop();
+});
+
+test('what is wrong with queues and lines just now goes to the book of alarms', () => {
+  const { clock, kept, trunks, stop, comes, goes, document } = watched();
+  document.supervision!.linesBusy = true;
+  document.trunks[0]!.channels = 2;
+  const line = { trunkId: document.trunks[0]!.id, name: 'Carrier', state: 'up' as const, since: 0, channelsInUse: 1 };
+  trunks.push(line);
+  comes();
+  clock.advance(35_000);
+  expect(kept).toEqual([{ kind: 'longestWaitSec', subject: 'care' }]);
+  goes();
+  line.channelsInUse = 2;
+  clock.advance(5_000);
+  expect(kept).toEqual([{ kind: 'linesBusy', subject: '' }]);
+  trunks[0] = { ...line, state: 'down', channelsInUse: 0 };
+  clock.advance(5_000);
+  expect(kept).toEqual([{ kind: 'trunkDown', subject: line.trunkId }]);
+  stop();
+});
+
+test('lines that are all busy are mailed once it lasts, and again when there is room', () => {
+  const { clock, told, trunks, stop, document } = watched();
+  document.supervision!.linesBusy = true;
+  document.trunks[0]!.channels = 1;
+  trunks.push({ trunkId: document.trunks[0]!.id, name: 'Carrier', state: 'up', since: 0, channelsInUse: 1 });
+  clock.advance(70_000);
+  trunks[0]!.channelsInUse = 0;
+  clock.advance(70_000);
+  expect(told.map(({ kind }) => kind)).toEqual(['lines-busy', 'lines-free']);
   stop();
 });

@@ -1,11 +1,22 @@
 import type { Clock, Timer } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
 import { figures } from '../../core/figures/figures.ts';
 import { noSums } from '../../core/figures/sums.ts';
 import type { ComposeMail } from '../../core/mail/mail-topics.ts';
-import { passedBy, type QueueNow, supervisionDefaults, type Threshold } from '../../core/office/supervision.ts';
+import {
+  areLinesBusy,
+  limitsOf,
+  passedBy,
+  type QueueNow,
+  type Supervision,
+  supervisionDefaults,
+  type Threshold,
+} from '../../core/office/supervision.ts';
+import type { Lines } from '../lines/line-views.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { QueueDay, Queues, QueueView } from '../queues/wallboard.ts';
+import type { AlarmBook, AlarmCause } from './alarm-book.ts';
 
 /** A wait grows without anything happening: it is looked at so often. */
 const LOOK_MS = 5_000;
@@ -22,17 +33,26 @@ export function queueNow(queue: QueueView, at: number): QueueNow {
     longestWaitMs: queue.waiting.reduce((most, { enteredAt }) => Math.max(most, at - enteredAt), 0),
     ...(level !== null && { level: level * 100 }),
     abandoned: queue.today.abandoned,
+    onDuty: queue.onDuty,
   };
 }
 
+/** The thresholds that the queue is past just now. */
+export const passedIn = (queue: QueueView, now: { at: number; supervision: Supervision }): Threshold[] =>
+  passedBy(queueNow(queue, now.at), limitsOf(now.supervision, queue.queueId));
+
 /**
- * Mails when a queue has been past a threshold for as long as the office says, and when it has been well again for as
- * long: what comes and goes is no news. Returns the way to stop.
+ * Keeps the alarms of queues and lines, and mails when one has lasted for as long as the office says, and when it has been
+ * well again for as long: what comes and goes is no news. Lines that are down are mailed as news of their own. Returns the
+ * way to stop.
  */
 export function watchThresholds(deps: {
   clock: Clock;
+  log: Log;
   office: Pick<OfficeService, 'read'>;
   queues: Pick<Queues, 'wallboard'>;
+  lines: Pick<Lines, 'trunks'>;
+  book: Pick<AlarmBook, 'keep'>;
   outbox: Pick<Outbox, 'put'>;
   compose: ComposeMail;
 }): () => void {
@@ -45,40 +65,85 @@ export function watchThresholds(deps: {
     deps.outbox.put({ ...deps.compose(topic, document.office), to: document.mail?.alarmTo ?? [] });
   }
 
-  function follow(queue: QueueView, about: { at: number; passed: readonly Threshold[]; patienceMs: number }): void {
-    const { at, passed, patienceMs } = about;
-    const { queueId, name } = queue;
-    const known = troubles.get(queueId);
-    if (passed.length === 0) {
+  function follow(
+    subject: string,
+    about: {
+      at: number;
+      isPast: boolean;
+      patienceMs: number;
+      begun: (at: number) => Parameters<ComposeMail>[0];
+      over: (at: number) => Parameters<ComposeMail>[0];
+    },
+  ): void {
+    const { at, isPast, patienceMs } = about;
+    const known = troubles.get(subject);
+    if (!isPast) {
       if (!known) return;
       known.wellSince ??= at;
       if (known.isTold && at - known.wellSince < patienceMs) return;
-      troubles.delete(queueId);
-      if (known.isTold) tell({ kind: 'threshold-over', queue: name, at: known.wellSince });
+      troubles.delete(subject);
+      if (known.isTold) tell(about.over(known.wellSince));
       return;
     }
     const trouble = known ?? { since: at, isTold: false };
     delete trouble.wellSince;
-    troubles.set(queueId, trouble);
+    troubles.set(subject, trouble);
     if (trouble.isTold || at - trouble.since < patienceMs) return;
     trouble.isTold = true;
-    const { waiting, longestWaitMs, abandoned } = queueNow(queue, at);
-    tell({ kind: 'threshold', queue: name, at: trouble.since, passed, waiting, longestWaitMs, abandoned });
+    tell(about.begun(trouble.since));
+  }
+
+  function followQueue(queue: QueueView, now: { at: number; supervision: Supervision }): AlarmCause[] {
+    const passed = passedIn(queue, now);
+    const { queueId, name } = queue;
+    const { waiting, longestWaitMs, abandoned } = queueNow(queue, now.at);
+    follow(`queue:${queueId}`, {
+      at: now.at,
+      isPast: passed.length > 0,
+      patienceMs: now.supervision.alarmAfterSec * 1000,
+      begun: (at) => ({ kind: 'threshold', queue: name, at, passed, waiting, longestWaitMs, abandoned }),
+      over: (at) => ({ kind: 'threshold-over', queue: name, at }),
+    });
+    return passed.map((kind) => ({ kind, subject: queueId }));
+  }
+
+  function followLines({ at, supervision }: { at: number; supervision: Supervision }): AlarmCause[] {
+    const { trunks } = office.read();
+    const lines = deps.lines.trunks().map(({ trunkId, state, channelsInUse: inUse }) => ({
+      trunkId,
+      isDown: state === 'down',
+      inUse,
+      channels: trunks.find(({ id }) => id === trunkId)?.channels,
+    }));
+    const isBusy = supervision.linesBusy && areLinesBusy(lines);
+    follow('lines', {
+      at,
+      isPast: isBusy,
+      patienceMs: supervision.alarmAfterSec * 1000,
+      begun: (since) => ({ kind: 'lines-busy', at: since }),
+      over: (since) => ({ kind: 'lines-free', at: since }),
+    });
+    return [
+      ...(isBusy ? [{ kind: 'linesBusy' as const, subject: '' }] : []),
+      ...lines.filter(({ isDown }) => isDown).map(({ trunkId }) => ({ kind: 'trunkDown' as const, subject: trunkId })),
+    ];
   }
 
   function look(): void {
     timer = clock.after(LOOK_MS, look);
-    const limits = office.read().supervision ?? supervisionDefaults;
-    const isWatched = passedBy({ waiting: 1e9, longestWaitMs: 1e12, level: -1, abandoned: 1e9 }, limits).length > 0;
-    if (!isWatched) {
-      troubles.clear();
-      return;
-    }
+    const supervision = office.read().supervision ?? supervisionDefaults;
     const { at, queues } = deps.queues.wallboard();
-    for (const queue of queues)
-      follow(queue, { at, passed: passedBy(queueNow(queue, at), limits), patienceMs: limits.alarmAfterSec * 1000 });
-    for (const queueId of troubles.keys())
-      if (!queues.some((queue) => queue.queueId === queueId)) troubles.delete(queueId);
+    const now = { at, supervision };
+    const present = [...queues.flatMap((queue) => followQueue(queue, now)), ...followLines(now)];
+    for (const subject of troubles.keys())
+      if (subject !== 'lines' && !queues.some(({ queueId }) => subject === `queue:${queueId}`))
+        troubles.delete(subject);
+    try {
+      deps.book.keep(present, supervision.alarmAfterSec * 1000);
+    } catch (error) {
+      // No room to write: the next look tries again.
+      deps.log.error('alarms could not be kept', { error });
+    }
   }
 
   timer = clock.after(LOOK_MS, look);

@@ -21,6 +21,7 @@ const queue: QueueView = {
   serviceLevelSec: 20,
   ready: 0,
   signedIn: 1,
+  onDuty: 1,
 };
 const agent: AgentView = {
   login: 'ana',
@@ -204,6 +205,7 @@ test('queues, people and trunks are told as they are at this moment', async () =
       name: 'Customer care',
       ready: 0,
       signedIn: 1,
+      onDuty: 1,
       serviceLevelSec: 20,
       waiting: [
         {

@@ -14,6 +14,7 @@ const queueSchema = z
     name: z.string(),
     ready: z.int().openapi({ description: 'People who can be offered a call now' }),
     signedIn: z.int(),
+    onDuty: z.int().openapi({ description: 'Signed in and not on a break' }),
     waiting: z.array(
       z.object({
         callId: z.string(),
@@ -21,6 +22,7 @@ const queueSchema = z
         name: z.string().optional(),
         enteredAt: instant,
         position: z.int(),
+        priority: z.int().openapi({ description: 'Added to the priority of the queue, by a supervisor' }),
         reason: z.string(),
         offeredTo: z.array(z.string()).optional().openapi({ description: 'Logins of those whose phones ring for it' }),
       }),

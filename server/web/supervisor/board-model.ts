@@ -1,21 +1,29 @@
-import type { Board } from '../../../views/supervisor/board.ts';
-import { passedBy, supervisionDefaults } from '../../core/office/supervision.ts';
+import type { Board, BoardAlarm } from '../../../views/supervisor/board.ts';
+import { supervisionDefaults } from '../../core/office/supervision.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
-import { queueNow } from '../../services/supervision/watch-thresholds.ts';
+import type { Alarm } from '../../services/supervision/alarm-book.ts';
+import { passedIn } from '../../services/supervision/watch-thresholds.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 /** The wallboard with names instead of ids and numbers as people write them. */
 export function boardOf(deps: WebDeps): Board {
-  const { office, people, supervision } = deps.office.read();
+  const { office, people, supervision, trunks } = deps.office.read();
   const { at, queues, agents, calls } = deps.queues.wallboard();
   const nameOf = (login: string): string => people.find((person) => person.login === login)?.name ?? login;
   const queueName = (id: string): string => queues.find(({ queueId }) => queueId === id)?.name ?? id;
   const write = (number: string): string => formatForReader(number, office.country);
+  const alarmOf = ({ subject, seenBy, seenAt: _, ...alarm }: Alarm): BoardAlarm => ({
+    ...alarm,
+    subject: trunks.find(({ id }) => alarm.kind === 'trunkDown' && id === subject)?.name ?? queueName(subject),
+    ...(seenBy !== undefined && { seenBy: nameOf(seenBy) }),
+  });
   return {
     now: at,
+    alarms: deps.alarms.shown().map(alarmOf),
+    pastAlarms: deps.alarms.latest().map(alarmOf),
     queues: queues.map((queue) => ({
       ...queue,
-      passed: passedBy(queueNow(queue, at), supervision ?? supervisionDefaults),
+      passed: passedIn(queue, { at, supervision: supervision ?? supervisionDefaults }),
       waiting: queue.waiting.map(({ offeredTo, ...caller }) => ({
         ...caller,
         number: write(caller.number),

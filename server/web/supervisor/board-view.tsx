@@ -1,4 +1,5 @@
 import type { Page } from '../../../views/layout/page.ts';
+import { AlarmsPart, PastAlarms } from '../../../views/supervisor/board-alarms.tsx';
 import { CallsPart } from '../../../views/supervisor/board-calls.tsx';
 import { NotesSent } from '../../../views/supervisor/board-notes.tsx';
 import { PeoplePart } from '../../../views/supervisor/board-people.tsx';
@@ -16,6 +17,7 @@ const topics = new Set([
   'office.changed',
   'customer.changed',
   'desk-message.changed',
+  'alarm.changed',
 ]);
 
 /** The wallboard as it moves. */
@@ -25,10 +27,16 @@ export function boardView(deps: WebDeps, page: Page, big: boolean): LiveView {
     parts() {
       const board = boardOf(deps);
       return [
+        { id: 'board-alarms', html: String(<AlarmsPart page={page} board={board} canAct={!big} />) },
         { id: 'board-queues', html: String(<QueuesPart page={page} board={board} big={big} />) },
         { id: 'board-people', html: String(<PeoplePart page={page} board={board} big={big} />) },
         { id: 'board-calls', html: String(<CallsPart page={page} board={board} big={big} />) },
-        ...(big ? [] : [{ id: 'board-notes', html: String(<NotesSent page={page} board={board} />) }]),
+        ...(big
+          ? []
+          : [
+              { id: 'board-notes', html: String(<NotesSent page={page} board={board} />) },
+              { id: 'past-alarms', html: String(<PastAlarms page={page} board={board} />) },
+            ]),
       ];
     },
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { AlarmBook } from '../../services/supervision/alarm-book.ts';
 import { auditLog } from '../../store/schema/access.ts';
 import { buildLiveWeb } from '../../testing/live-web.ts';
 
@@ -207,4 +208,23 @@ test('a message for nobody is told, and what was typed stays', async () => {
   house.agents.signOut('ana');
   const answer = await house.web.post('/supervisor/notes', { to: 'all', text: 'Hello' }, { 'HX-Request': 'true' });
   expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('No hay nadie conectado')]);
+});
+
+test('an alarm shows on the page until somebody takes note, which is kept', async () => {
+  const house = await atWork();
+  const board = await house.listen('/live/supervisor');
+  await board.read();
+  const { alarms } = house.web.deps;
+  (alarms as AlarmBook).keep([{ kind: 'mostWaiting', subject: house.document.queues[0]!.id }], 0);
+  const [alarm] = alarms.shown();
+  const pushed = await board.read();
+  expect(pushed).toContain('demasiadas esperando');
+  expect(pushed).toContain(`/supervisor/alarms/${alarm!.id}`);
+  const seen = await house.web.post(`/supervisor/alarms/${alarm!.id}`, {}, { 'HX-Request': 'true' });
+  expect(await seen.text()).toContain('Sofía Marín está al tanto');
+  const twice = await house.web.post(`/supervisor/alarms/${alarm!.id}`, {}, { 'HX-Request': 'true' });
+  expect(await twice.text()).toContain('Esa alarma ya estaba vista.');
+  expect(house.db.select().from(auditLog).all()).toEqual(
+    expect.arrayContaining([expect.objectContaining({ by: 'sofia', action: 'alarm.seen' })]),
+  );
 });

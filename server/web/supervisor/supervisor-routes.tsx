@@ -56,6 +56,13 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
     return acted(c, outcome.kind === 'pending' ? { tone: 'info', key: 'board.pending' } : undefined);
   });
 
+  app.post('/supervisor/alarms/:id', (c) => {
+    const id = c.req.param('id');
+    if (!deps.alarms.acknowledge({ id, by: loginOf(c) })) return acted(c, { tone: 'info', key: 'alarm.gone' });
+    writeAudit(deps, { by: loginOf(c), action: 'alarm.seen', subject: `alarms/${id}` });
+    return acted(c);
+  });
+
   app.post('/supervisor/notes', async (c) => {
     const { to: given, text } = await c.req.parseBody();
     const [kind, id = ''] = String(given).split(':');
@@ -94,7 +101,11 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
     const login = loginOf(c);
     const isRunning = deps.calls.find(callId)?.supervised?.login === login;
     const outcome = deps.calls.supervise({ callId, login, wish });
-    if (outcome.kind === 'refused') return acted(c, { tone: 'bad', key: `supervise-refused.${outcome.reason}` });
+    if (outcome.kind === 'refused') {
+      const other = deps.calls.find(callId)?.supervised?.login ?? '';
+      const name = deps.office.read().people.find((each) => each.login === other)?.name ?? other;
+      return acted(c, { tone: 'bad', key: `supervise-refused.${outcome.reason}`, values: { name } });
+    }
     writeAudit(deps, { by: login, action: `supervision.${wish}`, subject: `calls/${callId}` });
     return acted(c, isRunning ? undefined : { tone: 'info', key: 'supervise.rings' });
   });

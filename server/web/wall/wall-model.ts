@@ -1,6 +1,6 @@
 import type { Wall } from '../../../views/wall/wall.ts';
-import { passedBy, supervisionDefaults } from '../../core/office/supervision.ts';
-import { levelOf, queueNow } from '../../services/supervision/watch-thresholds.ts';
+import { supervisionDefaults } from '../../core/office/supervision.ts';
+import { levelOf, passedIn } from '../../services/supervision/watch-thresholds.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 const QUARTER_MS = 900_000;
@@ -27,7 +27,7 @@ export function wallOf(deps: WebDeps): Wall {
         answered: today.answered,
         abandoned: today.abandoned,
         levels: { now: levelSince(at - QUARTER_MS), hour: levelSince(at - HOUR_MS), day: levelOf(today) },
-        passed: passedBy(queueNow(queue, at), limits),
+        passed: passedIn(queue, { at, supervision: limits }),
       };
     }),
     people: agents.filter(({ state }) => state !== 'off').map(({ name, state, since }) => ({ name, state, since })),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Office } from '../../core/office/office.ts';
+import { supervisionDefaults } from '../../core/office/supervision.ts';
 import { auditLog } from '../../store/schema/access.ts';
 import { buildLiveWeb } from '../../testing/live-web.ts';
 import { wallToken } from './wall-token.ts';
@@ -47,7 +48,7 @@ test('a link that was taken back, or never was, shows nothing; a screen that loo
 
 test('what is past its threshold has a sign and words, not a colour alone', async () => {
   const { house, path } = await withLink({
-    supervision: { tellPeople: false, sound: true, alarmAfterSec: 60, mostWaiting: 1 },
+    supervision: { ...supervisionDefaults, sound: true, mostWaiting: 1 },
   });
   house.agents.takeBreak('ana', 'meal');
   expect(await house.web.text(path)).toContain('data-alarms="0"');
