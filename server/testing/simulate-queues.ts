@@ -94,7 +94,8 @@ const membership = (queue: Partial<Membership>): Membership => ({
 /**
  * An office that lives by the real distribution (`core/acd/route`), without clocks and phones: callers come, wait, are
  * answered as soon as they are offered, or give up. Times are milliseconds from 0, with fractions. Calls `onCall` for
- * each caller when that is decided; `onEnter` when one comes who has to wait, with the state of things.
+ * each caller when that is decided; `onEnter` when one comes who has to wait, with the state of things; `onOffer` for each
+ * who is given to a person, with those who wait on.
  */
 export function simulateQueues(office: {
   queues: readonly SimulatedQueue[];
@@ -103,6 +104,12 @@ export function simulateQueues(office: {
   calls: number;
   chance: Chance;
   onCall: (call: SimulatedCall) => void;
+  onOffer?: (given: {
+    now: number;
+    call: WaitingCall;
+    agent: AgentNow;
+    waiting: ReadonlyMap<string, WaitingCall>;
+  }) => void;
   onEnter?: (state: {
     callId: string;
     now: number;
@@ -149,6 +156,7 @@ export function simulateQueues(office: {
       const agent = agents.find((each) => each.login === login)!;
       if (!call) continue;
       waiting.delete(callId);
+      office.onOffer?.({ now, call, agent, waiting });
       agent.state = 'talking';
       const handlingMs = handlingOf.get(queueId)!(chance) * 1000;
       const own = agent.queues.find((each) => each.queueId === queueId);

@@ -7,16 +7,21 @@ export interface Grounds {
   among?: number;
   needs?: readonly { skill: string; least: number }[];
   tier?: number;
+  overdue?: boolean;
 }
 
 /** `longest without a call · among 3 · spanish ≥ 60 · tier 2`. */
-export function groundsText(reader: Reader, { reason, among = 1, needs = [], tier = 1 }: Grounds): string {
+export function groundsText(
+  reader: Reader,
+  { reason, among = 1, needs = [], tier = 1, overdue = false }: Grounds,
+): string {
   const asked = needs.filter(({ least }) => least > 0);
   return [
     word(reader, 'offer-reason', reason),
     among > 1 && reader.t('grounds.among', { count: among }),
     ...asked.map(({ skill, least }) => `${skill} ≥ ${least}`),
     tier > 1 && reader.t('grounds.tier', { tier }),
+    overdue && reader.t('grounds.overdue'),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,3 +1,4 @@
+import { type Standing, standingOf } from './caller-order.ts';
 import type { AgentNow, Membership, QueueRules, SkillNeed, WaitingCall } from './snapshot.ts';
 
 /** Why somebody who is free is not offered a caller of a queue of theirs. */
@@ -8,6 +9,7 @@ export interface Wanting {
   call: WaitingCall;
   rules: QueueRules;
   waitedMs: number;
+  standing: Standing;
   /** At the level that has been reached by waiting. */
   needs: readonly { skill: string; least: number }[];
   /** Tiers up to this one are asked. */
@@ -50,9 +52,9 @@ const isPresent = ({ state }: AgentNow): boolean => state !== 'off' && state !==
 /** What the caller asks of people just now. */
 export function askOf(
   call: WaitingCall,
-  given: { now: number; rules: QueueRules; agents: readonly AgentNow[] },
+  given: { now: number; rules: QueueRules; topPriority: number; agents: readonly AgentNow[] },
 ): Wanting {
-  const { now, rules, agents } = given;
+  const { now, rules, topPriority, agents } = given;
   const waitedMs = now - call.enteredAt;
   const needs = call.needs ?? rules.needs;
   const present = agents.filter(isPresent);
@@ -69,6 +71,12 @@ export function askOf(
     call,
     rules,
     waitedMs,
+    standing: standingOf({
+      waitedMs: waitedMs + (call.headStartMs ?? 0),
+      rules,
+      ownPriority: call.priority ?? 0,
+      topPriority,
+    }),
     needs: needs.map((need) => relaxed(need, waitedMs)),
     openTier: open,
     ...(keeps && { keptFor: preferred.login }),

@@ -72,6 +72,7 @@ function makeOffice(seed: number): Snapshot {
     needs: sometimes(25) ? needs() : [],
     tierOpensAfterMs: sometimes(50) ? [5_000, 15_000] : [],
     ringMoreEveryMs: 6_000,
+    ...(sometimes(50) && { overdueAfterMs: 5_000 + below(3) * 10_000 }),
   }));
   return { now, queues, waiting, agents };
 }
@@ -186,16 +187,47 @@ test('no caller is served before one of the same queue who goes first and whom t
   const since = ({ enteredAt, headStartMs = 0 }: WaitingCall): number => enteredAt - headStartMs;
   expect(
     broken((office, { offers }) =>
-      offers.every(({ callId, login }) => {
+      offers.every(({ callId, login, overdue }) => {
         const served = callNamed(office, callId);
         const agent = agentNamed(office, login);
         return !office.waiting.some(
           (call) =>
             call.queueId === served.queueId &&
-            ((call.priority ?? 0) > (served.priority ?? 0) ||
+            // Who has waited too long counts as of the foremost queue, and may go before more priority in its own.
+            ((!overdue && (call.priority ?? 0) > (served.priority ?? 0)) ||
               (call.priority === served.priority && since(call) < since(served))) &&
             !offers.some((offer) => offer.callId === call.callId) &&
             mayTake(office, { agent, call }),
+        );
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test('who has waited too long is not passed over for one who has waited less, whatever weight and priority of the queues', () => {
+  const waited = (office: Snapshot, { enteredAt, headStartMs = 0 }: WaitingCall) =>
+    office.now - enteredAt + headStartMs;
+  const isOverdue = (office: Snapshot, call: WaitingCall) =>
+    waited(office, call) >= (rulesOf(office, call).overdueAfterMs ?? Number.POSITIVE_INFINITY);
+  const overdue = looks.filter(([office, { offers }]) =>
+    offers.some(({ callId }) => isOverdue(office, callNamed(office, callId))),
+  );
+  expect(overdue.length).toBeGreaterThan(300);
+  expect(
+    broken((office, { offers }) =>
+      offers.every(({ callId, login, overdue: told }) => {
+        const served = callNamed(office, callId);
+        const agent = agentNamed(office, login);
+        const left = office.waiting.filter((call) => !offers.some((offer) => offer.callId === call.callId));
+        return (
+          (told === true) === isOverdue(office, served) &&
+          !left.some(
+            (call) =>
+              isOverdue(office, call) &&
+              (call.priority ?? 0) >= (served.priority ?? 0) &&
+              waited(office, call) > waited(office, served) &&
+              mayTake(office, { agent, call }),
+          )
         );
       }),
     ),

@@ -332,3 +332,30 @@ test.each([
     { login: 'ana', kind: 'idle', reason },
   ]);
 });
+
+test('who has waited too long goes before the queue of higher priority, and it is told', () => {
+  const queues = [queue('care', { overdueAfterMs: 600_000 }), queue('sales', { priority: 5, overdueAfterMs: 600_000 })];
+  const agents = [agent('ana', { queues: [member('care'), member('sales', { weight: 5 })] })];
+  const fresh = call('fresh', { queueId: 'sales', enteredAt: now - 300_000 });
+  const offered = (waitedMs: number) =>
+    route(look({ queues, agents, waiting: [fresh, call('old', { enteredAt: now - waitedMs })] })).offers[0];
+  expect(offered(599_999)).toMatchObject({ callId: 'fresh' });
+  expect(offered(600_000)).toMatchObject({ callId: 'old', overdue: true });
+});
+
+test('what a supervisor wants served first goes first even before who has waited too long', () => {
+  const queues = [queue('care', { overdueAfterMs: 60_000 }), queue('sales', { priority: 5 })];
+  const agents = [agent('ana', { queues: [member('care'), member('sales')] })];
+  const waiting = [call('old', { enteredAt: now - 90_000 }), call('wanted', { queueId: 'sales', priority: 1 })];
+  expect(route(look({ queues, agents, waiting })).offers[0]).toMatchObject({ callId: 'wanted' });
+});
+
+test('of two who have waited too long the longer one goes first, without weights', () => {
+  const queues = [queue('care', { overdueAfterMs: 60_000 }), queue('sales', { overdueAfterMs: 30_000 })];
+  const agents = [agent('ana', { queues: [member('care'), member('sales', { weight: 9 })] })];
+  const waiting = [
+    call('sold', { queueId: 'sales', enteredAt: now - 70_000 }),
+    call('old', { enteredAt: now - 80_000 }),
+  ];
+  expect(route(look({ queues, agents, waiting })).offers[0]).toMatchObject({ callId: 'old' });
+});

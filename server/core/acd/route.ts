@@ -1,6 +1,7 @@
+import { compareStandings } from './caller-order.ts';
 import { askOf, membershipOf, mostAtOnce, retryAt, unfitness, type Wanting } from './eligible.ts';
 import { byText, comparePeople } from './rank-people.ts';
-import type { AgentNow, QueueRules, Snapshot, Strategy, WaitingCall } from './snapshot.ts';
+import type { AgentNow, QueueRules, Snapshot, Strategy } from './snapshot.ts';
 
 /** `after-miss`: this person missed the same call before and nobody else is free. */
 export type OfferReason = Strategy | 'only-one-free' | 'after-miss' | 'last-agent' | 'case-owner';
@@ -14,6 +15,8 @@ export interface OfferGrounds {
   needs: readonly { skill: string; least: number }[];
   /** From 1. */
   tier: number;
+  /** The caller has waited for so long that no priority or weight of other queues counted. */
+  overdue?: true;
 }
 
 export interface Offer extends OfferGrounds {
@@ -75,22 +78,9 @@ export interface Routing {
 
 const isFree = (agent: AgentNow): boolean => agent.state === 'ready' && agent.phone === 'registered';
 
-/** So that weights count also for who has just come. */
-const floorMs = 1_000;
-
-const waitOf = ({ enteredAt, headStartMs = 0 }: WaitingCall, now: number): number => now - enteredAt + headStartMs;
-
-const priorityOf = ({ call, rules }: Wanting): number => rules.priority + (call.priority ?? 0);
-
-/** Callers by priority, then by how long they have waited, across all queues. */
-function compareCallers(a: Wanting, b: Wanting): number {
-  const headStart = ({ call }: Wanting): number => call.headStartMs ?? 0;
-  return (
-    priorityOf(b) - priorityOf(a) ||
-    a.call.enteredAt - headStart(a) - (b.call.enteredAt - headStart(b)) ||
-    byText(a.call.callId, b.call.callId)
-  );
-}
+/** Callers in the order of service, across all queues, where no person's weights are asked. */
+const compareCallers = (a: Wanting, b: Wanting): number =>
+  compareStandings(a.standing, b.standing) || byText(a.call.callId, b.call.callId);
 
 interface Look {
   now: number;
@@ -103,16 +93,16 @@ interface Look {
   given: Map<AgentNow, Wanting>;
 }
 
-/**
- * The callers whom a free person may take, the one to serve first in front: by priority, then by waiting time times the
- * weight of the queue for this person, then in the order of service.
- */
+/** The callers whom a free person may take, the one to serve first in front, by the weights of this person's queues. */
 function preferencesOf(look: Look, agent: AgentNow): Wanting[] {
-  const score = ({ call }: Wanting): number =>
-    (membershipOf(agent, call.queueId)?.weight ?? 1) * (waitOf(call, look.now) + floorMs);
   return look.wanting
     .filter((each) => look.fit.get(each)!.includes(agent))
-    .sort((a, b) => priorityOf(b) - priorityOf(a) || score(b) - score(a) || compareCallers(a, b));
+    .map((wanting) => {
+      const weight = membershipOf(agent, wanting.call.queueId)?.weight ?? 1;
+      return { wanting, standing: { ...wanting.standing, weight } };
+    })
+    .sort((a, b) => compareStandings(a.standing, b.standing) || compareCallers(a.wanting, b.wanting))
+    .map(({ wanting }) => wanting);
 }
 
 /**
@@ -144,7 +134,13 @@ function groundsOf(wanting: Wanting, { agent, fit }: { agent: AgentNow; fit: rea
     if (call.missedBy[agent.login] !== undefined) return 'after-miss';
     return fresh.length === 1 ? 'only-one-free' : rules.strategy;
   };
-  return { reason: reason(), among: fit.length, needs, tier: membershipOf(agent, call.queueId)?.tier ?? 1 };
+  return {
+    reason: reason(),
+    among: fit.length,
+    needs,
+    tier: membershipOf(agent, call.queueId)?.tier ?? 1,
+    ...(wanting.standing.isOverdue && { overdue: true }),
+  };
 }
 
 function whyWaits(look: Look, wanting: Wanting, agents: readonly AgentNow[]): WaitReason {
@@ -197,9 +193,10 @@ const noRules = (queueId: string): QueueRules => ({
 
 function lookAt({ now, queues, waiting, agents }: Snapshot): Look {
   const rules = new Map(queues.map((each) => [each.queueId, each]));
+  const topPriority = Math.max(0, ...queues.map(({ priority }) => priority));
   const free = agents.filter(isFree);
   const wanting = waiting
-    .map((call) => askOf(call, { now, agents, rules: rules.get(call.queueId) ?? noRules(call.queueId) }))
+    .map((call) => askOf(call, { now, agents, topPriority, rules: rules.get(call.queueId) ?? noRules(call.queueId) }))
     .sort(compareCallers);
   const fit = new Map(
     wanting.map((each) => {
@@ -213,7 +210,7 @@ function lookAt({ now, queues, waiting, agents }: Snapshot): Look {
 
 /**
  * Who is offered which caller, and why nobody and nothing else is: callers by priority, then waiting time, across
- * queues; people by the queue's strategy, its tiers and the skills it asks for. Who missed a call is offered it again
+ * queues, those who have waited too long in front; people by the queue's strategy, its tiers and the skills it asks for. Who missed a call is offered it again
  * only when nobody else may take it and the queue's pause is over. With `ring-all` and `ring-more` a caller has several
  * offers.
  */

@@ -33,6 +33,11 @@ export interface QueueRules {
   tierOpensAfterMs: readonly number[];
   /** With `ring-more`: until one more phone rings along. */
   ringMoreEveryMs: number;
+  /**
+   * Who has waited for so long goes before all who have waited less, whatever their queue's priority and weight: nobody
+   * starves. Absent = never.
+   */
+  overdueAfterMs?: number;
 }
 
 export interface WaitingCall {

@@ -219,7 +219,7 @@ export type CallFact =
       why?: readonly ('vip' | 'regained' | 'last-agent')[];
       keptFor?: string;
     }
-  /** `among`: so many free people who could take it; `needs` and `tier` as they were asked of people at that moment. */
+  /** `among`: so many free people who could take it; `needs` and `tier` as they were asked of people at that moment; `overdue`: waited so long that it went before all. */
   | {
       kind: 'queue.offered';
       queueId: string;
@@ -229,6 +229,7 @@ export type CallFact =
       among?: number;
       needs?: readonly { skill: string; least: number }[];
       tier?: number;
+      overdue?: true;
     }
   | {
       kind: 'queue.missed';

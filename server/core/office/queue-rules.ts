@@ -42,7 +42,14 @@ export interface Distribution {
   keepWait?: boolean;
   /** With `ring-more`: until one more phone rings along. */
   ringMoreSec: number;
+  /**
+   * Who has waited for so long goes before all who have waited less, whatever the priority and weight of their queues; 0 =
+   * never. Absent = `usualOverdueSec`.
+   */
+  overdueSec?: number;
 }
+
+export const usualOverdueSec = 600;
 
 export const usualSeat = { tier: 1, weight: 1, share: 1 } as const;
 
@@ -64,6 +71,7 @@ export const needOf = ({ skill, least, everySec, by = 0, downTo = 0 }: QueueNeed
 /** What the distributor goes by. */
 export function rulesOf({ id, priority, retrySec, distribution }: Queue): QueueRules {
   const { strategy, needs, tiers, ringMoreSec, busyRetrySec, declinedRetrySec, unreachableRetrySec } = distribution;
+  const { overdueSec = usualOverdueSec } = distribution;
   return {
     queueId: id,
     priority,
@@ -77,6 +85,7 @@ export function rulesOf({ id, priority, retrySec, distribution }: Queue): QueueR
     needs: needs.map(needOf),
     tierOpensAfterMs: tiers.map(({ afterSec }) => afterSec * 1000),
     ringMoreEveryMs: ringMoreSec * 1000,
+    ...(overdueSec > 0 && { overdueAfterMs: overdueSec * 1000 }),
   };
 }
 

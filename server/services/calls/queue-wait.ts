@@ -129,7 +129,7 @@ export async function waitInQueue(
   }
 
   async function ring(agent: OfferToPerson, extension: string): Promise<OfferOutcome> {
-    const { login, reason, among, needs, tier, withdrawn } = agent;
+    const { login, withdrawn, ...grounds } = agent;
     const duty = { login, callId: call.callId };
     let lastLegId = '';
     const outcome = await ringDevices(deps, call, {
@@ -141,7 +141,7 @@ export async function waitInQueue(
       withdrawn,
       onLeg: ({ legId }) => {
         lastLegId = legId;
-        call.tell({ kind: 'queue.offered', queueId: queue.id, login, legId, reason, among, needs, tier });
+        call.tell({ kind: 'queue.offered', queueId: queue.id, login, legId, ...grounds });
       },
     });
     // Another was quicker, or the caller went elsewhere: that is no miss.

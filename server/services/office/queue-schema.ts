@@ -35,6 +35,7 @@ export const distributionSchema = z.strictObject({
   declinedRetrySec: seconds(3_600).exactOptional(),
   unreachableRetrySec: seconds(3_600).exactOptional(),
   keepWait: z.boolean().default(false),
+  overdueSec: seconds(86_400).exactOptional(),
   ringMoreSec: z.int().min(1).max(300).default(distributionDefaults.ringMoreSec),
 });
 

@@ -1,5 +1,7 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
+import { compareStandings, type Standing, standingOf } from '../../core/acd/caller-order.ts';
+import { byText } from '../../core/acd/rank-people.ts';
 import {
   type AgentExplanation,
   type CallExplanation,
@@ -177,10 +179,9 @@ export function createDistributor(deps: {
       if (isNobody(explanation)) leave(explanation.callId)?.settle({ kind: 'no-agents' });
   }
 
-  function offer({ callId, login, reason, among, needs, tier }: Offer): void {
+  function offer({ callId, queueId: _known, login, ...grounds }: Offer): void {
     const entry = waiting.get(callId);
     if (!entry) return;
-    const grounds = { reason, among, needs, tier };
     const control = new AbortController();
     entry.offers.set(login, { grounds, control });
     entry.offeredSince ??= deps.clock.now();
@@ -212,13 +213,20 @@ export function createDistributor(deps: {
 
   /** Counted by what the decision goes by. */
   function placeOf({ call, enteredAt }: Waiting): number {
-    const since = (each: Pick<Waiting, 'call' | 'enteredAt'>): number => each.enteredAt - (each.call.headStartMs ?? 0);
-    const own = { call, enteredAt };
-    const isAhead = (each: Waiting): boolean => {
-      const more = (each.call.priority ?? 0) - (call.priority ?? 0);
-      const earlier = since(own) - since(each);
-      return more > 0 || (more === 0 && (earlier > 0 || (earlier === 0 && each.call.callId < call.callId)));
-    };
+    const { queues } = deps.office.read();
+    const queue = queues.find(({ id }) => id === call.queueId);
+    const rules = queue ? rulesOf(queue) : { priority: 0 };
+    const topPriority = Math.max(0, ...queues.map(({ priority }) => priority));
+    const standing = (each: Pick<Waiting, 'call' | 'enteredAt'>): Standing =>
+      standingOf({
+        waitedMs: deps.clock.now() - each.enteredAt + (each.call.headStartMs ?? 0),
+        rules,
+        ownPriority: each.call.priority ?? 0,
+        topPriority,
+      });
+    const own = standing({ call, enteredAt });
+    const isAhead = (each: Waiting): boolean =>
+      (compareStandings(standing(each), own) || byText(each.call.callId, call.callId)) < 0;
     return 1 + [...waiting.values()].filter((each) => each.call.queueId === call.queueId && isAhead(each)).length;
   }
 

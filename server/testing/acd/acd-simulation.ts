@@ -3,6 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { vectors } from './erlang-vectors.ts';
 import { percent, printTable } from './print-table.ts';
 import { compute, type Effort, type Outcomes, type Part } from './simulated-parts.ts';
+import { boundSec, twoQueues } from './starvation.ts';
 
 /** `make acd-simulation CALLS=100000` is quicker and less exact. */
 const effort: Effort = { calls: Number(process.env.CALLS ?? 1_000_000), mostSeeds: Number(process.env.SEEDS ?? 12) };
@@ -50,10 +51,35 @@ function printVectors(outcomes: readonly Outcomes['vector'][]): void {
   );
 }
 
+function printStarved(outcomes: readonly Outcomes['starvation'][]): void {
+  const rows = outcomes.flatMap(({ name, overdueAfterSec, passedOver, mostTimes, queues }) =>
+    queues.map(({ queueId, calls, answered, p50, p99, longest }, at) => [
+      ...(at === 0 ? [name, overdueAfterSec === undefined ? 'never' : `${overdueAfterSec} s`] : ['', '']),
+      ...[queueId, percent(answered / calls, { digits: 1 })],
+      ...[p50, p99, longest].map((sec) => `${sec.toFixed(0)} s`),
+      ...(at === 0 ? [String(passedOver), String(mostTimes)] : ['', '']),
+    ]),
+  );
+  printTable(
+    ['two queues', 'overdue after', 'queue', 'answered', 'p50', 'p99', 'longest', 'starved', 'times at most'],
+    rows,
+  );
+  process.stdout.write(
+    `Starved: waited for more than ${boundSec} s and saw a person who could have taken them take one who had waited less.\n\n`,
+  );
+}
+
 async function main(): Promise<void> {
   printVectors(await computeAll(vectors.map((_, index) => ({ kind: 'vector' as const, index }))));
-  const rest = await computeAll<Part['kind']>([{ kind: 'two-queues' }, { kind: 'estimates' }]);
-  process.stdout.write(`${JSON.stringify(rest, undefined, 2)}\n`);
+  printStarved(
+    await computeAll(
+      twoQueues.flatMap((_, index) => [
+        { kind: 'starvation' as const, index },
+        { kind: 'starvation' as const, index, overdueAfterSec: boundSec },
+      ]),
+    ),
+  );
+  process.stdout.write(`${JSON.stringify(await computeAll([{ kind: 'estimates' }]), undefined, 2)}\n`);
 }
 
 if (isMainThread) await main();

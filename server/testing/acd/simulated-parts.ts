@@ -1,9 +1,12 @@
 import { compare, vectors } from './erlang-vectors.ts';
-import { twoQueues } from './two-queues.ts';
+import { type Starved, starve, twoQueues } from './starvation.ts';
 import { estimates } from './wait-estimates.ts';
 
 /** What the simulation is made of; each part is a table of its own and can be computed in a thread of its own. */
-export type Part = { kind: 'vector'; index: number } | { kind: 'two-queues' } | { kind: 'estimates' };
+export type Part =
+  | { kind: 'vector'; index: number }
+  | { kind: 'starvation'; index: number; overdueAfterSec?: number }
+  | { kind: 'estimates' };
 
 export interface Effort {
   /** Callers of each run. */
@@ -14,7 +17,7 @@ export interface Effort {
 /** What comes of each kind of part. */
 export interface Outcomes {
   vector: ReturnType<typeof compare>;
-  'two-queues': ReturnType<typeof twoQueues>;
+  starvation: Starved;
   estimates: ReturnType<typeof estimates>;
 }
 
@@ -22,8 +25,10 @@ export function compute(part: Part, effort: Effort): Outcomes[Part['kind']] {
   switch (part.kind) {
     case 'vector':
       return compare(vectors[part.index]!, effort);
-    case 'two-queues':
-      return twoQueues(effort.calls);
+    case 'starvation': {
+      const { index, overdueAfterSec } = part;
+      return starve(twoQueues[index]!, { calls: effort.calls / 5, seed: 1, overdueAfterSec });
+    }
     case 'estimates':
       return estimates(effort.calls);
   }

@@ -32,6 +32,7 @@ export const live: Record<keyof typeof es, string> = {
   'stage.talking': 'Talking',
   'stage.ending': 'Ending',
   'grounds.among': 'among {count}',
+  'grounds.overdue': 'waited too long to let anybody pass',
   'grounds.tier': 'tier {tier}',
   'acd-reason.longest-idle': 'longest without a call',
   'acd-reason.only-one-free': 'the only one free',

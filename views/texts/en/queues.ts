@@ -12,6 +12,9 @@ export const queues: Record<keyof typeof es, string> = {
   'strategy.random': 'by lot, weighted',
   'strategy.ring-all': 'rings all',
   'strategy.ring-more': 'rings more and more',
+  'field.overdue-sec': 'Before everybody after',
+  'field.overdue-sec.hint':
+    'Who has waited for so long is answered before all who have waited less, whatever the priority and weight of their queues: nobody is passed over for ever. Empty = 600 s; 0 = never.',
   'field.ring-more-sec': 'One more rings every',
   'field.needs': 'Skills asked for',
   'field.needs.hint':

@@ -31,6 +31,7 @@ export const live = {
   'stage.talking': 'Hablando',
   'stage.ending': 'Terminando',
   'grounds.among': 'entre {count}',
+  'grounds.overdue': 'ha esperado demasiado para ceder el paso',
   'grounds.tier': 'nivel {tier}',
   'acd-reason.longest-idle': 'lleva más tiempo libre',
   'acd-reason.only-one-free': 'única persona libre',

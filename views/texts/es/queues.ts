@@ -11,6 +11,9 @@ export const queues = {
   'strategy.random': 'al azar, según el peso del sorteo',
   'strategy.ring-all': 'suena a todos',
   'strategy.ring-more': 'suena a uno y luego a más',
+  'field.overdue-sec': 'Antes que nadie tras',
+  'field.overdue-sec.hint':
+    'A quien ha esperado tanto se le atiende antes que a quienes han esperado menos, sea cual sea la prioridad y el peso de sus colas: nadie queda postergado sin fin. Vacío = 600 s; 0 = nunca.',
   'field.ring-more-sec': 'Suena a uno más cada',
   'field.needs': 'Conocimientos que se piden',
   'field.needs.hint':
