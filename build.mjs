@@ -6,6 +6,7 @@ const entries = [
   'server/main.ts',
   'server/cli.ts',
   'server/demo/demo.ts',
+  'server/print-thread.ts',
   'server/bench/bench.ts',
   'server/bench/load-worker.ts',
   'server/bench/soak.ts',

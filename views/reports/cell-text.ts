@@ -1,6 +1,6 @@
 import type { Cell, ReportColumn } from '../../server/core/figures/reports.ts';
 import { word } from '../live/call-words.ts';
-import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
+import { formatCount, formatDay, formatInstant, formatMonth, formatShare, formatSpan } from '../texts/format.ts';
 import { isTextKey, type Reader, type TextKey } from '../texts/reader.ts';
 
 /** Names for the ids that stand in reports. */
@@ -8,6 +8,7 @@ export interface ReportNames {
   queue(id: string): string;
   person(login: string): string;
   trunk(id: string): string;
+  flow(id: string): string;
   number(number: string): string;
 }
 
@@ -18,17 +19,6 @@ export interface CellContext {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-
-/** A day as it is written in the office's language; dates have no zone. */
-const dateText = (date: string, reader: Reader, parts: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(reader.language, { ...parts, timeZone: 'UTC' }).format(Date.parse(`${date.slice(0, 10)}`));
-
-/** With one decimal: 85 % and 85.4 % are not the same service. */
-export const shareText = (share: number, reader: Reader): string =>
-  new Intl.NumberFormat(reader.country ? `${reader.language}-${reader.country}` : reader.language, {
-    style: 'percent',
-    maximumFractionDigits: 1,
-  }).format(share);
 
 /** What a column is called: a figure's name, or that of the column. */
 export function columnText({ id }: ReportColumn, reader: Reader): string {
@@ -48,7 +38,7 @@ export function cellText(cell: Cell, column: ReportColumn, { reader, names }: Ce
   if (unit === 'seconds') return cell === null ? reader.t('reports.longer') : reader.t('reports.up-to', { sec: cell });
   if (cell === null || cell === '') return '–';
   if (typeof cell === 'number') {
-    if (unit === 'share') return shareText(cell, reader);
+    if (unit === 'share') return formatShare(cell, reader);
     if (unit === 'span') return formatSpan(cell);
     if (unit === 'instant') return formatInstant(cell, reader);
     if (unit === 'quarter' || unit === 'hour') return clock(cell);
@@ -59,11 +49,13 @@ export function cellText(cell: Cell, column: ReportColumn, { reader, names }: Ce
   if (unit === 'person') return names.person(cell);
   if (unit === 'trunk') return names.trunk(cell);
   if (unit === 'number' || unit === 'did') return names.number(cell);
-  if (unit === 'day' || unit === 'week') return dateText(cell, reader, { dateStyle: 'medium' });
-  if (unit === 'month') return dateText(`${cell}-01`, reader, { month: 'long', year: 'numeric' });
+  if (unit === 'day' || unit === 'week') return formatDay(cell, reader);
+  if (unit === 'month') return formatMonth(cell, reader);
   if (unit === 'end-reason') return word(reader, 'end', cell);
   if (unit === 'direction') return word(reader, 'direction', cell);
   if (unit === 'break') return word(reader, 'break', cell);
   if (unit === 'state') return word(reader, 'state', cell);
+  if (unit === 'break-kind') return reader.t(`report.break-kind.${cell}` as TextKey);
+  if (unit === 'flow') return names.flow(cell);
   return cell;
 }

@@ -1,49 +1,57 @@
 import { figureNames, serviceLevels } from '../../server/core/figures/figures.ts';
 import type { Cell, ReportColumn } from '../../server/core/figures/reports.ts';
 import { zoneOffset } from '../../server/core/schedule/local-time.ts';
-import { printPdf } from '../../server/core/sheets/pdf.ts';
-import { printXlsx, type SheetCell, sheetInstant, sheetSpan } from '../../server/core/sheets/xlsx.ts';
+import {
+  type PrintedPaper,
+  type PrintedSheet,
+  type SheetCell,
+  sheetInstant,
+  sheetSpan,
+} from '../../server/core/sheets/printed-report.ts';
+import { formatDay, formatInstant } from '../texts/format.ts';
 import type { Reader, TextKey } from '../texts/reader.ts';
 import { type CellContext, cellText, columnText, isNumeric } from './cell-text.ts';
-import { levelText } from './report-page.tsx';
-import type { ReportView } from './report-view.ts';
+import { pictureOf } from './report-picture.ts';
+import { levelText, type ReportView } from './report-view.ts';
 
 interface Printed {
   reader: Reader;
   officeName: string;
   view: ReportView;
+  nowMs: number;
 }
 
 /** Ids of calls are for links, not for paper. */
 const isPrinted = ({ unit }: ReportColumn): boolean => unit !== 'call';
 
 /** Period, filters, and the measure where there is one. */
-function notesOf({ reader, officeName, view }: Printed): string[] {
+function notesOf({ reader, view }: Printed): string[] {
   const { query, names, table } = view;
+  const { t } = reader;
+  const day = (date: string): string => formatDay(date, reader);
+  const period = query.from === query.to ? day(query.from) : `${day(query.from)} – ${day(query.to)}`;
   const filters = [
-    query.queue && names.queue(query.queue),
-    query.person && names.person(query.person),
-    query.did && names.number(query.did),
-    query.trunk && names.trunk(query.trunk),
+    query.queue && `${t('call.queue')}: ${names.queue(query.queue)}`,
+    query.person && `${t('call.person')}: ${names.person(query.person)}`,
+    query.did && `${t('reports.did')}: ${names.number(query.did)}`,
+    query.trunk && `${t('calls.trunk')}: ${names.trunk(query.trunk)}`,
   ].filter(Boolean);
   const hasLevel = table.columns.some(({ id }) => (serviceLevels as readonly string[]).includes(id));
   return [
-    [officeName, query.from === query.to ? query.from : `${query.from} – ${query.to}`, ...filters].join(' · '),
-    ...(hasLevel ? [levelText({ reader }, view)] : []),
-    ...(table.behind > 0 ? [reader.t('reports.behind', { rows: table.behind })] : []),
+    [`${t('reports.period')}: ${period}`, ...filters].join(' · '),
+    ...(hasLevel ? [levelText(reader, view)] : []),
+    ...(table.behind > 0 ? [t('reports.behind', { rows: table.behind })] : []),
+    ...(table.cut ? [t('reports.cut', { rows: table.rows.length })] : []),
   ];
 }
 
-const footOf = ({ reader, view }: Printed): string[] =>
+const footOf = ({ reader, view }: Printed): { term: string; text: string }[] =>
   view.table.columns
     .filter(({ id }) => (figureNames as readonly string[]).includes(id))
-    .map(({ id }) => `${reader.t(`figure.${id}` as TextKey)}: ${reader.t(`figure.${id}.formula` as TextKey)}`);
-
-const titleOf = ({ reader, view }: Printed): string => reader.t(`report.${view.name}`);
-
-function pick<Each>(view: ReportView, row: readonly Each[]): Each[] {
-  return row.filter((_, index) => isPrinted(view.table.columns[index]!));
-}
+    .map(({ id }) => ({
+      term: reader.t(`figure.${id}` as TextKey),
+      text: reader.t(`figure.${id}.formula` as TextKey),
+    }));
 
 /** What a spreadsheet reckons with is a number there; the rest are the texts of the page. */
 function sheetCell(cell: Cell, column: ReportColumn, context: CellContext): SheetCell {
@@ -59,37 +67,42 @@ function sheetCell(cell: Cell, column: ReportColumn, context: CellContext): Shee
   return isNothing ? null : { kind: 'text', text: cellText(cell, column, context) };
 }
 
-export function reportXlsx(printed: Printed): Uint8Array {
-  const { view, reader } = printed;
-  const { table, names } = view;
-  const columns = table.columns.filter(isPrinted);
-  const cells = (row: readonly Cell[]): SheetCell[] =>
-    pick(view, row).map((cell, index) => sheetCell(cell, columns[index]!, { reader, names }));
-  const total = table.total && cells(table.total);
-  return printXlsx({
-    title: titleOf(printed),
-    notes: notesOf(printed),
-    head: columns.map((column) => columnText(column, reader)),
+/** All that sheet and paper have in common, with each cell as `cellOf` gives it. */
+function printed<Each>(of: Printed, cellOf: (cell: Cell, column: ReportColumn) => Each, totalWord: Each) {
+  const { view, reader, officeName } = of;
+  const { table } = view;
+  const cells = (row: readonly Cell[]): Each[] =>
+    table.columns.flatMap((column, index) => (isPrinted(column) ? [cellOf(row[index] ?? null, column)] : []));
+  return {
+    officeName,
+    title: reader.t(`report.${view.name}`),
+    notes: notesOf(of),
+    head: table.columns
+      .filter(isPrinted)
+      .map((column) => ({ text: columnText(column, reader), right: isNumeric(column) })),
     rows: table.rows.map(cells),
-    ...(total && { total: [{ kind: 'text', text: reader.t('reports.total') }, ...total.slice(1)] }),
-    foot: footOf(printed),
-  });
+    ...(table.total && { total: [totalWord, ...cells(table.total).slice(1)] }),
+    empty: reader.t('reports.empty.title'),
+    foot: footOf(of),
+  };
 }
 
-export function reportPdf(printed: Printed): Uint8Array {
-  const { view, reader } = printed;
-  const { table, names } = view;
-  const columns = table.columns.filter(isPrinted);
-  const texts = (row: readonly Cell[]): string[] =>
-    pick(view, row).map((cell, index) => cellText(cell, columns[index]!, { reader, names }));
-  return printPdf({
-    title: titleOf(printed),
-    notes: notesOf(printed),
-    head: columns.map((column) => ({ text: columnText(column, reader), right: isNumeric(column) })),
-    rows: table.rows.map(texts),
-    ...(table.total && { total: [reader.t('reports.total'), ...texts(table.total).slice(1)] }),
-    foot: footOf(printed),
-  });
+export function reportSheet(of: Printed): PrintedSheet {
+  const context = { reader: of.reader, names: of.view.names };
+  const total: SheetCell = { kind: 'text', text: of.reader.t('reports.total') };
+  return printed<SheetCell>(of, (cell, column) => sheetCell(cell, column, context), total);
+}
+
+export function reportPaper(of: Printed): PrintedPaper {
+  const { view, reader } = of;
+  const context = { reader, names: view.names };
+  const picture = pictureOf(view, context);
+  return {
+    ...printed(of, (cell, column) => cellText(cell, column, context), reader.t('reports.total')),
+    ...(picture && { picture }),
+    printedAt: reader.t('reports.printed-at', { at: formatInstant(of.nowMs, reader) }),
+    pageText: (page, pages) => reader.t('reports.page-of', { page, pages }),
+  };
 }
 
 /** Cells for a CSV, which programs read: spans in seconds, instants in UTC, shares as they are, and names for people. */
@@ -101,7 +114,7 @@ export function reportLines({ view, reader }: Printed): (string | number | undef
       if (cell === null) return undefined;
       if (column.unit === 'instant') return new Date(Number(cell)).toISOString();
       if (column.unit === 'span') return Number(cell) / 1000;
-      if (column.unit === 'queue' || column.unit === 'person' || column.unit === 'trunk')
+      if (column.unit === 'queue' || column.unit === 'person' || column.unit === 'trunk' || column.unit === 'flow')
         return cellText(cell, column, { reader, names });
       return cell;
     });

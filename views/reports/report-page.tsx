@@ -7,13 +7,18 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Pager } from '../parts/pager.tsx';
 import { formatCount } from '../texts/format.ts';
 import { type CellContext, cellText, columnText, isNumeric } from './cell-text.ts';
-import { ReportChart } from './charts.tsx';
-import { addressOf, type Choice, type ReportView } from './report-view.ts';
+import { PictureFigure } from './picture.tsx';
+import { pictureOf } from './report-picture.ts';
+import { addressOf, type Choice, levelText, type ReportView } from './report-view.ts';
 import { SaveView } from './saved-views.tsx';
 
 const drillable: readonly string[] = ['offered', 'answered', 'abandoned', 'overflowed', 'handled', 'transfers'];
+
+/** Longer lists are turned over; files have them whole. */
+export const linesOnPage = 100;
 
 const isFigure = (id: string): id is FigureName => (figureNames as readonly string[]).includes(id);
 
@@ -23,6 +28,7 @@ export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => 
   const { table, query } = view;
   const path = `/supervisor/reports/${view.name}`;
   const context: CellContext = { reader: page.reader, names: view.names };
+  const picture = pictureOf(view, context);
   return (
     <Shell page={page} title={t(`report.${view.name}`)}>
       <PageHead title={t(`report.${view.name}`)}>
@@ -42,7 +48,7 @@ export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => 
         <Empty icon="list" title={t('reports.empty.title')} text={t('reports.empty.text')} />
       ) : (
         <>
-          <ReportChart view={view} context={context} />
+          {picture && <PictureFigure picture={picture} />}
           <DataTable
             caption={t(`report.${view.name}`)}
             rows={table.total ? [...table.rows, table.total] : table.rows}
@@ -55,7 +61,13 @@ export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => 
               ),
             }))}
           />
-          {table.cut && <p class="hint">{t('reports.cut', { rows: table.rows.length })}</p>}
+          <Pager
+            reader={page.reader}
+            page={Math.floor(view.firstLine / linesOnPage) + 1}
+            pageSize={linesOnPage}
+            total={table.count}
+            href={(number) => `${addressOf(path, query)}&page=${number}`}
+          />
         </>
       )}
       <Formulas page={page} view={view} />
@@ -185,13 +197,7 @@ const Formulas = ({ page, view }: { page: Page; view: ReportView }) => {
           </div>
         ))}
       </dl>
-      {hasLevel && <p class="hint">{levelText(page, view)}</p>}
+      {hasLevel && <p class="hint">{levelText(page.reader, view)}</p>}
     </section>
   );
 };
-
-/** By what each queue's callers are to be answered, in words. */
-export const levelText = ({ reader }: Pick<Page, 'reader'>, view: Pick<ReportView, 'levels'>): string =>
-  reader.t('reports.level', {
-    queues: view.levels.map(({ queue, sec }) => reader.t('reports.level.queue', { queue, sec })).join(', '),
-  });

@@ -1,4 +1,5 @@
 import type { ReportName, ReportTable } from '../../server/core/figures/reports.ts';
+import type { Reader } from '../texts/reader.ts';
 import type { ReportNames } from './cell-text.ts';
 
 export interface Choice {
@@ -6,7 +7,7 @@ export interface Choice {
   name: string;
 }
 
-/** The filter as it stands in the address. */
+/** The filter as it stands in the address: days of the office, both included. */
 export type ReportQuery = { from: string; to: string } & Partial<Record<'queue' | 'person' | 'did' | 'trunk', string>>;
 
 export interface SavedView {
@@ -22,6 +23,8 @@ export interface ReportView {
   name: ReportName;
   query: ReportQuery;
   table: ReportTable;
+  /** Of the lines in `table`: which of all lines the first is, from 0. */
+  firstLine: number;
   names: ReportNames;
   choices: { queues: Choice[]; people: Choice[]; trunks: Choice[]; dids: string[] };
   /** First and last day of each shortcut. */
@@ -33,3 +36,9 @@ export interface ReportView {
 }
 
 export const addressOf = (path: string, query: ReportQuery): string => `${path}?${new URLSearchParams(query)}`;
+
+/** By what each queue's callers are to be answered, in words. */
+export const levelText = (reader: Reader, view: Pick<ReportView, 'levels'>): string =>
+  reader.t('reports.level', {
+    queues: view.levels.map(({ queue, sec }) => reader.t('reports.level.queue', { queue, sec })).join(', '),
+  });

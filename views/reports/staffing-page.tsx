@@ -5,11 +5,11 @@ import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { formatCount, formatSpan } from '../texts/format.ts';
+import { formatCount, formatShare, formatSpan } from '../texts/format.ts';
 import type { TextKey } from '../texts/reader.ts';
-import { shareText } from './cell-text.ts';
+import { PictureFigure } from './picture.tsx';
+import { heatPicture } from './report-picture.ts';
 import type { Choice } from './report-view.ts';
-import { WeekHeat } from './week-heat.tsx';
 
 export interface StaffingRow extends QuarterPlan {
   /** Share expected with those who were there, and with one of them away. */
@@ -86,16 +86,16 @@ export const StaffingPage = ({ page, view }: { page: Page; view: StaffingView })
                   </span>
                 ),
               },
-              { label: t('staffing.expected'), number: true, cell: ({ expected }) => shareText(expected, reader) },
+              { label: t('staffing.expected'), number: true, cell: ({ expected }) => formatShare(expected, reader) },
               {
                 label: t('staffing.one-less'),
                 number: true,
-                cell: ({ expected, oneLess }) => `${shareText(expected, reader)} → ${shareText(oneLess, reader)}`,
+                cell: ({ expected, oneLess }) => `${formatShare(expected, reader)} → ${formatShare(oneLess, reader)}`,
               },
               {
                 label: t('staffing.actual'),
                 number: true,
-                cell: ({ actual }) => (actual === null ? '–' : shareText(actual, reader)),
+                cell: ({ actual }) => (actual === null ? '–' : formatShare(actual, reader)),
               },
             ]}
           />
@@ -147,5 +147,7 @@ const WeekMap = ({ page, view }: { page: Page; view: StaffingView }) => {
     const [hours, hour] = [counts[weekday - 1]!, Math.floor(minute / 60)];
     hours[hour] = Math.max(hours[hour]!, needed);
   }
-  return <WeekHeat reader={page.reader} label={page.reader.t('staffing.week-map')} counts={counts} />;
+  return (
+    <PictureFigure picture={heatPicture({ reader: page.reader, label: page.reader.t('staffing.week-map'), counts })} />
+  );
 };

@@ -18,15 +18,26 @@ export function formatSpan(ms: number): string {
   return minutes >= 60 ? `${Math.floor(minutes / 60)}:${tail}` : tail;
 }
 
-// Making a formatter costs a hundred times what using it does, and live pages use many.
+// Making a formatter costs a hundred times what using it does, and pages use many.
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const numberFormats = new Map<string, Intl.NumberFormat>();
 
 function dateFormat(where: Locale & { timezone: string }, styles: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = [tagOf(where), where.timezone, styles.dateStyle, styles.timeStyle].join();
+  const key = [tagOf(where), where.timezone, ...Object.entries(styles).flat()].join();
   let format = dateFormats.get(key);
   if (!format) {
     format = new Intl.DateTimeFormat(tagOf(where), { ...styles, timeZone: where.timezone });
     dateFormats.set(key, format);
+  }
+  return format;
+}
+
+function numberFormat(locale: Locale, styles: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = [tagOf(locale), ...Object.entries(styles).flat()].join();
+  let format = numberFormats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(tagOf(locale), styles);
+    numberFormats.set(key, format);
   }
   return format;
 }
@@ -51,14 +62,26 @@ export function formatDate(ms: number, where: Locale & { timezone: string }): st
   return dateFormat(where, { dateStyle: 'medium' }).format(ms);
 }
 
+/** `2026-03-05` as the language writes a day; dates have no zone. */
+export const formatDay = (date: string, locale: Locale): string =>
+  dateFormat({ ...locale, timezone: 'UTC' }, { dateStyle: 'medium' }).format(Date.parse(date.slice(0, 10)));
+
+/** `2026-03` -> `marzo de 2026` */
+export const formatMonth = (month: string, locale: Locale): string =>
+  dateFormat({ ...locale, timezone: 'UTC' }, { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01`));
+
 export function formatCount(value: number, locale: Locale): string {
-  return new Intl.NumberFormat(tagOf(locale), { maximumFractionDigits: 1 }).format(value);
+  return numberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 }
 
 /** 0.853 -> `85 %` (es), `85%` (en). */
 export function formatPercent(ratio: number, locale: Locale): string {
-  return new Intl.NumberFormat(tagOf(locale), { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
 }
+
+/** With one decimal: 85 % and 85.4 % are not the same service. */
+export const formatShare = (ratio: number, locale: Locale): string =>
+  numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(ratio);
 
 /**
  * An exact amount (1e-9 of the unit) in `currency`, with at least the currency's usual decimals and as many more as it

@@ -81,3 +81,17 @@ test('a question that the store cannot answer is refused with the reason', async
   db.$client.exec('drop table calls');
   await expect(worker.costs({ from: 0, to: 1 })).rejects.toThrow(/report-failed.*no such table/);
 });
+
+test('a report is printed in a thread of its own, and what cannot be printed is refused with the reason', async () => {
+  const { db, worker } = house();
+  const reader = { language: 'es', timezone: 'Europe/Madrid', currency: 'EUR', country: 'ES' } as const;
+  const ask = { name: 'causes', query: { from: '1970-01-01', to: '1970-01-02' }, kind: 'csv', reader } as const;
+  db.insert(calls)
+    .values([call('a', { endedAt: 1, endReason: 'rejected' }), call('b', { endedAt: 1, endReason: 'rejected' })])
+    .run();
+  // Two at once: the second waits for the first.
+  for (const file of await Promise.all([worker.print(ask, []), worker.print(ask, [])]))
+    expect(new TextDecoder().decode(file)).toContain('rejected,outbound,2,120');
+  db.$client.exec('drop table calls');
+  await expect(worker.print(ask, [])).rejects.toThrow(/report-failed.*no such table/);
+});

@@ -13,6 +13,7 @@ import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
+import { createPrinter } from './print-host.ts';
 
 /** A power cut costs at most so much of what was written. */
 const CHECKPOINT_MS = 5_000;
@@ -36,6 +37,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
   let timer: Timer | undefined;
   let stopped = false;
   let worker = start();
+  const printer = createPrinter(options.file);
 
   function start(): Worker {
     const made = new Worker(workerUrl, { workerData: { file: options.file } });
@@ -82,6 +84,11 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
     flowFigures: (asked) => ask({ kind: 'flow', ...asked }) as Promise<FlowFigures>,
     table: (wanted, levels) => ask({ kind: 'table', ask: wanted, levels }) as Promise<ReportTable>,
+    async print(wanted, levels) {
+      const { timezone } = wanted.reader;
+      const behind = (await ask({ kind: 'count', timezone, levels })) as number;
+      return await printer.print(wanted, behind);
+    },
     loads: (wanted, levels) => ask({ kind: 'loads', ask: wanted, levels }) as Promise<WeekLoad>,
     callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<string[]>,
     recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,
@@ -90,7 +97,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     async stop() {
       stopped = true;
       timer?.cancel();
-      await worker.terminate();
+      await Promise.all([worker.terminate(), printer.stop()]);
     },
   };
 }

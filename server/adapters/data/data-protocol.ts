@@ -15,6 +15,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'sums'; filter: CallFilter }
   | { kind: 'flow'; flowId: string; since: number }
   | { kind: 'table'; ask: ReportAsk; levels: readonly (readonly [string, number])[] }
+  | { kind: 'count'; timezone: string; levels: readonly (readonly [string, number])[] }
   | { kind: 'loads'; ask: LoadAsk; levels: readonly (readonly [string, number])[] }
   | { kind: 'calls-behind'; ask: ReportAsk & { of: FigureWithCalls } }
   | { kind: 'recount'; period: ReportPeriod }

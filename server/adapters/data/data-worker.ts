@@ -39,6 +39,12 @@ function figuresOf(): { figuresDb: Database.Database; figures: FigureKeeper } {
   return counted;
 }
 
+/** By the measures of the office as it is now. */
+function countBy(levels: readonly (readonly [string, number])[], timezone: string): number {
+  figuresOf().figures.measureBy({ levels: new Map(levels), timezone });
+  return count();
+}
+
 /** Goes on until nothing is left to count, letting questions in between. */
 function count(): number {
   const left = figuresOf().figures.catchUp(COUNTING_MS);
@@ -68,16 +74,14 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'sums') return sumCalls(db, request.filter);
   if (request.kind === 'flow') return flowFigures(db, request);
   if (request.kind === 'table') {
-    const { figuresDb, figures } = figuresOf();
-    figures.measureBy(new Map(request.levels));
-    const behind = count();
-    return { ...readReport({ store: db, figuresDb }, request.ask), behind };
+    const { ask, levels } = request;
+    const behind = countBy(levels, ask.timezone);
+    return { ...readReport({ store: db, figuresDb: figuresOf().figuresDb }, ask), behind };
   }
+  if (request.kind === 'count') return countBy(request.levels, request.timezone);
   if (request.kind === 'loads') {
-    const { figuresDb, figures } = figuresOf();
-    figures.measureBy(new Map(request.levels));
-    count();
-    return loadOfWeek(figuresDb, request.ask);
+    countBy(request.levels, request.ask.timezone);
+    return loadOfWeek(figuresOf().figuresDb, request.ask);
   }
   if (request.kind === 'calls-behind') return callsBehind(figuresOf().figuresDb, request.ask);
   if (request.kind === 'recount') return figuresOf().figures.recount(request.period);

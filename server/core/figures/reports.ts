@@ -23,7 +23,10 @@ export type CellUnit =
   | 'end-reason'
   | 'direction'
   | 'break'
+  /** `work` or `rest`. */
+  | 'break-kind'
   | 'state'
+  | 'flow'
   | 'money'
   | 'seconds';
 
@@ -104,14 +107,24 @@ export interface ReportAsk {
   person?: string;
   did?: string;
   trunk?: string;
+  /** Which lines of a long list, from 0; without, the first thousand. */
+  lines?: { from: number; most: number };
 }
 
 export interface ReportTable {
   columns: ReportColumn[];
+  /** The lines asked for. */
   rows: Cell[][];
+  /** How many lines there are. */
+  count: number;
+  /**
+   * What the chart is drawn from, be its lines shown or not: for bars a line's name and its value, for a timeline the
+   * spans of the last day.
+   */
+  chart?: Cell[][];
   /** All of it as one row; absent where a sum says nothing. */
   total?: Cell[];
-  /** The list is longer than what is shown. */
+  /** There are lines after those. */
   cut?: true;
   /** Rows of the journal that are still to be counted: just after a start, for a while. */
   behind: number;

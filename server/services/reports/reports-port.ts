@@ -1,5 +1,6 @@
-import type { ReportAsk, ReportTable } from '../../core/figures/reports.ts';
+import type { ReportAsk, ReportName, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
+import type { Language } from '../../core/office/office.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
@@ -8,6 +9,21 @@ import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 /** A figure whose calls can be seen. */
 export const figuresWithCalls = ['offered', 'answered', 'abandoned', 'overflowed', 'handled', 'transfers'] as const;
 export type FigureWithCalls = (typeof figuresWithCalls)[number];
+
+/** The filter of a report: days of the office, both included. */
+export type ReportQuery = { from: string; to: string } & Partial<Record<'queue' | 'person' | 'did' | 'trunk', string>>;
+
+export const printedKinds = ['xlsx', 'pdf', 'csv'] as const;
+export type PrintedKind = (typeof printedKinds)[number];
+
+/** A report as a file, and for whom it is written. */
+export interface PrintAsk {
+  name: ReportName;
+  query: ReportQuery;
+  kind: PrintedKind;
+  /** As `Reader` of views/texts has it. */
+  reader: { language: Language; timezone: string; currency: string; country: string };
+}
 
 /** Long reading, away from the thread that carries calls. Rejects with CentralitaError `report-failed`. */
 export interface Reports {
@@ -20,6 +36,8 @@ export interface Reports {
   sums(filter: CallFilter): Promise<CallSums>;
   /** One of the ready reports; `levels`: each queue's service level in ms, as it is now. */
   table(ask: ReportAsk, levels: readonly (readonly [string, number])[]): Promise<ReportTable>;
+  /** A report as a file, with as many lines as it holds. */
+  print(ask: PrintAsk, levels: readonly (readonly [string, number])[]): Promise<Uint8Array>;
   /** A queue's mean week, for staffing. */
   loads(ask: LoadAsk, levels: readonly (readonly [string, number])[]): Promise<WeekLoad>;
   /** Ids of the calls that a figure counts, the newest first; at most 1,000. */

@@ -19,8 +19,14 @@ interface OpenSpan {
   callId: string | null;
 }
 
-/** Takes rows of what people did, in their order; gives the calls whose wrap-up was over with them. */
-export function prepareDuty(figures: Database.Database): (rows: readonly AgentRow[]) => Set<string> {
+/** What rows of what people did brought: the calls whose wrap-up was over with them, and the quarters of an hour touched. */
+export interface DutyCounted {
+  wrapped: Set<string>;
+  quarters: Set<number>;
+}
+
+/** Takes rows of what people did, in their order. */
+export function prepareDuty(figures: Database.Database): (rows: readonly AgentRow[]) => DutyCounted {
   const findOpen = figures.prepare(
     'select id, started_at as startedAt, state, reason, call_id as callId from duty where login = ? and ended_at is null',
   );
@@ -33,6 +39,7 @@ export function prepareDuty(figures: Database.Database): (rows: readonly AgentRo
     on conflict do update set ms = ms + excluded.ms`);
   return (rows) => {
     const wrapped = new Set<string>();
+    const quarters = new Set<number>();
     for (const row of rows) {
       const open = findOpen.get(row.login) as OpenSpan | undefined;
       if (open) {
@@ -43,12 +50,14 @@ export function prepareDuty(figures: Database.Database): (rows: readonly AgentRo
         const reason = state === 'break' ? open.reason : '';
         for (let at = quarterOf(open.startedAt); state !== 'off' && at < endedAt; at += QUARTER_MS) {
           const ms = Math.min(endedAt, at + QUARTER_MS) - Math.max(open.startedAt, at);
-          if (ms > 0) add.run(at, row.login, state, reason, ms);
+          if (ms <= 0) continue;
+          add.run(at, row.login, state, reason, ms);
+          quarters.add(at);
         }
         if (state === 'wrap-up' && callId !== null) wrapped.add(callId);
       }
       begin.run({ ...row, reason: row.reason ?? '' });
     }
-    return wrapped;
+    return { wrapped, quarters };
   };
 }

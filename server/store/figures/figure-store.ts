@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { sumNames } from '../../core/figures/sums.ts';
 
 /** Raised when a table or what stands in it changes: figures of another version are thrown away and counted anew. */
-const VERSION = 2;
+const VERSION = 3;
 
 export const QUARTER_MS = 900_000;
 
@@ -12,7 +12,8 @@ export const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter
 
 /**
  * Stays and talks are the pieces that calls bring (core/figures/pieces.ts), `duty` what people did and how long;
- * `quarters` and `duty_quarters` are their roll-ups per quarter of an hour. Ids that are missing are `''`.
+ * `quarters` and `duty_quarters` are their roll-ups per quarter of an hour, `days` and `duty_days` those per day of the
+ * office, so that years are read at once. Ids that are missing are `''`.
  */
 const tables = `
   create table marks (name text primary key, value text not null) without rowid;
@@ -42,6 +43,14 @@ const tables = `
   create table duty_quarters (
     at integer not null, login text not null, state text not null, reason text not null, ms integer not null,
     primary key (at, login, state, reason)) without rowid;
+  create table days (
+    date text not null, queue_id text not null, login text not null, did text not null, trunk_id text not null,
+    ${sumNames.map((name) => `${columnOf(name)} integer not null default 0`).join(', ')},
+    primary key (date, queue_id, login, did, trunk_id)) without rowid;
+  create table duty_days (
+    date text not null, login text not null, state text not null, reason text not null, ms integer not null,
+    times integer not null, longest_ms integer not null, first_at integer not null, last_at integer not null,
+    primary key (date, login, state, reason)) without rowid;
 `;
 
 function open(file: string): Database.Database {
@@ -75,8 +84,9 @@ function furnish(figures: Database.Database): Database.Database {
   return figures;
 }
 
-/** Empties all tables: everything is counted anew. */
+/** Empties all tables, the measures apart: everything is counted anew. */
 export function forgetFigures(figures: Database.Database): void {
-  for (const table of ['marks', 'stays', 'talks', 'duty', 'quarters', 'duty_quarters'])
+  figures.exec("delete from marks where name <> 'timezone'");
+  for (const table of ['stays', 'talks', 'duty', 'quarters', 'duty_quarters', 'days', 'duty_days'])
     figures.exec(`delete from ${table}`);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ReportName, reportNames, reportPlans } from '../../core/figures/reports.ts';
+import { addSums, noSums, type Sums } from '../../core/figures/sums.ts';
 import { putCall } from '../../testing/builders/calls.ts';
 import { imagineCalls } from '../../testing/furnished/imagine-calls.ts';
 import { seeded } from '../../testing/seeded.ts';
@@ -47,12 +48,14 @@ function imagineWeek(seed: number) {
 }
 
 const contents = (figures: ReturnType<typeof openFigures>) =>
-  ['stays', 'talks', 'quarters', 'duty_quarters'].map((table) => figures.prepare(`select * from ${table}`).all());
+  ['stays', 'talks', 'quarters', 'duty_quarters', 'days', 'duty_days'].map((table) =>
+    figures.prepare(`select * from ${table}`).all(),
+  );
 
 const dump = (source: ReturnType<typeof openDb>, levels: Map<string, number>) => {
   const figures = openFigures(':memory:');
   const keeper = createFigureKeeper(source, figures);
-  keeper.measureBy(levels);
+  keeper.measureBy({ levels, timezone: period.timezone });
   keeper.catchUp();
   return contents(figures);
 };
@@ -63,7 +66,7 @@ test.each([1, 2, 3, 4, 5, 6])('counted bit by bit as rows come, or all at once: 
   const figures = openFigures(':memory:');
   const keeper = createFigureKeeper(source, figures);
   const levels = new Map([['care', 10_000]]);
-  keeper.measureBy(new Map([['care', 3_000]]));
+  keeper.measureBy({ levels: new Map([['care', 3_000]]), timezone: 'UTC' });
   while (rows.length + people.length > 0) {
     const some = rows.splice(0, 1 + pick(400));
     if (some.length > 0) source.insert(callEvents).values(some).run();
@@ -73,11 +76,35 @@ test.each([1, 2, 3, 4, 5, 6])('counted bit by bit as rows come, or all at once: 
     if (pick(3) > 0) keeper.catchUp();
     if (pick(20) === 0) keeper.recount({ from, to: from + pick(7) * 86_400_000 });
   }
-  keeper.measureBy(levels);
+  keeper.measureBy({ levels, timezone: period.timezone });
   expect(keeper.catchUp()).toBe(0);
   expect(contents(figures)).toEqual(dump(source, levels));
   const { offered, talkMs, wrapUpMs, handled } = sumBy(figures, period).get('')!;
   for (const sum of [offered, talkMs, wrapUpMs, handled]) expect(sum).toBeGreaterThan(10);
+});
+
+test('whole days, their edges and quarters of an hour add up to the same, in any zone and by anything', () => {
+  const { rows, people } = imagineWeek(11);
+  const source = openDb(':memory:');
+  source.insert(callEvents).values(rows).run();
+  source.insert(agentEvents).values(people).run();
+  const figures = openFigures(':memory:');
+  const keeper = createFigureKeeper(source, figures);
+  keeper.catchUp();
+  for (const timezone of ['Asia/Kolkata', 'America/Santo_Domingo', 'Europe/Madrid']) {
+    keeper.measureBy({ levels: new Map(), timezone });
+    for (const by of [undefined, 'queue', 'person', 'did', 'trunk', 'day', 'week', 'month', 'weekday'] as const) {
+      const days = sumBy(figures, { ...period, timezone, by, withDuty: true });
+      // An hour at a time no day is whole.
+      const hours = new Map<string | number, Sums>();
+      for (let at = period.from; at < period.to; at += 3_600_000)
+        for (const [key, sums] of sumBy(figures, {
+          ...{ by, timezone, from: at, to: at + 3_600_000, withDuty: true },
+        }))
+          hours.set(key, addSums(hours.get(key) ?? noSums(), sums));
+      expect([...days].sort(), `${by} in ${timezone}`).toEqual([...hours].sort());
+    }
+  }
 });
 
 test('a corrected day shows its correction once it is counted anew, and a late row by itself', () => {
@@ -103,6 +130,9 @@ test('a corrected day shows its correction once it is counted anew, and a late r
   const after = sumBy(figures, period).get('')!;
   expect(after.overflowed).toBe(before.overflowed + 1);
   expect(after.offered).toBe(before.offered);
+  // The roll-ups per day have it too.
+  const days = figures.prepare('select sum(overflowed) from days').pluck().get();
+  expect(days).toBe(sumBy(figures, { ...period, from: 0 }).get('')!.overflowed);
 });
 
 test('a store that was restored in place is noticed, and all is counted anew', () => {

@@ -3,6 +3,7 @@ import type { CallEvent } from '../../core/calls/events.ts';
 import { piecesOf } from '../../core/figures/pieces.ts';
 import type { Db } from '../db.ts';
 import { prepareJournal } from '../queries/calls.ts';
+import { prepareDays } from './count-days.ts';
 import { type AgentRow, prepareDuty } from './count-duty.ts';
 import { prepareQuarters, quarterOf } from './count-quarters.ts';
 import { forgetFigures } from './figure-store.ts';
@@ -12,8 +13,11 @@ export interface FigureKeeper {
   catchUp(forMs?: number): number;
   /** Takes all calls that had a row in `[from, to)` apart once more: a day was corrected. How many there were. */
   recount(period: { from: number; to: number }): number;
-  /** How soon each queue's callers are to be answered; what was counted by another measure is counted anew. */
-  measureBy(levels: ReadonlyMap<string, number>): void;
+  /**
+   * How soon each queue's callers are to be answered, in ms, and where the office's days begin; what was counted by another
+   * measure is counted anew.
+   */
+  measureBy(measure: { levels: ReadonlyMap<string, number>; timezone: string }): void;
 }
 
 const rowsAtOnce = 4_000;
@@ -33,6 +37,7 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
   const readCall = prepareJournal(source);
   const countQuarters = prepareQuarters(figures);
   const countDuty = prepareDuty(figures);
+  const days = prepareDays(figures);
   const readMark = figures.prepare('select value from marks where name = ?');
   const writeMark = figures.prepare('insert or replace into marks (name, value) values (?, ?)');
   const [oldStays, oldTalks] = [
@@ -96,13 +101,16 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
     const dirty = new Set<number>();
     for (const callId of callIds) takeApart(callId, dirty);
     countQuarters(dirty);
+    days.countCalls(dirty);
   });
 
   const readDuty = figures.transaction((): number => {
     const rows = newAgentRows.all(markOf('agents').rowid, rowsAtOnce) as AgentRow[];
     const last = rows.at(-1);
     if (!last) return 0;
-    takeAll(countDuty(rows));
+    const { wrapped, quarters } = countDuty(rows);
+    days.countDuty(quarters);
+    takeAll(wrapped);
     writeMark.run('agents', JSON.stringify({ rowid: last.id, proof: `${last.login}${last.at}` }));
     return rows.length;
   });
@@ -146,16 +154,19 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
       takeAll(rows.map(({ callId }) => callId));
       return rows.length;
     },
-    measureBy(levels) {
+    measureBy({ levels, timezone }) {
       const known = figures.prepare('select queue_id as id, ms from levels').all() as { id: string; ms: number }[];
       const isSame = known.length === levels.size && known.every(({ id, ms }) => levels.get(id) === ms);
-      if (isSame) return;
+      if (isSame && days.timezone() === timezone) return;
       figures.transaction(() => {
-        figures.exec('delete from levels');
-        const add = figures.prepare('insert into levels (queue_id, ms) values (?, ?)');
-        for (const level of levels) add.run(...level);
-        const rows = figures.prepare('select distinct at from quarters').all() as { at: number }[];
-        countQuarters(rows.map(({ at }) => at));
+        if (!isSame) {
+          figures.exec('delete from levels');
+          const add = figures.prepare('insert into levels (queue_id, ms) values (?, ?)');
+          for (const level of levels) add.run(...level);
+          const rows = figures.prepare('select distinct at from quarters').all() as { at: number }[];
+          countQuarters(rows.map(({ at }) => at));
+        }
+        days.countAll(timezone);
       })();
     },
   };

@@ -1,98 +1,105 @@
 import type Database from 'better-sqlite3';
 import type { Cell, ReportAsk } from '../../core/figures/reports.ts';
-import { localTime } from '../../core/schedule/local-time.ts';
-import { columns, cut, DAY_MS, type Lister } from './lister.ts';
+import { workBreaks } from '../../core/figures/sums.ts';
+import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
+import { columns, cut, DAY_MS, type Lister, listLines } from './lister.ts';
 
-interface DutySpan {
-  login: string;
-  startedAt: number;
-  endedAt: number;
-  state: string;
-  reason: string;
-  callId: string | null;
-}
-
-/** Spans that are over and lie at least in part in the period, cut to it. */
-function dutyOf(figuresDb: Database.Database, ask: ReportAsk): DutySpan[] {
-  const person = ask.person === undefined ? [] : [ask.person];
-  return (
-    (
-      figuresDb
-        .prepare(
-          `select login, started_at as startedAt, ended_at as endedAt, state, reason, call_id as callId from duty
-       where started_at >= ? and started_at < ? and ended_at > ? and state <> 'off'
-       ${person.length > 0 ? 'and login = ?' : ''} order by login, started_at`,
-        )
-        // Nobody stays in one state for more than a day.
-        .all(ask.from - DAY_MS, ask.to, ask.from, ...person) as DutySpan[]
-    ).map((span) => ({
-      ...span,
-      startedAt: Math.max(span.startedAt, ask.from),
-      endedAt: Math.min(span.endedAt, ask.to),
-    }))
-  );
+/** Of the roll-ups per day: those days of the office of which the period has a part. */
+function whereDays(ask: ReportAsk): { where: string; values: string[] } {
+  const [first, last] = [localTime(ask.timezone, ask.from).date, localTime(ask.timezone, ask.to - 1).date];
+  return {
+    where: `date >= ? and date <= ?${ask.person === undefined ? '' : ' and login = ?'}`,
+    values: [first, last, ...(ask.person === undefined ? [] : [ask.person])],
+  };
 }
 
 export const listBreaks: Lister = ({ figuresDb }, ask) => {
-  const sums = new Map<string, { login: string; reason: string; times: number; ms: number; longest: number }>();
-  for (const { login, reason, state, startedAt, endedAt } of dutyOf(figuresDb, ask)) {
-    if (state !== 'break') continue;
-    const key = `${login} ${reason}`;
-    const sum = sums.get(key) ?? { login, reason, times: 0, ms: 0, longest: 0 };
-    const ms = endedAt - startedAt;
-    sums.set(key, { ...sum, times: sum.times + 1, ms: sum.ms + ms, longest: Math.max(sum.longest, ms) });
-  }
-  return {
-    columns: columns(
-      ['person', 'person'],
-      ['break', 'break'],
-      ['times', 'count'],
-      ['break-time', 'span'],
-      ['mean', 'span'],
-      ['longest', 'span'],
-    ),
-    rows: [...sums.values()].map(({ login, reason, times, ms, longest }): Cell[] => [
-      ...[login, reason, times, ms],
-      ...[Math.round(ms / times), longest],
-    ]),
-  };
-};
-
-export const listLogIns: Lister = ({ figuresDb }, ask) => {
-  const days = new Map<
-    string,
-    { date: string; login: string; first: number; last: number; ms: number; breakMs: number }
-  >();
-  for (const { login, state, startedAt, endedAt } of dutyOf(figuresDb, ask)) {
-    const { date } = localTime(ask.timezone, startedAt);
-    const key = `${date} ${login}`;
-    const day = days.get(key) ?? { date, login, first: startedAt, last: endedAt, ms: 0, breakMs: 0 };
-    const ms = endedAt - startedAt;
-    days.set(key, {
-      ...day,
-      last: Math.max(day.last, endedAt),
-      ms: day.ms + ms,
-      breakMs: day.breakMs + (state === 'break' ? ms : 0),
-    });
-  }
-  const rows = [...days.values()].sort((a, b) =>
-    b.date === a.date ? (a.login < b.login ? -1 : 1) : a.date < b.date ? 1 : -1,
+  const { where, values } = whereDays(ask);
+  const rows = figuresDb
+    .prepare(
+      `select login, reason, sum(times) as times, sum(ms) as ms, max(longest_ms) as longest from duty_days
+       where ${where} and state = 'break' group by login, reason order by login, ms desc`,
+    )
+    .all(...values) as { login: string; reason: string; times: number; ms: number; longest: number }[];
+  return cut(
+    {
+      columns: columns(
+        ['person', 'person'],
+        ['break', 'break'],
+        ['counts-as', 'break-kind'],
+        ['times', 'count'],
+        ['break-time', 'span'],
+        ['mean', 'span'],
+        ['longest', 'span'],
+      ),
+      rows: rows.map(({ login, reason, times, ms, longest }): Cell[] => [
+        ...[login, reason, workBreaks.includes(reason) ? 'work' : 'rest', times, ms],
+        ...[Math.round(ms / Math.max(1, times)), longest],
+      ]),
+    },
+    ask,
   );
-  return cut({
-    columns: columns(
-      ['day', 'day'],
-      ['person', 'person'],
-      ['first', 'instant'],
-      ['last', 'instant'],
-      ['signed-in-time', 'span'],
-      ['break-time', 'span'],
-    ),
-    rows: rows.map(({ date, login, first, last, ms, breakMs }): Cell[] => [date, login, first, last, ms, breakMs]),
-  });
 };
 
-export const listTimeline: Lister = ({ figuresDb }, ask) =>
-  cut({
+/** First and last sight of each person on each day, and for how long they were there. */
+export const listLogIns: Lister = ({ figuresDb }, ask) => {
+  const { where, values } = whereDays(ask);
+  const rows = figuresDb
+    .prepare(
+      `select date, login, min(first_at), max(last_at), sum(ms), sum(case when state = 'break' then ms else 0 end)
+       from duty_days where ${where} group by date, login order by date desc, login`,
+    )
+    .raw()
+    .all(...values) as Cell[][];
+  return cut(
+    {
+      columns: columns(
+        ['day', 'day'],
+        ['person', 'person'],
+        ['first', 'instant'],
+        ['last-seen', 'instant'],
+        ['signed-in-time', 'span'],
+        ['break-time', 'span'],
+      ),
+      rows,
+    },
+    ask,
+  );
+};
+
+/** Spans that are over and lie at least in part in the period; nobody stays in one state for more than a day. */
+const spansWhere = (ask: ReportAsk) =>
+  `duty where started_at >= ? and started_at < ? and ended_at > ? and state <> 'off'
+   ${ask.person === undefined ? '' : 'and login = ?'}`;
+
+const spansValues = (ask: ReportAsk, { from, to }: { from: number; to: number }) => [
+  ...[from - DAY_MS, to, from],
+  ...(ask.person === undefined ? [] : [ask.person]),
+];
+
+/** The last day of the period that has anything, as spans of each person, cut to it. */
+function lastDay(figuresDb: Database.Database, ask: ReportAsk): Cell[][] {
+  const last = figuresDb
+    .prepare(`select max(ended_at) from ${spansWhere(ask)}`)
+    .pluck()
+    .get(...spansValues(ask, ask)) as number | null;
+  if (last === null) return [];
+  const { date } = localTime(ask.timezone, Math.min(last, ask.to) - 1);
+  const day = {
+    from: instantAt(ask.timezone, { date, minute: 0 }),
+    to: instantAt(ask.timezone, { date: addDays(date, 1), minute: 0 }),
+  };
+  return figuresDb
+    .prepare(
+      `select login, max(started_at, ${day.from}), min(ended_at, ${day.to}), state, case when state = 'break' then reason end
+       from ${spansWhere(ask)} order by login, started_at`,
+    )
+    .raw()
+    .all(...spansValues(ask, day)) as Cell[][];
+}
+
+export const listTimeline: Lister = ({ figuresDb }, ask) => ({
+  ...listLines(figuresDb, ask, {
     columns: columns(
       ['person', 'person'],
       ['at', 'instant'],
@@ -102,7 +109,11 @@ export const listTimeline: Lister = ({ figuresDb }, ask) =>
       ['lasted', 'span'],
       ['call', 'call'],
     ),
-    rows: dutyOf(figuresDb, ask).map(({ login, startedAt, endedAt, state, reason, callId }): Cell[] => [
-      ...[login, startedAt, endedAt, state, state === 'break' ? reason : null, endedAt - startedAt, callId],
-    ]),
-  });
+    select: `login, max(started_at, ${ask.from}) as since, min(ended_at, ${ask.to}), state,
+      case when state = 'break' then reason end, min(ended_at, ${ask.to}) - max(started_at, ${ask.from}), call_id`,
+    from: spansWhere(ask),
+    orderBy: 'started_at desc, login',
+    values: spansValues(ask, ask),
+  }),
+  chart: lastDay(figuresDb, ask),
+});

@@ -4,8 +4,8 @@ import type { Cell, ReportAsk, ReportName } from '../../core/figures/reports.ts'
 import { localTime } from '../../core/schedule/local-time.ts';
 import { costReport } from '../queries/cost-report.ts';
 import { listBreaks, listLogIns, listTimeline } from './list-duty.ts';
-import { columns, cut, DAY_MS, type Lister, linesAtMost } from './lister.ts';
-import { scopeOf } from './sum-figures.ts';
+import { columns, cut, DAY_MS, type Lister, linesAtMost, listLines } from './lister.ts';
+import { keyOfTime, scopeOf } from './sum-figures.ts';
 
 /** Who calls again within these days was not helped the first time. */
 const sameMatterDays = 7;
@@ -22,30 +22,18 @@ function whereCalls(ask: ReportAsk): { where: string; values: (string | number)[
 
 const listAbandoned: Lister = ({ figuresDb }, ask) => {
   const { where, values } = scopeOf(ask);
-  const rows = figuresDb
-    .prepare(
-      `select left_at, e164, queue_id, wait_ms, call_id from stays
-       where left_at >= ? and left_at < ? and why = 'abandoned'${where} order by left_at desc limit ${linesAtMost + 1}`,
-    )
-    .raw()
-    .all(ask.from, ask.to, ...values) as Cell[][];
-  return cut({
+  return listLines(figuresDb, ask, {
     columns: columns(['at', 'instant'], ['caller', 'number'], ['queue', 'queue'], ['wait', 'span'], ['call', 'call']),
-    rows,
+    select: 'left_at, e164, queue_id, wait_ms, call_id',
+    from: `stays where left_at >= ? and left_at < ? and why = 'abandoned'${where}`,
+    orderBy: 'left_at desc',
+    values: [ask.from, ask.to, ...values],
   });
 };
 
 const listMissed: Lister = ({ store }, ask) => {
   const { where, values } = whereCalls(ask);
-  const rows = store.$client
-    .prepare(
-      `select started_at, coalesce(e164, from_number), to_number, queue_id, end_reason, id from calls
-       where ${where} and direction = 'inbound' and answered_at is null and ended_at is not null
-       order by started_at desc limit ${linesAtMost + 1}`,
-    )
-    .raw()
-    .all(...values) as Cell[][];
-  return cut({
+  return listLines(store.$client, ask, {
     columns: columns(
       ['at', 'instant'],
       ['caller', 'number'],
@@ -54,7 +42,10 @@ const listMissed: Lister = ({ store }, ask) => {
       ['cause', 'end-reason'],
       ['call', 'call'],
     ),
-    rows,
+    select: 'started_at, coalesce(e164, from_number), to_number, queue_id, end_reason, id',
+    from: `calls where ${where} and direction = 'inbound' and answered_at is null and ended_at is not null`,
+    orderBy: 'started_at desc',
+    values,
   });
 };
 
@@ -76,11 +67,14 @@ const listFirstContact: Lister = ({ figuresDb }, ask) => {
     firstContactResolution({ contacts, cameAgain: again }),
   ];
   const sum = (of: 'contacts' | 'again'): number => rows.reduce((total, row) => total + row[of], 0);
-  return {
-    columns: columns(['queue', 'queue'], ['contacts', 'count'], ['came-again', 'count'], ['first-contact', 'share']),
-    rows: rows.map(({ queue, contacts, again }) => line(queue, contacts, again)),
-    total: line(null, sum('contacts'), sum('again')),
-  };
+  return cut(
+    {
+      columns: columns(['queue', 'queue'], ['contacts', 'count'], ['came-again', 'count'], ['first-contact', 'share']),
+      rows: rows.map(({ queue, contacts, again }) => line(queue, contacts, again)),
+      total: line(null, sum('contacts'), sum('again')),
+    },
+    ask,
+  );
 };
 
 const listRepeatCallers: Lister = ({ figuresDb }, ask) => {
@@ -93,16 +87,19 @@ const listRepeatCallers: Lister = ({ figuresDb }, ask) => {
     )
     .raw()
     .all(ask.from, ask.to, ...values) as Cell[][];
-  return {
-    columns: columns(
-      ['caller', 'number'],
-      ['offered', 'count'],
-      ['answered', 'count'],
-      ['abandoned', 'count'],
-      ['last', 'instant'],
-    ),
-    rows,
-  };
+  return cut(
+    {
+      columns: columns(
+        ['caller', 'number'],
+        ['offered', 'count'],
+        ['answered', 'count'],
+        ['abandoned', 'count'],
+        ['last', 'instant'],
+      ),
+      rows,
+    },
+    ask,
+  );
 };
 
 const waitSteps = [5, 10, 20, 30, 45, 60, 90, 120, 180, 300];
@@ -117,13 +114,16 @@ const listWaits: Lister = ({ figuresDb }, ask) => {
        where left_at >= ? and left_at < ?${where} group by 1`,
     )
     .all(ask.from, ask.to, ...values) as { step: number | null; answered: number; abandoned: number }[];
-  return {
-    columns: columns(['up-to', 'seconds'], ['answered', 'count'], ['abandoned', 'count']),
-    rows: [...waitSteps, null].map((step): Cell[] => {
-      const row = rows.find((each) => each.step === step);
-      return [step, row?.answered ?? 0, row?.abandoned ?? 0];
-    }),
-  };
+  return cut(
+    {
+      columns: columns(['up-to', 'seconds'], ['answered', 'count'], ['abandoned', 'count']),
+      rows: [...waitSteps, null].map((step): Cell[] => {
+        const row = rows.find((each) => each.step === step);
+        return [step, row?.answered ?? 0, row?.abandoned ?? 0];
+      }),
+    },
+    ask,
+  );
 };
 
 /** Weekdays from Monday = 1, and the calls offered in each hour of the day. */
@@ -137,13 +137,16 @@ const listHeat: Lister = ({ figuresDb }, ask) => {
     const { weekday, minute } = localTime(ask.timezone, at);
     heat[(weekday + 6) % 7]![Math.floor(minute / 60)]! += offered;
   }
-  return {
-    columns: columns(
-      ['weekday', 'weekday'],
-      ...heat[0]!.map((_, hour): [string, 'count'] => [`hour-${hour}`, 'count']),
-    ),
-    rows: heat.map((hours, index): Cell[] => [index + 1, ...hours]),
-  };
+  return cut(
+    {
+      columns: columns(
+        ['weekday', 'weekday'],
+        ...heat[0]!.map((_, hour): [string, 'count'] => [`hour-${hour}`, 'count']),
+      ),
+      rows: heat.map((hours, index): Cell[] => [index + 1, ...hours]),
+    },
+    ask,
+  );
 };
 
 const listCauses: Lister = ({ store }, ask) => {
@@ -155,10 +158,13 @@ const listCauses: Lister = ({ store }, ask) => {
     )
     .raw()
     .all(...values) as Cell[][];
-  return {
-    columns: columns(['cause', 'end-reason'], ['direction', 'direction'], ['calls', 'count'], ['talk', 'span']),
-    rows,
-  };
+  return cut(
+    {
+      columns: columns(['cause', 'end-reason'], ['direction', 'direction'], ['calls', 'count'], ['talk', 'span']),
+      rows,
+    },
+    ask,
+  );
 };
 
 /** The most calls at once on each line, by hour of the day. */
@@ -173,22 +179,27 @@ const listBusyLines: Lister = ({ store }, ask) => {
     .all(...values) as [string, number, number][];
   const most = new Map<string, { trunk: string; hour: number; calls: number; most: number }>();
   const running = new Map<string, number[]>();
+  const hourOf = keyOfTime('hour', ask.timezone);
   for (const [trunk, from, to] of spans) {
     const still = (running.get(trunk) ?? []).filter((end) => end > from);
     still.push(to);
     running.set(trunk, still);
-    const { minute } = localTime(ask.timezone, from);
-    const hour = minute - (minute % 60);
+    const hour = hourOf(from) as number;
     const key = `${hour} ${trunk}`;
     const line = most.get(key) ?? { trunk, hour, calls: 0, most: 0 };
-    most.set(key, { ...line, calls: line.calls + 1, most: Math.max(line.most, still.length) });
+    line.calls += 1;
+    line.most = Math.max(line.most, still.length);
+    most.set(key, line);
   }
-  return {
-    columns: columns(['hour', 'hour'], ['trunk', 'trunk'], ['calls', 'count'], ['most-at-once', 'count']),
-    rows: [...most.values()]
-      .sort((a, b) => a.hour - b.hour || (a.trunk < b.trunk ? -1 : 1))
-      .map(({ hour, trunk, calls, most }): Cell[] => [hour, trunk, calls, most]),
-  };
+  return cut(
+    {
+      columns: columns(['hour', 'hour'], ['trunk', 'trunk'], ['calls', 'count'], ['most-at-once', 'count']),
+      rows: [...most.values()]
+        .sort((a, b) => a.hour - b.hour || (a.trunk < b.trunk ? -1 : 1))
+        .map(({ hour, trunk, calls, most }): Cell[] => [hour, trunk, calls, most]),
+    },
+    ask,
+  );
 };
 
 const listCosts: Lister = ({ store }, ask) => {
@@ -200,30 +211,25 @@ const listCosts: Lister = ({ store }, ask) => {
         ...(key === 'person' ? [id, null] : [null, id]),
         ...[calls, answered, talkMs, currency === null ? null : `${cost} ${currency}`, unrated],
       ]);
-  return {
-    columns: columns(
-      ['person', 'person'],
-      ['trunk', 'trunk'],
-      ['calls', 'count'],
-      ['answered', 'count'],
-      ['talk', 'span'],
-      ['cost', 'money'],
-      ['unrated', 'count'],
-    ),
-    rows: ask.trunk === undefined ? [...lines('person'), ...(ask.person ? [] : lines('trunk'))] : lines('trunk'),
-  };
+  return cut(
+    {
+      columns: columns(
+        ['person', 'person'],
+        ['trunk', 'trunk'],
+        ['calls', 'count'],
+        ['answered', 'count'],
+        ['talk', 'span'],
+        ['cost', 'money'],
+        ['unrated', 'count'],
+      ),
+      rows: ask.trunk === undefined ? [...lines('person'), ...(ask.person ? [] : lines('trunk'))] : lines('trunk'),
+    },
+    ask,
+  );
 };
 
-const listCallbacks: Lister = ({ store }, ask) => {
-  const rows = store.$client
-    .prepare(
-      `select asked_at, number, queue_id, done_by, case when done_at is null then null else done_at - asked_at end, call_id
-       from callback_requests where asked_at >= ? and asked_at < ?${ask.queue === undefined ? '' : ' and queue_id = ?'}
-       order by asked_at desc limit ${linesAtMost + 1}`,
-    )
-    .raw()
-    .all(ask.from, ask.to, ...(ask.queue === undefined ? [] : [ask.queue])) as Cell[][];
-  return cut({
+const listCallbacks: Lister = ({ store }, ask) =>
+  listLines(store.$client, ask, {
     columns: columns(
       ['at', 'instant'],
       ['caller', 'number'],
@@ -232,9 +238,11 @@ const listCallbacks: Lister = ({ store }, ask) => {
       ['done-after', 'span'],
       ['call', 'call'],
     ),
-    rows,
+    select: `asked_at, number, queue_id, done_by, case when done_at is null then null else done_at - asked_at end, call_id`,
+    from: `callback_requests where asked_at >= ? and asked_at < ?${ask.queue === undefined ? '' : ' and queue_id = ?'}`,
+    orderBy: 'asked_at desc',
+    values: [ask.from, ask.to, ...(ask.queue === undefined ? [] : [ask.queue])],
   });
-};
 
 /** The reports that are no sums by a dimension. */
 export const listers: Partial<Record<ReportName, Lister>> = {

@@ -9,9 +9,10 @@ import {
   type ReportTable,
 } from '../../core/figures/reports.ts';
 import { addSums, noSums, type Sums, sumNames, workBreaks } from '../../core/figures/sums.ts';
-import { addDays, type LocalTime, localTime } from '../../core/schedule/local-time.ts';
+import { addDays, instantAt, type LocalTime, localTime } from '../../core/schedule/local-time.ts';
 import { quarterOf } from './count-quarters.ts';
 import { columnOf } from './figure-store.ts';
+import { cut, type ListedTable } from './lister.ts';
 
 type Key = string | number;
 type Scope = Omit<ReportAsk, 'name'>;
@@ -44,7 +45,7 @@ export function keyOfTime(by: TimeDimension, timezone: string): (at: number) => 
   };
 }
 
-function keyAt(by: TimeDimension, { minute, date, weekday }: LocalTime): Key {
+function keyAt(by: TimeDimension, { minute, date, weekday }: Pick<LocalTime, 'minute' | 'date' | 'weekday'>): Key {
   if (by === 'quarter') return minute - (minute % 15);
   if (by === 'hour') return minute - (minute % 60);
   if (by === 'day') return date;
@@ -55,22 +56,61 @@ function keyAt(by: TimeDimension, { minute, date, weekday }: LocalTime): Key {
 
 const summed = sumNames.map((name) => `sum(${columnOf(name)}) as ${name}`).join(', ');
 
-/** Sums of the roll-ups by a dimension, without one all in one; time on duty costs most and is read only where it is shown. */
+/** The days that lie wholly in the period, and what of it lies before and after them. */
+function splitPeriod({ from, to, timezone }: Pick<Scope, 'from' | 'to' | 'timezone'>) {
+  const midnight = (date: string): number => instantAt(timezone, { date, minute: 0 });
+  const fromDate = localTime(timezone, from).date;
+  const first = midnight(fromDate) === from ? fromDate : addDays(fromDate, 1);
+  const end = localTime(timezone, to).date;
+  if (first >= end) return { edges: [{ from, to }] };
+  const edges = [
+    { from, to: midnight(first) },
+    { from: midnight(end), to },
+  ];
+  return { days: { first, end }, edges: edges.filter((edge) => edge.from < edge.to) };
+}
+
+/** Whether a day falls in one line as a whole. */
+const isOfDays = (by: TimeDimension): by is 'day' | 'week' | 'month' | 'weekday' => by !== 'quarter' && by !== 'hour';
+
+function keyOfDate(by: 'day' | 'week' | 'month' | 'weekday', date: string): Key {
+  return keyAt(by, { date, minute: 0, weekday: new Date(`${date}T00:00:00Z`).getUTCDay() });
+}
+
+/**
+ * Sums of the roll-ups by a dimension, without one all in one; whole days are read from those of days. Time on duty costs
+ * most and is read only where it is shown.
+ */
 export function sumBy(
   figuresDb: Database.Database,
   scope: Scope & { by?: Dimension | undefined; withDuty?: boolean },
 ): Map<Key, Sums> {
   const { by, withDuty = false } = scope;
   const { where, values } = scopeOf(scope);
-  const column = by === undefined ? "''" : isOfTime(by) ? 'at' : columns[by];
-  const rows = figuresDb
-    .prepare(`select ${column} as key, ${summed} from quarters where at >= ? and at < ?${where} group by 1`)
-    .all(scope.from, scope.to, ...values) as (Sums & { key: Key })[];
-  const keyOf = by !== undefined && isOfTime(by) ? keyOfTime(by, scope.timezone) : undefined;
   const sums = new Map<Key, Sums>();
-  for (const { key, ...row } of rows) gather(sums, keyOf ? keyOf(key as number) : key, row);
   // Time on duty belongs to people, not to queues or lines.
-  if (withDuty && (by === undefined || by === 'person' || isOfTime(by))) addDuty({ figuresDb, by, scope, sums, keyOf });
+  const duty = withDuty && (by === undefined || by === 'person' || isOfTime(by));
+  const add = (table: 'quarters' | 'days', [least, end]: [Key, Key], keyOf: (key: Key) => Key): void => {
+    const at = table === 'days' ? 'date' : 'at';
+    const column = by === undefined ? "''" : isOfTime(by) ? at : columns[by];
+    const rows = figuresDb
+      .prepare(`select ${column} as key, ${summed} from ${table} where ${at} >= ? and ${at} < ?${where} group by 1`)
+      .all(least, end, ...values) as (Sums & { key: Key })[];
+    for (const { key, ...row } of rows) gather(sums, keyOf(key), row);
+    if (duty) addDuty({ figuresDb, by, scope, sums, keyOf, from: { table: `duty_${table}`, at, least, end } });
+  };
+  const ofQuarters = by !== undefined && isOfTime(by) ? keyOfTime(by, scope.timezone) : undefined;
+  const quarterKey = (key: Key): Key => (ofQuarters ? ofQuarters(key as number) : key);
+  if (by !== undefined && isOfTime(by) && !isOfDays(by)) {
+    add('quarters', [scope.from, scope.to], quarterKey);
+    return sums;
+  }
+  const { days, edges } = splitPeriod(scope);
+  for (const { from, to } of edges) add('quarters', [from, to], quarterKey);
+  if (days)
+    add('days', [days.first, days.end], (key) =>
+      by !== undefined && isOfTime(by) && isOfDays(by) ? keyOfDate(by, key as string) : key,
+    );
   return sums;
 }
 
@@ -92,17 +132,19 @@ function addDuty(given: {
   by: Dimension | undefined;
   scope: Scope;
   sums: Map<Key, Sums>;
-  keyOf: ((at: number) => Key) | undefined;
+  keyOf: (key: Key) => Key;
+  from: { table: string; at: string; least: Key; end: Key };
 }): void {
   const { figuresDb, by, scope, sums, keyOf } = given;
+  const { table, at, least, end } = given.from;
   if (scope.queue !== undefined || scope.did !== undefined || scope.trunk !== undefined) return;
-  const key = by === undefined ? "''" : by === 'person' ? 'login' : 'at';
+  const key = by === undefined ? "''" : by === 'person' ? 'login' : at;
   const rows = figuresDb
     .prepare(
-      `select ${key} as key, state, reason, sum(ms) as ms from duty_quarters
-       where at >= ? and at < ?${scope.person === undefined ? '' : ' and login = ?'} group by 1, 2, 3`,
+      `select ${key} as key, state, reason, sum(ms) as ms from ${table}
+       where ${at} >= ? and ${at} < ?${scope.person === undefined ? '' : ' and login = ?'} group by 1, 2, 3`,
     )
-    .all(scope.from, scope.to, ...(scope.person === undefined ? [] : [scope.person])) as {
+    .all(least, end, ...(scope.person === undefined ? [] : [scope.person])) as {
     key: Key;
     state: string;
     reason: string;
@@ -110,56 +152,58 @@ function addDuty(given: {
   }[];
   for (const { key, state, reason, ms } of rows) {
     const sum = dutySums[state] ?? (workBreaks.includes(reason) ? 'workBreakMs' : 'breakMs');
-    gather(sums, keyOf ? keyOf(key as number) : key, { [sum]: ms });
+    gather(sums, keyOf(key), { [sum]: ms });
   }
 }
 
-/** Waits of those who were answered, ascending, by the dimension. */
-export function waitsBy(figuresDb: Database.Database, by: Dimension | undefined, scope: Scope): Map<Key, number[]> {
+/** Waits of those who were answered, ascending: all, and by the dimension. */
+export function waitsBy(
+  figuresDb: Database.Database,
+  by: Dimension,
+  scope: Scope,
+): { all: number[]; of: Map<Key, number[]> } {
   const { where, values } = scopeOf(scope);
-  const column = by === undefined ? "''" : isOfTime(by) ? 'left_at' : columns[by];
   const rows = figuresDb
     .prepare(
-      `select ${column}, wait_ms from stays where left_at >= ? and left_at < ? and why = 'answered'${where} order by wait_ms`,
+      `select ${isOfTime(by) ? 'left_at' : columns[by]}, wait_ms from stays
+       where left_at >= ? and left_at < ? and why = 'answered'${where}`,
     )
     .raw()
     .all(scope.from, scope.to, ...values) as [Key, number][];
-  const keyOf = by !== undefined && isOfTime(by) ? keyOfTime(by, scope.timezone) : undefined;
-  const waits = new Map<Key, number[]>();
-  for (const [of, wait] of rows) {
-    const key = keyOf ? keyOf(of as number) : of;
-    const known = waits.get(key);
+  const keyOf = isOfTime(by) ? keyOfTime(by, scope.timezone) : undefined;
+  const of = new Map<Key, number[]>();
+  for (const [key, wait] of rows) {
+    const line = keyOf ? keyOf(key as number) : key;
+    const known = of.get(line);
     if (known) known.push(wait);
-    else waits.set(key, [wait]);
+    else of.set(line, [wait]);
   }
-  return waits;
+  const ascending = (waits: Iterable<number>): number[] => [...Float64Array.from(waits).sort()];
+  for (const [line, waits] of of) of.set(line, ascending(waits));
+  return { all: ascending(rows.map(([, wait]) => wait)), of };
 }
 
 /** A report that adds up calls by a dimension, with its total. */
-export function sumReport(figuresDb: Database.Database, ask: ReportAsk): Omit<ReportTable, 'behind'> {
+export function sumReport(figuresDb: Database.Database, ask: ReportAsk): ListedTable {
   const { by, figures: names = [], waits } = planOf(ask.name);
   const cellsOf = (sums: Sums, own: readonly number[] = []): Cell[] => [
     ...names.map((name) => figures[name].of(sums)),
     ...(waits ? [percentile(own, 0.5) ?? null, percentile(own, 0.9) ?? null] : []),
   ];
-  const spreads = waits ? waitsBy(figuresDb, by, ask) : new Map<Key, number[]>();
+  const spreads = waits && waitsBy(figuresDb, by!, ask);
   const withDuty = names.some((name) => (dutyFigures as readonly string[]).includes(name));
   const lines = sumBy(figuresDb, { ...ask, by, withDuty });
   const rows = [...lines]
-    .map(([key, sums]): Cell[] => [key, ...cellsOf(sums, spreads.get(key))])
+    .map(([key, sums]): Cell[] => [key, ...cellsOf(sums, spreads?.of.get(key))])
     // Calls that came to no queue, or talk of nobody, have no line; nor has a person of whom nothing is told here.
     .filter(([key, ...cells]) => key !== '' && cells.some((cell) => cell !== null && cell !== 0))
     .sort(([a], [b]) => (a! < b! ? -1 : 1));
   // Of what has a line: talk that no queue brought is no part of the queues' total.
   const whole = [...lines].reduce((sum, [key, sums]) => (key === '' ? sum : addSums(sum, sums)), noSums());
-  const allWaits = waits ? waitsBy(figuresDb, undefined, ask).get('') : undefined;
-  return {
-    columns: [
-      { id: by!, unit: by! },
-      ...names.map(figureColumn),
-      ...(waits ? (['median-wait', 'p90-wait'] as const).map((id) => ({ id, unit: 'span' as const })) : []),
-    ],
-    rows,
-    total: [null, ...cellsOf(whole, allWaits)],
-  };
+  const shown: ReportTable['columns'] = [
+    { id: by!, unit: by! },
+    ...names.map(figureColumn),
+    ...(waits ? (['median-wait', 'p90-wait'] as const).map((id) => ({ id, unit: 'span' as const })) : []),
+  ];
+  return cut({ columns: shown, rows, total: [null, ...cellsOf(whole, spreads?.all)] }, ask);
 }

@@ -1,3 +1,7 @@
+import { printPdf } from '../../adapters/print/print-pdf.ts';
+import { printXlsx } from '../../adapters/print/print-xlsx.ts';
+import { FakeClock } from '../../base/clock.ts';
+import { loadOffice } from '../../services/office/office-store.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 import type { Db } from '../../store/db.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
@@ -9,6 +13,7 @@ import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
 import { reportTrunks } from '../../store/queries/trunk-report.ts';
+import { printReport } from '../../web/reports/print-report.ts';
 
 /** What the data worker answers, read in this thread. */
 export function reportsOf(db: Db): Reports {
@@ -20,20 +25,26 @@ export function reportsOf(db: Db): Reports {
     }
     return counted.made;
   }
+  const table: Reports['table'] = async (ask, levels) => {
+    const { figuresDb, figures } = count();
+    figures.measureBy({ levels: new Map(levels), timezone: ask.timezone });
+    const behind = figures.catchUp();
+    return { ...readReport({ store: db, figuresDb }, ask), behind };
+  };
   return {
+    table,
+    print: (ask) => {
+      const office = { read: () => loadOffice(db) };
+      const printers = { xlsx: printXlsx, pdf: printPdf };
+      return printReport({ clock: new FakeClock(), office, reports: { table }, printers }, ask);
+    },
     costs: async (period) => costReport(db, period),
     sums: async (filter) => sumCalls(db, filter),
     flowFigures: async (asked) => flowFigures(db, asked),
     trunks: async (period) => reportTrunks(db, period),
-    async table(ask, levels) {
-      const { figuresDb, figures } = count();
-      figures.measureBy(new Map(levels));
-      const behind = figures.catchUp();
-      return { ...readReport({ store: db, figuresDb }, ask), behind };
-    },
     async loads(ask, levels) {
       const { figuresDb, figures } = count();
-      figures.measureBy(new Map(levels));
+      figures.measureBy({ levels: new Map(levels), timezone: ask.timezone });
       figures.catchUp();
       return loadOfWeek(figuresDb, ask);
     },

@@ -1,8 +1,10 @@
 import type { ReportQuery, ReportView } from '../../../views/reports/report-view.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { ReportAsk, ReportName } from '../../core/figures/reports.ts';
+import type { Office } from '../../core/office/office.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
-import { namesOf } from '../story/story-model.ts';
-import type { WebDeps } from '../web-deps.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
+import type { Reports } from '../../services/reports/reports-port.ts';
 
 const filters = ['queue', 'person', 'did', 'trunk'] as const;
 
@@ -21,11 +23,14 @@ export function periodsOf(today: string): ReportView['periods'] {
   ];
 }
 
-export const todayOf = (deps: Pick<WebDeps, 'office' | 'clock'>): string =>
+export const todayOf = (deps: Pick<ReportHouse, 'office' | 'clock'>): string =>
   localTime(deps.office.read().office.timezone, deps.clock.now()).date;
 
 /** What the address asks for; without dates the last week, and dates the wrong way round are turned. */
-export function readReportQuery(deps: WebDeps, ask: (name: string) => string | undefined): ReportQuery {
+export function readReportQuery(
+  deps: Pick<ReportHouse, 'office' | 'clock'>,
+  ask: (name: string) => string | undefined,
+): ReportQuery {
   const [, , week] = periodsOf(todayOf(deps));
   const [from, to] = [ask('from'), ask('to')];
   const days = [isDate(from) ? from : week!.from, isDate(to) ? to : week!.to].sort();
@@ -38,7 +43,7 @@ export function readReportQuery(deps: WebDeps, ask: (name: string) => string | u
 }
 
 /** Both days included, in the office's zone. */
-export function askOf(deps: Pick<WebDeps, 'office'>, name: ReportName, query: ReportQuery): ReportAsk {
+export function askOf(deps: Pick<ReportHouse, 'office'>, name: ReportName, query: ReportQuery): ReportAsk {
   const { timezone } = deps.office.read().office;
   const midnight = (date: string): number => instantAt(timezone, { date, minute: 0 });
   const { from, to, ...scope } = query;
@@ -46,26 +51,54 @@ export function askOf(deps: Pick<WebDeps, 'office'>, name: ReportName, query: Re
 }
 
 /** As the office says now: figures of the past are measured by it too. */
-export const levelsOf = ({ office }: Pick<WebDeps, 'office'>): [string, number][] =>
+export const levelsOf = ({ office }: Pick<ReportHouse, 'office'>): [string, number][] =>
   office.read().queues.map(({ id, serviceLevelSec }) => [id, serviceLevelSec * 1000]);
 
+/** What a report stands on: the office as it is, and who answers. */
+export interface ReportHouse {
+  clock: Pick<Clock, 'now'>;
+  office: { read(): Office };
+  reports: Pick<Reports, 'table'>;
+}
+
+/** Names as they are now; what is gone from the office keeps its id. */
+function reportNames({ office, queues, people, trunks, flows }: Office): ReportView['names'] {
+  const nameIn =
+    (list: readonly { id: string; name: string }[]) =>
+    (id: string): string =>
+      list.find((each) => each.id === id)?.name ?? id;
+  return {
+    queue: nameIn(queues),
+    trunk: nameIn(trunks),
+    flow: nameIn(flows),
+    person: (login) => people.find((each) => each.login === login)?.name ?? login,
+    number: (number) => formatForReader(number, office.country),
+  };
+}
+
 /** A report with all that stands around it. */
-export async function reportView(deps: WebDeps, name: ReportName, query: ReportQuery): Promise<ReportView> {
-  const { queues, people, trunks, inboundRoutes } = deps.office.read();
-  const ask = askOf(deps, name, query);
-  const { queue, person, trunk, number } = namesOf(deps);
+export async function reportView(
+  house: ReportHouse,
+  name: ReportName,
+  asked: ReportQuery & { lines?: NonNullable<ReportAsk['lines']> },
+): Promise<ReportView> {
+  const office = house.office.read();
+  const { queues, people, trunks, inboundRoutes } = office;
+  const { lines, ...query } = asked;
+  const ask = askOf(house, name, query);
   return {
     name,
     query,
-    table: await deps.reports.table(ask, levelsOf(deps)),
-    names: { queue, person, trunk, number },
+    table: await house.reports.table({ ...ask, ...(lines && { lines }) }, levelsOf(house)),
+    firstLine: lines?.from ?? 0,
+    names: reportNames(office),
     choices: {
       queues: queues.map(({ id, name }) => ({ id, name })),
       people: people.filter(({ extension }) => extension).map(({ login, name }) => ({ id: login, name })),
       trunks: trunks.map(({ id, name }) => ({ id, name })),
       dids: [...new Set(inboundRoutes.map(({ did }) => did))].filter((did) => !did.includes('*')),
     },
-    periods: periodsOf(todayOf(deps)),
+    periods: periodsOf(todayOf(house)),
     levels: queues.map(({ name, serviceLevelSec }) => ({ queue: name, sec: serviceLevelSec })),
     from: ask.from,
     to: ask.to,

@@ -1,20 +1,18 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { CallsBehindPage } from '../../../views/reports/calls-behind-page.tsx';
-import { reportLines, reportPdf, reportXlsx } from '../../../views/reports/print-report.ts';
-import { ReportPage } from '../../../views/reports/report-page.tsx';
+import { linesOnPage, ReportPage } from '../../../views/reports/report-page.tsx';
 import { addressOf } from '../../../views/reports/report-view.ts';
 import { ReportsPage } from '../../../views/reports/reports-page.tsx';
 import { mailTimes } from '../../../views/reports/saved-views.tsx';
 import { type ReportName, reportNames } from '../../core/figures/reports.ts';
-import { figuresWithCalls } from '../../services/reports/reports-port.ts';
+import { figuresWithCalls, type PrintedKind } from '../../services/reports/reports-port.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { goTo, respondPage } from '../respond.ts';
 import { listRows } from '../story/call-list.ts';
-import { csvCell } from '../story/calls-csv.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
-import { askOf, readReportQuery, reportView } from './report-model.ts';
+import { askOf, levelsOf, readReportQuery, reportView } from './report-model.ts';
 import { dropView, keepView, viewsOf } from './saved-views.ts';
 
 /** More would be no page. */
@@ -26,7 +24,7 @@ const fileTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   pdf: 'application/pdf',
   csv: 'text/csv; charset=utf-8',
-} as const;
+} as const satisfies Record<PrintedKind, string>;
 
 /** Reports for whoever leads: the list, each on its page and as a file, and the calls behind a figure. */
 export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -48,21 +46,19 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get(`${root}/:name{.+\\.(xlsx|pdf|csv)}`, async (c) => {
     const [name = '', kind = ''] = c.req.param('name').split('.');
-    const view = await reportView(deps, nameOf(name), queryOf(c));
-    const printed = { view, reader: c.var.page.reader, officeName: c.var.page.officeName };
-    c.header('Content-Type', fileTypes[kind as keyof typeof fileTypes]);
-    c.header('Content-Disposition', `attachment; filename="${name}-${view.query.from}-${view.query.to}.${kind}"`);
-    if (kind === 'xlsx') return c.body(new Uint8Array(reportXlsx(printed)));
-    if (kind === 'pdf') return c.body(new Uint8Array(reportPdf(printed)));
-    return c.body(
-      `\ufeff${reportLines(printed)
-        .map((line) => `${line.map(csvCell).join(',')}\r\n`)
-        .join('')}`,
-    );
+    const query = queryOf(c);
+    const { t: _, ...reader } = c.var.page.reader;
+    const ask = { name: nameOf(name), query, kind: kind as PrintedKind, reader };
+    const file = await deps.reports.print(ask, levelsOf(deps));
+    c.header('Content-Type', fileTypes[ask.kind]);
+    c.header('Content-Disposition', `attachment; filename="${name}-${query.from}-${query.to}.${kind}"`);
+    return c.body(new Uint8Array(file));
   });
 
   app.get(`${root}/:name`, async (c) => {
-    const view = await reportView(deps, nameOf(c.req.param('name')), queryOf(c));
+    const page = Math.max(1, Math.floor(Number(c.req.query('page')) || 1));
+    const lines = { from: (page - 1) * linesOnPage, most: linesOnPage };
+    const view = await reportView(deps, nameOf(c.req.param('name')), { ...queryOf(c), lines });
     return respondPage(c, <ReportPage page={c.var.page} view={view} />);
   });
 

@@ -43,6 +43,13 @@ export const reports: Record<keyof typeof es, string> = {
   'reports.mail.text': 'The report “{report}” from {from} to {to} is attached.',
   'reports.up-to': '≤ {sec} s',
   'reports.longer': 'longer',
+  'reports.bars-joined': '{figure}: mean of each {lines} lines',
+  'reports.printed-at': 'Printed {at}',
+  'reports.page-of': 'Page {page} of {pages}',
+  'report.column.last-seen': 'Last seen',
+  'report.column.counts-as': 'Counts as',
+  'report.break-kind.work': 'Work',
+  'report.break-kind.rest': 'Rest',
   'reports.hour-of': '{hour} h',
   'reports.heat-cell': '{day}, {hour} h: {count}',
 

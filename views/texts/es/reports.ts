@@ -42,6 +42,13 @@ export const reports = {
   'reports.mail.text': 'El informe «{report}» del {from} al {to} va adjunto.',
   'reports.up-to': '≤ {sec} s',
   'reports.longer': 'más',
+  'reports.bars-joined': '{figure}: media de cada {lines} líneas',
+  'reports.printed-at': 'Impreso el {at}',
+  'reports.page-of': 'Página {page} de {pages}',
+  'report.column.last-seen': 'Última salida',
+  'report.column.counts-as': 'Cuenta como',
+  'report.break-kind.work': 'Trabajo',
+  'report.break-kind.rest': 'Descanso',
   'reports.hour-of': '{hour} h',
   'reports.heat-cell': '{day}, {hour} h: {count}',
 

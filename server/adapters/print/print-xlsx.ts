@@ -1,0 +1,73 @@
+import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node';
+import type { PrintedSheet, SheetCell } from '../../core/sheets/printed-report.ts';
+
+const formats = { number: '#,##0.##', share: '0.0%', span: '[h]:mm:ss', instant: 'yyyy-mm-dd hh:mm:ss' } as const;
+
+const [accent, onAccent, soft, line] = ['#155e75', '#ffffff', '#4c5a67', '#dce2e8'];
+
+/** Rows that are looked at to find how wide a column is. */
+const measured = 200;
+
+// Control characters are no characters of XML 1.0.
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+const textCell = (text: string, style: object = {}): Cell => ({
+  value: text.replace(controls, ''),
+  type: String,
+  ...style,
+});
+
+function cellOf(cell: SheetCell, style: object): Cell {
+  if (cell === null) return null;
+  if (cell.kind === 'text') return textCell(cell.text, style);
+  // A number that is shown as a time stays a number, so that it can be reckoned with.
+  return { value: cell.value, type: Number, format: formats[cell.kind], ...style };
+}
+
+function widthOf(sheet: PrintedSheet, index: number): number {
+  const lengths = sheet.rows.slice(0, measured).map((row) => {
+    const cell = row[index];
+    return cell?.kind === 'text' ? cell.text.length : cell?.kind === 'instant' ? 19 : 9;
+  });
+  return Math.min(60, Math.max(10, sheet.head[index]!.text.length / 1.6, ...lengths) + 3);
+}
+
+/** A report as a workbook (ECMA-376, Office Open XML): numbers stay numbers, the head stays in sight. */
+export async function printXlsx(sheet: PrintedSheet): Promise<Uint8Array> {
+  const above: Row[] = [
+    [textCell(sheet.title, { fontWeight: 'bold', fontSize: 14 })],
+    [textCell(sheet.officeName, { fontWeight: 'bold' })],
+    ...sheet.notes.map((note): Row => [textCell(note, { textColor: soft })]),
+    [],
+  ];
+  const head = sheet.head.map(({ text, right }) =>
+    textCell(text, {
+      fontWeight: 'bold',
+      textColor: onAccent,
+      backgroundColor: accent,
+      align: right ? 'right' : 'left',
+      alignVertical: 'center',
+      wrap: true,
+      height: 30,
+    }),
+  );
+  const below: Row[] = sheet.foot.map(({ term, text }) => [textCell(`${term}: ${text}`, { textColor: soft })]);
+  const row = (cells: readonly SheetCell[], style: object): Row => cells.map((cell) => cellOf(cell, style));
+  const rows: Row[] = [
+    ...above,
+    head,
+    ...(sheet.rows.length === 0 ? [[textCell(sheet.empty)]] : []),
+    ...sheet.rows.map((cells) => row(cells, { bottomBorderColor: line, bottomBorderStyle: 'thin' })),
+    ...(sheet.total ? [row(sheet.total, { fontWeight: 'bold', topBorderStyle: 'thin' })] : []),
+    [],
+    ...below,
+  ];
+  const file = await writeXlsxFile(rows, {
+    // What a sheet may not be called by, and no longer than it may.
+    sheet: sheet.title.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31),
+    columns: sheet.head.map((_, index) => ({ width: widthOf(sheet, index) })),
+    stickyRowsCount: above.length + 1,
+    orientation: 'landscape',
+  }).toBuffer();
+  return new Uint8Array(file);
+}

@@ -1,0 +1,41 @@
+import type { Picture } from './picture.ts';
+
+/** A cell as a spreadsheet reckons with it; `days`: a span as a part of a day, or an instant as days since 1900. */
+export type SheetCell =
+  | { kind: 'text'; text: string }
+  | { kind: 'number' | 'share' | 'span' | 'instant'; value: number }
+  | null;
+
+/** A report with all of its words, ready for a file: cells both as people read them and as numbers. */
+export interface PrintedReport<Each> {
+  /** Whose figures they are. */
+  officeName: string;
+  title: string;
+  /** Period, filters, measures: a line each below the title. */
+  notes: readonly string[];
+  head: readonly { text: string; right: boolean }[];
+  rows: readonly (readonly Each[])[];
+  total?: readonly Each[];
+  /** Said in place of lines where there are none. */
+  empty: string;
+  /** Below the table: each figure's formula. */
+  foot: readonly { term: string; text: string }[];
+}
+
+export type PrintedSheet = PrintedReport<SheetCell>;
+
+export interface PrintedPaper extends PrintedReport<string> {
+  picture?: Picture;
+  /** At the foot of each page, left: when it was printed. */
+  printedAt: string;
+  /** At the foot of each page, right; both count from 1. */
+  pageText(page: number, of: number): string;
+}
+
+const DAY_MS = 86_400_000;
+/** 1 January 1970 as a spreadsheet counts its days. */
+const EPOCH_DAY = 25_569;
+
+export const sheetSpan = (ms: number): number => ms / DAY_MS;
+/** `wallMs`: epoch ms plus the zone's offset. */
+export const sheetInstant = (wallMs: number): number => wallMs / DAY_MS + EPOCH_DAY;

@@ -1,0 +1,29 @@
+import { dirname, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import { printPdf } from './adapters/print/print-pdf.ts';
+import { printXlsx } from './adapters/print/print-xlsx.ts';
+import { systemClock } from './base/clock.ts';
+import { loadOffice } from './services/office/office-store.ts';
+import type { PrintAsk } from './services/reports/reports-port.ts';
+import { openReadOnly } from './store/db.ts';
+import { readReport } from './store/figures/read-report.ts';
+import { printReport } from './web/reports/print-report.ts';
+
+/** Prints one report and ends: all of it away from the thread that carries calls. */
+const { file, ask, behind } = workerData as { file: string; ask: PrintAsk; behind: number };
+const store = openReadOnly(file);
+const figuresDb = new Database(join(dirname(file), 'figures.db'), { readonly: true, fileMustExist: true });
+const office = loadOffice(store);
+const bytes = await printReport(
+  {
+    clock: systemClock,
+    office: { read: () => office },
+    reports: { table: async (wanted) => ({ ...readReport({ store, figuresDb }, wanted), behind }) },
+    printers: { xlsx: printXlsx, pdf: printPdf },
+  },
+  ask,
+);
+store.$client.close();
+figuresDb.close();
+parentPort!.postMessage(bytes, [bytes.buffer as ArrayBuffer]);

@@ -1,0 +1,148 @@
+import type { Cell } from '../../server/core/figures/reports.ts';
+import { planOf } from '../../server/core/figures/reports.ts';
+import type { Look, Picture, Shape } from '../../server/core/sheets/picture.ts';
+import { word } from '../live/call-words.ts';
+import { formatCount, formatDate, formatShortTime, formatSpan } from '../texts/format.ts';
+import type { Reader, TextKey } from '../texts/reader.ts';
+import { type CellContext, cellText, columnText } from './cell-text.ts';
+import type { ReportView } from './report-view.ts';
+
+/** The picture of a report that has one: the same on the page and in print. */
+export function pictureOf(view: ReportView, context: CellContext): Picture | undefined {
+  const { chart } = planOf(view.name);
+  if (!chart || view.table.rows.length === 0) return undefined;
+  if (chart.kind === 'heat') {
+    const counts = view.table.rows.map((row) => row.slice(1).map(Number));
+    return heatPicture({ reader: context.reader, label: context.reader.t('figure.offered'), counts });
+  }
+  const lines = view.table.chart ?? [];
+  if (lines.length === 0) return undefined;
+  return chart.kind === 'timeline'
+    ? timelinePicture(view, lines, context)
+    : barsPicture({ view, lines, context, of: chart.of });
+}
+
+const [width, barsHeight, labelsHeight] = [960, 200, 22];
+/** More bars than these do not leave room for a label each. */
+const labelsAtMost = 14;
+/** More bars than these are no bars any more: neighbours stand as their mean. */
+const barsAtMost = 240;
+
+/** Neighbouring lines as one, with the first one's name, so that years leave no more bars than can be seen. */
+function joinBars(lines: readonly Cell[][]): { first: Cell; last: Cell; value: number; of: number }[] {
+  const each = Math.ceil(lines.length / barsAtMost);
+  return Array.from({ length: Math.ceil(lines.length / each) }, (_, at) => {
+    const group = lines.slice(at * each, (at + 1) * each);
+    const sum = group.reduce((total, [, value]) => total + Number(value ?? 0), 0);
+    return { first: group[0]![0]!, last: group.at(-1)![0]!, value: sum / group.length, of: group.length };
+  });
+}
+
+function barsPicture(given: { view: ReportView; lines: readonly Cell[][]; context: CellContext; of: string }): Picture {
+  const { view, lines, context, of } = given;
+  const { columns } = view.table;
+  const column = columns.find(({ id }) => id === of)!;
+  const bars = joinBars(lines);
+  const most = Math.max(1, ...bars.map(({ value }) => value));
+  const step = width / bars.length;
+  const every = Math.ceil(bars.length / labelsAtMost);
+  const label = (cell: Cell): string => cellText(cell, columns[0]!, context);
+  const shapes: Shape[] = [
+    { kind: 'line', look: 'axis', x1: 0, y1: barsHeight, x2: width, y2: barsHeight },
+    { kind: 'text', look: 'axis-text', x: 0, y: 11, text: formatCount(most, context.reader) },
+  ];
+  for (const [at, { first, last, value, of: lines }] of bars.entries()) {
+    const height = (value / most) * (barsHeight - 20);
+    const span = lines === 1 ? label(first) : `${label(first)} – ${label(last)}`;
+    const x = at * step + step * 0.12;
+    const tip = `${span}: ${cellText(value, column, context)}`;
+    shapes.push({ kind: 'box', look: 'bar', x, y: barsHeight - height, width: step * 0.76, height, tip });
+    if (at % every !== 0) continue;
+    const middle = at * step + step / 2;
+    shapes.push({
+      ...{ kind: 'text', look: 'axis-text', y: barsHeight + 16, text: label(first) },
+      // A long name at the edge would be cut off.
+      ...(at === 0 && every > 1 ? { x: 0 } : { x: middle, anchor: 'middle' }),
+    });
+  }
+  const each = bars[0]!.of;
+  const name = columnText(column, context.reader);
+  return {
+    label: each > 1 ? context.reader.t('reports.bars-joined', { figure: name, lines: each }) : name,
+    key: [],
+    ...{ width, height: barsHeight + labelsHeight, shapes },
+  };
+}
+
+const lane = 34;
+const namesWidth = 130;
+const states = ['ready', 'ringing', 'talking', 'wrap-up', 'break'] as const;
+const lookOf = (state: string): Look => `duty-${states.find((each) => each === state) ?? 'other'}`;
+
+/** One lane for each person, over one day. */
+function timelinePicture(view: ReportView, lines: readonly Cell[][], context: CellContext): Picture {
+  const { reader } = context;
+  const spans = lines.map(([login, from, to, state, reason]) => ({
+    ...{ login: String(login), from: Number(from), to: Number(to), state: String(state), reason: reason ?? null },
+  }));
+  const [first, end] = [Math.min(...spans.map(({ from }) => from)), Math.max(...spans.map(({ to }) => to))];
+  const people = [...new Set(spans.map(({ login }) => login))];
+  const x = (at: number): number => namesWidth + ((at - first) * (width - namesWidth)) / Math.max(1, end - first);
+  const shapes: Shape[] = people.map((login, index) => ({
+    ...{ kind: 'text', look: 'axis-text', x: 0, y: index * lane + 21, text: context.names.person(login) },
+  }));
+  for (const { login, from, to, state, reason } of spans) {
+    const words = [
+      word(reader, 'state', state),
+      reason === null ? '' : word(reader, 'break', String(reason)),
+      formatShortTime(from, reader),
+      formatSpan(to - from),
+    ];
+    shapes.push({
+      ...{ kind: 'box', look: lookOf(state), x: x(from), y: people.indexOf(login) * lane + 6 },
+      ...{ width: Math.max(0.6, x(to) - x(from)), height: lane - 12, tip: words.filter(Boolean).join(' · ') },
+    });
+  }
+  const marks = 8;
+  for (let index = 0; index <= marks; index++) {
+    const at = first + ((end - first) * index) / marks;
+    const y = people.length * lane + 18;
+    const anchor = index === 0 ? {} : { anchor: index === marks ? ('end' as const) : ('middle' as const) };
+    shapes.push({ kind: 'text', look: 'axis-text', x: x(at), y, text: formatShortTime(at, reader), ...anchor });
+  }
+  return {
+    label: `${reader.t(`report.${view.name}`)} · ${formatDate(first, reader)}`,
+    key: states.map((state) => ({ look: lookOf(state), text: word(reader, 'state', state) })),
+    ...{ width, height: people.length * lane + 24, shapes },
+  };
+}
+
+const cell = 36;
+const dayLabels = 84;
+
+/** A week as a map: seven lines from Monday, 24 hours each, the darker the more. */
+export function heatPicture(given: { reader: Reader; label: string; counts: readonly (readonly number[])[] }): Picture {
+  const { reader, label, counts } = given;
+  const most = Math.max(1, ...counts.flat());
+  const shapes: Shape[] = counts[0]!.map((_, hour) => ({
+    ...{ kind: 'text', look: 'axis-text', x: dayLabels + hour * cell + cell / 2, y: 16, text: `${hour}` },
+    anchor: 'middle',
+  }));
+  for (const [index, hours] of counts.entries()) {
+    const day = reader.t(`weekday.${index + 1}` as TextKey);
+    const y = 24 + index * cell;
+    shapes.push({ kind: 'text', look: 'axis-text', x: 0, y: y + cell / 2 + 4, text: day });
+    for (const [hour, count] of hours.entries()) {
+      const x = dayLabels + hour * cell;
+      const tip = reader.t('reports.heat-cell', { day, hour, count: formatCount(count, reader) });
+      const strength = 0.06 + 0.94 * (count / most);
+      const box = { x: x + 1, y: y + 1, width: cell - 2, height: cell - 2, radius: 4 };
+      shapes.push({ kind: 'box', look: 'heat', ...box, strength, tip });
+      if (count === 0) continue;
+      const look = count / most > 0.55 ? 'heat-text-on-strong' : 'heat-text';
+      const text = count < 1_000 ? formatCount(count, reader) : `${Math.round(count / 1_000)}k`;
+      shapes.push({ kind: 'text', look, x: x + cell / 2, y: y + cell / 2 + 4, text, anchor: 'middle' });
+    }
+  }
+  return { label, key: [], width: dayLabels + 24 * cell, height: 24 + 7 * cell, shapes };
+}
