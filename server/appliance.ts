@@ -12,7 +12,7 @@ import { createDnsNames } from './adapters/sip/engine/dns-names.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
 import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
 import { openCertificate } from './adapters/system/certificate-source.ts';
-import { watchDisk } from './adapters/system/disk.ts';
+import { readFreeBytes } from './adapters/system/disk.ts';
 import { cardAt } from './adapters/system/neighbours.ts';
 import { reachableUrls } from './adapters/system/own-addresses.ts';
 import { readProcessVitals } from './adapters/system/process-vitals.ts';
@@ -62,6 +62,8 @@ import { createSeatTally } from './services/queues/seat-tally.ts';
 import { createWaitEstimates } from './services/queues/wait-estimates.ts';
 import { createQueues } from './services/queues/wallboard.ts';
 import { createMeter } from './services/rating/meter.ts';
+import { guardRoom } from './services/recordings/guard-room.ts';
+import { keepRecordings } from './services/recordings/keep-recordings.ts';
 import { sealRecordings } from './services/recordings/seal.ts';
 import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
@@ -152,7 +154,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('seals', sealRecordings({ db, bus, log: log.in('recordings'), dataFolder }).stop);
   const dataWorker = startDataWorker({ file: dbFile, clock, log: log.in('data') });
   closers.add('data worker', dataWorker.stop);
-  closers.add('disk watch', watchDisk({ folder: dataFolder, clock, bus, log: log.in('disk') }));
 
   const mediaAddress = config.sip.every(({ host }) => host === config.sip[0]!.host) ? config.sip[0]!.host : '0.0.0.0';
   const media = await startMedia({
@@ -223,6 +224,13 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     dataFolder,
   });
   closers.add('spoken texts', spoken.stop);
+  const outbox = createOutbox({ db, clock, ids, bus, log: log.in('mail'), office, port: smtp, dataFolder });
+  closers.add('outbox', outbox.stop);
+  const kept = { db, clock, log: log.in('recordings'), dataFolder, office };
+  closers.add('recordings kept', keepRecordings(kept));
+  const freeBytes = () => readFreeBytes(dataFolder);
+  const room = guardRoom({ ...kept, bus, outbox, compose: composeMail, freeBytes });
+  closers.add('recording room', room.stop);
   const prompts = createPromptFinder({ office, dataFolder });
   const running = createExchange({
     clock,
@@ -254,14 +262,13 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     toE164: (number) => toE164(number, office.read().office.country),
     promptFile: prompts.promptFile,
     musicFile: prompts.musicFile,
+    hasRecordingRoom: room.hasRoom,
   });
   exchange = running;
   closers.add(
     'clock watch',
     watchClock({ clock, bus, log: log.in('clock'), isCalling: () => running.live().length > 0 }),
   );
-  const outbox = createOutbox({ db, clock, ids, bus, log: log.in('mail'), office, port: smtp, dataFolder });
-  closers.add('outbox', outbox.stop);
   closers.add('news', sendNews({ bus, clock, office, lines, mailboxes, outbox, compose: composeMail }));
   const presence = createPresence({
     clock,

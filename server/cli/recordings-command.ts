@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { verifyRecordings } from '../services/recordings/seal.ts';
+import { isAsItWas, verifyRecordings } from '../services/recordings/seal.ts';
 import { openReadOnly } from '../store/db.ts';
 import { storeFile } from './open-house.ts';
 import { readArgs } from './read-args.ts';
@@ -17,14 +17,18 @@ export const recordingsCommand: Command = async (args, { terminal, config }) => 
   }
   const db = openReadOnly(storeFile(dataFolder));
   try {
-    let [sealed, wrong] = [0, 0];
+    let [sealed, removed, wrong] = [0, 0, 0];
     for await (const each of verifyRecordings({ db, dataFolder })) {
       sealed++;
-      if (each.verdict !== 'intact') wrong++;
+      if (!isAsItWas(each.verdict)) wrong++;
+      if (each.verdict === 'removed') removed++;
       if (flags.has('json')) terminal.out(JSON.stringify(each));
-      else if (each.verdict !== 'intact') terminal.out(`${each.verdict.padEnd(8)} ${each.recordingId} ${each.file}`);
+      else if (!isAsItWas(each.verdict)) terminal.out(`${each.verdict.padEnd(8)} ${each.recordingId} ${each.file}`);
     }
-    if (!flags.has('json')) terminal.out(`${sealed} sealed recordings, ${wrong} not as they were`);
+    if (!flags.has('json')) {
+      const gone = removed > 0 ? `${removed} deleted as the chain tells, ` : '';
+      terminal.out(`${sealed} sealed recordings, ${gone}${wrong} not as they were`);
+    }
     return wrong === 0 ? 0 : 1;
   } finally {
     db.$client.close();

@@ -10,6 +10,7 @@ import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
 import { phoneRoutes } from './admin/phone-routes.tsx';
 import { promptRoutes } from './admin/prompt-routes.tsx';
+import { recordingRuleRoutes } from './admin/recording-rule-routes.tsx';
 import { rewriteRoutes } from './admin/rewrite-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
 import { securityRoutes } from './admin/security-routes.tsx';
@@ -61,6 +62,7 @@ const routers: readonly Router[] = [
   securityRoutes,
   mailRoutes,
   supervisionRoutes,
+  recordingRuleRoutes,
   wallRoutes,
   trunkReportRoutes,
   reportRoutes,

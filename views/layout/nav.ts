@@ -71,6 +71,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/office', label: 'nav.office', icon: 'office', roles: ['owner'] },
       { href: '/owner/mail', label: 'nav.mail', icon: 'envelope', roles: ['owner'] },
       { href: '/owner/supervision', label: 'nav.supervision', icon: 'eye', roles: ['owner'] },
+      { href: '/owner/recording', label: 'nav.recording', icon: 'record', roles: ['owner'] },
       { href: '/owner/security', label: 'nav.security', icon: 'shield', roles: ['owner'] },
       { href: '/owner/audit', label: 'nav.audit', icon: 'list', roles: ['owner'] },
     ],

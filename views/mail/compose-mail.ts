@@ -1,6 +1,6 @@
 import type { ComposeMail } from '../../server/core/mail/mail-topics.ts';
 import { word } from '../live/call-words.ts';
-import { formatInstant, formatSpan } from '../texts/format.ts';
+import { formatBytes, formatInstant, formatSpan } from '../texts/format.ts';
 import { createReader } from '../texts/reader.ts';
 
 /** The words of a mail, in the office's language and clock. */
@@ -45,6 +45,10 @@ export const composeMail: ComposeMail = (topic, office) => {
     case 'lines-busy':
     case 'lines-free':
       return written({ at });
+    case 'disk-low':
+      return written({ free: formatBytes(topic.freeBytes, reader), at }, [t(`disk-low.${topic.whenFull}`)]);
+    case 'disk-well':
+      return written({ free: formatBytes(topic.freeBytes, reader), at });
     case 'test':
       return written({});
   }

@@ -159,6 +159,19 @@ const Row = ({ reader, spec, state, index }: Part<Extract<FieldSpec, { kind: 'ro
       <td>
         {/* Which entry the row was: keys that the row does not show are kept. */}
         <input type="hidden" name={`${row}._was`} value={state.values[`${row}._was`]?.[0] ?? ''} />
+        {spec.ordered && index > 0 && (
+          <button
+            type="submit"
+            class="button button-quiet button-icon"
+            name="_action"
+            value={`up:${spec.name}:${index}`}
+            aria-label={t('action.row-up')}
+            title={t('action.row-up')}
+            formnovalidate
+          >
+            <Icon name="chevron-up" />
+          </button>
+        )}
         <button
           type="submit"
           class="button button-quiet button-icon"

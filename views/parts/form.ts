@@ -48,6 +48,8 @@ export type FieldSpec =
       /** Columns of an added row that begin as in the row above. */
       repeats?: readonly string[];
       add: TextKey;
+      /** Their order counts: a row can be moved up. */
+      ordered?: boolean;
     })
   | { kind: 'section'; legend: TextKey; hint?: TextKey; fields: FieldSpec[] };
 

@@ -69,9 +69,16 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       const what = word(reader, 'number-rule', which);
       return [names.trunk(event.trunkId), what, `${from} → ${to}`, t('story.by-rule', { rule })].join(' · ');
     }
+    case 'recording.started':
+    case 'recording.skipped':
+      return event.why === undefined ? '' : t(`recording-why.${event.why}`, { rule: event.rule ?? '', share: '' });
+    case 'recording.announced':
+      return t('recording-why.notice', { rule: event.rule });
+    case 'recording.refused':
+      return event.key;
     case 'recording.paused':
     case 'recording.resumed':
-      return names.person(event.by);
+      return event.by === 'rule' || event.by === 'time' ? t(`recording-by.${event.by}`) : names.person(event.by);
     case 'supervision.started':
     case 'supervision.changed':
     case 'supervision.ended':

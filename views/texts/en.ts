@@ -14,6 +14,7 @@ import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
 import { queues } from './en/queues.ts';
+import { recording } from './en/recording.ts';
 import { reports } from './en/reports.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
@@ -39,6 +40,7 @@ export const en: Record<keyof typeof es, string> = {
   ...staffing,
   ...story,
   ...tryCall,
+  ...recording,
   ...reports,
   ...rooms,
   ...queues,

@@ -14,6 +14,7 @@ import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
 import { queues } from './es/queues.ts';
+import { recording } from './es/recording.ts';
 import { reports } from './es/reports.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
@@ -39,6 +40,7 @@ export const es = {
   ...staffing,
   ...story,
   ...tryCall,
+  ...recording,
   ...reports,
   ...rooms,
   ...queues,

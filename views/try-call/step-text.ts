@@ -1,4 +1,5 @@
 import type { FeatureCode } from '../../server/core/dialplan/feature-codes.ts';
+import type { RecordingStep } from '../../server/core/dialplan/try-recording.ts';
 import type { RouteStep } from '../../server/core/dialplan/try-steps.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
 import type { Office } from '../../server/core/office/office.ts';
@@ -69,6 +70,9 @@ export function stepText(step: RouteStep, by: StepReader): string {
       if (job.kind === 'lookup') return t('try.worked.lookup', { how });
       return t('try.worked.http', { host: URL.parse(job.url)?.host ?? job.url, how });
     }
+    case 'recording':
+    case 'recording-notice':
+      return recordingText(step, { reader, person });
     case 'overflow':
       return t(`try.overflow.${step.why}`);
     case 'queue': {
@@ -147,6 +151,19 @@ export function stepText(step: RouteStep, by: StepReader): string {
     case 'ended':
       return t(`try.ended.${step.why}`);
   }
+}
+
+/** Whether a talk is recorded, and by which rule. */
+export function recordingText(step: RecordingStep, by: { reader: Reader; person: (login: string) => string }): string {
+  const { t } = by.reader;
+  if (step.kind === 'recording-notice') {
+    const { rule, refuseBy } = step;
+    const told = t('recording-why.notice', { rule });
+    return refuseBy === undefined ? told : `${told} ${t('recording-why.refuse', { key: refuseBy })}`;
+  }
+  const why = t(`recording-why.${step.why}`, { rule: step.rule ?? '', share: step.share ?? '' });
+  const told = t(step.recorded ? 'recording-why.yes' : 'recording-why.no', { why });
+  return step.logins ? `${step.logins.map(by.person).join(', ')}: ${told}` : told;
 }
 
 function featureText(code: FeatureCode, reader: Reader): string {

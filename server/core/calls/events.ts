@@ -3,6 +3,7 @@ import type { Rewriting } from '../dialplan/rewrite-number.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
 import type { HoursMode } from '../office/hours-plan.ts';
 import type { CallerKind, ForwardWhen } from '../office/office.ts';
+import type { RecordedWhy } from './judge-recording.ts';
 
 /** Who or what a leg connects. */
 export type LegSide =
@@ -266,9 +267,16 @@ export type CallFact =
   /** `by`: who did it from the page; absent = at a phone in the room. */
   | { kind: 'room.muted'; legId: string; room: string; on: boolean; by?: string }
   | { kind: 'room.locked'; room: string; on: boolean; by?: string }
-  | { kind: 'recording.started'; recordingId: string; file: string }
+  /** Given by a rule: `why`, and which one, from 1. */
+  | { kind: 'recording.started'; recordingId: string; file: string; why?: RecordedWhy; rule?: number }
+  /** A talk is not recorded although somebody has asked for recording. */
+  | { kind: 'recording.skipped'; why: RecordedWhy; rule?: number }
+  /** The outside party was told that the call may be recorded. */
+  | { kind: 'recording.announced'; legId: string; rule: number }
+  /** They do not want it, and pressed this key. */
+  | { kind: 'recording.refused'; legId: string; key: string }
   | { kind: 'recording.stopped'; recordingId: string; durationMs: number }
-  /** What is said is not for the recording; `by`: login, or name of the program that asked for it. */
+  /** What is said is not for the recording; `by`: login, `token:<id>` of a program, `rule`, or `time` that was over. */
   | { kind: 'recording.paused'; recordingId: string; by: string }
   | { kind: 'recording.resumed'; recordingId: string; by: string }
   | { kind: 'recording.failed'; recordingId: string; why: string }

@@ -44,6 +44,7 @@ test('a call from outside is told with its route, its hours, what it hears and w
     expect.objectContaining({ kind: 'hours', hoursId: 'always', open: true }),
     { kind: 'heard', prompts: ['welcome'], language: 'es' },
     { kind: 'queue', queueId: 'care', members: ['ana', 'luis'], isStaffed: true, maxWaitSec: 300 },
+    { kind: 'recording', recorded: true, why: 'queue' },
     { kind: 'ended', why: 'answered' },
   ]);
 });
@@ -111,7 +112,7 @@ test('a call from an extension is told with the trunks in their order, and how t
     { kind: 'ended', why: 'answered' },
   ]);
   expect(kinds(tryCall(tried({ from: '101', to: '112' })))).toEqual(['from-extension', 'emergency', 'trunk', 'ended']);
-  expect(tryCall(tried({ from: '101', to: '800', keys: ['0'] })).at(-2)).toMatchObject({ kind: 'queue' });
+  expect(tryCall(tried({ from: '101', to: '800', keys: ['0'] })).at(-3)).toMatchObject({ kind: 'queue' });
 });
 
 test('a number that no route takes, and a call that only goes round, are told so', () => {

@@ -14,6 +14,7 @@ import { ownNumbersOf, wantedCallerId } from './own-numbers.ts';
 import { numberShownBy, type OutboundPlan, planOutbound } from './plan-outbound.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
 import { tryDirectory } from './try-directory.ts';
+import { createRecordingTeller } from './try-recording.ts';
 import type { KnownCustomer, RouteStep, TriedCall } from './try-steps.ts';
 
 /** As calls are sent on at most. */
@@ -37,6 +38,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     const login = office.people.find((each) => each.active && each.extension === extension)?.login;
     return login === undefined ? {} : { login };
   };
+  const record = createRecordingTeller({ office, trunk: arrival?.trunkId, tell });
   let flows = 0;
   let forwards = 0;
   let keys = tried.keys;
@@ -75,6 +77,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       tell({ kind: 'undisturbed', extension });
       return forward('busy');
     }
+    if (tried.isAnswered) record.at(extension);
     return tried.isAnswered || forward('no-answer');
   }
 
@@ -103,6 +106,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
         ...(callerId !== undefined && { callerId }),
       });
     }
+    const [first] = by.attempts;
+    if (first && isInside && tried.isAnswered) record.outside(tried.from, first.trunkId);
     return tried.isAnswered && by.attempts.length > 0;
   }
 
@@ -191,8 +196,10 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     const { members, maxWaitSec } = queue;
     tell({ kind: 'queue', queueId, members, isStaffed: tried.isStaffed, maxWaitSec });
     if (!tried.isStaffed) overflow(queue.onNoAgents, { why: 'no-agents', language, queueId });
-    else if (tried.isAnswered) end('answered');
-    else if (maxWaitSec > 0) overflow(queue.onTimeout, { why: 'queue-timeout', language, queueId });
+    else if (tried.isAnswered) {
+      record.atQueue(queueId);
+      end('answered');
+    } else if (maxWaitSec > 0) overflow(queue.onTimeout, { why: 'queue-timeout', language, queueId });
     else end('not-answered');
   }
 

@@ -10,6 +10,7 @@ import type { HouseCode } from './house-codes.ts';
 import type { ClassJudgement } from './judge-class.ts';
 import type { SkipWhy, TrunkNow } from './plan-outbound.ts';
 import type { Rewriting } from './rewrite-number.ts';
+import type { RecordingStep } from './try-recording.ts';
 
 export interface KnownCustomer {
   name: string;
@@ -44,6 +45,7 @@ export interface TriedCall {
 }
 
 export type RouteStep =
+  | RecordingStep
   | { kind: 'from-outside'; number: string; trunkId: string; e164?: string }
   /** The trunk's rules read a number of the call otherwise than it came. */
   | ({ kind: 'number-rewritten'; trunkId: string } & Rewriting)

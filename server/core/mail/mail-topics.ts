@@ -1,4 +1,5 @@
 import type { Language } from '../office/office.ts';
+import type { WhenFull } from '../office/recording.ts';
 import type { Threshold } from '../office/supervision.ts';
 
 /** What the house mails about. Names are for people; instants are epoch ms. */
@@ -21,6 +22,9 @@ export type MailTopic =
   | { kind: 'threshold-over'; queue: string; at: number }
   /** No line is left for one more call, since `at`; there is room again. */
   | { kind: 'lines-busy' | 'lines-free'; at: number }
+  /** Less than the office wants is left on the disk of the recordings. */
+  | { kind: 'disk-low'; freeBytes: number; whenFull: WhenFull; at: number }
+  | { kind: 'disk-well'; freeBytes: number; at: number }
   | { kind: 'test' };
 
 /** Puts a topic into words. */

@@ -120,7 +120,11 @@ export const roomPrompts = [
   'room-people',
 ] as const;
 
+/** What is said about recording beside `recorded`; nobody chooses these either. */
+export const recordingPrompts = ['to-refuse-recording', 'not-recorded'] as const;
+
 export type BuiltInPrompt =
+  | (typeof recordingPrompts)[number]
   | (typeof waitPrompts)[number]
   | (typeof roomPrompts)[number]
   | (typeof switchPrompts)[number]

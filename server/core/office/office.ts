@@ -6,6 +6,7 @@ import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
 import type { Admission, Comfort, Favour } from './queue-callers.ts';
 import type { Distribution, SkillLevel } from './queue-rules.ts';
+import type { Recording } from './recording.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
 import type { Supervision } from './supervision.ts';
@@ -37,6 +38,8 @@ export interface Office {
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */
   supervision?: Supervision;
+  /** Absent: as `recordingDefaults`. */
+  recording?: Recording;
 }
 
 export type Language = 'es' | 'en';

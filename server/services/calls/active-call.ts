@@ -15,7 +15,7 @@ import { createLegEnds, journalled } from './leg-ends.ts';
 import { createLegLine } from './leg-line.ts';
 import type { LiveCall } from './live-call.ts';
 import type { RemoteMedia } from './media-port.ts';
-import { createCallRecorder } from './recorder.ts';
+import { createCallRecorder, type RecordingGrounds } from './recorder.ts';
 import { createSilenceWatch } from './silence-watch.ts';
 import type { DialRequest, HangupCause, IncomingLeg, LegEnd, LegEvents, TransferRequest } from './telephony-port.ts';
 
@@ -44,7 +44,7 @@ export function createActiveCall(
   const callId = deps.ids.next(startedAt);
   const legs = new Map<string, ActiveLeg>();
   const watchers = new Map<string, LegWatcher>();
-  const recorder = createCallRecorder(deps, { callId, tell });
+  const recorder = createCallRecorder(deps, { callId, tell, show });
   const flow = createCallFlow({
     isOver: () => over !== undefined,
     onFailure(error) {
@@ -297,8 +297,8 @@ export function createActiveCall(
   }
 
   /** Records the talk, outside party left, office right; once per call. */
-  function record(outside: { legId: string }, office: { legId: string }): void {
-    if (recorder.start({ left: outside.legId, right: office.legId })) show({ recording: true });
+  function record(outside: { legId: string }, office: { legId: string }, grounds?: RecordingGrounds): void {
+    if (recorder.start({ left: outside.legId, right: office.legId }, grounds)) show({ recording: true });
   }
 
   /** Somebody of ours sends the call on; false when that happened too often. */
@@ -371,8 +371,7 @@ export function createActiveCall(
     ...handover,
     partTalk: talk.part,
     talk,
-    recordAs: recorder.hear,
-    pauseRecording: recorder.pause,
+    recording: recorder,
     otherOf: talk.otherOf,
     duties,
     /** What is told of the leg reaches who waits for it. */

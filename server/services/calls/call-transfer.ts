@@ -11,6 +11,7 @@ import { joinRoom } from './join-room.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { introduce } from './parties-of.ts';
 import { isPermitted, planFor } from './plan-call.ts';
+import { keepRecording } from './record-talk.ts';
 import { serveMailbox } from './serve-mailbox.ts';
 import type { HangupCause, TransferRequest } from './telephony-port.ts';
 
@@ -251,7 +252,7 @@ function connect(deps: ExchangeDeps, asked: { kept: End; given: End; transfer: P
     call.bridge(kept.stays, joined);
     introduce(deps, call, { a: kept.stays, b: joined });
     const office = side.kind === 'extension' ? joined : kept.stays;
-    if (isRecorded) call.record(office === joined ? kept.stays : joined, office);
+    keepRecording(deps, call, { outside: office === joined ? kept.stays : joined, office, isRecorded });
     showTalking(call, office);
   });
   finish(kept, transfer);

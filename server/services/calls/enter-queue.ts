@@ -5,6 +5,7 @@ import type { QueueKey } from '../../core/office/queue-callers.ts';
 import type { QueueNeed } from '../../core/office/queue-rules.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { announceRecording } from './announce-recording.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { ringExtension } from './incoming-call.ts';
 import { leaveMessage } from './mailbox-call.ts';
@@ -42,6 +43,7 @@ export async function enterQueue(
   if (!moved) call.flowsEntered++;
   if (!queue || call.flowsEntered > MOST_QUEUES) return call.end('no-route', 'not-found');
   await call.answer(caller);
+  await announceRecording(deps, call, { told: caller, language, queueId: queue.id });
   const keptMs =
     moved || (isTransferred && queue.distribution.keepWait)
       ? tellStory(deps.journal.of(call.callId))?.waitMs

@@ -71,6 +71,8 @@ export interface ExchangeDeps {
   parking: Parking;
   /** Calls that are not over. */
   running: () => readonly ActiveCall[];
+  /** False: the disk is so full that new calls are not recorded. */
+  hasRecordingRoom: () => boolean;
   promptFile: (name: string, language: Language) => string | undefined;
   musicFile: (name: string) => string | undefined;
 }

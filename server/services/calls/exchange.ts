@@ -226,9 +226,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
     },
     pauseRecording({ callId, by, on }) {
       const call = calls.get(callId);
-      if (!call || call.isOver || !call.pauseRecording({ on, by })) return false;
-      call.show({ recordingPaused: on });
-      return true;
+      return call !== undefined && !call.isOver && call.recording.pause({ on, by });
     },
     supervise({ callId, login, wish }) {
       const call = calls.get(callId);

@@ -9,6 +9,7 @@ import type { Diversion } from '../../core/sip/diversion.ts';
 import { hasCalledBefore } from '../../store/queries/last-caller.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { announceRecording } from './announce-recording.ts';
 import { enterQueue } from './enter-queue.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
@@ -185,6 +186,7 @@ export async function ringExtension(
   const { caller, extension } = request;
   const office = deps.office.read();
   const login = loginAt(deps, extension);
+  await announceRecording(deps, call, { told: caller });
   call.show({ stage: 'ringing', extension, ...(login !== undefined && { login }) });
   if (login !== undefined && call.view.direction === 'inbound') {
     deps.bus.publish('screen.popped', {

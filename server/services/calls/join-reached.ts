@@ -1,9 +1,9 @@
-import { findExtension } from '../../core/office/find-extension.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { introduce } from './parties-of.ts';
+import { recordTalk } from './record-talk.ts';
 
 /** The caller talks with who answered what rang at `called`: that one, somebody who picked it up, or one of a group. */
 export async function joinReached(
@@ -19,6 +19,6 @@ export async function joinReached(
   if (side.kind === 'trunk') return call.show({ stage: 'talking', trunkId: side.trunkId });
   const { extension, login } = side;
   if (extension !== called) introduce(deps, call, { a: caller, b: callee });
-  if (findExtension(deps.office.read(), extension)?.record) call.record(caller, callee);
+  recordTalk(deps, call, { outside: caller, office: callee });
   call.show({ stage: 'talking', extension, ...(login !== undefined && { login }) });
 }

@@ -24,6 +24,8 @@ export interface LiveCall {
   recording: boolean;
   /** What is said just now is kept out of the recording. */
   recordingPaused?: boolean;
+  /** When a paused recording goes on by itself. */
+  recordingGoesOnAt?: number | undefined;
   held: boolean;
   /** Number of the conference room that it is in. */
   room?: string | undefined;

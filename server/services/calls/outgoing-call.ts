@@ -1,10 +1,10 @@
 import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
 import { readHiding } from '../../core/dialplan/hiding-code.ts';
 import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
-import { findExtension } from '../../core/office/find-extension.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { announceRecording } from './announce-recording.ts';
 import { askPin } from './ask-pin.ts';
 import { confirmAnswer } from './confirm-answer.ts';
 import { dialTrunk } from './dial-trunk.ts';
@@ -17,6 +17,7 @@ import { enterFlow } from './ivr-flow.ts';
 import { joinRoom } from './join-room.ts';
 import { leaveMessage } from './mailbox-call.ts';
 import { isPermitted, planFor } from './plan-call.ts';
+import { recordTalk } from './record-talk.ts';
 import { refuseAloud } from './refuse-aloud.ts';
 import { enterGroup, ringGroup } from './ring-group.ts';
 import { numberMeant, serveCode } from './serve-code.ts';
@@ -169,6 +170,7 @@ async function connectPlan(
       ...(request.diversion && { diversion: request.diversion }),
       ...(request.onRinging && { onRinging: request.onRinging }),
       ...(request.confirm && { confirm: true }),
+      ...(plan.kind === 'emergency' && { isEmergency: true as const }),
     });
     if (outcome.kind === 'talking') return outcome;
     last = outcome;
@@ -210,6 +212,8 @@ async function tryTrunk(
     attempt: TrunkAttempt;
     e164?: string;
     withheld?: true;
+    /** Nothing is said before they talk. */
+    isEmergency?: true;
     confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
@@ -257,11 +261,10 @@ async function tryTrunk(
     call.drop(callee!, 'normal');
     return { kind: 'failed', reason: 'no-answer', cause: 'no-answer', retry: false };
   }
+  if (!request.isEmergency) await announceRecording(deps, call, { told: callee!, office: caller });
   await call.answer(caller);
   call.bridge(caller, callee!);
-  const office = deps.office.read();
-  const own = caller.side.kind === 'extension' ? caller.side.extension : undefined;
-  if (own !== undefined && findExtension(office, own)?.record) call.record(callee!, caller);
+  if (caller.side.kind === 'extension') recordTalk(deps, call, { outside: callee!, office: caller });
   call.show({ stage: 'talking', trunkId: attempt.trunkId });
   return { kind: 'talking' };
 }

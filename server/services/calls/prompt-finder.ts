@@ -7,6 +7,7 @@ import {
   codePrompts,
   deskPrompts,
   mailboxPrompts,
+  recordingPrompts,
   roomPrompts,
   spokenDigits,
   switchPrompts,
@@ -25,6 +26,7 @@ const isBuiltIn = (name: string): name is BuiltInPrompt =>
     ...switchPrompts,
     ...codePrompts,
     ...deskPrompts,
+    ...recordingPrompts,
     ...waitPrompts,
     ...roomPrompts,
   ].some((each) => each === name) || /^(number|month)-\d+$/.test(name);

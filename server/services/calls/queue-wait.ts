@@ -9,6 +9,7 @@ import { comfortCaller } from './comfort-caller.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { favourCaller } from './favour-caller.ts';
+import { recordTalk } from './record-talk.ts';
 import { ringDevices } from './ring-devices.ts';
 
 /** How the wait ended; when answered, caller and agent are already talking. */
@@ -165,7 +166,7 @@ export async function waitInQueue(
     if (reached !== undefined && side.kind === 'extension') call.show({ login: reached, extension: side.extension });
     tellLeft('answered', reached);
     call.bridge(caller, outcome.leg);
-    if (queue.record) call.record(caller, outcome.leg);
+    recordTalk(deps, call, { outside: caller, office: outcome.leg, queueId: queue.id });
     call.show({ stage: 'talking' });
     return { kind: 'answered' };
   }

@@ -1,21 +1,45 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eq } from 'drizzle-orm';
+import type { Timer } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import type { CallFact } from '../../core/calls/events.ts';
+import type { RecordedWhy } from '../../core/calls/judge-recording.ts';
 import { recordings } from '../../store/schema/calls.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import type { LiveCall } from './live-call.ts';
+
+/** A rule says that who talks now is never recorded: time does not end that. */
+export const BY_RULE = 'rule';
+/** The time of the setting was over. */
+const BY_TIME = 'time';
+
+/** Why a call is recorded, and by which rule, from 1. */
+export interface RecordingGrounds {
+  why: RecordedWhy;
+  rule?: number;
+}
 
 /** The recording of one call. */
 export interface CallRecorder {
   /** Once; later calls do nothing. A disk or store that cannot take it is told in the journal, the call goes on. */
-  start(sides: { left: string; right?: string }): boolean;
+  start(sides: { left: string; right?: string }, grounds?: RecordingGrounds): boolean;
   /** Who talks now: who left is no longer recorded, who came takes that channel. */
   follow(a: string, b: string): void;
   /** As `follow`, whoever was on the channels before. */
   hear(sides: { left: string; right: string }): void;
-  /** Nothing of it is kept from now on: the file is silent as long. False when none runs, or it is so already. */
+  /**
+   * Nothing of it is kept from now on: the file is silent as long, or until the time of the setting is over. False when
+   * none runs, or it is so already.
+   */
   pause(change: { on: boolean; by: string }): boolean;
+  /** Who paused it; undefined while it records. */
+  pausedBy(): string | undefined;
+  /** The caller does not want it: nothing of the call is recorded. */
+  refuse(): void;
+  isRefused(): boolean;
+  /** Whoever calls was told that the call may be recorded; true the first time alone. */
+  announce(): boolean;
   /** From the media port, of any recording; true when it was this call's. */
   failed(event: { recordingId: string; why: string }): boolean;
   /** Never rejects. What cannot be closed properly is left as the next start of the appliance mends it. */
@@ -29,18 +53,21 @@ function fileOf(recordingId: string, atMs: number): string {
 }
 
 export function createCallRecorder(
-  deps: Pick<ExchangeDeps, 'clock' | 'ids' | 'log' | 'bus' | 'db' | 'dataFolder' | 'media'>,
-  call: { callId: string; tell: (fact: CallFact) => void },
+  deps: Pick<ExchangeDeps, 'clock' | 'ids' | 'log' | 'bus' | 'db' | 'dataFolder' | 'media' | 'office'>,
+  call: { callId: string; tell: (fact: CallFact) => void; show?: (change: Partial<LiveCall>) => void },
 ): CallRecorder {
   const { callId } = call;
   let running: string | undefined;
   let sides = { left: '', right: '' };
   let hasFailed = false;
-  let isPaused = false;
+  let pausedBy: string | undefined;
+  let goesOn: Timer | undefined;
+  let isRefused = false;
+  let isAnnounced = false;
 
   function hear(now: { left: string; right: string }): void {
     sides = now;
-    if (running !== undefined && !isPaused) deps.media.recordOthers({ recordingId: running, ...sides });
+    if (running !== undefined && pausedBy === undefined) deps.media.recordOthers({ recordingId: running, ...sides });
   }
 
   function update(recordingId: string, change: Partial<typeof recordings.$inferInsert>): void {
@@ -58,15 +85,29 @@ export function createCallRecorder(
     deps.bus.publish('health.changed', { code: 'recording-failed', context: { why }, active: true });
   }
 
+  function pause({ on, by }: { on: boolean; by: string }): boolean {
+    if (running === undefined || hasFailed || (pausedBy !== undefined) === on) return false;
+    pausedBy = on ? by : undefined;
+    goesOn?.cancel();
+    // Nobody has these names: both channels are silent.
+    deps.media.recordOthers({ recordingId: running, ...(on ? { left: '', right: '' } : sides) });
+    call.tell({ kind: on ? 'recording.paused' : 'recording.resumed', recordingId: running, by });
+    const forMs = (deps.office.read().recording?.resumeAfterSec ?? 0) * 1000;
+    const isTimed = on && by !== BY_RULE && forMs > 0;
+    if (isTimed) goesOn = deps.clock.after(forMs, () => void pause({ on: false, by: BY_TIME }));
+    call.show?.({ recordingPaused: on, recordingGoesOnAt: isTimed ? deps.clock.now() + forMs : undefined });
+    return true;
+  }
+
   return {
-    start({ left, right }) {
-      if (running !== undefined) return false;
+    start({ left, right }, grounds) {
+      if (running !== undefined || isRefused) return false;
       const startedAt = deps.clock.now();
       const id = deps.ids.next(startedAt);
       const file = fileOf(id, startedAt);
       running = id;
       sides = { left, right: right ?? '' };
-      call.tell({ kind: 'recording.started', recordingId: id, file });
+      call.tell({ kind: 'recording.started', recordingId: id, file, ...grounds });
       try {
         // The row first: a file that no row names would never be found again, nor cleared away.
         deps.db.insert(recordings).values({ id, callId, file, startedAt }).run();
@@ -93,13 +134,16 @@ export function createCallRecorder(
     hear(now) {
       if (running !== undefined && !hasFailed) hear(now);
     },
-    pause({ on, by }) {
-      if (running === undefined || hasFailed || isPaused === on) return false;
-      isPaused = on;
-      // Nobody has these names: both channels are silent.
-      deps.media.recordOthers({ recordingId: running, ...(on ? { left: '', right: '' } : sides) });
-      call.tell({ kind: on ? 'recording.paused' : 'recording.resumed', recordingId: running, by });
-      return true;
+    pause,
+    pausedBy: () => pausedBy,
+    refuse() {
+      isRefused = true;
+    },
+    isRefused: () => isRefused,
+    announce() {
+      const isFirst = !isAnnounced;
+      isAnnounced = true;
+      return isFirst;
     },
     failed({ recordingId, why }) {
       if (recordingId !== running) return false;
@@ -107,6 +151,7 @@ export function createCallRecorder(
       return true;
     },
     async stop() {
+      goesOn?.cancel();
       if (running === undefined) return;
       const recordingId = running;
       const closed = await deps.media.stopRecording(recordingId).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import type { RingGroup } from '../../core/office/ring-groups.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
+import { announceRecording } from './announce-recording.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { type ConnectOutcome, failures } from './incoming-call.ts';
 import { joinReached } from './join-reached.ts';
@@ -50,6 +51,7 @@ export async function ringGroup(deps: ExchangeDeps, call: ActiveCall, request: G
   const miss = (): void => tellMissed(deps, call, { caller, group, since });
   let outcome: RingOutcome;
   try {
+    await announceRecording(deps, call, { told: caller });
     outcome = await ringMembers(deps, call, { request, group });
   } catch (error) {
     if (error instanceof CallOver) miss();

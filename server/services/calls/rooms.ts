@@ -63,7 +63,7 @@ const GOES = { frequenciesHz: [392, 330], ms: 240 };
 const mixOf = (room: Room): string => `room-${room.number}`;
 
 export function createRooms(
-  deps: Pick<ExchangeDeps, 'clock' | 'ids' | 'log' | 'bus' | 'db' | 'dataFolder' | 'media'>,
+  deps: Pick<ExchangeDeps, 'clock' | 'ids' | 'log' | 'bus' | 'db' | 'dataFolder' | 'media' | 'office'>,
 ): Rooms {
   const { clock, media, bus } = deps;
   const running = new Map<string, Running>();

@@ -1,5 +1,6 @@
 import type { SupervisionMode } from '../../core/calls/events.ts';
 import type { HouseCode } from '../../core/dialplan/house-codes.ts';
+import { recordingDefaults } from '../../core/office/recording.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { Attendant } from './call-talk.ts';
@@ -144,12 +145,13 @@ function createSupervision(
   let { mode } = begun;
   let mix: string | undefined;
 
-  /** The customer hears the supervisor: so does the recording, on the office's side. */
+  /** The customer hears the supervisor: so does the recording, on the office's side, unless the house does not want it. */
   function record(pair: readonly [ActiveLeg, ActiveLeg]): void {
     const outside = pair.find(({ side }) => side.kind === 'trunk');
     const other = pair.find((each) => each !== outside);
     if (!call.isRecording || !outside || !other) return;
-    call.recordAs({ left: outside.legId, right: mode === 'barge' ? heardBy(outside.legId) : other.legId });
+    const isHeard = mode === 'barge' && (deps.office.read().recording ?? recordingDefaults).recordBarge;
+    call.recording.hear({ left: outside.legId, right: isHeard ? heardBy(outside.legId) : other.legId });
   }
 
   function hear(pair: readonly [ActiveLeg, ActiveLeg]): void {

@@ -33,7 +33,7 @@ export function conferenceThree(
   call.tell({ kind: 'three-way.started', legIds, by: by.legId, ...(login !== undefined && { login }) });
   // One is on the left, what that one hears on the right.
   const outside = legs.find(({ side }) => side.kind === 'trunk') ?? others[0];
-  call.recordAs({ left: outside.legId, right: heardBy(outside.legId) });
+  call.recording.hear({ left: outside.legId, right: heardBy(outside.legId) });
   call.show({ stage: 'talking', held: false, threeWay: true });
   call.lead((ended) => {
     if (!legs.includes(ended) || call.isOver) return false;
@@ -44,7 +44,7 @@ export function conferenceThree(
     call.show({ threeWay: false });
     call.run(async () => {
       const [left, right] = two === outside ? [two, one] : [one, two];
-      call.recordAs({ left: left.legId, right: right.legId });
+      call.recording.hear({ left: left.legId, right: right.legId });
       call.bridge(one, two);
       const person = [one, two].find(({ side }) => side.kind === 'extension')?.side;
       if (person?.kind === 'extension')

@@ -82,6 +82,9 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ...((document.supervision ?? present.supervision) && {
       supervision: (document.supervision ?? present.supervision)!,
     }),
+    ...((document.recording ?? present.recording) && {
+      recording: (document.recording ?? present.recording)!,
+    }),
     callers: document.callers?.map((each) => named(each, each.number)) ?? present.callers,
     classes: document.classes?.map((each) => named(each, each.id)) ?? present.classes,
     phones: document.phones?.map(({ mac = '', ...each }) => fillPhone(named(each, each.id), mac)) ?? present.phones,

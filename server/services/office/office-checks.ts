@@ -11,6 +11,7 @@ import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
 import { checkPhones } from './phone-checks.ts';
 import { checkQueueAlarms, checkQueues } from './queue-checks.ts';
+import { checkRecording } from './recording-checks.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** Digits of an extension at most. */
@@ -336,6 +337,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkPhones(report, office);
   checkQueues(report, office);
   checkQueueAlarms(report, office);
+  checkRecording(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

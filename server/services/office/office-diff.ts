@@ -1,7 +1,7 @@
 import type { Office } from '../../core/office/office.ts';
 import type { OfficeChange } from './office-service.ts';
 
-const keyOf: Record<Exclude<keyof Office, 'office' | 'mail' | 'supervision'>, string> = {
+const keyOf: Record<Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording'>, string> = {
   people: 'login',
   extensions: 'number',
   trunks: 'id',
@@ -59,13 +59,10 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
   const mail = diffEntry({ ...before.mail }, { ...after.mail });
   if (mail.length > 0) changes.push({ action: before.mail ? 'change' : 'add', subject: 'mail', fields: mail });
-  const supervision = diffEntry({ ...before.supervision }, { ...after.supervision });
-  if (supervision.length > 0)
-    changes.push({
-      action: before.supervision ? 'change' : 'add',
-      subject: 'supervision',
-      fields: supervision,
-    });
+  for (const subject of ['supervision', 'recording'] as const) {
+    const fields = diffEntry({ ...before[subject] }, { ...after[subject] });
+    if (fields.length > 0) changes.push({ action: before[subject] ? 'change' : 'add', subject, fields });
+  }
   for (const section of Object.keys(keyOf) as (keyof typeof keyOf)[]) {
     if (before[section] === after[section]) continue;
     const old = entriesOf(before, section);

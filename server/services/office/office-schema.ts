@@ -12,6 +12,7 @@ import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
 import { comfortSchema, distributionSchema, favourSchema, limitsSchema, skillsSchema } from './queue-schema.ts';
+import { recordingSchema } from './recording-schema.ts';
 import { roomSchema } from './room-schema.ts';
 import { supervisionSchema } from './supervision-schema.ts';
 
@@ -319,6 +320,7 @@ export const officeSchema = z.strictObject({
   callers: z.array(callerRuleSchema).max(5_000).exactOptional(),
   mail: mailSchema.exactOptional(),
   supervision: supervisionSchema.exactOptional(),
+  recording: recordingSchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

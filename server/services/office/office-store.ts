@@ -1,6 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
+import type { Recording } from '../../core/office/recording.ts';
 import type { Supervision } from '../../core/office/supervision.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { unnamedOffice } from './fill-office.ts';
@@ -73,6 +74,7 @@ export function loadOffice(db: Db): Office {
   const identity = db.select().from(settings).where(eq(settings.key, 'office')).get();
   const mail = db.select().from(settings).where(eq(settings.key, 'mail')).get();
   const supervision = db.select().from(settings).where(eq(settings.key, 'supervision')).get();
+  const recording = db.select().from(settings).where(eq(settings.key, 'recording')).get();
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -116,6 +118,7 @@ export function loadOffice(db: Db): Office {
     callers: db.select().from(callerRules).orderBy(asc(callerRules.id)).all().map(bare) as Office['callers'],
     ...(mail && { mail: mail.value as MailSettings }),
     ...(supervision && { supervision: supervision.value as Supervision }),
+    ...(recording && { recording: recording.value as Recording }),
   };
 }
 
@@ -207,7 +210,7 @@ export function saveOffice(
 ): void {
   const { before, after, newHashes } = change;
   const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
-  for (const key of ['office', 'mail', 'supervision'] as const) {
+  for (const key of ['office', 'mail', 'supervision', 'recording'] as const) {
     const value = after[key];
     if (value && differs(key))
       db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();

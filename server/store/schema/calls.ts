@@ -131,6 +131,9 @@ export const charges = sqliteTable(
   (table) => [index('charges_by_call').on(table.callId), index('charges_by_answer').on(table.answeredAt)],
 );
 
+/** `rule`: kept long enough; `space`: the disk was full; `hand`: somebody wanted it. */
+export type RemovalWhy = 'rule' | 'space' | 'hand';
+
 export const recordings = sqliteTable(
   'recordings',
   {
@@ -142,18 +145,35 @@ export const recordings = sqliteTable(
     durationMs: integer(),
     bytes: integer(),
     failed: text(),
+    /** Its sound is gone since then; the row and its seal stay. */
+    removedAt: integer(),
+    removedWhy: text().$type<RemovalWhy>(),
+    /** Login, or `system`. */
+    removedBy: text(),
+    /** Not to be deleted by anybody or anything until that is taken back: who said so, and why. */
+    heldBy: text(),
+    heldWhy: text(),
   },
-  (table) => [index('recordings_by_call').on(table.callId)],
+  (table) => [index('recordings_by_call').on(table.callId), index('recordings_by_start').on(table.startedAt)],
 );
 
-/** Closed recordings in the order in which they were sealed: append-only, each seal made over the one before. */
-export const recordingSeals = sqliteTable('recording_seals', {
-  seq: integer().primaryKey({ autoIncrement: true }),
-  recordingId: text().notNull().unique(),
-  /** Of the file, as hex. */
-  sha256: text().notNull(),
-  seal: text().notNull(),
-});
+/**
+ * Closed recordings in the order in which they were sealed, and those that were deleted since: append-only, each seal made
+ * over the one before.
+ */
+export const recordingSeals = sqliteTable(
+  'recording_seals',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    recordingId: text().notNull(),
+    /** Of the file, as hex; of a deletion, of what is told of it. */
+    sha256: text().notNull(),
+    seal: text().notNull(),
+    /** When, why and by whom the file was deleted, as JSON; '' = the file was sealed. */
+    removal: text().notNull().default(''),
+  },
+  (table) => [uniqueIndex('recording_seals_once').on(table.recordingId, table.removal)],
+);
 
 /** One row: when the process was last known to be alive. What was open at a crash ended then. */
 export const proofOfLife = sqliteTable('proof_of_life', { id: integer().primaryKey(), at: integer().notNull() });

@@ -97,6 +97,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const ids = countingIds();
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: silentLog, office, dataFolder });
   const callbacks = createCallbacks({ db, clock, ids });
+  /** What the disk has for new recordings. */
+  const room = { isLeft: true };
   const documents = new Map<string, { id: string; name: string }[]>();
   /** What flows asked of other systems, and the answers that these give. */
   const web = { asked: [] as { url: string; body?: string }[], answers: [] as WebAnswer[] };
@@ -136,6 +138,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     promptFile: (name, language) =>
       nameFiles.has(name) || !/^(name-\d|say:)/.test(name) ? `/prompts/${name}-${language}.wav` : undefined,
     musicFile: (name) => `/music/${name}.wav`,
+    hasRecordingRoom: () => room.isLeft,
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: exchange, distributor });
 
@@ -168,6 +171,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     customers,
     vips,
     nameFiles,
+    room,
     registered,
     lines,
     dataFolder,

@@ -121,6 +121,7 @@ export function changeRows(fields: readonly FieldSpec[], values: FormValues): Fo
     });
     return { ...values, ...Object.fromEntries(added) };
   }
+  if (verb === 'up') return moveUp(values, { name, place: Number(place) });
   if (verb !== 'remove') return undefined;
   const gone = Number(place);
   const kept = Object.entries(values).flatMap(([key, texts]) => {
@@ -131,6 +132,21 @@ export function changeRows(fields: readonly FieldSpec[], values: FormValues): Fo
     return [[`${name}[${index > gone ? index - 1 : index}${rest}`, texts] as const];
   });
   return Object.fromEntries(kept);
+}
+
+/** The row and the one above it change places; the first one stays. */
+function moveUp(values: FormValues, row: { name: string; place: number }): FormValues {
+  const { name, place } = row;
+  const swapped = new Map([
+    [place, place - 1],
+    [place - 1, place],
+  ]);
+  const moved = Object.entries(values).map(([key, texts]) => {
+    if (place < 1 || !key.startsWith(`${name}[`)) return [key, texts] as const;
+    const index = Number.parseInt(key.slice(name.length + 1), 10);
+    return [`${name}[${swapped.get(index) ?? index}${key.slice(key.indexOf(']', name.length))}`, texts] as const;
+  });
+  return Object.fromEntries(moved);
 }
 
 /** Every field of a form, also those within sections and choices. */
