@@ -7,6 +7,7 @@ import { furnish } from '../testing/furnished/furnish.ts';
 import { makeTempFolder, pickAddress } from '../testing/loopback.ts';
 import { openWebSession } from '../testing/web-session.ts';
 import { measureCallLoad } from './call-load.ts';
+import { measureCustomers } from './customers.ts';
 import { measureDistributorDelay } from './distributor-delay.ts';
 import { spreadOf } from './figures.ts';
 import { type Load, startLoad } from './load.ts';
@@ -118,6 +119,7 @@ async function measureRefreshing(load: Load, folder: string) {
 const parts = [
   'messages',
   'reports',
+  'customers',
   'start',
   'rtp',
   'delay',
@@ -169,6 +171,7 @@ async function bench(): Promise<void> {
 
   await measure('messages', async () => measureSipMessages());
   await measure('reports', () => measureReports(folder.path, office, say));
+  await measure('customers', () => measureCustomers(folder.path, office, say));
   await measure('start', () => measureStarts(settings));
   await using load = startLoad();
   {

@@ -11,8 +11,8 @@ export function buildLiveWeb(overrides: Partial<Office> = {}) {
   const customers = createCustomers({ db, bus, clock, ids: countingIds(), office: { read: () => house.document } });
   // The exchange looks callers up in the same file.
   bus.on('customer.changed', ({ customerId }) => {
-    for (const { e164 } of customers.find(customerId)?.phones ?? [])
-      if (e164 !== undefined) house.customers.set(e164, customers.findByNumber(e164));
+    for (const { key } of customers.find(customerId)?.points ?? [])
+      if (key !== undefined) house.customers.set(key, customers.findByNumber(key));
   });
   const people = house.document.people.map((person) => ({ ...person, password: passwordOf(person.login)! }));
   const web = createWebFixture({

@@ -60,8 +60,17 @@ export const CardPart = ({ page, desk }: { page: Page; desk: Desk }) => {
             <CustomerFields
               page={page}
               form={{
-                values: { name: '', vip: false, remarks: '', phones: [{ typed: card.typed, label: '' }] },
-                problems: {},
+                values: {
+                  kind: 'person',
+                  name: '',
+                  vip: false,
+                  remarks: '',
+                  standing: 'active',
+                  tags: '',
+                  points: [{ channel: 'phone', typed: card.typed, label: '' }],
+                },
+                owners: [],
+                problems: [],
               }}
               isQuick
             />

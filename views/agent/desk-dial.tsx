@@ -1,3 +1,4 @@
+import type { PointView } from '../customers/customer-view.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { CallButton } from '../live/act.tsx';
@@ -43,7 +44,7 @@ export interface FoundCustomer {
   name: string;
   company?: string;
   vip: boolean;
-  phones: { number: string; dial: string; label?: string }[];
+  points: PointView[];
 }
 
 /** What the box found while typing. */
@@ -62,9 +63,12 @@ export const Found = ({ page, text, rows }: { page: Page; text: string; rows: Fo
               {row.company && <small>{row.company}</small>}
             </span>
           </a>
-          {row.phones.slice(0, 2).map((phone) => (
-            <CallButton page={page} {...phone} customerId={row.id} />
-          ))}
+          {row.points
+            .flatMap(({ text, dial, state }) => (dial !== undefined && state === 'good' ? { number: text, dial } : []))
+            .slice(0, 2)
+            .map((phone) => (
+              <CallButton page={page} {...phone} customerId={row.id} />
+            ))}
         </li>
       ))}
     </ul>

@@ -1,11 +1,12 @@
 import type { Page } from '../layout/page.ts';
 import { CallButton } from '../live/act.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
+import { Badge } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
-import type { CustomerCardView, CustomerView } from './customer-view.ts';
+import type { CustomerCardView, CustomerView, PointView } from './customer-view.ts';
 import { VipMark } from './vip-mark.tsx';
 
 const initialsOf = (name: string): string =>
@@ -54,24 +55,58 @@ export const CustomerCard = ({
           {t('action.edit')}
         </LinkButton>
       </header>
+      {customer.refusals.length > 0 && (
+        <ul class="refusals">
+          {customer.refusals.map(({ channel, at, reason, by }) => (
+            <li>
+              <Badge tone="bad">{t(`customer.refuses-${channel}`)}</Badge> {reason}
+              <small>
+                {formatInstant(at, page.reader)} · {by}
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
       {customer.remarks && <p class="remarks">{customer.remarks}</p>}
       <dl class="customer-facts">
         <div>
           <dt>{t('customer.phones')}</dt>
           <dd class="phones">
-            {customer.phones.length === 0 && '–'}
-            {customer.phones.map((phone) => (
-              <span class="phone">
-                {canDial ? (
-                  <CallButton page={page} number={phone.number} dial={phone.dial} customerId={customer.id} />
-                ) : (
-                  phone.number
-                )}
-                {phone.label && <small>{phone.label}</small>}
-              </span>
-            ))}
+            {!customer.points.some(({ channel }) => channel === 'phone') && '–'}
+            {customer.points
+              .filter(({ channel }) => channel === 'phone')
+              .map((phone) => (
+                <span class="phone">
+                  {canDial && phone.dial !== undefined && phone.state === 'good' ? (
+                    <CallButton page={page} number={phone.text} dial={phone.dial} customerId={customer.id} />
+                  ) : (
+                    phone.text
+                  )}
+                  {phone.label && <small>{phone.label}</small>}
+                  <PointStateBadge page={page} point={phone} />
+                </span>
+              ))}
           </dd>
         </div>
+        {(['mail', 'fax', 'address', 'web'] as const).map((channel) => {
+          const points = customer.points.filter((point) => point.channel === channel);
+          return (
+            points.length > 0 && (
+              <div>
+                <dt>{t(`customer.channel-${channel}`)}</dt>
+                <dd class="phones">
+                  {points.map((point) => (
+                    <span class="phone">
+                      {point.text}
+                      {point.label && <small>{point.label}</small>}
+                      <PointStateBadge page={page} point={point} />
+                    </span>
+                  ))}
+                </dd>
+              </div>
+            )
+          );
+        })}
         {factsOf(page, customer).map(({ label, value }) => (
           <div>
             <dt>{label}</dt>
@@ -120,12 +155,21 @@ export const CustomerCard = ({
   );
 };
 
+const PointStateBadge = ({ page, point }: { page: Page; point: PointView }) =>
+  point.state === 'good' ? null : <Badge tone="bad">{page.reader.t(`customer.point-${point.state}`)}</Badge>;
+
 function factsOf(page: Page, customer: CustomerView): { label: string; value: string }[] {
   const { t } = page.reader;
   return [
-    { label: t('customer.email'), value: customer.email },
     { label: t('customer.document'), value: customer.document },
-    { label: t('customer.address'), value: customer.address },
+    { label: t('customer.lineOfBusiness'), value: customer.lineOfBusiness },
+    { label: t('customer.principal'), value: customer.principal },
+    { label: t('customer.owner'), value: customer.owner },
+    { label: t('customer.tags'), value: customer.tags.join(' · ') },
+    {
+      label: t('customer.standing'),
+      value: customer.standing === 'active' ? undefined : t(`customer.standing-${customer.standing}`),
+    },
     { label: t('user.language'), value: customer.language && t(`language.${customer.language}`) },
   ].filter((fact): fact is { label: string; value: string } => Boolean(fact.value));
 }

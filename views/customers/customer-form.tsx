@@ -1,10 +1,59 @@
+import { type ContactChannel, standings } from '../../server/core/customers/customer.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import type { CustomerFormView } from './customer-view.ts';
 
-const blankPhones = 2;
+/** Empty rows for more, by channel; a form of the first call has none but for the mail. */
+const blanks: Record<ContactChannel, number> = { phone: 2, mail: 1, fax: 1, address: 1, web: 1 };
+const inputTypes = { phone: 'tel', fax: 'tel', mail: 'email', address: 'text', web: 'text' } as const;
+
+/** The ways to reach the customer over one channel, a row each: what it is, and whose or where. */
+const Points = ({
+  page,
+  form,
+  channel,
+  blank,
+}: {
+  page: Page;
+  form: CustomerFormView;
+  channel: ContactChannel;
+  blank: number;
+}) => {
+  const { t } = page.reader;
+  const rows = form.values.points.filter((point) => point.channel === channel);
+  const empty = Array.from({ length: blank }, () => ({ channel, typed: '', label: '' }));
+  const problem = form.problems.find(
+    ({ field, value }) => value && rows.some(({ typed }) => field === 'points' && typed.trim().startsWith(value)),
+  );
+  return (
+    <fieldset class="wide phones-input">
+      <legend>{t(`customer.channel-${channel}`)}</legend>
+      {problem && <p class="field-error">{t(`customer.problem-${problem.code}`)}</p>}
+      {[...rows, ...empty].map((point) => (
+        <div class="phone-row">
+          <input
+            type={inputTypes[channel]}
+            name={channel}
+            value={point.typed}
+            aria-label={t(`customer.channel-${channel}`)}
+            aria-invalid={problem?.value === point.typed.trim() ? 'true' : undefined}
+            autocomplete="off"
+          />
+          <input
+            type="text"
+            name={`${channel}Label`}
+            value={point.label}
+            aria-label={t('customer.point-label')}
+            placeholder={t('customer.point-label')}
+            autocomplete="off"
+          />
+        </div>
+      ))}
+    </fieldset>
+  );
+};
 
 /** The inputs of a customer. `isQuick`: as much as one asks during a first call. */
 export const CustomerFields = ({
@@ -19,57 +68,79 @@ export const CustomerFields = ({
   const { t } = page.reader;
   const { values, problems } = form;
   const errorOf = (name: string): string | undefined => {
-    const problem = problems[name];
-    return problem && t(`customer.problem-${problem}`);
+    const problem = problems.find(({ field, value }) => field === name && value === undefined);
+    return problem && t(`customer.problem-${problem.code}`);
   };
-  const text = (name: 'company' | 'email' | 'document' | 'address', type = 'text') => (
+  const text = (name: 'company' | 'document' | 'lineOfBusiness' | 'principal' | 'tags') => (
     <Field name={name} label={t(`customer.${name}`)} error={errorOf(name)}>
-      {(control) => <input {...control} type={type} value={values[name] ?? ''} autocomplete="off" />}
+      {(control) => <input {...control} type="text" value={values[name] ?? ''} autocomplete="off" />}
     </Field>
   );
-  const phones = isQuick
-    ? values.phones
-    : [...values.phones, ...Array.from({ length: blankPhones }, () => ({ typed: '', label: '' }))];
+  const choice = (
+    name: 'kind' | 'standing' | 'language' | 'owner',
+    label: string,
+    options: readonly { value: string; text: string }[],
+  ) => (
+    <Field name={name} label={label}>
+      {(control) => (
+        <select {...control}>
+          {options.map((option) => (
+            <option value={option.value} selected={(values[name] ?? '') === option.value}>
+              {option.text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+  const points = (channel: ContactChannel) => (
+    <Points page={page} form={form} channel={channel} blank={isQuick && channel === 'phone' ? 0 : blanks[channel]} />
+  );
+  const none = { value: '', text: t('value.none') };
+  const hasMore = values.points.some(({ channel }) => channel === 'fax' || channel === 'web');
   return (
     <div class="fields">
+      {!isQuick &&
+        choice(
+          'kind',
+          t('customer.kind'),
+          (['person', 'company'] as const).map((value) => ({ value, text: t(`customer.kind-${value}`) })),
+        )}
       <Field name="name" label={t('customer.name')} error={errorOf('name')}>
         {(control) => <input {...control} type="text" value={values.name} autocomplete="off" required />}
       </Field>
       {text('company')}
-      <fieldset class="wide phones-input">
-        <legend>{t('customer.phones')}</legend>
-        {errorOf('phones') && <p class="field-error">{errorOf('phones')}</p>}
-        {phones.map((phone) => (
-          <div class="phone-row">
-            <input type="tel" name="phone" value={phone.typed} aria-label={t('customer.phone')} autocomplete="off" />
-            <input
-              type="text"
-              name="phoneLabel"
-              value={phone.label}
-              aria-label={t('customer.phone-label')}
-              placeholder={t('customer.phone-label')}
-              autocomplete="off"
-            />
-          </div>
-        ))}
-      </fieldset>
-      {text('email', 'email')}
       {!isQuick && text('document')}
-      {!isQuick && text('address')}
+      {errorOf('points') && <p class="field-error wide">{errorOf('points')}</p>}
+      {points('phone')}
+      {points('mail')}
+      {!isQuick && points('address')}
       {!isQuick && (
-        <Field name="language" label={t('user.language')}>
-          {(control) => (
-            <select {...control}>
-              <option value="">{t('value.none')}</option>
-              {(['es', 'en'] as const).map((language) => (
-                <option value={language} selected={values.language === language}>
-                  {t(`language.${language}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <details class="wide" open={hasMore}>
+          <summary>{t('customer.more-channels')}</summary>
+          {points('fax')}
+          {points('web')}
+        </details>
       )}
+      {!isQuick && text('lineOfBusiness')}
+      {!isQuick && text('tags')}
+      {!isQuick && text('principal')}
+      {!isQuick &&
+        choice('owner', t('customer.owner'), [
+          none,
+          ...form.owners.map(({ login, name }) => ({ value: login, text: name })),
+        ])}
+      {!isQuick &&
+        choice('language', t('user.language'), [
+          none,
+          ...(['es', 'en'] as const).map((value) => ({ value, text: t(`language.${value}`) })),
+        ])}
+      {!isQuick &&
+        choice(
+          'standing',
+          t('customer.standing'),
+          standings.map((value) => ({ value, text: t(`customer.standing-${value}`) })),
+        )}
       <div class="wide">
         <Field name="remarks" label={t('customer.remarks')} error={errorOf('remarks')}>
           {(control) => (

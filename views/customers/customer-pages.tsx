@@ -16,9 +16,19 @@ export interface CustomerList {
   /** Of all customers, whatever is looked for. */
   total: number;
   isFirst: boolean;
+  /** More were found than are listed. */
+  isCut: boolean;
+  /** Nothing fitted as typed: these nearly do. */
+  isNear: boolean;
   /** Cursor of the following page. */
   next?: string;
 }
+
+const textsOf = (row: CustomerView, channel: 'phone' | 'mail'): string =>
+  row.points
+    .filter((point) => point.channel === channel && point.state === 'good')
+    .map(({ text }) => text)
+    .join(' · ') || '–';
 
 export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }) => {
   const { t } = page.reader;
@@ -43,6 +53,8 @@ export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }
           <Button icon="search">{t('action.search')}</Button>
         </form>
       </search>
+      {list.isNear && <p class="hint">{t('customer.near')}</p>}
+      {list.isCut && <p class="hint">{t('customer.cut')}</p>}
       {list.rows.length === 0 ? (
         <Empty
           icon="people"
@@ -65,10 +77,19 @@ export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }
             },
             {
               label: t('customer.phones'),
-              cell: (row) => row.phones.map(({ number }) => number).join(' · ') || '–',
+              cell: (row) => textsOf(row, 'phone'),
             },
-            { label: t('customer.email'), cell: (row) => row.email ?? '–' },
-            { label: t('customer.vip'), cell: (row) => row.vip && <Badge tone="warn">{t('customer.vip')}</Badge> },
+            { label: t('customer.channel-mail'), cell: (row) => textsOf(row, 'mail') },
+            {
+              label: t('customer.marks'),
+              cell: (row) => (
+                <>
+                  {row.vip && <Badge tone="warn">{t('customer.vip')}</Badge>}
+                  {row.standing !== 'active' && <Badge tone="quiet">{t(`customer.standing-${row.standing}`)}</Badge>}
+                  {row.refusals.length > 0 && <Badge tone="bad">{t('customer.refuses')}</Badge>}
+                </>
+              ),
+            },
           ]}
         />
       )}

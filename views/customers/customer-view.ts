@@ -1,19 +1,43 @@
 import type { CallDirection } from '../../server/core/calls/events.ts';
+import type {
+  ContactChannel,
+  CustomerKind,
+  PointState,
+  RefusalChannel,
+  Standing,
+} from '../../server/core/customers/customer.ts';
+import type { CustomerProblem } from '../../server/core/customers/judge-customer.ts';
 import type { Language } from '../../server/core/office/office.ts';
+
+export interface PointView {
+  id: number;
+  channel: ContactChannel;
+  /** For reading. */
+  text: string;
+  /** For calling: phones only. */
+  dial?: string;
+  label?: string;
+  state: PointState;
+}
 
 /** A customer as pages show it. */
 export interface CustomerView {
   id: string;
+  kind: CustomerKind;
   name: string;
   company?: string;
-  email?: string;
-  address?: string;
   document?: string;
+  lineOfBusiness?: string;
+  /** Name of the person who looks after the customer. */
+  owner?: string;
+  principal?: string;
   language?: Language;
   vip: boolean;
   remarks: string;
-  /** `number` for reading, `dial` for calling. */
-  phones: { number: string; dial: string; label?: string }[];
+  standing: Standing;
+  tags: string[];
+  points: PointView[];
+  refusals: { channel: RefusalChannel; at: number; reason: string; by: string }[];
 }
 
 export interface PastCallView {
@@ -41,6 +65,11 @@ export interface CustomerCardView {
 
 /** What was typed into the form, with what is wrong about it: a literal by field. */
 export interface CustomerFormView {
-  values: Omit<CustomerView, 'id' | 'phones'> & { phones: { typed: string; label: string }[] };
-  problems: Partial<Record<string, 'required' | 'too-long' | 'bad-email'>>;
+  values: Omit<CustomerView, 'id' | 'points' | 'refusals' | 'tags'> & {
+    tags: string;
+    points: { channel: ContactChannel; typed: string; label: string }[];
+  };
+  /** Who may look after a customer; the value of `owner` is a login here. */
+  owners: { login: string; name: string }[];
+  problems: CustomerProblem[];
 }

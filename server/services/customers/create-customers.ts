@@ -1,22 +1,18 @@
-import { and, asc, desc, eq, gte, inArray, lt, max, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lt, max, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import { isMailAddress, judgeCustomer } from '../../core/customers/judge-customer.ts';
+import { type CustomerToKeep, openCustomerStore } from '../../store/customers/customer-store.ts';
+import { openCustomerSearch } from '../../store/customers/search-customers.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { searchCalls } from '../../store/queries/calls.ts';
 import { cutPage } from '../../store/queries/cursor.ts';
 import type { FactBus } from '../facts.ts';
 import { toE164 } from '../numbers/normalize.ts';
 import type { OfficeService } from '../office/office-service.ts';
-import { searchTextOf, wordsOf } from './customer-search.ts';
-import type {
-  CallNote,
-  Customer,
-  CustomerDraft,
-  CustomerField,
-  CustomerPhone,
-  Customers,
-  SaveOutcome,
-} from './customers.ts';
+import { keepCallNotes } from './call-notes.ts';
+import { keepPositions } from './customer-positions.ts';
+import type { Customer, CustomerDraft, CustomerPage, Customers, SaveOutcome } from './customers.ts';
 
 export interface CustomersDeps {
   db: Db;
@@ -27,114 +23,89 @@ export interface CustomersDeps {
   office: Pick<OfficeService, 'read'>;
 }
 
-const longest: Partial<Record<CustomerField, number>> = {
-  name: 200,
-  company: 200,
-  email: 254,
-  address: 500,
-  document: 50,
-  remarks: 10_000,
-};
-const MAX_PHONES = 20;
-const MAX_NOTE = 20_000;
+const { calls, contactPoints, customerChanges, customerRefusals, customers } = schema;
 
-const { callNotes, calls, customerPhones, customers } = schema;
-type CustomerRow = typeof customers.$inferSelect;
+const textFields = ['company', 'document', 'lineOfBusiness', 'owner', 'principal'] as const;
 
-const toNote = (row: typeof callNotes.$inferSelect): CallNote => ({
-  callId: row.callId,
-  login: row.login,
-  text: row.text,
-  updatedAt: row.updatedAt,
-  ...(row.customerId === null ? {} : { customerId: row.customerId }),
-});
-
-function toCustomer(row: Omit<CustomerRow, 'typedDocument'>, phones: CustomerPhone[]): Customer {
-  const { searchText: _, typedDocument: __, ...rest } = { typedDocument: null, ...row };
-  const given = Object.entries(rest).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(given), phones } as Customer;
-}
-
-function judge(draft: CustomerDraft): Extract<SaveOutcome, { kind: 'refused' }>['problems'] {
-  const problems: ReturnType<typeof judge> = [];
-  if (draft.name.trim() === '') problems.push({ field: 'name', code: 'required' });
-  for (const [field, most] of Object.entries(longest) as [CustomerField, number][])
-    if (String(draft[field] ?? '').length > most) problems.push({ field, code: 'too-long' });
-  if (draft.email?.trim() && !/^[^\s@]+@[^\s@]+$/.test(draft.email.trim()))
-    problems.push({ field: 'email', code: 'bad-email' });
-  if ((draft.phones ?? []).length > MAX_PHONES) problems.push({ field: 'phones', code: 'too-long' });
-  return problems;
+/**
+ * A checked draft as it is to stand in the file: blanks at the ends gone, empty fields left out, numbers of `country` as
+ * E.164 beside what was typed.
+ */
+export function cardOfDraft(
+  draft: CustomerDraft,
+  known: { id: string; createdAt: number; updatedAt: number; country: string },
+): CustomerToKeep {
+  const { country, ...dates } = known;
+  const texts = Object.fromEntries(
+    textFields.flatMap((field) => {
+      const text = draft[field]?.trim() ?? '';
+      return text === '' ? [] : [[field, text]];
+    }),
+  );
+  const seen = new Set<string>();
+  const points = (draft.points ?? [])
+    .map(({ channel, typed, label }) => {
+      const value = typed.trim();
+      const key =
+        channel === 'phone' || channel === 'fax'
+          ? toE164(value, country)
+          : channel === 'mail' && isMailAddress(value)
+            ? value.toLowerCase()
+            : undefined;
+      return {
+        channel,
+        typed: value,
+        ...(key !== undefined && { key }),
+        ...(label?.trim() && { label: label.trim() }),
+      };
+    })
+    .filter(({ channel, typed, key }) => {
+      const value = `${channel}\n${key ?? typed.toLowerCase()}`;
+      if (typed === '' || seen.has(value)) return false;
+      seen.add(value);
+      return true;
+    });
+  return {
+    ...dates,
+    ...texts,
+    kind: draft.kind ?? 'person',
+    name: draft.name.trim(),
+    ...(draft.language && { language: draft.language }),
+    vip: draft.vip ?? false,
+    remarks: draft.remarks ?? '',
+    standing: draft.standing ?? 'active',
+    tags: [...new Set((draft.tags ?? []).map((tag) => tag.trim()).filter((tag) => tag !== ''))],
+    own: draft.own ?? {},
+    points,
+  };
 }
 
 export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps): Customers {
-  function readPhones(customerIds: readonly string[]): Map<string, CustomerPhone[]> {
-    const found = new Map<string, CustomerPhone[]>();
-    if (customerIds.length === 0) return found;
-    const rows = db
-      .select()
-      .from(customerPhones)
-      .where(inArray(customerPhones.customerId, [...customerIds]))
-      .orderBy(asc(customerPhones.position))
-      .all();
-    for (const { customerId, e164, typed, label } of rows) {
-      const phone = { typed, ...(e164 === null ? {} : { e164 }), ...(label === null ? {} : { label }) };
-      found.set(customerId, [...(found.get(customerId) ?? []), phone]);
-    }
-    return found;
+  const store = openCustomerStore(db);
+  const look = openCustomerSearch(db);
+  store.mendIndex();
+  /** Counting a million rows takes longer than a page may: counted once. */
+  let counted: number | undefined;
+
+  const find = (id: string): Customer | undefined => store.read([id])[0];
+
+  function reindex(customerId: string): void {
+    const customer = find(customerId);
+    if (customer) store.index(customer);
   }
 
-  function withPhones(rows: CustomerRow[]): Customer[] {
-    const phones = readPhones(rows.map((row) => row.id));
-    return rows.map((row) => toCustomer(row, phones.get(row.id) ?? []));
+  function changed(customerId: string): void {
+    bus.publish('customer.changed', { customerId });
   }
 
-  const find = (id: string): Customer | undefined =>
-    withPhones(db.select().from(customers).where(eq(customers.id, id)).all())[0];
-
-  function save(draft: CustomerDraft, known: { id: string; createdAt: number }): SaveOutcome {
-    const problems = judge(draft);
-    if (problems.length > 0) return { kind: 'refused', problems };
-    const { country } = office.read().office;
-    const phones = (draft.phones ?? [])
-      .map((phone) => ({ ...phone, typed: phone.typed.trim().slice(0, 60) }))
-      .filter((phone) => phone.typed !== '')
-      .map((phone): CustomerPhone => {
-        const e164 = toE164(phone.typed, country);
-        return e164 === undefined ? phone : { ...phone, e164 };
-      });
-    const text = (value: string | undefined): string | null => value?.trim() || null;
-    const row = {
-      ...known,
-      name: draft.name.trim(),
-      company: text(draft.company),
-      email: text(draft.email),
-      address: text(draft.address),
-      document: text(draft.document),
-      language: draft.language ?? null,
-      vip: draft.vip ?? false,
-      remarks: draft.remarks ?? '',
-      updatedAt: clock.now(),
-    };
-    const searchText = searchTextOf({
-      name: row.name,
-      company: row.company ?? undefined,
-      document: row.document ?? undefined,
-      email: row.email ?? undefined,
-      phones,
-    });
-    db.transaction(() => {
-      db.insert(customers)
-        .values({ ...row, searchText })
-        .onConflictDoUpdate({ target: customers.id, set: { ...row, searchText } })
-        .run();
-      db.delete(customerPhones).where(eq(customerPhones.customerId, known.id)).run();
-      for (const [position, phone] of phones.entries())
-        db.insert(customerPhones)
-          .values({ customerId: known.id, position, ...phone })
-          .run();
-    });
-    bus.publish('customer.changed', { customerId: known.id });
-    return { kind: 'saved', customer: toCustomer({ ...row, searchText }, phones) };
+  function save(draft: CustomerDraft, known: { id: string; createdAt: number }, how: { by: string; how?: string }) {
+    const problems = judgeCustomer(draft);
+    if (problems.length > 0) return { kind: 'refused', problems } satisfies SaveOutcome;
+    const at = clock.now();
+    const card = cardOfDraft(draft, { ...known, updatedAt: at, country: office.read().office.country });
+    const customer = db.transaction(() => store.write(card, { at, by: how.by, how: how.how ?? 'form' }));
+    changed(known.id);
+    return { kind: 'saved', customer } satisfies SaveOutcome;
   }
 
   function audit(outcome: SaveOutcome, how: { by: string; action: string }): SaveOutcome {
@@ -145,129 +116,139 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
     return outcome;
   }
 
+  function keepChange(customerId: string, by: string, change: { field: string; from?: unknown; to?: unknown }): void {
+    db.insert(customerChanges)
+      .values({ customerId, at: clock.now(), by, how: 'form', changes: [change] })
+      .run();
+  }
+
+  function listByName({ limit, cursor }: { limit: number; cursor?: string | undefined }): CustomerPage {
+    const [name = '', seq = '0'] = cursor === undefined ? [] : Buffer.from(cursor, 'base64url').toString().split('\0');
+    const rows = db
+      .select({ id: customers.id, sortName: customers.sortName, seq: customers.seq })
+      .from(customers)
+      .where(
+        cursor === undefined ? undefined : sql`(${customers.sortName}, ${customers.seq}) > (${name}, ${Number(seq)})`,
+      )
+      .orderBy(asc(customers.sortName), asc(customers.seq))
+      .limit(limit + 1)
+      .all();
+    const page = cutPage(rows, limit, (row) => Buffer.from(`${row.sortName}\0${row.seq}`).toString('base64url'));
+    return { ...page, rows: store.read(page.rows.map(({ id }) => id)), isCut: false, isNear: false };
+  }
+
   return {
-    create(draft, { by }) {
+    ...keepCallNotes({ db, clock, changed: reindex }),
+    ...keepPositions({ db, clock, store, changed }),
+
+    create(draft, how) {
       const now = clock.now();
-      return audit(save(draft, { id: ids.next(now), createdAt: now }), { by, action: 'customer.created' });
+      const outcome = audit(save(draft, { id: ids.next(now), createdAt: now }, how), {
+        by: how.by,
+        action: 'customer.created',
+      });
+      if (outcome.kind === 'saved' && counted !== undefined) counted += 1;
+      return outcome;
     },
 
-    update(id, patch, { by }) {
+    update(id, patch, how) {
       const present = find(id);
       if (!present) return { kind: 'not-found' };
-      return audit(save({ ...present, ...patch }, { id, createdAt: present.createdAt }), {
-        by,
-        action: 'customer.changed',
-      });
+      const draft = { ...present, ...patch, own: { ...present.own, ...patch.own } };
+      return audit(save(draft, { id, createdAt: present.createdAt }, how), { by: how.by, action: 'customer.changed' });
     },
 
     find,
 
     findByNumber(e164) {
-      const found = db
-        .selectDistinct({ id: customerPhones.customerId })
-        .from(customerPhones)
-        .where(eq(customerPhones.e164, e164))
-        .all()
-        .map(({ id }) => id);
-      if (found.length === 0) return [];
+      const found = store.read(store.withKey(e164));
+      if (found.length < 2) return found;
+      const isTheirs = (customer: Customer) =>
+        customer.points.some(({ key, state }) => key === e164 && state !== 'wrong' && state !== 'not-the-person');
+      const theirs = found.filter(isTheirs);
+      const fitting = theirs.length > 0 ? theirs : found;
       const lastCall = db
         .select({ id: calls.customerId, at: max(calls.startedAt) })
         .from(calls)
-        .where(inArray(calls.customerId, found))
+        .where(
+          inArray(
+            calls.customerId,
+            fitting.map(({ id }) => id),
+          ),
+        )
         .groupBy(calls.customerId)
         .all();
       const at = new Map(lastCall.map((row) => [row.id, row.at ?? 0]));
-      return withPhones(db.select().from(customers).where(inArray(customers.id, found)).all()).sort(
-        (a, b) => (at.get(b.id) ?? 0) - (at.get(a.id) ?? 0) || b.updatedAt - a.updatedAt,
-      );
+      return fitting.sort((a, b) => (at.get(b.id) ?? 0) - (at.get(a.id) ?? 0) || b.updatedAt - a.updatedAt);
     },
 
     findByDocument(digits) {
       if (digits === '') return [];
       // What begins with the digits; letters after them, as Spain puts one, do not count.
       const rows = db
-        .select()
+        .select({ id: customers.id, document: customers.document })
         .from(customers)
         .where(and(gte(customers.typedDocument, digits), lt(customers.typedDocument, `${digits}~`)))
         .all()
         .filter(({ document }) => (document ?? '').replace(/[^0-9]/g, '') === digits);
-      return withPhones(rows);
+      return store.read(rows.map(({ id }) => id));
     },
 
     search({ text, limit, cursor }) {
-      // The index holds all that is compared, so a look through 100 000 customers reads no row but those found.
-      const after = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString().split('\0');
-      const ids = db
-        .select({ id: customers.id, searchText: customers.searchText })
-        .from(customers)
-        .where(
-          and(
-            ...wordsOf(text).map((word) => sql`instr(${customers.searchText}, ${word}) > 0`),
-            after && sql`(${customers.searchText}, ${customers.id}) > (${after[0] ?? ''}, ${after[1] ?? ''})`,
-          ),
-        )
-        .orderBy(asc(customers.searchText), asc(customers.id))
-        .limit(limit + 1)
-        .all();
-      const page = cutPage(ids, limit, (row) => Buffer.from(`${row.searchText}\0${row.id}`).toString('base64url'));
-      const rows = page.rows.length
-        ? withPhones(
-            db
-              .select()
-              .from(customers)
-              .where(
-                inArray(
-                  customers.id,
-                  page.rows.map((row) => row.id),
-                ),
-              )
-              .orderBy(asc(customers.searchText), asc(customers.id))
-              .all(),
-          )
-        : [];
-      return { ...page, rows };
+      if (text.trim() === '') return listByName({ limit, cursor });
+      const { ids: found, isCut, isNear } = look(text);
+      const from = Math.max(0, Number(cursor ?? 0) || 0);
+      const rows = store.read(found.slice(from, from + limit));
+      const isMore = found.length > from + limit;
+      return { rows, isCut, isNear, ...(isMore && { next: String(from + limit) }) };
     },
 
-    count: () => db.select({ count: sql<number>`count(*)` }).from(customers).get()?.count ?? 0,
-
-    saveNote({ callId, login, customerId, text }) {
-      const kept = text.slice(0, MAX_NOTE);
-      const where = and(eq(callNotes.callId, callId), eq(callNotes.login, login));
-      if (kept.trim() === '') {
-        db.delete(callNotes).where(where).run();
-        return;
-      }
-      const change = { text: kept, updatedAt: clock.now(), ...(customerId === undefined ? {} : { customerId }) };
-      db.insert(callNotes)
-        .values({ callId, login, ...change })
-        .onConflictDoUpdate({ target: [callNotes.callId, callNotes.login], set: change })
-        .run();
+    count() {
+      counted ??= db.select({ count: sql<number>`count(*)` }).from(customers).get()?.count ?? 0;
+      return counted;
     },
 
-    findNote({ callId, login }) {
-      const row = db
-        .select()
-        .from(callNotes)
-        .where(and(eq(callNotes.callId, callId), eq(callNotes.login, login)))
-        .get();
-      return row && toNote(row);
+    markPoint({ customerId, pointId, state, by }) {
+      const where = and(eq(contactPoints.id, pointId), eq(contactPoints.customerId, customerId));
+      const before = db.select().from(contactPoints).where(where).get();
+      if (!before) return false;
+      if (before.state === state) return true;
+      db.transaction(() => {
+        db.update(contactPoints).set({ state, stateAt: clock.now(), stateBy: by }).where(where).run();
+        const point = { channel: before.channel, typed: before.typed };
+        keepChange(customerId, by, {
+          field: 'point-state',
+          from: { ...point, state: before.state },
+          to: { ...point, state },
+        });
+      });
+      changed(customerId);
+      return true;
     },
 
-    notesOf: (customerId, limit) =>
-      db
-        .select()
-        .from(callNotes)
-        .where(
-          or(
-            eq(callNotes.customerId, customerId),
-            // Written before the caller was known.
-            inArray(callNotes.callId, db.select({ id: calls.id }).from(calls).where(eq(calls.customerId, customerId))),
-          ),
-        )
-        .orderBy(desc(callNotes.updatedAt))
-        .limit(limit)
-        .all()
-        .map(toNote),
+    refuse({ customerId, channel, reason, by }) {
+      if (!find(customerId)) return false;
+      const where = and(eq(customerRefusals.customerId, customerId), eq(customerRefusals.channel, channel));
+      const why = reason.trim().slice(0, 500);
+      db.transaction(() => {
+        const before = db.select().from(customerRefusals).where(where).get();
+        const row = { at: clock.now(), by, reason: why };
+        if (why === '') db.delete(customerRefusals).where(where).run();
+        else
+          db.insert(customerRefusals)
+            .values({ customerId, channel, ...row })
+            .onConflictDoUpdate({ target: [customerRefusals.customerId, customerRefusals.channel], set: row })
+            .run();
+        if (before?.reason !== (why === '' ? undefined : why))
+          keepChange(customerId, by, {
+            field: `refusal-${channel}`,
+            ...(before && { from: before.reason }),
+            ...(why !== '' && { to: why }),
+          });
+      });
+      changed(customerId);
+      return true;
+    },
 
     historyOf: (customerId, page) => searchCalls(db, { filter: { customer: customerId }, ...page }),
   };

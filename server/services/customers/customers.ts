@@ -1,49 +1,14 @@
-import type { Language } from '../../core/office/office.ts';
+import type { Customer, CustomerDraft, PointState, Position, RefusalChannel } from '../../core/customers/customer.ts';
+import type { CustomerProblem } from '../../core/customers/judge-customer.ts';
 import type { CallRow } from '../../store/queries/calls.ts';
 
-export interface CustomerPhone {
-  /** Absent when what was typed is no valid number. */
-  e164?: string;
-  typed: string;
-  label?: string;
-}
-
-export interface Customer {
-  id: string;
-  name: string;
-  company?: string;
-  email?: string;
-  address?: string;
-  /** National id or tax number, as typed. */
-  document?: string;
-  language?: Language;
-  vip: boolean;
-  remarks: string;
-  createdAt: number;
-  updatedAt: number;
-  phones: CustomerPhone[];
-}
-
-/** What people fill in; '' and absent are the same. */
-export interface CustomerDraft {
-  name: string;
-  company?: string;
-  email?: string;
-  address?: string;
-  document?: string;
-  language?: Language;
-  vip?: boolean;
-  remarks?: string;
-  phones?: { typed: string; label?: string }[];
-}
-
-export type CustomerField = keyof CustomerDraft;
+export type { Customer, CustomerDraft } from '../../core/customers/customer.ts';
 
 export type SaveOutcome =
   | { kind: 'saved'; customer: Customer }
   | { kind: 'not-found' }
   /** Nothing was changed. */
-  | { kind: 'refused'; problems: { field: CustomerField; code: 'required' | 'too-long' | 'bad-email' }[] };
+  | { kind: 'refused'; problems: CustomerProblem[] };
 
 /** Taken during a call: one per call and author. */
 export interface CallNote {
@@ -54,22 +19,47 @@ export interface CallNote {
   updatedAt: number;
 }
 
+export interface CustomerPage {
+  rows: Customer[];
+  /** Cursor of the following page. */
+  next?: string;
+  /** More were found than can be paged through: another word narrows it. */
+  isCut: boolean;
+  /** Nothing fitted as typed; these do with one slip of the keyboard. */
+  isNear: boolean;
+}
+
+/** A card's place in a company or a company's contact, whichever side was asked. */
+export interface PositionView extends Position {
+  name: string;
+}
+
 /** The customer file. */
 export interface Customers {
-  create(draft: CustomerDraft, how: { by: string }): SaveOutcome;
-  /** Keys that are absent stay; phones are replaced as a whole. */
-  update(id: string, patch: Partial<CustomerDraft>, how: { by: string }): SaveOutcome;
+  create(draft: CustomerDraft, how: { by: string; how?: string }): SaveOutcome;
+  /** Keys that are absent stay; points and tags are replaced as a whole, own fields one by one. */
+  update(id: string, patch: Partial<CustomerDraft>, how: { by: string; how?: string }): SaveOutcome;
   find(id: string): Customer | undefined;
-  /** All who share the number, the one spoken with last first. */
+  /** All who share the number, the one spoken with last first; whose number was marked as not theirs comes last or, where others fit, not at all. */
   findByNumber(e164: string): Customer[];
   /** Whose document has these digits and no others, as typed on a phone; one that begins with a letter is not found so. */
   findByDocument(digits: string): Customer[];
   /**
-   * Every word of `text` somewhere in name, company, document, mail or phone numbers, without regard to accents and
-   * capitals; by name. `next` is the cursor of the following page.
+   * Every word of `text` as a beginning in name, company, document, tags, remarks, notes, mail, address or numbers (these
+   * also by their end), without regard to accents and capitals, and where nothing fits with one slip in a name; best
+   * first. An empty text lists all by name.
    */
-  search(query: { text: string; limit: number; cursor?: string }): { rows: Customer[]; next?: string };
+  search(query: { text: string; limit: number; cursor?: string }): CustomerPage;
   count(): number;
+  /** Says what is known of one number or mail; the state `good` takes it back. False when the card has no such point. */
+  markPoint(mark: { customerId: string; pointId: number; state: PointState; by: string }): boolean;
+  /** A customer wants no more of this kind; an empty reason takes it back. False when there is no such card. */
+  refuse(refusal: { customerId: string; channel: RefusalChannel; reason: string; by: string }): boolean;
+  /** People of a company, or companies of a person; who leads comes first. */
+  positionsOf(id: string): PositionView[];
+  /** Keeps a person's place in a company; false when one of the cards is missing or of the wrong kind. */
+  keepPosition(position: Position, how: { by: string }): boolean;
+  removePosition(position: Pick<Position, 'companyId' | 'personId'>, how: { by: string }): boolean;
   /** Saving the same twice is the same as once; an empty text removes the note. */
   saveNote(note: { callId: string; login: string; customerId?: string; text: string }): void;
   findNote(note: { callId: string; login: string }): CallNote | undefined;

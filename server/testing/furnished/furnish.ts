@@ -10,8 +10,8 @@ import { createProjector } from '../../services/calls/projector.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createOfficeService } from '../../services/office/create-office-service.ts';
 import { createMeter } from '../../services/rating/meter.ts';
+import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { openDb } from '../../store/db.ts';
-import { customerPhones, customers } from '../../store/schema/customers.ts';
 import { seeded } from '../seeded.ts';
 import { imagineCalls } from './imagine-calls.ts';
 import { imagineCustomers } from './imagine-customers.ts';
@@ -40,7 +40,7 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
   const people = imagineCustomers(200, { pick, nowMs: options.nowMs });
   const journal = createJournal({ db, clock: systemClock, bus, log });
   const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, log });
-  const known = people.map(({ customer, e164 }) => ({ id: customer.id, name: customer.name, e164 }));
+  const known = people.map(({ card, e164 }) => ({ id: card.id, name: card.name, e164 }));
   const calls = imagineCalls({
     pick,
     fromMs: options.nowMs - 28 * 86_400_000,
@@ -55,10 +55,8 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
     customers: known,
   });
   db.$client.transaction(() => {
-    for (const { customer, phones } of people) {
-      db.insert(customers).values(customer).run();
-      db.insert(customerPhones).values(phones).run();
-    }
+    const store = openCustomerStore(db);
+    for (const { card } of people) store.write(card, { at: card.createdAt, by: 'demo', how: 'form' });
     for (const call of calls) {
       const callId = randomIds.next(call.at);
       for (const { at, fact } of call.facts) journal.tell(callId, fact, at);

@@ -1,8 +1,7 @@
-import type { customerPhones, customers } from '../../store/schema/customers.ts';
+import type { CustomerToKeep } from '../../store/customers/customer-store.ts';
 
 export interface ImaginedCustomer {
-  customer: typeof customers.$inferInsert;
-  phones: (typeof customerPhones.$inferInsert)[];
+  card: CustomerToKeep;
   e164: string;
 }
 
@@ -33,27 +32,34 @@ export function imagineCustomers(
     // 809 555 0200 on: 555-01xx is the office itself.
     const local = `${of(['809', '829', '849'])}555${String(200 + index).padStart(4, '0')}`;
     const second = pick(4) === 0 ? `829556${String(1000 + index)}` : undefined;
+    const mail = `${name.split(' ')[0]!.toLowerCase().normalize('NFD').replace(/\W/g, '')}${index}@example.com`;
     const phone = (digits: string, position: number) => ({
-      customerId: id,
-      e164: `+1${digits}`,
+      channel: 'phone' as const,
+      key: `+1${digits}`,
       typed: `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6)}`,
       label: position === 0 ? 'móvil' : 'casa',
-      position,
     });
     return {
-      customer: {
+      card: {
         id,
+        kind: 'person',
         name,
         ...(company && { company }),
-        email: `${name.split(' ')[0]!.toLowerCase().normalize('NFD').replace(/\W/g, '')}${index}@example.com`,
-        address: `${of(streets)} ${1 + pick(300)}, Santo Domingo`,
         document: `001-${String(1_000_000 + pick(8_999_999))}-${pick(10)}`,
         vip: pick(12) === 0,
         remarks: of(remarks),
+        standing: 'active',
+        tags: [],
+        own: {},
         createdAt,
         updatedAt: createdAt,
+        points: [
+          phone(local, 0),
+          ...(second ? [phone(second, 1)] : []),
+          { channel: 'mail', typed: mail, key: mail },
+          { channel: 'address', typed: `${of(streets)} ${1 + pick(300)}, Santo Domingo` },
+        ],
       },
-      phones: [phone(local, 0), ...(second ? [phone(second, 1)] : [])],
       e164: `+1${local}`,
     };
   });

@@ -25,7 +25,11 @@ test('the card of a known caller is on the page before the phone is answered', a
   const house = await atWork();
   const desk = await house.listen('/live/agent');
   await desk.read();
-  addCustomer(house, { name: 'Bar Pepe', vip: true, phones: [{ typed: '600 111 222', label: 'bar' }] });
+  addCustomer(house, {
+    name: 'Bar Pepe',
+    vip: true,
+    points: [{ channel: 'phone', typed: '600 111 222', label: 'bar' }],
+  });
   await house.callIn();
   const ringing = await desk.read();
   expect(house.telephony.lastDialled().answered).toBe(false);
@@ -56,7 +60,7 @@ test('what cannot be a customer is told, and the form keeps what was typed', asy
   await house.callIn();
   const answer = await house.web.post(
     `/agent/calls/${onlyCall(house)}/customers`,
-    { name: 'Ana', email: 'no mail' },
+    { name: 'Ana', mail: 'no mail' },
     htmx,
   );
   expect([answer.status, answer.headers.get('HX-Reswap')]).toEqual([422, 'none']);
@@ -66,8 +70,8 @@ test('what cannot be a customer is told, and the form keeps what was typed', asy
 
 test('of several who share the number one is chosen', async () => {
   const house = await atWork();
-  addCustomer(house, { name: 'Padre', phones: [{ typed: '600111222' }] });
-  const id = addCustomer(house, { name: 'Hija', phones: [{ typed: '600111222' }] });
+  addCustomer(house, { name: 'Padre', points: [{ channel: 'phone', typed: '600111222' }] });
+  const id = addCustomer(house, { name: 'Hija', points: [{ channel: 'phone', typed: '600111222' }] });
   await house.callIn();
   const callId = onlyCall(house);
   expect(await house.web.text('/agent')).toContain('Varios clientes usan el 600 11 12 22');
@@ -157,7 +161,7 @@ test('a clicked number rings the own phone first', async () => {
 
 test('a name in the box is looked for, a call that cannot be made is told', async () => {
   const house = await atWork();
-  addCustomer(house, { name: 'Íñigo Pérez', phones: [{ typed: '600111222' }] });
+  addCustomer(house, { name: 'Íñigo Pérez', points: [{ channel: 'phone', typed: '600111222' }] });
   const found = await house.web.request('/agent/search?number=perez', { headers: htmx });
   expect(await found.text()).toContain('Íñigo Pérez');
   const named = await house.web.post('/agent/dial', { number: 'Pérez' });
@@ -212,7 +216,7 @@ test('a caller who is offered is not cut off: only who talks may hang up', async
 test('a call hung up by the page stays in front with its customer', async () => {
   const house = buildLiveWeb();
   await house.web.logIn('ana');
-  const customer = addCustomer(house, { name: 'Bar Pepe', phones: [{ typed: '600 111 222' }] });
+  const customer = addCustomer(house, { name: 'Bar Pepe', points: [{ channel: 'phone', typed: '600 111 222' }] });
   await house.web.post('/agent/dial', { number: '+34600111222', customer }, htmx);
   await house.settle();
   house.telephony.lastDialled().answer();

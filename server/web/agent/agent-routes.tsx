@@ -99,8 +99,7 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     const text = (c.req.query('number') ?? '').trim();
     const { rows } =
       text.length < 2 ? { rows: [] } : deps.customers.search({ text: text.slice(0, 100), limit: foundShown });
-    const { country } = deps.office.read().office;
-    const found = rows.map((row) => customerView(row, country));
+    const found = rows.map((row) => customerView(deps, row));
     return respondFragment(c, <Found page={c.var.page} text={text.length < 2 ? '' : text} rows={found} />);
   });
 
@@ -138,7 +137,13 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
   app.on(['PUT', 'POST'], '/agent/calls/:callId/notes', async (c) => {
     const callId = ownCall(c);
     const { text } = await c.req.parseBody();
-    deps.customers.saveNote({ callId, login: loginOf(c), text: typeof text === 'string' ? text : '' });
+    const customerId = deps.calls.find(callId)?.customerId;
+    deps.customers.saveNote({
+      callId,
+      login: loginOf(c),
+      text: typeof text === 'string' ? text : '',
+      ...(customerId !== undefined && { customerId }),
+    });
     return c.req.method === 'PUT' ? c.body(null, 204) : goTo(c, '/agent', { tone: 'good', key: 'flash.saved' });
   });
 

@@ -238,7 +238,10 @@ test('queues, people and trunks are told as they are at this moment', async () =
 });
 
 test('customers are searched, found by number as typed, and read one by one', async () => {
-  const made = customers.create({ name: 'Íñigo Pérez', phones: [{ typed: '600 111 222' }] }, { by: 'test' });
+  const made = customers.create(
+    { name: 'Íñigo Pérez', points: [{ channel: 'phone', typed: '600 111 222' }] },
+    { by: 'test' },
+  );
   const id = made.kind === 'saved' ? made.customer.id : '';
   customers.create({ name: 'Zoe' }, { by: 'test' });
   expect(await read('/customers?search=perez')).toMatchObject({ customers: [{ id }] });
@@ -247,7 +250,7 @@ test('customers are searched, found by number as typed, and read one by one', as
   expect(await read('/customers?limit=1')).toMatchObject({ customers: [{ id }], next: expect.any(String) });
   expect(await read(`/customers/${id}`)).toMatchObject({
     name: 'Íñigo Pérez',
-    phones: [{ e164: '+34600111222', typed: '600 111 222' }],
+    points: [{ channel: 'phone', key: '+34600111222', typed: '600 111 222' }],
   });
   expect((await get('/customers/nobody')).status).toBe(404);
 });

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { contactChannels, pointStates, refusalChannels, standings } from '../../core/customers/customer.ts';
 import type { Customer } from '../../services/customers/customers.ts';
 import { toE164 } from '../../services/numbers/normalize.ts';
 import { type ApiPart, security } from './api-deps.ts';
@@ -9,15 +10,30 @@ import { problemResponses, respondProblem } from './problem.ts';
 const customerSchema = z
   .object({
     id: z.string(),
+    kind: z.enum(['person', 'company']),
     name: z.string(),
     company: z.string().optional(),
-    email: z.string().optional(),
-    address: z.string().optional(),
     document: z.string().optional(),
+    lineOfBusiness: z.string().optional(),
+    owner: z.string().optional().openapi({ description: 'Login of the person who looks after this customer' }),
+    principal: z.string().optional(),
     language: z.enum(['es', 'en']).optional(),
     vip: z.boolean(),
     remarks: z.string(),
-    phones: z.array(z.object({ e164: z.string().optional(), typed: z.string(), label: z.string().optional() })),
+    standing: z.enum(standings),
+    tags: z.array(z.string()),
+    own: z.record(z.string(), z.union([z.string(), z.number()])).openapi({ description: "The office's own fields" }),
+    points: z.array(
+      z.object({
+        id: z.int(),
+        channel: z.enum(contactChannels),
+        typed: z.string(),
+        key: z.string().optional().openapi({ description: 'E.164 of a phone or fax, mail address in small letters' }),
+        label: z.string().optional(),
+        state: z.enum(pointStates),
+      }),
+    ),
+    refusals: z.array(z.object({ channel: z.enum(refusalChannels), at: z.iso.datetime(), reason: z.string() })),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -25,6 +41,8 @@ const customerSchema = z
 
 const present = (customer: Customer): z.infer<typeof customerSchema> => ({
   ...customer,
+  points: customer.points.map(({ stateAt: _, stateBy: __, ...point }) => point),
+  refusals: customer.refusals.map(({ channel, at, reason }) => ({ channel, at: iso(at), reason })),
   createdAt: iso(customer.createdAt),
   updatedAt: iso(customer.updatedAt),
 });
@@ -37,7 +55,8 @@ const listRoute = createRoute({
   request: {
     query: pageQuery.extend({
       search: z.string().max(200).default('').openapi({
-        description: 'Words in name, company, document, mail or phone numbers, in any case, with or without accents',
+        description:
+          'Beginnings of words in name, company, document, tags, remarks, mail, address or numbers (also by their end), with or without accents; one slip in a name is forgiven where nothing else fits',
       }),
       number: z.string().max(40).optional().openapi({ description: 'Only who has this phone number' }),
     }),
@@ -73,7 +92,7 @@ export const customerRoutes: ApiPart = (api, { customers, office }) => {
       return c.json({ customers: e164 === undefined ? [] : customers.findByNumber(e164).map(present) }, 200);
     }
     const { rows, ...page } = customers.search({ text: search, limit, ...(cursor === undefined ? {} : { cursor }) });
-    return c.json({ customers: rows.map(present), ...page }, 200);
+    return c.json({ customers: rows.map(present), ...(page.next !== undefined && { next: page.next }) }, 200);
   });
 
   api.openapi(detailRoute, (c) => {

@@ -5,6 +5,7 @@ import type {
   NoteView,
   PastCallView,
 } from '../../../views/customers/customer-view.ts';
+import { contactChannels, standings } from '../../core/customers/customer.ts';
 import type { Customer, CustomerDraft, SaveOutcome } from '../../services/customers/customers.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { CallRow } from '../../store/queries/calls.ts';
@@ -13,19 +14,29 @@ import type { WebDeps } from '../web-deps.ts';
 const callsShown = 6;
 const notesShown = 5;
 
-export function customerView(customer: Customer, country: string): CustomerView {
+const nameOfPerson = (deps: Pick<WebDeps, 'office'>, login: string): string =>
+  deps.office.read().people.find((person) => person.login === login)?.name ?? login;
+
+export function customerView(deps: Pick<WebDeps, 'office'>, customer: Customer): CustomerView {
+  const { country } = deps.office.read().office;
+  const { createdAt: _, updatedAt: __, own: ___, owner, ...rest } = customer;
   return {
-    ...customer,
-    phones: customer.phones.map(({ e164, typed, label }) => ({
-      number: e164 === undefined ? typed : formatForReader(e164, country),
-      dial: e164 ?? typed,
-      ...(label !== undefined && { label }),
-    })),
+    ...rest,
+    ...(owner !== undefined && { owner: nameOfPerson(deps, owner) }),
+    refusals: customer.refusals.map((refusal) => ({ ...refusal, by: nameOfPerson(deps, refusal.by) })),
+    points: customer.points.map(({ id, channel, typed, key, label, state }) => {
+      const isNumber = channel === 'phone' || channel === 'fax';
+      return {
+        id,
+        channel,
+        state,
+        text: isNumber && key !== undefined ? formatForReader(key, country) : typed,
+        ...(channel === 'phone' && { dial: key ?? typed }),
+        ...(label !== undefined && { label }),
+      };
+    }),
   };
 }
-
-const nameOfPerson = (deps: WebDeps, login: string): string =>
-  deps.office.read().people.find((person) => person.login === login)?.name ?? login;
 
 function pastCall(deps: WebDeps, row: CallRow): PastCallView {
   return {
@@ -41,11 +52,10 @@ function pastCall(deps: WebDeps, row: CallRow): PastCallView {
 
 /** The card with the latest calls and notes; `exceptCall` is the one at hand. */
 export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): CustomerCardView {
-  const { country } = deps.office.read().office;
   const calls = deps.customers.historyOf(customer.id, { limit: callsShown + 1 }).rows;
   const notes = deps.customers.notesOf(customer.id, notesShown + 1);
   return {
-    customer: customerView(customer, country),
+    customer: customerView(deps, customer),
     calls: calls
       .filter(({ id }) => id !== exceptCall)
       .slice(0, callsShown)
@@ -64,38 +74,60 @@ export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): 
   };
 }
 
-/** A sent form as a draft: phones are the pairs of `phone` and `phoneLabel`. */
+/** A sent form as a draft: points are the pairs of a channel's name and its label, `phone` and `phoneLabel`. */
 export function readDraft(body: Record<string, unknown>): CustomerDraft {
   const all = (name: string): string[] =>
     [body[name] ?? []].flat().map((value) => (typeof value === 'string' ? value.trim() : ''));
   const text = (name: string): string => all(name)[0] ?? '';
-  const labels = all('phoneLabel');
-  const language = text('language');
+  const oneOf = <T extends string>(name: string, known: readonly T[]): T | undefined =>
+    known.find((value) => value === text(name));
+  const language = oneOf('language', ['es', 'en'] as const);
+  const kind = oneOf('kind', ['person', 'company'] as const);
+  const standing = oneOf('standing', standings);
+  const points = contactChannels.flatMap((channel) => {
+    const labels = all(`${channel}Label`);
+    return all(channel)
+      .map((typed, index) => ({ channel, typed, label: labels[index] ?? '' }))
+      .filter(({ typed }) => typed !== '');
+  });
   return {
     name: text('name'),
     company: text('company'),
-    email: text('email'),
     document: text('document'),
-    address: text('address'),
+    lineOfBusiness: text('lineOfBusiness'),
+    owner: text('owner'),
+    principal: text('principal'),
     remarks: text('remarks'),
     vip: text('vip') === 'yes',
-    ...((language === 'es' || language === 'en') && { language }),
-    phones: all('phone')
-      .map((typed, index) => ({ typed, label: labels[index] ?? '' }))
-      .filter(({ typed }) => typed !== '')
-      .map(({ typed, label }) => ({ typed, ...(label && { label }) })),
+    tags: text('tags').split(','),
+    ...(language && { language }),
+    ...(kind && { kind }),
+    ...(standing && { standing }),
+    points,
   };
 }
 
 /** The form of a draft, with what was refused. */
-export function formOf(draft: CustomerDraft, refused?: Extract<SaveOutcome, { kind: 'refused' }>): CustomerFormView {
+export function formOf(
+  deps: Pick<WebDeps, 'office'>,
+  draft: CustomerDraft,
+  refused?: Extract<SaveOutcome, { kind: 'refused' }>,
+): CustomerFormView {
+  const { tags = [], points = [], own: _, ...rest } = draft;
   return {
     values: {
-      ...draft,
+      ...rest,
+      kind: draft.kind ?? 'person',
       vip: draft.vip ?? false,
       remarks: draft.remarks ?? '',
-      phones: (draft.phones ?? []).map(({ typed, label }) => ({ typed, label: label ?? '' })),
+      standing: draft.standing ?? 'active',
+      tags: tags.map((tag) => tag.trim()).join(', '),
+      points: points.map(({ channel, typed, label }) => ({ channel, typed, label: label ?? '' })),
     },
-    problems: Object.fromEntries((refused?.problems ?? []).map(({ field, code }) => [field, code])),
+    owners: deps.office
+      .read()
+      .people.filter(({ roles }) => roles.length > 0)
+      .map(({ login, name }) => ({ login, name })),
+    problems: refused?.problems ?? [],
   };
 }

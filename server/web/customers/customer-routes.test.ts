@@ -22,7 +22,7 @@ test('a customer is added with phones and marks, and found by part of the name',
   expect(web.deps.customers.find(id)).toMatchObject({
     company: 'Talleres Norte',
     vip: true,
-    phones: [{ typed: '9 6123 4567', label: 'móvil', e164: '+56961234567' }],
+    points: [{ channel: 'phone', typed: '9 6123 4567', label: 'móvil', key: '+56961234567' }],
   });
   expect(await web.text('/customers?q=perez')).toContain(`href="/customers/${id}"`);
   expect(await web.text('/customers?q=nobody')).toContain('Ningún cliente coincide');
@@ -35,12 +35,12 @@ test('a card is edited in its place: the form comes into the card, the card back
   expect(form).toContain('hx-morph-skip');
   const saved = await web.post(`/customers/${id}`, { at: 'call1', name: 'Íñigo P.', phone: '', phoneLabel: '' }, htmx);
   expect(await saved.text()).toMatch(new RegExp(`^<section id="card-call1-${id}" class="card customer">`));
-  expect(web.deps.customers.find(id)).toMatchObject({ name: 'Íñigo P.', vip: false, phones: [] });
+  expect(web.deps.customers.find(id)).toMatchObject({ name: 'Íñigo P.', vip: false, points: [] });
 });
 
 test('a wrong field is told beside what was typed', async () => {
   const { web, id } = await open();
-  const answer = await web.post(`/customers/${id}`, { name: 'X', email: 'no mail' });
+  const answer = await web.post(`/customers/${id}`, { name: 'X', mail: 'no mail' });
   const text = await answer.text();
   expect(answer.status).toBe(422);
   expect(text).toContain('No parece un correo.');

@@ -44,20 +44,21 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/customers', (c) => {
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);
     const cursor = c.req.query('after');
-    const { rows, next } = deps.customers.search({ text, limit: pageSize, ...(cursor && { cursor }) });
-    const { country } = deps.office.read().office;
+    const { rows, next, isCut, isNear } = deps.customers.search({ text, limit: pageSize, ...(cursor && { cursor }) });
     const list = {
       text,
-      rows: rows.map((row) => customerView(row, country)),
+      rows: rows.map((row) => customerView(deps, row)),
       total: deps.customers.count(),
       isFirst: !cursor,
+      isCut,
+      isNear,
       ...(next && { next }),
     };
     return respondPage(c, <CustomersPage page={c.var.page} list={list} />);
   });
 
   app.get('/customers/new', (c) => {
-    const form = formOf({ name: '', phones: [{ typed: c.req.query('phone') ?? '' }] });
+    const form = formOf(deps, { name: '', points: [{ channel: 'phone', typed: c.req.query('phone') ?? '' }] });
     return respondPage(c, <NewCustomerPage page={c.var.page} form={form} />);
   });
 
@@ -71,7 +72,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
         values: { name: outcome.customer.name },
       });
     }
-    const form = formOf(draft, outcome.kind === 'refused' ? outcome : undefined);
+    const form = formOf(deps, draft, outcome.kind === 'refused' ? outcome : undefined);
     if (isFragment(c)) return respondFragment(c, <CustomerForm page={c.var.page} form={form} at="page" />, 422);
     return respondPage(c, <NewCustomerPage page={c.var.page} form={form} />, 422);
   });
@@ -90,7 +91,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/customers/:id/edit', (c) => {
     const customer = find(c.req.param('id'));
     const at = isFragment(c) ? placeOf(c.req.query('at')) : 'page';
-    const form = <CustomerForm page={c.var.page} form={formOf(customer)} customerId={customer.id} at={at} />;
+    const form = <CustomerForm page={c.var.page} form={formOf(deps, customer)} customerId={customer.id} at={at} />;
     if (isFragment(c)) return respondFragment(c, form);
     return respondPage(
       c,
@@ -112,7 +113,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
       return goTo(c, `/customers/${id}`, { tone: 'good', key: 'flash.saved' });
     }
     if (outcome.kind === 'not-found') throw new HTTPException(404);
-    const form = <CustomerForm page={c.var.page} form={formOf(draft, outcome)} customerId={id} at={at} />;
+    const form = <CustomerForm page={c.var.page} form={formOf(deps, draft, outcome)} customerId={id} at={at} />;
     if (isFragment(c)) return respondFragment(c, form, 422);
     return respondPage(
       c,

@@ -9,7 +9,7 @@ import { csvCell } from './calls-csv.ts';
 async function afterACall() {
   const house = buildLiveWeb();
   await house.web.logIn('olga');
-  house.customerFile.create({ name: 'Bar Pepe', phones: [{ typed: '600111222' }] }, { by: 'olga' });
+  house.customerFile.create({ name: 'Bar Pepe', points: [{ channel: 'phone', typed: '600111222' }] }, { by: 'olga' });
   house.agents.makeReady('ana');
   const caller = await house.callIn();
   const [live] = house.exchange.live();
@@ -70,7 +70,10 @@ test('calls are found by number, name, person and result, and the sums follow', 
   const house = buildLiveWeb();
   await house.web.logIn('olga');
   const now = house.clock.now();
-  house.customerFile.create({ name: 'Íñigo Pérez', phones: [{ typed: '699888777' }] }, { by: 'olga' });
+  house.customerFile.create(
+    { name: 'Íñigo Pérez', points: [{ channel: 'phone', typed: '699888777' }] },
+    { by: 'olga' },
+  );
   const [customer] = house.customerFile.findByNumber('+34699888777');
   putCall(house.db, { id: 'one', at: now - 1000, cost: '0.1', currency: 'EUR', costState: 'rated' });
   putCall(house.db, { id: 'two', at: now - 2000, customerId: customer!.id, login: 'luis' });
