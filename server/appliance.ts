@@ -247,7 +247,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     lines: reach,
     agents,
     distributor,
-    estimates: createWaitEstimates({ db, bus, office, agents: agents.all }),
+    estimates: createWaitEstimates({ db, clock, bus, office, agents: agents.all, distributor }),
     random: Math.random,
     mailboxes,
     customersOf: (e164) => customers.findByNumber(e164),

@@ -1,11 +1,18 @@
+import type { PersonAhead } from '../core/acd/foresee-wait.ts';
 import { route } from '../core/acd/route.ts';
 import type { AgentNow, Membership, QueueRules, WaitingCall } from '../core/acd/snapshot.ts';
 
 /** A number above 0 and below 1. */
 type Chance = () => number;
 
-/** Seconds until the next one, drawn anew each time. */
-export type Draw = (chance: Chance) => number;
+/** Seconds until the next one, or of the next one, drawn anew each time; `nowSec`: at the time when it is asked. */
+export type Draw = (chance: Chance, nowSec: number) => number;
+
+/** Callers who come thick and thin: the mean changes with the time of day. */
+export const changing =
+  (meanSecAt: (sec: number) => number): Draw =>
+  (chance, nowSec) =>
+    -meanSecAt(nowSec) * Math.log(chance());
 
 export const exponential =
   (meanSec: number): Draw =>
@@ -27,11 +34,14 @@ export interface SimulatedQueue {
   handling: Draw;
   /** Absent = callers wait for as long as it takes. */
   patience?: Draw;
+  /** After each talk. */
+  wrapUpSec?: number;
 }
 
 export type SimulatedAgent = Pick<AgentNow, 'login' | 'skills'> & { queues: readonly Partial<Membership>[] };
 
 export interface SimulatedCall {
+  callId: string;
   queueId: string;
   enteredAt: number;
   /** Seconds. */
@@ -42,7 +52,8 @@ export interface SimulatedCall {
 
 type Event =
   | { at: number; kind: 'arrival'; queue: SimulatedQueue }
-  | { at: number; kind: 'done'; agent: AgentNow }
+  | { at: number; kind: 'talked'; agent: AgentNow; queueId: string; talkMs: number }
+  | { at: number; kind: 'free'; agent: AgentNow }
   | { at: number; kind: 'look' }
   | { at: number; kind: 'gives-up'; callId: string };
 
@@ -110,17 +121,19 @@ export function simulateQueues(office: {
     agent: AgentNow;
     waiting: ReadonlyMap<string, WaitingCall>;
   }) => void;
+  onArrival?: (call: { queueId: string; enteredAt: number }) => void;
+  onTalked?: (talk: { queueId: string; ms: number }) => void;
   onEnter?: (state: {
-    callId: string;
     now: number;
+    call: WaitingCall;
     waiting: readonly WaitingCall[];
-    agents: readonly AgentNow[];
+    people: readonly PersonAhead[];
   }) => void;
 }): void {
   const { chance, onCall } = office;
   const agenda = createAgenda();
   const rules = office.queues.map((queue) => queue.rules);
-  const handlingOf = new Map(office.queues.map((queue) => [queue.rules.queueId, queue.handling]));
+  const queueOf = new Map(office.queues.map((queue) => [queue.rules.queueId, queue]));
   const agents: AgentNow[] = office.agents.map(({ login, skills, queues }) => ({
     login,
     skills,
@@ -130,20 +143,26 @@ export function simulateQueues(office: {
     lot: 0.5,
     queues: queues.map(membership),
   }));
+  const doing = new Map<AgentNow, PersonAhead['does']>();
   const waiting = new Map<string, WaitingCall>();
   let calls = 0;
   let lookingAt = Number.POSITIVE_INFINITY;
-  for (const queue of office.queues) agenda.put({ at: queue.between(chance) * 1000, kind: 'arrival', queue });
+  for (const queue of office.queues) agenda.put({ at: queue.between(chance, 0) * 1000, kind: 'arrival', queue });
 
   function arrive({ at, queue }: Event & { kind: 'arrival' }): void {
     const callId = String(calls++);
     const { queueId } = queue.rules;
-    waiting.set(callId, { callId, queueId, enteredAt: at, missedBy: {}, offeredTo: [] });
-    if (queue.patience) agenda.put({ at: at + queue.patience(chance) * 1000, kind: 'gives-up', callId });
-    if (calls < office.calls) agenda.put({ at: at + queue.between(chance) * 1000, kind: 'arrival', queue });
+    const call: WaitingCall = { callId, queueId, enteredAt: at, missedBy: {}, offeredTo: [] };
+    waiting.set(callId, call);
+    office.onArrival?.(call);
+    if (queue.patience) agenda.put({ at: at + queue.patience(chance, at / 1000) * 1000, kind: 'gives-up', callId });
+    if (calls < office.calls) agenda.put({ at: at + queue.between(chance, at / 1000) * 1000, kind: 'arrival', queue });
     decide(at);
-    if (office.onEnter && waiting.has(callId))
-      office.onEnter({ callId, now: at, waiting: [...waiting.values()], agents });
+    if (!office.onEnter || !waiting.has(callId)) return;
+    const people = agents.map(({ login, queues, skills }, index): PersonAhead => {
+      return { login, queues, skills, does: doing.get(agents[index]!) ?? { kind: 'ready' } };
+    });
+    office.onEnter({ now: at, call, waiting: [...waiting.values()], people });
   }
 
   function decide(now: number): void {
@@ -158,11 +177,12 @@ export function simulateQueues(office: {
       waiting.delete(callId);
       office.onOffer?.({ now, call, agent, waiting });
       agent.state = 'talking';
-      const handlingMs = handlingOf.get(queueId)!(chance) * 1000;
+      doing.set(agent, { kind: 'talking', since: now, queueId });
+      const talkMs = queueOf.get(queueId)!.handling(chance, now / 1000) * 1000;
       const own = agent.queues.find((each) => each.queueId === queueId);
-      if (own) Object.assign(own, { calls: own.calls + 1, talkMs: own.talkMs + handlingMs, lastOfferedAt: now });
-      agenda.put({ at: now + handlingMs, kind: 'done', agent });
-      onCall({ queueId, enteredAt: call.enteredAt, waitedSec: (now - call.enteredAt) / 1000, login });
+      if (own) Object.assign(own, { calls: own.calls + 1, talkMs: own.talkMs + talkMs, lastOfferedAt: now });
+      agenda.put({ at: now + talkMs, kind: 'talked', agent, queueId, talkMs });
+      onCall({ callId, queueId, enteredAt: call.enteredAt, waitedSec: (now - call.enteredAt) / 1000, login });
     }
     if (nextLookAt !== undefined && nextLookAt < lookingAt) {
       lookingAt = nextLookAt;
@@ -176,9 +196,19 @@ export function simulateQueues(office: {
       case 'arrival':
         arrive(event);
         break;
-      case 'done':
+      case 'talked': {
+        const { agent, queueId, talkMs } = event;
+        office.onTalked?.({ queueId, ms: talkMs });
+        const endsAt = at + (queueOf.get(queueId)!.wrapUpSec ?? 0) * 1000;
+        agent.state = 'wrap-up';
+        doing.set(agent, { kind: 'wrap-up', endsAt });
+        agenda.put({ at: endsAt, kind: 'free', agent });
+        break;
+      }
+      case 'free':
         event.agent.state = 'ready';
         event.agent.idleSince = at;
+        doing.delete(event.agent);
         decide(at);
         break;
       case 'look':
@@ -189,7 +219,12 @@ export function simulateQueues(office: {
         const call = waiting.get(event.callId);
         if (!call) break;
         waiting.delete(event.callId);
-        onCall({ queueId: call.queueId, enteredAt: call.enteredAt, waitedSec: (at - call.enteredAt) / 1000 });
+        onCall({
+          callId: event.callId,
+          queueId: call.queueId,
+          enteredAt: call.enteredAt,
+          waitedSec: (at - call.enteredAt) / 1000,
+        });
       }
     }
   }

@@ -1,41 +1,68 @@
-/** How long callers wait at a place in the line. Times in ms. */
+/** How long a caller will wait. Times in ms. */
 export interface WaitEstimate {
+  /** As likely longer as shorter. */
   ms: number;
-  /** As coarse as the uncertainty asks for: what is said is a multiple of it. */
+  /** What is said: a multiple of the step, whole minutes. */
+  saidMs: number;
+  /** As fine as lets four of five callers wait as they are told. */
   stepMs: number;
 }
 
-/** Standard deviation of handling times in parts of their mean, as offices measure it. */
-const usualSpread = 0.8;
-
-/** Half a step holds four of five callers when it is so many standard deviations (normal, two-sided 80 %). */
-const fourOfFive = 1.2816;
-
 const minuteMs = 60_000;
-const stepsMin = [1, 2, 5, 10, 15, 20, 30, 60];
+const stepsMin = [1, 2, 3, 5, 10, 15, 20, 30, 60];
+
+/** Who waits within a fifth of what was said was told right. */
+const rightShare = 0.2;
+/** Four of five are to be told right; a little more is asked of what is only foreseen. */
+const aim = 0.8;
 
 /**
- * The wait of who is at `position` (from 1, all of `people` busy): as many handlings as there are places have to end, and
- * `people` work on them at once. Undefined when nobody is on duty.
+ * Whether who was told a wait waited so: within a fifth of it, and where that is less than the step to which it was rounded,
+ * within the step.
  */
-export function estimateWait(line: {
-  position: number;
-  handlingMs: number;
-  people: number;
-  /** 0.8 unless measured. */
-  spread?: number;
-}): WaitEstimate | undefined {
-  const { position, handlingMs, people, spread = usualSpread } = line;
-  if (people <= 0 || position <= 0) return undefined;
-  const ms = (position * handlingMs) / people;
-  const deviationMs = (spread * handlingMs * Math.sqrt(position)) / people;
-  const stepMin = stepsMin.find((step) => step * minuteMs >= 2 * fourOfFive * deviationMs) ?? stepsMin.at(-1)!;
-  return { ms, stepMs: stepMin * minuteMs };
+export const isToldRight = (told: Pick<WaitEstimate, 'saidMs' | 'stepMs'>, waitedMs: number): boolean =>
+  Math.abs(waitedMs - told.saidMs) <= Math.max(rightShare * told.saidMs, told.stepMs);
+
+/** Of ascending numbers, how many are below (or, with `orEqual`, not above) it. */
+function countBelow(sorted: Float64Array, { value, orEqual }: { value: number; orEqual: boolean }): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value || (orEqual && sorted[middle] === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-/** What is said: whole minutes, rounded to the step, at least one step. */
-export const minutesToSay = ({ ms, stepMs }: WaitEstimate): number =>
-  (Math.max(1, Math.round(ms / stepMs)) * stepMs) / minuteMs;
+/** The multiple of the step that is right for the most of the waits (of several the one in their middle), and for what share of them. */
+export function bestToSay(
+  waits: Float64Array,
+  { stepMs, toleranceMs = stepMs }: { stepMs: number; toleranceMs?: number },
+): { saidMs: number; share: number } {
+  let best = { saidMs: stepMs, share: -1 };
+  const middle = waits[waits.length >> 1] ?? 0;
+  const last = waits.findLast((ms) => ms < Number.POSITIVE_INFINITY) ?? 0;
+  for (let saidMs = stepMs; saidMs <= last + stepMs; saidMs += stepMs) {
+    const off = Math.max(rightShare * saidMs, toleranceMs);
+    const until = countBelow(waits, { value: saidMs + off, orEqual: true });
+    const share = (until - countBelow(waits, { value: saidMs - off, orEqual: false })) / waits.length;
+    const isNearer = Math.abs(saidMs - middle) < Math.abs(best.saidMs - middle);
+    if (share > best.share || (share === best.share && isNearer)) best = { saidMs, share };
+  }
+  return best;
+}
+
+/** What to tell of waits as they are foreseen, ascending; undefined when it is more likely than not that nobody comes. */
+export function estimateFrom(waits: Float64Array): WaitEstimate | undefined {
+  const ms = waits[waits.length >> 1];
+  if (ms === undefined || ms === Number.POSITIVE_INFINITY) return undefined;
+  for (const stepMin of stepsMin) {
+    const stepMs = stepMin * minuteMs;
+    const { saidMs, share } = bestToSay(waits, { stepMs });
+    if (share >= aim || stepMin === stepsMin.at(-1)) return { ms, saidMs, stepMs };
+  }
+  return undefined;
+}
 
 export interface Told {
   position?: number;

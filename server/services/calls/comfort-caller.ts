@@ -1,5 +1,5 @@
 import type { Timer } from '../../base/clock.ts';
-import { minutesToSay, type Told, whatImproved } from '../../core/acd/estimate-wait.ts';
+import { type Told, whatImproved } from '../../core/acd/estimate-wait.ts';
 import type { Language, Queue } from '../../core/office/office.ts';
 import type { QueueKey } from '../../core/office/queue-callers.ts';
 import { mostSpoken } from '../../core/voicemail/spoken-time.ts';
@@ -59,9 +59,9 @@ export function comfortCaller(
 
   function nextPrompts(): string[] {
     const position = deps.distributor.positionOf(call.callId);
-    const estimate = position === undefined ? undefined : deps.estimates.of(queue.id, position);
+    const estimate = position === undefined ? undefined : deps.estimates.of(queue.id, call.callId);
     if (position === undefined) return nextMessage();
-    const better = whatImproved({ position, ...(estimate && { minutes: minutesToSay(estimate) }) }, told);
+    const better = whatImproved({ position, ...(estimate && { minutes: estimate.saidMs / 60_000 }) }, told);
     Object.assign(told, better);
     const spoken = spokenPlace({
       ...(comfort.position && better.position !== undefined && { position: better.position }),

@@ -134,12 +134,15 @@ test('a waiting caller hears place and minutes, only again when they are better,
   }
   await house.advance(5_000);
   await hearOut();
-  // One place, three minutes of handling by one person: uncertain, so in steps of ten.
-  expect(heard()).toEqual(['queue-position', 'number-1', 'queue-wait-about', 'number-10', 'minutes']);
+  // Luis has just begun; three minutes are usual while nothing is known.
+  expect(heard()).toEqual(['queue-position', 'number-1', 'queue-wait-about', 'number-3', 'minutes']);
   expect(house.media.legs.get(caller.legId)?.playing?.source).toMatchObject({ kind: 'music' });
   await house.advance(30_000);
   await hearOut();
-  expect(heard().slice(5)).toEqual(['queue-wait']);
+  expect(heard().slice(5)).toEqual(['queue-wait-about', 'number-2', 'minutes']);
+  await house.advance(30_000);
+  await hearOut();
+  expect(heard().slice(8)).toEqual(['queue-wait']);
   caller.remoteHangup();
   talking.remoteHangup();
   await house.advance(20_000);

@@ -214,7 +214,7 @@ const leftBy = { leave: 'chose-to-leave', callback: 'callback', message: 'messag
 function limitNow(deps: ExchangeDeps, { id, admission }: Queue): QueueLimit | undefined {
   if (admission.limits.length === 0) return undefined;
   const waiting = deps.distributor.waiting().filter(({ queueId, offeredTo }) => queueId === id && !offeredTo).length;
-  const estimatedMs = deps.estimates.of(id, waiting + 1)?.ms;
+  const estimatedMs = deps.estimates.of(id)?.ms;
   return limitReached(admission.limits, {
     waiting,
     people: deps.estimates.onDuty(id),

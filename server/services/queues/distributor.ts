@@ -69,6 +69,8 @@ export interface Distributor {
   move(callId: string, wish: { to: MoveTarget; by: string }): boolean;
   /** Before all others of its queue, or with another priority than it came with; false for who does not wait. */
   favour(callId: string, how: 'head' | number): boolean;
+  /** Everything the next decision will go by. */
+  snapshot(): Snapshot;
   /** Why each caller waits and each agent is free or not, as last decided. */
   explain(): { waiting: readonly CallExplanation[]; agents: readonly AgentExplanation[] };
   waiting(): WaitingView[];
@@ -289,6 +291,7 @@ export function createDistributor(deps: {
       look();
       return true;
     },
+    snapshot,
     explain: () => last,
     waiting: () =>
       [...waiting.values()].map(({ call, enteredAt, offers }) => ({

@@ -1,76 +1,150 @@
 import { and, desc, eq, gt, isNotNull } from 'drizzle-orm';
-import { estimateWait, type WaitEstimate } from '../../core/acd/estimate-wait.ts';
-import type { Queue } from '../../core/office/office.ts';
+import type { Clock } from '../../base/clock.ts';
+import { estimateFrom, type WaitEstimate } from '../../core/acd/estimate-wait.ts';
+import { type Ahead, foreseeWait, type PersonAhead } from '../../core/acd/foresee-wait.ts';
+import type { Snapshot } from '../../core/acd/snapshot.ts';
+import { rulesOf } from '../../core/office/queue-rules.ts';
 import type { Db } from '../../store/db.ts';
-import { calls } from '../../store/schema/calls.ts';
+import { calls, callTalks } from '../../store/schema/calls.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import type { Distributor } from './distributor.ts';
+import { createQueueHabits, habitsKept } from './queue-habits.ts';
 
 /** How long callers will have to wait. */
 export interface WaitEstimates {
-  /** At this place (from 1); undefined when nobody is on duty. */
-  of(queueId: string, position: number): WaitEstimate | undefined;
+  /** From now on: of the caller who waits there, or of one who would come now; undefined when nobody is on duty. */
+  of(queueId: string, callId?: string): WaitEstimate | undefined;
   /** Members who are on duty: not off, nor on a break. */
   onDuty(queueId: string): number;
 }
 
-/** Until a queue has been spoken in. */
-const usualHandlingMs = 180_000;
-/** The mean goes over about so many calls. */
-const lately = 50;
+/** What is older says nothing of today. */
+const learntFromMs = 14 * 86_400_000;
 
-/** Handling times are talk and the queue's wrap-up, as the calls of late had them. */
+/**
+ * Foresees by what is known of everybody now (`core/acd/foresee-wait`) and by what the queues' calls of late were like:
+ * read once from the store when a queue is first asked for, kept up by what is told meanwhile.
+ */
 export function createWaitEstimates(deps: {
   db: Db;
+  clock: Clock;
   bus: FactBus;
   office: OfficeService;
   agents: () => AgentView[];
+  distributor: Pick<Distributor, 'snapshot'>;
 }): WaitEstimates {
-  const { db } = deps;
-  const talkMs = new Map<string, number>();
+  const { db, clock, bus } = deps;
+  const habits = createQueueHabits();
+  const learnt = new Set<string>();
+  /** Since when the call rings at somebody. */
+  const offeredAt = new Map<string, number>();
+  /** The queue of the call that each person took last. */
+  const taken = new Map<string, { callId: string; queueId: string }>();
 
-  function meanTalk(queueId: string): number | undefined {
-    const known = talkMs.get(queueId);
-    if (known !== undefined) return known;
-    const rows = db
-      .select({ talkMs: calls.talkMs })
+  function learn(queueId: string): void {
+    if (learnt.has(queueId)) return;
+    learnt.add(queueId);
+    const since = gt(calls.startedAt, clock.now() - learntFromMs);
+    const isOver = and(eq(calls.queueId, queueId), isNotNull(calls.endedAt), since);
+    const stays = db
+      .select({ waitMs: calls.waitMs, endReason: calls.endReason, startedAt: calls.startedAt })
       .from(calls)
-      .where(and(eq(calls.queueId, queueId), isNotNull(calls.endedAt), gt(calls.talkMs, 0)))
+      .where(isOver)
       .orderBy(desc(calls.startedAt))
-      .limit(lately)
+      .limit(habitsKept.stays)
       .all();
-    if (rows.length === 0) return undefined;
-    const mean = rows.reduce((sum, row) => sum + row.talkMs, 0) / rows.length;
-    talkMs.set(queueId, mean);
-    return mean;
+    const talks = db
+      .select({ talkMs: callTalks.talkMs })
+      .from(callTalks)
+      .innerJoin(calls, eq(calls.id, callTalks.callId))
+      .where(isOver)
+      .orderBy(desc(calls.startedAt))
+      .limit(habitsKept.talks)
+      .all();
+    for (const { waitMs, endReason, startedAt } of stays.toReversed()) {
+      habits.came(queueId, startedAt);
+      if (waitMs !== null) habits.left(queueId, { waitMs, gaveUp: endReason === 'abandoned' });
+    }
+    for (const { talkMs } of talks.toReversed()) habits.talked(queueId, talkMs);
   }
 
-  deps.bus.on('call.changed', ({ callId, ended }) => {
-    if (!ended || talkMs.size === 0) return;
-    const row = db
-      .select({ queueId: calls.queueId, talkMs: calls.talkMs })
-      .from(calls)
-      .where(eq(calls.id, callId))
-      .get();
-    const known = row?.queueId == null ? undefined : talkMs.get(row.queueId);
-    if (row && known !== undefined && row.talkMs > 0) talkMs.set(row.queueId!, known + (row.talkMs - known) / lately);
+  bus.on('call.told', (event) => {
+    switch (event.kind) {
+      case 'queue.entered':
+        learn(event.queueId);
+        habits.came(event.queueId, event.at);
+        break;
+      case 'queue.offered':
+        offeredAt.set(event.callId, event.at);
+        break;
+      case 'queue.left': {
+        learn(event.queueId);
+        habits.left(event.queueId, { waitMs: event.waitMs, gaveUp: event.why === 'abandoned' });
+        const rangSince = offeredAt.get(event.callId);
+        if (event.why === 'answered' && rangSince !== undefined) habits.rang(event.queueId, event.at - rangSince);
+        offeredAt.delete(event.callId);
+        if (event.login !== undefined) taken.set(event.login, { callId: event.callId, queueId: event.queueId });
+      }
+    }
+  });
+  bus.on('call.changed', ({ callId, ended }) => {
+    if (!ended) return;
+    const talks = db
+      .select({ queueId: calls.queueId, talkMs: callTalks.talkMs })
+      .from(callTalks)
+      .innerJoin(calls, eq(calls.id, callTalks.callId))
+      .where(and(eq(callTalks.callId, callId), isNotNull(calls.queueId)))
+      .all();
+    for (const { queueId, talkMs } of talks) if (learnt.has(queueId!)) habits.talked(queueId!, talkMs);
   });
 
-  const handlingMs = ({ id, wrapUpSec }: Queue): number => {
-    const mean = meanTalk(id);
-    return mean === undefined ? usualHandlingMs : mean + wrapUpSec * 1000;
-  };
+  function doesNow(view: AgentView, { now, waiting }: Snapshot): PersonAhead['does'] | undefined {
+    const { state, phone, login, since, callId, wrapUpEndsAt } = view;
+    if (state === 'off' || state === 'break') return undefined;
+    // Who rings beside others is as good as free: one of them takes the call.
+    const rings = waiting.find(({ offeredTo }) => offeredTo[0] === login);
+    if (rings) return { kind: 'ringing', queueId: rings.queueId };
+    if (state === 'wrap-up') return { kind: 'wrap-up', endsAt: wrapUpEndsAt ?? now };
+    if (state === 'talking') {
+      const queueId = taken.get(login)?.callId === callId ? taken.get(login)?.queueId : undefined;
+      return { kind: 'talking', since, ...(queueId !== undefined && { queueId }) };
+    }
+    if (phone === 'in-use') return { kind: 'talking', since: now };
+    return phone === 'registered' ? { kind: 'ready' } : undefined;
+  }
 
-  const onDuty = (queueId: string): number =>
-    deps.agents().filter(({ state, queueIds }) => state !== 'off' && state !== 'break' && queueIds.includes(queueId))
-      .length;
+  function lookAhead(): Ahead {
+    const snapshot = deps.distributor.snapshot();
+    const views = new Map(deps.agents().map((view) => [view.login, view]));
+    const queues = deps.office.read().queues.map((queue) => {
+      learn(queue.id);
+      return { ...rulesOf(queue), wrapUpMs: queue.wrapUpSec * 1000, ...habits.of(queue.id, snapshot.now) };
+    });
+    return {
+      now: snapshot.now,
+      queues,
+      waiting: snapshot.waiting.filter(({ offeredTo }) => offeredTo.length === 0),
+      people: snapshot.agents.flatMap(({ login, queues: seats, skills }) => {
+        const view = views.get(login);
+        const does = view && doesNow(view, snapshot);
+        return does && seats.length > 0 ? { login, queues: seats, skills, does } : [];
+      }),
+    };
+  }
 
   return {
-    of(queueId, position) {
-      const queue = deps.office.read().queues.find(({ id }) => id === queueId);
-      return queue && estimateWait({ position, handlingMs: handlingMs(queue), people: onDuty(queueId) });
+    of(queueId, callId = '') {
+      const ahead = lookAhead();
+      // Behind who has come at this very moment.
+      const newcomer = { callId: '', queueId, enteredAt: ahead.now + 1, missedBy: {}, offeredTo: [] };
+      return estimateFrom(
+        foreseeWait(ahead, { target: ahead.waiting.find((call) => call.callId === callId) ?? newcomer }),
+      );
     },
-    onDuty,
+    onDuty: (queueId) =>
+      deps.agents().filter(({ state, queueIds }) => state !== 'off' && state !== 'break' && queueIds.includes(queueId))
+        .length,
   };
 }

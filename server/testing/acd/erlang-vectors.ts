@@ -41,7 +41,7 @@ function watched(meanSec: number) {
   let [sum, count] = [0, 0];
   return {
     draw: ((chance) => {
-      const value = draw(chance);
+      const value = draw(chance, 0);
       sum += value;
       count++;
       return value;

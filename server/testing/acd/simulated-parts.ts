@@ -1,12 +1,12 @@
 import { compare, vectors } from './erlang-vectors.ts';
 import { type Starved, starve, twoQueues } from './starvation.ts';
-import { estimates } from './wait-estimates.ts';
+import { type ToldShares, tell, toldOffices } from './wait-estimates.ts';
 
 /** What the simulation is made of; each part is a table of its own and can be computed in a thread of its own. */
 export type Part =
   | { kind: 'vector'; index: number }
   | { kind: 'starvation'; index: number; overdueAfterSec?: number }
-  | { kind: 'estimates' };
+  | { kind: 'told'; index: number };
 
 export interface Effort {
   /** Callers of each run. */
@@ -18,7 +18,7 @@ export interface Effort {
 export interface Outcomes {
   vector: ReturnType<typeof compare>;
   starvation: Starved;
-  estimates: ReturnType<typeof estimates>;
+  told: ToldShares;
 }
 
 export function compute(part: Part, effort: Effort): Outcomes[Part['kind']] {
@@ -29,7 +29,7 @@ export function compute(part: Part, effort: Effort): Outcomes[Part['kind']] {
       const { index, overdueAfterSec } = part;
       return starve(twoQueues[index]!, { calls: effort.calls / 5, seed: 1, overdueAfterSec });
     }
-    case 'estimates':
-      return estimates(effort.calls);
+    case 'told':
+      return tell(toldOffices[part.index]!, { calls: effort.calls / 40, seed: part.index + 1, ceilingEvery: 20 });
   }
 }

@@ -102,6 +102,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const documents = new Map<string, { id: string; name: string }[]>();
   /** What flows asked of other systems, and the answers that these give. */
   const web = { asked: [] as { url: string; body?: string }[], answers: [] as WebAnswer[] };
+  const estimates = createWaitEstimates({ db, clock, bus, office, agents: agents.all, distributor });
   const exchange = createExchange({
     clock,
     ids,
@@ -117,7 +118,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     lines,
     agents,
     distributor,
-    estimates: createWaitEstimates({ db, bus, office, agents: agents.all }),
+    estimates,
     random: () => 0.5,
     mailboxes,
     customersOf: (e164) => customers.get(e164) ?? [],
@@ -156,6 +157,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     media,
     agents,
     distributor,
+    estimates,
     tallyDeps,
     mailboxes,
     exchange,
