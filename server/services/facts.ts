@@ -18,6 +18,8 @@ export interface Facts {
   'desk-message.changed': { logins: string[] };
   /** Something is past its limit, is well again, or somebody took note of it. */
   'alarm.changed': Record<never, never>;
+  /** The link of the screens on the wall is another, or none. */
+  'wall.changed': Record<never, never>;
   /** The office's configuration was changed. */
   'office.changed': { by: string };
   /** Somebody knocked in vain, or was locked out or forgiven. */

@@ -76,7 +76,7 @@ export const SupervisionPage = ({ page, form, link }: { page: Page; form: Child;
         {link === undefined ? (
           <p>{t('wall.none')}</p>
         ) : (
-          <p>
+          <p class="long-link">
             <a href={link}>{link}</a>
           </p>
         )}

@@ -2,7 +2,7 @@ import type { Page } from '../layout/page.ts';
 import { Act } from '../live/act.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { formatTime } from '../texts/format.ts';
+import { formatShortTime } from '../texts/format.ts';
 import type { Desk } from './desk.ts';
 
 /** What supervisors say to this desk: it stays until it was read, and may be answered with a few words. */
@@ -14,7 +14,7 @@ export const NotesPart = ({ page, desk }: { page: Page; desk: Desk }) => {
         <article class="card desk-note-in" id={`note-in-${id}`}>
           <Icon name="note" />
           <p>
-            <b>{from}</b> <small>{formatTime(sentAt, page.reader)}</small>
+            <b>{from}</b> <small>{formatShortTime(sentAt, page.reader)}</small>
             <span class="under-text">{text}</span>
           </p>
           <Act page={page} action={`/agent/notes/${id}`} class="note-answer">

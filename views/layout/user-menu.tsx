@@ -53,7 +53,8 @@ export const UserMenu = ({ page }: { page: Page }) => {
   if (!person) return null;
   return (
     <details class="user-menu">
-      <summary aria-label={t('user.menu')}>
+      <summary>
+        <span class="unseen">{t('user.menu')}: </span>
         <span class="avatar" aria-hidden="true">
           {initials(person.name)}
         </span>

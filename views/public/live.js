@@ -32,6 +32,13 @@
       if (age) clock.dataset.age = age;
       else delete clock.dataset.age;
     }
+    for (const clock of document.querySelectorAll('time[data-clock]')) {
+      clock.textContent = new Date(now).toLocaleTimeString(document.documentElement.lang, {
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone: clock.dataset.clock,
+      });
+    }
     for (const clock of document.querySelectorAll('time[data-until]')) {
       clock.textContent = spanText(Number(clock.dataset.until) - now + 999);
     }

@@ -2,7 +2,7 @@ import type { Page } from '../layout/page.ts';
 import { Act } from '../live/act.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { formatTime } from '../texts/format.ts';
+import { formatShortTime } from '../texts/format.ts';
 import type { Board } from './board.ts';
 
 /** Says something to desks, and shows who has read what. What is typed is outside of what moves. */
@@ -50,7 +50,7 @@ export const NotesSent = ({ page, board }: { page: Page; board: Board }) => {
       {board.notes.map(({ id, from, text, sentAt, people }) => (
         <li id={`note-${id}`}>
           <p>
-            <b>{from}</b> <small>{formatTime(sentAt, page.reader)}</small> {text}
+            <b>{from}</b> <small>{formatShortTime(sentAt, page.reader)}</small> {text}
           </p>
           <ul class="note-people">
             {people.map(({ name, isRead, answer }) => (

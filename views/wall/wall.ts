@@ -5,6 +5,8 @@ import type { PersonState } from '../live/call-words.ts';
 export interface Wall {
   now: number;
   sound: boolean;
+  /** What is wrong with the lines. */
+  lines: ('trunkDown' | 'linesBusy')[];
   queues: WallQueue[];
   people: { name: string; state: PersonState; since: number }[];
 }

@@ -13,6 +13,9 @@ export function wallOf(deps: WebDeps): Wall {
   return {
     now: at,
     sound: limits.sound,
+    lines: (['trunkDown', 'linesBusy'] as const).filter((each) =>
+      deps.alarms.shown().some(({ kind, endedAt }) => kind === each && endedAt === undefined),
+    ),
     queues: queues.map((queue) => {
       const { queueId, name, waiting, ready, signedIn, today, serviceLevelSec } = queue;
       const levelSince = (since: number): number | null =>

@@ -10,7 +10,15 @@ import type { WebContext, WebEnv } from '../web-env.ts';
 import { wallOf } from './wall-model.ts';
 import { isWallToken } from './wall-token.ts';
 
-const topics = new Set(['agent.changed', 'call.changed', 'call.told', 'queue.changed', 'office.changed']);
+const topics = new Set([
+  'agent.changed',
+  'call.changed',
+  'call.told',
+  'queue.changed',
+  'office.changed',
+  'alarm.changed',
+  'wall.changed',
+]);
 
 /** The screen on the wall: whoever has the link sees it, without log-in. `?language=` and `?theme=` as the screen wants. */
 export function wallRoutes(deps: WebDeps): Hono<WebEnv> {

@@ -11,12 +11,14 @@ export function wallToken(deps: Pick<WebDeps, 'db'>): string | undefined {
 }
 
 /** The link before it works no more. */
-export function makeWallToken(deps: Pick<WebDeps, 'db' | 'ids'>): void {
+export function makeWallToken(deps: Pick<WebDeps, 'db' | 'ids' | 'bus'>): void {
   saveSetting(deps.db, { key, value: deps.ids.token(32) });
+  deps.bus.publish('wall.changed', {});
 }
 
-export function revokeWallToken(deps: Pick<WebDeps, 'db'>): void {
+export function revokeWallToken(deps: Pick<WebDeps, 'db' | 'bus'>): void {
   saveSetting(deps.db, { key, value: '' });
+  deps.bus.publish('wall.changed', {});
 }
 
 export function isWallToken(deps: Pick<WebDeps, 'db'>, given: string): boolean {

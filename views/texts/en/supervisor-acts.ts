@@ -59,6 +59,7 @@ export const supervisorActs: Record<keyof typeof es, string> = {
   'field.q-level': 'Service (%), below',
   'field.q-abandoned': 'Abandoned, from',
   'action.add-queue-alarm': 'Add a queue',
+  'wall.sound-blocked': 'Press a key or touch the screen to allow the sound',
   'alarm.title': 'Alarms',
   'alarm.since': 'since {time}',
   'alarm.was': 'from {from} to {to}',

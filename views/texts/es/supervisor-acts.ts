@@ -58,6 +58,7 @@ export const supervisorActs = {
   'field.q-level': 'Servicio (%), bajo',
   'field.q-abandoned': 'Abandonadas, desde',
   'action.add-queue-alarm': 'Añadir cola',
+  'wall.sound-blocked': 'Pulsa una tecla o toca la pantalla para permitir el sonido',
   'alarm.title': 'Alarmas',
   'alarm.since': 'desde {time}',
   'alarm.was': 'de {from} a {to}',
