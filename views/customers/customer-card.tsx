@@ -107,10 +107,12 @@ export const CustomerCard = ({
             )
           );
         })}
-        {factsOf(page, customer).map(({ label, value }) => (
+        {factsOf(page, customer).map(({ label, value, warning }) => (
           <div>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>
+              {value} {warning && <Badge tone="warn">{warning}</Badge>}
+            </dd>
           </div>
         ))}
       </dl>
@@ -158,10 +160,21 @@ export const CustomerCard = ({
 const PointStateBadge = ({ page, point }: { page: Page; point: PointView }) =>
   point.state === 'good' ? null : <Badge tone="bad">{page.reader.t(`customer.point-${point.state}`)}</Badge>;
 
-function factsOf(page: Page, customer: CustomerView): { label: string; value: string }[] {
+interface CardFact {
+  label: string;
+  value: string;
+  /** What is odd about it. */
+  warning?: string;
+}
+
+function factsOf(page: Page, customer: CustomerView): CardFact[] {
   const { t } = page.reader;
   return [
-    { label: t('customer.document'), value: customer.document },
+    {
+      label: customer.taxNumber?.kind ?? t('customer.document'),
+      value: customer.document,
+      ...(customer.taxNumber?.isValid === false && { warning: t('customer.wrong-check-digit') }),
+    },
     { label: t('customer.lineOfBusiness'), value: customer.lineOfBusiness },
     { label: t('customer.principal'), value: customer.principal },
     { label: t('customer.owner'), value: customer.owner },
@@ -171,5 +184,5 @@ function factsOf(page: Page, customer: CustomerView): { label: string; value: st
       value: customer.standing === 'active' ? undefined : t(`customer.standing-${customer.standing}`),
     },
     { label: t('user.language'), value: customer.language && t(`language.${customer.language}`) },
-  ].filter((fact): fact is { label: string; value: string } => Boolean(fact.value));
+  ].flatMap(({ value, ...fact }) => (value ? [{ ...fact, value }] : []));
 }

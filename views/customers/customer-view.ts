@@ -27,6 +27,8 @@ export interface CustomerView {
   name: string;
   company?: string;
   document?: string;
+  /** What tax number of the country the document is; not valid where its check digit does not fit. */
+  taxNumber?: { kind: string; isValid: boolean };
   lineOfBusiness?: string;
   /** Name of the person who looks after the customer. */
   owner?: string;

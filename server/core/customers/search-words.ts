@@ -42,11 +42,16 @@ export function indexedWords(
     rest.add(whole);
     if (/^\d{5,}$/.test(whole)) rest.add(backwards(whole));
   };
+  const addAddress = (text: string) => {
+    rest.add(compact(text));
+    rest.add(compact(text.slice(text.indexOf('@') + 1)));
+  };
   add(customer.document);
   addWhole(customer.document ?? '');
   add(customer.tags.join(' '));
   add(customer.remarks);
   for (const { channel, typed, key, national } of customer.points.map(withNational)) {
+    if (channel === 'mail' || channel === 'web') addAddress(typed);
     if (channel !== 'phone' && channel !== 'fax') {
       add(typed);
       continue;
@@ -77,6 +82,9 @@ export interface SearchTerm {
 
 const MAX_TERMS = 8;
 
+/** A mail address or a domain is one word: its pieces alone stand on every other card. */
+const isAddress = (piece: string): boolean => piece.includes('@') || /^[^.]+(\.[^.]+)*\.[a-z]{2,6}$/.test(piece);
+
 /** What was typed as terms that must all be found; a phone number typed with gaps is one term. Empty when there is nothing to look for. */
 export function searchTerms(text: string): SearchTerm[] {
   const folded = fold(text);
@@ -84,7 +92,10 @@ export function searchTerms(text: string): SearchTerm[] {
     const digits = compact(folded).replace(/^00/, '');
     return [{ words: digits.length >= 3 ? [digits, backwards(digits)] : [digits], isName: false }];
   }
-  return wordsIn(folded)
+  return folded
+    .split(' ')
+    .flatMap((piece) => (isAddress(piece) ? [compact(piece)] : wordsIn(piece)))
+    .filter((word) => word !== '')
     .slice(0, MAX_TERMS)
     .map((word) => ({ words: [word], isName: /^\p{L}{4,}$/u.test(word) }));
 }

@@ -103,6 +103,8 @@ test.each([
   ['600 11 12', ['Íñigo Pérez']],
   ['+34600111222', ['Íñigo Pérez']],
   ['example.com', ['Íñigo Pérez', 'Zoe']],
+  ['zoe@exam', ['Zoe']],
+  ['perez i@example.com', ['Íñigo Pérez']],
   ['perez zoe', []],
   ["' or 1=1 --", []],
   ['%', []],
@@ -226,10 +228,10 @@ test('a near name is said to be near, and asked only where nothing fits', () => 
 });
 
 test('what was found is paged through, and more than can be paged is said', () => {
-  for (let count = 0; count < 203; count += 1) add({ name: `Ana ${count}` });
+  for (let count = 0; count < 103; count += 1) add({ name: `Ana ${count}` });
   const first = customers.search({ text: 'ana', limit: 25 });
   expect([first.rows.length, first.next, first.isCut]).toEqual([25, '25', true]);
-  const last = customers.search({ text: 'ana', limit: 25, cursor: '175' });
+  const last = customers.search({ text: 'ana', limit: 25, cursor: '75' });
   expect([last.rows.length, last.next]).toEqual([25, undefined]);
 });
 
@@ -281,7 +283,7 @@ test('each change is kept field by field with who made it', () => {
   const { id } = add({ name: 'Ana', points: [mail('a@example.com')] });
   customers.update(id, { name: 'Ana B', points: [mail('b@example.com')] }, { by: 'luis', how: 'call' });
   const rows = house.db.select().from(schema.customerChanges).all();
-  expect(rows[0]).toMatchObject({ by: 'ana', how: 'form', changes: [{ field: 'card', to: { name: 'Ana' } }] });
+  expect(rows[0]).toMatchObject({ by: 'ana', how: 'form', changes: [{ field: 'card' }] });
   expect(rows[1]).toMatchObject({
     by: 'luis',
     how: 'call',

@@ -179,7 +179,7 @@ export function openCustomerStore(db: Db) {
       refusals: before?.refusals ?? [],
       points: writePoints(card.id, points, before?.points ?? []),
     };
-    const changes = before ? changesBetween(before, after) : [{ field: 'card', to: after }];
+    const changes = before ? changesBetween(before, after) : [{ field: 'card' }];
     if (changes.length > 0) addChange.run({ customerId: card.id, ...origin, changes: JSON.stringify(changes) });
     index(after, { isNew: before === undefined });
     return after;

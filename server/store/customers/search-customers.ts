@@ -2,7 +2,7 @@ import { isOneSlipAway, type SearchTerm, searchTerms } from '../../core/customer
 import type { Db } from '../db.ts';
 
 /** So many hits are looked at and ranked; who wants another types more. */
-const MOST_HITS = 200;
+const MOST_HITS = 100;
 const MOST_SLIPS = 12;
 
 export interface SearchHits {

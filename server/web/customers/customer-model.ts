@@ -7,6 +7,7 @@ import type {
 } from '../../../views/customers/customer-view.ts';
 import { contactChannels, standings } from '../../core/customers/customer.ts';
 import type { Customer, CustomerDraft, SaveOutcome } from '../../services/customers/customers.ts';
+import { judgeTaxNumber } from '../../services/customers/tax-number.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { CallRow } from '../../store/queries/calls.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -20,8 +21,10 @@ const nameOfPerson = (deps: Pick<WebDeps, 'office'>, login: string): string =>
 export function customerView(deps: Pick<WebDeps, 'office'>, customer: Customer): CustomerView {
   const { country } = deps.office.read().office;
   const { createdAt: _, updatedAt: __, own: ___, owner, ...rest } = customer;
+  const taxNumber = judgeTaxNumber(customer.document ?? '', country);
   return {
     ...rest,
+    ...(taxNumber && { taxNumber }),
     ...(owner !== undefined && { owner: nameOfPerson(deps, owner) }),
     refusals: customer.refusals.map((refusal) => ({ ...refusal, by: nameOfPerson(deps, refusal.by) })),
     points: customer.points.map(({ id, channel, typed, key, label, state }) => {

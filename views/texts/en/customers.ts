@@ -41,6 +41,7 @@ export const customers: Record<keyof typeof es, string> = {
   'customer.cut': 'There are more than are shown: add another word.',
   'customer.problem-bad-mail': 'This does not look like an e-mail address.',
   'customer.problem-too-many': 'These are too many.',
+  'customer.wrong-check-digit': 'Its check digit does not fit',
   'customer.notes': 'Latest notes',
   'customer.no-notes': 'No notes of other calls.',
   'customer.calls': 'Latest calls',

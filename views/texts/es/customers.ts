@@ -40,6 +40,7 @@ export const customers = {
   'customer.cut': 'Hay más de los que se muestran: añada otra palabra.',
   'customer.problem-bad-mail': 'No parece un correo.',
   'customer.problem-too-many': 'Son demasiados.',
+  'customer.wrong-check-digit': 'El dígito de control no cuadra',
   'customer.notes': 'Últimas notas',
   'customer.no-notes': 'Sin notas de otras llamadas.',
   'customer.calls': 'Últimas llamadas',
