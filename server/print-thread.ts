@@ -1,8 +1,6 @@
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { printPdf } from './adapters/print/print-pdf.ts';
-import { printXlsx } from './adapters/print/print-xlsx.ts';
 import { systemClock } from './base/clock.ts';
 import { loadOffice } from './services/office/office-store.ts';
 import type { PrintAsk } from './services/reports/reports-port.ts';
@@ -20,7 +18,11 @@ const bytes = await printReport(
     clock: systemClock,
     office: { read: () => office },
     reports: { table: async (wanted) => ({ ...readReport({ store, figuresDb }, wanted), behind }) },
-    printers: { xlsx: printXlsx, pdf: printPdf },
+    // Each library is loaded where it is used.
+    printers: {
+      xlsx: async (sheet) => (await import('./adapters/print/print-xlsx.ts')).printXlsx(sheet),
+      pdf: async (paper) => (await import('./adapters/print/print-pdf.ts')).printPdf(paper),
+    },
   },
   ask,
 );

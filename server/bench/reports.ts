@@ -55,6 +55,8 @@ export async function measureReports(folder: string, office: Office, say: (text:
   await counting;
   const countingMs = Math.round(performance.now() - began);
   say(`  counted in ${countingMs} ms`);
+  // What the machine's other work alone does to the main thread.
+  const whileIdle = await watchMainThread(appliance.ready.http, delay(5_000));
   const period = `from=${dateOf(nowMs - years * 366 * dayMs)}&to=${dateOf(nowMs)}`;
   const reports: Record<string, number> = {};
   const asking = (async () => {
@@ -68,6 +70,13 @@ export async function measureReports(folder: string, office: Office, say: (text:
   await asking;
   const slowest = Math.max(...Object.values(reports));
   say(`  slowest report ${slowest} ms; main thread meanwhile ${whileAsking.p99} ms at p99, ${whileAsking.max} at most`);
+  say(`  at rest: ${whileIdle.p99} ms at p99, ${whileIdle.max} at most`);
   await appliance.stop();
-  return { ...furnished, makingMs, countingMs, reportMs: reports, mainThreadMs: { whileCounting, whileAsking } };
+  return {
+    ...furnished,
+    makingMs,
+    countingMs,
+    reportMs: reports,
+    mainThreadMs: { whileIdle, whileCounting, whileAsking },
+  };
 }

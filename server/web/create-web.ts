@@ -30,6 +30,7 @@ import { messageRoutes } from './messages/message-routes.tsx';
 import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
 import { createAssets } from './public/assets.ts';
 import { reportRoutes } from './reports/report-routes.tsx';
+import { shiftRoutes } from './reports/shift-routes.tsx';
 import { staffingRoutes } from './reports/staffing-routes.tsx';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { recordingRoutes } from './story/recording-routes.ts';
@@ -67,6 +68,7 @@ const routers: readonly Router[] = [
   trunkReportRoutes,
   reportRoutes,
   staffingRoutes,
+  shiftRoutes,
   supervisorRoutes,
   conferenceRoutes,
   tryCallRoutes,

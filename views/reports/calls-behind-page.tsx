@@ -4,8 +4,11 @@ import { PageHead, Shell } from '../layout/shell.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Pager } from '../parts/pager.tsx';
 import { callColumns } from '../story/calls-page.tsx';
 import type { CallListRow } from '../story/story.ts';
+import { formatCount } from '../texts/format.ts';
+import { linesOnPage } from './report-page.tsx';
 
 /** The calls that a figure of a report counts, the newest first. */
 export const CallsBehindPage = (props: {
@@ -13,15 +16,17 @@ export const CallsBehindPage = (props: {
   figure: FigureName;
   back: string;
   rows: readonly CallListRow[];
-  isCut: boolean;
+  /** How many there are in all. */
+  count: number;
+  pages: { number: number; href: (page: number) => string };
 }) => {
-  const { page, figure, back, rows, isCut } = props;
+  const { page, figure, back, rows, count, pages } = props;
   const { t } = page.reader;
   const title = t('reports.calls-of', { figure: t(`figure.${figure}`) });
   const mayOpen = page.person?.roles.includes('owner') ?? false;
   return (
     <Shell page={page} title={title}>
-      <PageHead title={title} lead={t(`figure.${figure}.formula`)}>
+      <PageHead title={title} lead={`${formatCount(count, page.reader)} · ${t(`figure.${figure}.formula`)}`}>
         <LinkButton href={back} icon="chevron-left">
           {t('reports.back')}
         </LinkButton>
@@ -31,7 +36,7 @@ export const CallsBehindPage = (props: {
       ) : (
         <DataTable caption={title} rows={rows} columns={callColumns(page, { mayOpen })} />
       )}
-      {isCut && <p class="hint">{t('reports.cut', { rows: rows.length })}</p>}
+      <Pager reader={page.reader} page={pages.number} pageSize={linesOnPage} total={count} href={pages.href} />
     </Shell>
   );
 };

@@ -28,9 +28,15 @@ export function columnText({ id }: ReportColumn, reader: Reader): string {
   return isTextKey(key) ? reader.t(key) : reader.t(`report.column.${id}` as TextKey);
 }
 
+/** How a column's cells are reckoned; undefined where there is nothing to say. */
+export function formulaOf({ id }: ReportColumn, reader: Reader): string | undefined {
+  const key = [`figure.${id}.formula`, `report.column.${id}.formula`].find(isTextKey);
+  return key && reader.t(key);
+}
+
 /** Whether cells stand to the right, one below the other. */
 export const isNumeric = ({ unit }: ReportColumn): boolean =>
-  unit === 'count' || unit === 'share' || unit === 'span' || unit === 'seconds' || unit === 'money';
+  unit === 'count' || unit === 'mean' || unit === 'share' || unit === 'span' || unit === 'seconds' || unit === 'money';
 
 /** What people read of a cell: on the page, in the PDF and wherever no number is wanted. */
 export function cellText(cell: Cell, column: ReportColumn, { reader, names }: CellContext): string {
@@ -57,5 +63,6 @@ export function cellText(cell: Cell, column: ReportColumn, { reader, names }: Ce
   if (unit === 'state') return word(reader, 'state', cell);
   if (unit === 'break-kind') return reader.t(`report.break-kind.${cell}` as TextKey);
   if (unit === 'flow') return names.flow(cell);
+  if (unit === 'menu-way') return word(reader, 'ivr-left', cell);
   return cell;
 }

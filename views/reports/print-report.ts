@@ -1,4 +1,4 @@
-import { figureNames, serviceLevels } from '../../server/core/figures/figures.ts';
+import { serviceLevels } from '../../server/core/figures/figures.ts';
 import type { Cell, ReportColumn } from '../../server/core/figures/reports.ts';
 import { zoneOffset } from '../../server/core/schedule/local-time.ts';
 import {
@@ -9,8 +9,8 @@ import {
   sheetSpan,
 } from '../../server/core/sheets/printed-report.ts';
 import { formatDay, formatInstant } from '../texts/format.ts';
-import type { Reader, TextKey } from '../texts/reader.ts';
-import { type CellContext, cellText, columnText, isNumeric } from './cell-text.ts';
+import type { Reader } from '../texts/reader.ts';
+import { type CellContext, cellText, columnText, formulaOf, isNumeric } from './cell-text.ts';
 import { pictureOf } from './report-picture.ts';
 import { levelText, type ReportView } from './report-view.ts';
 
@@ -46,18 +46,16 @@ function notesOf({ reader, view }: Printed): string[] {
 }
 
 const footOf = ({ reader, view }: Printed): { term: string; text: string }[] =>
-  view.table.columns
-    .filter(({ id }) => (figureNames as readonly string[]).includes(id))
-    .map(({ id }) => ({
-      term: reader.t(`figure.${id}` as TextKey),
-      text: reader.t(`figure.${id}.formula` as TextKey),
-    }));
+  view.table.columns.flatMap((column) => {
+    const text = formulaOf(column, reader);
+    return text === undefined ? [] : [{ term: columnText(column, reader), text }];
+  });
 
 /** What a spreadsheet reckons with is a number there; the rest are the texts of the page. */
 function sheetCell(cell: Cell, column: ReportColumn, context: CellContext): SheetCell {
   const { unit } = column;
   if (typeof cell === 'number') {
-    if (unit === 'count') return { kind: 'number', value: cell };
+    if (unit === 'count' || unit === 'mean') return { kind: 'number', value: cell };
     if (unit === 'share') return { kind: 'share', value: cell };
     if (unit === 'span') return { kind: 'span', value: sheetSpan(cell) };
     if (unit === 'instant')

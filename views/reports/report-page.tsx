@@ -1,5 +1,5 @@
-import { type FigureName, figureNames, serviceLevels } from '../../server/core/figures/figures.ts';
-import type { Cell, ReportColumn } from '../../server/core/figures/reports.ts';
+import { serviceLevels } from '../../server/core/figures/figures.ts';
+import { type Cell, figuresOfCalls, planOf, type ReportColumn } from '../../server/core/figures/reports.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -9,18 +9,18 @@ import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { formatCount } from '../texts/format.ts';
-import { type CellContext, cellText, columnText, isNumeric } from './cell-text.ts';
+import { type CellContext, cellText, columnText, formulaOf, isNumeric } from './cell-text.ts';
 import { PictureFigure } from './picture.tsx';
 import { pictureOf } from './report-picture.ts';
 import { addressOf, type Choice, levelText, type ReportView } from './report-view.ts';
 import { SaveView } from './saved-views.tsx';
 
-const drillable: readonly string[] = ['offered', 'answered', 'abandoned', 'overflowed', 'handled', 'transfers'];
+/** In the reports whose lines add up figures; in others a column of that name counts something else. */
+const isDrillable = (view: ReportView, id: string): boolean =>
+  planOf(view.name).by !== undefined && (figuresOfCalls as readonly string[]).includes(id);
 
 /** Longer lists are turned over; files have them whole. */
 export const linesOnPage = 100;
-
-const isFigure = (id: string): id is FigureName => (figureNames as readonly string[]).includes(id);
 
 /** One report: filters, its picture, its lines, and what each figure means. */
 export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => {
@@ -105,7 +105,7 @@ const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
       <Icon name="eye" />
     );
   const narrowed = isTotal ? view.query : narrow(view, row);
-  if (!drillable.includes(column.id) || typeof cell !== 'number' || cell === 0 || !narrowed) return <span>{text}</span>;
+  if (!isDrillable(view, column.id) || typeof cell !== 'number' || cell === 0 || !narrowed) return <span>{text}</span>;
   return <a href={`${addressOf(`/supervisor/reports/${view.name}/calls`, narrowed)}&of=${column.id}`}>{text}</a>;
 };
 
@@ -182,18 +182,21 @@ const Filters = ({ page, view, path }: { page: Page; view: ReportView; path: str
 };
 
 const Formulas = ({ page, view }: { page: Page; view: ReportView }) => {
-  const shown = view.table.columns.map(({ id }) => id).filter(isFigure);
-  if (shown.length === 0) return null;
   const { t } = page.reader;
-  const hasLevel = shown.some((id) => (serviceLevels as readonly string[]).includes(id));
+  const shown = view.table.columns.flatMap((column) => {
+    const text = formulaOf(column, page.reader);
+    return text === undefined ? [] : [{ id: column.id, term: columnText(column, page.reader), text }];
+  });
+  if (shown.length === 0) return null;
+  const hasLevel = shown.some(({ id }) => (serviceLevels as readonly string[]).includes(id));
   return (
     <section class="card report-formulas">
       <h2>{t('reports.formulas')}</h2>
       <dl>
-        {shown.map((id) => (
+        {shown.map(({ term, text }) => (
           <div>
-            <dt>{t(`figure.${id}`)}</dt>
-            <dd>{t(`figure.${id}.formula`)}</dd>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
           </div>
         ))}
       </dl>

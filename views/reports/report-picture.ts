@@ -19,7 +19,7 @@ export function pictureOf(view: ReportView, context: CellContext): Picture | und
   if (lines.length === 0) return undefined;
   return chart.kind === 'timeline'
     ? timelinePicture(view, lines, context)
-    : barsPicture({ view, lines, context, of: chart.of });
+    : barsPicture({ view, lines, context, chart });
 }
 
 const [width, barsHeight, labelsHeight] = [960, 200, 22];
@@ -29,21 +29,28 @@ const labelsAtMost = 14;
 const barsAtMost = 240;
 
 /** Neighbouring lines as one, with the first one's name, so that years leave no more bars than can be seen. */
-function joinBars(lines: readonly Cell[][]): { first: Cell; last: Cell; value: number; of: number }[] {
+function joinBars(lines: readonly Cell[][]): { first: Cell; last: Cell; value: number; plan: number; of: number }[] {
   const each = Math.ceil(lines.length / barsAtMost);
   return Array.from({ length: Math.ceil(lines.length / each) }, (_, at) => {
     const group = lines.slice(at * each, (at + 1) * each);
-    const sum = group.reduce((total, [, value]) => total + Number(value ?? 0), 0);
-    return { first: group[0]![0]!, last: group.at(-1)![0]!, value: sum / group.length, of: group.length };
+    const mean = (index: 1 | 2): number =>
+      group.reduce((total, row) => total + Number(row[index] ?? 0), 0) / group.length;
+    return { first: group[0]![0]!, last: group.at(-1)![0]!, value: mean(1), plan: mean(2), of: group.length };
   });
 }
 
-function barsPicture(given: { view: ReportView; lines: readonly Cell[][]; context: CellContext; of: string }): Picture {
-  const { view, lines, context, of } = given;
+function barsPicture(given: {
+  view: ReportView;
+  lines: readonly Cell[][];
+  context: CellContext;
+  chart: { of: string; plan?: string };
+}): Picture {
+  const { view, lines, context } = given;
+  const { of, plan } = given.chart;
   const { columns } = view.table;
   const column = columns.find(({ id }) => id === of)!;
   const bars = joinBars(lines);
-  const most = Math.max(1, ...bars.map(({ value }) => value));
+  const most = Math.max(1, ...bars.map(({ value, plan }) => Math.max(value, plan)));
   const step = width / bars.length;
   const every = Math.ceil(bars.length / labelsAtMost);
   const label = (cell: Cell): string => cellText(cell, columns[0]!, context);
@@ -51,12 +58,17 @@ function barsPicture(given: { view: ReportView; lines: readonly Cell[][]; contex
     { kind: 'line', look: 'axis', x1: 0, y1: barsHeight, x2: width, y2: barsHeight },
     { kind: 'text', look: 'axis-text', x: 0, y: 11, text: formatCount(most, context.reader) },
   ];
-  for (const [at, { first, last, value, of: lines }] of bars.entries()) {
+  for (const [at, { first, last, value, plan: planned, of: lines }] of bars.entries()) {
     const height = (value / most) * (barsHeight - 20);
     const span = lines === 1 ? label(first) : `${label(first)} – ${label(last)}`;
     const x = at * step + step * 0.12;
     const tip = `${span}: ${cellText(value, column, context)}`;
     shapes.push({ kind: 'box', look: 'bar', x, y: barsHeight - height, width: step * 0.76, height, tip });
+    if (plan !== undefined) {
+      // The plan as a mark across each bar.
+      const y = barsHeight - (planned / most) * (barsHeight - 20);
+      shapes.push({ kind: 'box', look: 'bar-plan', x: at * step, y: y - 1.5, width: step, height: 3 });
+    }
     if (at % every !== 0) continue;
     const middle = at * step + step / 2;
     shapes.push({
@@ -67,9 +79,20 @@ function barsPicture(given: { view: ReportView; lines: readonly Cell[][]; contex
   }
   const each = bars[0]!.of;
   const name = columnText(column, context.reader);
+  const { t } = context.reader;
+  const labelOf = (): string => {
+    if (plan !== undefined) return t(`report.${view.name}`);
+    return each > 1 ? t('reports.bars-joined', { figure: name, lines: each }) : name;
+  };
   return {
-    label: each > 1 ? context.reader.t('reports.bars-joined', { figure: name, lines: each }) : name,
-    key: [],
+    label: labelOf(),
+    key:
+      plan === undefined
+        ? []
+        : [
+            { look: 'bar', text: name },
+            { look: 'bar-plan', text: columnText(columns.find(({ id }) => id === plan)!, context.reader) },
+          ],
     ...{ width, height: barsHeight + labelsHeight, shapes },
   };
 }

@@ -2,7 +2,7 @@ import type { QuarterPlan } from '../../server/core/figures/staffing.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { formatCount, formatShare, formatSpan } from '../texts/format.ts';
@@ -51,7 +51,11 @@ export const StaffingPage = ({ page, view }: { page: Page; view: StaffingView })
   const two = (value: number): string => String(value).padStart(2, '0');
   return (
     <Shell page={page} title={t('nav.staffing')}>
-      <PageHead title={t('nav.staffing')} lead={t('staffing.lead')} />
+      <PageHead title={t('nav.staffing')} lead={t('staffing.lead')}>
+        <LinkButton href="/supervisor/staffing/shifts" icon="people">
+          {t('shifts.title')}
+        </LinkButton>
+      </PageHead>
       <Aim page={page} view={view} />
       {view.rows.every(({ calls }) => calls === 0) ? (
         <Empty icon="people" title={t('staffing.empty.title')} text={t('staffing.empty.text')} />

@@ -90,7 +90,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
       return await printer.print(wanted, behind);
     },
     loads: (wanted, levels) => ask({ kind: 'loads', ask: wanted, levels }) as Promise<WeekLoad>,
-    callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<string[]>,
+    callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<{ ids: string[]; count: number }>,
     recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,
     usage: () => threadUsage(worker),

@@ -1,7 +1,6 @@
-import type { ReportAsk, ReportTable } from '../../core/figures/reports.ts';
+import type { FigureOfCalls, ReportAsk, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
-import type { FigureWithCalls } from '../../services/reports/reports-port.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
@@ -17,7 +16,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'table'; ask: ReportAsk; levels: readonly (readonly [string, number])[] }
   | { kind: 'count'; timezone: string; levels: readonly (readonly [string, number])[] }
   | { kind: 'loads'; ask: LoadAsk; levels: readonly (readonly [string, number])[] }
-  | { kind: 'calls-behind'; ask: ReportAsk & { of: FigureWithCalls } }
+  | { kind: 'calls-behind'; ask: ReportAsk & { of: FigureOfCalls } }
   | { kind: 'recount'; period: ReportPeriod }
   | { kind: 'sound'; file: Uint8Array; speech: boolean }
 );
@@ -28,7 +27,7 @@ export type DataAnswer = { id: number } & (
       value:
         | ReportTable
         | WeekLoad
-        | string[]
+        | { ids: string[]; count: number }
         | number
         | CostReport
         | TrunkReport[]

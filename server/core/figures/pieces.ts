@@ -1,5 +1,6 @@
 import type { CallEvent, QueueLeftWhy } from '../calls/events.ts';
 import { type TalkStory, tellStory } from '../calls/story.ts';
+import { type RatingPiece, ratingsOf, type StepPiece, stepsOf } from './menu-pieces.ts';
 
 /** One stay of a call in a queue that is over. */
 export interface StayPiece {
@@ -37,6 +38,8 @@ export interface CallPieces {
   e164?: string;
   stays: StayPiece[];
   talks: TalkPiece[];
+  steps: StepPiece[];
+  ratings: RatingPiece[];
 }
 
 /** Takes a call apart, by its journal rows in `seq` order; undefined while it lasts. */
@@ -44,6 +47,7 @@ export function piecesOf(events: readonly CallEvent[]): CallPieces | undefined {
   const story = tellStory(events);
   if (story?.endedAt === undefined) return undefined;
   const stays = staysOf(events);
+  const talks = talksOf({ talks: story.talks, events, stays, endedAt: story.endedAt });
   return {
     callId: story.callId,
     endedAt: story.endedAt,
@@ -51,7 +55,9 @@ export function piecesOf(events: readonly CallEvent[]): CallPieces | undefined {
     ...(story.trunkId !== undefined && { trunkId: story.trunkId }),
     ...(story.e164 !== undefined && { e164: story.e164 }),
     stays,
-    talks: talksOf({ talks: story.talks, events, stays, endedAt: story.endedAt }),
+    talks,
+    steps: stepsOf(events),
+    ratings: ratingsOf(events, { stays, talks }),
   };
 }
 

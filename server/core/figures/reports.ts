@@ -27,6 +27,13 @@ export type CellUnit =
   | 'break-kind'
   | 'state'
   | 'flow'
+  /** Literals of `ivr.left`. */
+  | 'menu-way'
+  /** A number with decimals. */
+  | 'mean'
+  | 'text'
+  /** Counts nothing: the third, not three. */
+  | 'number-of'
   | 'money'
   | 'seconds';
 
@@ -46,7 +53,8 @@ export interface ReportPlan {
   figures?: readonly FigureName[];
   /** With the median and the 90th percentile of waits. */
   waits?: true;
-  chart?: { kind: 'bars'; of: string } | { kind: 'heat' } | { kind: 'timeline' };
+  /** `plan`: the column that each bar is held against. */
+  chart?: { kind: 'bars'; of: string; plan?: string } | { kind: 'heat' } | { kind: 'timeline' };
 }
 
 const usual = ['offered', 'answered', 'abandoned', 'service-level', 'asa', 'aht'] as const;
@@ -77,6 +85,8 @@ export const reportPlans = {
   'first-contact': { group: 'calls' },
   'repeat-callers': { group: 'calls' },
   callbacks: { group: 'calls' },
+  'menu-paths': { group: 'calls' },
+  ratings: { group: 'calls' },
   people: {
     group: 'people',
     by: 'person',
@@ -86,9 +96,12 @@ export const reportPlans = {
   duty: { group: 'people', by: 'person', figures: ['signed-in-time', 'break-time', 'occupancy', 'utilisation'] },
   'log-ins': { group: 'people' },
   breaks: { group: 'people' },
+  adherence: { group: 'people' },
+  'shift-quarters': { group: 'people', chart: { kind: 'bars', of: 'people-there', plan: 'people-planned' } },
   timeline: { group: 'people', chart: { kind: 'timeline' } },
   lines: { group: 'lines', by: 'trunk', figures: usual },
   'busy-lines': { group: 'lines', chart: bars('most-at-once') },
+  'line-quality': { group: 'lines' },
   causes: { group: 'lines' },
   spending: { group: 'lines' },
 } as const satisfies Record<string, ReportPlan>;
@@ -118,7 +131,7 @@ export interface ReportTable {
   /** How many lines there are. */
   count: number;
   /**
-   * What the chart is drawn from, be its lines shown or not: for bars a line's name and its value, for a timeline the
+   * What the chart is drawn from, be its lines shown or not: for bars a line's name, its value and its plan, for a timeline the
    * spans of the last day.
    */
   chart?: Cell[][];
@@ -131,3 +144,9 @@ export interface ReportTable {
 }
 
 export const figureColumn = (name: FigureName): ReportColumn => ({ id: name, unit: figures[name].unit });
+
+/** The figures that count calls, which can be seen. */
+export const figuresOfCalls = [
+  ...(['offered', 'answered', 'abandoned', 'short-abandoned', 'overflowed', 'handled', 'transfers'] as const),
+] as const satisfies readonly FigureName[];
+export type FigureOfCalls = (typeof figuresOfCalls)[number];

@@ -1,14 +1,10 @@
-import type { ReportAsk, ReportName, ReportTable } from '../../core/figures/reports.ts';
+import type { FigureOfCalls, ReportAsk, ReportName, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
-
-/** A figure whose calls can be seen. */
-export const figuresWithCalls = ['offered', 'answered', 'abandoned', 'overflowed', 'handled', 'transfers'] as const;
-export type FigureWithCalls = (typeof figuresWithCalls)[number];
 
 /** The filter of a report: days of the office, both included. */
 export type ReportQuery = { from: string; to: string } & Partial<Record<'queue' | 'person' | 'did' | 'trunk', string>>;
@@ -40,8 +36,8 @@ export interface Reports {
   print(ask: PrintAsk, levels: readonly (readonly [string, number])[]): Promise<Uint8Array>;
   /** A queue's mean week, for staffing. */
   loads(ask: LoadAsk, levels: readonly (readonly [string, number])[]): Promise<WeekLoad>;
-  /** Ids of the calls that a figure counts, the newest first; at most 1,000. */
-  callsBehind(ask: ReportAsk & { of: FigureWithCalls }): Promise<string[]>;
+  /** Ids of the calls that a figure counts, the newest first, and how many it counts. */
+  callsBehind(ask: ReportAsk & { of: FigureOfCalls }): Promise<{ ids: string[]; count: number }>;
   /** Counts a period anew from the journal, after a correction; how many calls it had. */
   recount(period: ReportPeriod): Promise<number>;
 }

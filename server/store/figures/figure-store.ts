@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { sumNames } from '../../core/figures/sums.ts';
 
 /** Raised when a table or what stands in it changes: figures of another version are thrown away and counted anew. */
-const VERSION = 3;
+const VERSION = 4;
 
 export const QUARTER_MS = 900_000;
 
@@ -11,7 +11,7 @@ export const QUARTER_MS = 900_000;
 export const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * Stays and talks are the pieces that calls bring (core/figures/pieces.ts), `duty` what people did and how long;
+ * Stays, talks, steps and ratings are the pieces that calls bring (core/figures/pieces.ts), `duty` what people did and how long;
  * `quarters` and `duty_quarters` are their roll-ups per quarter of an hour, `days` and `duty_days` those per day of the
  * office, so that years are read at once. Ids that are missing are `''`.
  */
@@ -30,6 +30,16 @@ const tables = `
     hold_ms integer not null, wrap_up_ms integer not null, transferred integer not null,
     primary key (call_id, number)) without rowid;
   create index talks_by_end on talks (ended_at);
+  create table steps (
+    call_id text not null, number integer not null, flow_id text not null, node_id text not null, why text not null,
+    did text not null, left_at integer not null, stayed_ms integer not null,
+    primary key (call_id, number)) without rowid;
+  create index steps_by_end on steps (left_at);
+  create table ratings (
+    call_id text not null, number integer not null, flow_id text not null, node_id text not null,
+    question integer not null, value integer not null, at integer not null, login text not null, queue_id text not null,
+    did text not null, trunk_id text not null, primary key (call_id, number)) without rowid;
+  create index ratings_by_time on ratings (at);
   create table duty (
     id integer primary key, login text not null, started_at integer not null, ended_at integer, state text not null,
     reason text not null, call_id text);
@@ -87,6 +97,6 @@ function furnish(figures: Database.Database): Database.Database {
 /** Empties all tables, the measures apart: everything is counted anew. */
 export function forgetFigures(figures: Database.Database): void {
   figures.exec("delete from marks where name <> 'timezone'");
-  for (const table of ['stays', 'talks', 'duty', 'quarters', 'duty_quarters', 'days', 'duty_days'])
+  for (const table of ['stays', 'talks', 'steps', 'ratings', 'duty', 'quarters', 'duty_quarters', 'days', 'duty_days'])
     figures.exec(`delete from ${table}`);
 }

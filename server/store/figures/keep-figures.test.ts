@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ReportName, reportNames, reportPlans } from '../../core/figures/reports.ts';
 import { addSums, noSums, type Sums } from '../../core/figures/sums.ts';
-import { putCall } from '../../testing/builders/calls.ts';
+import { putCall, putJournal } from '../../testing/builders/calls.ts';
 import { imagineCalls } from '../../testing/furnished/imagine-calls.ts';
 import { seeded } from '../../testing/seeded.ts';
 import { openDb } from '../db.ts';
@@ -135,6 +135,35 @@ test('a corrected day shows its correction once it is counted anew, and a late r
   expect(days).toBe(sumBy(figures, { ...period, from: 0 }).get('')!.overflowed);
 });
 
+test('how callers went through menus and what they answered can be read, as shares of each step and means', () => {
+  const source = openDb(':memory:');
+  const at = { flowId: 'main', nodeId: 'menu' };
+  for (const [index, value] of [5, 4, 1].entries())
+    putJournal(source, {
+      callId: `c${index}`,
+      at: from + index * 60_000,
+      facts: [
+        { kind: 'call.created', direction: 'inbound', from: '1', to: '2' },
+        { kind: 'ivr.entered', ...at, node: 'menu' },
+        { kind: 'ivr.left', ...at, why: index === 0 ? 'hangup' : 'key' },
+        { kind: 'ivr.rated', ...at, question: 1, value },
+        { kind: 'call.ended', reason: 'caller-hangup' },
+      ],
+    });
+  const figures = openFigures(':memory:');
+  createFigureKeeper(source, figures).catchUp();
+  const opened = { store: source, figuresDb: figures };
+  expect(readReport(opened, { name: 'menu-paths', ...period }).rows).toEqual([
+    ['main', 'menu', 'key', 2, 2 / 3, 1000],
+    ['main', 'menu', 'hangup', 1, 1 / 3, 1000],
+  ]);
+  const [[, , question, answers, mean, ...marks]] = readReport(opened, { name: 'ratings', ...period }).rows as [
+    unknown[],
+  ];
+  expect([question, answers, mean]).toEqual([1, 3, 10 / 3]);
+  expect(marks).toEqual([1, 0, 0, 1, 1]);
+});
+
 test('a store that was restored in place is noticed, and all is counted anew', () => {
   const source = openDb(':memory:');
   const { rows } = imagineWeek(8);
@@ -179,14 +208,14 @@ test('every list can be read, for all and for one queue and person', () => {
   createFigureKeeper(source, figures).catchUp();
   const opened = { store: source, figuresDb: figures };
   const empty = reportNames.filter((name) => readReport(opened, { name, ...period }).rows.length === 0);
-  // Nobody asked to be called back, and nobody took a break.
-  expect(empty).toEqual(['callbacks', 'breaks']);
+  // Nobody asked to be called back, heard a menu, took a break or had a shift, and no sound was measured.
+  expect(empty).toEqual(['callbacks', 'menu-paths', 'ratings', 'breaks', 'adherence', 'line-quality']);
   for (const name of reportNames) {
     const { columns, rows, total } = readReport(opened, { name, ...period, queue: 'care', person: 'ana' });
     for (const row of [...rows, ...(total ? [total] : [])]) expect(row.length, name).toBe(columns.length);
   }
   const ask = { name: 'queues' as const, ...period };
   const { offered, transfers } = sumBy(figures, period).get('')!;
-  expect(callsBehind(figures, { ...ask, of: 'offered' })).toHaveLength(offered);
-  expect(callsBehind(figures, { ...ask, of: 'transfers' })).toHaveLength(transfers);
+  expect(callsBehind(figures, { ...ask, of: 'offered' }).count).toBe(offered);
+  expect(callsBehind(figures, { ...ask, of: 'transfers' })).toMatchObject({ count: transfers });
 });

@@ -54,6 +54,14 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
       wrap_up_ms, transferred)
     values (@callId, @number, @login, @queueId, @did, @trunkId, @startedAt, @endedAt, @talkMs, @holdMs, @wrapUpMs,
       @transferred)`);
+  const dropSteps = figures.prepare('delete from steps where call_id = ?');
+  const dropRatings = figures.prepare('delete from ratings where call_id = ?');
+  const addStep = figures.prepare(`
+    insert into steps (call_id, number, flow_id, node_id, why, did, left_at, stayed_ms)
+    values (@callId, @number, @flowId, @nodeId, @why, @did, @leftAt, @stayedMs)`);
+  const addRating = figures.prepare(`
+    insert into ratings (call_id, number, flow_id, node_id, question, value, at, login, queue_id, did, trunk_id)
+    values (@callId, @number, @flowId, @nodeId, @question, @value, @at, @login, @queueId, @did, @trunkId)`);
   const wrapUpOf = figures.prepare(`
     select coalesce(sum(ended_at - started_at), 0) as ms from duty
     where call_id = ? and login = ? and state = 'wrap-up' and ended_at is not null`);
@@ -80,6 +88,8 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
       dirty.add(quarterOf(at));
     dropStays.run(callId);
     dropTalks.run(callId);
+    dropSteps.run(callId);
+    dropRatings.run(callId);
     const pieces = piecesOf(readCall(callId) as CallEvent[]);
     if (!pieces) return;
     const { did = '', trunkId = '', e164 = '' } = pieces;
@@ -95,6 +105,9 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
       addTalk.run({ queueId: '', ...talk, callId, number: index, did, trunkId, wrapUpMs, transferred });
       dirty.add(quarterOf(talk.endedAt));
     }
+    for (const [number, step] of pieces.steps.entries()) addStep.run({ ...step, callId, number, did });
+    for (const [number, rating] of pieces.ratings.entries())
+      addRating.run({ login: '', queueId: '', ...rating, callId, number, did, trunkId });
   }
 
   const takeAll = figures.transaction((callIds: Iterable<string>) => {

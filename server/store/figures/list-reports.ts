@@ -1,10 +1,13 @@
 import type Database from 'better-sqlite3';
 import { firstContactResolution } from '../../core/figures/figures.ts';
-import type { Cell, ReportAsk, ReportName } from '../../core/figures/reports.ts';
+import type { Cell, FigureOfCalls, ReportAsk, ReportName } from '../../core/figures/reports.ts';
+import { shortAbandonMs } from '../../core/figures/sums.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { costReport } from '../queries/cost-report.ts';
 import { listBreaks, listLogIns, listTimeline } from './list-duty.ts';
-import { columns, cut, DAY_MS, type Lister, linesAtMost, listLines } from './lister.ts';
+import { listLineQuality, listMenuPaths, listRatings } from './list-menus.ts';
+import { listAdherence, listShiftQuarters } from './list-shifts.ts';
+import { columns, cut, DAY_MS, type Lister, listLines } from './lister.ts';
 import { keyOfTime, scopeOf } from './sum-figures.ts';
 
 /** Who calls again within these days was not helped the first time. */
@@ -253,32 +256,49 @@ export const listers: Partial<Record<ReportName, Lister>> = {
   'first-contact': listFirstContact,
   'repeat-callers': listRepeatCallers,
   callbacks: listCallbacks,
+  'menu-paths': listMenuPaths,
+  ratings: listRatings,
+  'line-quality': listLineQuality,
   'log-ins': listLogIns,
   breaks: listBreaks,
+  adherence: listAdherence,
+  'shift-quarters': listShiftQuarters,
   timeline: listTimeline,
   'busy-lines': listBusyLines,
   causes: listCauses,
   spending: listCosts,
 };
 
-/** The calls behind a figure, the newest first: those with a stay or a talk that counts in it; at most `most`. */
+/**
+ * The calls behind a figure, the newest first: one for each stay or talk that counts in it, so that there are as many as
+ * the figure says; a call that came twice stands twice.
+ */
 export function callsBehind(
   figuresDb: Database.Database,
-  ask: ReportAsk & { of: 'offered' | 'answered' | 'abandoned' | 'overflowed' | 'handled' | 'transfers' },
-): string[] {
+  ask: ReportAsk & { of: FigureOfCalls },
+): { ids: string[]; count: number } {
   const { where, values } = scopeOf(ask);
-  const whys: Partial<Record<typeof ask.of, string>> = {
-    answered: " and why = 'answered'",
-    abandoned: " and why = 'abandoned'",
-    overflowed: " and why in ('timeout', 'no-agents', 'full')",
-  };
-  const isTalk = ask.of === 'handled' || ask.of === 'transfers';
-  const [table, end] = isTalk ? ['talks', 'ended_at'] : ['stays', 'left_at'];
-  const also = ask.of === 'transfers' ? ' and transferred = 1' : (whys[ask.of] ?? '');
-  return figuresDb
-    .prepare(
-      `select call_id from ${table} where ${end} >= ? and ${end} < ?${where}${also} order by ${end} desc limit ${linesAtMost}`,
-    )
-    .pluck()
-    .all(ask.from, ask.to, ...values) as string[];
+  const { table, end, also } = countedAs[ask.of];
+  const { rows, count } = listLines(figuresDb, ask, {
+    columns: [],
+    select: 'call_id',
+    from: `${table} where ${end} >= ? and ${end} < ?${where}${also}`,
+    orderBy: `${end} desc, call_id, number`,
+    values: [ask.from, ask.to, ...values],
+  });
+  return { ids: rows.map(([id]) => String(id)), count };
 }
+
+const stays = (also: string) => ({ table: 'stays', end: 'left_at', also });
+const talks = (also: string) => ({ table: 'talks', end: 'ended_at', also });
+
+/** As `quarters` are counted (count-quarters.ts). */
+const countedAs: Record<FigureOfCalls, { table: string; end: string; also: string }> = {
+  offered: stays(''),
+  answered: stays(" and why = 'answered'"),
+  abandoned: stays(" and why = 'abandoned'"),
+  'short-abandoned': stays(` and why = 'abandoned' and wait_ms <= ${shortAbandonMs}`),
+  overflowed: stays(" and why in ('timeout', 'no-agents', 'full')"),
+  handled: talks(''),
+  transfers: talks(' and transferred = 1'),
+};

@@ -13,6 +13,7 @@ export function readReport(from: { store: Db; figuresDb: Database.Database }, as
   // A chart shows all lines, whatever part of them is asked for.
   const all = { ...ask, lines: { from: 0, most: Number.MAX_SAFE_INTEGER } };
   const table = list ? list(from, all) : sumReport(from.figuresDb, all);
-  const value = table.columns.findIndex(({ id }) => id === chart.of);
-  return { ...cut(table, ask), chart: table.rows.map((row) => [row[0]!, row[value]!]) };
+  const at = (name: string | undefined): number => table.columns.findIndex(({ id }) => id === name);
+  const [value, plan] = [at(chart.of), at(chart.plan)];
+  return { ...cut(table, ask), chart: table.rows.map((row) => [row[0]!, row[value]!, row[plan] ?? null]) };
 }

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
+import { cellText } from '../../../views/reports/cell-text.ts';
+import { createReader } from '../../../views/texts/reader.ts';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
-import { reportNames } from '../../core/figures/reports.ts';
+import { figuresOfCalls, planOf, type ReportTable, reportNames } from '../../core/figures/reports.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
 import { savedReports } from '../../services/reports/saved-reports.ts';
 import { openDb } from '../../store/db.ts';
 import { agentEvents, callEvents } from '../../store/schema/calls.ts';
-import { putCall } from '../../testing/builders/calls.ts';
+import { putCall, putJournal } from '../../testing/builders/calls.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { imagineCalls } from '../../testing/furnished/imagine-calls.ts';
 import { readPdf, readXlsx } from '../../testing/read-printed.ts';
@@ -16,6 +18,11 @@ import { createWebFixture } from '../../testing/web-fixture.ts';
 
 const now = Date.UTC(2026, 2, 5, 21);
 const today = '2026-03-05';
+
+const spanish = {
+  reader: createReader(clinicOffice().office),
+  names: { queue: String, person: String, trunk: String, flow: String, number: String },
+};
 
 /** A day of calls in the clinic's queue, told to the journal, and who worked. */
 function busyDay() {
@@ -41,6 +48,35 @@ function busyDay() {
     const rows = facts.map(({ at, fact: { kind, ...data } }, seq) => ({ ...{ at, kind, data, callId, seq: seq + 1 } }));
     ground.db.insert(callEvents).values(rows).run();
     putCall(ground.db, { id: callId, at });
+  }
+  // What is rare: to give up at once, to be sent on, to be handed to a colleague.
+  const side = { kind: 'trunk', trunkId: 'carrier', number: '1', e164: '+56911112222' };
+  const phone = { kind: 'extension', extension: '101', login: 'ana' };
+  const waits = [
+    { kind: 'call.created', direction: 'inbound', from: '1', to: '+56221234567' },
+    { kind: 'leg.created', legId: 'a', role: 'caller', way: 'in', side, sipCallId: 'x' },
+    { kind: 'leg.answered', legId: 'a' },
+    { kind: 'queue.entered', queueId: 'care', position: 1 },
+  ];
+  const over = { kind: 'call.ended', reason: 'caller-hangup' };
+  const rare = {
+    short: [...waits, { kind: 'queue.left', queueId: 'care', why: 'abandoned', waitMs: 1_000 }, over],
+    sent: [...waits, { kind: 'queue.left', queueId: 'care', why: 'timeout', waitMs: 60_000 }, over],
+    handed: [
+      ...waits,
+      { kind: 'leg.created', legId: 'b', role: 'callee', way: 'out', side: phone, sipCallId: 'y' },
+      { kind: 'queue.offered', queueId: 'care', login: 'ana', legId: 'b', reason: 'longest-idle' },
+      { kind: 'leg.answered', legId: 'b' },
+      { kind: 'queue.left', queueId: 'care', why: 'answered', waitMs: 3_000 },
+      { kind: 'legs.bridged', legA: 'a', legB: 'b' },
+      { kind: 'transfer.asked', legId: 'b', how: 'blind', to: '102', login: 'ana' },
+      { kind: 'leg.ended', legId: 'b', by: 'remote', cause: 'hangup' },
+      over,
+    ],
+  };
+  for (const [callId, facts] of Object.entries(rare)) {
+    putJournal(ground.db, { callId, at: Date.UTC(2026, 2, 5, 14), facts });
+    putCall(ground.db, { id: callId, at: Date.UTC(2026, 2, 5, 14) });
   }
   for (const [login, state, hour] of [
     ['ana', 'ready', 12],
@@ -107,6 +143,71 @@ test('the same number stands on wallboard, page, spreadsheet, PDF, CSV and API',
   const calls = await web.text(`/supervisor/reports/queues/calls?${period}&queue=care&of=answered`);
   expect(calls.match(/<tr/g)).toHaveLength(answered + 1);
   expect(ground.clock.now()).toBe(now);
+});
+
+/** A page's cells as they are read, line by line, without what stands around them. */
+const cellsOfPage = (page: string): string[][] =>
+  [...page.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) =>
+    [...row!.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell]) => cell!.replace(/<[^>]*>/g, '').trim()),
+  );
+
+test('each figure of each report that adds up calls is the same on page, spreadsheet, PDF, CSV and API', async () => {
+  const { web } = busyDay();
+  await web.logIn('sara');
+  const { token } = web.access.createToken({ name: 'reader', by: 'test' });
+  let compared = 0;
+  for (const name of reportNames.filter((each) => planOf(each).by !== undefined)) {
+    const response = await web.app.request(`/api/v1/reports/${name}?from=${today}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    const api = (await response.json()) as ReportTable;
+    const file = async (kind: string) =>
+      new Uint8Array(await (await web.request(`/supervisor/reports/${name}.${kind}?${period}`)).arrayBuffer());
+    const page = cellsOfPage(await web.text(`/supervisor/reports/${name}?${period}`)).slice(1);
+    const csv = new TextDecoder()
+      .decode(await file('csv'))
+      .trimEnd()
+      .split('\r\n')
+      .slice(1);
+    const sheet = readXlsx(await file('xlsx'));
+    const paper = readPdf(await file('pdf'));
+    expect(api.rows.length, name).toBeGreaterThan(0);
+    expect(csv, name).toHaveLength(api.rows.length);
+    for (const [line, row] of [...api.rows, api.total!].entries()) {
+      for (const [index, { unit }] of api.columns.entries()) {
+        const cell = row[index];
+        if (index === 0 || typeof cell !== 'number') continue;
+        const where = `${name} ${line} ${api.columns[index]!.id}`;
+        const text = page[line]![index]!;
+        expect(text, where).toBe(cellText(cell, api.columns[index]!, spanish));
+        expect(paper, where).toContain(text.replace(/\s/g, ' '));
+        expect(sheet, where).toContain(unit === 'span' ? cell / 86_400_000 : cell);
+        if (line < api.rows.length)
+          expect(Number(csv[line]!.split(',')[index]), where).toBe(unit === 'span' ? cell / 1000 : cell);
+        compared += 1;
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(300);
+});
+
+test('each figure that counts calls leads to its calls, and there are as many as it says', async () => {
+  const { web } = busyDay();
+  await web.logIn('sara');
+  const followed = new Set<string>();
+  for (const name of reportNames.filter((each) => planOf(each).by !== undefined)) {
+    const page = await web.text(`/supervisor/reports/${name}?${period}`);
+    for (const [, href, of, text] of page.matchAll(/href="([^"]+\/calls\?[^"]*of=([a-z-]+))">([\d.]+)</g)) {
+      const calls = await web.text(href!.replaceAll('&amp;', '&'));
+      const shown = cellsOfPage(calls).length - 1;
+      const count = Number(text!.replace('.', ''));
+      // A page shows a hundred; the number above them is that of all.
+      expect(shown, href).toBe(Math.min(count, 100));
+      expect(calls, href).toContain(`${text} · `);
+      followed.add(of!);
+    }
+  }
+  expect([...followed].sort()).toEqual([...figuresOfCalls].sort());
 });
 
 test('every report opens, in both languages, as a page and as files', async () => {

@@ -5,8 +5,8 @@ import { linesOnPage, ReportPage } from '../../../views/reports/report-page.tsx'
 import { addressOf } from '../../../views/reports/report-view.ts';
 import { ReportsPage } from '../../../views/reports/reports-page.tsx';
 import { mailTimes } from '../../../views/reports/saved-views.tsx';
-import { type ReportName, reportNames } from '../../core/figures/reports.ts';
-import { figuresWithCalls, type PrintedKind } from '../../services/reports/reports-port.ts';
+import { figuresOfCalls, type ReportName, reportNames } from '../../core/figures/reports.ts';
+import type { PrintedKind } from '../../services/reports/reports-port.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { goTo, respondPage } from '../respond.ts';
 import { listRows } from '../story/call-list.ts';
@@ -14,9 +14,6 @@ import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { askOf, levelsOf, readReportQuery, reportView } from './report-model.ts';
 import { dropView, keepView, viewsOf } from './saved-views.ts';
-
-/** More would be no page. */
-const callsShown = 200;
 
 const isReport = (name: string): name is ReportName => (reportNames as readonly string[]).includes(name);
 
@@ -31,6 +28,12 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const root = '/supervisor/reports';
   const queryOf = (c: WebContext) => readReportQuery(deps, (name) => c.req.query(name));
+
+  /** Which page of a long list the address asks for, from 1. */
+  function linesAt(c: WebContext) {
+    const page = Math.min(100_000, Math.max(1, Math.floor(Number(c.req.query('page')) || 1)));
+    return { page, lines: { from: (page - 1) * linesOnPage, most: linesOnPage } };
+  }
 
   function nameOf(text: string): ReportName {
     if (!isReport(text)) throw new HTTPException(404);
@@ -56,19 +59,19 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
   });
 
   app.get(`${root}/:name`, async (c) => {
-    const page = Math.max(1, Math.floor(Number(c.req.query('page')) || 1));
-    const lines = { from: (page - 1) * linesOnPage, most: linesOnPage };
+    const { lines } = linesAt(c);
     const view = await reportView(deps, nameOf(c.req.param('name')), { ...queryOf(c), lines });
     return respondPage(c, <ReportPage page={c.var.page} view={view} />);
   });
 
   app.get(`${root}/:name/calls`, async (c) => {
     const name = nameOf(c.req.param('name'));
-    const of = figuresWithCalls.find((each) => each === c.req.query('of'));
+    const of = figuresOfCalls.find((each) => each === c.req.query('of'));
     if (!of) throw new HTTPException(404);
     const query = queryOf(c);
-    const ids = [...new Set(await deps.reports.callsBehind({ ...askOf(deps, name, query), of }))];
-    const rows = ids.slice(0, callsShown).flatMap((id) => findCall(deps.db, id) ?? []);
+    const { page, lines } = linesAt(c);
+    const { ids, count } = await deps.reports.callsBehind({ ...askOf(deps, name, query), of, lines });
+    const rows = ids.flatMap((id) => findCall(deps.db, id) ?? []);
     return respondPage(
       c,
       <CallsBehindPage
@@ -76,7 +79,11 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
         figure={of}
         back={addressOf(`${root}/${name}`, query)}
         rows={listRows(deps, rows)}
-        isCut={ids.length > rows.length}
+        count={count}
+        pages={{
+          number: page,
+          href: (number) => `${addressOf(`${root}/${name}/calls`, query)}&of=${of}&page=${number}`,
+        }}
       />,
     );
   });

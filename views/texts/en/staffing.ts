@@ -25,4 +25,16 @@ export const staffing: Record<keyof typeof es, string> = {
   'staffing.short': 'Too few people',
   'staffing.formula':
     'Traffic = calls an hour × handling time ÷ 3600. The level is that of Erlang C (Erlang A where a patience is given) for that traffic. On the roster = needed ÷ (1 − time away). Handling time used: {aht}. Calls and people are the mean of the last {weeks} whole weeks; the level reached is that of the same time.',
+  'shifts.title': 'Shifts of the week',
+  'shifts.lead':
+    'When each person is to be there. Reports hold this plan against what happened, quarter of an hour by quarter of an hour.',
+  'shifts.rest': 'Rest, min',
+  'shifts.hint':
+    'Write 9:00-14:00 15:00-18:00, on quarters of an hour; empty is a free day. Meetings, training and paperwork count as work, not as rest.',
+  'shifts.save': 'Save shifts',
+  'shifts.saved': 'Shifts saved.',
+  'shifts.faulty':
+    'Some shifts cannot be read: write them as 9:00-14:00 15:00-18:00, on quarters of an hour and in order.',
+  'shifts.empty.title': 'Nobody has an extension yet',
+  'shifts.empty.text': 'Add people in the settings; their shifts are planned here.',
 };

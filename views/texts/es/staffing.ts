@@ -24,4 +24,16 @@ export const staffing = {
   'staffing.short': 'Falta gente',
   'staffing.formula':
     'Tráfico = llamadas por hora × gestión media ÷ 3600. El nivel es el de Erlang C (o Erlang A si se indica paciencia) con ese tráfico. En el cuadrante = hacen falta ÷ (1 − tiempo fuera). Gestión media usada: {aht}. Las llamadas y la gente son la media de las últimas {weeks} semanas completas; el nivel real, el de ese mismo tiempo.',
+  'shifts.title': 'Turnos de la semana',
+  'shifts.lead':
+    'Cuándo tiene que estar cada persona. Los informes comparan este plan con lo que pasó, cuarto de hora a cuarto de hora.',
+  'shifts.rest': 'Descanso, min',
+  'shifts.hint':
+    'Escriba 9:00-14:00 15:00-18:00, en cuartos de hora; vacío es día libre. Reunión, formación y papeleo cuentan como trabajo, no como descanso.',
+  'shifts.save': 'Guardar turnos',
+  'shifts.saved': 'Turnos guardados.',
+  'shifts.faulty':
+    'Hay turnos que no se entienden: escríbalos como 9:00-14:00 15:00-18:00, en cuartos de hora y en orden.',
+  'shifts.empty.title': 'Aún no hay nadie con extensión',
+  'shifts.empty.text': 'Dé de alta a las personas en la configuración; aquí se planifican sus turnos.',
 } as const;

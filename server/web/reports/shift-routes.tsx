@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { ShiftsPage, type ShiftsRow } from '../../../views/reports/shifts-page.tsx';
+import { parseSpans, printSpans, type ShiftPlan } from '../../core/figures/shifts.ts';
+import { readShiftPlan, saveShiftPlan } from '../../store/queries/shift-plan.ts';
+import { goTo, respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import type { WebEnv } from '../web-env.ts';
+
+const weekdays = [1, 2, 3, 4, 5, 6, 7];
+const path = '/supervisor/staffing/shifts';
+const mostRestMin = 480;
+
+/** The week's plan of shifts, read and written as a table. */
+export function shiftRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const people = () => deps.office.read().people.filter(({ extension }) => extension);
+
+  app.get(path, (c) => {
+    const { shifts, restMin } = readShiftPlan(deps.db);
+    const rows = people().map(({ login, name }): ShiftsRow => {
+      const own = shifts.filter((shift) => shift.login === login);
+      return {
+        ...{ login, name, faulty: [], restMin: String(restMin[login] ?? '') },
+        days: weekdays.map((weekday) => printSpans(own.filter((shift) => shift.weekday === weekday))),
+      };
+    });
+    return respondPage(c, <ShiftsPage page={c.var.page} rows={rows} />);
+  });
+
+  app.post(path, async (c) => {
+    const form = await c.req.parseBody();
+    const typed = (name: string): string => {
+      const value = form[name];
+      return typeof value === 'string' ? value.trim() : '';
+    };
+    const plan: ShiftPlan = { shifts: [], restMin: {} };
+    const rows = people().map(({ login, name }): ShiftsRow => {
+      const days = weekdays.map((weekday) => typed(`${login} ${weekday}`));
+      const faulty: number[] = [];
+      for (const weekday of weekdays) {
+        const spans = parseSpans(days[weekday - 1]!);
+        if (spans) plan.shifts.push(...spans.map((span) => ({ login, weekday, ...span })));
+        else faulty.push(weekday);
+      }
+      const restMin = typed(`${login} rest`);
+      const rest = Number(restMin);
+      if (restMin !== '' && Number.isInteger(rest) && rest >= 0 && rest <= mostRestMin) plan.restMin[login] = rest;
+      return { login, name, days, restMin, faulty };
+    });
+    // What was typed stays, with what is wrong in it marked.
+    if (rows.some(({ faulty }) => faulty.length > 0))
+      return respondPage(c, <ShiftsPage page={c.var.page} rows={rows} />, 422);
+    saveShiftPlan(deps.db, plan);
+    return goTo(c, path, { tone: 'good', key: 'shifts.saved' });
+  });
+  return app;
+}
