@@ -9,6 +9,8 @@ export interface Facts {
   'call.changed': { callId: string; ended: boolean; logins: string[] };
   /** Someone's state, pending request or current call changed. */
   'agent.changed': { login: string };
+  /** Whoever should have said what came of the call did not, in the time for it. */
+  'result.missing': { login: string; callId: string };
   /** Waiting callers or decisions changed. */
   'queue.changed': { queueId: string };
   'trunk.changed': { trunkId: string };

@@ -18,7 +18,16 @@ export function buildLiveWeb(overrides: Partial<Office> = {}) {
   const web = createWebFixture({
     office: { ...house.document, people },
     ground: { clock, db, bus },
-    deps: { agents, calls: exchange, queues, lines, dataFolder: house.dataFolder, customers },
+    deps: {
+      agents,
+      calls: exchange,
+      results: house.results,
+      callbacks: house.callbacks,
+      queues,
+      lines,
+      dataFolder: house.dataFolder,
+      customers,
+    },
   });
 
   /** Reads a live stream as the browser does; `read` is what came since the last look. */

@@ -73,6 +73,9 @@ export function createWebFixture(
     find: () => undefined,
     makeReady: refused,
     takeBreak: refused,
+    putOnBreak: refused,
+    answerBreak: refused,
+    withdrawBreak: refused,
     signOut: refused,
     extendWrapUp: refused,
   };
@@ -113,6 +116,7 @@ export function createWebFixture(
       chooseCustomer: () => undefined,
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
+    results: { of: () => [], give: () => false },
     callbacks: createCallbacks(common),
     alarms: createAlarmBook({ ...common, bus }),
     deskMessages: createDeskMessages({ ...common, bus, agents }),

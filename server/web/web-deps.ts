@@ -5,6 +5,7 @@ import type { ComposeMail } from '../core/mail/mail-topics.ts';
 import type { PhonePlace } from '../core/phones/phone-values.ts';
 import type { Access } from '../services/access/access.ts';
 import type { Agents } from '../services/agents/agent-view.ts';
+import type { CallResults } from '../services/calls/call-results.ts';
 import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
 import type { PromptDictation } from '../services/calls/record-prompt.ts';
@@ -43,6 +44,8 @@ export interface WebDeps {
   calls: Calls;
   queues: Queues;
   mailboxes: Mailboxes;
+  /** What comes of calls. */
+  results: CallResults;
   /** Who asked to be called back. */
   callbacks: Callbacks;
   /** Short messages of supervisors to desks. */

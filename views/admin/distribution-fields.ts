@@ -77,6 +77,15 @@ export function distributionFields({ reader }: SectionContext, members: Office['
       { ...seconds, name: 'distribution.busyRetrySec', label: 'field.busy-retry-sec', optional: true },
       { ...seconds, name: 'distribution.declinedRetrySec', label: 'field.declined-retry-sec', optional: true },
       { ...seconds, name: 'distribution.unreachableRetrySec', label: 'field.unreachable-retry-sec', optional: true },
+      {
+        ...seconds,
+        name: 'distribution.noAnswerRestSec',
+        label: 'field.no-answer-rest-sec',
+        hint: 'field.rest-sec.hint',
+        optional: true,
+      },
+      { ...seconds, name: 'distribution.busyRestSec', label: 'field.busy-rest-sec', optional: true },
+      { ...seconds, name: 'distribution.declinedRestSec', label: 'field.declined-rest-sec', optional: true },
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { workKinds } from '../../server/core/office/team.ts';
 import { Badge } from '../parts/badge.tsx';
 import { classField } from './classes.tsx';
 import { languageField } from './common-fields.ts';
@@ -51,6 +52,23 @@ export const people: Section<'people'> = {
       name: 'extension',
       label: 'field.extension',
       options: office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` })),
+      optional: true,
+    },
+    {
+      kind: 'select',
+      name: 'work',
+      label: 'work.label',
+      hint: 'work.hint',
+      options: textOptions(reader, workKinds, (kind) => `work.${kind}`),
+      optional: true,
+      none: 'work.none',
+    },
+    {
+      kind: 'words',
+      name: 'nextPhones',
+      label: 'field.next-phones',
+      hint: 'field.next-phones.hint',
+      placeholder: '201, 600123456',
       optional: true,
     },
     classField({ office }, 'field.class.person-none'),

@@ -16,6 +16,7 @@ export const queues: Section<'queues'> = {
     members: [],
     ringSec: 20,
     wrapUpSec: 15,
+    resultRequired: false,
     missesBeforeBreak: 2,
     retrySec: 5,
     priority: 0,
@@ -84,6 +85,7 @@ export const queues: Section<'queues'> = {
         fields: [
           { ...seconds, name: 'ringSec', label: 'field.ring-sec', min: 3, max: 300 },
           { ...seconds, name: 'wrapUpSec', label: 'field.wrap-up-sec', max: 3600 },
+          { kind: 'check', name: 'resultRequired', label: 'result.required', hint: 'result.required-hint' },
           { ...seconds, name: 'retrySec', label: 'field.retry-sec', max: 3600 },
           { ...seconds, name: 'maxWaitSec', label: 'field.max-wait-sec', hint: 'field.max-wait-sec.hint', max: 86_400 },
           { ...seconds, name: 'serviceLevelSec', label: 'field.service-level-sec', min: 1, max: 3600 },

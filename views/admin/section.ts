@@ -75,7 +75,9 @@ export type SectionKey =
   | 'tariffs'
   | 'classes'
   | 'phones'
-  | 'callers';
+  | 'callers'
+  | 'breaks'
+  | 'results';
 
 export type SectionSlug =
   | 'extensions'
@@ -91,7 +93,9 @@ export type SectionSlug =
   | 'tariffs'
   | 'classes'
   | 'phones'
-  | 'callers';
+  | 'callers'
+  | 'breaks'
+  | 'results';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {

@@ -1,3 +1,4 @@
+import { breaks } from './breaks.tsx';
 import { callers } from './callers.tsx';
 import { classes } from './classes.tsx';
 import { extensions } from './extensions.tsx';
@@ -6,6 +7,7 @@ import { mailboxes } from './mailboxes.tsx';
 import { people } from './people.tsx';
 import { phones } from './phones.tsx';
 import { queues } from './queues.tsx';
+import { results } from './results.tsx';
 import { ringGroups } from './ring-groups.tsx';
 import { rooms } from './rooms.tsx';
 import { inboundRoutes, outboundRoutes } from './routes.tsx';
@@ -29,4 +31,6 @@ export const sections: readonly AnySection[] = [
   classes,
   phones,
   callers,
+  breaks,
+  results,
 ] as unknown as AnySection[];

@@ -10,6 +10,7 @@ import { Timer } from '../parts/timer.tsx';
 import { formatSpan } from '../texts/format.ts';
 import type { Desk, DeskCall } from './desk.ts';
 import { HandOver } from './desk-hand-over.tsx';
+import { ResultsOfCall } from './desk-results.tsx';
 
 /** The call at hand: who, where from, how long they waited, why it rings here. */
 export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
@@ -95,6 +96,7 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
           {call.grounds && <Fact label={t('desk.why-me')} value={groundsText(page.reader, call.grounds)} />}
         </dl>
       )}
+      <ResultsOfCall page={page} call={call} isWanted={me.resultWanted === true} />
       {!isOver && <HandOver page={page} call={call} />}
       {isOver && call.direction === 'inbound' && (
         <Act page={page} action={`/agent/calls/${call.callId}/block`}>

@@ -1,13 +1,13 @@
-import { breakReasons } from '../../server/core/acd/break-reasons.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Act } from '../live/act.tsx';
-import { word } from '../live/call-words.ts';
+import { breakName } from '../live/break-name.ts';
 import { Badge, Notice } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { Countdown, Timer } from '../parts/timer.tsx';
+import { Countdown, type Limits, limitsOfSpan, Timer } from '../parts/timer.tsx';
 import type { Desk, DeskPerson } from './desk.ts';
+import { NewsOfMe } from './desk-news.tsx';
 
 const icons: Record<DeskPerson['state'], IconName> = {
   off: 'logout',
@@ -17,6 +17,9 @@ const icons: Record<DeskPerson['state'], IconName> = {
   talking: 'headset',
   'wrap-up': 'note',
 };
+
+const limitsOfBreak = ({ since, breakEndsAt }: DeskPerson): Limits | undefined =>
+  breakEndsAt === undefined ? undefined : limitsOfSpan(breakEndsAt - since);
 
 /** Own state with its clock, and what can be asked for in it. */
 export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
@@ -31,19 +34,20 @@ export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
         <div>
           <b class="me-word">
             {me.state === 'break' && me.breakReason
-              ? t('desk.on-break', { reason: word(page.reader, 'break', me.breakReason) })
+              ? t('desk.on-break', { reason: breakName(page.reader, desk.breaks, me.breakReason) })
               : t(`state.${me.state}`)}
           </b>
           <span class="me-clock">
             {me.state === 'wrap-up' && me.wrapUpEndsAt !== undefined ? (
               <Countdown until={me.wrapUpEndsAt} now={now} />
             ) : me.state === 'off' ? null : (
-              <Timer since={me.since} now={now} />
+              <Timer since={me.since} now={now} limits={limitsOfBreak(me)} />
             )}
           </span>
         </div>
         <div class="me-more">
           <PhoneBadge page={page} me={me} />
+          {me.work !== undefined && me.work !== 'inbound' && <Badge tone="info">{t(`work.${me.work}`)}</Badge>}
           {me.dnd && <Badge tone="warn">{t('field.dnd')}</Badge>}
           {me.forwardedTo !== undefined && <Badge tone="warn">{t('phone.forwarded', { to: me.forwardedTo })}</Badge>}
           <small>
@@ -62,11 +66,12 @@ export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
           <Badge tone="warn">
             {me.pending.kind === 'off'
               ? t('desk.pending-off')
-              : t('desk.pending-break', { reason: word(page.reader, 'break', me.pending.reason) })}
+              : t('desk.pending-break', { reason: breakName(page.reader, desk.breaks, me.pending.reason) })}
           </Badge>
         )}
         <StateActions page={page} me={me} />
       </div>
+      <NewsOfMe page={page} desk={desk} />
       {(me.extension === undefined || me.phone === 'unregistered') && <PhoneHelp page={page} me={me} />}
     </section>
   );
@@ -108,7 +113,7 @@ const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
           <Button icon="plus">{t('desk.more-wrap-up')}</Button>
         </Act>
       )}
-      {(isBusy ? me.pending !== undefined : state !== 'ready') && (
+      {(isBusy ? me.pending !== undefined : state !== 'ready' && me.resultWanted !== true) && (
         <Act page={page} action="/agent/ready">
           <Button kind="primary" icon="play" data-key="F8">
             {t(
@@ -121,6 +126,13 @@ const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
                     : 'desk.ready',
             )}
             <kbd>F8</kbd>
+          </Button>
+        </Act>
+      )}
+      {me.breakRequest && (
+        <Act page={page} action="/agent/break/withdraw">
+          <Button kind="quiet" icon="close">
+            {t('break.withdraw')}
           </Button>
         </Act>
       )}
@@ -160,13 +172,15 @@ const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
 };
 
 /** Outside of what moves, so that an open menu stays open. */
-export const BreakMenu = ({ page }: { page: Page }) => (
+export const BreakMenu = ({ page, desk }: { page: Page; desk: Desk }) => (
   <div id="breaks" popover="auto" class="menu">
     <form method="post" action="/agent/break" hx-post="/agent/break" hx-swap="none">
       <CsrfField page={page} />
-      {breakReasons.map((reason) => (
-        <Button kind="quiet" name="reason" value={reason}>
-          {page.reader.t(`break.${reason}`)}
+      {desk.breaks.map(({ id, names, mostMin, approval }) => (
+        <Button kind="quiet" name="reason" value={id}>
+          {names[page.reader.language]}
+          {mostMin !== undefined && <small>{page.reader.t('break.most', { minutes: mostMin })}</small>}
+          {approval && <small>{page.reader.t('break.by-approval')}</small>}
         </Button>
       ))}
     </form>

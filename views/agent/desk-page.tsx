@@ -18,7 +18,7 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
     <h1 class="unseen">{page.reader.t('nav.agent')}</h1>
     <LiveRegion stream="/live/agent" now={desk.now} awake class="desk">
       <MePart page={page} desk={desk} />
-      <BreakMenu page={page} />
+      <BreakMenu page={page} desk={desk} />
       <LiveNotice page={page} />
       <NotesPart page={page} desk={desk} />
       <div class="desk-columns">

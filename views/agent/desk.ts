@@ -1,4 +1,7 @@
 import type { CallDirection } from '../../server/core/calls/events.ts';
+import type { BreakReason } from '../../server/core/office/break-reasons.ts';
+import type { CallResult } from '../../server/core/office/call-results.ts';
+import type { WorkKind } from '../../server/core/office/team.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
@@ -16,6 +19,8 @@ export interface Desk {
   messages: number;
   /** Short messages of supervisors that were not read yet. */
   notes: { id: string; from: string; text: string; sentAt: number }[];
+  /** What one may take a break for. */
+  breaks: readonly BreakReason[];
 }
 
 export interface DeskPerson {
@@ -26,6 +31,17 @@ export interface DeskPerson {
   since: number;
   signedInAt?: number;
   breakReason?: string;
+  /** When the running break has lasted as long as it may. */
+  breakEndsAt?: number;
+  /** Waits for a supervisor's word. */
+  breakRequest?: { reason: string; at: number };
+  /** The last word was no; `by` is a name. */
+  breakRefused?: { reason: string; by: string };
+  /** Is offered nothing before. */
+  restsUntil?: number;
+  /** The wrap-up waits for the result of the call. */
+  resultWanted?: boolean;
+  work?: WorkKind;
   pending?: { kind: 'break'; reason: string } | { kind: 'off' };
   wrapUpEndsAt?: number;
   phone: 'registered' | 'unregistered' | 'in-use';
@@ -59,6 +75,9 @@ export interface DeskCall {
   /** Name of who listens, where that is told. */
   heardBy?: string;
   talkMs?: number;
+  /** What may come of it, to choose from, and what was chosen. */
+  results: readonly CallResult[];
+  resultId?: string;
   handOver?: DeskHandOver;
   /** Whom it may be handed to, within the house. */
   targets: DeskTarget[];

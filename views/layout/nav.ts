@@ -50,6 +50,8 @@ const navGroups: readonly NavGroup[] = [
     label: 'nav.team',
     items: [
       { href: '/owner/people', label: 'nav.people', icon: 'people', roles: ['owner'] },
+      { href: '/owner/breaks', label: 'nav.breaks', icon: 'pause', roles: ['owner'] },
+      { href: '/owner/results', label: 'nav.results', icon: 'check', roles: ['owner'] },
       { href: '/owner/extensions', label: 'nav.extensions', icon: 'headset', roles: ['owner'] },
       { href: '/owner/phones', label: 'nav.phones', icon: 'phone', roles: ['owner'] },
       { href: '/owner/classes', label: 'nav.classes', icon: 'lock', roles: ['owner'] },

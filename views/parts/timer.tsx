@@ -6,6 +6,9 @@ export interface Limits {
   alarmSec: number;
 }
 
+/** Of what may last so long: the last tenth warns. */
+export const limitsOfSpan = (ms: number): Limits => ({ warnSec: (ms * 0.9) / 1000, alarmSec: ms / 1000 });
+
 const ageOf = (ms: number, limits?: Limits): string | undefined => {
   if (!limits) return undefined;
   if (ms >= limits.alarmSec * 1000) return 'alarm';

@@ -129,9 +129,12 @@
   document.addEventListener('visibilitychange', () => document.hidden && saveAll(document));
   addEventListener('pagehide', () => saveAll(document));
 
-  // Function keys: to a field, or press a button.
+  // Function keys: to a field, or press a button. Digits do so where nobody types.
+  const isTyping = (target) =>
+    target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
   document.addEventListener('keydown', (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !/^F\d+$/.test(event.key)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !/^(F\d+|\d)$/.test(event.key)) return;
+    if (/^\d$/.test(event.key) && (event.repeat || isTyping(event.target))) return;
     const target = document.querySelector(`[data-key="${event.key}"]`);
     if (!(target instanceof HTMLElement)) return;
     event.preventDefault();

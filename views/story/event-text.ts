@@ -232,6 +232,9 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return event.why;
     case 'dtmf.received':
       return event.digit;
+    case 'result.given':
+      return `${event.name} · ${names.person(event.login)}`;
+    case 'result.missing':
     case 'note.written':
       return names.person(event.login);
     case 'call.ended':

@@ -1,26 +1,33 @@
-import { breakReasons } from '../../server/core/acd/break-reasons.ts';
+import { missedBreak } from '../../server/core/office/break-reasons.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
-import { stateOrder, stateTones, word } from '../live/call-words.ts';
+import { Act } from '../live/act.tsx';
+import { breakName } from '../live/break-name.ts';
+import { stateOrder, stateTones } from '../live/call-words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button, IconButton } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Timer } from '../parts/timer.tsx';
+import { type Limits, limitsOfSpan, Timer } from '../parts/timer.tsx';
 import type { Board, BoardPerson } from './board.ts';
 
 /** How long is long, in seconds, for each state in which time matters. */
-const limitsOf: Partial<Record<BoardPerson['state'], { warnSec: number; alarmSec: number }>> = {
+const limitsOf: Partial<Record<BoardPerson['state'], Limits>> = {
   ringing: { warnSec: 10, alarmSec: 20 },
   talking: { warnSec: 600, alarmSec: 1200 },
   'wrap-up': { warnSec: 120, alarmSec: 300 },
-  break: { warnSec: 900, alarmSec: 1800 },
 };
+
+const limitsFor = ({ state, since, breakEndsAt }: BoardPerson): Limits | undefined =>
+  breakEndsAt === undefined ? limitsOf[state] : limitsOfSpan(breakEndsAt - since);
 
 export const PeoplePart = ({ page, board, big }: { page: Page; board: Board; big: boolean }) => {
   const { t } = page.reader;
   const people = [...board.people].sort(
-    (a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || a.name.localeCompare(b.name),
+    (a, b) =>
+      Number(b.breakRequest !== undefined) - Number(a.breakRequest !== undefined) ||
+      stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) ||
+      a.name.localeCompare(b.name),
   );
   return (
     <section id="board-people" aria-labelledby="board-people-title">
@@ -32,7 +39,7 @@ export const PeoplePart = ({ page, board, big }: { page: Page; board: Board; big
       ) : (
         <ul class="people">
           {people.map((person) => (
-            <PersonTile page={page} person={person} now={board.now} canAct={!big} />
+            <PersonTile page={page} person={person} board={board} canAct={!big} />
           ))}
         </ul>
       )}
@@ -43,16 +50,19 @@ export const PeoplePart = ({ page, board, big }: { page: Page; board: Board; big
 const PersonTile = ({
   page,
   person,
-  now,
+  board,
   canAct,
 }: {
   page: Page;
   person: BoardPerson;
-  now: number;
+  board: Board;
   canAct: boolean;
 }) => {
   const { t } = page.reader;
   const { login, state } = person;
+  const { now, breaks } = board;
+  const nameOf = (reason: string): string => breakName(page.reader, breaks, reason);
+  const isLate = person.breakEndsAt !== undefined && person.breakEndsAt <= now;
   return (
     <li id={`person-${login}`} class={`person person-${state}`}>
       <div class="person-head">
@@ -67,21 +77,25 @@ const PersonTile = ({
         )}
       </div>
       <div class="person-state">
-        <Badge tone={stateTones[state]}>
-          {state === 'break' && person.breakReason
-            ? word(page.reader, 'break', person.breakReason)
-            : t(`state.${state}`)}
+        <Badge tone={isLate || person.breakReason === missedBreak ? 'bad' : stateTones[state]}>
+          {isLate && <Icon name="alert" />}
+          {state === 'break' && person.breakReason ? nameOf(person.breakReason) : t(`state.${state}`)}
         </Badge>
-        {state !== 'off' && <Timer since={person.since} now={now} limits={limitsOf[state]} />}
+        {state !== 'off' && <Timer since={person.since} now={now} limits={limitsFor(person)} />}
       </div>
       <small class="person-more">
         {person.talksTo ?? (person.queues.length > 0 ? person.queues.join(', ') : t('board.no-queue'))}
       </small>
+      {isLate && <small class="person-more bad">{t('break.late-board')}</small>}
+      {person.work !== undefined && person.work !== 'inbound' && (
+        <small class="person-more">{t(`work.${person.work}`)}</small>
+      )}
+      {person.breakRequest && <BreakRequest page={page} person={person} board={board} canAct={canAct} />}
       {person.pending && (
         <small class="person-more">
           {person.pending.kind === 'off'
             ? t('desk.pending-off')
-            : t('desk.pending-break', { reason: word(page.reader, 'break', person.pending.reason) })}
+            : t('desk.pending-break', { reason: nameOf(person.pending.reason) })}
         </small>
       )}
       {person.phone === 'unregistered' && state !== 'off' && (
@@ -89,12 +103,51 @@ const PersonTile = ({
           <Icon name="alert" /> {t('board.phone-missing', { extension: person.extension ?? '' })}
         </small>
       )}
-      {canAct && <PersonMenu page={page} person={person} />}
+      {canAct && <PersonMenu page={page} person={person} breaks={breaks} />}
     </li>
   );
 };
 
-const PersonMenu = ({ page, person }: { page: Page; person: BoardPerson }) => {
+const BreakRequest = ({
+  page,
+  person,
+  board,
+  canAct,
+}: {
+  page: Page;
+  person: BoardPerson;
+  board: Board;
+  canAct: boolean;
+}) => {
+  const { t } = page.reader;
+  const { login, breakRequest } = person;
+  if (!breakRequest) return null;
+  const action = `/supervisor/people/${login}/break-request`;
+  return (
+    <div class="person-request">
+      <small>
+        <Icon name="pause" /> {t('break.asks', { reason: breakName(page.reader, board.breaks, breakRequest.reason) })}{' '}
+        <Timer since={breakRequest.at} now={board.now} />
+      </small>
+      {canAct && (
+        <span class="person-request-acts">
+          <Act page={page} action={action} fields={{ answer: 'grant' }}>
+            <Button size="small" kind="primary" icon="check">
+              {t('break.grant')}
+            </Button>
+          </Act>
+          <Act page={page} action={action} fields={{ answer: 'refuse' }}>
+            <Button size="small" icon="close">
+              {t('break.refuse')}
+            </Button>
+          </Act>
+        </span>
+      )}
+    </div>
+  );
+};
+
+const PersonMenu = ({ page, person, breaks }: { page: Page; person: BoardPerson; breaks: Board['breaks'] }) => {
   const { t } = page.reader;
   const { login, state } = person;
   const ready = state === 'wrap-up' ? t('board.end-wrap-up') : t('board.put-ready');
@@ -113,11 +166,11 @@ const PersonMenu = ({ page, person }: { page: Page; person: BoardPerson }) => {
           </Button>
         )}
         {state !== 'off' &&
-          breakReasons
-            .filter((reason) => state !== 'break' || reason !== person.breakReason)
-            .map((reason) => (
-              <Button kind="quiet" icon="pause" name="state" value={`break:${reason}`}>
-                {t('board.break-for', { reason: t(`break.${reason}`) })}
+          breaks
+            .filter(({ id }) => state !== 'break' || id !== person.breakReason)
+            .map(({ id, names }) => (
+              <Button kind="quiet" icon="pause" name="state" value={`break:${id}`}>
+                {t('board.break-for', { reason: names[page.reader.language] })}
               </Button>
             ))}
         {state !== 'off' && (

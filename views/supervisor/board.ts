@@ -1,5 +1,7 @@
 import type { CallDirection, SupervisionMode } from '../../server/core/calls/events.ts';
+import type { BreakReason } from '../../server/core/office/break-reasons.ts';
 import type { AlarmKind, Threshold } from '../../server/core/office/supervision.ts';
+import type { WorkKind } from '../../server/core/office/team.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
 
@@ -9,6 +11,7 @@ export interface Board {
   queues: BoardQueue[];
   people: BoardPerson[];
   calls: BoardCall[];
+  breaks: readonly BreakReason[];
   notes: BoardNote[];
   /** Those that last or that nobody took note of. */
   alarms: BoardAlarm[];
@@ -73,6 +76,12 @@ export interface BoardPerson {
   state: PersonState;
   since: number;
   breakReason?: string;
+  /** When the running break has lasted as long as it may. */
+  breakEndsAt?: number;
+  /** Waits for a supervisor's word. */
+  breakRequest?: { reason: string; at: number };
+  restsUntil?: number;
+  work?: WorkKind;
   pending?: { kind: 'break'; reason: string } | { kind: 'off' };
   phone: 'registered' | 'unregistered' | 'in-use';
   queues: string[];

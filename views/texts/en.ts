@@ -22,6 +22,7 @@ import { staffing } from './en/staffing.ts';
 import { story } from './en/story.ts';
 import { supervision } from './en/supervision.ts';
 import { supervisorActs } from './en/supervisor-acts.ts';
+import { team } from './en/team.ts';
 import { trunkNumbers } from './en/trunk-numbers.ts';
 import { trunkReport } from './en/trunk-report.ts';
 import { tryCall } from './en/try-call.ts';
@@ -55,4 +56,5 @@ export const en: Record<keyof typeof es, string> = {
   ...trunkNumbers,
   ...supervision,
   ...supervisorActs,
+  ...team,
 };

@@ -22,6 +22,7 @@ import { staffing } from './es/staffing.ts';
 import { story } from './es/story.ts';
 import { supervision } from './es/supervision.ts';
 import { supervisorActs } from './es/supervisor-acts.ts';
+import { team } from './es/team.ts';
 import { trunkNumbers } from './es/trunk-numbers.ts';
 import { trunkReport } from './es/trunk-report.ts';
 import { tryCall } from './es/try-call.ts';
@@ -55,4 +56,5 @@ export const es = {
   ...trunkNumbers,
   ...supervision,
   ...supervisorActs,
+  ...team,
 } as const;

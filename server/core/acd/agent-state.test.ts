@@ -21,7 +21,10 @@ function person(): {
     clock,
     onTimer: () => ({ kind: 'wrap-up-over', at: clock.now() }),
     onIgnored: (input, why) => log.push(`${input.kind} ignored: ${why}`),
-    perform: ({ activity, why }) => log.push(`${activity.kind} because ${why}`),
+    perform: (effect) =>
+      log.push(
+        effect.kind === 'changed' ? `${effect.activity.kind} because ${effect.why}` : `${effect.kind} ${effect.callId}`,
+      ),
   });
   return {
     clock,
@@ -225,4 +228,53 @@ test('whatever comes in whatever order, the wrap-up timer runs exactly during wr
   }
   expect(faults).toEqual([]);
   expect([...seen].sort()).toEqual(['break', 'off', 'ready', 'ringing', 'talking', 'wrap-up']);
+});
+
+test('where the result is required, paperwork ends by it and by nothing that is asked for meanwhile', () => {
+  const { say, log } = person();
+  say(...talking, { ...ended(20_000), resultWanted: true } as Asked, ready, meal);
+  expect(say()).toMatchObject({ activity: { kind: 'wrap-up', resultWanted: true }, pending: { reason: 'meal' } });
+  expect(say({ kind: 'result-given', callId: 'c9' } as Asked).activity.kind).toBe('wrap-up');
+  expect(say({ kind: 'result-given', callId: 'c1' } as Asked).activity).toEqual({ kind: 'break', reason: 'meal' });
+  expect(log).toContain('make-ready ignored: result-wanted');
+  expect(log).toContain('result-given ignored: other-call');
+});
+
+test('the time for a required result runs out: that is told, and the person is ready', () => {
+  const { say, clock, log } = person();
+  say(...talking, { ...ended(20_000), resultWanted: true } as Asked);
+  clock.advance(20_000);
+  expect(say().activity.kind).toBe('ready');
+  expect(log.slice(-2)).toEqual(['result-missing c1', 'ready because wrap-up-over']);
+});
+
+test('a result given in the talk is not wanted afterwards; that of another call is', () => {
+  const { say } = person();
+  say(...talking, { kind: 'result-given', callId: 'c1' } as Asked);
+  expect(say({ ...ended(20_000), resultWanted: true } as Asked).activity).toEqual({
+    kind: 'wrap-up',
+    callId: 'c1',
+    endsAt: 20_000,
+  });
+  say(ready, { kind: 'offered', callId: 'c2' } as Asked, { kind: 'answered', callId: 'c2' } as Asked);
+  say({ kind: 'call-ended', callId: 'c2', wrapUpMs: 20_000, resultWanted: true } as Asked);
+  expect(say().activity).toMatchObject({ kind: 'wrap-up', resultWanted: true });
+});
+
+test('a break that was granted waits for the paperwork; one that is taken ends it', () => {
+  const granted = person();
+  granted.say(...talking, ended(20_000), { ...meal, granted: true } as Asked);
+  expect(granted.say()).toMatchObject({ activity: { kind: 'wrap-up' }, pending: { kind: 'break', reason: 'meal' } });
+  granted.clock.advance(20_000);
+  expect(granted.say().activity).toEqual({ kind: 'break', reason: 'meal' });
+  expect(person().say(...talking, ended(20_000), meal).activity).toEqual({ kind: 'break', reason: 'meal' });
+});
+
+test('who missed a call rests as long as that way of missing says, unless ready is asked for', () => {
+  const { say, clock } = person();
+  say(ready, offered, { ...missed(0), restMs: 30_000 } as Asked);
+  expect(say()).toMatchObject({ activity: { kind: 'ready' }, restsUntil: 30_000 });
+  clock.advance(1_000);
+  say(meal, ready);
+  expect(say()).not.toHaveProperty('restsUntil');
 });

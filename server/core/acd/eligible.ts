@@ -47,7 +47,7 @@ function openTier(
 export const membershipOf = (agent: AgentNow, queueId: string): Membership | undefined =>
   agent.queues.find((each) => each.queueId === queueId);
 
-const isPresent = ({ state }: AgentNow): boolean => state !== 'off' && state !== 'break';
+const isPresent = ({ state, isOutbound }: AgentNow): boolean => state !== 'off' && state !== 'break' && !isOutbound;
 
 /** What the caller asks of people just now. */
 export function askOf(

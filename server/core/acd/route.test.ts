@@ -359,3 +359,26 @@ test('of two who have waited too long the longer one goes first, without weights
   ];
   expect(route(look({ queues, agents, waiting })).offers[0]).toMatchObject({ callId: 'old' });
 });
+
+test('who just missed one is left alone until the rest is over, whoever calls', () => {
+  const resting = agent('ana', { restsUntil: now + 5_000 });
+  const routing = route(look({ waiting: [call('c1')], agents: [resting] }));
+  expect(routing.offers).toEqual([]);
+  expect(routing.waiting).toMatchObject([{ reason: 'just-missed' }]);
+  expect(routing.agents).toEqual([{ login: 'ana', kind: 'idle', reason: 'resting' }]);
+  expect(routing.nextLookAt).toBe(now + 5_000);
+  const rested = { ...resting, restsUntil: now };
+  expect(route(look({ waiting: [call('c1')], agents: [rested] })).offers).toMatchObject([{ login: 'ana' }]);
+});
+
+test('who only calls out gets no caller, not even one who wants this person', () => {
+  const agents = [agent('ana', { isOutbound: true, queues: [] }), agent('bea')];
+  const waiting = [call('c1', { preferred: { login: 'ana', untilMs: now + 20_000, why: 'last-agent' } })];
+  expect(route(look({ waiting, agents }))).toMatchObject({
+    offers: [{ login: 'bea' }],
+    agents: [{ login: 'ana', kind: 'idle', reason: 'outbound' }, { login: 'bea' }],
+  });
+  expect(route(look({ waiting: [call('c1')], agents: agents.slice(0, 1) })).waiting).toMatchObject([
+    { reason: 'nobody-logged-in' },
+  ]);
+});

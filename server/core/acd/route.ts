@@ -49,6 +49,10 @@ export type IdleReason =
   | 'wrap-up'
   | 'phone-not-registered'
   | 'phone-in-use'
+  /** Just missed one, and is left alone for a while. */
+  | 'resting'
+  /** Only calls out. */
+  | 'outbound'
   | 'no-queue'
   | 'nobody-waiting'
   /** The callers who wait are ones this person just missed. */
@@ -76,7 +80,8 @@ export interface Routing {
   nextLookAt?: number;
 }
 
-const isFree = (agent: AgentNow): boolean => agent.state === 'ready' && agent.phone === 'registered';
+const isFree = ({ state, phone, restsUntil = 0, isOutbound = false }: AgentNow, now: number): boolean =>
+  state === 'ready' && phone === 'registered' && restsUntil <= now && !isOutbound;
 
 /** Callers in the order of service, across all queues, where no person's weights are asked. */
 const compareCallers = (a: Wanting, b: Wanting): number =>
@@ -150,12 +155,16 @@ function whyWaits(look: Look, wanting: Wanting, agents: readonly AgentNow[]): Wa
   if (keptFor !== undefined) return 'kept-for-another';
   if (present.length === 0) return 'nobody-logged-in';
   if (look.fit.get(wanting)!.length > 0) return 'callers-ahead';
-  const unfit = present.filter(isFree).flatMap((agent) => unfitness(wanting, { agent, now: look.now }) ?? []);
+  const unfit = present
+    .filter((agent) => isFree(agent, look.now))
+    .flatMap((agent) => unfitness(wanting, { agent, now: look.now }) ?? []);
   for (const reason of ['just-missed', 'skills', 'tier-not-open'] as const) if (unfit.includes(reason)) return reason;
   const isBusy = ({ state, phone }: AgentNow): boolean =>
     state === 'talking' || state === 'ringing' || state === 'wrap-up' || (state === 'ready' && phone === 'in-use');
   if (present.some(isBusy)) return 'no-agent-free';
-  return present.some(({ state }) => state === 'ready') ? 'phones-not-registered' : 'all-on-break';
+  const ready = present.filter(({ state }) => state === 'ready');
+  if (ready.some(({ phone }) => phone === 'registered')) return 'just-missed';
+  return ready.length > 0 ? 'phones-not-registered' : 'all-on-break';
 }
 
 function whyIdle(look: Look, agent: AgentNow, stillWaiting: readonly Wanting[]): IdleReason {
@@ -163,7 +172,9 @@ function whyIdle(look: Look, agent: AgentNow, stillWaiting: readonly Wanting[]):
   if (agent.state !== 'ready') return agent.state;
   if (agent.phone === 'unregistered') return 'phone-not-registered';
   if (agent.phone === 'in-use') return 'phone-in-use';
+  if (agent.isOutbound) return 'outbound';
   if (agent.queues.length === 0) return 'no-queue';
+  if ((agent.restsUntil ?? 0) > look.now) return 'resting';
   const unfit = stillWaiting
     .filter(({ call }) => membershipOf(agent, call.queueId) !== undefined)
     .flatMap((wanting) => unfitness(wanting, { agent, now: look.now }) ?? []);
@@ -172,12 +183,15 @@ function whyIdle(look: Look, agent: AgentNow, stillWaiting: readonly Wanting[]):
 }
 
 /** The earliest instant at which time alone lets a free person have a caller. */
-function nextLook(look: Look, stillWaiting: readonly Wanting[]): number | undefined {
+function nextLook(look: Look, stillWaiting: readonly Wanting[], agents: readonly AgentNow[]): number | undefined {
+  const rests = stillWaiting.length === 0 ? [] : agents.flatMap(({ restsUntil }) => restsUntil ?? []);
   const idle = look.free.filter((agent) => !look.given.has(agent));
-  const instants = stillWaiting
-    .flatMap((wanting) => [...wanting.changesAt, ...idle.flatMap(({ login }) => retryAt(wanting, login) ?? [])])
-    .filter((at) => at > look.now);
-  return idle.length > 0 && instants.length > 0 ? Math.min(...instants) : undefined;
+  const changes = stillWaiting.flatMap((wanting) => [
+    ...wanting.changesAt,
+    ...idle.flatMap(({ login }) => retryAt(wanting, login) ?? []),
+  ]);
+  const instants = [...(idle.length > 0 ? changes : []), ...rests].filter((at) => at > look.now);
+  return instants.length > 0 ? Math.min(...instants) : undefined;
 }
 
 /** A call may wait in a queue that has just been removed: it is offered to nobody, and loses no time on the way out. */
@@ -194,7 +208,7 @@ const noRules = (queueId: string): QueueRules => ({
 function lookAt({ now, queues, waiting, agents }: Snapshot): Look {
   const rules = new Map(queues.map((each) => [each.queueId, each]));
   const topPriority = Math.max(0, ...queues.map(({ priority }) => priority));
-  const free = agents.filter(isFree);
+  const free = agents.filter((agent) => isFree(agent, now));
   const wanting = waiting
     .map((call) => askOf(call, { now, agents, topPriority, rules: rules.get(call.queueId) ?? noRules(call.queueId) }))
     .sort(compareCallers);
@@ -250,6 +264,6 @@ export function route(snapshot: Snapshot): Routing {
       : { login, kind: 'idle', reason: whyIdle(look, agent, stillWaiting) };
   });
   const more = ringing.filter(({ rules }) => rules.strategy === 'ring-more' || rules.strategy === 'ring-all');
-  const nextLookAt = nextLook(look, [...stillWaiting, ...more]);
+  const nextLookAt = nextLook(look, [...stillWaiting, ...more], snapshot.agents);
   return { offers, waiting, agents, ...(nextLookAt !== undefined && { nextLookAt }) };
 }

@@ -85,6 +85,10 @@ export interface AgentNow {
   /** `in-use`: in a call that the distributor did not give. */
   phone: 'registered' | 'unregistered' | 'in-use';
   queues: readonly Membership[];
+  /** Having missed one, is offered nothing before. */
+  restsUntil?: number;
+  /** Only calls out: no queue's call is for them. */
+  isOutbound?: boolean;
   /** 0 to 100 by skill; what is not here is 0. */
   skills: Readonly<Record<string, number>>;
   /** Drawn for this look, above 0 and below 1: what `random` goes by. */

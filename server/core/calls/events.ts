@@ -283,6 +283,10 @@ export type CallFact =
   /** `digit` is `•` where it was part of a secret. */
   | { kind: 'dtmf.received'; legId: string; digit: string }
   | { kind: 'note.written'; login: string }
+  /** What came of the call, as who talked says; `name` as the office called it then. The last one counts. */
+  | { kind: 'result.given'; login: string; resultId: string; name: string; callBack?: true }
+  /** It should have been said, and was not in the time for it. */
+  | { kind: 'result.missing'; login: string }
   | { kind: 'call.ended'; reason: CallEndReason };
 
 /** Measured over the life of a leg, from RTP and RTCP (RFC 3550). */

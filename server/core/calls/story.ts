@@ -60,6 +60,8 @@ export interface CallStory {
   extension?: string;
   customerId?: string;
   recordingId?: string;
+  /** What came of it. */
+  result?: { id: string; name: string };
   waitMs?: number;
   talkMs: number;
   legs: LegStory[];
@@ -133,6 +135,9 @@ function apply(story: CallStory, event: CallEvent): void {
     }
     case 'customer.matched':
       story.customerId = event.customerId;
+      return;
+    case 'result.given':
+      story.result = { id: event.resultId, name: event.name };
       return;
     case 'recording.started':
       story.recordingId ??= event.recordingId;

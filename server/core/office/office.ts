@@ -1,4 +1,6 @@
 import type { Flow } from '../ivr/flow.ts';
+import type { BreakReason } from './break-reasons.ts';
+import type { CallResult } from './call-results.ts';
 import type { CallerRule } from './caller-rules.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
@@ -10,6 +12,7 @@ import type { Recording } from './recording.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
 import type { Supervision } from './supervision.ts';
+import type { TeamSettings, WorkKind } from './team.ts';
 
 /**
  * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
@@ -34,12 +37,16 @@ export interface Office {
   phones: Phone[];
   /** Who may not call, and who may although a rule for many says otherwise. */
   callers: CallerRule[];
+  breaks: BreakReason[];
+  results: CallResult[];
   /** Absent: the office sends no mail. */
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */
   supervision?: Supervision;
   /** Absent: as `recordingDefaults`. */
   recording?: Recording;
+  /** Absent: as `teamDefaults`. */
+  team?: TeamSettings;
 }
 
 export type Language = 'es' | 'en';
@@ -71,6 +78,10 @@ export interface Person {
   /** What this person may call; absent = as the extension's class says. */
   class?: string;
   skills?: SkillLevel[];
+  /** Absent = inbound. */
+  work?: WorkKind;
+  /** Extensions and outside numbers that calls of queues ring, one after the other, where the extension cannot be reached. */
+  nextPhones?: string[];
   active: boolean;
   /** Only on the way in; kept as an argon2id hash. Absent = unchanged. */
   password?: string;
@@ -241,6 +252,8 @@ export interface Queue {
   members: string[];
   ringSec: number;
   wrapUpSec: number;
+  /** The wrap-up ends by the result of the call, or with its time. */
+  resultRequired: boolean;
   /** Unanswered offers in a row after which the agent is put on break; 0 = never. */
   missesBeforeBreak: number;
   /** Before the same call is offered again to who missed it. */

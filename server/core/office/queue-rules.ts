@@ -1,4 +1,4 @@
-import type { QueueRules, SkillNeed, Strategy } from '../acd/snapshot.ts';
+import type { MissWhy, QueueRules, SkillNeed, Strategy } from '../acd/snapshot.ts';
 import type { Queue } from './office.ts';
 
 /** How well a person knows something, 0 to 100; what is not listed is 0. */
@@ -38,6 +38,10 @@ export interface Distribution {
   busyRetrySec?: number;
   declinedRetrySec?: number;
   unreachableRetrySec?: number;
+  /** Before anything at all is offered to who did not answer, was busy, declined; absent = at once. */
+  noAnswerRestSec?: number;
+  busyRestSec?: number;
+  declinedRestSec?: number;
   /** Whoever is transferred here stands in line as if what they waited before in the call had been here; absent = does not. */
   keepWait?: boolean;
   /** With `ring-more`: until one more phone rings along. */
@@ -87,6 +91,12 @@ export function rulesOf({ id, priority, retrySec, distribution }: Queue): QueueR
     ringMoreEveryMs: ringMoreSec * 1000,
     ...(overdueSec > 0 && { overdueAfterMs: overdueSec * 1000 }),
   };
+}
+
+/** How long who missed a call of the queue is left alone. */
+export function restAfterMiss({ distribution }: Queue, why: MissWhy): number {
+  const { noAnswerRestSec = 0, busyRestSec = 0, declinedRestSec = 0 } = distribution;
+  return { 'no-answer': noAnswerRestSec, busy: busyRestSec, declined: declinedRestSec, unreachable: 0 }[why];
 }
 
 /** Where the member sits in the queue; undefined for who is none. */

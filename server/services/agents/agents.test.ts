@@ -130,3 +130,90 @@ test('each change is told once, also the end of a wrap-up, and what changes noth
   agents.stop();
   expect(house.clock.pending).toBe(0);
 });
+
+const asksFirst = (house: House, id: string): void => {
+  house.document.breaks.find((each) => each.id === id)!.approval = true;
+};
+
+test('a break that wants approval is asked for; granted in a call, it begins after the call and its paperwork', () => {
+  const house = buildExchange();
+  const { agents } = house;
+  asksFirst(house, 'meal');
+  expect(agents.takeBreak('ana', 'meal')).toEqual({ kind: 'refused', reason: 'not-signed-in' });
+  agents.makeReady('ana');
+  agents.engaged({ login: 'ana', callId: 'c1' });
+  expect(agents.takeBreak('ana', 'meal')).toEqual({ kind: 'asked' });
+  expect(agents.find('ana')).toMatchObject({ state: 'talking', breakRequest: { reason: 'meal' } });
+  expect(agents.answerBreak({ login: 'ana', granted: true, by: 'sofia' })).toEqual({ kind: 'pending' });
+  agents.released({ login: 'ana', callId: 'c1', wrapUpSec: 10 });
+  house.clock.advance(10_000);
+  expect(agents.find('ana')).toMatchObject({ state: 'break', breakReason: 'meal' });
+  expect(agents.find('ana')).not.toHaveProperty('breakRequest');
+  expect(agents.answerBreak({ login: 'ana', granted: true, by: 'sofia' })).toEqual({
+    kind: 'refused',
+    reason: 'no-request',
+  });
+});
+
+test('a refused break is told with who refused, until something else happens; a withdrawn one to nobody', () => {
+  const house = buildExchange();
+  const { agents } = house;
+  asksFirst(house, 'meal');
+  agents.makeReady('ana');
+  const told: string[] = [];
+  house.bus.on('agent.changed', ({ login }) => told.push(login));
+  agents.takeBreak('ana', 'meal');
+  expect(agents.answerBreak({ login: 'ana', granted: false, by: 'sofia' })).toEqual({ kind: 'done' });
+  expect(told).toEqual(['ana', 'ana']);
+  expect(agents.find('ana')).toMatchObject({ state: 'ready', breakRefused: { reason: 'meal', by: 'sofia' } });
+  agents.takeBreak('ana', 'rest');
+  expect(agents.find('ana')).not.toHaveProperty('breakRefused');
+  agents.makeReady('ana');
+  agents.takeBreak('ana', 'meal');
+  expect(agents.withdrawBreak('ana')).toEqual({ kind: 'done' });
+  expect(agents.find('ana')).not.toHaveProperty('breakRequest');
+  expect(agents.putOnBreak('ana', 'meal')).toEqual({ kind: 'done' });
+  expect(agents.find('ana')).toMatchObject({ state: 'break', breakReason: 'meal' });
+});
+
+test('a break that has lasted as long as it may is told once, also after a restart, and goes on', () => {
+  const house = buildExchange();
+  Object.assign(house.document.breaks.find(({ id }) => id === 'rest')!, { mostMin: 15 });
+  house.agents.makeReady('ana');
+  house.agents.takeBreak('ana', 'rest');
+  const since = house.clock.now();
+  const told: number[] = [];
+  house.bus.on('agent.changed', () => told.push(house.clock.now() - since));
+  house.clock.advance(10 * 60_000);
+  const next = restart(house);
+  expect(next.find('ana')).toMatchObject({ breakEndsAt: since + 15 * 60_000 });
+  house.agents.stop();
+  house.clock.advance(20 * 60_000);
+  expect(told).toEqual([15 * 60_000]);
+  expect(next.find('ana')).toMatchObject({ state: 'break', breakReason: 'rest' });
+});
+
+test('whether a break is paid is written as the office had it then; being put aside for missed calls is work', () => {
+  const house = buildExchange();
+  const { agents } = house;
+  agents.makeReady('ana');
+  agents.takeBreak('ana', 'meal');
+  agents.takeBreak('ana', 'rest');
+  house.document.breaks.find(({ id }) => id === 'meal')!.paid = true;
+  agents.makeReady('ana');
+  agents.offered({ login: 'ana', callId: 'c1' });
+  agents.missed({ login: 'ana', callId: 'c1', missesBeforeBreak: 1 });
+  const rows = house.db.select().from(agentEvents).all();
+  expect(rows.filter(({ state }) => state === 'break').map(({ reason, paid }) => [reason, paid])).toEqual([
+    ['meal', false],
+    ['rest', true],
+    ['missed', true],
+  ]);
+});
+
+test('who only calls out is in no queue', () => {
+  const house = buildExchange();
+  house.agents.makeReady('ana');
+  house.document.people.find(({ login }) => login === 'ana')!.work = 'outbound';
+  expect(house.agents.find('ana')).toMatchObject({ work: 'outbound', queueIds: [] });
+});

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { type Runner, runMachine } from '../../base/machine.ts';
 import { type Effect, type Input, type State, signedOut, step } from '../../core/acd/agent-state.ts';
-import { breakReasons } from '../../core/acd/break-reasons.ts';
+import { missedBreak } from '../../core/office/break-reasons.ts';
 import type { Person } from '../../core/office/office.ts';
 import type { Db } from '../../store/db.ts';
 import { agentEvents } from '../../store/schema/calls.ts';
@@ -12,6 +12,8 @@ import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { AgentDuties } from './agent-duties.ts';
 import type { AgentRequestOutcome, Agents, AgentView } from './agent-view.ts';
+import { createBreakClock } from './break-clock.ts';
+import { createBreakRequests } from './break-requests.ts';
 
 type Machine = Runner<State, Input> & {
   lastIgnored: string | undefined;
@@ -33,13 +35,26 @@ export function createAgents(deps: {
   const { clock, bus } = deps;
   const machines = new Map<string, Machine>();
   const remembered = recallStates(deps.db, clock.now());
+  const requests = createBreakRequests();
+  const breakOf = (id: string) => deps.office.read().breaks.find((each) => each.id === id);
+  const breaks = createBreakClock({
+    clock,
+    mostMsOf: (reason) => {
+      const mostMin = breakOf(reason)?.mostMin;
+      return mostMin === undefined ? undefined : mostMin * 60_000;
+    },
+    onOver: (login) => bus.publish('agent.changed', { login }),
+  });
 
   bus.on('extension.changed', ({ extension }) => {
     for (const person of people())
       if (person.extension === extension) bus.publish('agent.changed', { login: person.login });
   });
 
-  bus.on('office.changed', signOutTheGone);
+  bus.on('office.changed', () => {
+    signOutTheGone();
+    for (const [login, { state }] of machines) breaks.watch(login, state);
+  });
 
   /** Who was taken out of the office, or lost the phone, is not at work any more; after the running call, if there is one. */
   function signOutTheGone(): void {
@@ -63,8 +78,14 @@ export function createAgents(deps: {
         clock,
         onTimer: () => ({ kind: 'wrap-up-over', at: clock.now() }),
         perform(effect) {
+          if (effect.kind === 'result-missing') {
+            bus.publish('result.missing', { login, callId: effect.callId });
+            return;
+          }
           machine.isTold = true;
           writeDown(login, effect);
+          requests.stateChanged(login, effect.activity.kind);
+          breaks.watch(login, { activity: effect.activity, since: clock.now() });
           // Here and not where inputs are sent: the end of a wrap-up comes by itself, and callers wait for it.
           bus.publish('agent.changed', { login });
         },
@@ -75,10 +96,11 @@ export function createAgents(deps: {
       { lastIgnored: undefined as string | undefined, isTold: false },
     );
     machines.set(login, machine);
+    breaks.watch(login, machine.state);
     return machine;
   }
 
-  function writeDown(login: string, effect: Effect): void {
+  function writeDown(login: string, effect: Extract<Effect, { kind: 'changed' }>): void {
     const { activity, why } = effect;
     try {
       deps.db
@@ -89,6 +111,8 @@ export function createAgents(deps: {
           state: activity.kind,
           reason: activity.kind === 'break' ? activity.reason : why,
           callId: 'callId' in activity ? activity.callId : null,
+          // Who did not take calls is at work all the same.
+          paid: activity.kind === 'break' ? activity.reason === missedBreak || breakOf(activity.reason)?.paid : null,
         })
         .run();
     } catch (error) {
@@ -113,9 +137,26 @@ export function createAgents(deps: {
     if (!person) return { kind: 'refused', reason: 'unknown-person' };
     if (person.extension === undefined) return { kind: 'refused', reason: 'no-extension' };
     const ignored = send(login, input);
-    if (ignored === 'not-signed-in' || ignored === 'not-in-wrap-up') return { kind: 'refused', reason: ignored };
+    if (ignored === 'not-signed-in' || ignored === 'not-in-wrap-up' || ignored === 'result-wanted')
+      return { kind: 'refused', reason: ignored };
     const mayWait = input.kind === 'take-break' || input.kind === 'sign-out';
     return mayWait && machineOf(login).state.pending ? { kind: 'pending' } : { kind: 'done' };
+  }
+
+  function askForBreak(login: string, reason: string): AgentRequestOutcome {
+    const person = personOf(login);
+    if (!person) return { kind: 'refused', reason: 'unknown-person' };
+    if (machineOf(login).state.activity.kind === 'off') return { kind: 'refused', reason: 'not-signed-in' };
+    requests.ask(login, { reason, at: clock.now() });
+    bus.publish('agent.changed', { login });
+    return { kind: 'asked' };
+  }
+
+  function takeBreak(login: string, take: { reason: string; granted: boolean }): AgentRequestOutcome {
+    const rule = breakOf(take.reason);
+    if (!rule) return { kind: 'refused', reason: 'unknown-break' };
+    if (rule.approval && !take.granted) return askForBreak(login, take.reason);
+    return request(login, { kind: 'take-break', ...take, at: clock.now() });
   }
 
   function phoneOf(person: Person, state: State): AgentView['phone'] {
@@ -126,7 +167,9 @@ export function createAgents(deps: {
 
   function view(person: Person): AgentView {
     const { state } = machineOf(person.login);
-    const { activity, since, idleSince, signedInAt, pending, misses } = state;
+    const { activity, since, idleSince, signedInAt, pending, misses, restsUntil = 0 } = state;
+    const breakEndsAt = breaks.endOf(state);
+    const { work } = person;
     return {
       login: person.login,
       name: person.name,
@@ -136,15 +179,23 @@ export function createAgents(deps: {
       idleSince,
       ...(signedInAt !== undefined && { signedInAt }),
       ...(activity.kind === 'break' && { breakReason: activity.reason }),
+      ...(breakEndsAt !== undefined && { breakEndsAt }),
+      ...requests.of(person.login),
       ...(pending && { pending }),
       ...(activity.kind === 'wrap-up' && { wrapUpEndsAt: activity.endsAt }),
+      ...(activity.kind === 'wrap-up' && activity.resultWanted && { resultWanted: true }),
       misses,
+      ...(restsUntil > clock.now() && { restsUntil }),
+      ...(work !== undefined && { work }),
       phone: phoneOf(person, state),
       ...('callId' in activity && { callId: activity.callId }),
-      queueIds: deps.office
-        .read()
-        .queues.filter(({ members }) => members.includes(person.login))
-        .map(({ id }) => id),
+      queueIds:
+        work === 'outbound'
+          ? []
+          : deps.office
+              .read()
+              .queues.filter(({ members }) => members.includes(person.login))
+              .map(({ id }) => id),
     };
   }
 
@@ -160,26 +211,38 @@ export function createAgents(deps: {
       return person && view(person);
     },
     makeReady: (login) => request(login, { kind: 'make-ready', at: now() }),
-    takeBreak(login, reason) {
-      if (!(breakReasons as readonly string[]).includes(reason)) return { kind: 'refused', reason: 'unknown-break' };
-      return request(login, { kind: 'take-break', reason, at: now() });
+    takeBreak: (login, reason) => takeBreak(login, { reason, granted: false }),
+    putOnBreak: (login, reason) => takeBreak(login, { reason, granted: true }),
+    answerBreak({ login, granted, by }) {
+      const asked = requests.answer(login, { granted, by });
+      if (!asked) return { kind: 'refused', reason: 'no-request' };
+      if (granted) return takeBreak(login, { reason: asked.reason, granted: true });
+      bus.publish('agent.changed', { login });
+      return { kind: 'done' };
+    },
+    withdrawBreak(login) {
+      if (!requests.withdraw(login)) return { kind: 'refused', reason: 'no-request' };
+      bus.publish('agent.changed', { login });
+      return { kind: 'done' };
     },
     signOut: (login) => request(login, { kind: 'sign-out', at: now() }),
     extendWrapUp: (login, seconds) => request(login, { kind: 'extend-wrap-up', ms: seconds * 1000, at: now() }),
 
     offered: ({ login, callId }) => send(login, { kind: 'offered', callId, at: now() }) === undefined,
     withdrawn: ({ login, callId }) => void send(login, { kind: 'withdrawn', callId, at: now() }),
-    missed: ({ login, callId, missesBeforeBreak }) =>
-      void send(login, { kind: 'missed', callId, missesBeforeBreak, at: now() }),
+    missed: ({ login, callId, missesBeforeBreak, restSec = 0 }) =>
+      void send(login, { kind: 'missed', callId, missesBeforeBreak, restMs: restSec * 1000, at: now() }),
     engaged({ login, callId }) {
       const { activity } = machineOf(login).state;
       const isOffered = activity.kind === 'ringing' && activity.callId === callId;
       send(login, { kind: isOffered ? 'answered' : 'call-started', callId, at: now() });
     },
-    released: ({ login, callId, wrapUpSec }) =>
-      void send(login, { kind: 'call-ended', callId, wrapUpMs: wrapUpSec * 1000, at: now() }),
+    released: ({ login, callId, wrapUpSec, resultWanted = false }) =>
+      void send(login, { kind: 'call-ended', callId, wrapUpMs: wrapUpSec * 1000, resultWanted, at: now() }),
+    resultGiven: ({ login, callId }) => void send(login, { kind: 'result-given', callId, at: now() }),
     stop() {
       for (const machine of machines.values()) machine.stop();
+      breaks.stop();
     },
   };
 }

@@ -72,6 +72,7 @@ export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; 
       waitMs: story.waitMs ?? null,
       talkMs: story.talkMs,
       recordingId: story.recordingId ?? null,
+      resultId: story.result?.id ?? null,
       cost: cost?.cost ?? null,
       currency: cost?.currency ?? null,
       costState: cost?.costState ?? null,

@@ -1,12 +1,12 @@
 import type { MoveTarget, QueueLeftWhy } from '../../core/calls/events.ts';
 import type { Language, Queue } from '../../core/office/office.ts';
 import { limitReached, type QueueKey, type QueueLimit } from '../../core/office/queue-callers.ts';
-import { needOf, type QueueNeed } from '../../core/office/queue-rules.ts';
+import { needOf, type QueueNeed, restAfterMiss } from '../../core/office/queue-rules.ts';
 import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
 import { comfortCaller } from './comfort-caller.ts';
-import { engage } from './engage.ts';
+import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { favourCaller } from './favour-caller.ts';
 import { recordTalk } from './record-talk.ts';
@@ -153,7 +153,8 @@ export async function waitInQueue(
     }
     if (outcome.kind === 'failed') {
       call.tell({ kind: 'queue.missed', queueId: queue.id, login, legId: lastLegId, why: outcome.why });
-      deps.agents.missed({ ...duty, missesBeforeBreak: queue.missesBeforeBreak });
+      const restSec = restAfterMiss(queue, outcome.why);
+      deps.agents.missed({ ...duty, missesBeforeBreak: queue.missesBeforeBreak, restSec });
       return { kind: 'missed', why: outcome.why };
     }
     isTaken = true;
@@ -162,7 +163,7 @@ export async function waitInQueue(
     const reached = side.kind === 'extension' ? side.login : login;
     // Somebody else picked it up from the one it was offered to.
     if (reached !== login) deps.agents.withdrawn(duty);
-    if (reached !== undefined) engage(deps, call, { login: reached, wrapUpSec: queue.wrapUpSec });
+    if (reached !== undefined) engage(deps, call, { login: reached, ...wrapUpOf(queue) });
     if (reached !== undefined && side.kind === 'extension') call.show({ login: reached, extension: side.extension });
     tellLeft('answered', reached);
     call.bridge(caller, outcome.leg);

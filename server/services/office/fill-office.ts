@@ -85,6 +85,9 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ...((document.recording ?? present.recording) && {
       recording: (document.recording ?? present.recording)!,
     }),
+    ...((document.team ?? present.team) && { team: (document.team ?? present.team)! }),
+    breaks: document.breaks ?? present.breaks,
+    results: document.results?.map((each) => named(each, each.id)) ?? present.results,
     callers: document.callers?.map((each) => named(each, each.number)) ?? present.callers,
     classes: document.classes?.map((each) => named(each, each.id)) ?? present.classes,
     phones: document.phones?.map(({ mac = '', ...each }) => fillPhone(named(each, each.id), mac)) ?? present.phones,

@@ -13,6 +13,7 @@ import { checkPhones } from './phone-checks.ts';
 import { checkQueueAlarms, checkQueues } from './queue-checks.ts';
 import { checkRecording } from './recording-checks.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
+import { checkTeam } from './team-checks.ts';
 
 /** Digits of an extension at most. */
 const LONGEST_INTERNAL = 6;
@@ -44,6 +45,8 @@ function checkIds(report: Report, office: Office): void {
     'classes',
     'phones',
     'callers',
+    'breaks',
+    'results',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -338,6 +341,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkQueues(report, office);
   checkQueueAlarms(report, office);
   checkRecording(report, office);
+  checkTeam(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

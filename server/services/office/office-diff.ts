@@ -1,7 +1,7 @@
 import type { Office } from '../../core/office/office.ts';
 import type { OfficeChange } from './office-service.ts';
 
-const keyOf: Record<Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording'>, string> = {
+const keyOf: Record<Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording' | 'team'>, string> = {
   people: 'login',
   extensions: 'number',
   trunks: 'id',
@@ -18,6 +18,8 @@ const keyOf: Record<Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'r
   classes: 'id',
   phones: 'id',
   callers: 'id',
+  breaks: 'id',
+  results: 'id',
 };
 
 type Entry = Record<string, unknown>;
@@ -41,9 +43,9 @@ function diffEntry(before: Entry, after: Entry): OfficeChange['fields'] {
     .map((path) => ({ path, from: hidden(path, before[path]), to: hidden(path, after[path]) }));
 }
 
-/** Routes are looked at in their order, so their place counts as a field. */
+/** Routes are looked at in their order, lists to choose from shown in it, so their place counts as a field. */
 function entriesOf(office: Office, section: keyof typeof keyOf): Map<string, Entry> {
-  const ordered = section === 'outboundRoutes' || section === 'inboundRoutes';
+  const ordered = ['outboundRoutes', 'inboundRoutes', 'breaks', 'results'].includes(section);
   return new Map(
     (office[section] as unknown as Entry[]).map((entry, position) => [
       String(entry[keyOf[section]]),
@@ -57,9 +59,7 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   const changes: OfficeChange[] = [];
   const identity = diffEntry({ ...before.office }, { ...after.office });
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
-  const mail = diffEntry({ ...before.mail }, { ...after.mail });
-  if (mail.length > 0) changes.push({ action: before.mail ? 'change' : 'add', subject: 'mail', fields: mail });
-  for (const subject of ['supervision', 'recording'] as const) {
+  for (const subject of ['mail', 'supervision', 'recording', 'team'] as const) {
     const fields = diffEntry({ ...before[subject] }, { ...after[subject] });
     if (fields.length > 0) changes.push({ action: before[subject] ? 'change' : 'add', subject, fields });
   }

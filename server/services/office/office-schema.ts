@@ -3,6 +3,7 @@ import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { admissionDefaults } from '../../core/office/queue-callers.ts';
 import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups.ts';
+import { workKinds } from '../../core/office/team.ts';
 import { callerRuleSchema } from './caller-schema.ts';
 import { callClassSchema } from './class-schema.ts';
 import { flowSchema } from './flow-schema.ts';
@@ -15,6 +16,7 @@ import { comfortSchema, distributionSchema, favourSchema, limitsSchema, skillsSc
 import { recordingSchema } from './recording-schema.ts';
 import { roomSchema } from './room-schema.ts';
 import { supervisionSchema } from './supervision-schema.ts';
+import { breakSchema, resultSchema, teamSchema } from './team-schema.ts';
 
 const id = textOf('id');
 const name = z.string().trim().min(1).max(120);
@@ -57,6 +59,8 @@ const person = z.strictObject({
   callPin: z.string().min(4).max(10).exactOptional(),
   class: id.exactOptional(),
   skills: skillsSchema.exactOptional(),
+  work: z.enum(workKinds).exactOptional(),
+  nextPhones: z.array(textOf('phone')).max(5).exactOptional(),
   active: z.boolean().default(true),
   password: z.string().min(8).max(200).exactOptional(),
 });
@@ -164,6 +168,7 @@ const queue = z.strictObject({
   members: z.array(id).default([]),
   ringSec: z.int().min(3).max(300).default(20),
   wrapUpSec: seconds(3_600).default(15),
+  resultRequired: z.boolean().default(false),
   missesBeforeBreak: z.int().min(0).max(100).default(2),
   retrySec: seconds(3_600).default(5),
   priority: z.int().min(-100).max(100).default(0),
@@ -318,9 +323,12 @@ export const officeSchema = z.strictObject({
   classes: z.array(callClassSchema).exactOptional(),
   phones: z.array(phoneSchema).exactOptional(),
   callers: z.array(callerRuleSchema).max(5_000).exactOptional(),
+  breaks: z.array(breakSchema).max(50).exactOptional(),
+  results: z.array(resultSchema).max(200).exactOptional(),
   mail: mailSchema.exactOptional(),
   supervision: supervisionSchema.exactOptional(),
   recording: recordingSchema.exactOptional(),
+  team: teamSchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

@@ -3,11 +3,14 @@ import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { Recording } from '../../core/office/recording.ts';
 import type { Supervision } from '../../core/office/supervision.ts';
+import type { TeamSettings } from '../../core/office/team.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { unnamedOffice } from './fill-office.ts';
 import { canonical } from './office-diff.ts';
 
 const {
+  breakReasons,
+  callResults,
   callerRules,
   charges,
   classes,
@@ -75,6 +78,7 @@ export function loadOffice(db: Db): Office {
   const mail = db.select().from(settings).where(eq(settings.key, 'mail')).get();
   const supervision = db.select().from(settings).where(eq(settings.key, 'supervision')).get();
   const recording = db.select().from(settings).where(eq(settings.key, 'recording')).get();
+  const team = db.select().from(settings).where(eq(settings.key, 'team')).get();
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -116,9 +120,22 @@ export function loadOffice(db: Db): Office {
     classes: db.select().from(classes).orderBy(asc(classes.id)).all(),
     phones: db.select().from(phones).orderBy(asc(phones.id)).all().map(bare) as Office['phones'],
     callers: db.select().from(callerRules).orderBy(asc(callerRules.id)).all().map(bare) as Office['callers'],
+    breaks: db
+      .select()
+      .from(breakReasons)
+      .orderBy(asc(breakReasons.position))
+      .all()
+      .map((row) => bare(without(row, 'position'))) as Office['breaks'],
+    results: db
+      .select()
+      .from(callResults)
+      .orderBy(asc(callResults.position))
+      .all()
+      .map((row) => bare(without(row, 'position'))) as Office['results'],
     ...(mail && { mail: mail.value as MailSettings }),
     ...(supervision && { supervision: supervision.value as Supervision }),
     ...(recording && { recording: recording.value as Recording }),
+    ...(team && { team: team.value as TeamSettings }),
   };
 }
 
@@ -210,7 +227,7 @@ export function saveOffice(
 ): void {
   const { before, after, newHashes } = change;
   const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
-  for (const key of ['office', 'mail', 'supervision', 'recording'] as const) {
+  for (const key of ['office', 'mail', 'supervision', 'recording', 'team'] as const) {
     const value = after[key];
     if (value && differs(key))
       db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();
@@ -278,6 +295,20 @@ export function saveOffice(
   if (differs('callers')) {
     db.delete(callerRules).run();
     for (const each of after.callers) db.insert(callerRules).values(each).run();
+  }
+  if (differs('breaks')) {
+    db.delete(breakReasons).run();
+    for (const [position, each] of after.breaks.entries())
+      db.insert(breakReasons)
+        .values({ ...each, position })
+        .run();
+  }
+  if (differs('results')) {
+    db.delete(callResults).run();
+    for (const [position, each] of after.results.entries())
+      db.insert(callResults)
+        .values({ ...each, position })
+        .run();
   }
   if (differs('classes')) {
     db.delete(classes).run();

@@ -129,14 +129,16 @@ export function createDistributor(deps: {
 
   function agentsNow({ queues, people }: Office): Snapshot['agents'] {
     const skillsOf = new Map(people.map(({ login, skills = [] }) => [login, skills]));
-    return deps.agents().map(({ login, state, idleSince, phone }) => ({
+    return deps.agents().map(({ login, state, idleSince, phone, restsUntil, work }) => ({
       login,
       state,
       idleSince,
       phone,
+      ...(restsUntil !== undefined && { restsUntil }),
+      ...(work === 'outbound' && { isOutbound: true }),
       queues: queues.flatMap((queue) => {
         const seat = seatOf(queue, login);
-        if (!seat) return [];
+        if (!seat || work === 'outbound') return [];
         const { tier, weight, share, place } = seat;
         return { queueId: queue.id, tier, weight, share, place, ...deps.tally.of(queue.id, login) };
       }),

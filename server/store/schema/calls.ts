@@ -42,6 +42,8 @@ export const calls = sqliteTable(
     waitMs: integer(),
     talkMs: integer().notNull(),
     recordingId: text(),
+    /** What came of it, as who talked said last; one of the office's results. */
+    resultId: text(),
     /** Sum of the legs' charges when all are in one currency, decimal text. */
     cost: text(),
     currency: text(),
@@ -189,6 +191,8 @@ export const agentEvents = sqliteTable(
     /** Break reason, or why the state came about. */
     reason: text(),
     callId: text(),
+    /** Of a break: whether it counts as work, as the office had it at that time. */
+    paid: integer({ mode: 'boolean' }),
   },
   (table) => [index('agent_events_by_login').on(table.login, table.at)],
 );

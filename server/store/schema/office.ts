@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Flow } from '../../core/ivr/flow.ts';
+import type { BreakReason } from '../../core/office/break-reasons.ts';
 import type { HolidayPlan, HoursMode } from '../../core/office/hours-plan.ts';
 import type { NumberRule } from '../../core/office/number-rules.ts';
 import type {
@@ -30,6 +31,7 @@ import {
 } from '../../core/office/queue-callers.ts';
 import { type Distribution, distributionDefaults, type SkillLevel } from '../../core/office/queue-rules.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
+import type { WorkKind } from '../../core/office/team.ts';
 
 const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) => ({
   srtp: text().$type<SrtpUse>().notNull().default(usual.srtp),
@@ -53,6 +55,8 @@ export const people = sqliteTable('people', {
   callPin: text(),
   class: text(),
   skills: text({ mode: 'json' }).$type<SkillLevel[]>(),
+  work: text().$type<WorkKind>(),
+  nextPhones: text({ mode: 'json' }).$type<string[]>(),
   active: integer({ mode: 'boolean' }).notNull(),
   /** PHC string of argon2id; null = cannot log in yet. */
   passwordHash: text(),
@@ -119,6 +123,26 @@ export const callerRules = sqliteTable('caller_rules', {
   until: text(),
 });
 
+/** What people take breaks for, in the order of the list. */
+export const breakReasons = sqliteTable('break_reasons', {
+  id: text().primaryKey(),
+  position: integer().notNull(),
+  names: text({ mode: 'json' }).$type<BreakReason['names']>().notNull(),
+  paid: integer({ mode: 'boolean' }).notNull(),
+  mostMin: integer(),
+  approval: integer({ mode: 'boolean' }).notNull(),
+});
+
+/** What may come of a call, in the order of the list. */
+export const callResults = sqliteTable('call_results', {
+  id: text().primaryKey(),
+  position: integer().notNull(),
+  name: text().notNull(),
+  key: text(),
+  callBack: integer({ mode: 'boolean' }).notNull(),
+  queues: text({ mode: 'json' }).$type<string[]>().notNull(),
+});
+
 /** Classes of service. */
 export const classes = sqliteTable('classes', {
   id: text().primaryKey(),
@@ -139,6 +163,7 @@ export const queues = sqliteTable('queues', {
   callerId: text(),
   ringSec: integer().notNull(),
   wrapUpSec: integer().notNull(),
+  resultRequired: integer({ mode: 'boolean' }).notNull().default(false),
   missesBeforeBreak: integer().notNull(),
   retrySec: integer().notNull(),
   priority: integer().notNull(),

@@ -1,3 +1,4 @@
+import { usualBreaks } from '../../core/office/break-reasons.ts';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
@@ -67,6 +68,7 @@ export function clinicOffice(): Office {
         number: '700',
         members: ['ana', 'bruno'],
         ringSec: 15,
+        resultRequired: false,
         wrapUpSec: 30,
         missesBeforeBreak: 3,
         retrySec: 10,
@@ -112,6 +114,8 @@ export function clinicOffice(): Office {
     ],
     outboundRoutes: [{ id: 'all', name: 'Todo', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
     phones: [{ ...phoneDefaults, id: 'agenda', name: 'Agenda', vendor: 'snom', extensions: ['102'] }],
+    breaks: structuredClone([...usualBreaks]),
+    results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
     callers: [{ id: 'spam', number: '+56600*', verdict: 'block', name: 'Spam', until: '2026-12-31' }],
     classes: [
       {

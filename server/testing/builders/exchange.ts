@@ -8,6 +8,7 @@ import { silentLog } from '../../base/log.ts';
 import type { CallEvent, CallFact } from '../../core/calls/events.ts';
 import type { Office } from '../../core/office/office.ts';
 import { createAgents } from '../../services/agents/agents.ts';
+import { createCallResults } from '../../services/calls/call-results.ts';
 import { createExchange } from '../../services/calls/exchange.ts';
 import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
@@ -141,6 +142,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     musicFile: (name) => `/music/${name}.wav`,
     hasRecordingRoom: () => room.isLeft,
   });
+  const results = createCallResults({ bus, office, journal, projector, agents, callbacks });
   const queues = createQueues({ db, clock, bus, office, agents, calls: exchange, distributor });
 
   /** Lets everything that needs no time happen: promises settle, facts are heard. */
@@ -166,6 +168,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     projector,
     meter,
     callbacks,
+    results,
     hotDesks,
     wakeUps,
     web,

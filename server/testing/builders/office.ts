@@ -1,3 +1,4 @@
+import { usualBreaks } from '../../core/office/break-reasons.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { admissionDefaults, comfortDefaults, favourDefaults } from '../../core/office/queue-callers.ts';
@@ -60,6 +61,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         members: ['ana', 'luis'],
         ringSec: 15,
         wrapUpSec: 20,
+        resultRequired: false,
         missesBeforeBreak: 2,
         retrySec: 5,
         priority: 0,
@@ -93,6 +95,9 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     classes: [],
     phones: [],
     callers: [],
+    // No clocks of breaks that tests do not ask for.
+    breaks: usualBreaks.map(({ mostMin: _most, ...each }) => structuredClone(each)),
+    results: [],
     tariffs: [
       {
         id: 'standard',

@@ -72,7 +72,7 @@ function addSection(app: Hono<WebEnv>, deps: WebDeps, section: AnySection): void
     const list = entries();
     // Whose number or login is no id of theirs gets one by the name.
     if (!entry && (section.idOf(next) as string | undefined) === undefined)
-      next.id = makeId(String(next.name || (next.did ?? next.number ?? '')), list.map(section.idOf));
+      next.id = makeId(String(next.name || (next.did ?? next.number ?? section.nameOf(next))), list.map(section.idOf));
     const index = entry ? list.findIndex((each) => section.idOf(each) === section.idOf(entry)) : list.length;
     const outcome = deps.office.edit(
       (draft) => {

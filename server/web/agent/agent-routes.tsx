@@ -32,7 +32,14 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     respondActed(c, { view: deskView(deps, c.var.page, loginOf(c)), back: '/agent', flash });
 
   const asked = (c: WebContext, outcome: AgentRequestOutcome): Response | Promise<Response> =>
-    acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `refused.${outcome.reason}` } : undefined);
+    acted(
+      c,
+      outcome.kind === 'refused'
+        ? { tone: 'bad', key: `refused.${outcome.reason}` }
+        : outcome.kind === 'asked'
+          ? { tone: 'info', key: 'break.asked' }
+          : undefined,
+    );
 
   /** The call of the address; others' calls are not found. */
   function ownCall(c: Context<WebEnv, '/agent/calls/:callId/*'>): string {
@@ -56,6 +63,7 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     return asked(c, deps.agents.takeBreak(loginOf(c), typeof reason === 'string' ? reason : ''));
   });
   app.delete('/agent/break', (c) => asked(c, deps.agents.makeReady(loginOf(c))));
+  app.post('/agent/break/withdraw', (c) => asked(c, deps.agents.withdrawBreak(loginOf(c))));
   app.post('/agent/wrap-up', (c) => asked(c, deps.agents.extendWrapUp(loginOf(c), moreWrapUpSec)));
   app.delete('/agent/wrap-up', (c) => asked(c, deps.agents.makeReady(loginOf(c))));
   app.post('/agent/off', (c) => asked(c, deps.agents.signOut(loginOf(c))));
@@ -120,6 +128,15 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     const isTheirs = deps.calls.find(callId)?.login === by;
     if (isTheirs) deps.calls.pauseRecording({ callId, by, on: pause === 'on' });
     return acted(c, isTheirs ? undefined : { tone: 'info', key: 'call.already-over' });
+  });
+
+  app.post('/agent/calls/:callId/result', async (c) => {
+    const callId = ownCall(c);
+    const { result } = await c.req.parseBody();
+    const login = loginOf(c);
+    if (!deps.results.give({ callId, login, resultId: typeof result === 'string' ? result : '' }))
+      throw new HTTPException(404);
+    return acted(c);
   });
 
   app.post('/agent/calls/:callId/block', (c) => acted(c, blockCallerOf(deps, c, ownCall(c))));

@@ -36,9 +36,13 @@ function personOf(deps: WebDeps, login: string): DeskPerson {
   const person = people.find((each) => each.login === login);
   const own = person?.extension === undefined ? undefined : findExtension(deps.office.read(), person.extension);
   const names = queues.filter(({ members }) => members.includes(login)).map(({ name }) => name);
+  const refused = agent?.breakRefused;
   return {
     ...(agent ?? { login, name: person?.name ?? login, state: 'off', since: 0, phone: 'unregistered' }),
-    queues: names,
+    ...(refused && {
+      breakRefused: { ...refused, by: people.find((each) => each.login === refused.by)?.name ?? refused.by },
+    }),
+    queues: agent?.work === 'outbound' ? [] : names,
     dnd: own?.dnd ?? false,
     ...(own?.forward.always !== undefined && { forwardedTo: own.forward.always }),
     ...(address !== undefined && { sipAddress: address }),
@@ -89,6 +93,8 @@ function callOf(
         heardBy: document.people.find((each) => each.login === live.supervised?.login)?.name ?? live.supervised.login,
       }),
     talkMs: story.talkMs,
+    results: deps.results.of(story.callId),
+    ...(story.result && { resultId: story.result.id }),
     targets: live ? targetsOf(document) : [],
     ...(handOver && { handOver }),
     ...(name && { name }),
@@ -155,7 +161,15 @@ export function deskOf(deps: WebDeps, login: string): Desk {
   const me = personOf(deps, login);
   const own = deps.office.read().people.find((each) => each.login === login)?.extension;
   const messages = own === undefined ? 0 : deps.mailboxes.counts(own).unheard;
-  const base = { now: deps.clock.now(), me, today: todayOf(deps, login), messages, notes: notesOf(deps, login) };
+  const { breaks } = deps.office.read();
+  const base = {
+    now: deps.clock.now(),
+    me,
+    today: todayOf(deps, login),
+    messages,
+    breaks,
+    notes: notesOf(deps, login),
+  };
   const callId = callIdOf(deps, login);
   const events = callId === undefined ? [] : deps.journal.of(callId);
   const story = tellStory(events);

@@ -20,6 +20,8 @@ const navKeys: Record<string, TextKey> = {
   classes: 'nav.classes',
   phones: 'nav.phones',
   callers: 'nav.callers',
+  breaks: 'nav.breaks',
+  results: 'nav.results',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */

@@ -30,6 +30,7 @@ function readValue(spec: ValueSpec, texts: string[]): unknown {
       return texts.map(Number).sort((a, b) => a - b);
     case 'words': {
       const words = text.split(/[\s,;]+/).filter(Boolean);
+      if (words.length === 0 && spec.optional) return undefined;
       return words.length === 0 && spec.blank !== undefined ? [spec.blank] : words;
     }
     case 'periods':

@@ -7,7 +7,7 @@ import type { WebDeps } from '../web-deps.ts';
 
 /** The wallboard with names instead of ids and numbers as people write them. */
 export function boardOf(deps: WebDeps): Board {
-  const { office, people, supervision, trunks } = deps.office.read();
+  const { office, people, supervision, trunks, breaks } = deps.office.read();
   const { at, queues, agents, calls } = deps.queues.wallboard();
   const nameOf = (login: string): string => people.find((person) => person.login === login)?.name ?? login;
   const queueName = (id: string): string => queues.find(({ queueId }) => queueId === id)?.name ?? id;
@@ -19,6 +19,7 @@ export function boardOf(deps: WebDeps): Board {
   });
   return {
     now: at,
+    breaks,
     alarms: deps.alarms.shown().map(alarmOf),
     pastAlarms: deps.alarms.latest().map(alarmOf),
     queues: queues.map((queue) => ({

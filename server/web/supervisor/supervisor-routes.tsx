@@ -39,13 +39,13 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
     const login = c.req.param('login');
     const { state: given, reason } = await c.req.parseBody();
     // A button of the page says both in one: `break:meal`.
-    const [state, chosen = reason ?? 'rest'] = String(given).split(':');
+    const [state, chosen = reason ?? deps.office.read().breaks[0]?.id] = String(given).split(':');
     const outcome: AgentRequestOutcome =
       state === 'ready'
         ? deps.agents.makeReady(login)
         : state === 'off'
           ? deps.agents.signOut(login)
-          : deps.agents.takeBreak(login, String(chosen));
+          : deps.agents.putOnBreak(login, String(chosen));
     if (outcome.kind === 'refused') return acted(c, { tone: 'bad', key: `refused.${outcome.reason}` });
     writeAudit(deps, {
       by: loginOf(c),
@@ -73,6 +73,16 @@ export function supervisorRoutes(deps: WebDeps): Hono<WebEnv> {
       return respondNotice(c, { back: '/supervisor', flash: { tone: 'bad', key: `note-refused.${outcome.reason}` } });
     writeAudit(deps, { by: loginOf(c), action: 'note.sent', subject: String(given), detail: { text: String(text) } });
     return acted(c, { tone: 'info', key: 'note.sent', values: { count: outcome.people } });
+  });
+
+  app.post('/supervisor/people/:login/break-request', async (c) => {
+    const login = c.req.param('login');
+    const { answer } = await c.req.parseBody();
+    if (answer !== 'grant' && answer !== 'refuse') throw new HTTPException(400);
+    const outcome = deps.agents.answerBreak({ login, granted: answer === 'grant', by: loginOf(c) });
+    if (outcome.kind === 'refused') return acted(c, { tone: 'info', key: `refused.${outcome.reason}` });
+    writeAudit(deps, { by: loginOf(c), action: `break.${answer}`, subject: `people/${login}` });
+    return acted(c, outcome.kind === 'pending' ? { tone: 'info', key: 'board.pending' } : undefined);
   });
 
   app.post('/supervisor/calls/:callId/hangup', (c) => {

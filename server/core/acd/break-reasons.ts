@@ -1,2 +1,0 @@
-/** What people may take a break for. */
-export const breakReasons = ['rest', 'meal', 'meeting', 'training', 'paperwork', 'personal'] as const;
