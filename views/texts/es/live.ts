@@ -94,7 +94,7 @@ export const live = {
   'board.queues': 'Colas',
   'board.no-queues': 'Todavía no hay colas',
   'board.no-queues-text': 'Una cola reparte las llamadas entre varias personas. La crea quien administra la central.',
-  'board.ready-of': '{ready} libres de {signedIn}',
+  'board.ready-of': '{ready} de {signedIn} libres',
   'board.waiting': 'esperan',
   'board.longest-now': 'la que más espera',
   'board.entered': 'Entraron',
