@@ -2,6 +2,8 @@
 export interface WebSession {
   /** Text of the page; rejects on anything but 2xx. */
   get(path: string): Promise<string>;
+  /** A file; rejects on anything but 2xx. */
+  bytes(path: string): Promise<Uint8Array>;
   /** Sends a form; a redirect is the usual answer and is not followed. Rejects from 400 on. */
   post(path: string, form?: Record<string, string>): Promise<Response>;
   delete(path: string): Promise<Response>;
@@ -40,6 +42,7 @@ export async function openWebSession(baseUrl: string, who: { login: string; pass
 
   return {
     get: async (path) => (await send(path)).text(),
+    bytes: async (path) => new Uint8Array(await (await send(path)).arrayBuffer()),
     post: (path, form = {}) => send(path, { method: 'POST', body: new URLSearchParams({ ...form, _csrf: csrf }) }),
     delete: (path) => send(path, { method: 'DELETE' }),
   };

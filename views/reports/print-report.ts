@@ -55,7 +55,7 @@ const footOf = ({ reader, view }: Printed): { term: string; text: string }[] =>
 function sheetCell(cell: Cell, column: ReportColumn, context: CellContext): SheetCell {
   const { unit } = column;
   if (typeof cell === 'number') {
-    if (unit === 'count' || unit === 'mean') return { kind: 'number', value: cell };
+    if (unit === 'count' || unit === 'mean') return { kind: unit, value: cell };
     if (unit === 'share') return { kind: 'share', value: cell };
     if (unit === 'span') return { kind: 'span', value: sheetSpan(cell) };
     if (unit === 'instant')

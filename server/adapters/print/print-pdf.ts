@@ -75,7 +75,8 @@ export function printPdf(paper: PrintedPaper): Promise<Uint8Array> {
 function printHeading(doc: Doc, paper: PrintedPaper): void {
   const room = doc.page.width - 2 * margin;
   doc.rect(0, 0, doc.page.width, 6).fill(accent);
-  doc.font(fonts.plain).fontSize(9).fillColor(soft).text(printable(paper.officeName), margin, 24, { width: room });
+  doc.font(fonts.plain).fontSize(9).fillColor(soft).text(printable(paper.officeName), margin, 22, { width: room });
+  doc.moveDown(0.4);
   doc.font(fonts.bold).fontSize(18).fillColor(ink).text(printable(paper.title), { width: room });
   doc.font(fonts.plain).fontSize(9).fillColor(soft);
   for (const note of paper.notes) doc.text(printable(note), { width: room });

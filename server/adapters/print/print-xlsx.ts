@@ -1,7 +1,13 @@
 import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node';
 import type { PrintedSheet, SheetCell } from '../../core/sheets/printed-report.ts';
 
-const formats = { number: '#,##0.##', share: '0.0%', span: '[h]:mm:ss', instant: 'yyyy-mm-dd hh:mm:ss' } as const;
+const formats = {
+  count: '#,##0',
+  mean: '0.0',
+  share: '0.0%',
+  span: '[h]:mm:ss',
+  instant: 'yyyy-mm-dd hh:mm:ss',
+} as const;
 
 const [accent, onAccent, soft, line] = ['#155e75', '#ffffff', '#4c5a67', '#dce2e8'];
 

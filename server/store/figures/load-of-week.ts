@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { QuarterLoad } from '../../core/figures/staffing.ts';
-import { localTime } from '../../core/schedule/local-time.ts';
+import { addDays, localTime } from '../../core/schedule/local-time.ts';
 import { QUARTER_MS } from './figure-store.ts';
 
 export interface LoadAsk {
@@ -11,6 +11,8 @@ export interface LoadAsk {
   from: number;
   to: number;
   timezone: string;
+  /** Days that say nothing of others: holidays. */
+  without?: readonly string[];
 }
 
 /** What came and who was there, with what was reached. */
@@ -18,17 +20,36 @@ export interface WeekLoad {
   quarters: (QuarterLoad & { answered: number; inTime: number; abandoned: number; shortAbandoned: number })[];
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
 /** Of a queue that nobody has talked in yet. */
 const usualHandlingSec = 180;
 
 /**
- * A queue's mean week: what its quarters of an hour of each weekday had on average of the weeks of the period. Handling
+ * The days of the period that count: how many there are of their weekday, and the share that each has in that weekday's
+ * forecast, which grows with the weeks.
+ */
+function daysOf({ from, to, timezone, without = [] }: LoadAsk): Map<string, { alike: number; share: number }> {
+  const first = localTime(timezone, from).date;
+  const count = Math.max(1, Math.round((to - from) / DAY_MS));
+  const days = Array.from({ length: count }, (_, index) => ({
+    ...{ date: addDays(first, index), weekday: index % 7, weight: Math.floor(index / 7) + 1 },
+  })).filter(({ date }) => !without.includes(date));
+  return new Map(
+    days.map(({ date, weekday, weight }) => {
+      const alike = days.filter((each) => each.weekday === weekday);
+      return [date, { alike: alike.length, share: weight / alike.reduce((sum, each) => sum + each.weight, 0) }];
+    }),
+  );
+}
+
+/**
+ * A queue's mean week: what its quarters of an hour of each weekday had on average of the weeks of the period; of calls, the
+ * last week counts as often as there are weeks, the first once. Days to be left out count for nothing. Handling
  * time is that of the whole period, as single quarters have too few calls to tell.
  */
 export function loadOfWeek(figuresDb: Database.Database, ask: LoadAsk): WeekLoad {
   const { queue, from, to, timezone } = ask;
-  const weeks = Math.max(1, Math.round((to - from) / WEEK_MS));
+  const days = daysOf(ask);
   const slots = new Map<string, WeekLoad['quarters'][number]>();
   const handled = figuresDb
     .prepare(
@@ -57,8 +78,10 @@ export function loadOfWeek(figuresDb: Database.Database, ask: LoadAsk): WeekLoad
     'answered' | 'inTime' | 'abandoned' | 'shortAbandoned'
   >)[];
   for (const row of calls) {
+    const day = days.get(localTime(timezone, row.at).date);
+    if (!day) continue;
     const slot = slotAt(row.at);
-    slot.calls += row.offered / weeks;
+    slot.calls += row.offered * day.share;
     for (const name of ['answered', 'inTime', 'abandoned', 'shortAbandoned'] as const) slot[name] += row[name];
   }
   const duty = figuresDb
@@ -67,6 +90,9 @@ export function loadOfWeek(figuresDb: Database.Database, ask: LoadAsk): WeekLoad
          and login in (select value from json_each(?)) group by at`,
     )
     .all(from, to, JSON.stringify(ask.members)) as { at: number; ms: number }[];
-  for (const { at, ms } of duty) slotAt(at).present += ms / weeks / QUARTER_MS;
+  for (const { at, ms } of duty) {
+    const day = days.get(localTime(timezone, at).date);
+    if (day) slotAt(at).present += ms / day.alike / QUARTER_MS;
+  }
   return { quarters: [...slots.values()].sort((a, b) => a.weekday - b.weekday || a.minute - b.minute) };
 }

@@ -14,7 +14,7 @@ export function staffingRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   app.get('/supervisor/staffing', async (c) => {
-    const { queues, office } = deps.office.read();
+    const { queues, office, hours } = deps.office.read();
     const queue = queues.find(({ id }) => id === c.req.query('queue')) ?? queues[0];
     if (!queue) throw new HTTPException(404);
     /** A whole number within its limits, else what is usual. */
@@ -41,6 +41,10 @@ export function staffingRoutes(deps: WebDeps): Hono<WebEnv> {
         from: midnight(addDays(today, -7 * query.weeks)),
         to: midnight(today),
         timezone: office.timezone,
+        // A holiday says nothing of the other days of its weekday.
+        without: hours.flatMap(
+          ({ holidays }) => holidays?.years.flatMap(({ days }) => days.map(({ date }) => date)) ?? [],
+        ),
       },
       levelsOf(deps),
     );

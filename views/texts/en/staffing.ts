@@ -24,7 +24,7 @@ export const staffing: Record<keyof typeof es, string> = {
   'staffing.actual': 'Level reached',
   'staffing.short': 'Too few people',
   'staffing.formula':
-    'Traffic = calls an hour × handling time ÷ 3600. The level is that of Erlang C (Erlang A where a patience is given) for that traffic. On the roster = needed ÷ (1 − time away). Handling time used: {aht}. Calls and people are the mean of the last {weeks} whole weeks; the level reached is that of the same time.',
+    'Traffic = calls an hour × handling time ÷ 3600. The level is that of Erlang C (Erlang A where a patience is given) for that traffic. On the roster = needed ÷ (1 − time away). Handling time used: {aht}. Calls are the mean of the last {weeks} weeks, in which recent ones weigh more (the last {weeks} times as much as the first) and holidays do not count; people are the plain mean; the level reached is that of the same time.',
   'shifts.title': 'Shifts of the week',
   'shifts.lead':
     'When each person is to be there. Reports hold this plan against what happened, quarter of an hour by quarter of an hour.',

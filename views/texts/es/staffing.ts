@@ -23,7 +23,7 @@ export const staffing = {
   'staffing.actual': 'Nivel real',
   'staffing.short': 'Falta gente',
   'staffing.formula':
-    'Tráfico = llamadas por hora × gestión media ÷ 3600. El nivel es el de Erlang C (o Erlang A si se indica paciencia) con ese tráfico. En el cuadrante = hacen falta ÷ (1 − tiempo fuera). Gestión media usada: {aht}. Las llamadas y la gente son la media de las últimas {weeks} semanas completas; el nivel real, el de ese mismo tiempo.',
+    'Tráfico = llamadas por hora × gestión media ÷ 3600. El nivel es el de Erlang C (o Erlang A si se indica paciencia) con ese tráfico. En el cuadrante = hacen falta ÷ (1 − tiempo fuera). Gestión media usada: {aht}. Las llamadas son la media de las últimas {weeks} semanas, en la que las recientes pesan más (la última, {weeks} veces la primera) y los festivos no cuentan; la gente, la media simple; el nivel real, el de ese mismo tiempo.',
   'shifts.title': 'Turnos de la semana',
   'shifts.lead':
     'Cuándo tiene que estar cada persona. Los informes comparan este plan con lo que pasó, cuarto de hora a cuarto de hora.',
