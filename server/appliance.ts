@@ -30,6 +30,7 @@ import { openEngine } from './open-engine.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
 import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
+import { createOutgoingWork } from './services/agents/outgoing-work.ts';
 import { createCallResults } from './services/calls/call-results.ts';
 import { createExchange, type Exchange } from './services/calls/exchange.ts';
 import { createJournal } from './services/calls/journal.ts';
@@ -342,6 +343,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     lines: reach,
     agents,
     calls: running,
+    outgoing: createOutgoingWork({ clock, bus, office, agents: agents.all, distributor }),
     results: createCallResults({ bus, office, journal, projector, agents, callbacks }),
     queues,
     mailboxes,

@@ -22,6 +22,7 @@ export function buildLiveWeb(overrides: Partial<Office> = {}) {
       agents,
       calls: exchange,
       results: house.results,
+      outgoing: house.outgoing,
       callbacks: house.callbacks,
       queues,
       lines,

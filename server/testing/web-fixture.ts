@@ -116,6 +116,7 @@ export function createWebFixture(
       chooseCustomer: () => undefined,
     },
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
+    outgoing: { who: () => [] },
     results: { of: () => [], give: () => false },
     callbacks: createCallbacks(common),
     alarms: createAlarmBook({ ...common, bus }),

@@ -16,6 +16,7 @@ import { sectionRoutes } from './admin/section-routes.tsx';
 import { securityRoutes } from './admin/security-routes.tsx';
 import { supervisionRoutes } from './admin/supervision-routes.tsx';
 import { tariffRoutes } from './admin/tariff-routes.tsx';
+import { teamRoutes } from './admin/team-routes.tsx';
 import { trunkReportRoutes } from './admin/trunk-report-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
 import { createApi } from './api/create-api.ts';
@@ -63,6 +64,7 @@ const routers: readonly Router[] = [
   securityRoutes,
   mailRoutes,
   supervisionRoutes,
+  teamRoutes,
   recordingRuleRoutes,
   wallRoutes,
   trunkReportRoutes,

@@ -5,6 +5,7 @@ import type { ComposeMail } from '../core/mail/mail-topics.ts';
 import type { PhonePlace } from '../core/phones/phone-values.ts';
 import type { Access } from '../services/access/access.ts';
 import type { Agents } from '../services/agents/agent-view.ts';
+import type { OutgoingWork } from '../services/agents/outgoing-work.ts';
 import type { CallResults } from '../services/calls/call-results.ts';
 import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
@@ -44,6 +45,8 @@ export interface WebDeps {
   calls: Calls;
   queues: Queues;
   mailboxes: Mailboxes;
+  /** Who may be given outgoing calls. */
+  outgoing: OutgoingWork;
   /** What comes of calls. */
   results: CallResults;
   /** Who asked to be called back. */

@@ -2,6 +2,7 @@ import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Act } from '../live/act.tsx';
 import { breakName } from '../live/break-name.ts';
+import { PhonePlaces } from '../live/phone-places.tsx';
 import { Badge, Notice } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
@@ -47,6 +48,7 @@ export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
         </div>
         <div class="me-more">
           <PhoneBadge page={page} me={me} />
+          {me.phones && <PhonePlaces page={page} phones={me.phones} />}
           {me.work !== undefined && me.work !== 'inbound' && <Badge tone="info">{t(`work.${me.work}`)}</Badge>}
           {me.dnd && <Badge tone="warn">{t('field.dnd')}</Badge>}
           {me.forwardedTo !== undefined && <Badge tone="warn">{t('phone.forwarded', { to: me.forwardedTo })}</Badge>}

@@ -45,6 +45,8 @@ export interface DeskPerson {
   pending?: { kind: 'break'; reason: string } | { kind: 'off' };
   wrapUpEndsAt?: number;
   phone: 'registered' | 'unregistered' | 'in-use';
+  /** Where it rings, in order, when there is more than one place. */
+  phones?: { number: string; isThere: boolean }[];
   queues: string[];
   /** The own extension is not to be disturbed. */
   dnd?: boolean;

@@ -51,6 +51,7 @@ const navGroups: readonly NavGroup[] = [
     items: [
       { href: '/owner/people', label: 'nav.people', icon: 'people', roles: ['owner'] },
       { href: '/owner/breaks', label: 'nav.breaks', icon: 'pause', roles: ['owner'] },
+      { href: '/owner/outgoing-work', label: 'nav.outgoing-work', icon: 'call-out', roles: ['owner'] },
       { href: '/owner/results', label: 'nav.results', icon: 'check', roles: ['owner'] },
       { href: '/owner/extensions', label: 'nav.extensions', icon: 'headset', roles: ['owner'] },
       { href: '/owner/phones', label: 'nav.phones', icon: 'phone', roles: ['owner'] },

@@ -4,6 +4,7 @@ import { CsrfField } from '../layout/user-menu.tsx';
 import { Act } from '../live/act.tsx';
 import { breakName } from '../live/break-name.ts';
 import { stateOrder, stateTones } from '../live/call-words.ts';
+import { PhonePlaces } from '../live/phone-places.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Button, IconButton } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -88,8 +89,12 @@ const PersonTile = ({
       </small>
       {isLate && <small class="person-more bad">{t('break.late-board')}</small>}
       {person.work !== undefined && person.work !== 'inbound' && (
-        <small class="person-more">{t(`work.${person.work}`)}</small>
+        <small class="person-more">
+          {t(`work.${person.work}`)}
+          {person.outgoing !== undefined && ` · ${t(`outgoing.${person.outgoing}`)}`}
+        </small>
       )}
+      {person.phones && <PhonePlaces page={page} phones={person.phones} />}
       {person.breakRequest && <BreakRequest page={page} person={person} board={board} canAct={canAct} />}
       {person.pending && (
         <small class="person-more">

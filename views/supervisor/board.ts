@@ -82,6 +82,10 @@ export interface BoardPerson {
   breakRequest?: { reason: string; at: number };
   restsUntil?: number;
   work?: WorkKind;
+  /** Where it rings, in order, when there is more than one place. */
+  phones?: { number: string; isThere: boolean }[];
+  /** Of who takes and makes calls: may make some now, or why not. */
+  outgoing?: 'may' | 'callers-waiting' | 'not-quiet-yet' | 'too-few-free' | 'phone-not-reachable';
   pending?: { kind: 'break'; reason: string } | { kind: 'off' };
   phone: 'registered' | 'unregistered' | 'in-use';
   queues: string[];

@@ -7,7 +7,13 @@ import type { RecordedWhy } from './judge-recording.ts';
 
 /** Who or what a leg connects. */
 export type LegSide =
-  | { kind: 'trunk'; trunkId: string /** As dialled or presented. */; number: string; e164?: string }
+  | {
+      kind: 'trunk';
+      trunkId: string /** As dialled or presented. */;
+      number: string;
+      e164?: string /** Of the house, reached there. */;
+      login?: string;
+    }
   | { kind: 'extension'; extension: string; login?: string };
 
 /** The outside party or the one who called; the agent or whoever was called; who listens to a talk of others. */

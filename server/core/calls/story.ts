@@ -226,14 +226,14 @@ function startTalk(story: CallStory, event: CallEvent & { kind: 'legs.bridged' }
   if (legs.some((leg) => leg?.answeredAt === undefined)) return;
   // The callee's side is who was reached, after a transfer the one who came last; on an outgoing call the office is the
   // caller's side.
-  const office = legs.filter((leg) => leg?.side.kind === 'extension');
+  const office = legs.filter((leg) => leg?.side.kind === 'extension' || leg?.side.login !== undefined);
   const person = (office.findLast((leg) => leg?.role !== 'caller') ?? office[0])?.side;
   const talk: TalkStory = { legA: event.legA, legB: event.legB, from: event.at };
-  if (person?.kind === 'extension') {
-    talk.extension = person.extension;
+  if (person) {
+    if (person.kind === 'extension') talk.extension = person.extension;
     if (person.login !== undefined) talk.login = person.login;
     if (story.direction === 'inbound') {
-      story.extension = person.extension;
+      if (person.kind === 'extension') story.extension = person.extension;
       if (person.login !== undefined) story.login = person.login;
     }
   }

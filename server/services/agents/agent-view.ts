@@ -31,6 +31,8 @@ export interface AgentView {
   /** Absent = inbound. */
   work?: WorkKind;
   phone: 'registered' | 'unregistered' | 'in-use';
+  /** Where it rings, in order, when there is more than one place; an outside number is always there. */
+  phones?: { number: string; isThere: boolean }[];
   callId?: string;
   /** Whose calls may come: none to who only calls out. */
   queueIds: string[];

@@ -48,7 +48,8 @@ export function createAgents(deps: {
 
   bus.on('extension.changed', ({ extension }) => {
     for (const person of people())
-      if (person.extension === extension) bus.publish('agent.changed', { login: person.login });
+      if (person.extension === extension || person.nextPhones?.includes(extension))
+        bus.publish('agent.changed', { login: person.login });
   });
 
   bus.on('office.changed', () => {
@@ -159,8 +160,17 @@ export function createAgents(deps: {
     return request(login, { kind: 'take-break', ...take, at: clock.now() });
   }
 
+  function placesOf({ extension, nextPhones = [] }: Person): NonNullable<AgentView['phones']> {
+    const { extensions } = deps.office.read();
+    const isOutside = (number: string): boolean => !extensions.some((each) => each.number === number);
+    return [...(extension === undefined ? [] : [extension]), ...nextPhones].map((number) => ({
+      number,
+      isThere: isOutside(number) || deps.lines.devicesOf(number).length > 0,
+    }));
+  }
+
   function phoneOf(person: Person, state: State): AgentView['phone'] {
-    if (person.extension === undefined || deps.lines.devicesOf(person.extension).length === 0) return 'unregistered';
+    if (person.extension === undefined || !placesOf(person).some(({ isThere }) => isThere)) return 'unregistered';
     const isOnDuty = state.activity.kind === 'ringing' || state.activity.kind === 'talking';
     return !isOnDuty && deps.isPhoneInUse(person.extension) ? 'in-use' : 'registered';
   }
@@ -188,6 +198,7 @@ export function createAgents(deps: {
       ...(restsUntil > clock.now() && { restsUntil }),
       ...(work !== undefined && { work }),
       phone: phoneOf(person, state),
+      ...((person.nextPhones ?? []).length > 0 && { phones: placesOf(person) }),
       ...('callId' in activity && { callId: activity.callId }),
       queueIds:
         work === 'outbound'

@@ -10,7 +10,7 @@ import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { favourCaller } from './favour-caller.ts';
 import { recordTalk } from './record-talk.ts';
-import { ringDevices } from './ring-devices.ts';
+import { ringPerson } from './ring-person.ts';
 
 /** How the wait ended; when answered, caller and agent are already talking. */
 export type QueueWait =
@@ -133,7 +133,7 @@ export async function waitInQueue(
     const { login, withdrawn, ...grounds } = agent;
     const duty = { login, callId: call.callId };
     let lastLegId = '';
-    const outcome = await ringDevices(deps, call, {
+    const outcome = await ringPerson(deps, call, {
       extension,
       login,
       from: { number: call.view.number, ...(call.view.name !== undefined && { name: call.view.name }) },
@@ -160,7 +160,7 @@ export async function waitInQueue(
     isTaken = true;
     comfort.stop();
     const { side } = outcome.leg;
-    const reached = side.kind === 'extension' ? side.login : login;
+    const reached = side.kind === 'extension' ? side.login : (side.login ?? login);
     // Somebody else picked it up from the one it was offered to.
     if (reached !== login) deps.agents.withdrawn(duty);
     if (reached !== undefined) engage(deps, call, { login: reached, ...wrapUpOf(queue) });

@@ -33,9 +33,10 @@ function whyOf(end: LegEnd): 'busy' | 'declined' | 'unreachable' | 'no-answer' {
 export type RingTarget =
   /** `host`: the phone's own extension, where another sits there for a while. */
   | { kind: 'device'; extension: string; login?: string; contact: string; host: string }
-  | { kind: 'outside'; attempt: TrunkAttempt; e164?: string };
+  /** `login`: who is called there. */
+  | { kind: 'outside'; attempt: TrunkAttempt; e164?: string; login?: string };
 
-interface Ringing {
+export interface Ringing {
   from: Party;
   role: LegRole;
   ringSec: number;
@@ -76,8 +77,9 @@ export function dialOf(call: ActiveCall, request: Ringing, target: RingTarget): 
   const { from, role, diversion, autoAnswer } = request;
   const common = { role, ...(diversion && { diversion }) };
   if (target.kind === 'outside') {
-    const { attempt, e164 } = target;
-    return { ...common, ...dialTrunk(call, { attempt, e164 }) };
+    const { attempt, e164, login } = target;
+    const dialled = dialTrunk(call, { attempt, e164 });
+    return { ...common, ...dialled, side: { ...dialled.side, ...(login !== undefined && { login }) } };
   }
   const { extension, login, contact, host } = target;
   const alert: DialRequest['alert'] = call.view.direction === 'internal' ? 'internal' : 'external';

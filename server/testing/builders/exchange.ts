@@ -8,6 +8,7 @@ import { silentLog } from '../../base/log.ts';
 import type { CallEvent, CallFact } from '../../core/calls/events.ts';
 import type { Office } from '../../core/office/office.ts';
 import { createAgents } from '../../services/agents/agents.ts';
+import { createOutgoingWork } from '../../services/agents/outgoing-work.ts';
 import { createCallResults } from '../../services/calls/call-results.ts';
 import { createExchange } from '../../services/calls/exchange.ts';
 import { createJournal } from '../../services/calls/journal.ts';
@@ -142,6 +143,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     musicFile: (name) => `/music/${name}.wav`,
     hasRecordingRoom: () => room.isLeft,
   });
+  const outgoing = createOutgoingWork({ clock, bus, office, agents: agents.all, distributor });
   const results = createCallResults({ bus, office, journal, projector, agents, callbacks });
   const queues = createQueues({ db, clock, bus, office, agents, calls: exchange, distributor });
 
@@ -169,6 +171,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     meter,
     callbacks,
     results,
+    outgoing,
     hotDesks,
     wakeUps,
     web,

@@ -32,14 +32,7 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     respondActed(c, { view: deskView(deps, c.var.page, loginOf(c)), back: '/agent', flash });
 
   const asked = (c: WebContext, outcome: AgentRequestOutcome): Response | Promise<Response> =>
-    acted(
-      c,
-      outcome.kind === 'refused'
-        ? { tone: 'bad', key: `refused.${outcome.reason}` }
-        : outcome.kind === 'asked'
-          ? { tone: 'info', key: 'break.asked' }
-          : undefined,
-    );
+    acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `refused.${outcome.reason}` } : undefined);
 
   /** The call of the address; others' calls are not found. */
   function ownCall(c: Context<WebEnv, '/agent/calls/:callId/*'>): string {

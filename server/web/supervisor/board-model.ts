@@ -1,9 +1,18 @@
 import type { Board, BoardAlarm } from '../../../views/supervisor/board.ts';
+import type { OutgoingVerdict } from '../../core/acd/outgoing-work.ts';
 import { supervisionDefaults } from '../../core/office/supervision.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { Alarm } from '../../services/supervision/alarm-book.ts';
 import { passedIn } from '../../services/supervision/watch-thresholds.ts';
 import type { WebDeps } from '../web-deps.ts';
+
+/** What keeps somebody who does both kinds of work from the outgoing one; being busy is seen anyway. */
+function outgoingOf(verdict: OutgoingVerdict | undefined): Pick<Board['people'][number], 'outgoing'> {
+  if (!verdict || (verdict.may && verdict.reason === 'outbound')) return {};
+  if (verdict.may) return { outgoing: 'may' };
+  const { reason } = verdict;
+  return reason === 'inbound' || reason === 'not-free' ? {} : { outgoing: reason };
+}
 
 /** The wallboard with names instead of ids and numbers as people write them. */
 export function boardOf(deps: WebDeps): Board {
@@ -17,6 +26,7 @@ export function boardOf(deps: WebDeps): Board {
     subject: trunks.find(({ id }) => alarm.kind === 'trunkDown' && id === subject)?.name ?? queueName(subject),
     ...(seenBy !== undefined && { seenBy: nameOf(seenBy) }),
   });
+  const verdicts = new Map(deps.outgoing.who().map((verdict) => [verdict.login, verdict]));
   return {
     now: at,
     breaks,
@@ -37,6 +47,7 @@ export function boardOf(deps: WebDeps): Board {
       const call = calls.find(({ callId }) => callId === agent.callId);
       return {
         ...agent,
+        ...outgoingOf(verdicts.get(agent.login)),
         queues: agent.queueIds.map(queueName),
         ...(call && { talksTo: call.name ?? write(call.number) }),
       };
