@@ -2,6 +2,7 @@ import { and, eq, gte, isNotNull, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
 import type { Db } from '../../store/db.ts';
+import { prepareQueueTalks } from '../../store/queries/call-talks.ts';
 import { callEvents, calls, callTalks } from '../../store/schema/calls.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
@@ -26,6 +27,7 @@ const nothing: SeatDay = { calls: 0, talkMs: 0 };
  */
 export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; office: OfficeService }): SeatTally {
   const { db, clock, bus } = deps;
+  const queueTalks = prepareQueueTalks(db);
   let until = Number.NEGATIVE_INFINITY;
   let days = new Map<string, SeatDay>();
   /** Calls whose taking is counted: `queue login call`. */
@@ -101,17 +103,12 @@ export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; offi
     fresh();
     // Loading may just have read it.
     if (ended.has(callId)) return;
-    const rows = db
-      .select({ queueId: calls.queueId, login: callTalks.login, talkMs: callTalks.talkMs })
-      .from(callTalks)
-      .innerJoin(calls, eq(calls.id, callTalks.callId))
-      .where(and(eq(callTalks.callId, callId), isNotNull(calls.queueId)))
-      .all();
+    const rows = queueTalks(callId);
     if (rows.length === 0) return;
     ended.add(callId);
     for (const { queueId, login, talkMs } of rows) {
-      take({ queueId: queueId!, login, callId });
-      dayOf(queueId!, login).talkMs += talkMs;
+      take({ queueId, login, callId });
+      dayOf(queueId, login).talkMs += talkMs;
     }
   });
 

@@ -5,6 +5,7 @@ import { type Ahead, foreseeWait, type PersonAhead } from '../../core/acd/forese
 import type { Snapshot } from '../../core/acd/snapshot.ts';
 import { rulesOf } from '../../core/office/queue-rules.ts';
 import type { Db } from '../../store/db.ts';
+import { prepareQueueTalks } from '../../store/queries/call-talks.ts';
 import { calls, callTalks } from '../../store/schema/calls.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { FactBus } from '../facts.ts';
@@ -36,10 +37,13 @@ export function createWaitEstimates(deps: {
   distributor: Pick<Distributor, 'snapshot'>;
 }): WaitEstimates {
   const { db, clock, bus } = deps;
+  const queueTalks = prepareQueueTalks(db);
   const habits = createQueueHabits();
   const learnt = new Set<string>();
   /** Since when the call rings at somebody. */
   const offeredAt = new Map<string, number>();
+  /** Calls whose talk is still to be learnt. */
+  const answered = new Set<string>();
   /** The queue of the call that each person took last. */
   const taken = new Map<string, { callId: string; queueId: string }>();
 
@@ -83,6 +87,7 @@ export function createWaitEstimates(deps: {
         learn(event.queueId);
         habits.left(event.queueId, { waitMs: event.waitMs, gaveUp: event.why === 'abandoned' });
         const rangSince = offeredAt.get(event.callId);
+        if (event.why === 'answered') answered.add(event.callId);
         if (event.why === 'answered' && rangSince !== undefined) habits.rang(event.queueId, event.at - rangSince);
         offeredAt.delete(event.callId);
         if (event.login !== undefined) taken.set(event.login, { callId: event.callId, queueId: event.queueId });
@@ -90,14 +95,11 @@ export function createWaitEstimates(deps: {
     }
   });
   bus.on('call.changed', ({ callId, ended }) => {
-    if (!ended) return;
-    const talks = db
-      .select({ queueId: calls.queueId, talkMs: callTalks.talkMs })
-      .from(callTalks)
-      .innerJoin(calls, eq(calls.id, callTalks.callId))
-      .where(and(eq(callTalks.callId, callId), isNotNull(calls.queueId)))
-      .all();
-    for (const { queueId, talkMs } of talks) if (learnt.has(queueId!)) habits.talked(queueId!, talkMs);
+    if (!ended || !answered.has(callId)) return;
+    const talks = queueTalks(callId);
+    // That it has ended is told before its row is made, too.
+    if (talks.length > 0) answered.delete(callId);
+    for (const { queueId, talkMs } of talks) if (learnt.has(queueId)) habits.talked(queueId, talkMs);
   });
 
   function doesNow(view: AgentView, { now, waiting }: Snapshot): PersonAhead['does'] | undefined {
