@@ -8,6 +8,7 @@ import { readShiftPlan } from '../queries/shift-plan.ts';
 import { quarterOf } from './count-quarters.ts';
 import { QUARTER_MS } from './figure-store.ts';
 import { columns, cut, DAY_MS, type Lister } from './lister.ts';
+import { type Key, keyOfTime } from './sum-figures.ts';
 
 interface Presence {
   at: number;
@@ -116,22 +117,21 @@ export const listShiftQuarters: Lister = ({ store, figuresDb }, ask) => {
   const plan = readShiftPlan(store);
   const { until, quarters } = presence(figuresDb, ask);
   const lines = new Map<number, { plannedMs: number; thereMs: number; restMs: number }>();
+  const seen = new Set<Key>();
+  // Years of rows share their quarters of an hour.
+  const [minuteOf, dateOf] = [keyOfTime('quarter', ask.timezone), keyOfTime('day', ask.timezone)];
   const lineAt = (at: number) => {
-    const { minute } = localTime(ask.timezone, at);
+    const minute = minuteOf(at) as number;
+    seen.add(dateOf(at));
     const line = lines.get(minute) ?? { plannedMs: 0, thereMs: 0, restMs: 0 };
     lines.set(minute, line);
     return line;
   };
-  const seen = new Set<string>();
-  for (const { at } of plannedQuarters(plan, ask, until)) {
-    lineAt(at).plannedMs += QUARTER_MS;
-    seen.add(localTime(ask.timezone, at).date);
-  }
+  for (const { at } of plannedQuarters(plan, ask, until)) lineAt(at).plannedMs += QUARTER_MS;
   for (const { at, thereMs, restMs } of quarters) {
     const line = lineAt(at);
     line.thereMs += thereMs;
     line.restMs += restMs;
-    seen.add(localTime(ask.timezone, at).date);
   }
   const people = (ms: number): number => Math.round((ms / QUARTER_MS / Math.max(1, seen.size)) * 10) / 10;
   return cut(

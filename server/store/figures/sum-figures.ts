@@ -14,7 +14,8 @@ import { quarterOf } from './count-quarters.ts';
 import { columnOf } from './figure-store.ts';
 import { cut, type ListedTable } from './lister.ts';
 
-type Key = string | number;
+/** What tells one line of a report from another. */
+export type Key = string | number;
 type Scope = Omit<ReportAsk, 'name'>;
 
 const columns = { queue: 'queue_id', person: 'login', did: 'did', trunk: 'trunk_id' } as const;
