@@ -37,7 +37,7 @@ const packages: Record<string, true | RegExp> = {
   top: true,
   cli: /^node:/,
   adapters: true,
-  web: /^(hono|@hono\/.*|zod|uqr|node:(crypto|path|fs|fs\/promises|stream|url|buffer))/,
+  web: /^(hono|@hono\/.*|zod|uqr|fflate|node:(crypto|path|fs|fs\/promises|stream|url|buffer))/,
   services: /^(zod|libphonenumber-js|stdnum|drizzle-orm|node:(crypto|path|fs|fs\/promises|stream|url|util))/,
   store: /^(drizzle-orm|better-sqlite3|node:(path|fs|url))/,
   views: /^hono/,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { Config } from '../base/config.ts';
+import type { TokenScope } from '../store/schema/access.ts';
 import { withHouse } from './open-house.ts';
 import { readArgs } from './read-args.ts';
 import { type Command, UsageError } from './terminal.ts';
@@ -9,8 +10,12 @@ const printTime = (ms: number | undefined): string => (ms === undefined ? '-' : 
 
 const tokenActions: Record<string, Command> = {
   async create(args, { terminal, config }) {
-    const name = readArgs(args, { names: ['name'] }).names[0]!;
-    const { id, token } = await withHouse(config.dataFolder, ({ access }) => access.createToken({ name, by: 'cli' }));
+    const { names, flags } = readArgs(args, { names: ['name'], flags: ['pause-recordings'] });
+    const name = names[0]!;
+    const scopes: TokenScope[] = flags.has('pause-recordings') ? ['recording'] : [];
+    const { id, token } = await withHouse(config.dataFolder, ({ access }) =>
+      access.createToken({ name, by: 'cli', scopes }),
+    );
     terminal.err(`Token ${id} for "${name}". It is shown this once:`);
     terminal.out(token);
     return 0;
@@ -18,9 +23,10 @@ const tokenActions: Record<string, Command> = {
   async list(args, { terminal, config }) {
     readArgs(args, {});
     const tokens = await withHouse(config.dataFolder, ({ access }) => access.listTokens());
-    for (const { id, name, createdAt, lastUsedAt, revokedAt } of tokens) {
+    for (const { id, name, scopes, createdAt, lastUsedAt, revokedAt } of tokens) {
       const state = revokedAt === undefined ? 'in force' : `revoked ${printTime(revokedAt)}`;
-      terminal.out([id, name, `made ${printTime(createdAt)}`, `used ${printTime(lastUsedAt)}`, state].join('\t'));
+      const may = ['reads', ...scopes].join(', ');
+      terminal.out([id, name, may, `made ${printTime(createdAt)}`, `used ${printTime(lastUsedAt)}`, state].join('\t'));
     }
     return 0;
   },

@@ -14,7 +14,8 @@ export const usage = `usage: centralita <command>
   schema                              prints the JSON Schema of the office file
   try-call --from <number> --to <number> [--at "2026-12-05 14:05"] [--digits 1,102#] [--no-agents] [--no-answer]
                                       tells the route that a call would take, step by step, without dialling
-  token create <name>                 makes a token for the JSON API and prints it, once
+  token create <name> [--pause-recordings]
+                                      makes a token for the JSON API and prints it, once; it reads, and may pause recordings
   token list | token revoke <id>
   user password <login>               reads a new password from the terminal or standard input
   owner-link                          prints a link by which the owner comes in without password, once

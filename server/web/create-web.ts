@@ -38,6 +38,7 @@ import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
 import { conferenceRoutes } from './supervisor/conference-routes.tsx';
 import { dayNightRoutes } from './supervisor/day-night-routes.tsx';
+import { recordingListRoutes } from './supervisor/recording-list-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import { tryCallRoutes } from './supervisor/try-call-routes.tsx';
 import { wallRoutes } from './wall/wall-routes.tsx';
@@ -79,6 +80,7 @@ const routers: readonly Router[] = [
   customerRoutes,
   storyRoutes,
   recordingRoutes,
+  recordingListRoutes,
   messageRoutes,
   callbackRoutes,
 ];

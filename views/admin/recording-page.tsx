@@ -63,7 +63,7 @@ export function recordingFields(reader: Reader, office: Office): FieldSpec[] {
       kind: 'section',
       legend: 'recording.keep-title',
       fields: [
-        { ...days, name: 'keepDays', label: 'field.keep-days', hint: 'field.keep-days.hint' },
+        { ...days, name: 'keepDays', label: 'field.recording-days', hint: 'field.recording-days.hint' },
         {
           kind: 'rows',
           name: 'queueDays',
@@ -72,7 +72,7 @@ export function recordingFields(reader: Reader, office: Office): FieldSpec[] {
           blankRow: { days: '90' },
           columns: [
             { kind: 'select', name: 'queue', label: 'field.queue', options: queues },
-            { kind: 'number', name: 'days', label: 'field.days', min: 0, max: 36_500 },
+            { kind: 'number', name: 'days', label: 'field.queue-days-each', min: 0, max: 36_500 },
           ],
         },
       ],

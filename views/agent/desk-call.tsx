@@ -7,7 +7,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Timer } from '../parts/timer.tsx';
-import { formatSpan } from '../texts/format.ts';
+import { formatSpan, formatTime } from '../texts/format.ts';
 import type { Desk, DeskCall } from './desk.ts';
 import { HandOver } from './desk-hand-over.tsx';
 import { ResultsOfCall } from './desk-results.tsx';
@@ -55,6 +55,8 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
             {call.recording && (
               <Badge tone={call.recordingPaused ? 'warn' : 'bad'}>
                 {t(call.recordingPaused ? 'call.recording-paused' : 'call.recording')}
+                {call.recordingGoesOnAt !== undefined &&
+                  ` · ${t('desk.recording-goes-on', { at: formatTime(call.recordingGoesOnAt, page.reader) })}`}
               </Badge>
             )}
             {call.heardBy !== undefined && <Badge tone="info">{t('supervise.desk', { name: call.heardBy })}</Badge>}

@@ -74,6 +74,8 @@ export interface DeskCall {
   held: boolean;
   threeWay: boolean;
   recordingPaused: boolean;
+  /** When a paused recording goes on by itself. */
+  recordingGoesOnAt?: number;
   /** Name of who listens, where that is told. */
   heardBy?: string;
   talkMs?: number;

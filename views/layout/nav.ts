@@ -7,6 +7,8 @@ export interface NavItem {
   label: TextKey;
   icon: IconName;
   roles: readonly Role[];
+  /** Who has this role has another item instead. */
+  instead?: Role;
 }
 
 export interface NavGroup {
@@ -30,6 +32,8 @@ const navGroups: readonly NavGroup[] = [
       { href: '/supervisor/conferences', label: 'nav.conferences', icon: 'people', roles: ['supervisor', 'owner'] },
       { href: '/supervisor/day-night', label: 'nav.day-night', icon: 'clock', roles: ['supervisor', 'owner'] },
       { href: '/owner/calls', label: 'nav.calls', icon: 'list', roles: ['owner'] },
+      { href: '/supervisor/calls', label: 'nav.calls', icon: 'list', roles: ['supervisor'], instead: 'owner' },
+      { href: '/supervisor/recordings', label: 'nav.recordings', icon: 'record', roles: ['supervisor', 'owner'] },
     ],
   },
   {
@@ -86,7 +90,10 @@ export function navFor(roles: readonly Role[]): NavGroup[] {
   return navGroups
     .map((group) => ({
       ...group,
-      items: group.items.filter((item) => item.roles.some((role) => roles.includes(role))),
+      items: group.items.filter(
+        ({ roles: theirs, instead }) =>
+          theirs.some((role) => roles.includes(role)) && !(instead && roles.includes(instead)),
+      ),
     }))
     .filter((group) => group.items.length > 0);
 }

@@ -23,7 +23,6 @@ export const CallsBehindPage = (props: {
   const { page, figure, back, rows, count, pages } = props;
   const { t } = page.reader;
   const title = t('reports.calls-of', { figure: t(`figure.${figure}`) });
-  const mayOpen = page.person?.roles.includes('owner') ?? false;
   return (
     <Shell page={page} title={title}>
       <PageHead title={title} lead={`${formatCount(count, page.reader)} · ${t(`figure.${figure}.formula`)}`}>
@@ -34,7 +33,7 @@ export const CallsBehindPage = (props: {
       {rows.length === 0 ? (
         <Empty icon="phone" title={t('calls.none')} text={t('calls.none-text')} />
       ) : (
-        <DataTable caption={title} rows={rows} columns={callColumns(page, { mayOpen })} />
+        <DataTable caption={title} rows={rows} columns={callColumns(page)} />
       )}
       <Pager reader={page.reader} page={pages.number} pageSize={linesOnPage} total={count} href={pages.href} />
     </Shell>

@@ -8,6 +8,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pager } from '../parts/pager.tsx';
+import { callsPath } from '../story/calls-path.ts';
 import { formatCount } from '../texts/format.ts';
 import { type CellContext, cellText, columnText, formulaOf, isNumeric } from './cell-text.ts';
 import { PictureFigure } from './picture.tsx';
@@ -97,12 +98,10 @@ const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
   if (isTotal && index === 0) return <strong>{page.reader.t('reports.total')}</strong>;
   const text = cellText(cell, column, context);
   if (column.unit === 'call' && typeof cell === 'string')
-    return page.person?.roles.includes('owner') ? (
-      <a href={`/owner/calls/${cell}`} aria-label={page.reader.t('report.column.call')}>
+    return (
+      <a href={`${callsPath(page)}/${cell}`} aria-label={page.reader.t('report.column.call')}>
         <Icon name="eye" />
       </a>
-    ) : (
-      <Icon name="eye" />
     );
   const narrowed = isTotal ? view.query : narrow(view, row);
   if (!isDrillable(view, column.id) || typeof cell !== 'number' || cell === 0 || !narrowed) return <span>{text}</span>;

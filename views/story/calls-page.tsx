@@ -8,12 +8,13 @@ import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
+import { callsPath } from './calls-path.ts';
 import { costTones, moneyText } from './charges-card.tsx';
 import type { CallListRow, CallListView } from './story.ts';
 
 const results = ['answered', 'missed', 'abandoned'] as const;
 
-/** The owner's calls: looked for, filtered, summed and taken away as CSV. */
+/** The calls: looked for, filtered, summed and taken away as CSV. */
 export const CallsPage = ({ page, list }: { page: Page; list: CallListView }) => {
   const { t } = page.reader;
   const { sums } = list;
@@ -23,7 +24,7 @@ export const CallsPage = ({ page, list }: { page: Page; list: CallListView }) =>
   return (
     <Shell page={page} title={t('nav.calls')} live>
       <PageHead title={t('nav.calls')} lead={t('calls.lead')}>
-        <LinkButton href={`/owner/calls.csv?${query}`} icon="download">
+        <LinkButton href={`${callsPath(page)}.csv?${query}`} icon="download">
           {t('calls.csv')}
         </LinkButton>
       </PageHead>
@@ -41,17 +42,17 @@ export const CallsPage = ({ page, list }: { page: Page; list: CallListView }) =>
       {list.rows.length === 0 ? (
         <Empty icon="phone" title={t('calls.none')} text={t('calls.none-text')} />
       ) : (
-        <DataTable caption={t('nav.calls')} rows={list.rows} columns={callColumns(page, { mayOpen: true })} />
+        <DataTable caption={t('nav.calls')} rows={list.rows} columns={callColumns(page)} />
       )}
       {(!list.isFirst || list.next) && (
         <nav class="pager" aria-label={t('pager.label')}>
           {!list.isFirst && (
-            <a class="button button-secondary button-small" href={`/owner/calls?${query}`}>
+            <a class="button button-secondary button-small" href={`${callsPath(page)}?${query}`}>
               {t('pager.first')}
             </a>
           )}
           {list.next && (
-            <a class="button button-secondary button-small" rel="next" href={`/owner/calls?${next}`}>
+            <a class="button button-secondary button-small" rel="next" href={`${callsPath(page)}?${next}`}>
               {t('calls.older')}
               <Icon name="chevron-right" />
             </a>
@@ -88,7 +89,7 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
   );
   return (
     <search>
-      <form action="/owner/calls" class="card call-filters">
+      <form action={callsPath(page)} class="card call-filters">
         <label class="wide-filter">
           <span>{t('calls.who')}</span>
           <input type="search" name="q" value={filter.q ?? ''} placeholder={t('calls.who-hint')} />
@@ -122,7 +123,7 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
           <Button kind="primary" icon="search">
             {t('action.search')}
           </Button>
-          <LinkButton href="/owner/calls" kind="quiet">
+          <LinkButton href={callsPath(page)} kind="quiet">
             {t('calls.clear')}
           </LinkButton>
         </div>
@@ -131,8 +132,8 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
   );
 };
 
-/** What a list of calls tells of each. `mayOpen`: with a link to its story, which is for owners. */
-export function callColumns(page: Page, { mayOpen }: { mayOpen: boolean }): Column<CallListRow>[] {
+/** What a list of calls tells of each, with a link to its story. */
+export function callColumns(page: Page): Column<CallListRow>[] {
   const { t } = page.reader;
   return [
     {
@@ -140,11 +141,7 @@ export function callColumns(page: Page, { mayOpen }: { mayOpen: boolean }): Colu
       cell: (row) => (
         <span class="with-icon" title={t(`direction.${row.direction}`)}>
           <Icon name={directionIcons[row.direction]} />
-          {mayOpen ? (
-            <a href={`/owner/calls/${row.id}`}>{formatInstant(row.startedAt, page.reader)}</a>
-          ) : (
-            formatInstant(row.startedAt, page.reader)
-          )}
+          <a href={`${callsPath(page)}/${row.id}`}>{formatInstant(row.startedAt, page.reader)}</a>
         </span>
       ),
     },
@@ -203,7 +200,7 @@ export function callColumns(page: Page, { mayOpen }: { mayOpen: boolean }): Colu
       cell: (row) =>
         row.hasRecording && (
           <LinkButton
-            href={`/owner/calls/${row.id}`}
+            href={`${callsPath(page)}/${row.id}`}
             kind="quiet"
             size="small"
             icon="play"

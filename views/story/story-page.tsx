@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
+import { callsPath } from './calls-path.ts';
 import { ChargesCard } from './charges-card.tsx';
 import { eventDetail, sideText } from './event-text.ts';
 import { JournalTable, LegsTable } from './journal-table.tsx';
@@ -22,7 +23,7 @@ export const StoryPage = ({ page, view }: { page: Page; view: StoryView }) => {
   return (
     <Shell page={page} title={t('story.title', { who: view.customer?.name ?? view.number })} live>
       <p class="crumbs">
-        <a href="/owner/calls">{t('nav.calls')}</a>
+        <a href={callsPath(page)}>{t('nav.calls')}</a>
       </p>
       {view.isLive ? (
         <LiveRegion stream={`/live/calls/${view.story.callId}`} now={view.now}>
@@ -73,7 +74,7 @@ export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
           </p>
         </div>
         {story.direction === 'inbound' && story.from !== '' && (
-          <Act page={page} action={`/owner/calls/${story.callId}/block`}>
+          <Act page={page} action={`${callsPath(page)}/${story.callId}/block`}>
             <Button size="small" kind="quiet" icon="shield">
               {t('block.action')}
             </Button>
@@ -164,7 +165,13 @@ const Recordings = ({ page, view }: { page: Page; view: StoryView }) => {
     <section class="card stack">
       <h2>{t('story.recording')}</h2>
       {view.recordings.map((recording) =>
-        recording.failed ? (
+        recording.removedAt !== undefined ? (
+          <p class="hint">
+            {t(`recording.removed.${recording.removedWhy ?? 'rule'}`, {
+              at: formatInstant(recording.removedAt, page.reader),
+            })}
+          </p>
+        ) : recording.failed ? (
           <p class="bad">{t('story.recording-failed', { why: recording.failed })}</p>
         ) : recording.durationMs === undefined && view.isLive ? (
           <p class="hint">{t('story.recording-runs')}</p>
@@ -175,6 +182,15 @@ const Recordings = ({ page, view }: { page: Page; view: StoryView }) => {
             <LinkButton href={`/recordings/${recording.id}?download`} icon="download" size="small" kind="quiet">
               {t('story.download')}
             </LinkButton>
+            {recording.pauses.map(({ fromMs, toMs }) => (
+              <small class="under">
+                {t('recording.silent', { from: formatSpan(fromMs), to: toMs === undefined ? '…' : formatSpan(toMs) })}
+              </small>
+            ))}
+            {recording.isHeld && <Badge tone="info">{t('recordings.held')}</Badge>}
+            {recording.goesAt !== undefined && (
+              <small class="under">{t('recordings.goes', { at: formatInstant(recording.goesAt, page.reader) })}</small>
+            )}
           </div>
         ),
       )}

@@ -11,9 +11,24 @@ export interface StoryView {
   number: string;
   customer?: { id: string; name: string; vip: boolean };
   charges: ChargeView[];
-  recordings: { id: string; startedAt: number; durationMs?: number; failed?: string }[];
+  recordings: StoryRecording[];
   notes: { author: string; at: number; text: string }[];
   names: Names;
+}
+
+export interface StoryRecording {
+  id: string;
+  startedAt: number;
+  durationMs?: number;
+  failed?: string;
+  /** Its sound is gone. */
+  removedAt?: number;
+  removedWhy?: 'rule' | 'space' | 'hand';
+  isHeld: boolean;
+  /** When its sound is deleted by rule. */
+  goesAt?: number;
+  /** Where it is silent because it was paused, from its beginning. */
+  pauses: { fromMs: number; toMs?: number }[];
 }
 
 /** Names by id; an id without one is shown itself. */

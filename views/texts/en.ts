@@ -15,6 +15,7 @@ import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
 import { queues } from './en/queues.ts';
 import { recording } from './en/recording.ts';
+import { recordings } from './en/recordings.ts';
 import { reports } from './en/reports.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
@@ -42,6 +43,7 @@ export const en: Record<keyof typeof es, string> = {
   ...story,
   ...tryCall,
   ...recording,
+  ...recordings,
   ...reports,
   ...rooms,
   ...queues,

@@ -15,6 +15,7 @@ import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
 import { queues } from './es/queues.ts';
 import { recording } from './es/recording.ts';
+import { recordings } from './es/recordings.ts';
 import { reports } from './es/reports.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
@@ -42,6 +43,7 @@ export const es = {
   ...story,
   ...tryCall,
   ...recording,
+  ...recordings,
   ...reports,
   ...rooms,
   ...queues,

@@ -1,4 +1,5 @@
 import type { Language, Role } from '../../core/office/office.ts';
+import type { TokenScope } from '../../store/schema/access.ts';
 
 /** Who a request comes from. */
 export interface Visitor {
@@ -34,6 +35,8 @@ export type LoginOutcome =
 export interface ApiToken {
   id: string;
   name: string;
+  /** What it may do besides reading. */
+  scopes: readonly TokenScope[];
   createdAt: number;
   lastUsedAt?: number;
   revokedAt?: number;
@@ -50,7 +53,7 @@ export interface Access {
   endSessionsOf(login: string): void;
 
   /** The token is shown once: only its hash is kept. */
-  createToken(request: { name: string; by: string }): { id: string; token: string };
+  createToken(request: { name: string; by: string; scopes?: TokenScope[] }): { id: string; token: string };
   listTokens(): ApiToken[];
   /** A token that holds while `use` runs and is gone without a trace then: for commands on this machine. */
   lendToken<T>(name: string, use: (token: string) => Promise<T>): Promise<T>;

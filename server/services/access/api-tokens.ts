@@ -2,6 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { type Db, schema } from '../../store/db.ts';
+import type { TokenScope } from '../../store/schema/access.ts';
 import type { Access, ApiToken } from './access.ts';
 import { hashToken } from './token-hash.ts';
 
@@ -10,6 +11,7 @@ const TOUCH_MS = 60_000;
 const toToken = (row: typeof schema.apiTokens.$inferSelect): ApiToken => ({
   id: row.id,
   name: row.name,
+  scopes: row.scopes,
   createdAt: row.createdAt,
   ...(row.lastUsedAt === null ? {} : { lastUsedAt: row.lastUsedAt }),
   ...(row.revokedAt === null ? {} : { revokedAt: row.revokedAt }),
@@ -24,20 +26,25 @@ export function createApiTokens(deps: {
   const { db, clock, ids } = deps;
   const { apiTokens } = schema;
 
-  function insert(name: string): { id: string; token: string } {
+  function insert(name: string, scopes: TokenScope[] = []): { id: string; token: string } {
     // The prefix lets scanners of leaked secrets know it.
     const token = `centralita_${ids.token(40)}`;
     const id = ids.token(8);
     db.insert(apiTokens)
-      .values({ id, name, tokenHash: hashToken(token), createdAt: clock.now() })
+      .values({ id, name, scopes, tokenHash: hashToken(token), createdAt: clock.now() })
       .run();
     return { id, token };
   }
 
   return {
-    createToken({ name, by }) {
-      const { id, token } = insert(name);
-      deps.audit({ by, action: 'token.created', subject: `tokens/${id}`, detail: { name } });
+    createToken({ name, by, scopes = [] }) {
+      const { id, token } = insert(name, scopes);
+      deps.audit({
+        by,
+        action: 'token.created',
+        subject: `tokens/${id}`,
+        detail: { name, ...(scopes.length > 0 && { scopes }) },
+      });
       return { id, token };
     },
     async lendToken(name, use) {

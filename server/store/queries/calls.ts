@@ -61,7 +61,8 @@ function matchParty({ name, customerIds }: NonNullable<CallFilter['party']>): SQ
   );
 }
 
-function conditionOf(filter: CallFilter): SQL | undefined {
+/** What a filter asks of `calls`. */
+export function conditionOf(filter: CallFilter): SQL | undefined {
   return and(
     filter.from === undefined ? undefined : gte(calls.startedAt, filter.from),
     filter.to === undefined ? undefined : lt(calls.startedAt, filter.to),

@@ -12,11 +12,17 @@ export const sessions = sqliteTable('sessions', {
   address: text(),
 });
 
+/** `recording`: pauses recordings. */
+export const tokenScopes = ['recording'] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
 /** For programs: `Authorization: Bearer …`. */
 export const apiTokens = sqliteTable('api_tokens', {
   id: text().primaryKey(),
   name: text().notNull(),
   tokenHash: text().notNull().unique(),
+  /** What it may do besides reading. */
+  scopes: text({ mode: 'json' }).$type<TokenScope[]>().notNull().default([]),
   createdAt: integer().notNull(),
   lastUsedAt: integer(),
   revokedAt: integer(),
@@ -46,7 +52,7 @@ export const auditLog = sqliteTable(
     subject: text().notNull(),
     detail: text({ mode: 'json' }).$type<Record<string, unknown>>(),
   },
-  (table) => [index('audit_log_by_time').on(table.at)],
+  (table) => [index('audit_log_by_time').on(table.at), index('audit_log_by_subject').on(table.subject)],
 );
 
 /** The one-time link for the owner's first visit. */

@@ -88,6 +88,7 @@ function callOf(
     held: live?.held ?? false,
     threeWay: live?.threeWay ?? false,
     recordingPaused: live?.recordingPaused ?? false,
+    ...(live?.recordingGoesOnAt !== undefined && { recordingGoesOnAt: live.recordingGoesOnAt }),
     ...(live?.supervised &&
       document.supervision?.tellPeople && {
         heardBy: document.people.find((each) => each.login === live.supervised?.login)?.name ?? live.supervised.login,

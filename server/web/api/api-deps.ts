@@ -1,8 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { Access } from '../../services/access/access.ts';
+import type { Access, ApiToken } from '../../services/access/access.ts';
 import type { Agents } from '../../services/agents/agent-view.ts';
+import type { Calls } from '../../services/calls/live-call.ts';
 import type { Customers } from '../../services/customers/customers.ts';
 import type { Vitals } from '../../services/health/vitals.ts';
 import type { Lines } from '../../services/lines/line-views.ts';
@@ -23,11 +24,17 @@ export interface ApiDeps {
   reports: Reports;
   vitals(): Promise<Vitals>;
   clock: Pick<Clock, 'now'>;
+  calls: Pick<Calls, 'find' | 'pauseRecording'>;
   customers: Pick<Customers, 'find' | 'findByNumber' | 'search'>;
 }
 
+/** Who asks. */
+export interface ApiEnv {
+  Variables: { token: ApiToken };
+}
+
 /** Adds its routes to the API. */
-export type ApiPart = (api: OpenAPIHono, deps: ApiDeps) => void;
+export type ApiPart = (api: OpenAPIHono<ApiEnv>, deps: ApiDeps) => void;
 
 /** Every route asks for a token. */
 export const security = [{ bearer: [] }];

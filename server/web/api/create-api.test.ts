@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../../base/log.ts';
 import { createAccess } from '../../services/access/create-access.ts';
 import type { AgentView } from '../../services/agents/agent-view.ts';
+import type { LiveCall } from '../../services/calls/live-call.ts';
 import { createCustomers } from '../../services/customers/create-customers.ts';
 import type { TrunkView } from '../../services/lines/line-views.ts';
 import type { QueueView } from '../../services/queues/wallboard.ts';
@@ -40,6 +41,10 @@ const trunk: TrunkView = { trunkId: 'carrier', name: 'Carrier', state: 'up', sin
 let house: ReturnType<typeof openOffice>;
 let api: ReturnType<typeof createApi>;
 let token: string;
+let pausingToken: string;
+/** What the exchange has of the running call `c1`, and what was asked of it. */
+let live: Partial<LiveCall>;
+let asked: string[];
 let customers: ReturnType<typeof createCustomers>;
 let fault: Error | undefined;
 beforeEach(() => {
@@ -48,8 +53,20 @@ beforeEach(() => {
   const access = createAccess({ ...house, passwordCost: cheapCost });
   customers = createCustomers(house);
   token = access.createToken({ name: 'CRM', by: 'test' }).token;
+  const { token: pauser } = access.createToken({ name: 'IVR', by: 'test', scopes: ['recording'] });
+  pausingToken = pauser;
+  live = { recording: true };
+  asked = [];
   api = createApi({
     ...house,
+    calls: {
+      find: (callId) => (callId === 'c1' ? ({ callId, ...live } as LiveCall) : undefined),
+      pauseRecording({ by, on }) {
+        asked.push(`${by} ${on}`);
+        live = { ...live, recordingPaused: on, ...(on && { recordingGoesOnAt: noon + 60_000 }) };
+        return true;
+      },
+    },
     log: silentLog,
     access,
     customers,
@@ -267,6 +284,7 @@ test('the OpenAPI document is open and describes every path with its errors', as
     '/agents',
     '/calls',
     '/calls/{id}',
+    '/calls/{id}/recording',
     '/cdrs',
     '/customers',
     '/customers/{id}',
@@ -305,4 +323,30 @@ test('the cost report sums a period by person, trunk and queue; a period turned 
 test('how the lines did is a report of a period, and a period that ends before it begins is told', async () => {
   expect(await read('/reports/trunks?from=2026-01-01&to=2026-02-01')).toMatchObject({ trunks: [] });
   expect((await get('/reports/trunks?from=2026-02-01&to=2026-01-01')).status).toBe(400);
+});
+
+const put = (body: unknown, how: { id?: string; by?: string } = {}) =>
+  api.request(`/calls/${how.id ?? 'c1'}/recording`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${how.by ?? pausingToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test('a program pauses the recording of a running call, is told until when, and lets it go on', async () => {
+  const paused = await put({ paused: true });
+  expect([paused.status, await paused.json()]).toEqual([
+    200,
+    { paused: true, goesOnAt: new Date(noon + 60_000).toISOString() },
+  ]);
+  expect(await (await put({ paused: false })).json()).toMatchObject({ paused: false });
+  expect(asked).toEqual([expect.stringMatching(/^token:\S+ true$/), expect.stringMatching(/^token:\S+ false$/)]);
+});
+
+test('a token that only reads pauses nothing, nor is a call paused that is not recorded or not there', async () => {
+  expect((await put({ paused: true }, { by: token })).status).toBe(403);
+  expect((await put({ paused: true }, { id: 'gone' })).status).toBe(404);
+  expect((await put({ paused: 'yes' })).status).toBe(400);
+  live = { recording: false };
+  expect((await put({ paused: true })).status).toBe(409);
+  expect(asked).toEqual([]);
 });

@@ -1,16 +1,17 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
-import type { ApiDeps } from './api-deps.ts';
+import type { ApiDeps, ApiEnv } from './api-deps.ts';
 import { callRoutes } from './call-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { respondProblem } from './problem.ts';
+import { recordingRoutes } from './recording-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 import { vitalsRoutes } from './vitals-routes.ts';
 
 /** What other programs read of the office: to be mounted at `/api/v1`, before whatever is meant for browsers. */
-export function createApi(deps: ApiDeps): OpenAPIHono {
-  const api = new OpenAPIHono({
+export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const api = new OpenAPIHono<ApiEnv>({
     defaultHook(result, c) {
       if (result.success) return undefined;
       const problems = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
@@ -41,15 +42,20 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
 
   api.use(async (c, next) => {
     c.header('Cache-Control', 'no-store');
-    const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-    if (token !== undefined && deps.access.findToken(token)) return next();
+    const text = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    const token = text === undefined ? undefined : deps.access.findToken(text);
+    if (token) {
+      c.set('token', token);
+      return next();
+    }
     c.header('WWW-Authenticate', 'Bearer realm="centralita"');
     return respondProblem(c, {
       code: 'unauthorized',
       detail: 'send "Authorization: Bearer <token>" with a token made with "centralita token create <name>"',
     });
   });
-  for (const part of [callRoutes, stateRoutes, customerRoutes, reportRoutes, vitalsRoutes]) part(api, deps);
+  for (const part of [callRoutes, recordingRoutes, stateRoutes, customerRoutes, reportRoutes, vitalsRoutes])
+    part(api, deps);
   api.all('*', (c) => respondProblem(c, { code: 'not-found', detail: `there is nothing at ${c.req.path}` }));
   return api;
 }

@@ -7,7 +7,7 @@ const problemSchema = z
     type: z.literal('about:blank'),
     title: z.string(),
     status: z.int(),
-    code: z.enum(['unauthorized', 'not-found', 'bad-request', 'not-acceptable', 'internal']),
+    code: z.enum(['unauthorized', 'forbidden', 'not-found', 'conflict', 'bad-request', 'not-acceptable', 'internal']),
     detail: z.string(),
     problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
@@ -17,6 +17,8 @@ type Code = z.infer<typeof problemSchema>['code'];
 
 const kinds = {
   unauthorized: { status: 401, title: 'Unauthorized' },
+  forbidden: { status: 403, title: 'Forbidden' },
+  conflict: { status: 409, title: 'Conflict' },
   'not-found': { status: 404, title: 'Not Found' },
   'bad-request': { status: 400, title: 'Bad Request' },
   'not-acceptable': { status: 406, title: 'Not Acceptable' },

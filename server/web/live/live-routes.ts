@@ -49,8 +49,8 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get('/live/agent', requireRole('agent'), (c) => open(c, deskView(deps, c.var.page, loginOf(c)), ['agent']));
   app.get('/live/security', requireRole('owner'), (c) => open(c, securityView(deps, c.var.page), ['owner']));
-  app.get('/live/calls/:callId', requireRole('owner'), (c) =>
-    open(c, storyView(deps, c.var.page, c.req.param('callId')), ['owner']),
+  app.get('/live/calls/:callId', requireRole(...supervisors), (c) =>
+    open(c, storyView(deps, c.var.page, c.req.param('callId')), supervisors),
   );
 
   return app;

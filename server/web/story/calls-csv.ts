@@ -32,6 +32,14 @@ export function csvCell(value: string | number | undefined): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+const head = `${columns.map(([name]) => name).join(',')}\r\n`;
+const lineOf = (row: CallListRow): string => `${columns.map(([, cell]) => csvCell(cell(row))).join(',')}\r\n`;
+/** The mark by which spreadsheets know UTF-8. */
+const mark = '\ufeff';
+
+/** These calls as CSV. */
+export const printCalls = (rows: readonly CallListRow[]): string => mark + head + rows.map(lineOf).join('');
+
 /** All calls of the filter as CSV, read as fast as it is taken: a year of calls does not hold the exchange. */
 export function callsCsv(deps: WebDeps, filter: CallFilter): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -41,12 +49,8 @@ export function callsCsv(deps: WebDeps, filter: CallFilter): ReadableStream<Uint
     {
       pull(controller) {
         const { rows, next } = searchCalls(deps.db, { filter, limit: rowsAtOnce, ...(cursor && { cursor }) });
-        // The mark by which spreadsheets know UTF-8.
-        const head = isFirst ? `\ufeff${columns.map(([name]) => name).join(',')}\r\n` : '';
-        const lines = listRows(deps, rows).map(
-          (row) => `${columns.map(([, cell]) => csvCell(cell(row))).join(',')}\r\n`,
-        );
-        controller.enqueue(encoder.encode(head + lines.join('')));
+        const lines = listRows(deps, rows).map(lineOf).join('');
+        controller.enqueue(encoder.encode(isFirst ? mark + head + lines : lines));
         isFirst = false;
         cursor = next;
         if (next === undefined) controller.close();

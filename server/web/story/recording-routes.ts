@@ -13,7 +13,8 @@ export function recordingRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/recordings/:id', (c) => {
     const recording = findRecording(deps.db, c.req.param('id'));
     if (!recording) throw new HTTPException(404);
-    const { id, file, callId } = recording;
+    const { id, file, callId, removedAt } = recording;
+    if (removedAt !== null) throw new HTTPException(404);
     return respondSound(c, {
       folder: deps.dataFolder,
       file,

@@ -1,8 +1,12 @@
-import type { ChargeView, Names, StoryView } from '../../../views/story/story.ts';
+import type { ChargeView, Names, StoryRecording, StoryView } from '../../../views/story/story.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
+import type { CallEvent } from '../../core/calls/events.ts';
+import { pausesOf } from '../../core/calls/recording-pauses.ts';
 import { tellStory } from '../../core/calls/story.ts';
+import { recordingDefaults } from '../../core/office/recording.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
-import { type ChargeRow, chargesOf, recordingsOf } from '../../store/queries/calls.ts';
+import { goesAt } from '../../services/recordings/keep-recordings.ts';
+import { type ChargeRow, chargesOf, type RecordingRow, recordingsOf } from '../../store/queries/calls.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 /** Names as they are now; what is gone from the office keeps its id. */
@@ -56,15 +60,33 @@ export function storyOf(deps: WebDeps, callId: string): StoryView | undefined {
     isLive: deps.calls.find(callId) !== undefined,
     number: names.number(party),
     charges: (chargesOf(deps.db, [callId]).get(callId) ?? []).map((row) => chargeView(deps, row, names)),
-    recordings: recordingsOf(deps.db, callId).map(({ id, startedAt, durationMs, failed }) => ({
-      id,
-      startedAt,
-      ...(durationMs !== null && { durationMs }),
-      ...(failed !== null && { failed }),
-    })),
+    recordings: recordingsOf(deps.db, callId).map((row) =>
+      recordingView(deps, row, { events, queueId: story.queueId ?? null }),
+    ),
     notes: notesOf(deps, callId, names),
     names,
     ...(customer && { customer: { id: customer.id, name: customer.name, vip: customer.vip } }),
+  };
+}
+
+function recordingView(
+  deps: WebDeps,
+  row: RecordingRow,
+  call: { events: readonly CallEvent[]; queueId: string | null },
+): StoryRecording {
+  const { id, startedAt, durationMs, failed, removedAt, removedWhy, heldBy } = row;
+  const settings = deps.office.read().recording ?? recordingDefaults;
+  const goes = goesAt(settings, { startedAt, heldBy, queueId: call.queueId });
+  return {
+    id,
+    startedAt,
+    isHeld: heldBy !== null,
+    pauses: pausesOf(call.events, row),
+    ...(durationMs !== null && { durationMs }),
+    ...(failed !== null && { failed }),
+    ...(removedAt !== null && { removedAt }),
+    ...(removedWhy !== null && { removedWhy }),
+    ...(goes !== undefined && { goesAt: goes }),
   };
 }
 

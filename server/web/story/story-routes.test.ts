@@ -120,16 +120,16 @@ test('the CSV has all pages of the filter, and no name becomes a formula', async
   expect([csvCell('+34 600'), csvCell('-5'), csvCell('@x'), csvCell(undefined)]).toEqual(['+34 600', '-5', "'@x", '']);
 });
 
-test('calls and their stories are the owner’s alone', async () => {
+test('calls and their stories are for supervisors too, by a list of their own, and not for agents', async () => {
   const house = await afterACall();
   await house.web.post('/logout');
   await house.web.logIn('sofia');
-  for (const path of [
-    '/owner/calls',
-    '/owner/calls.csv',
-    `/owner/calls/${house.callId}`,
-    `/live/calls/${house.callId}`,
-  ])
+  for (const path of ['/owner/calls', '/owner/calls.csv', `/owner/calls/${house.callId}`])
+    expect((await house.web.request(path)).status).toBe(403);
+  expect((await house.web.request(`/supervisor/calls/${house.callId}`)).status).toBe(200);
+  await house.web.post('/logout');
+  await house.web.logIn('ana');
+  for (const path of ['/supervisor/calls', `/supervisor/calls/${house.callId}`, `/live/calls/${house.callId}`])
     expect((await house.web.request(path)).status).toBe(403);
   expect((await house.web.request('/owner/calls/none')).status).toBe(403);
 });

@@ -27,17 +27,21 @@ export function storyView(deps: WebDeps, page: Page, callId: string): LiveView {
   };
 }
 
-/** The owner's calls: the list, its CSV, and the story of each. */
+/** The calls of owners and supervisors: the list, its CSV, and the story of each. */
 export function storyRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
+  for (const path of ['/owner/calls', '/supervisor/calls'] as const) addCalls(app, deps, path);
+  return app;
+}
 
-  app.get('/owner/calls', async (c) => {
+function addCalls(app: Hono<WebEnv>, deps: WebDeps, path: '/owner/calls' | '/supervisor/calls'): void {
+  app.get(path, async (c) => {
     const query = readQuery(deps, (name) => c.req.query(name));
     const list = await callList(deps, query, c.req.query('after'));
     return respondPage(c, <CallsPage page={c.var.page} list={list} />);
   });
 
-  app.get('/owner/calls.csv', (c) => {
+  app.get(`${path}.csv`, (c) => {
     const filter = filterOf(
       deps,
       readQuery(deps, (name) => c.req.query(name)),
@@ -47,16 +51,14 @@ export function storyRoutes(deps: WebDeps): Hono<WebEnv> {
     return c.body(callsCsv(deps, filter));
   });
 
-  app.get('/owner/calls/:callId', (c) => {
+  app.get(`${path}/:callId`, (c) => {
     const view = storyOf(deps, c.req.param('callId'));
     if (!view) throw new HTTPException(404);
     return respondPage(c, <StoryPage page={c.var.page} view={view} />);
   });
 
-  app.post('/owner/calls/:callId/block', (c) => {
+  app.post(`${path}/:callId/block`, (c) => {
     const callId = c.req.param('callId');
-    return goTo(c, `/owner/calls/${encodeURIComponent(callId)}`, blockCallerOf(deps, c, callId));
+    return goTo(c, `${path}/${encodeURIComponent(callId)}`, blockCallerOf(deps, c, callId));
   });
-
-  return app;
 }
