@@ -139,10 +139,7 @@ test('a waiting caller hears place and minutes, only again when they are better,
   expect(house.media.legs.get(caller.legId)?.playing?.source).toMatchObject({ kind: 'music' });
   await house.advance(30_000);
   await hearOut();
-  expect(heard().slice(5)).toEqual(['queue-wait-about', 'number-2', 'minutes']);
-  await house.advance(30_000);
-  await hearOut();
-  expect(heard().slice(8)).toEqual(['queue-wait']);
+  expect(heard().slice(5)).toEqual(['queue-wait']);
   caller.remoteHangup();
   talking.remoteHangup();
   await house.advance(20_000);

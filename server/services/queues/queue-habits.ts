@@ -19,7 +19,7 @@ export interface QueueHabits {
 }
 
 /** So many talks and waits of late count. */
-export const habitsKept = { talks: 200, stays: 300, rings: 50 };
+export const habitsKept = { talks: 400, stays: 300, rings: 50 };
 /** Newcomers are counted over so long. */
 const lately = 30 * 60_000;
 /** Until somebody has answered. */
