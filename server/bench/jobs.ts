@@ -72,7 +72,9 @@ export interface QueueCallsResult {
 }
 
 export interface TalkResult {
+  /** That were answered and talked. */
   calls: number;
+  unanswered: number;
   sent: number;
   lost: number;
   delayMs: Spread;

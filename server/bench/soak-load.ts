@@ -23,6 +23,7 @@ export interface SoakTally {
   queueCalls: number;
   queueCallsFailed: number;
   talked: number;
+  talksFailed: number;
   packets: number;
   packetsLost: number;
   registrations: number;
@@ -40,6 +41,7 @@ export const newTally = (): SoakTally => ({
   queueCalls: 0,
   queueCallsFailed: 0,
   talked: 0,
+  talksFailed: 0,
   packets: 0,
   packetsLost: 0,
   registrations: 0,
@@ -106,6 +108,7 @@ export async function runSoakLoad(
         seconds: Math.max(1, lasts),
       });
       tally.talked += result.calls;
+      tally.talksFailed += result.unanswered;
       tally.packets += result.sent;
       tally.packetsLost += result.lost;
     }
@@ -170,6 +173,7 @@ export async function runSoakLoad(
 export const failuresOf = (tally: SoakTally): Record<string, number> => ({
   'calls failed': tally.callsFailed,
   'calls to the queue failed': tally.queueCallsFailed,
+  'talks not answered': tally.talksFailed,
   'registrations failed': tally.registrationsFailed,
   'pages failed': tally.pagesFailed,
   'other failures': Math.max(0, sumOf(tally.reasons) - tally.queueCallsFailed),

@@ -64,8 +64,12 @@ export async function measureTalk(
   for (let index = 0; index < load.calls; index++) {
     const from = `+3461${String(Math.floor(performance.now()) % 1000).padStart(3, '0')}${String(index).padStart(5, '0')}`;
     const call = await peers.carrier.call({ target: load.target, from, to: load.to, audio });
-    await call.answered(10_000);
-    calls.push(call);
+    try {
+      await call.answered(10_000);
+      calls.push(call);
+    } catch {
+      call.hangup();
+    }
   }
   await delay(settleMs);
   const from = Date.now();
@@ -75,5 +79,5 @@ export async function measureTalk(
   const to = Date.now();
   await delay(drainMs);
   for (const call of calls) call.hangup();
-  return { calls: load.calls, ...packets.result(), window: { from, to } };
+  return { calls: calls.length, unanswered: load.calls - calls.length, ...packets.result(), window: { from, to } };
 }
