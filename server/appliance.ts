@@ -50,6 +50,7 @@ import { readVitals } from './services/health/vitals.ts';
 import type { VitalsPort } from './services/health/vitals-port.ts';
 import { keepHolidays } from './services/holidays/keep-holidays.ts';
 import { createCallbacks } from './services/ivr/callbacks.ts';
+import { createMissedWork } from './services/ivr/missed-work.ts';
 import { createLines } from './services/lines/lines.ts';
 import { createOutbox } from './services/mail/outbox.ts';
 import { sendNews } from './services/mail/send-news.ts';
@@ -59,6 +60,7 @@ import { createLamps } from './services/presence/lamps.ts';
 import { createPresence } from './services/presence/presence.ts';
 import { loadTemplates, templatesFolder } from './services/provisioning/load-templates.ts';
 import { createProvisioning } from './services/provisioning/provisioning.ts';
+import { createCallbackLine } from './services/queues/callback-line.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createSeatTally } from './services/queues/seat-tally.ts';
 import { createWaitEstimates } from './services/queues/wait-estimates.ts';
@@ -216,7 +218,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   });
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: log.in('voicemail'), office, dataFolder });
   closers.add('mailboxes', startCleaning({ mailboxes, clock, log: log.in('voicemail') }));
-  const callbacks = createCallbacks({ db, clock, ids });
+  const callbacks = createCallbacks({ db, clock, ids, bus });
   const spoken = createSpokenTexts({
     office,
     bus,
@@ -283,6 +285,17 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     lamps: createLamps({ office, agents: agents.all, parkedSlots: exchange.parkedSlots }),
     port: telephony.presencePort,
   });
+  const callbackLine = createCallbackLine({
+    db,
+    clock,
+    log: log.in('queues'),
+    bus,
+    office,
+    callbacks,
+    distributor,
+    begin: running.beginCallback,
+    tell: journal.tell,
+  });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
   const alarms = createAlarmBook({ db, clock, ids, bus });
   closers.add(
@@ -309,8 +322,10 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('lines', lines.stop);
   closers.add('agents', agents.stop);
   closers.add('exchange', running.stop);
+  closers.add('call-backs', callbackLine.stop);
   closers.add('presence', presence.stop);
   closers.add('wake-ups', wakeUps.stop);
+  callbackLine.start();
   wakeUps.start(({ extension }) => running.wakeUp(extension));
 
   const provisioning = createProvisioning({
@@ -350,6 +365,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     callbacks,
     alarms,
     deskMessages: createDeskMessages({ db, clock, ids, bus, agents }),
+    callbackLine,
+    missedWork: createMissedWork({ db, clock, bus }),
     customers,
     outbox,
     composeMail,

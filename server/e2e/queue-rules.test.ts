@@ -124,7 +124,8 @@ test('the wrap-up of one queue is honoured by the other', async () => {
 
 test('a key while waiting: the caller is noted for a call back and hears so', async () => {
   const { call, from } = await callTo(goldDid);
-  call.audio!.sendDigits('1');
+  // Asked for, and confirmed while the number is said.
+  call.audio!.sendDigits('11');
   await call.ended(15_000);
   const told = await ended(from);
   expect(told).toMatchObject({ endReason: 'callback' });

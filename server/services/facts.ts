@@ -46,6 +46,8 @@ export interface Facts {
   'phones.changed': Record<never, never>;
   /** A mail was put in the outbox, sent or given up. */
   'mail.changed': Record<never, never>;
+  /** Somebody asks to be called back, was tried, moved or is seen to. */
+  'callbacks.changed': { id: string };
   'customer.changed': { customerId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };

@@ -14,6 +14,7 @@ import { createWakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createCallbacks } from '../services/ivr/callbacks.ts';
+import { createMissedWork } from '../services/ivr/missed-work.ts';
 import { createOutbox } from '../services/mail/outbox.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
@@ -118,9 +119,9 @@ export function createWebFixture(
     mailboxes: createMailboxes({ ...common, bus, log: silentLog, office, dataFolder: '/nowhere' }),
     outgoing: { who: () => [] },
     results: { of: () => [], give: () => false },
-    callbacks: createCallbacks(common),
     alarms: createAlarmBook({ ...common, bus }),
     deskMessages: createDeskMessages({ ...common, bus, agents }),
+    callbacks: createCallbacks({ ...common, bus }),
     outbox: createOutbox({
       ...common,
       bus,
@@ -129,6 +130,8 @@ export function createWebFixture(
       port: { send: async () => ({ kind: 'sent' }) },
       dataFolder: '/nowhere',
     }),
+    callbackLine: { close: () => false, places: () => new Map() },
+    missedWork: createMissedWork({ ...common, bus }),
     composeMail,
     queues: {
       countSince: () => ({ entered: 0, answered: 0, abandoned: 0, inTime: 0, shortAbandoned: 0, longestWaitMs: 0 }),

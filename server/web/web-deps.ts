@@ -18,10 +18,12 @@ import type { FactBus } from '../services/facts.ts';
 import type { Health } from '../services/health/health.ts';
 import type { Vitals } from '../services/health/vitals.ts';
 import type { Callbacks } from '../services/ivr/callbacks.ts';
+import type { MissedWork } from '../services/ivr/missed-work.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { Outbox } from '../services/mail/outbox.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Provisioning } from '../services/provisioning/provisioning.ts';
+import type { CallbackLine } from '../services/queues/callback-line.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { SoundPort } from '../services/speech/speech-port.ts';
@@ -54,6 +56,8 @@ export interface WebDeps {
   /** Short messages of supervisors to desks. */
   deskMessages: DeskMessages;
   alarms: Alarms;
+  callbackLine: Pick<CallbackLine, 'close' | 'places'>;
+  missedWork: MissedWork;
   customers: Customers;
   outbox: Outbox;
   composeMail: ComposeMail;

@@ -1,6 +1,8 @@
+import { callbackDefaults, surveyDefaults } from '../../server/core/office/queue-callbacks.ts';
 import { admissionDefaults, comfortDefaults, favourDefaults } from '../../server/core/office/queue-callers.ts';
 import { distributionDefaults } from '../../server/core/office/queue-rules.ts';
 import { formatSpan } from '../texts/format.ts';
+import { callbackFields, surveyFields } from './callback-fields.ts';
 import { admissionFields, comfortFields, favourFields } from './caller-fields.ts';
 import { distributionFields } from './distribution-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';
@@ -24,6 +26,8 @@ export const queues: Section<'queues'> = {
     favour: { ...favourDefaults },
     comfort: structuredClone(comfortDefaults),
     admission: structuredClone(admissionDefaults),
+    callback: { ...callbackDefaults, dials: true },
+    survey: structuredClone(surveyDefaults),
     music: 'music',
     record: true,
     serviceLevelSec: 20,
@@ -117,6 +121,8 @@ export const queues: Section<'queues'> = {
       },
       favourFields,
       comfortFields(context),
+      callbackFields(context),
+      surveyFields(context),
       admissionFields(context),
       overflowSection(context, { name: 'admission.onFull', legend: 'form.on-full' }),
       overflowSection(context, { name: 'onTimeout', legend: 'form.on-timeout' }),

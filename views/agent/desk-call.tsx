@@ -7,7 +7,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Timer } from '../parts/timer.tsx';
-import { formatSpan, formatTime } from '../texts/format.ts';
+import { formatInstant, formatSpan, formatTime } from '../texts/format.ts';
 import type { Desk, DeskCall } from './desk.ts';
 import { HandOver } from './desk-hand-over.tsx';
 import { ResultsOfCall } from './desk-results.tsx';
@@ -30,7 +30,8 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
   const isOver = call.stage === 'over';
   const isRinging = call.stage === 'ringing';
   // Whoever does not want it declines at the phone: it goes to another, the caller is not cut off.
-  const isOffered = isRinging && call.direction === 'inbound' && call.handOver === undefined;
+  const isOffered =
+    isRinging && (call.direction === 'inbound' || call.callbackOf !== undefined) && call.handOver === undefined;
   const isAsking = call.handOver?.kind === 'consult' || call.handOver?.kind === 'under-way';
   return (
     <section
@@ -50,6 +51,9 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
               {word(page.reader, 'stage', call.stage)}
             </Badge>
             <span class="call-direction">{t(`direction.${call.direction}`)}</span>
+            {call.callbackOf !== undefined && (
+              <Badge tone="info">{t('desk.callback', { time: formatInstant(call.callbackOf, page.reader) })}</Badge>
+            )}
             {call.isVip && <VipMark page={page} />}
             {call.held && <Badge tone="warn">{t('call.held')}</Badge>}
             {call.recording && (

@@ -68,6 +68,8 @@ export interface DeskCall {
   stageSince: number;
   queue?: string;
   waitMs?: number;
+  /** Is called back: when they asked for it. */
+  callbackOf?: number;
   /** Why the distributor chose this person. */
   grounds?: Grounds;
   recording: boolean;

@@ -189,9 +189,27 @@ const Row = ({ reader, spec, state, index }: Part<Extract<FieldSpec, { kind: 'ro
 };
 
 /** Fields one after another in the columns that fit; sections under their headings. */
+const hasErrors = (fields: readonly FieldSpec[], { errors }: FormState): boolean =>
+  fields.some((field) =>
+    field.kind === 'section'
+      ? hasErrors(field.fields, { values: {}, errors, elsewhere: [] })
+      : Object.keys(errors).some(
+          (name) => name === field.name || (/^[.[]/.test(name.slice(field.name.length)) && name.startsWith(field.name)),
+        ),
+  );
+
 export const FormFields = ({ reader, fields, state }: { reader: Reader; fields: FieldSpec[]; state: FormState }) => (
   <div class="fields">
     {fields.map((spec) => {
+      if (spec.kind === 'section' && spec.folds) {
+        return (
+          <details class="section fold wide" open={hasErrors(spec.fields, state)}>
+            <summary>{reader.t(spec.legend)}</summary>
+            {spec.hint && <p class="hint">{reader.t(spec.hint)}</p>}
+            <FormFields reader={reader} fields={spec.fields} state={state} />
+          </details>
+        );
+      }
       if (spec.kind === 'section') {
         return (
           <fieldset class="section wide">

@@ -51,7 +51,8 @@ export type FieldSpec =
       /** Their order counts: a row can be moved up. */
       ordered?: boolean;
     })
-  | { kind: 'section'; legend: TextKey; hint?: TextKey; fields: FieldSpec[] };
+  /** `folds`: shown closed, as few need it, unless something in it is wrong. */
+  | { kind: 'section'; legend: TextKey; hint?: TextKey; folds?: boolean; fields: FieldSpec[] };
 
 /** What the form's inputs hold, by name; several for lists of checks. */
 export type FormValues = Record<string, string[]>;

@@ -190,6 +190,30 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         .join(' · ');
     case 'callback.asked':
       return [names.number(event.number), event.queueId && names.queue(event.queueId)].filter(Boolean).join(' · ');
+    case 'callback.refused':
+      return [names.number(event.number), word(reader, 'callback-refused', event.why)].join(' · ');
+    case 'callback.tried':
+      return [
+        names.queue(event.queueId),
+        t('story.attempt', { attempt: event.attempt }),
+        t('story.asked-at', { time: formatInstant(event.since, reader) }),
+      ].join(' · ');
+    case 'callback.failed':
+      return [word(reader, 'end', event.why), t('story.again-at', { time: formatInstant(event.nextAt, reader) })].join(
+        ' · ',
+      );
+    case 'callback.ended':
+      return [word(reader, 'callback-end', event.why), event.by && names.person(event.by)].filter(Boolean).join(' · ');
+    case 'callback.offered':
+      return names.hours(event.hoursId);
+    case 'survey.answered':
+      return [
+        `${event.question}.`,
+        event.value === undefined ? t('story.no-answer-given') : String(event.value),
+        event.login !== undefined && names.person(event.login),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'ivr.erred':
       return [event.nodeId, word(reader, 'ivr-left', event.why), event.input, `${event.count}.`]
         .filter(Boolean)

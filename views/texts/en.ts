@@ -1,4 +1,5 @@
 import { admin } from './en/admin.ts';
+import { callbacks } from './en/callbacks.ts';
 import { callers } from './en/callers.ts';
 import { common } from './en/common.ts';
 import { customers } from './en/customers.ts';
@@ -53,6 +54,7 @@ export const en: Record<keyof typeof es, string> = {
   ...dayNight,
   ...exchange,
   ...phones,
+  ...callbacks,
   ...callers,
   ...trunkReport,
   ...trunkNumbers,

@@ -1,4 +1,5 @@
 import { admin } from './es/admin.ts';
+import { callbacks } from './es/callbacks.ts';
 import { callers } from './es/callers.ts';
 import { common } from './es/common.ts';
 import { customers } from './es/customers.ts';
@@ -53,6 +54,7 @@ export const es = {
   ...dayNight,
   ...exchange,
   ...phones,
+  ...callbacks,
   ...callers,
   ...trunkReport,
   ...trunkNumbers,

@@ -81,6 +81,15 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const what = t('try.queue', { queue, members: members || t('try.queue-none') });
       return step.maxWaitSec === 0 ? what : t('try.queue-wait', { what, seconds: step.maxWaitSec });
     }
+    case 'callback': {
+      const { key, dials, refused } = step;
+      if (step.number === undefined) return t('try.callback-no-number', { key });
+      const about = { key, number: number(step.number) };
+      if (refused) return t('try.callback-refused', { ...about, why: t(`callback-refused.${refused}`) });
+      return t(dials ? 'try.callback' : 'try.callback-noted', about);
+    }
+    case 'survey':
+      return t('try.survey', { share: step.share });
     case 'group': {
       const { number: group, members, strategy, ringSec } = step;
       return t('try.group', {

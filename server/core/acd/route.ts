@@ -4,7 +4,7 @@ import { byText, comparePeople } from './rank-people.ts';
 import type { AgentNow, QueueRules, Snapshot, Strategy } from './snapshot.ts';
 
 /** `after-miss`: this person missed the same call before and nobody else is free. */
-export type OfferReason = Strategy | 'only-one-free' | 'after-miss' | 'last-agent' | 'case-owner';
+export type OfferReason = Strategy | 'only-one-free' | 'after-miss' | 'last-agent' | 'case-owner' | 'assigned';
 
 /** Why this person. */
 export interface OfferGrounds {

@@ -42,6 +42,8 @@ export interface QueueRules {
 
 export interface WaitingCall {
   callId: string;
+  /** Has hung up, keeps the place and is called when it is their turn. */
+  kind?: 'callback';
   queueId: string;
   enteredAt: number;
   /** Added to the queue's. */
@@ -51,7 +53,7 @@ export interface WaitingCall {
   /** Instead of the queue's: a menu said so. */
   needs?: readonly SkillNeed[];
   /** Waits for this person alone until then, unless they are off or on a break. */
-  preferred?: { login: string; untilMs: number; why: 'last-agent' | 'case-owner' };
+  preferred?: { login: string; untilMs: number; why: 'last-agent' | 'case-owner' | 'assigned' };
   /** login -> when and how that person last missed this call. */
   missedBy: Readonly<Record<string, { at: number; why: MissWhy }>>;
   /** Rings at these people now. */

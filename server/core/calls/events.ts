@@ -79,6 +79,23 @@ export type MoveTarget = { kind: 'queue'; queueId: string } | { kind: 'person'; 
 export const waitingPriorities = { normal: 0, high: 10, urgent: 1000 } as const;
 export type WaitingPriority = keyof typeof waitingPriorities;
 
+/** What came of the wish to be called back. */
+export const callbackEnds = [
+  'reached',
+  /** Called again and came to the queue, or was talked with otherwise. */
+  'called-again',
+  /** Not reached in all the attempts. */
+  'gave-up',
+  'expired',
+  'cancelled',
+  /** No rule lets the call be made. */
+  'not-allowed',
+] as const;
+export type CallbackEnd = (typeof callbackEnds)[number];
+
+/** Why a number is not called back. */
+export type CallbackRefusal = 'invalid' | 'premium' | 'abroad' | 'too-many';
+
 /** Why a transfer was not even tried. */
 export type TransferRefusal =
   | 'not-a-phone'
@@ -103,7 +120,7 @@ export type CallFact =
       /** Person who placed it, when known. */
       login?: string;
       /** `click`: started from the page. */
-      origin?: 'phone' | 'click' | 'trunk' | 'wake-up';
+      origin?: 'phone' | 'click' | 'trunk' | 'wake-up' | 'callback';
     }
   | { kind: 'leg.created'; legId: string; role: LegRole; way: 'in' | 'out'; side: LegSide; sipCallId: string }
   | { kind: 'leg.ringing'; legId: string }
@@ -205,6 +222,17 @@ export type CallFact =
     }
   /** The caller wants to be called. */
   | { kind: 'callback.asked'; requestId: string; number: string; queueId?: string }
+  /** That number is not called. */
+  | { kind: 'callback.refused'; number: string; why: CallbackRefusal }
+  /** Now it is their turn; `since`: when they asked. `attempt` counts from 1. */
+  | { kind: 'callback.tried'; requestId: string; queueId: string; attempt: number; since: number }
+  /** Is tried again then. */
+  | { kind: 'callback.failed'; requestId: string; why: CallEndReason; nextAt: number }
+  | { kind: 'callback.ended'; requestId: string; why: CallbackEnd; by?: string }
+  /** Who waits is offered to be called back, as the office closes. */
+  | { kind: 'callback.offered'; legId: string; hoursId: string }
+  /** The nth question after the talk with `login`; without `value` it was not answered. */
+  | { kind: 'survey.answered'; queueId: string; login?: string; question: number; value?: number }
   /** A mailbox answers, as `why` nobody else did. */
   | { kind: 'voicemail.reached'; mailbox: string; why: string }
   | { kind: 'voicemail.left'; mailbox: string; messageId: string; durationMs: number }
@@ -223,7 +251,7 @@ export type CallFact =
       headStartMs?: number;
       /** Waited before in this call, and counted in. */
       keptMs?: number;
-      why?: readonly ('vip' | 'regained' | 'last-agent')[];
+      why?: readonly ('vip' | 'regained' | 'last-agent' | 'called-again')[];
       keptFor?: string;
     }
   /** `among`: so many free people who could take it; `needs` and `tier` as they were asked of people at that moment; `overdue`: waited so long that it went before all. */

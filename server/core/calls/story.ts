@@ -67,6 +67,8 @@ export interface CallStory {
   legs: LegStory[];
   talks: TalkStory[];
   queueStays: QueueStay[];
+  /** A queue calls back: whoever takes it is the person of the call. */
+  isCallback?: true;
 }
 
 /** Tells a call from its journal rows (in `seq` order); undefined when they do not begin with `call.created`. */
@@ -85,6 +87,7 @@ export function tellStory(events: readonly CallEvent[]): CallStory | undefined {
     legs: [],
     talks: [],
     queueStays: [],
+    ...(first.origin === 'callback' && { isCallback: true as const }),
   };
   for (const event of events) apply(story, event);
   story.talkMs = story.talks.reduce((sum, talk) => sum + (talk.alongside ? 0 : (talk.to ?? talk.from) - talk.from), 0);
@@ -103,6 +106,7 @@ function apply(story: CallStory, event: CallEvent): void {
       return;
     case 'leg.answered':
       setOnce(legOf(story, event.legId), 'answeredAt', event.at);
+      if (story.isCallback) namePerson(story, legOf(story, event.legId));
       return;
     case 'leg.joined':
       joinLeg(story, event);
@@ -124,6 +128,9 @@ function apply(story: CallStory, event: CallEvent): void {
     case 'queue.entered':
       story.queueId = event.queueId;
       story.queueStays.push({ queueId: event.queueId, enteredAt: event.at, missedBy: [] });
+      return;
+    case 'callback.tried':
+      story.queueId = event.queueId;
       return;
     case 'queue.missed':
       story.queueStays.at(-1)?.missedBy.push(event.login);
@@ -180,10 +187,17 @@ function addLeg(story: CallStory, event: CallEvent & { kind: 'leg.created' }): v
   const { legId, role, way, side, sipCallId } = event;
   story.legs.push({ legId, role, way, side, sipCallId, createdAt: event.at });
   nameOutside(story, side);
-  if (side.kind === 'extension' && role === 'caller') {
+  if (side.kind === 'extension' && role === 'caller' && !story.isCallback) {
     story.extension ??= side.extension;
     if (side.login !== undefined) story.login ??= side.login;
   }
+}
+
+/** Of several who were rung, the first to pick up. */
+function namePerson(story: CallStory, leg: LegStory | undefined): void {
+  if (leg?.side.kind !== 'extension' || leg.role !== 'caller') return;
+  story.extension ??= leg.side.extension;
+  if (leg.side.login !== undefined) story.login ??= leg.side.login;
 }
 
 /** It talked before, in another call: only its charge is told from the answer on. */

@@ -349,3 +349,22 @@ test('a number that is not the office’s is told with what is shown instead, an
   expect(kinds(hidden)).toContain('hidden');
   expect(hidden.find(({ kind }) => kind === 'trunk')).not.toHaveProperty('callerId');
 });
+
+test('the key to be called back is told with the number, or why that one is not called; so is the question after the talk', () => {
+  const offering = office((draft) => {
+    const care = draft.queues[0]!;
+    care.comfort.keys = [{ key: '7', does: 'callback' }];
+    care.callback.dials = true;
+    care.survey.share = 40;
+  });
+  expect(tryCall(tried({ office: offering })).slice(-3)).toEqual([
+    { kind: 'callback', key: '7', dials: true, number: '+34600111222' },
+    { kind: 'survey', share: 40 },
+    { kind: 'ended', why: 'answered' },
+  ]);
+  const callback = (from: string) =>
+    tryCall(tried({ office: offering, from })).find((step) => step.kind === 'callback');
+  expect(callback('+442079460000')).toMatchObject({ refused: 'abroad' });
+  expect(callback('806123456')).toMatchObject({ refused: 'premium' });
+  expect(callback('anonymous')).toEqual({ kind: 'callback', key: '7', dials: true });
+});

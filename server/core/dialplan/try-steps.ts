@@ -1,3 +1,4 @@
+import type { CallbackRefusal } from '../calls/events.ts';
 import type { FlowValues } from '../ivr/flow.ts';
 import type { WalkStep } from '../ivr/walk-flow.ts';
 import type { CallerKind, Language, Office } from '../office/office.ts';
@@ -59,6 +60,10 @@ export type RouteStep =
   | { kind: 'overflow'; why: 'closed' | 'no-agents' | 'queue-timeout' | 'no-answer' }
   /** `maxWaitSec` 0 = for ever. */
   | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
+  /** A key that waiting callers may press to be called back; `number` absent = none is shown, and one is asked for. */
+  | { kind: 'callback'; key: string; dials: boolean; number?: string; refused?: CallbackRefusal }
+  /** Of a hundred callers, so many are asked once the talk is over. */
+  | { kind: 'survey'; share: number }
   /** Its members ring, as its strategy says. */
   | ({ kind: 'group' } & Pick<RingGroup, 'number' | 'members' | 'strategy' | 'ringSec'>)
   /** A phone does something with calls of the house; what comes of it follows. */

@@ -27,6 +27,8 @@ export const builtInPrompts = [
   'you-entered',
   'confirm-keys',
   'call-you-at',
+  'survey-question',
+  'survey-solved',
   'music',
 ] as const;
 
@@ -57,7 +59,20 @@ export const codePrompts = [
 ] as const;
 
 /** What waiting callers are told; nobody chooses these either. */
-export const waitPrompts = ['queue-position', 'queue-wait-about', 'one-minute', 'minutes', 'will-call-back'] as const;
+export const waitPrompts = [
+  'queue-position',
+  'queue-wait-about',
+  'one-minute',
+  'minutes',
+  'will-call-back',
+  'callback-confirm',
+  'callback-number',
+  'callback-no-number',
+  'callback-refused',
+  'callback-promise',
+  'callback-closing',
+  'survey-thanks',
+] as const;
 
 /** What shared phones and wake-up calls say; nobody chooses these either. */
 export const deskPrompts = [

@@ -6,6 +6,7 @@ import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
 import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
+import type { CallbackRules, SurveyRules } from './queue-callbacks.ts';
 import type { Admission, Comfort, Favour } from './queue-callers.ts';
 import type { Distribution, SkillLevel } from './queue-rules.ts';
 import type { Recording } from './recording.ts';
@@ -264,6 +265,8 @@ export interface Queue {
   favour: Favour;
   comfort: Comfort;
   admission: Admission;
+  callback: CallbackRules;
+  survey: SurveyRules;
   music: string;
   record: boolean;
   /** Answered within so many seconds counts as in time. */

@@ -85,21 +85,6 @@ async function leaveByKey(
   const { caller, queue, language, key } = way;
   if (key.does === 'message' && key.mailbox !== undefined)
     return leaveMessage(deps, call, { caller, mailbox: key.mailbox, language, reason: 'queue-timeout' });
-  if (key.does === 'callback' && noteCallback(deps, call, queue)) {
-    await call.sound.playPrompts(caller, { names: ['will-call-back'], language });
-    return call.end('callback');
-  }
+  if (key.does === 'callback') return call.end('callback');
   return overflow(deps, call, { caller, language, queueId: queue.id, ...wayOut.timeout(queue) });
-}
-
-/** False for who shows no number. */
-function noteCallback(deps: ExchangeDeps, call: ActiveCall, queue: Queue): boolean {
-  const { number, e164, name, customerId } = call.view;
-  const to = e164 ?? number;
-  if (!/\d/.test(to)) return false;
-  const { callId } = call;
-  const who = { ...(name !== undefined && { name }), ...(customerId !== undefined && { customerId }) };
-  const requestId = deps.callbacks.add({ callId, number: to, queueId: queue.id, ...who });
-  call.tell({ kind: 'callback.asked', requestId, number: to, queueId: queue.id });
-  return true;
 }

@@ -1,5 +1,7 @@
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
+import type { BeginCallback } from '../queues/callback-line.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { createCallbackAttempt } from './call-back.ts';
 import { createParking } from './call-parking.ts';
 import { answerReplacing, takeByCode } from './call-pickup.ts';
 import { answerTransfer } from './call-transfer.ts';
@@ -18,6 +20,7 @@ import { actInRoom } from './room-acts.ts';
 import { createRooms } from './rooms.ts';
 import { steerWaiting } from './steer-waiting.ts';
 import { superviseFromPage } from './supervise.ts';
+import { hangUpToAsk } from './survey.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 import { placeTestCall } from './test-call.ts';
 import { placeWakeUpCall } from './wake-up-call.ts';
@@ -31,6 +34,8 @@ export interface Exchange extends Calls {
   isInCall(extension: string): boolean;
   /** Calls that phones of the extension are in. */
   dialogsOf(extension: string): WatchedDialog[];
+  /** Makes the call to who is to be called back, when people are offered it. */
+  beginCallback: BeginCallback;
   /** Rings the extension and says the time; whether somebody answered. */
   wakeUp(extension: string): Promise<boolean>;
   /** Rings the extension and plays a spoken test to who answers; false when no phone of it is registered. */
@@ -176,6 +181,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       begin('internal', (call) => placePromptCall(deps, call, dictation));
       return true;
     },
+    beginCallback: (turn) => createCallbackAttempt(deps, { ...turn, open: () => open('outbound') }),
     parkedSlots: deps.parking.slots,
     async wakeUp(extension) {
       if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
@@ -214,6 +220,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const call = calls.get(callId);
       if (!call || call.isOver) return false;
       deps.log.info('call ended from the page', { callId, by });
+      if (hangUpToAsk(call)) return true;
       // On a call that went out the office is the caller.
       if (call.view.direction === 'outbound') call.end(call.hasTalked() ? 'caller-hangup' : 'abandoned');
       else call.end(call.hasTalked() ? 'callee-hangup' : 'rejected');

@@ -1,16 +1,20 @@
 import { tellStory } from '../../core/calls/story.ts';
 import type { Queue } from '../../core/office/office.ts';
 import { lastCallWith, lastPersonWith } from '../../store/queries/earlier-calls.ts';
+import type { CallbackRequest } from '../ivr/callbacks.ts';
 import type { CallerTerms } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { presentedNumber } from './promise-callback.ts';
 
 const dayMs = 86_400_000;
 
 /** What the queue grants this caller, and why, as the journal tells it. */
 export interface Favours {
   terms: CallerTerms;
-  why: ('vip' | 'regained' | 'last-agent')[];
+  why: ('vip' | 'regained' | 'last-agent' | 'called-again')[];
+  /** Was to be called back from this queue: has called instead, and stands in that place. */
+  back?: { close(): void };
 }
 
 /** A store that cannot be read just now costs the favours, not the call. */
@@ -28,7 +32,8 @@ function favoursOf(deps: ExchangeDeps, call: ActiveCall, queue: Queue): Favours 
   const { customerId } = call.view;
   const now = deps.clock.now();
   const isVip = favour.vipHeadStartSec > 0 && customerId !== undefined && deps.isVip(customerId);
-  const regainedMs = waitedBefore(deps, call, queue);
+  const wish = wishOf(deps, call, queue);
+  const regainedMs = wish?.since == null ? waitedBefore(deps, call, queue) : now - wish.since;
   const login = lastAgent(deps, call, queue);
   const headStartMs = (isVip ? favour.vipHeadStartSec * 1000 : 0) + regainedMs;
   return {
@@ -40,10 +45,27 @@ function favoursOf(deps: ExchangeDeps, call: ActiveCall, queue: Queue): Favours 
     },
     why: [
       ...(isVip ? (['vip'] as const) : []),
-      ...(regainedMs > 0 ? (['regained'] as const) : []),
+      ...(regainedMs > 0 ? ([wish ? 'called-again' : 'regained'] as const) : []),
       ...(login !== undefined ? (['last-agent'] as const) : []),
     ],
+    ...(wish && {
+      back: {
+        close() {
+          if (!deps.callbacks.close(wish.id, { outcome: 'called-again' })) return;
+          call.tell({ kind: 'callback.ended', requestId: wish.id, why: 'called-again' });
+        },
+      },
+    }),
   };
+}
+
+/** The open wish of who calls to be called back from this queue. */
+function wishOf(deps: ExchangeDeps, call: ActiveCall, { id }: Queue): CallbackRequest | undefined {
+  const presented = presentedNumber(call);
+  if (presented === undefined) return undefined;
+  return deps.callbacks
+    .open()
+    .find(({ queueId, number, callerNumber }) => queueId === id && (callerNumber ?? number) === presented);
 }
 
 /** Since when the caller would wait by now, had they not hung up. */

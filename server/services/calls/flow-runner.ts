@@ -74,8 +74,8 @@ export function runFlow(
       }
       case 'work': {
         const { node, job } = effect;
-        void doJob(deps, call, { flowId, node, job, signal: over.signal }).then((outcome) =>
-          runner.send({ kind: 'worked', ...outcome }),
+        void doJob(deps, call, { flowId, node, job, language: runner.state.language, signal: over.signal }).then(
+          (outcome) => runner.send({ kind: 'worked', ...outcome }),
         );
         return;
       }
@@ -161,7 +161,7 @@ function circumstancesOf(deps: ExchangeDeps, call: ActiveCall): Circumstances {
     officeZone: office.office.timezone,
     atMs,
     queueNow(queueId) {
-      const waiting = deps.distributor.waiting().filter((each) => each.queueId === queueId);
+      const waiting = deps.distributor.waiting().filter((each) => each.queueId === queueId && !each.callback);
       return {
         signedIn: deps.signedIn(queueId),
         waiting: waiting.length,

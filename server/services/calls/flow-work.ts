@@ -1,8 +1,10 @@
 import type { FlowNode } from '../../core/ivr/flow.ts';
 import type { Job, JobOutcome } from '../../core/ivr/flow-state.ts';
 import { pickFields } from '../../core/ivr/pick-fields.ts';
+import type { Language } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { judgeCallback, promiseCallback } from './promise-callback.ts';
 
 type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>;
 
@@ -10,12 +12,14 @@ type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>;
 export async function doJob(
   deps: ExchangeDeps,
   call: ActiveCall,
-  asked: { flowId: string; node: FlowNode; job: Job; signal: AbortSignal },
+  asked: { flowId: string; node: FlowNode; job: Job; language: Language; signal: AbortSignal },
 ): Promise<JobOutcome> {
   const { flowId, node, job, signal } = asked;
   try {
     if (job.kind === 'http') return await askWeb(deps, call, { flowId, node, job, signal });
-    return job.kind === 'lookup' ? lookUp(deps, call, job) : keepCallback(deps, call, job);
+    return job.kind === 'lookup'
+      ? lookUp(deps, call, job)
+      : keepCallback(deps, call, { ...job, language: asked.language });
   } catch (error) {
     deps.log.error('a step of a flow failed', { callId: call.callId, flowId, node: node.id, error });
     return { why: job.kind === 'lookup' ? 'unknown' : 'failed', set: {} };
@@ -68,15 +72,31 @@ export const customerValues = (deps: ExchangeDeps, customer: { id: string; name:
   customer_vip: deps.isVip(customer.id) ? 'yes' : 'no',
 });
 
-function keepCallback(deps: ExchangeDeps, call: ActiveCall, { number, queue }: JobOf<'callback'>): JobOutcome {
+/** In a queue that calls by itself they stand in line from now on; elsewhere it is noted for somebody. */
+function keepCallback(
+  deps: ExchangeDeps,
+  call: ActiveCall,
+  wish: JobOf<'callback'> & { language: Language },
+): JobOutcome {
+  const number = deps.toE164(wish.number) ?? wish.number;
+  const queue = deps.office.read().queues.find(({ id }) => id === wish.queue);
+  if (queue) {
+    const why = judgeCallback(deps, call, { queue, number });
+    if (why) {
+      call.tell({ kind: 'callback.refused', number, why });
+      return { why: 'failed', set: {} };
+    }
+    promiseCallback(deps, call, { queue, number, language: wish.language, since: deps.clock.now() });
+    return { why: 'done', set: {} };
+  }
   const { customerId, name } = call.view;
   const requestId = deps.callbacks.add({
     callId: call.callId,
-    number: deps.toE164(number) ?? number,
+    number,
     ...(name !== undefined && { name }),
     ...(customerId !== undefined && { customerId }),
-    ...(queue !== undefined && { queueId: queue }),
+    ...(wish.queue !== undefined && { queueId: wish.queue }),
   });
-  call.tell({ kind: 'callback.asked', requestId, number, ...(queue !== undefined && { queueId: queue }) });
+  call.tell({ kind: 'callback.asked', requestId, number, ...(wish.queue !== undefined && { queueId: wish.queue }) });
   return { why: 'done', set: {} };
 }

@@ -127,7 +127,13 @@ export async function connectNumber(
   // A queue is no way out of a queue: callers would go round for ever.
   if (plan.kind === 'queue' || plan.kind === 'ivr' || plan.kind === 'mailbox' || plan.kind === 'code')
     return { kind: 'failed', reason: 'no-route', cause: 'no-route' };
-  return connectPlan(deps, call, { caller, plan, ...more, ...(confirm && { confirm }) });
+  return connectPlan(deps, call, {
+    caller,
+    plan,
+    ...more,
+    ...(confirm && { confirm }),
+    ...(queueId !== undefined && { queueId }),
+  });
 }
 
 async function connectPlan(
@@ -136,6 +142,7 @@ async function connectPlan(
   request: {
     caller: ActiveLeg;
     plan: Extract<OutboundPlan, { kind: 'emergency' | 'trunk' | 'refused' }>;
+    queueId?: string;
     confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
@@ -170,6 +177,7 @@ async function connectPlan(
       ...(request.diversion && { diversion: request.diversion }),
       ...(request.onRinging && { onRinging: request.onRinging }),
       ...(request.confirm && { confirm: true }),
+      ...(request.queueId !== undefined && { queueId: request.queueId }),
       ...(plan.kind === 'emergency' && { isEmergency: true as const }),
     });
     if (outcome.kind === 'talking') return outcome;
@@ -210,6 +218,7 @@ async function tryTrunk(
   request: {
     caller: ActiveLeg;
     attempt: TrunkAttempt;
+    queueId?: string;
     e164?: string;
     withheld?: true;
     /** Nothing is said before they talk. */
@@ -264,7 +273,8 @@ async function tryTrunk(
   if (!request.isEmergency) await announceRecording(deps, call, { told: callee!, office: caller });
   await call.answer(caller);
   call.bridge(caller, callee!);
-  if (caller.side.kind === 'extension') recordTalk(deps, call, { outside: callee!, office: caller });
+  if (caller.side.kind === 'extension')
+    recordTalk(deps, call, { outside: callee!, office: caller, queueId: request.queueId });
   call.show({ stage: 'talking', trunkId: attempt.trunkId });
   return { kind: 'talking' };
 }

@@ -155,6 +155,9 @@ test('a key while it rings: the caller is noted to be called back, and nobody ha
   house.media.fire({ kind: 'dtmf', legId: caller.legId, digit: '1', durationMs: 100 });
   await house.settle();
   expect(house.telephony.lastDialled().ended ?? house.telephony.lastDialled().hungUp).toBeDefined();
+  // The number is said digit by digit, then confirmed.
+  house.media.fire({ kind: 'dtmf', legId: caller.legId, digit: '1', durationMs: 100 });
+  await house.settle();
   house.media.finishPlaying(caller.legId);
   await house.settle();
   expect(house.callbacks.list()).toMatchObject([{ number: '+34600111222', queueId: 'care' }]);

@@ -5,12 +5,14 @@ import { needOf, type QueueNeed, restAfterMiss } from '../../core/office/queue-r
 import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
+import { arrangeCallback } from './arrange-callback.ts';
 import { comfortCaller } from './comfort-caller.ts';
 import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { favourCaller } from './favour-caller.ts';
 import { recordTalk } from './record-talk.ts';
 import { ringPerson } from './ring-person.ts';
+import { askAfterTalk } from './survey.ts';
 
 /** How the wait ended; when answered, caller and agent are already talking. */
 export type QueueWait =
@@ -51,17 +53,22 @@ export async function waitInQueue(
   let isLate = false;
   let isToldLeft = false;
   let giveUp: () => void = () => undefined;
-  const { terms, why } = favourCaller(deps, call, queue);
+  const { terms, why, back } = favourCaller(deps, call, queue);
   const headStartMs = (terms.headStartMs ?? 0) + keptMs;
-  const stay = deps.distributor.enter({
-    callId: call.callId,
-    queueId: queue.id,
-    ...terms,
-    ...(headStartMs > 0 && { headStartMs }),
-    ...(moved && moved.priority !== 0 && { priority: moved.priority }),
-    ...(wait.needs && { needs: wait.needs.map(needOf) }),
-    offer,
-  });
+  const needs = wait.needs?.map(needOf);
+  const enter = () =>
+    deps.distributor.enter({
+      callId: call.callId,
+      queueId: queue.id,
+      since: enteredAt,
+      ...terms,
+      ...(headStartMs > 0 && { headStartMs }),
+      ...(moved && moved.priority !== 0 && { priority: moved.priority }),
+      ...(needs && { needs }),
+      offer,
+    });
+  back?.close();
+  let stay = enter();
   call.tell({
     kind: 'queue.entered',
     queueId: queue.id,
@@ -72,18 +79,28 @@ export async function waitInQueue(
     ...(terms.preferred && { keptFor: terms.preferred.login }),
   });
   call.show({ stage: 'waiting', queueId: queue.id });
-  const chosen = Promise.withResolvers<{ kind: 'key'; key: QueueKey }>();
-  const comfort = comfortCaller(deps, call, {
-    caller,
-    queue,
-    language,
-    pressed(key) {
-      if (isTaken) return;
-      isTaken = true;
-      stay.leave();
-      chosen.resolve({ kind: 'key', key });
-    },
-  });
+  let chosen = Promise.withResolvers<{ kind: 'key'; key: QueueKey }>();
+  const comforted = () =>
+    comfortCaller(deps, call, {
+      caller,
+      queue,
+      language,
+      pressed(key) {
+        if (isTaken) return;
+        isTaken = true;
+        stay.leave();
+        chosen.resolve({ kind: 'key', key });
+      },
+    });
+  let comfort = comforted();
+
+  /** Does not want to be called back after all, or cannot: where they stood. */
+  function waitOn(): void {
+    isTaken = false;
+    chosen = Promise.withResolvers();
+    stay = enter();
+    comfort = comforted();
+  }
 
   function tellLeft(why: QueueLeftWhy, login?: string): void {
     if (isToldLeft) return;
@@ -168,6 +185,7 @@ export async function waitInQueue(
     tellLeft('answered', reached);
     call.bridge(caller, outcome.leg);
     recordTalk(deps, call, { outside: caller, office: outcome.leg, queueId: queue.id });
+    askAfterTalk(deps, call, { outside: caller, queue, language });
     call.show({ stage: 'talking' });
     return { kind: 'answered' };
   }
@@ -189,7 +207,15 @@ export async function waitInQueue(
       : undefined;
 
   try {
-    const outcome = await call.until(Promise.race([stay.outcome, tooLong, chosen.promise]));
+    const waits = () => call.until(Promise.race([stay.outcome, tooLong, chosen.promise]));
+    let outcome = await waits();
+    while (outcome.kind === 'key' && outcome.key.does === 'callback') {
+      comfort.stop();
+      const way = { caller, queue, language, since: enteredAt - headStartMs, priority: terms.priority, needs };
+      if (await arrangeCallback(deps, call, way)) break;
+      waitOn();
+      outcome = await waits();
+    }
     if (outcome.kind === 'answered') return { kind: 'answered' };
     stay.leave();
     if (outcome.kind === 'moved') {
@@ -214,7 +240,9 @@ const leftBy = { leave: 'chose-to-leave', callback: 'callback', message: 'messag
 
 function limitNow(deps: ExchangeDeps, { id, admission }: Queue): QueueLimit | undefined {
   if (admission.limits.length === 0) return undefined;
-  const waiting = deps.distributor.waiting().filter(({ queueId, offeredTo }) => queueId === id && !offeredTo).length;
+  const waiting = deps.distributor
+    .waiting()
+    .filter(({ queueId, offeredTo, callback }) => queueId === id && !offeredTo && !callback).length;
   const estimatedMs = deps.estimates.of(id)?.ms;
   return limitReached(admission.limits, {
     waiting,

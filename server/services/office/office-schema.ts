@@ -12,7 +12,15 @@ import { mailSchema } from './mail-schema.ts';
 import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
-import { comfortSchema, distributionSchema, favourSchema, limitsSchema, skillsSchema } from './queue-schema.ts';
+import {
+  callbackSchema,
+  comfortSchema,
+  distributionSchema,
+  favourSchema,
+  limitsSchema,
+  skillsSchema,
+  surveySchema,
+} from './queue-schema.ts';
 import { recordingSchema } from './recording-schema.ts';
 import { roomSchema } from './room-schema.ts';
 import { supervisionSchema } from './supervision-schema.ts';
@@ -182,6 +190,8 @@ const queue = z.strictObject({
       breakIsAway: z.boolean().default(admissionDefaults.breakIsAway),
     })
     .prefault({}),
+  callback: callbackSchema.prefault({}),
+  survey: surveySchema.prefault({}),
   music: id.default('music'),
   record: z.boolean().default(false),
   serviceLevelSec: z.int().min(1).max(3_600).default(20),

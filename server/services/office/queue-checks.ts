@@ -2,7 +2,7 @@ import type { Office, Overflow, Queue } from '../../core/office/office.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** What is wrong with how queues bring callers to people, and with people's skills. */
-export function checkQueues(report: Report, { queues, people, mailboxes }: Office): void {
+export function checkQueues(report: Report, { queues, people, mailboxes, hours, classes }: Office): void {
   for (const [index, { members, distribution }] of queues.entries()) {
     const path = `queues[${index}].distribution`;
     const places = distribution.seats.map(({ login }, at) => ({ path: `${path}.seats[${at}].login`, value: login }));
@@ -21,6 +21,24 @@ export function checkQueues(report: Report, { queues, people, mailboxes }: Offic
     checkReference(report, { path: `${path}.then.queue`, kind: 'queue', id: queue, known });
     if (leadsTo(queues, { from: queue, to: from }))
       report(`${path}.then.queue`, 'loop-without-input', { queue }, 'callers would come back to this queue for ever');
+  }
+  for (const [index, { callback }] of queues.entries()) {
+    const path = `queues[${index}].callback`;
+    for (const name of ['hours', 'closing'] as const)
+      if (callback[name] !== undefined)
+        checkReference(report, {
+          path: `${path}.${name}`,
+          kind: 'hours',
+          id: callback[name],
+          known: hours.map(({ id }) => id),
+        });
+    if (callback.class !== undefined)
+      checkReference(report, {
+        path: `${path}.class`,
+        kind: 'class',
+        id: callback.class,
+        known: classes.map(({ id }) => id),
+      });
   }
   for (const [index, { comfort }] of queues.entries()) {
     const path = `queues[${index}].comfort`;

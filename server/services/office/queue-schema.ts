@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strategies } from '../../core/acd/snapshot.ts';
+import { callbackDefaults, surveyDefaults } from '../../core/office/queue-callbacks.ts';
 import { comfortDefaults, favourDefaults, keyUses, limitKinds } from '../../core/office/queue-callers.ts';
 import { distributionDefaults, usualSeat } from '../../core/office/queue-rules.ts';
 import { textOf } from './office-formats.ts';
@@ -63,6 +64,29 @@ export const comfortSchema = z.strictObject({
       }),
     )
     .default([]),
+});
+
+export const callbackSchema = z.strictObject({
+  dials: z.boolean().default(callbackDefaults.dials),
+  hours: textOf('id').exactOptional(),
+  expiryHours: z.int().min(1).max(168).default(callbackDefaults.expiryHours),
+  retries: z.int().min(0).max(20).default(callbackDefaults.retries),
+  retryMin: z.int().min(1).max(1_440).default(callbackDefaults.retryMin),
+  otherNumber: z.boolean().default(callbackDefaults.otherNumber),
+  abroad: z.boolean().default(callbackDefaults.abroad),
+  mostPerDay: z.int().min(1).max(100).default(callbackDefaults.mostPerDay),
+  class: textOf('id').exactOptional(),
+  closing: textOf('id').exactOptional(),
+});
+
+export const surveySchema = z.strictObject({
+  share: level.default(surveyDefaults.share),
+  questions: z
+    .array(z.strictObject({ prompt: textOf('id') }))
+    .min(1)
+    .max(5)
+    .default(surveyDefaults.questions),
+  waitSec: z.int().min(2).max(60).default(surveyDefaults.waitSec),
 });
 
 export const limitsSchema = z

@@ -42,9 +42,17 @@ export interface OfferToPerson extends OfferGrounds {
 /** What the caller brings along besides the time of coming. */
 export type CallerTerms = Pick<WaitingNow, 'priority' | 'headStartMs' | 'needs' | 'preferred'>;
 
+/** Whom to call when it is their turn, as pages show them. */
+export type CallbackShown = { number: string; name?: string };
+
 export interface WaitingCall extends CallerTerms {
+  /** Of a call-back its request's. */
   callId: string;
   queueId: string;
+  /** Since when they wait; absent = from now on. */
+  since?: number;
+  /** Has hung up: keeps the place, whoever is on duty, until called. */
+  callback?: CallbackShown;
   /** Rings the agent; settles when that is decided. Never rejects. Several may ring at once: the first to answer wins. */
   offer(agent: OfferToPerson): Promise<OfferOutcome>;
 }
@@ -55,6 +63,7 @@ export interface WaitingView {
   enteredAt: number;
   /** Added to the queue's. */
   priority: number;
+  callback?: CallbackShown;
   /** Rings at these people now. */
   offeredTo?: readonly ({ login: string } & OfferGrounds)[];
 }
@@ -73,6 +82,7 @@ export interface Distributor {
   snapshot(): Snapshot;
   /** Why each caller waits and each agent is free or not, as last decided. */
   explain(): { waiting: readonly CallExplanation[]; agents: readonly AgentExplanation[] };
+  /** Those on the line, and those who are to be called back. */
   waiting(): WaitingView[];
 }
 
@@ -114,9 +124,10 @@ export function createDistributor(deps: {
       now: deps.clock.now(),
       queues: office.queues.map(rulesOf),
       waiting: [...waiting.values()].map(({ call, enteredAt, missedBy, offers, offeredSince }) => {
-        const { offer: _asked, ...asked } = call;
+        const { offer: _asked, since: _since, callback, ...asked } = call;
         return {
           ...asked,
+          ...(callback && { kind: 'callback' as const }),
           enteredAt,
           missedBy,
           offeredTo: [...offers.keys()],
@@ -176,9 +187,10 @@ export function createDistributor(deps: {
   /** Who waits where nobody is signed in, or all are on a break that counts as away, gets the queue's way out. */
   function turnAway(): void {
     const { queues } = deps.office.read();
-    const isNobody = ({ queueId, reason }: CallExplanation): boolean =>
-      reason === 'nobody-logged-in' ||
-      (reason === 'all-on-break' && queues.find(({ id }) => id === queueId)?.admission.breakIsAway === true);
+    const isNobody = ({ callId, queueId, reason }: CallExplanation): boolean =>
+      !waiting.get(callId)?.call.callback &&
+      (reason === 'nobody-logged-in' ||
+        (reason === 'all-on-break' && queues.find(({ id }) => id === queueId)?.admission.breakIsAway === true));
     for (const explanation of last.waiting)
       if (isNobody(explanation)) leave(explanation.callId)?.settle({ kind: 'no-agents' });
   }
@@ -255,7 +267,7 @@ export function createDistributor(deps: {
       });
       const entry: Waiting = {
         call: { ...call },
-        enteredAt: deps.clock.now(),
+        enteredAt: call.since ?? deps.clock.now(),
         missedBy: {},
         offers: new Map(),
         settle,
@@ -301,6 +313,7 @@ export function createDistributor(deps: {
         queueId: call.queueId,
         enteredAt,
         priority: call.priority ?? 0,
+        ...(call.callback && { callback: call.callback }),
         ...(offers.size > 0 && { offeredTo: [...offers].map(([login, { grounds }]) => ({ login, ...grounds })) }),
       })),
   };

@@ -34,6 +34,8 @@ export interface QueueView {
     /** Rings at these people now. */
     offeredTo?: WaitingView['offeredTo'];
   }[];
+  /** Who has hung up and is to be called back from the queue. */
+  callbacks: number;
   /** Counts of today in the office's zone, derived from the journal. */
   today: QueueDay;
   serviceLevelSec: number;
@@ -107,9 +109,9 @@ export function createQueues(deps: {
       const explained = new Map(deps.distributor.explain().waiting.map((each) => [each.callId, each]));
       const queues = deps.office.read().queues.map(({ id, name, serviceLevelSec }): QueueView => {
         const members = agents.filter(({ queueIds }) => queueIds.includes(id));
-        const waiting = deps.distributor
-          .waiting()
-          .filter(({ queueId }) => queueId === id)
+        const standing = deps.distributor.waiting().filter(({ queueId }) => queueId === id);
+        const waiting = standing
+          .filter(({ callback }) => !callback)
           .map((entry, index) => {
             const call = calls.find(({ callId }) => callId === entry.callId);
             const why = explained.get(entry.callId);
@@ -129,6 +131,7 @@ export function createQueues(deps: {
           queueId: id,
           name,
           waiting,
+          callbacks: standing.length - waiting.length,
           today: today(id, serviceLevelSec),
           serviceLevelSec,
           ready: members.filter(({ state, phone }) => state === 'ready' && phone === 'registered').length,

@@ -21,6 +21,7 @@ function watched(alarmAfterSec = 60) {
     queueId: 'care',
     name: 'Care',
     waiting,
+    callbacks: 0,
     today,
     serviceLevelSec: 20,
     ready: 0,

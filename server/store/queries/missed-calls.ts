@@ -26,6 +26,11 @@ const inVain = [
   'unreachable',
 ];
 
+const vain = sql.join(
+  inVain.map((reason) => sql`${reason}`),
+  sql`, `,
+);
+
 /**
  * The last first. Who was talked with since, whoever called whom, is left out; so is who asked to be called back, and
  * stands on that list.
@@ -38,10 +43,7 @@ export function missedCallers(db: Db, asked: { since: number; most: number }): M
     from calls m
     where m.started_at >= ${asked.since} and m.direction = 'inbound' and m.answered_at is null
       and m.ended_at is not null and m.e164 is not null
-      and m.end_reason in (${sql.join(
-        inVain.map((reason) => sql`${reason}`),
-        sql`, `,
-      )})
+      and m.end_reason in (${vain})
       and not exists (
         select 1 from calls a
         where a.e164 = m.e164 and a.started_at >= m.started_at and a.answered_at is not null
@@ -49,4 +51,26 @@ export function missedCallers(db: Db, asked: { since: number; most: number }): M
     group by m.e164
     order by lastAt desc
     limit ${asked.most}`);
+}
+
+/**
+ * How long it took from a call in vain to the next talk with that number, whoever called whom: one for each time that
+ * somebody had called in vain and was then reached, in ms, the shortest first.
+ */
+export function timesToCallBack(db: Db, since: number): number[] {
+  return db
+    .all<{ ms: number }>(sql`
+      select max(took) as ms from (
+        select m.e164, a.id as reached, a.started_at - m.started_at as took
+        from calls m join calls a on a.id = (
+          select b.id from calls b
+          where b.e164 = m.e164 and b.started_at > m.started_at and b.answered_at is not null
+          order by b.started_at limit 1
+        )
+        where m.started_at >= ${since} and m.direction = 'inbound' and m.answered_at is null
+          and m.e164 is not null and m.end_reason in (${vain})
+      )
+      group by e164, reached
+      order by ms`)
+    .map(({ ms }) => ms);
 }

@@ -22,6 +22,12 @@ import type {
 } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
 import {
+  type CallbackRules,
+  callbackDefaults,
+  type SurveyRules,
+  surveyDefaults,
+} from '../../core/office/queue-callbacks.ts';
+import {
   type Admission,
   admissionDefaults,
   type Comfort,
@@ -171,6 +177,8 @@ export const queues = sqliteTable('queues', {
   favour: text({ mode: 'json' }).$type<Favour>().notNull().default(favourDefaults),
   comfort: text({ mode: 'json' }).$type<Comfort>().notNull().default(comfortDefaults),
   admission: text({ mode: 'json' }).$type<Admission>().notNull().default(admissionDefaults),
+  callback: text({ mode: 'json' }).$type<CallbackRules>().notNull().default(callbackDefaults),
+  survey: text({ mode: 'json' }).$type<SurveyRules>().notNull().default(surveyDefaults),
   music: text().notNull(),
   record: integer({ mode: 'boolean' }).notNull(),
   serviceLevelSec: integer().notNull(),

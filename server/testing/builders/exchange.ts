@@ -21,6 +21,7 @@ import type { WebAnswer } from '../../services/ivr/web-port.ts';
 import type { DeviceView } from '../../services/lines/line-views.ts';
 import { toE164 } from '../../services/numbers/normalize.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
+import { createCallbackLine } from '../../services/queues/callback-line.ts';
 import { createDistributor } from '../../services/queues/distributor.ts';
 import { createSeatTally } from '../../services/queues/seat-tally.ts';
 import { createWaitEstimates } from '../../services/queues/wait-estimates.ts';
@@ -98,9 +99,9 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
   const ids = countingIds();
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: silentLog, office, dataFolder });
-  const callbacks = createCallbacks({ db, clock, ids });
   /** What the disk has for new recordings. */
   const room = { isLeft: true };
+  const callbacks = createCallbacks({ db, clock, ids, bus });
   const documents = new Map<string, { id: string; name: string }[]>();
   /** What flows asked of other systems, and the answers that these give. */
   const web = { asked: [] as { url: string; body?: string }[], answers: [] as WebAnswer[] };
@@ -145,6 +146,18 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   });
   const outgoing = createOutgoingWork({ clock, bus, office, agents: agents.all, distributor });
   const results = createCallResults({ bus, office, journal, projector, agents, callbacks });
+  const callbackLine = createCallbackLine({
+    db,
+    clock,
+    log: silentLog,
+    bus,
+    office,
+    callbacks,
+    distributor,
+    begin: exchange.beginCallback,
+    tell: journal.tell,
+  });
+  callbackLine.start();
   const queues = createQueues({ db, clock, bus, office, agents, calls: exchange, distributor });
 
   /** Lets everything that needs no time happen: promises settle, facts are heard. */
@@ -172,6 +185,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     callbacks,
     results,
     outgoing,
+    callbackLine,
     hotDesks,
     wakeUps,
     web,

@@ -1,6 +1,7 @@
 import { usualBreaks } from '../../core/office/break-reasons.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import { callbackDefaults, surveyDefaults } from '../../core/office/queue-callbacks.ts';
 import { admissionDefaults, comfortDefaults, favourDefaults } from '../../core/office/queue-callers.ts';
 import { distributionDefaults } from '../../core/office/queue-rules.ts';
 
@@ -69,6 +70,8 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         favour: { ...favourDefaults },
         comfort: structuredClone(comfortDefaults),
         admission: structuredClone(admissionDefaults),
+        callback: { ...callbackDefaults },
+        survey: structuredClone(surveyDefaults),
         music: 'music',
         record: true,
         serviceLevelSec: 20,

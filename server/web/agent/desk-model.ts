@@ -74,6 +74,7 @@ function callOf(
   const handOver = handOverOf(document, { login, events, live });
   const offered = events.findLast((event) => event.kind === 'queue.offered' && event.login === login);
   const stay = story.queueStays.at(-1);
+  const tried = events.find((event) => event.kind === 'callback.tried');
   const waitedUntil = stay?.leftAt ?? (live ? (offered?.at ?? live.stageSince) : undefined);
   const name = customer?.name ?? story.fromName;
   return {
@@ -102,6 +103,7 @@ function callOf(
     ...(story.queueId !== undefined && { queue: queues.find(({ id }) => id === story.queueId)?.name ?? story.queueId }),
     ...(stay && waitedUntil !== undefined && { waitMs: waitedUntil - stay.enteredAt }),
     ...(offered?.kind === 'queue.offered' && { grounds: offered }),
+    ...(tried?.kind === 'callback.tried' && { callbackOf: tried.since }),
   };
 }
 

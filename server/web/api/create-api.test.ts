@@ -18,6 +18,7 @@ const queue: QueueView = {
   queueId: 'care',
   name: 'Customer care',
   waiting: [{ callId: 'w', number: '600', enteredAt: noon, position: 1, priority: 0, reason: 'no-agent-free' }],
+  callbacks: 0,
   today: { entered: 3, answered: 2, abandoned: 1, shortAbandoned: 0, inTime: 2, longestWaitMs: 9_000 },
   serviceLevelSec: 20,
   ready: 0,
@@ -219,6 +220,7 @@ test('queues, people and trunks are told as they are at this moment', async () =
   expect((await read('/queues')).queues).toEqual([
     {
       id: 'care',
+      callbacks: 0,
       name: 'Customer care',
       ready: 0,
       signedIn: 1,

@@ -27,6 +27,7 @@ const queueSchema = z
         offeredTo: z.array(z.string()).optional().openapi({ description: 'Logins of those whose phones ring for it' }),
       }),
     ),
+    callbacks: z.int().openapi({ description: 'Who has hung up, keeps the place and is called back from the queue' }),
     today: z.object({
       entered: z.int(),
       answered: z.int(),

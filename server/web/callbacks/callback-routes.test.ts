@@ -70,3 +70,29 @@ test('who called in vain stands there once with a button to call, until somebody
     .run();
   expect(await web.text('/callbacks')).not.toContain('/callbacks/missed/call');
 });
+
+test('supervisors give work to anybody, move, hurry and cancel it; agents take only their own', async () => {
+  const web = createWebFixture();
+  const { callbacks, missedWork } = web.deps;
+  const ended: unknown[] = [];
+  web.deps.callbackLine.close = (id, end) => {
+    ended.push([id, end.outcome, end.by]);
+    return true;
+  };
+  const [queue] = web.office.read().queues;
+  const id = callbacks.add({ callId: 'a', number: '+34600111222', queueId: queue!.id, since: 1 });
+  await web.logIn('ana');
+  expect((await web.post(`/callbacks/${id}/work`, { assignedTo: 'sara', note: '' })).status).toBe(403);
+  expect((await web.post(`/callbacks/${id}/cancel`)).status).toBe(403);
+  await web.post(`/callbacks/${id}/work`, { assignedTo: 'ana', note: ' after four ' });
+  expect(callbacks.find(id)).toMatchObject({ assignedTo: 'ana', note: 'after four' });
+  await web.post('/callbacks/missed/work', { number: '+34600777888', assignedTo: 'ana', note: '' });
+  expect(missedWork.all().get('+34600777888')).toMatchObject({ assignedTo: 'ana', changedBy: 'ana' });
+  await web.logIn('sara');
+  await web.post(`/callbacks/${id}/work`, { assignedTo: 'sara', note: '', queueId: queue!.id });
+  await web.post(`/callbacks/${id}/first`);
+  expect(callbacks.find(id)).toMatchObject({ assignedTo: 'sara', note: null, priority: 10 });
+  await web.post(`/callbacks/${id}/cancel`);
+  expect(ended).toEqual([[id, 'cancelled', 'sara']]);
+  expect((await web.post(`/callbacks/${id}/work`, { assignedTo: 'nobody' })).status).toBe(400);
+});

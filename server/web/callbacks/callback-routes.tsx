@@ -1,60 +1,19 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { type CallbackRow, CallbacksPage, type MissedRow } from '../../../views/callbacks/callbacks-page.tsx';
+import { CallbacksPage } from '../../../views/callbacks/callbacks-page.tsx';
+import { waitingPriorities } from '../../core/calls/events.ts';
 import type { CallbackRequest } from '../../services/ivr/callbacks.ts';
-import { formatForReader } from '../../services/numbers/normalize.ts';
-import { customerNames } from '../../store/queries/customer-names.ts';
-import { missedCallers } from '../../store/queries/missed-calls.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { callbackRows, missedRows, workTimes } from './callback-rows.ts';
 
 const base = '/callbacks';
-
-/** Who called in vain longer ago has found another way. */
-const missedDays = 7;
-const mostMissed = 100;
+const mostNote = 500;
 
 /** Callers who asked to be called, ticked off here; and those who called in vain, until either side gets through. */
 export function callbackRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-
-  function rowOf(request: CallbackRequest): CallbackRow {
-    const { office, queues, people } = deps.office.read();
-    const { id, number, name, customerId, queueId, askedAt, doneAt, doneBy } = request;
-    return {
-      id,
-      number: formatForReader(number, office.country),
-      askedAt,
-      ...(name !== null && { name }),
-      ...(customerId !== null && { customerId }),
-      ...(queueId !== null && { queue: queues.find((each) => each.id === queueId)?.name ?? queueId }),
-      ...(doneAt !== null && {
-        done: { at: doneAt, by: people.find(({ login }) => login === doneBy)?.name ?? doneBy ?? '' },
-      }),
-    };
-  }
-
-  function missedRows(): MissedRow[] {
-    const { office, queues } = deps.office.read();
-    const missed = missedCallers(deps.db, { since: deps.clock.now() - missedDays * 86_400_000, most: mostMissed });
-    const names = customerNames(
-      deps.db,
-      missed.map(({ customerId }) => customerId),
-    );
-    return missed.map(({ number, times, lastAt, name, customerId, queueId }) => {
-      const known = names.get(customerId ?? '') ?? name;
-      return {
-        number: formatForReader(number, office.country),
-        dial: number,
-        times,
-        lastAt,
-        ...(known != null && { name: known }),
-        ...(customerId !== null && { customerId }),
-        ...(queueId !== null && { queue: queues.find(({ id }) => id === queueId)?.name ?? queueId }),
-      };
-    });
-  }
 
   function requestOf(c: WebContext): CallbackRequest {
     const request = deps.callbacks.find(c.req.param('id') ?? '');
@@ -62,15 +21,50 @@ export function callbackRoutes(deps: WebDeps): Hono<WebEnv> {
     return request;
   }
 
+  const isLead = (c: WebContext): boolean =>
+    c.var.session!.person.roles.some((role) => role === 'supervisor' || role === 'owner');
+
+  function forLeads(c: WebContext): void {
+    if (!isLead(c)) throw new HTTPException(403);
+  }
+
+  /** What the form says; agents give work to nobody but themselves, and take none from another. */
+  async function workOf(
+    c: WebContext,
+    before: string | null,
+  ): Promise<{ assignedTo: string | null; note: string | null; queueId?: string }> {
+    const { assignedTo, note, queueId } = await c.req.parseBody();
+    const login = typeof assignedTo === 'string' && assignedTo !== '' ? assignedTo : null;
+    const { people, queues } = deps.office.read();
+    if (login !== null && !people.some((person) => person.login === login && person.active))
+      throw new HTTPException(400);
+    const own = loginOf(c);
+    const isOwn = (login === null || login === own) && (before === null || before === own);
+    if (login !== before && !isLead(c) && !isOwn) throw new HTTPException(403);
+    const isMove = typeof queueId === 'string' && queueId !== '' && isLead(c);
+    if (isMove && !queues.some(({ id }) => id === queueId)) throw new HTTPException(400);
+    return {
+      assignedTo: login,
+      note: typeof note === 'string' && note.trim() !== '' ? note.trim().slice(0, mostNote) : null,
+      ...(isMove && { queueId }),
+    };
+  }
+
   app.get(base, (c) => {
-    const canCall = c.var.session!.person.extension !== undefined;
+    const { people, queues } = deps.office.read();
+    const own = loginOf(c);
     return respondPage(
       c,
       <CallbacksPage
         page={c.var.page}
-        rows={deps.callbacks.list().map(rowOf)}
-        missed={missedRows()}
-        canCall={canCall}
+        rows={callbackRows(deps)}
+        missed={missedRows(deps)}
+        times={workTimes(deps)}
+        canCall={c.var.session!.person.extension !== undefined}
+        isLead={isLead(c)}
+        own={own}
+        people={people.filter(({ active, login }) => active && (isLead(c) || login === own))}
+        queues={isLead(c) ? queues : []}
       />,
     );
   });
@@ -81,6 +75,15 @@ export function callbackRoutes(deps: WebDeps): Hono<WebEnv> {
     const outcome = deps.calls.dial({ login: loginOf(c), number });
     if (outcome.kind === 'refused') return goTo(c, base, { tone: 'bad', key: `dial.${outcome.reason}` });
     return goTo(c, c.var.session!.person.roles.includes('agent') ? '/agent' : base);
+  });
+
+  app.post(`${base}/missed/work`, async (c) => {
+    const { number } = await c.req.parseBody();
+    if (typeof number !== 'string' || !/^\+\d{5,15}$/.test(number)) throw new HTTPException(400);
+    const before = deps.missedWork.all().get(number)?.assignedTo ?? null;
+    const { assignedTo, note } = await workOf(c, before);
+    deps.missedWork.write(number, { assignedTo, note, by: loginOf(c) });
+    return goTo(c, base);
   });
 
   app.post(`${base}/:id/call`, (c) => {
@@ -99,6 +102,24 @@ export function callbackRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post(`${base}/:id/again`, (c) => {
     deps.callbacks.settle(requestOf(c).id, undefined);
+    return goTo(c, base);
+  });
+
+  app.post(`${base}/:id/work`, async (c) => {
+    const { id, assignedTo } = requestOf(c);
+    deps.callbacks.change(id, await workOf(c, assignedTo));
+    return goTo(c, base);
+  });
+
+  app.post(`${base}/:id/cancel`, (c) => {
+    forLeads(c);
+    deps.callbackLine.close(requestOf(c).id, { outcome: 'cancelled', by: loginOf(c) });
+    return goTo(c, base);
+  });
+
+  app.post(`${base}/:id/first`, (c) => {
+    forLeads(c);
+    deps.callbacks.change(requestOf(c).id, { priority: waitingPriorities.high, nextAt: null });
     return goTo(c, base);
   });
   return app;

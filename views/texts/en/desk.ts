@@ -13,6 +13,7 @@ export const desk: Record<keyof typeof es, string> = {
   'offer-reason.ring-more': 'one more rings along',
   'offer-reason.last-agent': 'talked with the caller last',
   'offer-reason.case-owner': 'looks after the case',
+  'offer-reason.assigned': 'is theirs by name',
   'dial.no-extension': 'You have no extension to call from.',
   'dial.phone-not-registered': 'Your phone is not connected: you cannot call yet.',
   'dial.busy': 'You already have a call.',

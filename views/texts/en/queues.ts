@@ -62,7 +62,7 @@ export const queues: Record<keyof typeof es, string> = {
   'field.comfort-messages': 'Messages',
   'field.comfort-messages.hint': 'One at a time, in random order. Say here, too, which keys there are.',
   'field.comfort-keys': 'Keys',
-  'field.comfort-keys.hint': '“Be called back” notes it on the list of call-backs, with the number shown.',
+  'field.comfort-keys.hint': 'How callers are called back stands below.',
   'field.key-does': 'Does',
   'queue-key.leave': 'leave, as when the wait is too long',
   'queue-key.callback': 'be called back',

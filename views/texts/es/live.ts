@@ -39,6 +39,7 @@ export const live = {
   'acd-reason.ring-more': 'suena en uno más',
   'acd-reason.last-agent': 'habló la última vez con quien llama',
   'acd-reason.case-owner': 'lleva el caso',
+  'acd-reason.assigned': 'se le asignó',
   'acd-reason.skills': 'nadie libre tiene las habilidades',
   'acd-reason.tier-not-open': 'a quienes están libres les toca más tarde',
   'acd-reason.kept-for-another': 'espera a una persona',

@@ -61,7 +61,7 @@ export const queues = {
   'field.comfort-messages': 'Mensajes',
   'field.comfort-messages.hint': 'Uno cada vez, en orden al azar. Diga aquí también qué teclas hay.',
   'field.comfort-keys': 'Teclas',
-  'field.comfort-keys.hint': '«Que le llamen» lo anota en la lista de llamadas pendientes con el número que muestra.',
+  'field.comfort-keys.hint': 'Más abajo se dice cómo se llama a quien lo pide.',
   'field.key-does': 'Hace',
   'queue-key.leave': 'salir, como si esperó demasiado',
   'queue-key.callback': 'que le llamen',
