@@ -9,6 +9,7 @@ const number = { kind: 'number', min: 0 } as const;
 export const favourFields: FieldSpec = {
   kind: 'section',
   legend: 'form.favour',
+  folds: true,
   hint: 'form.favour.hint',
   fields: [
     { ...number, name: 'favour.lastAgentDays', label: 'field.last-agent-days', max: 365, unit: 'value.days' },
@@ -70,8 +71,10 @@ export function comfortFields(context: SectionContext): FieldSpec {
 export const admissionFields = ({ reader }: SectionContext): FieldSpec => ({
   kind: 'section',
   legend: 'form.admission',
+  folds: true,
   fields: [
     { kind: 'check', name: 'admission.breakIsAway', label: 'field.break-is-away', hint: 'field.break-is-away.hint' },
+    { kind: 'check', name: 'admission.phoneGoneIsAway', label: 'field.phone-gone-is-away' },
     {
       kind: 'rows',
       name: 'admission.limits',

@@ -11,11 +11,15 @@ export function promptOptions({ reader, office }: SectionContext): Option[] {
 }
 
 /** A message and the way out, as a section of its own; `name` is the path of the overflow in the entry. */
-export function overflowSection(context: SectionContext, overflow: { name: string; legend: TextKey }): FieldSpec {
-  const { name, legend } = overflow;
+export function overflowSection(
+  context: SectionContext,
+  overflow: { name: string; legend: TextKey; folds?: boolean },
+): FieldSpec {
+  const { name, legend, folds = false } = overflow;
   return {
     kind: 'section',
     legend,
+    folds,
     fields: [
       {
         kind: 'select',

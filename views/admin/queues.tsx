@@ -124,7 +124,7 @@ export const queues: Section<'queues'> = {
       callbackFields(context),
       surveyFields(context),
       admissionFields(context),
-      overflowSection(context, { name: 'admission.onFull', legend: 'form.on-full' }),
+      overflowSection(context, { name: 'admission.onFull', legend: 'form.on-full', folds: true }),
       overflowSection(context, { name: 'onTimeout', legend: 'form.on-timeout' }),
       overflowSection(context, { name: 'onNoAgents', legend: 'form.on-no-agents' }),
     ];

@@ -126,7 +126,7 @@ const Waiting = ({ view, rows }: { view: CallbacksView; rows: readonly CallbackR
           label: t('callbacks.settle'),
           actions: true,
           cell: (row) => (
-            <span class="message-acts">
+            <span class="message-acts work-acts">
               {canCall && row.state.kind !== 'calling' && (
                 <Do page={page} action={`/callbacks/${row.id}/call`}>
                   <Button size="small" icon="call-out">
@@ -139,21 +139,22 @@ const Waiting = ({ view, rows }: { view: CallbacksView; rows: readonly CallbackR
                   {t('callbacks.settle')}
                 </Button>
               </Do>
-              {isLead && row.state.kind !== 'by-hand' && (
-                <>
-                  <Do page={page} action={`/callbacks/${row.id}/first`}>
-                    <Button kind="quiet" size="small">
-                      {t('callbacks.first')}
-                    </Button>
-                  </Do>
-                  <Do page={page} action={`/callbacks/${row.id}/cancel`}>
-                    <Button kind="quiet" size="small">
-                      {t('callbacks.cancel')}
-                    </Button>
-                  </Do>
-                </>
-              )}
-              <WorkForm page={page} action={`/callbacks/${row.id}/work`} row={row} people={people} queues={queues} />
+              <WorkForm page={page} action={`/callbacks/${row.id}/work`} row={row} people={people} queues={queues}>
+                {isLead && row.state.kind !== 'by-hand' && (
+                  <span class="message-acts">
+                    <Do page={page} action={`/callbacks/${row.id}/first`}>
+                      <Button kind="secondary" size="small">
+                        {t('callbacks.first')}
+                      </Button>
+                    </Do>
+                    <Do page={page} action={`/callbacks/${row.id}/cancel`}>
+                      <Button kind="danger" size="small">
+                        {t('callbacks.cancel')}
+                      </Button>
+                    </Do>
+                  </span>
+                )}
+              </WorkForm>
             </span>
           ),
         },
@@ -194,7 +195,7 @@ const Missed = ({ view }: { view: CallbacksView }) => {
               label: t('callbacks.call'),
               actions: true,
               cell: (row) => (
-                <span class="message-acts">
+                <span class="message-acts work-acts">
                   {canCall && (
                     <Do page={page} action="/callbacks/missed/call">
                       <input type="hidden" name="number" value={row.dial} />

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
@@ -11,6 +12,7 @@ export const WorkForm = ({
   people,
   queues = [],
   number,
+  children,
 }: {
   page: Page;
   action: string;
@@ -19,6 +21,8 @@ export const WorkForm = ({
   /** None: it is not moved. */
   queues?: readonly { id: string; name: string }[];
   number?: string;
+  /** Below the form. */
+  children?: Child;
 }) => {
   const { t } = page.reader;
   const chosen = row.assignedTo?.login ?? row.lastAgent?.login ?? '';
@@ -61,8 +65,11 @@ export const WorkForm = ({
           <span>{t('callbacks.note')}</span>
           <input name="note" value={row.note ?? ''} maxlength={500} />
         </label>
-        <Button size="small">{t('callbacks.save')}</Button>
+        <Button kind="secondary" size="small">
+          {t('callbacks.save')}
+        </Button>
       </form>
+      {children}
     </details>
   );
 };

@@ -47,6 +47,8 @@ export interface Admission {
   onFull: Overflow;
   /** People on a break count as nobody. */
   breakIsAway: boolean;
+  /** So do those whose phone is not connected; absent = does not. */
+  phoneGoneIsAway?: boolean;
 }
 
 export const admissionDefaults: Admission = {

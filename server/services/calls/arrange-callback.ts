@@ -23,8 +23,7 @@ export interface CallbackWay {
 }
 
 /**
- * The caller hears the number that is going to be called, digit by digit, confirms it or keys another one, and hears the
- * promise. False for who wants to go on waiting, or has no number that may be called. Throws CallOver when the call ends.
+ * The caller hears the number that is going to be called, digit by digit, confirms it or keys another one. False for who wants to go on waiting, or has no number that may be called. Throws CallOver when the call ends.
  */
 export async function arrangeCallback(deps: ExchangeDeps, call: ActiveCall, way: CallbackWay): Promise<boolean> {
   const { caller, queue, language } = way;
@@ -59,7 +58,8 @@ export async function arrangeCallback(deps: ExchangeDeps, call: ActiveCall, way:
     });
     if (pressed === '1') {
       promiseCallback(deps, call, { ...way, number });
-      await play([queue.callback.dials ? 'callback-promise' : 'will-call-back'])();
+      // Who hangs up in the midst of the promise was not left waiting.
+      call.conclude('callback');
       return true;
     }
     if (pressed !== '2') return false;

@@ -86,6 +86,19 @@ test('who is called back keeps the place: an agent is rung first, then the custo
   expectAllClosed(house);
 });
 
+test('who hangs up in the midst of the promise has not abandoned the queue', async () => {
+  const house = buildHouse();
+  house.agents.makeReady('ana');
+  house.agents.takeBreak('ana', 'meal');
+  const caller = await callerWaits(house);
+  await press(house, caller, '11');
+  caller.remoteHangup();
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ endReason: 'callback' }]);
+  expect(factsOf(house, 'queue.left')).toMatchObject([{ why: 'callback' }]);
+  expect(house.callbacks.open()).toHaveLength(1);
+});
+
 test('the agent who does not pick up has missed it, and the next one is rung', async () => {
   const house = buildHouse();
   house.agents.makeReady('ana');

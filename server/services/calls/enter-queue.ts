@@ -85,6 +85,11 @@ async function leaveByKey(
   const { caller, queue, language, key } = way;
   if (key.does === 'message' && key.mailbox !== undefined)
     return leaveMessage(deps, call, { caller, mailbox: key.mailbox, language, reason: 'queue-timeout' });
-  if (key.does === 'callback') return call.end('callback');
+  if (key.does === 'callback') {
+    call.show({ stage: 'ending' });
+    const promise = queue.callback.dials ? 'callback-promise' : 'will-call-back';
+    await call.sound.playPrompts(caller, { names: [promise], language });
+    return call.end('callback');
+  }
   return overflow(deps, call, { caller, language, queueId: queue.id, ...wayOut.timeout(queue) });
 }

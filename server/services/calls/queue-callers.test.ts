@@ -107,6 +107,24 @@ test('all on a break is nobody there, where the queue says so', async () => {
   expectAllClosed(house);
 });
 
+test('phones that are not connected are nobody there, where the queue says so', async () => {
+  const house = buildExchange();
+  house.document.queues[0]!.admission.phoneGoneIsAway = true;
+  house.registered.delete('101');
+  house.agents.makeReady('ana');
+  house.agents.makeReady('luis');
+  house.agents.takeBreak('luis', 'meal');
+  const patient = await callerWaits(house);
+  expect(factsOf(house, 'queue.left')).toEqual([]);
+  house.document.queues[0]!.admission.breakIsAway = true;
+  house.bus.publish('agent.changed', { login: 'luis' });
+  await house.settle();
+  house.media.finishPlaying(patient.legId);
+  await house.settle();
+  expect(factsOf(house, 'queue.left')).toMatchObject([{ why: 'no-agents' }]);
+  expectAllClosed(house);
+});
+
 test('a waiting caller hears place and minutes, only again when they are better, and messages between', async () => {
   const house = buildExchange();
   Object.assign(house.document.queues[0]!.comfort, {

@@ -188,6 +188,7 @@ const queue = z.strictObject({
       limits: limitsSchema,
       onFull: overflow.default(admissionDefaults.onFull),
       breakIsAway: z.boolean().default(admissionDefaults.breakIsAway),
+      phoneGoneIsAway: z.boolean().default(false),
     })
     .prefault({}),
   callback: callbackSchema.prefault({}),

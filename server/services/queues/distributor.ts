@@ -12,7 +12,7 @@ import {
 } from '../../core/acd/route.ts';
 import type { MissWhy, Snapshot, WaitingCall as WaitingNow } from '../../core/acd/snapshot.ts';
 import type { MoveTarget } from '../../core/calls/events.ts';
-import type { Office } from '../../core/office/office.ts';
+import type { Office, Queue } from '../../core/office/office.ts';
 import { rulesOf, seatOf } from '../../core/office/queue-rules.ts';
 import type { AgentView } from '../agents/agent-view.ts';
 import type { FactBus } from '../facts.ts';
@@ -184,15 +184,29 @@ export function createDistributor(deps: {
     }
   }
 
-  /** Who waits where nobody is signed in, or all are on a break that counts as away, gets the queue's way out. */
+  /** Who waits where nobody is on duty, as the queue counts it, gets its way out. */
   function turnAway(): void {
     const { queues } = deps.office.read();
     const isNobody = ({ callId, queueId, reason }: CallExplanation): boolean =>
       !waiting.get(callId)?.call.callback &&
-      (reason === 'nobody-logged-in' ||
-        (reason === 'all-on-break' && queues.find(({ id }) => id === queueId)?.admission.breakIsAway === true));
+      (reason === 'nobody-logged-in' || isDeserted(queues.find(({ id }) => id === queueId)));
     for (const explanation of last.waiting)
       if (isNobody(explanation)) leave(explanation.callId)?.settle({ kind: 'no-agents' });
+  }
+
+  /** All of its people are away: signed out, or as the queue counts it on a break, or without a phone. */
+  function isDeserted(queue: Queue | undefined): boolean {
+    const { breakIsAway = false, phoneGoneIsAway = false } = queue?.admission ?? {};
+    if (!queue || (!breakIsAway && !phoneGoneIsAway)) return false;
+    return deps
+      .agents()
+      .filter(({ login }) => queue.members.includes(login))
+      .every(
+        ({ state, phone }) =>
+          state === 'off' ||
+          (breakIsAway && state === 'break') ||
+          (phoneGoneIsAway && phone === 'unregistered' && (state === 'ready' || state === 'wrap-up')),
+      );
   }
 
   function offer({ callId, queueId: _known, login, ...grounds }: Offer): void {

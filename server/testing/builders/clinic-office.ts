@@ -97,6 +97,7 @@ export function clinicOffice(): Office {
           limits: [{ when: 'waiting-per-person', atLeast: 4 }],
           onFull: hangup,
           breakIsAway: true,
+          phoneGoneIsAway: true,
         },
         callback: {
           dials: true,

@@ -69,7 +69,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
         distribution: { ...structuredClone(distributionDefaults), keepWait: false },
         favour: { ...favourDefaults },
         comfort: structuredClone(comfortDefaults),
-        admission: structuredClone(admissionDefaults),
+        admission: { ...structuredClone(admissionDefaults), phoneGoneIsAway: false },
         callback: { ...callbackDefaults },
         survey: structuredClone(surveyDefaults),
         music: 'music',

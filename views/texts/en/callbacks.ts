@@ -20,6 +20,7 @@ export const callbacks = {
   'field.callback-closing.none': 'do not offer',
   'value.hours': 'hours',
   'value.percent': 'percent',
+  'field.phone-gone-is-away': 'People whose phone is not connected count as away',
   'form.survey': 'Question after the call',
   'form.survey.hint': 'For callers who stay on the line when the office hangs up. They answer with a key from 1 to 5.',
   'field.survey-share': 'Of all callers, ask',

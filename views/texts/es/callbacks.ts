@@ -20,6 +20,7 @@ export const callbacks = {
   'field.callback-closing.none': 'no ofrecerlo',
   'value.hours': 'horas',
   'value.percent': 'por ciento',
+  'field.phone-gone-is-away': 'Quien no tiene el teléfono conectado cuenta como ausente',
   'form.survey': 'Pregunta tras la llamada',
   'form.survey.hint': 'Para quien sigue en la línea cuando la oficina cuelga. Se responde con una tecla del 1 al 5.',
   'field.survey-share': 'De quienes llaman, preguntar al',
