@@ -43,3 +43,13 @@ test('an answer is about who talked with the caller last and the queue that brou
   ]);
   expect(ratingsOf(events, { stays: [], talks: [] })[0]).not.toHaveProperty('login');
 });
+
+test('the question that a queue asks after the talk is an answer like any other, and none where nothing was pressed', () => {
+  const events = rowsOf(
+    { kind: 'survey.answered', queueId: 'care', login: 'ana', question: 1, value: 4 },
+    { kind: 'survey.answered', queueId: 'care', login: 'ana', question: 2 },
+  );
+  expect(ratingsOf(events, { stays: [], talks: [] })).toEqual([
+    { flowId: '', nodeId: '', question: 1, value: 4, at: 1000, login: 'ana', queueId: 'care' },
+  ]);
+});

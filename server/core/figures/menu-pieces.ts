@@ -13,6 +13,7 @@ export interface StepPiece {
 
 /** One answer of a caller to a question of a survey. */
 export interface RatingPiece {
+  /** Empty, and so is the node: the question that the queue asks after the talk. */
   flowId: string;
   nodeId: string;
   /** From 1. */
@@ -49,6 +50,11 @@ export function ratingsOf(
 ): RatingPiece[] {
   const ratings = new Map<string, RatingPiece>();
   for (const event of events) {
+    if (event.kind === 'survey.answered' && event.value !== undefined) {
+      const { question, value, at, login, queueId } = event;
+      const rating = { flowId: '', nodeId: '', question, value, at, queueId };
+      ratings.set(`survey ${question}`, { ...rating, ...(login !== undefined && { login }) });
+    }
     if (event.kind !== 'ivr.rated') continue;
     const { flowId, nodeId, question, value, at } = event;
     const login = call.talks.findLast(({ startedAt }) => startedAt <= at)?.login;
