@@ -357,10 +357,10 @@ test('the key to be called back is told with the number, or why that one is not 
     care.callback.dials = true;
     care.survey.share = 40;
   });
-  expect(tryCall(tried({ office: offering })).slice(-3)).toEqual([
+  const steps = tryCall(tried({ office: offering }));
+  expect(steps.filter(({ kind }) => kind === 'callback' || kind === 'survey')).toEqual([
     { kind: 'callback', key: '7', dials: true, number: '+34600111222' },
     { kind: 'survey', share: 40 },
-    { kind: 'ended', why: 'answered' },
   ]);
   const callback = (from: string) =>
     tryCall(tried({ office: offering, from })).find((step) => step.kind === 'callback');
