@@ -84,4 +84,4 @@ CREATE UNIQUE INDEX `customers_id_unique` ON `customers` (`id`);--> statement-br
 CREATE INDEX `customers_by_name` ON `customers` (`sort_name`,`seq`);--> statement-breakpoint
 CREATE INDEX `customers_by_document` ON `customers` (`typed_document`);--> statement-breakpoint
 CREATE INDEX `customers_by_owner` ON `customers` (`owner`);--> statement-breakpoint
-CREATE VIRTUAL TABLE `customer_search` USING fts5(`name`, `rest`, `notes`, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4', detail=column);
+CREATE VIRTUAL TABLE `customer_search` USING fts5(`name`, `rest`, `notes`, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5 6 7', detail=none);

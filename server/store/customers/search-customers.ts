@@ -19,8 +19,8 @@ const asBeginning = ({ words }: SearchTerm): string => `(${words.map((word) => `
 const asWhole = ({ words }: SearchTerm): string => `(${words.map(quoted).join(' OR ')})`;
 
 /**
- * Looks for cards by the words of their index. Whole words are asked before beginnings, so that `ana` finds Ana among a
- * hundred thousand Anabels; a name of which nothing is found is asked again with one slip allowed.
+ * Looks for cards by the words of their index. Where too many begin so, whole words are asked too, so that `ana` finds Ana
+ * among a hundred thousand Anabels; a name of which nothing is found is asked again with one slip allowed.
  */
 export function openCustomerSearch(db: Db): (text: string) => SearchHits {
   const sql = db.$client;
@@ -59,8 +59,9 @@ export function openCustomerSearch(db: Db): (text: string) => SearchHits {
   return (text) => {
     let terms = searchTerms(text);
     if (terms.length === 0) return { ids: [], isCut: false, isNear: false };
-    const whole = hits(terms, asWhole);
-    let found = whole.length > MOST_HITS ? whole : [...new Set([...whole, ...hits(terms, asBeginning)])];
+    let found = hits(terms, asBeginning);
+    // Too many to rank: those with the whole words must be among the ranked.
+    if (found.length > MOST_HITS) found = [...new Set([...hits(terms, asWhole), ...found])];
     let isNear = false;
     if (found.length === 0 && terms.some(({ isName }) => isName)) {
       terms = terms.map(withSlips);
