@@ -261,6 +261,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     hotDesks,
     wakeUps,
     isVip: (customerId) => customers.find(customerId)?.vip === true,
+    ownerOf: (customerId) => customers.find(customerId)?.owner,
     signedIn: (queueId) =>
       agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
     toE164: (number) => toE164(number, office.read().office.country),

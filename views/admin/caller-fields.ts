@@ -12,6 +12,7 @@ export const favourFields: FieldSpec = {
   folds: true,
   hint: 'form.favour.hint',
   fields: [
+    { ...number, name: 'favour.ownerWaitSec', label: 'field.owner-wait', max: 3600, unit: 'value.seconds' },
     { ...number, name: 'favour.lastAgentDays', label: 'field.last-agent-days', max: 365, unit: 'value.days' },
     { ...number, name: 'favour.lastAgentWaitSec', label: 'field.last-agent-wait', max: 3600, unit: 'value.seconds' },
     { ...number, name: 'favour.regainMin', label: 'field.regain', max: 1440, unit: 'value.minutes' },

@@ -251,7 +251,7 @@ export type CallFact =
       headStartMs?: number;
       /** Waited before in this call, and counted in. */
       keptMs?: number;
-      why?: readonly ('vip' | 'regained' | 'last-agent' | 'called-again')[];
+      why?: readonly ('vip' | 'regained' | 'last-agent' | 'case-owner' | 'called-again')[];
       keptFor?: string;
     }
   /** `among`: so many free people who could take it; `needs` and `tier` as they were asked of people at that moment; `overdue`: waited so long that it went before all. */

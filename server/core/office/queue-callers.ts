@@ -6,6 +6,8 @@ export interface Favour {
   lastAgentDays: number;
   /** … alone, for so long; not while they are on a break or off. */
   lastAgentWaitSec: number;
+  /** Who is looked after by somebody of the queue waits for that person alone, for so long; goes before the last talk. Absent = 0. */
+  ownerWaitSec?: number | undefined;
   /** Who hung up waiting and calls again so soon gets the place back. */
   regainMin: number;
   /** Important customers count as having waited so much longer. */

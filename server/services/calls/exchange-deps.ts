@@ -59,6 +59,8 @@ export interface ExchangeDeps {
   wakeUps: Pick<WakeUps, 'set' | 'cancel'>;
   /** The customer is to be treated as an important one. */
   isVip: (customerId: string) => boolean;
+  /** Login of who looks after the customer. */
+  ownerOf: (customerId: string) => string | undefined;
   /** How many people are signed in to the queue. */
   signedIn: (queueId: string) => number;
   /** E.164 of what a network or person gave, in the office's country; undefined when it is no number. */

@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 /** What the queue grants this caller, and why, as the journal tells it. */
 export interface Favours {
   terms: CallerTerms;
-  why: ('vip' | 'regained' | 'last-agent' | 'called-again')[];
+  why: ('vip' | 'regained' | 'last-agent' | 'case-owner' | 'called-again')[];
   /** Was to be called back from this queue: has called instead, and stands in that place. */
   back?: { close(): void };
 }
@@ -34,19 +34,17 @@ function favoursOf(deps: ExchangeDeps, call: ActiveCall, queue: Queue): Favours 
   const isVip = favour.vipHeadStartSec > 0 && customerId !== undefined && deps.isVip(customerId);
   const wish = wishOf(deps, call, queue);
   const regainedMs = wish?.since == null ? waitedBefore(deps, call, queue) : now - wish.since;
-  const login = lastAgent(deps, call, queue);
+  const keptFor = owner(deps, call, queue) ?? lastAgent(deps, call, queue);
   const headStartMs = (isVip ? favour.vipHeadStartSec * 1000 : 0) + regainedMs;
   return {
     terms: {
       ...(headStartMs > 0 && { headStartMs }),
-      ...(login !== undefined && {
-        preferred: { login, untilMs: now + favour.lastAgentWaitSec * 1000, why: 'last-agent' },
-      }),
+      ...(keptFor && { preferred: { login: keptFor.login, untilMs: now + keptFor.waitSec * 1000, why: keptFor.why } }),
     },
     why: [
       ...(isVip ? (['vip'] as const) : []),
       ...(regainedMs > 0 ? ([wish ? 'called-again' : 'regained'] as const) : []),
-      ...(login !== undefined ? (['last-agent'] as const) : []),
+      ...(keptFor ? [keptFor.why] : []),
     ],
     ...(wish && {
       back: {
@@ -81,11 +79,27 @@ function waitedBefore(deps: ExchangeDeps, call: ActiveCall, { id, favour }: Queu
   return stay ? now - stay.enteredAt : 0;
 }
 
-function lastAgent(deps: ExchangeDeps, call: ActiveCall, { favour, members }: Queue): string | undefined {
+interface KeptFor {
+  login: string;
+  waitSec: number;
+  why: 'last-agent' | 'case-owner';
+}
+
+/** Who looks after the customer, where the queue waits for that person. */
+function owner(deps: ExchangeDeps, call: ActiveCall, { favour, members }: Queue): KeptFor | undefined {
+  const { customerId } = call.view;
+  const waitSec = favour.ownerWaitSec ?? 0;
+  const login = waitSec > 0 && customerId !== undefined ? deps.ownerOf(customerId) : undefined;
+  return login !== undefined && members.includes(login) ? { login, waitSec, why: 'case-owner' } : undefined;
+}
+
+function lastAgent(deps: ExchangeDeps, call: ActiveCall, { favour, members }: Queue): KeptFor | undefined {
   const { callId, view } = call;
   const { e164 } = view;
   if (e164 === undefined || favour.lastAgentDays === 0) return undefined;
   const since = deps.clock.now() - favour.lastAgentDays * dayMs;
   const login = lastPersonWith(deps.db, { e164, callId, since });
-  return login !== undefined && members.includes(login) ? login : undefined;
+  return login !== undefined && members.includes(login)
+    ? { login, waitSec: favour.lastAgentWaitSec, why: 'last-agent' }
+    : undefined;
 }

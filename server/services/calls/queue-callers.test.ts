@@ -42,6 +42,29 @@ test('who talked with the caller last is waited for, and nobody else after the t
   expectAllClosed(house);
 });
 
+test('a customer whom somebody of the queue looks after waits for that person, before whoever talked last, and then for anybody', async () => {
+  const house = buildExchange();
+  Object.assign(house.document.queues[0]!.favour, { ownerWaitSec: 30, lastAgentDays: 3 });
+  house.customers.set('+34600111222', [{ id: 'c1', name: 'Rosa' }]);
+  house.owners.set('c1', 'luis');
+  house.agents.makeReady('ana');
+  house.agents.makeReady('luis');
+  const first = await callerWaits(house);
+  expect(dialledNumbers(house)).toEqual(['102']);
+  expect(factsOf(house, 'queue.entered').at(-1)).toMatchObject({ keptFor: 'luis', why: ['case-owner'] });
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  // Luis talks: the customer's second call waits for him alone, then goes to Ana.
+  const second = await callerWaits(house);
+  expect(dialledNumbers(house)).toEqual(['102']);
+  await house.advance(30_000);
+  expect(dialledNumbers(house)).toEqual(['102', '101']);
+  first.remoteHangup();
+  second.remoteHangup();
+  await house.settle();
+  expectAllClosed(house);
+});
+
 test('who hung up and calls again gets the place back, an important customer a head start', async () => {
   const house = buildExchange();
   Object.assign(house.document.queues[0]!.favour, { regainMin: 5, vipHeadStartSec: 60 });

@@ -46,6 +46,7 @@ export const distributionSchema = z.strictObject({
 export const favourSchema = z.strictObject({
   lastAgentDays: z.int().min(0).max(365).default(favourDefaults.lastAgentDays),
   lastAgentWaitSec: seconds(3_600).default(favourDefaults.lastAgentWaitSec),
+  ownerWaitSec: seconds(3_600).optional(),
   regainMin: z.int().min(0).max(1_440).default(favourDefaults.regainMin),
   vipHeadStartSec: seconds(86_400).default(favourDefaults.vipHeadStartSec),
 });

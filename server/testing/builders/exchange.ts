@@ -94,6 +94,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   });
   const customers = new Map<string, { id: string; name: string }[]>();
   const vips = new Set<string>();
+  const owners = new Map<string, string>();
   /** Prompts with people's names: recorded as `name-101`, or spoken as `say:Ana Pérez`. */
   const nameFiles = new Set<string>();
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
@@ -136,6 +137,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     hotDesks,
     wakeUps,
     isVip: (customerId) => vips.has(customerId),
+    ownerOf: (customerId) => owners.get(customerId),
     signedIn: (queueId) =>
       agents.all().filter(({ state, queueIds }) => state !== 'off' && queueIds.includes(queueId)).length,
     toE164: (number) => toE164(number, document.office.country),
@@ -192,6 +194,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     documents,
     customers,
     vips,
+    owners,
     nameFiles,
     room,
     registered,

@@ -12,7 +12,7 @@ export const desk: Record<keyof typeof es, string> = {
   'offer-reason.ring-all': 'rings at all',
   'offer-reason.ring-more': 'one more rings along',
   'offer-reason.last-agent': 'talked with the caller last',
-  'offer-reason.case-owner': 'looks after the case',
+  'offer-reason.case-owner': 'looks after the customer',
   'offer-reason.assigned': 'is theirs by name',
   'dial.no-extension': 'You have no extension to call from.',
   'dial.phone-not-registered': 'Your phone is not connected: you cannot call yet.',

@@ -39,7 +39,7 @@ export const live: Record<keyof typeof es, string> = {
   'acd-reason.ring-all': 'rings at all',
   'acd-reason.ring-more': 'one more rings along',
   'acd-reason.last-agent': 'talked with the caller last',
-  'acd-reason.case-owner': 'looks after the case',
+  'acd-reason.case-owner': 'looks after the customer',
   'acd-reason.assigned': 'is theirs by name',
   'acd-reason.skills': 'nobody free has the skills',
   'acd-reason.tier-not-open': 'those free are asked later',

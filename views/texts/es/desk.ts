@@ -11,7 +11,7 @@ export const desk = {
   'offer-reason.ring-all': 'suena en todos',
   'offer-reason.ring-more': 'suena en uno más',
   'offer-reason.last-agent': 'habló la última vez con quien llama',
-  'offer-reason.case-owner': 'lleva el caso',
+  'offer-reason.case-owner': 'lleva al cliente',
   'offer-reason.assigned': 'se le asignó',
   'dial.no-extension': 'No tiene una extensión desde la que llamar.',
   'dial.phone-not-registered': 'Su teléfono no está conectado: no puede llamar todavía.',

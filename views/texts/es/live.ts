@@ -38,7 +38,7 @@ export const live = {
   'acd-reason.ring-all': 'suena en todos',
   'acd-reason.ring-more': 'suena en uno más',
   'acd-reason.last-agent': 'habló la última vez con quien llama',
-  'acd-reason.case-owner': 'lleva el caso',
+  'acd-reason.case-owner': 'lleva al cliente',
   'acd-reason.assigned': 'se le asignó',
   'acd-reason.skills': 'nadie libre tiene las habilidades',
   'acd-reason.tier-not-open': 'a quienes están libres les toca más tarde',
