@@ -13,7 +13,6 @@ import { createTelephony } from './adapters/sip/telephony.ts';
 import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
 import { openCertificate } from './adapters/system/certificate-source.ts';
 import { readFreeBytes } from './adapters/system/disk.ts';
-import { cardAt } from './adapters/system/neighbours.ts';
 import { reachableUrls } from './adapters/system/own-addresses.ts';
 import { readProcessVitals } from './adapters/system/process-vitals.ts';
 import { createSpeaker } from './adapters/system/speak.ts';
@@ -25,8 +24,9 @@ import { randomIds } from './base/ids.ts';
 import type { Log } from './base/log.ts';
 import { returnMemory } from './base/memory-return.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
-import { phoneDoorsOf, registrarsOf, tlsRegistrarOf, urlAt } from './doors-told.ts';
+import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
 import { openEngine } from './open-engine.ts';
+import { openProvisioning } from './open-provisioning.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
 import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
@@ -58,8 +58,6 @@ import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
 import { createLamps } from './services/presence/lamps.ts';
 import { createPresence } from './services/presence/presence.ts';
-import { loadTemplates, templatesFolder } from './services/provisioning/load-templates.ts';
-import { createProvisioning } from './services/provisioning/provisioning.ts';
 import { createCallbackLine } from './services/queues/callback-line.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createSeatTally } from './services/queues/seat-tally.ts';
@@ -329,25 +327,12 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   callbackLine.start();
   wakeUps.start(({ extension }) => running.wakeUp(extension));
 
-  const provisioning = createProvisioning({
-    db,
-    clock,
-    ids,
-    bus,
-    log: log.in('phones'),
-    office,
-    templates: loadTemplates(templatesFolder(), log.in('phones')),
-    cardAt,
-    nudge: telephony.searchPort.nudge,
-  });
-  telephony.searchPort.onSearch((search) => {
-    const { ownAddress, tell, ...phone } = search;
-    const path = provisioning.heard(phone);
-    const web = servers.http ?? servers.https;
-    if (path !== undefined && web) tell(`${urlAt(web.url, ownAddress)}${path}`);
+  const servers: { http?: WebServer; https?: WebServer } = {};
+  const provisioning = openProvisioning({
+    ...{ db, clock, ids, bus, log: log.in('phones'), office, telephony },
+    webUrl: () => (servers.http ?? servers.https)?.url,
   });
   closers.add('provisioning', provisioning.stop);
-  const servers: { http?: WebServer; https?: WebServer } = {};
   const house = {
     clock,
     ids,

@@ -1,4 +1,6 @@
-import type { Cell, ReportColumn } from '../../server/core/figures/reports.ts';
+import { type Cell, noResult, type ReportColumn } from '../../server/core/figures/reports.ts';
+import type { BreakReason } from '../../server/core/office/break-reasons.ts';
+import { breakName } from '../live/break-name.ts';
 import { word } from '../live/call-words.ts';
 import { formatCount, formatDay, formatInstant, formatMonth, formatShare, formatSpan } from '../texts/format.ts';
 import { isTextKey, type Reader, type TextKey } from '../texts/reader.ts';
@@ -9,6 +11,9 @@ export interface ReportNames {
   person(login: string): string;
   trunk(id: string): string;
   flow(id: string): string;
+  /** A result of calls as the office calls it. */
+  result(id: string): string;
+  breaks: readonly BreakReason[];
   number(number: string): string;
 }
 
@@ -59,7 +64,8 @@ export function cellText(cell: Cell, column: ReportColumn, { reader, names }: Ce
   if (unit === 'month') return formatMonth(cell, reader);
   if (unit === 'end-reason') return word(reader, 'end', cell);
   if (unit === 'direction') return word(reader, 'direction', cell);
-  if (unit === 'break') return word(reader, 'break', cell);
+  if (unit === 'break') return breakName(reader, names.breaks, cell);
+  if (unit === 'result') return cell === noResult ? reader.t('reports.no-result') : names.result(cell);
   if (unit === 'state') return word(reader, 'state', cell);
   if (unit === 'break-kind') return reader.t(`report.break-kind.${cell}` as TextKey);
   if (unit === 'flow') return names.flow(cell);

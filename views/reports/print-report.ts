@@ -35,6 +35,8 @@ function notesOf({ reader, view }: Printed): string[] {
     query.person && `${t('call.person')}: ${names.person(query.person)}`,
     query.did && `${t('reports.did')}: ${names.number(query.did)}`,
     query.trunk && `${t('calls.trunk')}: ${names.trunk(query.trunk)}`,
+    query.result &&
+      `${t('report.column.result')}: ${cellText(query.result, { id: 'result', unit: 'result' }, { reader, names })}`,
   ].filter(Boolean);
   const hasLevel = table.columns.some(({ id }) => (serviceLevels as readonly string[]).includes(id));
   return [
@@ -103,6 +105,8 @@ export function reportPaper(of: Printed): PrintedPaper {
   };
 }
 
+const named: readonly string[] = ['queue', 'person', 'trunk', 'flow', 'result', 'break'];
+
 /** Cells for a CSV, which programs read: spans in seconds, instants in UTC, shares as they are, and names for people. */
 export function reportLines({ view, reader }: Printed): (string | number | undefined)[][] {
   const { table, names } = view;
@@ -112,8 +116,7 @@ export function reportLines({ view, reader }: Printed): (string | number | undef
       if (cell === null) return undefined;
       if (column.unit === 'instant') return new Date(Number(cell)).toISOString();
       if (column.unit === 'span') return Number(cell) / 1000;
-      if (column.unit === 'queue' || column.unit === 'person' || column.unit === 'trunk' || column.unit === 'flow')
-        return cellText(cell, column, { reader, names });
+      if (named.includes(column.unit)) return cellText(cell, column, { reader, names });
       return cell;
     });
   const head = table.columns.map(({ id, unit }) => (unit === 'span' ? `${id}_s` : id));

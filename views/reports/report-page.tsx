@@ -1,5 +1,5 @@
 import { serviceLevels } from '../../server/core/figures/figures.ts';
-import { type Cell, figuresOfCalls, planOf, type ReportColumn } from '../../server/core/figures/reports.ts';
+import { type Cell, figuresOfCalls, noResult, planOf, type ReportColumn } from '../../server/core/figures/reports.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -18,7 +18,8 @@ import { SaveView } from './saved-views.tsx';
 
 /** In the reports whose lines add up figures; in others a column of that name counts something else. */
 const isDrillable = (view: ReportView, id: string): boolean =>
-  planOf(view.name).by !== undefined && (figuresOfCalls as readonly string[]).includes(id);
+  (planOf(view.name).by !== undefined || planOf(view.name).drill === true) &&
+  (figuresOfCalls as readonly string[]).includes(id);
 
 /** Longer lists are turned over; files have them whole. */
 export const linesOnPage = 100;
@@ -108,12 +109,18 @@ const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
   return <a href={`${addressOf(`/supervisor/reports/${view.name}/calls`, narrowed)}&of=${column.id}`}>{text}</a>;
 };
 
+const isFilter = (unit: string): boolean => ['queue', 'person', 'did', 'trunk', 'result'].includes(unit);
+
 /** The filter of one line; undefined where a line is no stretch of time of its own. */
 function narrow(view: ReportView, row: Cell[]): ReportView['query'] | undefined {
   const { unit } = view.table.columns[0]!;
   const key = String(row[0]);
-  if (unit === 'queue' || unit === 'person' || unit === 'did' || unit === 'trunk')
-    return { ...view.query, [unit]: key };
+  if (isFilter(unit)) {
+    const named = view.table.columns.flatMap((column, index) =>
+      isFilter(column.unit) && row[index] ? [[column.unit, String(row[index])]] : [],
+    );
+    return { ...view.query, ...Object.fromEntries(named) };
+  }
   const later = (date: string): string => (date < view.query.to ? date : view.query.to);
   const sooner = (date: string): string => (date > view.query.from ? date : view.query.from);
   if (unit === 'day') return { ...view.query, from: key, to: key };
@@ -128,7 +135,7 @@ function narrow(view: ReportView, row: Cell[]): ReportView['query'] | undefined 
 const Filters = ({ page, view, path }: { page: Page; view: ReportView; path: string }) => {
   const { t } = page.reader;
   const { query, choices } = view;
-  const select = (name: 'queue' | 'person' | 'trunk' | 'did', label: string, options: readonly Choice[]) => (
+  const select = (name: 'queue' | 'person' | 'trunk' | 'did' | 'result', label: string, options: readonly Choice[]) => (
     <label>
       <span>{label}</span>
       <select name={name}>
@@ -170,6 +177,11 @@ const Filters = ({ page, view, path }: { page: Page; view: ReportView; path: str
           choices.dids.map((did) => ({ id: did, name: view.names.number(did) })),
         )}
         {select('trunk', t('calls.trunk'), choices.trunks)}
+        {choices.results.length > 0 &&
+          select('result', t('report.column.result'), [
+            ...choices.results,
+            { id: noResult, name: t('reports.no-result') },
+          ])}
         <div class="filter-actions">
           <Button kind="primary" icon="search">
             {t('reports.show')}

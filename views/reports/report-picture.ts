@@ -1,6 +1,7 @@
 import type { Cell } from '../../server/core/figures/reports.ts';
 import { planOf } from '../../server/core/figures/reports.ts';
 import type { Look, Picture, Shape } from '../../server/core/sheets/picture.ts';
+import { breakName } from '../live/break-name.ts';
 import { word } from '../live/call-words.ts';
 import { formatCount, formatDate, formatShortTime, formatSpan } from '../texts/format.ts';
 import type { Reader, TextKey } from '../texts/reader.ts';
@@ -117,7 +118,7 @@ function timelinePicture(view: ReportView, lines: readonly Cell[][], context: Ce
   for (const { login, from, to, state, reason } of spans) {
     const words = [
       word(reader, 'state', state),
-      reason === null ? '' : word(reader, 'break', String(reason)),
+      reason === null ? '' : breakName(reader, context.names.breaks, String(reason)),
       formatShortTime(from, reader),
       formatSpan(to - from),
     ];

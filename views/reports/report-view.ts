@@ -8,7 +8,9 @@ export interface Choice {
 }
 
 /** The filter as it stands in the address: days of the office, both included. */
-export type ReportQuery = { from: string; to: string } & Partial<Record<'queue' | 'person' | 'did' | 'trunk', string>>;
+export type ReportQuery = { from: string; to: string } & Partial<
+  Record<'queue' | 'person' | 'did' | 'trunk' | 'result', string>
+>;
 
 export interface SavedView {
   id: string;
@@ -26,7 +28,7 @@ export interface ReportView {
   /** Of the lines in `table`: which of all lines the first is, from 0. */
   firstLine: number;
   names: ReportNames;
-  choices: { queues: Choice[]; people: Choice[]; trunks: Choice[]; dids: string[] };
+  choices: { queues: Choice[]; people: Choice[]; trunks: Choice[]; dids: string[]; results: Choice[] };
   /** First and last day of each shortcut. */
   periods: { name: 'today' | 'yesterday' | 'week' | 'month' | 'year'; from: string; to: string }[];
   levels: { queue: string; sec: number }[];

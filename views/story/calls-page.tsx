@@ -109,12 +109,13 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
         )}
         {select(
           'result',
-          t('calls.result'),
+          t('calls.was-answered'),
           results.map((id) => ({ id, name: t(`result.${id}`) })),
         )}
         {select('queue', t('call.queue'), choices.queues)}
         {select('person', t('call.person'), choices.people)}
         {select('trunk', t('calls.trunk'), choices.trunks)}
+        {choices.outcomes.length > 0 && select('outcome', t('calls.outcome'), choices.outcomes)}
         <label class="check">
           <input type="checkbox" name="unrated" value="yes" checked={filter.unrated === 'yes'} />
           {t('calls.only-unrated')}
@@ -173,9 +174,12 @@ export function callColumns(page: Page): Column<CallListRow>[] {
         row.isLive ? (
           <Badge tone="busy">{t('story.live')}</Badge>
         ) : (
-          <Badge tone={row.isAnswered ? 'good' : 'bad'}>
-            {row.isAnswered ? t('result.answered') : row.endReason ? word(page.reader, 'end', row.endReason) : '–'}
-          </Badge>
+          <span>
+            <Badge tone={row.isAnswered ? 'good' : 'bad'}>
+              {row.isAnswered ? t('result.answered') : row.endReason ? word(page.reader, 'end', row.endReason) : '–'}
+            </Badge>
+            {row.outcome && <small class="under">{row.outcome}</small>}
+          </span>
         ),
     },
     {

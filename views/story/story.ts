@@ -38,6 +38,7 @@ export interface Names {
   flow(id: string): string;
   hours(id: string): string;
   trunk(id: string): string;
+  result(id: string): string;
   customer(id: string): string;
   number(number: string): string;
 }
@@ -76,6 +77,7 @@ export interface CallListView {
     queues: { id: string; name: string }[];
     people: { id: string; name: string }[];
     trunks: { id: string; name: string }[];
+    outcomes: { id: string; name: string }[];
   };
   sums: {
     calls: number;
@@ -107,4 +109,6 @@ export interface CallListRow {
   currency?: string;
   costState?: 'rated' | 'free' | 'unrated';
   hasRecording: boolean;
+  /** What came of it, as the office calls it. */
+  outcome?: string;
 }

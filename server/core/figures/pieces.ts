@@ -36,6 +36,8 @@ export interface CallPieces {
   trunkId?: string;
   /** E.164 of the outside party. */
   e164?: string;
+  /** What came of it, as was said last. */
+  resultId?: string;
   stays: StayPiece[];
   talks: TalkPiece[];
   steps: StepPiece[];
@@ -54,6 +56,7 @@ export function piecesOf(events: readonly CallEvent[]): CallPieces | undefined {
     ...(story.direction === 'inbound' && { did: story.to }),
     ...(story.trunkId !== undefined && { trunkId: story.trunkId }),
     ...(story.e164 !== undefined && { e164: story.e164 }),
+    ...(story.result && { resultId: story.result.id }),
     stays,
     talks,
     steps: stepsOf(events),

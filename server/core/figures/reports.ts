@@ -6,6 +6,7 @@ export type Dimension =
   | 'person'
   | 'did'
   | 'trunk'
+  | 'result'
   | 'quarter'
   | 'hour'
   | 'day'
@@ -23,7 +24,7 @@ export type CellUnit =
   | 'end-reason'
   | 'direction'
   | 'break'
-  /** `work` or `rest`. */
+  /** `paid` or `unpaid`. */
   | 'break-kind'
   | 'state'
   | 'flow'
@@ -51,8 +52,12 @@ export interface ReportPlan {
   /** Calls added up by quarter-hour roll-ups; absent = a list with a query of its own. */
   by?: Dimension;
   figures?: readonly FigureName[];
+  /** With each line's share of this figure's total. */
+  shareOf?: FigureName;
   /** With the median and the 90th percentile of waits. */
   waits?: true;
+  /** Its figures are of calls, though it has a query of its own: each leads to them. */
+  drill?: true;
   /** `plan`: the column that each bar is held against. */
   chart?: { kind: 'bars'; of: string; plan?: string } | { kind: 'heat' } | { kind: 'timeline' };
 }
@@ -87,6 +92,11 @@ export const reportPlans = {
   callbacks: { group: 'calls' },
   'menu-paths': { group: 'calls' },
   ratings: { group: 'calls' },
+  results: {
+    ...{ group: 'calls', by: 'result', figures: ['handled', 'aht', 'talk-time'], shareOf: 'handled' },
+    chart: bars('handled'),
+  },
+  'results-by-person': { group: 'people', drill: true },
   people: {
     group: 'people',
     by: 'person',
@@ -110,6 +120,9 @@ export type ReportName = keyof typeof reportPlans;
 export const reportNames = Object.keys(reportPlans) as ReportName[];
 export const planOf = (name: ReportName): ReportPlan => reportPlans[name];
 
+/** In place of a result's id: nobody has said what came of the call. */
+export const noResult = '-';
+
 export interface ReportAsk {
   name: ReportName;
   /** Epoch ms, `to` excluded. */
@@ -120,6 +133,8 @@ export interface ReportAsk {
   person?: string;
   did?: string;
   trunk?: string;
+  /** One of the office's results, or `noResult`. */
+  result?: string;
   /** Which lines of a long list, from 0; without, the first thousand. */
   lines?: { from: number; most: number };
 }

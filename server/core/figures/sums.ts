@@ -28,7 +28,7 @@ export interface Sums {
   ringingMs: number;
   talkingMs: number;
   wrappingMs: number;
-  /** Breaks that are work: meetings, training, paperwork. */
+  /** Breaks that count as work: those that were paid for by the rule of the day. */
   workBreakMs: number;
   breakMs: number;
 }
@@ -48,6 +48,3 @@ export function addSums(to: Sums, more: Partial<Sums>): Sums {
   for (const name of sumNames) to[name] += more[name] ?? 0;
   return to;
 }
-
-/** Breaks in which people work away from the queues; paid in full, as the others are by custom of the house. */
-export const workBreaks: readonly string[] = ['meeting', 'training', 'paperwork'];

@@ -7,7 +7,9 @@ import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.t
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 
 /** The filter of a report: days of the office, both included. */
-export type ReportQuery = { from: string; to: string } & Partial<Record<'queue' | 'person' | 'did' | 'trunk', string>>;
+export type ReportQuery = { from: string; to: string } & Partial<
+  Record<'queue' | 'person' | 'did' | 'trunk' | 'result', string>
+>;
 
 export const printedKinds = ['xlsx', 'pdf', 'csv'] as const;
 export type PrintedKind = (typeof printedKinds)[number];

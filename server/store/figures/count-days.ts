@@ -23,17 +23,18 @@ export function prepareDays(figures: Database.Database): DayCounter {
   const writeZone = figures.prepare("insert or replace into marks (name, value) values ('timezone', ?)");
   const clearCalls = figures.prepare('delete from days where date = ?');
   const fromQuarters = figures.prepare(`
-    insert into days (date, queue_id, login, did, trunk_id, ${names.join(', ')})
-    select @date, queue_id, login, did, trunk_id, ${sums} from quarters where at >= @from and at < @to group by 2, 3, 4, 5`);
+    insert into days (date, queue_id, login, did, trunk_id, result_id, ${names.join(', ')})
+    select @date, queue_id, login, did, trunk_id, result_id, ${sums} from quarters where at >= @from and at < @to
+    group by 2, 3, 4, 5, 6`);
   const clearDuty = figures.prepare('delete from duty_days where date = ?');
   // Nobody stays in one state for more than a day. What went on over midnight counts as begun on its first day.
   const fromDuty = figures.prepare(`
-    insert into duty_days (date, login, state, reason, ms, times, longest_ms, first_at, last_at)
-    select @date, login, state, case when state = 'break' then reason else '' end as why,
+    insert into duty_days (date, login, state, reason, paid, ms, times, longest_ms, first_at, last_at)
+    select @date, login, state, case when state = 'break' then reason else '' end as why, paid,
       sum(min(ended_at, @to) - max(started_at, @from)), sum(started_at >= @from),
       max(min(ended_at, @to) - max(started_at, @from)), min(max(started_at, @from)), max(min(ended_at, @to))
     from duty where started_at >= @from - ${DAY_MS} and started_at < @to and ended_at > @from and state <> 'off'
-    group by login, state, why`);
+    group by login, state, why, paid`);
 
   const timezone = (): string => (readZone.get() as string | undefined) ?? 'UTC';
 

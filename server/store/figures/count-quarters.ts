@@ -31,16 +31,16 @@ const sums = (list: readonly (readonly [string, string])[]): string => list.map(
 export function prepareQuarters(figures: Database.Database): (quarters: Iterable<number>) => void {
   const clear = figures.prepare('delete from quarters where at = ?');
   const fromStays = figures.prepare(`
-    insert into quarters (at, queue_id, login, did, trunk_id, ${names(counted)})
-    select @at, stays.queue_id, login, did, trunk_id, ${sums(counted)}
+    insert into quarters (at, queue_id, login, did, trunk_id, result_id, ${names(counted)})
+    select @at, stays.queue_id, login, did, trunk_id, result_id, ${sums(counted)}
     from stays left join levels on levels.queue_id = stays.queue_id
     where left_at >= @at and left_at < @at + ${QUARTER_MS}
-    group by stays.queue_id, login, did, trunk_id`);
+    group by stays.queue_id, login, did, trunk_id, result_id`);
   const fromTalks = figures.prepare(`
-    insert into quarters (at, queue_id, login, did, trunk_id, ${names(talked)})
-    select @at, queue_id, login, did, trunk_id, ${sums(talked)}
+    insert into quarters (at, queue_id, login, did, trunk_id, result_id, ${names(talked)})
+    select @at, queue_id, login, did, trunk_id, result_id, ${sums(talked)}
     from talks where ended_at >= @at and ended_at < @at + ${QUARTER_MS}
-    group by queue_id, login, did, trunk_id
+    group by queue_id, login, did, trunk_id, result_id
     on conflict do update set ${talked.map(([name]) => `${columnOf(name)} = excluded.${columnOf(name)}`).join(', ')}`);
   return (quarters) => {
     for (const at of quarters) {

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { sumNames } from '../../core/figures/sums.ts';
 
 /** Raised when a table or what stands in it changes: figures of another version are thrown away and counted anew. */
-const VERSION = 4;
+const VERSION = 5;
 
 export const QUARTER_MS = 900_000;
 
@@ -13,7 +13,8 @@ export const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter
 /**
  * Stays, talks, steps and ratings are the pieces that calls bring (core/figures/pieces.ts), `duty` what people did and how long;
  * `quarters` and `duty_quarters` are their roll-ups per quarter of an hour, `days` and `duty_days` those per day of the
- * office, so that years are read at once. Ids that are missing are `''`.
+ * office, so that years are read at once. Ids that are missing are `''`, results `noResult`; `paid` is 1 for breaks that
+ * count as work.
  */
 const tables = `
   create table marks (name text primary key, value text not null) without rowid;
@@ -21,13 +22,13 @@ const tables = `
   create table stays (
     call_id text not null, number integer not null, queue_id text not null, did text not null, trunk_id text not null,
     e164 text not null, entered_at integer not null, left_at integer not null, why text not null,
-    wait_ms integer not null, login text not null, primary key (call_id, number)) without rowid;
-  create index stays_by_end on stays (left_at, queue_id, login, why, wait_ms, did, trunk_id);
+    wait_ms integer not null, login text not null, result_id text not null, primary key (call_id, number)) without rowid;
+  create index stays_by_end on stays (left_at, queue_id, login, why, wait_ms, did, trunk_id, result_id);
   create index stays_by_number on stays (e164, entered_at) where why = 'answered';
   create table talks (
     call_id text not null, number integer not null, login text not null, queue_id text not null, did text not null,
     trunk_id text not null, started_at integer not null, ended_at integer not null, talk_ms integer not null,
-    hold_ms integer not null, wrap_up_ms integer not null, transferred integer not null,
+    hold_ms integer not null, wrap_up_ms integer not null, transferred integer not null, result_id text not null,
     primary key (call_id, number)) without rowid;
   create index talks_by_end on talks (ended_at);
   create table steps (
@@ -38,29 +39,29 @@ const tables = `
   create table ratings (
     call_id text not null, number integer not null, flow_id text not null, node_id text not null,
     question integer not null, value integer not null, at integer not null, login text not null, queue_id text not null,
-    did text not null, trunk_id text not null, primary key (call_id, number)) without rowid;
+    did text not null, trunk_id text not null, result_id text not null, primary key (call_id, number)) without rowid;
   create index ratings_by_time on ratings (at);
   create table duty (
     id integer primary key, login text not null, started_at integer not null, ended_at integer, state text not null,
-    reason text not null, call_id text);
+    reason text not null, paid integer not null, call_id text);
   create index duty_open on duty (login) where ended_at is null;
   create index duty_by_call on duty (call_id, login) where state = 'wrap-up';
   create index duty_by_start on duty (started_at);
   create table quarters (
-    at integer not null, queue_id text not null, login text not null, did text not null, trunk_id text not null,
+    at integer not null, queue_id text not null, login text not null, did text not null, trunk_id text not null, result_id text not null,
     ${sumNames.map((name) => `${columnOf(name)} integer not null default 0`).join(', ')},
-    primary key (at, queue_id, login, did, trunk_id)) without rowid;
+    primary key (at, queue_id, login, did, trunk_id, result_id)) without rowid;
   create table duty_quarters (
-    at integer not null, login text not null, state text not null, reason text not null, ms integer not null,
-    primary key (at, login, state, reason)) without rowid;
+    at integer not null, login text not null, state text not null, reason text not null, paid integer not null,
+    ms integer not null, primary key (at, login, state, reason, paid)) without rowid;
   create table days (
-    date text not null, queue_id text not null, login text not null, did text not null, trunk_id text not null,
+    date text not null, queue_id text not null, login text not null, did text not null, trunk_id text not null, result_id text not null,
     ${sumNames.map((name) => `${columnOf(name)} integer not null default 0`).join(', ')},
-    primary key (date, queue_id, login, did, trunk_id)) without rowid;
+    primary key (date, queue_id, login, did, trunk_id, result_id)) without rowid;
   create table duty_days (
-    date text not null, login text not null, state text not null, reason text not null, ms integer not null,
+    date text not null, login text not null, state text not null, reason text not null, paid integer not null, ms integer not null,
     times integer not null, longest_ms integer not null, first_at integer not null, last_at integer not null,
-    primary key (date, login, state, reason)) without rowid;
+    primary key (date, login, state, reason, paid)) without rowid;
 `;
 
 function open(file: string): Database.Database {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { CallEvent } from '../../core/calls/events.ts';
 import { piecesOf } from '../../core/figures/pieces.ts';
+import { noResult } from '../../core/figures/reports.ts';
 import type { Db } from '../db.ts';
 import { prepareJournal } from '../queries/calls.ts';
 import { prepareDays } from './count-days.ts';
@@ -47,21 +48,25 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
   const dropStays = figures.prepare('delete from stays where call_id = ?');
   const dropTalks = figures.prepare('delete from talks where call_id = ?');
   const addStay = figures.prepare(`
-    insert into stays (call_id, number, queue_id, did, trunk_id, e164, entered_at, left_at, why, wait_ms, login)
-    values (@callId, @number, @queueId, @did, @trunkId, @e164, @enteredAt, @leftAt, @why, @waitMs, @login)`);
+    insert into stays (call_id, number, queue_id, did, trunk_id, e164, entered_at, left_at, why, wait_ms, login,
+      result_id)
+    values (@callId, @number, @queueId, @did, @trunkId, @e164, @enteredAt, @leftAt, @why, @waitMs, @login,
+      @resultId)`);
   const addTalk = figures.prepare(`
     insert into talks (call_id, number, login, queue_id, did, trunk_id, started_at, ended_at, talk_ms, hold_ms,
-      wrap_up_ms, transferred)
+      wrap_up_ms, transferred, result_id)
     values (@callId, @number, @login, @queueId, @did, @trunkId, @startedAt, @endedAt, @talkMs, @holdMs, @wrapUpMs,
-      @transferred)`);
+      @transferred, @resultId)`);
   const dropSteps = figures.prepare('delete from steps where call_id = ?');
   const dropRatings = figures.prepare('delete from ratings where call_id = ?');
   const addStep = figures.prepare(`
     insert into steps (call_id, number, flow_id, node_id, why, did, left_at, stayed_ms)
     values (@callId, @number, @flowId, @nodeId, @why, @did, @leftAt, @stayedMs)`);
   const addRating = figures.prepare(`
-    insert into ratings (call_id, number, flow_id, node_id, question, value, at, login, queue_id, did, trunk_id)
-    values (@callId, @number, @flowId, @nodeId, @question, @value, @at, @login, @queueId, @did, @trunkId)`);
+    insert into ratings (call_id, number, flow_id, node_id, question, value, at, login, queue_id, did, trunk_id,
+      result_id)
+    values (@callId, @number, @flowId, @nodeId, @question, @value, @at, @login, @queueId, @did, @trunkId,
+      @resultId)`);
   const wrapUpOf = figures.prepare(`
     select coalesce(sum(ended_at - started_at), 0) as ms from duty
     where call_id = ? and login = ? and state = 'wrap-up' and ended_at is not null`);
@@ -71,7 +76,7 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
     'select rowid, call_id as callId from call_events where rowid > ? order by rowid limit ?',
   );
   const newAgentRows = store.prepare(
-    'select id, login, at, state, reason, call_id as callId from agent_events where id > ? order by id limit ?',
+    'select id, login, at, state, reason, paid, call_id as callId from agent_events where id > ? order by id limit ?',
   );
   const unread = store.prepare(`
     select (select coalesce(max(rowid), 0) from call_events) as calls,
@@ -92,9 +97,9 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
     dropRatings.run(callId);
     const pieces = piecesOf(readCall(callId) as CallEvent[]);
     if (!pieces) return;
-    const { did = '', trunkId = '', e164 = '' } = pieces;
+    const { did = '', trunkId = '', e164 = '', resultId = noResult } = pieces;
     for (const [index, stay] of pieces.stays.entries()) {
-      addStay.run({ login: '', ...stay, callId, number: index, did, trunkId, e164 });
+      addStay.run({ login: '', ...stay, callId, number: index, did, trunkId, e164, resultId });
       dirty.add(quarterOf(stay.leftAt));
     }
     for (const [index, talk] of pieces.talks.entries()) {
@@ -102,12 +107,12 @@ export function createFigureKeeper(source: Db, figures: Database.Database): Figu
       const isLast = !pieces.talks.slice(index + 1).some(({ login }) => login === talk.login);
       const wrapUpMs = isLast ? (wrapUpOf.get(callId, talk.login) as { ms: number }).ms : 0;
       const transferred = talk.transferred ? 1 : 0;
-      addTalk.run({ queueId: '', ...talk, callId, number: index, did, trunkId, wrapUpMs, transferred });
+      addTalk.run({ queueId: '', ...talk, callId, number: index, did, trunkId, wrapUpMs, transferred, resultId });
       dirty.add(quarterOf(talk.endedAt));
     }
     for (const [number, step] of pieces.steps.entries()) addStep.run({ ...step, callId, number, did });
     for (const [number, rating] of pieces.ratings.entries())
-      addRating.run({ login: '', queueId: '', ...rating, callId, number, did, trunkId });
+      addRating.run({ login: '', queueId: '', ...rating, callId, number, did, trunkId, resultId });
   }
 
   const takeAll = figures.transaction((callIds: Iterable<string>) => {

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import type { Cell, ReportAsk } from '../../core/figures/reports.ts';
-import { workBreaks } from '../../core/figures/sums.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
 import { columns, cut, DAY_MS, type Lister, listLines } from './lister.ts';
 
@@ -17,10 +16,10 @@ export const listBreaks: Lister = ({ figuresDb }, ask) => {
   const { where, values } = whereDays(ask);
   const rows = figuresDb
     .prepare(
-      `select login, reason, sum(times) as times, sum(ms) as ms, max(longest_ms) as longest from duty_days
-       where ${where} and state = 'break' group by login, reason order by login, ms desc`,
+      `select login, reason, paid, sum(times) as times, sum(ms) as ms, max(longest_ms) as longest from duty_days
+       where ${where} and state = 'break' group by login, reason, paid order by login, ms desc`,
     )
-    .all(...values) as { login: string; reason: string; times: number; ms: number; longest: number }[];
+    .all(...values) as { login: string; reason: string; paid: number; times: number; ms: number; longest: number }[];
   return cut(
     {
       columns: columns(
@@ -32,8 +31,8 @@ export const listBreaks: Lister = ({ figuresDb }, ask) => {
         ['mean', 'span'],
         ['longest', 'span'],
       ),
-      rows: rows.map(({ login, reason, times, ms, longest }): Cell[] => [
-        ...[login, reason, workBreaks.includes(reason) ? 'work' : 'rest', times, ms],
+      rows: rows.map(({ login, reason, paid, times, ms, longest }): Cell[] => [
+        ...[login, reason, paid === 1 ? 'paid' : 'unpaid', times, ms],
         ...[Math.round(ms / Math.max(1, times)), longest],
       ]),
     },

@@ -1,11 +1,18 @@
 import type Database from 'better-sqlite3';
 import { firstContactResolution } from '../../core/figures/figures.ts';
-import type { Cell, FigureOfCalls, ReportAsk, ReportName } from '../../core/figures/reports.ts';
+import {
+  type Cell,
+  type FigureOfCalls,
+  noResult,
+  type ReportAsk,
+  type ReportName,
+} from '../../core/figures/reports.ts';
 import { shortAbandonMs } from '../../core/figures/sums.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { costReport } from '../queries/cost-report.ts';
 import { listBreaks, listLogIns, listTimeline } from './list-duty.ts';
 import { listLineQuality, listMenuPaths, listRatings } from './list-menus.ts';
+import { listResultsByPerson } from './list-results.ts';
 import { listAdherence, listShiftQuarters } from './list-shifts.ts';
 import { columns, cut, DAY_MS, type Lister, listLines } from './lister.ts';
 import { keyOfTime, scopeOf } from './sum-figures.ts';
@@ -15,7 +22,13 @@ const sameMatterDays = 7;
 
 /** Of the store's derived calls. */
 function whereCalls(ask: ReportAsk): { where: string; values: (string | number)[] } {
-  const fields = { queue: 'queue_id', person: 'login', did: 'to_number', trunk: 'trunk_id' } as const;
+  const fields = {
+    queue: 'queue_id',
+    person: 'login',
+    did: 'to_number',
+    trunk: 'trunk_id',
+    result: `coalesce(result_id, '${noResult}')`,
+  } as const;
   const asked = (Object.keys(fields) as (keyof typeof fields)[]).filter((name) => ask[name] !== undefined);
   return {
     where: `started_at >= ? and started_at < ?${asked.map((name) => ` and ${fields[name]} = ?`).join('')}`,
@@ -259,6 +272,7 @@ export const listers: Partial<Record<ReportName, Lister>> = {
   'menu-paths': listMenuPaths,
   ratings: listRatings,
   'line-quality': listLineQuality,
+  'results-by-person': listResultsByPerson,
   'log-ins': listLogIns,
   breaks: listBreaks,
   adherence: listAdherence,

@@ -2,7 +2,6 @@ import type Database from 'better-sqlite3';
 import { adherence } from '../../core/figures/figures.ts';
 import type { Cell, ReportAsk } from '../../core/figures/reports.ts';
 import { exceptionMs, type Kept, type ShiftPlan } from '../../core/figures/shifts.ts';
-import { workBreaks } from '../../core/figures/sums.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
 import { readShiftPlan } from '../queries/shift-plan.ts';
 import { quarterOf } from './count-quarters.ts';
@@ -17,8 +16,6 @@ interface Presence {
   restMs: number;
 }
 
-const restOf = (state: string, reason: string): boolean => state === 'break' && !workBreaks.includes(reason);
-
 /** Who was there in which quarter of an hour, up to the last thing that anybody did: later ones are not over yet. */
 function presence(figuresDb: Database.Database, ask: ReportAsk): { until: number; quarters: Presence[] } {
   const last = figuresDb.prepare('select max(coalesce(ended_at, started_at)) from duty').pluck().get() as number | null;
@@ -26,22 +23,21 @@ function presence(figuresDb: Database.Database, ask: ReportAsk): { until: number
   const person = ask.person === undefined ? [] : [ask.person];
   const quarters = figuresDb
     .prepare(
-      `select at, login, sum(ms) as thereMs, sum(case when state = 'break' and reason not in
-         (select value from json_each(?)) then ms else 0 end) as restMs
+      `select at, login, sum(ms) as thereMs, sum(case when state = 'break' and paid = 0 then ms else 0 end) as restMs
        from duty_quarters where at >= ? and at < ?${person.length > 0 ? ' and login = ?' : ''} group by at, login`,
     )
-    .all(JSON.stringify(workBreaks), ask.from, until, ...person) as Presence[];
+    .all(ask.from, until, ...person) as Presence[];
   // What somebody is still doing has not come to the quarters yet.
   const open = figuresDb
     .prepare(
-      `select login, started_at as since, state, reason from duty
+      `select login, started_at as since, state, paid from duty
        where ended_at is null and state <> 'off' and started_at > ?${person.length > 0 ? ' and login = ?' : ''}`,
     )
-    .all(until - DAY_MS, ...person) as { login: string; since: number; state: string; reason: string }[];
-  for (const { login, since, state, reason } of open)
+    .all(until - DAY_MS, ...person) as { login: string; since: number; state: string; paid: number }[];
+  for (const { login, since, state, paid } of open)
     for (let at = Math.max(quarterOf(since), ask.from); at < until; at += QUARTER_MS) {
       const thereMs = at + QUARTER_MS - Math.max(at, since);
-      quarters.push({ at, login, thereMs, restMs: restOf(state, reason) ? thereMs : 0 });
+      quarters.push({ at, login, thereMs, restMs: state === 'break' && paid === 0 ? thereMs : 0 });
     }
   return { until, quarters };
 }

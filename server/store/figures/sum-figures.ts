@@ -8,7 +8,7 @@ import {
   type ReportAsk,
   type ReportTable,
 } from '../../core/figures/reports.ts';
-import { addSums, noSums, type Sums, sumNames, workBreaks } from '../../core/figures/sums.ts';
+import { addSums, noSums, type Sums, sumNames } from '../../core/figures/sums.ts';
 import { addDays, instantAt, type LocalTime, localTime } from '../../core/schedule/local-time.ts';
 import { quarterOf } from './count-quarters.ts';
 import { columnOf } from './figure-store.ts';
@@ -18,11 +18,11 @@ import { cut, type ListedTable } from './lister.ts';
 export type Key = string | number;
 type Scope = Omit<ReportAsk, 'name'>;
 
-const columns = { queue: 'queue_id', person: 'login', did: 'did', trunk: 'trunk_id' } as const;
+const columns = { queue: 'queue_id', person: 'login', did: 'did', trunk: 'trunk_id', result: 'result_id' } as const;
 type TimeDimension = Exclude<Dimension, keyof typeof columns>;
 const isOfTime = (by: Dimension): by is TimeDimension => !(by in columns);
 
-/** Part of a `where` with its values, for tables that bear these four ids. */
+/** Part of a `where` with its values, for tables that bear these five ids. */
 export function scopeOf(scope: Scope): { where: string; values: string[] } {
   const asked = (Object.keys(columns) as (keyof typeof columns)[]).filter((name) => scope[name] !== undefined);
   return {
@@ -138,21 +138,22 @@ function addDuty(given: {
 }): void {
   const { figuresDb, by, scope, sums, keyOf } = given;
   const { table, at, least, end } = given.from;
-  if (scope.queue !== undefined || scope.did !== undefined || scope.trunk !== undefined) return;
+  // Time on duty belongs to people, not to queues, lines or results.
+  if ((['queue', 'did', 'trunk', 'result'] as const).some((name) => scope[name] !== undefined)) return;
   const key = by === undefined ? "''" : by === 'person' ? 'login' : at;
   const rows = figuresDb
     .prepare(
-      `select ${key} as key, state, reason, sum(ms) as ms from ${table}
+      `select ${key} as key, state, paid, sum(ms) as ms from ${table}
        where ${at} >= ? and ${at} < ?${scope.person === undefined ? '' : ' and login = ?'} group by 1, 2, 3`,
     )
     .all(least, end, ...(scope.person === undefined ? [] : [scope.person])) as {
     key: Key;
     state: string;
-    reason: string;
+    paid: number;
     ms: number;
   }[];
-  for (const { key, state, reason, ms } of rows) {
-    const sum = dutySums[state] ?? (workBreaks.includes(reason) ? 'workBreakMs' : 'breakMs');
+  for (const { key, state, paid, ms } of rows) {
+    const sum = dutySums[state] ?? (paid === 1 ? 'workBreakMs' : 'breakMs');
     gather(sums, keyOf(key), { [sum]: ms });
   }
 }
@@ -184,26 +185,30 @@ export function waitsBy(
   return { all: ascending(rows.map(([, wait]) => wait)), of };
 }
 
+const shareIn = (part: number | null, whole: number | null): number | null => (whole ? (part ?? 0) / whole : null);
+
 /** A report that adds up calls by a dimension, with its total. */
 export function sumReport(figuresDb: Database.Database, ask: ReportAsk): ListedTable {
-  const { by, figures: names = [], waits } = planOf(ask.name);
-  const cellsOf = (sums: Sums, own: readonly number[] = []): Cell[] => [
-    ...names.map((name) => figures[name].of(sums)),
-    ...(waits ? [percentile(own, 0.5) ?? null, percentile(own, 0.9) ?? null] : []),
-  ];
+  const { by, figures: names = [], shareOf, waits } = planOf(ask.name);
   const spreads = waits && waitsBy(figuresDb, by!, ask);
   const withDuty = names.some((name) => (dutyFigures as readonly string[]).includes(name));
   const lines = sumBy(figuresDb, { ...ask, by, withDuty });
+  // Of what has a line: talk that no queue brought is no part of the queues' total.
+  const whole = [...lines].reduce((sum, [key, sums]) => (key === '' ? sum : addSums(sum, sums)), noSums());
+  const cellsOf = (sums: Sums, own: readonly number[] = []): Cell[] => [
+    ...names.map((name) => figures[name].of(sums)),
+    ...(shareOf ? [shareIn(figures[shareOf].of(sums), figures[shareOf].of(whole))] : []),
+    ...(waits ? [percentile(own, 0.5) ?? null, percentile(own, 0.9) ?? null] : []),
+  ];
   const rows = [...lines]
     .map(([key, sums]): Cell[] => [key, ...cellsOf(sums, spreads?.of.get(key))])
     // Calls that came to no queue, or talk of nobody, have no line; nor has a person of whom nothing is told here.
     .filter(([key, ...cells]) => key !== '' && cells.some((cell) => cell !== null && cell !== 0))
-    .sort(([a], [b]) => (a! < b! ? -1 : 1));
-  // Of what has a line: talk that no queue brought is no part of the queues' total.
-  const whole = [...lines].reduce((sum, [key, sums]) => (key === '' ? sum : addSums(sum, sums)), noSums());
+    .sort(([a, first], [b, other]) => (shareOf ? Number(other) - Number(first) : 0) || (a! < b! ? -1 : 1));
   const shown: ReportTable['columns'] = [
     { id: by!, unit: by! },
     ...names.map(figureColumn),
+    ...(shareOf ? [{ id: 'share-of-all', unit: 'share' as const }] : []),
     ...(waits ? (['median-wait', 'p90-wait'] as const).map((id) => ({ id, unit: 'span' as const })) : []),
   ];
   return cut({ columns: shown, rows, total: [null, ...cellsOf(whole, spreads?.all)] }, ask);

@@ -21,6 +21,8 @@ export interface CallFilter {
   login?: string;
   queue?: string;
   trunk?: string;
+  /** One of the office's results. */
+  result?: string;
   direction?: CallDirection;
   customer?: string;
   /** Answered by a person, or not. */
@@ -70,6 +72,7 @@ export function conditionOf(filter: CallFilter): SQL | undefined {
     filter.login === undefined ? undefined : eq(calls.login, filter.login),
     filter.queue === undefined ? undefined : eq(calls.queueId, filter.queue),
     filter.trunk === undefined ? undefined : eq(calls.trunkId, filter.trunk),
+    filter.result === undefined ? undefined : eq(calls.resultId, filter.result),
     filter.direction === undefined ? undefined : eq(calls.direction, filter.direction),
     filter.customer === undefined ? undefined : eq(calls.customerId, filter.customer),
     filter.answered === undefined ? undefined : known(calls.answeredAt, filter.answered),

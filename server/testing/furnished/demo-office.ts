@@ -77,6 +77,11 @@ export function demoOffice(carrier: { address: string; port: number }): Office {
         missesBeforeBreak: 0,
       },
     ],
+    results: [
+      { id: 'appointment', name: 'Cita dada', key: '1', callBack: false, queues: [] },
+      { id: 'information', name: 'Información', key: '2', callBack: false, queues: [] },
+      { id: 'again', name: 'Llamar otra vez', key: '3', callBack: true, queues: [] },
+    ],
     inboundRoutes: [{ ...route!, did: demoDid, to: { kind: 'queue', queue: 'reception' } }],
     outboundRoutes: [
       { id: 'out', name: 'Todas las llamadas', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] },

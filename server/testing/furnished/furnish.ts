@@ -12,9 +12,11 @@ import { createOfficeService } from '../../services/office/create-office-service
 import { createMeter } from '../../services/rating/meter.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { openDb } from '../../store/db.ts';
+import { agentEvents } from '../../store/schema/calls.ts';
 import { seeded } from '../seeded.ts';
 import { imagineCalls } from './imagine-calls.ts';
 import { imagineCustomers } from './imagine-customers.ts';
+import { imagineDuty } from './imagine-duty.ts';
 
 export interface Furnished {
   customers: { id: string; name: string; e164: string }[];
@@ -57,12 +59,19 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
   db.$client.transaction(() => {
     const store = openCustomerStore(db);
     for (const { card } of people) store.write(card, { at: card.createdAt, by: 'demo', how: 'form' });
-    for (const call of calls) {
-      const callId = randomIds.next(call.at);
-      for (const { at, fact } of call.facts) journal.tell(callId, fact, at);
+    const told = calls.map((call) => ({ ...call, callId: randomIds.next(call.at) }));
+    for (const { callId, facts } of told) {
+      for (const { at, fact } of facts) journal.tell(callId, fact, at);
+      const talk = facts.find(({ fact }) => fact.kind === 'queue.offered')?.fact;
+      const { id, name } = options.office.results[pick(options.office.results.length + 1)] ?? {};
+      // Not everybody says what came of a call.
+      if (talk?.kind === 'queue.offered' && id !== undefined && facts.some(({ fact }) => fact.kind === 'legs.bridged'))
+        journal.tell(callId, { kind: 'result.given', login: talk.login, resultId: id, name: name! }, facts.at(-1)!.at);
       projector.project(callId);
     }
     journal.flush();
+    for (const row of imagineDuty({ calls: told, pick }))
+      if (row.at < options.nowMs) db.insert(agentEvents).values(row).run();
   })();
   db.$client.close();
   return { customers: known, calls: calls.length };

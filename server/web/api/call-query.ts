@@ -27,6 +27,7 @@ export const callQuery = pageQuery.extend({
   login: z.string().max(64).optional(),
   queue: z.string().max(64).optional(),
   trunk: z.string().max(64).optional(),
+  result: z.string().max(64).optional().openapi({ description: 'Id of a result of calls' }),
   direction: z.enum(callDirections).optional(),
   customer: z.string().max(64).optional(),
   answered: z.enum(['true', 'false']).optional(),

@@ -36,6 +36,7 @@ export const callSchema = z
     waitMs: z.int().optional(),
     talkMs: z.int(),
     recordingId: z.string().optional(),
+    result: z.string().optional().openapi({ description: 'What came of it: id of one of the results of calls' }),
     cost: decimal.optional(),
     currency: z.string().optional(),
     costState: costState.optional(),
@@ -75,13 +76,14 @@ export const callDetailSchema = callSchema
 export const cdrSchema = callSchema.extend({ charges: z.array(chargeSchema) }).openapi('Cdr');
 
 export function presentCall(row: CallRow): z.infer<typeof callSchema> {
-  const { fromNumber, toNumber, trunkId, queueId, startedAt, answeredAt, endedAt, ...rest } = row;
+  const { fromNumber, toNumber, trunkId, queueId, resultId, startedAt, answeredAt, endedAt, ...rest } = row;
   return compact({
     ...rest,
     from: fromNumber,
     to: toNumber,
     trunk: trunkId,
     queue: queueId,
+    result: resultId,
     startedAt: iso(startedAt),
     answeredAt: answeredAt === null ? null : iso(answeredAt),
     endedAt: endedAt === null ? null : iso(endedAt),

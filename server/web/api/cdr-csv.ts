@@ -26,6 +26,7 @@ const columns: readonly [string, (cdr: Cdr) => string | number | undefined][] = 
   ['currency', (cdr) => cdr.currency],
   ['cost_state', (cdr) => cdr.costState],
   ['rates', (cdr) => cdr.charges.map((charge) => charge.rate ?? charge.reason).join('; ')],
+  ['result', (cdr) => cdr.result],
 ];
 
 /** RFC 4180. What a spreadsheet would run as a formula is made a text: a caller chooses the name that is shown. */

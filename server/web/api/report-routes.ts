@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type ReportName, reportNames } from '../../core/figures/reports.ts';
+import { type ReportAsk, type ReportName, reportNames } from '../../core/figures/reports.ts';
 import { type ApiPart, security } from './api-deps.ts';
 import { periodQuery, toInstant } from './call-query.ts';
 import { iso } from './call-shapes.ts';
@@ -84,6 +84,7 @@ const tableQuery = periodQuery.extend({
   person: z.string().max(64).optional().openapi({ description: 'Login' }),
   did: z.string().max(40).optional(),
   trunk: z.string().max(64).optional(),
+  result: z.string().max(64).optional().openapi({ description: "Id of a result of calls; '-' = none was given" }),
 });
 
 const tableRoute = createRoute({
@@ -155,9 +156,10 @@ export const reportRoutes: ApiPart = (api, { reports, office, clock }) => {
     if (from >= to) {
       return respondProblem(c, { code: 'bad-request', detail: 'from: must be before "to"' }) as never;
     }
-    const { queue, person, did, trunk } = query;
+    const { queue, person, did, trunk, result } = query;
     const { office: about, queues } = office.read();
-    const scope = { ...(queue && { queue }), ...(person && { person }), ...(did && { did }), ...(trunk && { trunk }) };
+    const asked = Object.entries({ queue, person, did, trunk, result }).filter(([, value]) => value);
+    const scope = Object.fromEntries(asked) as Pick<ReportAsk, 'queue' | 'person' | 'did' | 'trunk' | 'result'>;
     const levels = queues.map(({ id, serviceLevelSec }) => [id, serviceLevelSec * 1000] as const);
     const ask = { name: c.req.valid('param').name, timezone: about.timezone, from, to, ...scope };
     return c.json({ from: iso(from), to: iso(to), ...(await reports.table(ask, levels)) }, 200);

@@ -6,7 +6,7 @@ import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 
-const filters = ['queue', 'person', 'did', 'trunk'] as const;
+const filters = ['queue', 'person', 'did', 'trunk', 'result'] as const;
 
 const isDate = (text: string | undefined): text is string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text!));
@@ -62,7 +62,7 @@ export interface ReportHouse {
 }
 
 /** Names as they are now; what is gone from the office keeps its id. */
-function reportNames({ office, queues, people, trunks, flows }: Office): ReportView['names'] {
+function reportNames({ office, queues, people, trunks, flows, results, breaks }: Office): ReportView['names'] {
   const nameIn =
     (list: readonly { id: string; name: string }[]) =>
     (id: string): string =>
@@ -71,6 +71,8 @@ function reportNames({ office, queues, people, trunks, flows }: Office): ReportV
     queue: nameIn(queues),
     trunk: nameIn(trunks),
     flow: nameIn(flows),
+    result: nameIn(results),
+    breaks,
     person: (login) => people.find((each) => each.login === login)?.name ?? login,
     number: (number) => formatForReader(number, office.country),
   };
@@ -83,7 +85,7 @@ export async function reportView(
   asked: ReportQuery & { lines?: NonNullable<ReportAsk['lines']> },
 ): Promise<ReportView> {
   const office = house.office.read();
-  const { queues, people, trunks, inboundRoutes } = office;
+  const { queues, people, trunks, inboundRoutes, results } = office;
   const { lines, ...query } = asked;
   const ask = askOf(house, name, query);
   return {
@@ -97,6 +99,7 @@ export async function reportView(
       people: people.filter(({ extension }) => extension).map(({ login, name }) => ({ id: login, name })),
       trunks: trunks.map(({ id, name }) => ({ id, name })),
       dids: [...new Set(inboundRoutes.map(({ did }) => did))].filter((did) => !did.includes('*')),
+      results: results.map(({ id, name }) => ({ id, name })),
     },
     periods: periodsOf(todayOf(house)),
     levels: queues.map(({ name, serviceLevelSec }) => ({ queue: name, sec: serviceLevelSec })),

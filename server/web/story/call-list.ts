@@ -11,7 +11,7 @@ const usualDays = 30;
 const dayMs = 86_400_000;
 const customersLookedUp = 200;
 
-const fields = ['q', 'from', 'to', 'direction', 'result', 'queue', 'person', 'trunk', 'unrated'] as const;
+const fields = ['q', 'from', 'to', 'direction', 'result', 'queue', 'person', 'trunk', 'outcome', 'unrated'] as const;
 export type ListQuery = Partial<Record<(typeof fields)[number], string>>;
 
 const isDate = (text: string | undefined): text is string =>
@@ -54,6 +54,7 @@ export function filterOf(deps: WebDeps, query: ListQuery): CallFilter {
     ...(query.queue && { queue: query.queue }),
     ...(query.person && { login: query.person }),
     ...(query.trunk && { trunk: query.trunk }),
+    ...(query.outcome && { result: query.outcome }),
     ...(query.unrated === 'yes' && { costState: 'unrated' as const }),
   };
 }
@@ -82,6 +83,7 @@ export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[]
       ...(row.login !== null && { person: names.person(row.login) }),
       ...(row.queueId !== null && { queue: names.queue(row.queueId) }),
       ...(row.trunkId !== null && { trunk: names.trunk(row.trunkId) }),
+      ...(row.resultId !== null && { outcome: names.result(row.resultId) }),
       ...(row.waitMs !== null && { waitMs: row.waitMs }),
       ...(row.endReason !== null && { endReason: row.endReason }),
       ...(row.cost !== null && { cost: row.cost }),
@@ -93,7 +95,7 @@ export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[]
 
 /** One page of the list with the sums of the whole. */
 export async function callList(deps: WebDeps, query: ListQuery, cursor: string | undefined): Promise<CallListView> {
-  const { queues, people, trunks } = deps.office.read();
+  const { queues, people, trunks, results } = deps.office.read();
   const filter = filterOf(deps, query);
   const { rows, next } = searchCalls(deps.db, { filter, limit: pageSize, ...(cursor && { cursor }) });
   return {
@@ -103,6 +105,7 @@ export async function callList(deps: WebDeps, query: ListQuery, cursor: string |
       queues: queues.map(({ id, name }) => ({ id, name })),
       people: people.filter(({ extension }) => extension).map(({ login, name }) => ({ id: login, name })),
       trunks: trunks.map(({ id, name }) => ({ id, name })),
+      outcomes: results.map(({ id, name }) => ({ id, name })),
     },
     sums: await deps.reports.sums(filter),
     isFirst: !cursor,

@@ -21,6 +21,7 @@ const columns: [string, (row: CallListRow) => string | number | undefined][] = [
   ['cost', (row) => (row.costState === 'unrated' ? '' : row.cost)],
   ['currency', (row) => row.currency],
   ['cost_state', (row) => row.costState],
+  ['result', (row) => row.outcome],
 ];
 
 /** RFC 4180; a text that a spreadsheet would run as a formula is made a text. */

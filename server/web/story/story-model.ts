@@ -11,13 +11,14 @@ import type { WebDeps } from '../web-deps.ts';
 
 /** Names as they are now; what is gone from the office keeps its id. */
 export function namesOf(deps: WebDeps): Names {
-  const { office, people, queues, flows, trunks, hours } = deps.office.read();
+  const { office, people, queues, flows, trunks, hours, results } = deps.office.read();
   return {
     person: (login) => people.find((each) => each.login === login)?.name ?? login,
     queue: (id) => queues.find((each) => each.id === id)?.name ?? id,
     hours: (id) => hours.find((each) => each.id === id)?.name ?? id,
     flow: (id) => flows.find((each) => each.id === id)?.name ?? id,
     trunk: (id) => trunks.find((each) => each.id === id)?.name ?? id,
+    result: (id) => results.find((each) => each.id === id)?.name ?? id,
     customer: (id) => deps.customers.find(id)?.name ?? id,
     number: (number) => formatForReader(number, office.country),
   };

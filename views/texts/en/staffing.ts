@@ -28,9 +28,9 @@ export const staffing: Record<keyof typeof es, string> = {
   'shifts.title': 'Shifts of the week',
   'shifts.lead':
     'When each person is to be there. Reports hold this plan against what happened, quarter of an hour by quarter of an hour.',
-  'shifts.rest': 'Rest, min',
+  'shifts.rest': 'Unpaid break, min',
   'shifts.hint':
-    'Write 9:00-14:00 15:00-18:00, on quarters of an hour; empty is a free day. Meetings, training and paperwork count as work, not as rest.',
+    'Write 9:00-14:00 15:00-18:00, on quarters of an hour; empty is a free day. Paid breaks count as work; the others count against these minutes a day.',
   'shifts.save': 'Save shifts',
   'shifts.saved': 'Shifts saved.',
   'shifts.faulty':

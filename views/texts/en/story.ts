@@ -9,6 +9,8 @@ export const story: Record<keyof typeof es, string> = {
   'calls.from': 'From',
   'calls.to': 'To',
   'calls.direction': 'Direction',
+  'calls.was-answered': 'Answered?',
+  'calls.outcome': 'Result',
   'calls.result': 'Result',
   'calls.trunk': 'Line',
   'calls.any': 'Any',

@@ -47,8 +47,8 @@ export const reports = {
   'reports.page-of': 'Página {page} de {pages}',
   'report.column.last-seen': 'Última salida',
   'report.column.counts-as': 'Cuenta como',
-  'report.break-kind.work': 'Trabajo',
-  'report.break-kind.rest': 'Descanso',
+  'report.break-kind.paid': 'Pagada',
+  'report.break-kind.unpaid': 'Sin pagar',
   'reports.hour-of': '{hour} h',
   'reports.heat-cell': '{day}, {hour} h: {count}',
 
@@ -88,6 +88,15 @@ export const reports = {
   'weekday.7': 'Domingo',
 
   'report.menu-paths': 'Caminos por los menús',
+  'report.results': 'Resultados de las llamadas',
+  'report.results-by-person': 'Resultados por persona y cola',
+  'reports.no-result': 'Sin resultado',
+  'report.column.result': 'Resultado',
+  'report.column.share-of-all': 'Parte del total',
+  'report.column.share-of-all.formula': 'Gestionadas con ese resultado ÷ todas las gestionadas.',
+  'report.column.share-of-person': 'Parte de lo suyo',
+  'report.column.share-of-person.formula':
+    'Gestionadas con ese resultado ÷ las gestionadas por esa persona en esa cola.',
   'report.ratings': 'Respuestas a las encuestas',
   'report.line-quality': 'Calidad de sonido de cada línea',
   'report.column.flow': 'Menú',
@@ -116,16 +125,16 @@ export const reports = {
   'report.column.planned': 'Planificado',
   'report.column.there': 'Presente en turno',
   'report.column.away': 'Ausente en turno',
-  'report.column.rest': 'Descansos en turno',
-  'report.column.rest-allowed': 'Descanso permitido',
+  'report.column.rest': 'Pausa sin pagar',
+  'report.column.rest-allowed': 'Pausa permitida',
   'report.column.outside': 'Fuera de turno',
   'report.column.adherence': 'Cumplimiento',
   'report.column.people-planned': 'Personas previstas',
   'report.column.people-there': 'Personas presentes',
-  'report.column.people-resting': 'De ellas, en descanso',
+  'report.column.people-resting': 'De ellas, en pausa sin pagar',
   'report.column.people-missing': 'Faltaron',
   'report.column.adherence.formula':
-    '1 − (ausente en turno + descanso de más) ÷ planificado, en los turnos ya pasados.',
+    '1 − (ausente en turno + pausa sin pagar de más) ÷ planificado, en los turnos ya pasados.',
   'report.column.first-contact.formula': '(Contactos − volvieron en 7 días) ÷ contactos.',
   'report.column.share-of-step.formula': 'Veces que se siguió por ahí ÷ veces que se salió de ese paso.',
   'report.column.mean-rating.formula':
@@ -216,5 +225,5 @@ export const reports = {
   'figure.occupancy.formula':
     '(Hablando + tras la llamada) ÷ (hablando + tras la llamada + disponible + sonando); sin pausas.',
   'figure.utilisation': 'Utilización',
-  'figure.utilisation.formula': '(Hablando + tras la llamada + reunión, formación y papeleo) ÷ tiempo conectada.',
+  'figure.utilisation.formula': '(Hablando + tras la llamada + pausas pagadas) ÷ tiempo conectada.',
 } as const;

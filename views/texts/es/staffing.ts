@@ -27,9 +27,9 @@ export const staffing = {
   'shifts.title': 'Turnos de la semana',
   'shifts.lead':
     'Cuándo tiene que estar cada persona. Los informes comparan este plan con lo que pasó, cuarto de hora a cuarto de hora.',
-  'shifts.rest': 'Descanso, min',
+  'shifts.rest': 'Pausa sin pagar, min',
   'shifts.hint':
-    'Escriba 9:00-14:00 15:00-18:00, en cuartos de hora; vacío es día libre. Reunión, formación y papeleo cuentan como trabajo, no como descanso.',
+    'Escriba 9:00-14:00 15:00-18:00, en cuartos de hora; vacío es día libre. Las pausas que se pagan cuentan como trabajo; las demás, contra estos minutos al día.',
   'shifts.save': 'Guardar turnos',
   'shifts.saved': 'Turnos guardados.',
   'shifts.faulty':

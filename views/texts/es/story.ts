@@ -8,6 +8,8 @@ export const story = {
   'calls.from': 'Desde',
   'calls.to': 'Hasta',
   'calls.direction': 'Sentido',
+  'calls.was-answered': '¿Se atendió?',
+  'calls.outcome': 'Resultado',
   'calls.result': 'Resultado',
   'calls.trunk': 'Línea',
   'calls.any': 'Todas',
