@@ -54,6 +54,8 @@ export interface BoardQueue {
     /** The people whose phones ring for it. */
     offeredTo?: { name: string; grounds: Grounds }[];
   }[];
+  /** Who is to be called back, beside those who wait. */
+  callbacks: number;
   today: {
     entered: number;
     answered: number;

@@ -29,6 +29,17 @@ test('a caller appears on the wallboard while it waits, with the reason, and goe
   expect(talking).not.toContain('waiting-list');
 });
 
+test('who is to be called back is counted beside those who wait, with the way to the list', async () => {
+  const house = await atWork();
+  house.agents.takeBreak('ana', 'meal');
+  expect(await house.web.text('/supervisor')).not.toContain('por llamar</a>');
+  house.document.queues[0]!.callback.dials = true;
+  const since = house.clock.now();
+  house.callbacks.add({ callId: 'c', number: '+34600111222', queueId: 'care', since, expiresAt: since + 3_600_000 });
+  await house.settle();
+  expect(await house.web.text('/supervisor')).toContain('<a href="/callbacks">1 por llamar</a>');
+});
+
 test('who comes back to the stream sees everything at once', async () => {
   const house = await atWork();
   await house.callIn();
