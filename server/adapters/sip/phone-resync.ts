@@ -4,6 +4,12 @@ import { printHostPort } from '../../core/sip/uri.ts';
 import type { LineDesk } from '../../services/lines/lines.ts';
 import type { SrfClient } from './srf-shapes.ts';
 
+/** How a request outside dialogs gets to a registered phone, besides its address. */
+export type PhoneWay = (phone: { extension: string; flow: string; path?: readonly string[] | null }) => {
+  headers: Record<string, string>;
+  proxy?: string;
+};
+
 /**
  * NOTIFY `check-sync` outside dialogs: a phone fetches its settings anew. No norm asks for it; phones of all vendors
  * understand it.
@@ -12,8 +18,7 @@ export function createPhoneResync(deps: {
   log: Log;
   link: () => SrfClient | undefined;
   desk: () => LineDesk | undefined;
-  wayOn: (flow: string) => string;
-  natHeaders: (extension: string) => Record<string, string>;
+  wayToPhone: PhoneWay;
 }): {
   /** Each registered phone of the extension; how many were asked. */
   ofExtension(extension: string): number;
@@ -43,11 +48,7 @@ export function createPhoneResync(deps: {
   return {
     ofExtension(extension) {
       const ways = deps.link() ? (deps.desk()?.waysTo(extension) ?? []) : [];
-      for (const { contact, flow, path } of ways) {
-        const headers = deps.natHeaders(extension);
-        if (path.length > 0) send(contact, { headers: { ...headers, Route: path.join(', ') } });
-        else send(contact, { headers, proxy: deps.wayOn(flow) });
-      }
+      for (const { contact, flow, path } of ways) send(contact, deps.wayToPhone({ extension, flow, path }));
       return ways.length;
     },
     nudge: ({ address, port }) => send(`sip:${printHostPort({ host: address, port })}`, { headers: {} }),

@@ -67,13 +67,17 @@ function bareUri(text: string): string {
   return printUri({ ...uri, headers: [] });
 }
 
+type PhonePlace = Parameters<LinePort['probePhone']>[0];
+
 /** REGISTER and OPTIONS of our own. `interrupt` ends what waits for an answer: the engine that sent it is gone. */
 export function createSignalling(deps: {
   clock: Clock;
   ids: Ids;
   log: Log;
   link: () => { srf: SrfClient; engine: Engine } | undefined;
-}): Pick<LinePort, 'register' | 'probe'> & {
+  /** How a request gets to that phone, besides its address. */
+  wayToPhone: (phone: PhonePlace) => { headers: Record<string, string>; proxy?: string };
+}): Pick<LinePort, 'register' | 'probe' | 'probePhone'> & {
   interrupt(): void;
   /** What the trunk's registrar asked its requests to go by. */
   serviceRouteOf(trunkId: string): readonly string[];
@@ -88,15 +92,26 @@ export function createSignalling(deps: {
     request: { method: string; trunk: Trunk; headers: Record<string, string>; uri?: string },
     read: (response: SipMessage) => Partial<SignalOutcome>,
   ): Promise<SignalOutcome> {
+    const { trunk, method } = request;
+    return post({ to: trunk.id, uri: request.uri ?? trunkUri(trunk) }, read, (engine) => {
+      const credentials = credentialsFor(trunk, engine.kind);
+      return {
+        method,
+        headers: { ...request.headers, ...credentials.headers },
+        ...(credentials.auth ? { auth: credentials.auth } : {}),
+      };
+    });
+  }
+
+  /** `to`: whom the log names. */
+  function post(
+    { to, uri }: { to: string; uri: string },
+    read: (response: SipMessage) => Partial<SignalOutcome>,
+    composed: (engine: Engine) => SendOptions & { method: string; auth?: { username: string; password: string } },
+  ): Promise<SignalOutcome> {
     const link = deps.link();
     if (!link) return Promise.resolve({ kind: 'failed', why: 'unreachable' });
-    const { trunk, method } = request;
-    const credentials = credentialsFor(trunk, link.engine.kind);
-    const options: SendOptions & { method: string; auth?: { username: string; password: string } } = {
-      method,
-      headers: { ...request.headers, ...credentials.headers },
-      ...(credentials.auth ? { auth: credentials.auth } : {}),
-    };
+    const options = composed(link.engine);
     const sentAt = clock.now();
     return new Promise((resolve) => {
       const done = (outcome: SignalOutcome): void => {
@@ -104,11 +119,11 @@ export function createSignalling(deps: {
       };
       waiting.add(done);
       const notSent = (error: unknown): void => {
-        log.info('request not sent', { method, trunk: trunk.id, why: describeError(error) });
+        log.info('request not sent', { method: options.method, to, why: describeError(error) });
         done({ kind: 'failed', why: 'unreachable' });
       };
       try {
-        link.srf.request(request.uri ?? trunkUri(trunk), options, (error, req) => {
+        link.srf.request(uri, options, (error, req) => {
           if (error) return notSent(error);
           req.on('response', (res) => {
             if (res.status < 200) return;
@@ -180,6 +195,16 @@ export function createSignalling(deps: {
         },
         () => ({}),
       ),
+    probePhone(phone) {
+      const way = deps.wayToPhone(phone);
+      const headers = { From: '<sip:centralita@localhost>', Accept: 'application/sdp', ...way.headers };
+      const proxy = way.proxy === undefined ? {} : { proxy: way.proxy };
+      return post(
+        { to: phone.extension, uri: phone.contact },
+        () => ({}),
+        () => ({ method: 'OPTIONS', headers, ...proxy }),
+      );
+    },
     serviceRouteOf: (trunkId) => serviceRoutes.get(trunkId) ?? [],
     interrupt() {
       for (const done of [...waiting]) done({ kind: 'failed', why: 'unreachable' });

@@ -30,7 +30,7 @@ import { createLegLife, type LegLife } from './leg-life.ts';
 import { createLegSecurity, isSecretTransport, isSecretWay } from './leg-security.ts';
 import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
 import { callerOf, headersToPhone, headersToTrunk, phoneOf, trunkUri } from './parties.ts';
-import { createPhoneResync } from './phone-resync.ts';
+import { createPhoneResync, type PhoneWay } from './phone-resync.ts';
 import { createPhoneSearch } from './phone-search.ts';
 import { askForTimer, timerAnswer } from './session-ask.ts';
 import { createSignalling, credentialsFor } from './signalling.ts';
@@ -115,6 +115,7 @@ export function createTelephony(deps: {
     ids,
     log,
     link: () => (link.srf && link.engine ? { srf: link.srf, engine: link.engine } : undefined),
+    wayToPhone: (phone) => wayToPhone(phone),
   });
 
   function tellHealth(active: boolean): void {
@@ -194,13 +195,13 @@ export function createTelephony(deps: {
     clock,
     ownAddressFor: (remote) => doors.addressFor({ remote }),
   });
-  const resync = createPhoneResync({
-    log,
-    link: () => link.srf,
-    desk: () => desk,
-    wayOn: (flow) => wayOn(flow, link.engine?.kind ?? 'embedded'),
-    natHeaders: (extension) => natHeader(natOf({ kind: 'extension', extension }), link.engine?.kind),
-  });
+  const wayToPhone: PhoneWay = ({ extension, flow, path }) => {
+    const headers = natHeader(natOf({ kind: 'extension', extension }), link.engine?.kind);
+    return path && path.length > 0
+      ? { headers: { ...headers, Route: path.join(', ') } }
+      : { headers, proxy: wayOn(flow, link.engine?.kind ?? 'embedded') };
+  };
+  const resync = createPhoneResync({ log, link: () => link.srf, desk: () => desk, wayToPhone });
   const watches = createWatches({
     log,
     search: phoneSearch.searched,
@@ -333,6 +334,7 @@ export function createTelephony(deps: {
     linePort: {
       register: signalling.register,
       probe: signalling.probe,
+      probePhone: signalling.probePhone,
       onUp(listener) {
         onUp = listener;
       },

@@ -163,6 +163,20 @@ test.each([
   expect((await (place === 'phone' ? phone : elsewhere).takeRequest('INVITE')).uri).toBe(target.contactUri);
 });
 
+test('a phone is asked by OPTIONS whether it is there, where its registration came from', async () => {
+  house = await openTelephonyStage(withSwitch({}));
+  const phone = await openPeer();
+  const elsewhere = await openPeer();
+  const contact = `sip:101@127.0.0.1:${elsewhere.port}`;
+  await register(phone, contact);
+  const [device] = house.lines.devices();
+  const probed = house.telephony.linePort.probePhone(device!);
+  const asked = await phone.takeRequest('OPTIONS');
+  expect(asked.uri).toBe(contact);
+  phone.send(phone.response(asked, 405, { toTag: 'p' }), house.udp);
+  expect(await probed).toMatchObject({ kind: 'answered', status: 405 });
+});
+
 test('RFC 3327 5.3, 5.4: a phone behind a proxy rings by the path that its registration came', async () => {
   house = await openTelephonyStage(withSwitch({}));
   const proxy = await openPeer();

@@ -26,7 +26,13 @@ const places = (bindings: readonly Binding[]): string =>
     .join('\n');
 
 /** Loads what still holds, so that phones ring right after a restart, before they register anew. */
-export function openBindings(deps: { db: Db; clock: Clock; onChange: (extension: string) => void }): Bindings {
+export function openBindings(deps: {
+  db: Db;
+  clock: Clock;
+  onChange: (extension: string) => void;
+  /** After each change, be it only of a time. */
+  onKept?: (extension: string) => void;
+}): Bindings {
   const { db, clock } = deps;
   const byExtension = new Map<string, Binding[]>();
   const write = prepareUpsert(db, registrations, [registrations.extension, registrations.contact]);
@@ -75,6 +81,7 @@ export function openBindings(deps: { db: Db; clock: Clock; onChange: (extension:
     if (next.length > 0) byExtension.set(extension, [...next]);
     else byExtension.delete(extension);
     armExpiry(Math.min(...next.map(({ expiresAt }) => expiresAt)));
+    deps.onKept?.(extension);
     if (places(before) !== places(next)) deps.onChange(extension);
   }
 

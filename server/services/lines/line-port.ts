@@ -30,6 +30,13 @@ export interface LinePort {
   }): Promise<SignalOutcome>;
   /** OPTIONS to the trunk's host. Never rejects. */
   probe(trunk: Trunk): Promise<SignalOutcome>;
+  /** OPTIONS to a registered phone, the way its registration came. Never rejects. */
+  probePhone(phone: {
+    extension: string;
+    contact: string;
+    flow: string;
+    path?: readonly string[] | null;
+  }): Promise<SignalOutcome>;
   /** Whenever signalling begins to work (again): nothing sent before is worth waiting for. */
   onUp(listener: () => void): void;
   /** A connection that we had opened to that address has gone. */

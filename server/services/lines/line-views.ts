@@ -19,6 +19,8 @@ export interface DeviceView {
   contact: string;
   userAgent?: string;
   flow: string;
+  /** Registered, but answers OPTIONS no more: is not rung. */
+  isSilent?: true;
   registeredAt: number;
   expiresAt: number;
 }
@@ -27,6 +29,6 @@ export interface DeviceView {
 export interface Lines {
   trunks(): TrunkView[];
   devices(): DeviceView[];
-  /** Devices that a call to the extension should ring; empty = not registered. */
+  /** Devices that a call to the extension should ring; empty = none registered, or none of them answers. */
   devicesOf(extension: string): DeviceView[];
 }

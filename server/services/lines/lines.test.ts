@@ -10,7 +10,7 @@ import { sipRequest, withCredentials } from '../../testing/builders/sip-request.
 import { createDoor } from '../defence/door.ts';
 import type { Facts } from '../facts.ts';
 import type { LinePort, SignalOutcome } from './line-port.ts';
-import { createLines } from './lines.ts';
+import { createLines, type LinesService } from './lines.ts';
 
 const account = (id: string): Trunk => ({
   ...sampleOffice().trunks[0]!,
@@ -38,12 +38,14 @@ function house(start: Partial<Office> = {}) {
   let outcome: SignalOutcome = { kind: 'answered', status: 200, roundTripMs: 3, expiresSec: 300 };
   let up = (): void => undefined;
   const dns = { dead: false };
+  let phoneAnswer: SignalOutcome = { kind: 'failed', why: 'unreachable' };
   const port: LinePort = {
     register: async ({ trunk, expiresSec }) => {
       sent.push(`${trunk.id} ${expiresSec}`);
       return outcome;
     },
     probe: async () => outcome,
+    probePhone: async () => phoneAnswer,
     onUp: (listener) => {
       up = listener;
     },
@@ -70,6 +72,9 @@ function house(start: Partial<Office> = {}) {
     up: () => up(),
     answer: (next: SignalOutcome) => {
       outcome = next;
+    },
+    phoneAnswers: (next: boolean) => {
+      phoneAnswer = next ? { kind: 'answered', status: 405, roundTripMs: 2 } : { kind: 'failed', why: 'unreachable' };
     },
     change(next: Partial<Office>) {
       office = { ...office, ...next };
@@ -114,9 +119,9 @@ test('a changed office is followed: trunks gone are left, changed ones registere
   expect(lines.trunks().map((each) => each.trunkId)).toEqual(['a', 'b']);
 });
 
-test('a registered phone is found with its flow, until its extension is removed', () => {
-  const { lines, facts, change } = house();
-  const source = { address: '192.0.2.5', port: 40_000, transport: 'tcp' } as const;
+const source = { address: '192.0.2.5', port: 40_000, transport: 'tcp' } as const;
+
+function registerPhone(lines: LinesService, cseq = 1): void {
   const request = sipRequest({
     method: 'REGISTER',
     uri: 'sip:pbx',
@@ -125,10 +130,44 @@ test('a registered phone is found with its flow, until its extension is removed'
     headers: [
       { name: 'Contact', value: '<sip:101@10.0.0.3;transport=tcp>' },
       { name: 'User-Agent', value: 'Phone 1.0' },
+      { name: 'CSeq', value: `${cseq} REGISTER` },
     ],
   });
   const reply = lines.register(request, source);
   lines.register(withCredentials(request, { reply, username: '101', password: 'secret-of-101-0000' }), source);
+}
+
+test('a phone of a person that answered OPTIONS and does no more is not rung; its registration takes that back', async () => {
+  const { lines, clock, facts, phoneAnswers } = house();
+  registerPhone(lines);
+  const pass = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    await settle();
+  };
+  // Phones that never answer are not judged by it.
+  for (let minute = 0; minute < 3; minute += 1) await pass(66_000);
+  expect(lines.devicesOf('101')).toHaveLength(1);
+  phoneAnswers(true);
+  await pass(66_000);
+  phoneAnswers(false);
+  await pass(66_000);
+  // One lost datagram is nothing.
+  expect(lines.devicesOf('101')).toHaveLength(1);
+  await pass(6_000);
+  expect([lines.devicesOf('101'), lines.devices()]).toEqual([[], [expect.objectContaining({ isSilent: true })]]);
+  expect(facts.filter((fact) => fact.startsWith('extension'))).toHaveLength(2);
+  registerPhone(lines, 10);
+  expect(lines.devicesOf('101')).toHaveLength(1);
+  phoneAnswers(true);
+  await pass(66_000);
+  expect(lines.devices()[0]).not.toHaveProperty('isSilent');
+  await lines.stop();
+  expect(clock.pending).toBe(0);
+});
+
+test('a registered phone is found with its flow, until its extension is removed', () => {
+  const { lines, facts, change } = house();
+  registerPhone(lines);
   expect(lines.devicesOf('101')).toMatchObject([
     { contact: 'sip:101@10.0.0.3;transport=tcp', userAgent: 'Phone 1.0', flow: 'sip:192.0.2.5:40000;transport=tcp' },
   ]);

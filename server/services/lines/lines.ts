@@ -14,6 +14,7 @@ import { createCredentialCheck } from './credential-check.ts';
 import { type Caller, contactUserOf, createIdentifier } from './identify.ts';
 import type { LinePort, Resolve } from './line-port.ts';
 import type { Lines } from './line-views.ts';
+import { watchPhones } from './phone-watch.ts';
 import { createRegistrar } from './registrar.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
 import { createTrunkAddresses } from './trunk-addresses.ts';
@@ -82,6 +83,16 @@ export function createLines(deps: {
   const bindings = openBindings({
     db: deps.db,
     clock,
+    onChange: (extension) => bus.publish('extension.changed', { extension }),
+    onKept: (extension) => phones.follow(extension),
+  });
+  const phones = watchPhones({
+    office: () => office.read(),
+    bindingsOf: bindings.of,
+    probe: port.probePhone,
+    clock,
+    ids,
+    log,
     onChange: (extension) => bus.publish('extension.changed', { extension }),
   });
   // Phones that are registered still, from before a restart, are at home at once.
@@ -169,6 +180,7 @@ export function createLines(deps: {
     addresses.follow(trunks);
     for (const trunk of trunks) if (!watches.has(trunk.id)) watch(trunk);
     bindings.keepOnly(new Set(extensions.map((extension) => extension.number)));
+    phones.followAll();
   }
 
   const stopListening = [
@@ -196,6 +208,7 @@ export function createLines(deps: {
     contact: binding.contact,
     ...(binding.userAgent === null ? {} : { userAgent: binding.userAgent }),
     flow: binding.flow,
+    ...(phones.isSilent(binding) && { isSilent: true as const }),
     registeredAt: binding.registeredAt,
     expiresAt: binding.expiresAt,
   });
@@ -209,7 +222,11 @@ export function createLines(deps: {
         channelsInUse: port.channelsInUse(trunk.id),
       })),
     devices: () => bindings.all().map(viewDevice),
-    devicesOf: (extension) => bindings.of(extension).map(viewDevice),
+    devicesOf: (extension) =>
+      bindings
+        .of(extension)
+        .filter((binding) => !phones.isSilent(binding))
+        .map(viewDevice),
     register: registrar.register,
     identify,
     trunk: findTrunk,
@@ -240,6 +257,7 @@ export function createLines(deps: {
       for (const stop of stopListening) stop();
       addresses.stop();
       bindings.stop();
+      phones.stop();
       await Promise.all([...watches.values()].map(({ watch: each }) => each.stop({ keep: !isUp })));
     },
   };

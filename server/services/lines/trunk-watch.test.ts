@@ -32,6 +32,7 @@ function watched(trunk: Trunk) {
   const port: LinePort = {
     register: (registration) => ask(`register ${registration.expiresSec}`),
     probe: () => ask('options'),
+    probePhone: () => ask('options'),
     onUp: () => undefined,
     onConnectionLost: () => undefined,
     channelsInUse: () => 0,
