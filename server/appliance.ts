@@ -40,6 +40,7 @@ import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
+import { createRefusedCalls } from './services/customers/refused-calls.ts';
 import { createDefence } from './services/defence/defence.ts';
 import { createHotDesks } from './services/desks/hot-desks.ts';
 import { createWakeUps } from './services/desks/wake-ups.ts';
@@ -253,6 +254,12 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     random: Math.random,
     mailboxes,
     customersOf: (e164) => customers.findByNumber(e164),
+    refusedCalls: createRefusedCalls({
+      clock,
+      cardsOf: (e164) => customers.findByNumber(e164),
+      callbacks,
+      toE164: (number) => toE164(number, office.read().office.country),
+    }),
     customersByDocument: (document) => customers.findByDocument(document),
     web: createAskWeb(),
     callbacks,

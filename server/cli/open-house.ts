@@ -8,6 +8,7 @@ import { createAccess } from '../services/access/create-access.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
 import type { Customers } from '../services/customers/customers.ts';
 import type { Facts } from '../services/facts.ts';
+import { type Callbacks, createCallbacks } from '../services/ivr/callbacks.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { readTaken } from '../services/office/office-revision.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
@@ -20,6 +21,7 @@ export interface House {
   office: OfficeService;
   access: Access;
   customers: Customers;
+  callbacks: Callbacks;
 }
 
 /** A proof of life younger than this: the appliance runs, or did a moment ago. One is written every ten seconds. */
@@ -56,6 +58,7 @@ export async function withHouse<T>(dataFolder: string, use: (house: House) => T 
       office,
       access: createAccess({ db, clock, ids }),
       customers: createCustomers({ db, bus, clock, ids, office }),
+      callbacks: createCallbacks({ db, bus, clock, ids }),
     });
     await untilTaken(db);
     return answer;

@@ -4,7 +4,8 @@ import { systemClock } from '../base/clock.ts';
 import { tryCall as tellRoute } from '../core/dialplan/try-call.ts';
 import { localTime } from '../core/schedule/local-time.ts';
 import { prepareTryCall } from '../services/calls/prepare-try-call.ts';
-import { formatForReader } from '../services/numbers/normalize.ts';
+import { createRefusedCalls } from '../services/customers/refused-calls.ts';
+import { formatForReader, toE164 } from '../services/numbers/normalize.ts';
 import { hasCalledBefore } from '../store/queries/last-caller.ts';
 import { lastNumber } from '../store/queries/last-numbers.ts';
 import { withHouse } from './open-house.ts';
@@ -21,7 +22,7 @@ export const tryCall: Command = async (args, { terminal, config }) => {
   });
   for (const name of ['from', 'to'] as const)
     if (values[name] === undefined) throw new UsageError(`--${name} is missing`);
-  return withHouse(config.dataFolder, ({ office: service, customers, db }) => {
+  return withHouse(config.dataFolder, ({ office: service, customers, callbacks, db }) => {
     const office = service.read();
     const { language, timezone, currency, country } = office.office;
     const reader = createReader({ language, timezone, currency, country });
@@ -43,6 +44,12 @@ export const tryCall: Command = async (args, { terminal, config }) => {
       {
         office,
         customers,
+        refusedCalls: createRefusedCalls({
+          clock: systemClock,
+          cardsOf: customers.findByNumber,
+          callbacks,
+          toE164: (number) => toE164(number, country),
+        }),
         hasCalled: (e164) => hasCalledBefore(db, { e164 }),
         lastNumber: (by, extension) => lastNumber(db, { by, extension, now: systemClock.now() }),
       },

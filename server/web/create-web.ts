@@ -23,6 +23,7 @@ import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
+import { cardRoutes } from './customers/card-routes.tsx';
 import { customerRoutes } from './customers/customer-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
@@ -78,6 +79,7 @@ const routers: readonly Router[] = [
   dayNightRoutes,
   agentRoutes,
   customerRoutes,
+  cardRoutes,
   storyRoutes,
   recordingRoutes,
   recordingListRoutes,

@@ -17,7 +17,15 @@ export const CardPart = ({ page, desk }: { page: Page; desk: Desk }) => {
   const { card } = desk;
   return (
     <div id="desk-card" class="desk-card">
-      {card?.kind === 'known' && <CustomerCard page={page} card={card.card} at={card.callId} canDial />}
+      {card?.kind === 'known' && (
+        <CustomerCard
+          page={page}
+          card={card.card}
+          at={card.callId}
+          canDial
+          mayOverride={page.person?.roles.some((role) => role === 'supervisor' || role === 'owner') === true}
+        />
+      )}
       {card?.kind === 'several' && (
         <section id={`card-${card.callId}-several`} class="card stack">
           <div>

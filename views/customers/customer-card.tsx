@@ -1,12 +1,15 @@
-import type { Page } from '../layout/page.ts';
+import type { CustomerQuality } from '../../server/core/customers/judge-quality.ts';
+import type { Flash, Page } from '../layout/page.ts';
 import { CallButton } from '../live/act.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
-import { Badge } from '../parts/badge.tsx';
+import { Badge, Notice } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
+import { CallAnyway, CardActs, Refusals } from './card-acts.tsx';
 import type { CustomerCardView, CustomerView, PointView } from './customer-view.ts';
+import { PointMenu } from './point-menu.tsx';
 import { VipMark } from './vip-mark.tsx';
 
 const initialsOf = (name: string): string =>
@@ -22,19 +25,27 @@ export const CustomerCard = ({
   card,
   at,
   canDial,
+  mayOverride = false,
   headless = false,
+  told,
 }: {
   page: Page;
   card: CustomerCardView;
   at: string;
   canDial: boolean;
+  /** May call a customer who wants no calls. */
+  mayOverride?: boolean;
   headless?: boolean;
+  /** What became of an act on the card. */
+  told?: Flash | undefined;
 }) => {
   const { t } = page.reader;
   const { customer } = card;
+  const place = { page, customerId: customer.id, at };
   const edit = `/customers/${customer.id}/edit?at=${at}`;
   return (
     <section id={`card-${at}-${customer.id}`} class="card customer">
+      {told && <Notice tone={told.tone}>{t(told.key, told.values)}</Notice>}
       <header class="customer-head">
         <span class="avatar avatar-large" aria-hidden="true">
           {initialsOf(customer.name)}
@@ -55,18 +66,10 @@ export const CustomerCard = ({
           {t('action.edit')}
         </LinkButton>
       </header>
-      {customer.refusals.length > 0 && (
-        <ul class="refusals">
-          {customer.refusals.map(({ channel, at, reason, by }) => (
-            <li>
-              <Badge tone="bad">{t(`customer.refuses-${channel}`)}</Badge> {reason}
-              <small>
-                {formatInstant(at, page.reader)} · {by}
-              </small>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Refusals place={place} customer={customer} />
+      {mayOverride && <CallAnyway place={place} customer={customer} />}
+      <CardActs place={place} customer={customer} />
+      <Quality page={page} quality={card.quality} />
       {customer.remarks && <p class="remarks">{customer.remarks}</p>}
       <dl class="customer-facts">
         <div>
@@ -84,6 +87,7 @@ export const CustomerCard = ({
                   )}
                   {phone.label && <small>{phone.label}</small>}
                   <PointStateBadge page={page} point={phone} />
+                  <PointMenu place={place} point={phone} />
                 </span>
               ))}
           </dd>
@@ -100,6 +104,7 @@ export const CustomerCard = ({
                       {point.text}
                       {point.label && <small>{point.label}</small>}
                       <PointStateBadge page={page} point={point} />
+                      <PointMenu place={place} point={point} />
                     </span>
                   ))}
                 </dd>
@@ -154,6 +159,23 @@ export const CustomerCard = ({
         </div>
       </div>
     </section>
+  );
+};
+
+/** How good the data is, and what to ask for next. */
+const Quality = ({ page, quality }: { page: Page; quality: CustomerQuality }) => {
+  const { t } = page.reader;
+  const { score, gaps } = quality;
+  return (
+    <p class="quality">
+      <Badge tone={score >= 80 ? 'good' : score >= 50 ? 'warn' : 'bad'}>
+        {gaps.length === 0 ? t('card.quality-good') : t('card.quality', { score })}
+      </Badge>
+      {gaps
+        .slice(0, 3)
+        .map((gap) => t(`quality.${gap}`))
+        .join(' · ')}
+    </p>
   );
 };
 

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
+import { LiveNotice } from '../live/live-notice.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
@@ -120,6 +121,7 @@ export const CustomerPage = ({ page, name, children }: { page: Page; name: strin
     <p class="crumbs">
       <a href="/customers">{page.reader.t('nav.customers')}</a>
     </p>
+    <LiveNotice page={page} />
     {children}
   </Shell>
 );

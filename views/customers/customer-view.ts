@@ -7,6 +7,7 @@ import type {
   Standing,
 } from '../../server/core/customers/customer.ts';
 import type { CustomerProblem } from '../../server/core/customers/judge-customer.ts';
+import type { CustomerQuality } from '../../server/core/customers/judge-quality.ts';
 import type { Language } from '../../server/core/office/office.ts';
 
 export interface PointView {
@@ -61,6 +62,7 @@ export interface NoteView {
 
 export interface CustomerCardView {
   customer: CustomerView;
+  quality: CustomerQuality;
   calls: PastCallView[];
   notes: NoteView[];
 }

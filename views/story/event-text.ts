@@ -132,6 +132,10 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         t(event.allowed ? 'story.allowed' : 'story.refused'),
         word(reader, 'class-reason', event.reason),
       ].join(' · ');
+    case 'refusal.judged':
+      return [t(`refusal-why.${event.why}`), event.by === undefined ? undefined : names.person(event.by), event.reason]
+        .filter(Boolean)
+        .join(' · ');
     case 'pin.given':
       return [event.extension, event.login === undefined ? t('story.wrong-pin') : names.person(event.login)].join(
         ' · ',

@@ -2,6 +2,7 @@ import { admin } from './en/admin.ts';
 import { callbacks } from './en/callbacks.ts';
 import { callers } from './en/callers.ts';
 import { common } from './en/common.ts';
+import { customerCard } from './en/customer-card.ts';
 import { customers } from './en/customers.ts';
 import { dayNight } from './en/day-night.ts';
 import { desk } from './en/desk.ts';
@@ -40,6 +41,7 @@ export const en: Record<keyof typeof es, string> = {
   ...ivr,
   ...desk,
   ...customers,
+  ...customerCard,
   ...staffing,
   ...story,
   ...tryCall,

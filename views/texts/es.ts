@@ -2,6 +2,7 @@ import { admin } from './es/admin.ts';
 import { callbacks } from './es/callbacks.ts';
 import { callers } from './es/callers.ts';
 import { common } from './es/common.ts';
+import { customerCard } from './es/customer-card.ts';
 import { customers } from './es/customers.ts';
 import { dayNight } from './es/day-night.ts';
 import { desk } from './es/desk.ts';
@@ -40,6 +41,7 @@ export const es = {
   ...ivr,
   ...desk,
   ...customers,
+  ...customerCard,
   ...staffing,
   ...story,
   ...tryCall,

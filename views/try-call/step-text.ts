@@ -123,6 +123,8 @@ export function stepText(step: RouteStep, by: StepReader): string {
         kind: t(`call-kind.${step.callKind}`),
         why: t(`try.class.${step.reason}`),
       });
+    case 'refusal':
+      return t(step.allowed ? 'try.refusal-passes' : 'try.refusal', { name: step.name });
     case 'outbound-route': {
       const route = nameIn(office.outboundRoutes, step.routeId);
       const what = t('try.outbound', { route, reason: word(reader, 'route-reason', step.reason) });

@@ -1,3 +1,4 @@
+import type { RefusalJudgement } from '../customers/judge-refusal.ts';
 import type { ClassJudgement } from '../dialplan/judge-class.ts';
 import type { Rewriting } from '../dialplan/rewrite-number.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
@@ -104,7 +105,9 @@ export type TransferRefusal =
   | 'not-allowed'
   | 'no-route'
   /** Who transfers may not call there. */
-  | 'class';
+  | 'class'
+  /** Whoever has that number wants no calls. */
+  | 'wants-no-calls';
 
 /** Why somebody is no longer in a conference room. `moderator-left`: waits until one comes back. */
 export type RoomLeftWhy = 'hangup' | 'removed' | 'ended' | 'moderator-left';
@@ -190,6 +193,15 @@ export type CallFact =
   | { kind: 'call.diverted'; by: string; name?: string; reason: string; to?: string }
   /** What the class of service of whoever calls, or sends the call on, says. */
   | ({ kind: 'class.judged'; extension: string } & ClassJudgement)
+  /** The customer called wants no calls; `by`: who called anyway, and with `reason` why. */
+  | {
+      kind: 'refusal.judged';
+      customerId: string;
+      allowed: boolean;
+      why: RefusalJudgement['why'];
+      by?: string;
+      reason?: string;
+    }
   /** Somebody gave a PIN at a shared phone; without login it was nobody's. */
   | { kind: 'pin.given'; extension: string; login?: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }

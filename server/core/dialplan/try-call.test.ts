@@ -368,3 +368,26 @@ test('the key to be called back is told with the number, or why that one is not 
   expect(callback('806123456')).toMatchObject({ refused: 'premium' });
   expect(callback('anonymous')).toEqual({ kind: 'callback', key: '7', dials: true });
 });
+
+test('a customer who wants no calls is told before any trunk, unless they asked to be called', () => {
+  const asks = (allowed: boolean) =>
+    tryCall(
+      tried({
+        from: '101',
+        to: '600999888',
+        refusalOf: () => ({
+          customerId: 'pepe',
+          name: 'Pepe',
+          since: 1,
+          allowed,
+          why: allowed ? 'asked-back' : 'refuses',
+        }),
+      }),
+    );
+  expect(asks(false).slice(1)).toEqual([
+    { kind: 'refusal', name: 'Pepe', allowed: false, why: 'refuses' },
+    { kind: 'heard', prompts: ['wants-no-calls'], language: 'es' },
+    { kind: 'ended', why: 'hung-up' },
+  ]);
+  expect(kinds(asks(true))).toContain('trunk');
+});

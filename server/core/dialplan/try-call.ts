@@ -367,8 +367,14 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       callClass &&
       judgeClass({ plan: by, callClass, country, hours: office.hours, officeZone: timezone, atMs: tried.atMs });
     if (judgement) tell({ kind: 'class', ...judgement });
+    const refusal = by.kind === 'trunk' && by.e164 !== undefined ? tried.refusalOf?.(by.e164) : undefined;
+    if (refusal && judgement?.allowed !== false)
+      tell({ kind: 'refusal', name: refusal.name, allowed: refusal.allowed, why: refusal.why });
     if (judgement && !judgement.allowed) {
       tell({ kind: 'heard', prompts: [refusals[judgement.reason] ?? 'not-allowed'], language });
+      end('hung-up');
+    } else if (refusal?.allowed === false) {
+      tell({ kind: 'heard', prompts: ['wants-no-calls'], language });
       end('hung-up');
     } else if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
     else if (by.kind === 'queue') enterQueue(by.queueId, language);

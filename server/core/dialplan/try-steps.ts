@@ -1,4 +1,5 @@
 import type { CallbackRefusal } from '../calls/events.ts';
+import type { RefusalJudgement } from '../customers/judge-refusal.ts';
 import type { FlowValues } from '../ivr/flow.ts';
 import type { WalkStep } from '../ivr/walk-flow.ts';
 import type { CallerKind, Language, Office } from '../office/office.ts';
@@ -37,6 +38,8 @@ export interface TriedCall {
   lastNumber?: (by: 'redial' | 'call-back', extension: string) => string | undefined;
   /** Whom a look-up in the customer file finds. */
   findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
+  /** Whether a customer with that number wants no calls; absent = none does. */
+  refusalOf?: (e164: string) => RefusalJudgement | undefined;
   trunks: readonly TrunkNow[];
   /** Whether people are signed in to the queues, and whether phones and people answer. */
   isStaffed: boolean;
@@ -74,6 +77,8 @@ export type RouteStep =
   | { kind: 'undisturbed'; extension: string }
   /** What the caller's class of service says. */
   | ({ kind: 'class' } & ClassJudgement)
+  /** The customer called wants no calls. */
+  | ({ kind: 'refusal' } & Pick<RefusalJudgement, 'name' | 'allowed' | 'why'>)
   | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all'; e164?: string }
   | { kind: 'emergency'; number: string }
   /** The nth try. `dialled` was rewritten to `numberToSend`. */

@@ -46,6 +46,9 @@ export const spokenDigits = [
   'digit-9',
 ] as const;
 
+/** What a phone is told that calls a customer who wants no calls; nobody chooses it either. */
+export const refusalPrompts = ['wants-no-calls'] as const;
+
 /** What the codes of the house answer with; nobody chooses these, but an own prompt of that id takes its place too. */
 export const codePrompts = [
   'nobody-there',
@@ -140,6 +143,7 @@ export const recordingPrompts = ['to-refuse-recording', 'not-recorded'] as const
 
 export type BuiltInPrompt =
   | (typeof recordingPrompts)[number]
+  | (typeof refusalPrompts)[number]
   | (typeof waitPrompts)[number]
   | (typeof roomPrompts)[number]
   | (typeof switchPrompts)[number]

@@ -5,7 +5,7 @@ import { bringBack, connectCalls, transferFrom } from './call-transfer.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { heardBy } from './media-port.ts';
 import { connectNumber } from './outgoing-call.ts';
-import { judgeFor, planFor } from './plan-call.ts';
+import { judgeFor, planFor, refusalOf } from './plan-call.ts';
 import { conferenceThree, takeUp } from './three-way.ts';
 
 /** Somebody of ours asks a second one before handing the first one over; both calls know it while it lasts. */
@@ -40,6 +40,7 @@ export function startConsult(
   const plan = planFor(deps, { dialled: to, extension: side.extension });
   if (plan.kind !== 'internal' && plan.kind !== 'group' && plan.kind !== 'trunk') return refuse('no-route');
   if (judgeFor(deps, { plan, extension: side.extension })?.allowed === false) return refuse('class');
+  if (refusalOf(deps, { plan })?.allowed === false) return refuse('wants-no-calls');
 
   const { extension, login } = side;
   const direction = plan.kind === 'trunk' ? 'outbound' : 'internal';

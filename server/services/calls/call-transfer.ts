@@ -10,7 +10,7 @@ import { enterFlow } from './ivr-flow.ts';
 import { joinRoom } from './join-room.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { introduce } from './parties-of.ts';
-import { isPermitted, planFor } from './plan-call.ts';
+import { isPermitted, planFor, refusalOf } from './plan-call.ts';
 import { keepRecording } from './record-talk.ts';
 import { serveMailbox } from './serve-mailbox.ts';
 import type { HangupCause, TransferRequest } from './telephony-port.ts';
@@ -31,6 +31,7 @@ const causeOf: Record<TransferRefusal, HangupCause> = {
   'not-allowed': 'forbidden',
   'no-route': 'not-found',
   class: 'forbidden',
+  'wants-no-calls': 'forbidden',
 };
 
 interface Asked {
@@ -59,6 +60,7 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
     const plan = planFor(deps, { dialled: to, extension });
     if (plan.kind === 'refused' || (plan.kind === 'code' && plan.code.kind !== 'park')) return refused('no-route');
     if (!isPermitted(deps, call, { plan, extension }).allowed) return refused('class');
+    if (refusalOf(deps, { plan })?.allowed === false) return refused('wants-no-calls');
     return { kind: 'blind', end, to, ...(instead && { instead }) };
   };
   if (!transfer.replaces) return blind(transfer.to);

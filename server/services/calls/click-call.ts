@@ -1,3 +1,4 @@
+import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import type { ActiveCall } from './active-call.ts';
 import { CallOver } from './active-leg.ts';
 import { engage } from './engage.ts';
@@ -6,6 +7,7 @@ import { matchCustomer } from './incoming-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { planFor } from './plan-call.ts';
 import { ringDevices } from './ring-devices.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** How long the agent's own phone rings after a click. */
 const OWN_PHONE_RING_SEC = 20;
@@ -14,7 +16,13 @@ const OWN_PHONE_RING_SEC = 20;
 export function placeClickCall(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: { login: string; extension: string; number: string; customerId?: string },
+  request: {
+    login: string;
+    extension: string;
+    number: string;
+    customerId?: string;
+    refusal?: RefusalJudgement | undefined;
+  },
 ): void {
   const { login, extension, number } = request;
   const plan = planFor(deps, { dialled: number, extension });
@@ -32,6 +40,7 @@ export function placeClickCall(
     call.tell({ kind: 'customer.matched', customerId: request.customerId, how: 'chosen' });
     call.show({ customerId: request.customerId });
   } else if (plan.kind === 'trunk') matchCustomer(deps, call, plan.e164);
+  if (request.refusal) tellRefusal(call, request.refusal, login);
   deps.projector.project(call.callId);
   call.run(async () => {
     const own = await ringDevices(deps, call, {

@@ -4,6 +4,7 @@ import type { Log } from '../../base/log.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { Db } from '../../store/db.ts';
 import type { AgentDuties } from '../agents/agent-duties.ts';
+import type { RefusedCalls } from '../customers/refused-calls.ts';
 import type { HotDesks } from '../desks/hot-desks.ts';
 import type { WakeUps } from '../desks/wake-ups.ts';
 import type { FactBus } from '../facts.ts';
@@ -49,6 +50,8 @@ export interface ExchangeDeps {
   rooms: Rooms;
   /** Who may be calling; several customers can share a number. */
   customersOf: (e164: string) => { id: string; name: string }[];
+  /** Whether a customer with that number wants no calls. */
+  refusedCalls: RefusedCalls;
   /** Who has this national id or tax number, however it is written. */
   customersByDocument: (document: string) => { id: string; name: string }[];
   /** Other systems, for flows that ask them. */

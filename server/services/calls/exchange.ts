@@ -14,7 +14,7 @@ import type { Calls, DialOutcome } from './live-call.ts';
 import type { MediaEvent } from './media-port.ts';
 import { receivePhoneCall } from './outgoing-call.ts';
 import { createPinGuard } from './pin-guard.ts';
-import { judgeFor, planFor } from './plan-call.ts';
+import { judgeFor, planFor, refusalOf } from './plan-call.ts';
 import { type PromptDictation, placePromptCall } from './record-prompt.ts';
 import { actInRoom } from './room-acts.ts';
 import { createRooms } from './rooms.ts';
@@ -149,7 +149,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
   }
   deps.media.onEvent(onMedia);
 
-  function refuse(reason: (DialOutcome & { kind: 'refused' })['reason']): DialOutcome {
+  function refuse(reason: Exclude<(DialOutcome & { kind: 'refused' })['reason'], 'wants-no-calls'>): DialOutcome {
     return { kind: 'refused', reason };
   }
 
@@ -200,7 +200,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const call = running().find(({ view }) => view.login === login && view.stage !== 'waiting');
       return call && { ...call.view };
     },
-    dial({ login, number, customerId }) {
+    dial({ login, number, customerId, anyway }) {
       if (isStopping) return refuse('shutting-down');
       const person = deps.office.read().people.find((each) => each.login === login && each.active);
       if (!person) return refuse('unknown-person');
@@ -211,8 +211,17 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const plan = planFor(deps, { dialled: number, extension });
       if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
       if (judgeFor(deps, { plan, extension })?.allowed === false) return refuse('not-allowed');
+      const mayOverride = person.roles.some((role) => role === 'supervisor' || role === 'owner');
+      const refusal = refusalOf(deps, { plan, customerId, reason: mayOverride ? anyway : undefined });
+      if (refusal?.allowed === false) return { kind: 'refused', reason: 'wants-no-calls', refusal };
       const call = begin(plan.kind === 'internal' ? 'internal' : 'outbound', (opened) =>
-        placeClickCall(deps, opened, { login, extension, number, ...(customerId !== undefined && { customerId }) }),
+        placeClickCall(deps, opened, {
+          login,
+          extension,
+          number,
+          refusal,
+          ...(customerId !== undefined && { customerId }),
+        }),
       );
       return { kind: 'dialling', callId: call.callId };
     },

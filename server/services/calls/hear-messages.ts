@@ -10,6 +10,8 @@ import { askKeys } from './ask-keys.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { findMailbox } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
+import { planFor, refusalOf } from './plan-call.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 const MOST_PIN_TRIES = 3;
 /** Times that a menu is said to somebody who presses nothing. */
@@ -168,6 +170,12 @@ async function callBack(deps: ExchangeDeps, call: ActiveCall, at: Listener & { m
   if (message.fromNumber !== '') {
     call.tell({ kind: 'route.chosen', target: message.fromNumber, reason: 'call-back' });
     const by = leg.side.kind === 'extension' ? leg.side.extension : undefined;
+    const refusal = refusalOf(deps, { plan: planFor(deps, { dialled: message.fromNumber, extension: by }) });
+    if (refusal) tellRefusal(call, refusal);
+    if (refusal?.allowed === false) {
+      await say(call, at, ['wants-no-calls']);
+      return false;
+    }
     const outcome = await connectNumber(deps, call, {
       caller: leg,
       number: message.fromNumber,

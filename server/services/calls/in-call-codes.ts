@@ -61,7 +61,7 @@ function talkOf(call: ActiveCall, own: ActiveLeg): Talk[] {
 
 function tellRefused(deps: ExchangeDeps, about: { call: ActiveCall; leg: ActiveLeg; why: TransferRefusal }): void {
   const { call, leg, why } = about;
-  const name = why === 'class' ? 'not-allowed' : 'invalid-number';
+  const name = why === 'class' ? 'not-allowed' : why === 'wants-no-calls' ? why : 'invalid-number';
   const { language } = deps.office.read().office;
   call.run(() => call.sound.playPrompts(leg, { names: [name], language }));
 }

@@ -1,4 +1,5 @@
 import type { CallDirection, SupervisionMode, TransferRefusal, WaitingPriority } from '../../core/calls/events.ts';
+import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import type { LiveRoom, RoomAct } from './live-room.ts';
 
 /** A call that lasts, as the pages show it. */
@@ -87,7 +88,9 @@ export type DialOutcome =
         | 'not-allowed'
         | 'unknown-person'
         | 'shutting-down';
-    };
+    }
+  /** The customer wants no calls; a supervisor may call anyway, with a reason. */
+  | { kind: 'refused'; reason: 'wants-no-calls'; refusal: RefusalJudgement };
 
 /** Somebody waits at a slot for being taken by its code. */
 export interface ParkedSlot {
@@ -113,8 +116,11 @@ export interface Calls {
   rooms(): LiveRoom[];
   /** False when the room or who is meant is gone. */
   inRoom(request: { room: string; by: string } & RoomAct): boolean;
-  /** Click to call: the person's phone rings first, then the number is dialled. */
-  dial(request: { login: string; number: string; customerId?: string }): DialOutcome;
+  /**
+   * Click to call: the person's phone rings first, then the number is dialled. `anyway`: why a supervisor calls a customer
+   * who wants no calls; of anybody else it is not heard.
+   */
+  dial(request: { login: string; number: string; customerId?: string; anyway?: string }): DialOutcome;
   /** False when there is no such call any more. */
   hangup(request: { callId: string; by: string }): boolean;
   /** The person who talks in that call hands it over, at once or after asking. */

@@ -16,7 +16,7 @@ import { type ConnectOutcome, matchCustomer, ringExtension } from './incoming-ca
 import { enterFlow } from './ivr-flow.ts';
 import { joinRoom } from './join-room.ts';
 import { leaveMessage } from './mailbox-call.ts';
-import { isPermitted, planFor } from './plan-call.ts';
+import { isPermitted, planFor, refusalOf } from './plan-call.ts';
 import { recordTalk } from './record-talk.ts';
 import { refuseAloud } from './refuse-aloud.ts';
 import { enterGroup, ringGroup } from './ring-group.ts';
@@ -25,6 +25,7 @@ import { serveDeskCode } from './serve-desk-code.ts';
 import { serveMailbox } from './serve-mailbox.ts';
 import type { IncomingLeg, LegEnd } from './telephony-port.ts';
 import { tellEmergency } from './tell-emergency.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** A call that a phone of ours began. */
 export function receivePhoneCall(
@@ -73,6 +74,10 @@ export function receivePhoneCall(
       const theirs = isPermitted(deps, call, { plan, extension, person });
       if (!theirs.allowed) return refuseAloud(deps, call, { caller, reason: theirs.reason });
     }
+    const refusal = refusalOf(deps, { plan });
+    if (refusal) tellRefusal(call, refusal);
+    // A phone has no way to say why: who may call anyway does so from the customer's card.
+    if (refusal?.allowed === false) return refuseAloud(deps, call, { caller, reason: 'wants-no-calls' });
     if (plan.kind === 'queue') {
       return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
     }

@@ -1,3 +1,4 @@
+import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import { type ClassJudgement, judgeClass } from '../../core/dialplan/judge-class.ts';
 import { ownNumbersOf, wantedCallerId } from '../../core/dialplan/own-numbers.ts';
 import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
@@ -73,4 +74,19 @@ export function isPermitted(
   if (!judgement) return { allowed: true };
   call.tell({ kind: 'class.judged', extension: wanted.extension, ...judgement });
   return judgement.allowed ? { allowed: true } : { allowed: false, reason: judgement.reason };
+}
+
+/** Where a customer with the number wants no calls: whether this one may be made. What the network of the house reaches never asks. */
+export function refusalOf(
+  deps: Pick<ExchangeDeps, 'refusedCalls' | 'log'>,
+  wanted: { plan: OutboundPlan; customerId?: string | undefined; reason?: string | undefined },
+): RefusalJudgement | undefined {
+  const { plan, ...about } = wanted;
+  if (plan.kind !== 'trunk' || plan.e164 === undefined) return undefined;
+  try {
+    return deps.refusedCalls({ e164: plan.e164, ...about });
+  } catch (error) {
+    deps.log.error('who wants no calls could not be looked up', { error });
+    return undefined;
+  }
 }

@@ -2,6 +2,7 @@ import type { TriedCall } from '../../core/dialplan/try-steps.ts';
 import type { Office } from '../../core/office/office.ts';
 import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
 import type { Customers } from '../customers/customers.ts';
+import type { RefusedCalls } from '../customers/refused-calls.ts';
 import type { Lines } from '../lines/line-views.ts';
 import { toE164 } from '../numbers/normalize.ts';
 
@@ -41,6 +42,7 @@ export function prepareTryCall(
     office: Office;
     customers: Pick<Customers, 'findByNumber' | 'findByDocument'>;
     hasCalled?: (e164: string) => boolean;
+    refusedCalls?: RefusedCalls;
     lastNumber?: TriedCall['lastNumber'];
     trunkStates?: ReturnType<Lines['trunks']>;
   },
@@ -63,6 +65,7 @@ export function prepareTryCall(
       atMs: instantAt(office.office.timezone, { date: wish.date, minute }),
       keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
       ...(e164 !== undefined && house.hasCalled?.(e164) && { hasCalled: true }),
+      refusalOf: (number) => house.refusedCalls?.({ e164: number }),
       ...(house.lastNumber && { lastNumber: house.lastNumber }),
       ...(only && !another && { customer: { name: only.name, vip: only.vip } }),
       findCustomer(by, text) {

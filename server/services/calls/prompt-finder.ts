@@ -8,6 +8,7 @@ import {
   deskPrompts,
   mailboxPrompts,
   recordingPrompts,
+  refusalPrompts,
   roomPrompts,
   spokenDigits,
   switchPrompts,
@@ -27,6 +28,7 @@ const isBuiltIn = (name: string): name is BuiltInPrompt =>
     ...codePrompts,
     ...deskPrompts,
     ...recordingPrompts,
+    ...refusalPrompts,
     ...waitPrompts,
     ...roomPrompts,
   ].some((each) => each === name) || /^(number|month)-\d+$/.test(name);

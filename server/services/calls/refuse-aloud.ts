@@ -3,11 +3,16 @@ import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 
+const prompts: { [reason: string]: string } = {
+  'outside-hours': 'not-allowed-now',
+  'wants-no-calls': 'wants-no-calls',
+};
+
 /** Tells a phone of the house why its call may not be made, then refuses it: it was never answered. */
 export async function refuseAloud(
   deps: ExchangeDeps,
   call: ActiveCall,
-  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] },
+  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] | 'wants-no-calls' },
 ): Promise<void> {
   const { caller, reason } = refusal;
   call.show({ stage: 'ending' });
@@ -16,7 +21,6 @@ export async function refuseAloud(
   if (caller.state !== 'answered' && caller.incoming?.offer && caller.local) caller.incoming.progress(caller.local);
   else await call.answer(caller);
   const { language } = deps.office.read().office;
-  const name = reason === 'outside-hours' ? 'not-allowed-now' : 'not-allowed';
-  await call.sound.playPrompts(caller, { names: [name], language });
+  await call.sound.playPrompts(caller, { names: [prompts[reason] ?? 'not-allowed'], language });
   call.end('not-allowed', 'forbidden');
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, max, sql } from 'drizzle-orm';
+import { and, asc, gte, inArray, lt, max, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { isMailAddress, judgeCustomer } from '../../core/customers/judge-customer.ts';
@@ -11,6 +11,7 @@ import type { FactBus } from '../facts.ts';
 import { toE164 } from '../numbers/normalize.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { keepCallNotes } from './call-notes.ts';
+import { keepMarks } from './customer-marks.ts';
 import { keepPositions } from './customer-positions.ts';
 import type { Customer, CustomerDraft, CustomerPage, Customers, SaveOutcome } from './customers.ts';
 
@@ -23,7 +24,7 @@ export interface CustomersDeps {
   office: Pick<OfficeService, 'read'>;
 }
 
-const { calls, contactPoints, customerChanges, customerRefusals, customers } = schema;
+const { calls, customers } = schema;
 
 const textFields = ['company', 'document', 'lineOfBusiness', 'owner', 'principal'] as const;
 
@@ -116,12 +117,6 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
     return outcome;
   }
 
-  function keepChange(customerId: string, by: string, change: { field: string; from?: unknown; to?: unknown }): void {
-    db.insert(customerChanges)
-      .values({ customerId, at: clock.now(), by, how: 'form', changes: [change] })
-      .run();
-  }
-
   function listByName({ limit, cursor }: { limit: number; cursor?: string | undefined }): CustomerPage {
     const [name = '', seq = '0'] = cursor === undefined ? [] : Buffer.from(cursor, 'base64url').toString().split('\0');
     const rows = db
@@ -137,9 +132,10 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
     return { ...page, rows: store.read(page.rows.map(({ id }) => id)), isCut: false, isNear: false };
   }
 
-  return {
+  const file: Customers = {
     ...keepCallNotes({ db, clock, changed: reindex }),
     ...keepPositions({ db, clock, store, changed }),
+    ...keepMarks({ db, clock, changed, find, update: (...change) => file.update(...change) }),
 
     create(draft, how) {
       const now = clock.now();
@@ -208,48 +204,7 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
       return counted;
     },
 
-    markPoint({ customerId, pointId, state, by }) {
-      const where = and(eq(contactPoints.id, pointId), eq(contactPoints.customerId, customerId));
-      const before = db.select().from(contactPoints).where(where).get();
-      if (!before) return false;
-      if (before.state === state) return true;
-      db.transaction(() => {
-        db.update(contactPoints).set({ state, stateAt: clock.now(), stateBy: by }).where(where).run();
-        const point = { channel: before.channel, typed: before.typed };
-        keepChange(customerId, by, {
-          field: 'point-state',
-          from: { ...point, state: before.state },
-          to: { ...point, state },
-        });
-      });
-      changed(customerId);
-      return true;
-    },
-
-    refuse({ customerId, channel, reason, by }) {
-      if (!find(customerId)) return false;
-      const where = and(eq(customerRefusals.customerId, customerId), eq(customerRefusals.channel, channel));
-      const why = reason.trim().slice(0, 500);
-      db.transaction(() => {
-        const before = db.select().from(customerRefusals).where(where).get();
-        const row = { at: clock.now(), by, reason: why };
-        if (why === '') db.delete(customerRefusals).where(where).run();
-        else
-          db.insert(customerRefusals)
-            .values({ customerId, channel, ...row })
-            .onConflictDoUpdate({ target: [customerRefusals.customerId, customerRefusals.channel], set: row })
-            .run();
-        if (before?.reason !== (why === '' ? undefined : why))
-          keepChange(customerId, by, {
-            field: `refusal-${channel}`,
-            ...(before && { from: before.reason }),
-            ...(why !== '' && { to: why }),
-          });
-      });
-      changed(customerId);
-      return true;
-    },
-
     historyOf: (customerId, page) => searchCalls(db, { filter: { customer: customerId }, ...page }),
   };
+  return file;
 }

@@ -53,6 +53,8 @@ export interface Customers {
   count(): number;
   /** Says what is known of one number or mail; the state `good` takes it back. False when the card has no such point. */
   markPoint(mark: { customerId: string; pointId: number; state: PointState; by: string }): boolean;
+  /** The number or address is another now: the old one is marked as changed, the new one stands beside it with its label. */
+  replacePoint(change: { customerId: string; pointId: number; typed: string; by: string }): SaveOutcome;
   /** A customer wants no more of this kind; an empty reason takes it back. False when there is no such card. */
   refuse(refusal: { customerId: string; channel: RefusalChannel; reason: string; by: string }): boolean;
   /** People of a company, or companies of a person; who leads comes first. */

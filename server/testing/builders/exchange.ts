@@ -6,6 +6,7 @@ import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { CallEvent, CallFact } from '../../core/calls/events.ts';
+import type { Customer } from '../../core/customers/customer.ts';
 import type { Office } from '../../core/office/office.ts';
 import { createAgents } from '../../services/agents/agents.ts';
 import { createOutgoingWork } from '../../services/agents/outgoing-work.ts';
@@ -13,6 +14,7 @@ import { createCallResults } from '../../services/calls/call-results.ts';
 import { createExchange } from '../../services/calls/exchange.ts';
 import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
+import { createRefusedCalls } from '../../services/customers/refused-calls.ts';
 import { createHotDesks } from '../../services/desks/hot-desks.ts';
 import { createWakeUps } from '../../services/desks/wake-ups.ts';
 import type { Facts } from '../../services/facts.ts';
@@ -92,7 +94,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     tally: createSeatTally(tallyDeps),
     random: () => 0.5,
   });
-  const customers = new Map<string, { id: string; name: string }[]>();
+  const customers = new Map<string, ({ id: string; name: string } & Partial<Customer>)[]>();
   const vips = new Set<string>();
   const owners = new Map<string, string>();
   /** Prompts with people's names: recorded as `name-101`, or spoken as `say:Ana Pérez`. */
@@ -126,6 +128,12 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     random: () => 0.5,
     mailboxes,
     customersOf: (e164) => customers.get(e164) ?? [],
+    refusedCalls: createRefusedCalls({
+      clock,
+      cardsOf: (e164) => (customers.get(e164) ?? []).map((card) => ({ refusals: [], points: [], ...card })),
+      callbacks,
+      toE164: (number) => toE164(number, document.office.country),
+    }),
     customersByDocument: (digits) => documents.get(digits) ?? [],
     web: {
       async ask({ url, body }) {

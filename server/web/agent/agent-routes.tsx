@@ -9,6 +9,7 @@ import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
 import type { HandOverWish } from '../../services/calls/live-call.ts';
 import { blockCallerOf } from '../customers/block-caller-of.ts';
 import { customerView, readDraft } from '../customers/customer-model.ts';
+import { dialTold } from '../dial-told.ts';
 import { respondActed, respondNotice } from '../live/respond-acted.tsx';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -93,7 +94,7 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     if (/\p{L}/u.test(number)) return goTo(c, `/customers?q=${encodeURIComponent(number)}`);
     const customerId = typeof body.customer === 'string' && deps.customers.find(body.customer)?.id;
     const outcome = deps.calls.dial({ login: loginOf(c), number, ...(customerId && { customerId }) });
-    return acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `dial.${outcome.reason}` } : undefined);
+    return acted(c, dialTold(outcome));
   });
 
   app.get('/agent/search', (c) => {

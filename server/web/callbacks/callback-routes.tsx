@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { CallbacksPage } from '../../../views/callbacks/callbacks-page.tsx';
 import { waitingPriorities } from '../../core/calls/events.ts';
 import type { CallbackRequest } from '../../services/ivr/callbacks.ts';
+import { dialTold } from '../dial-told.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -73,7 +74,7 @@ export function callbackRoutes(deps: WebDeps): Hono<WebEnv> {
     const { number } = await c.req.parseBody();
     if (typeof number !== 'string') throw new HTTPException(400);
     const outcome = deps.calls.dial({ login: loginOf(c), number });
-    if (outcome.kind === 'refused') return goTo(c, base, { tone: 'bad', key: `dial.${outcome.reason}` });
+    if (outcome.kind === 'refused') return goTo(c, base, dialTold(outcome));
     return goTo(c, c.var.session!.person.roles.includes('agent') ? '/agent' : base);
   });
 
@@ -90,7 +91,7 @@ export function callbackRoutes(deps: WebDeps): Hono<WebEnv> {
     const { id, number, customerId } = requestOf(c);
     const login = loginOf(c);
     const outcome = deps.calls.dial({ login, number, ...(customerId !== null && { customerId }) });
-    if (outcome.kind === 'refused') return goTo(c, base, { tone: 'bad', key: `dial.${outcome.reason}` });
+    if (outcome.kind === 'refused') return goTo(c, base, dialTold(outcome));
     deps.callbacks.settle(id, login);
     return goTo(c, c.var.session!.person.roles.includes('agent') ? '/agent' : base);
   });

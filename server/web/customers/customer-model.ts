@@ -6,6 +6,7 @@ import type {
   PastCallView,
 } from '../../../views/customers/customer-view.ts';
 import { contactChannels, standings } from '../../core/customers/customer.ts';
+import { judgeQuality } from '../../core/customers/judge-quality.ts';
 import type { Customer, CustomerDraft, SaveOutcome } from '../../services/customers/customers.ts';
 import { judgeTaxNumber } from '../../services/customers/tax-number.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
@@ -57,8 +58,11 @@ function pastCall(deps: WebDeps, row: CallRow): PastCallView {
 export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): CustomerCardView {
   const calls = deps.customers.historyOf(customer.id, { limit: callsShown + 1 }).rows;
   const notes = deps.customers.notesOf(customer.id, notesShown + 1);
+  const people = customer.kind === 'company' ? deps.customers.positionsOf(customer.id).length : 0;
+  const view = customerView(deps, customer);
   return {
-    customer: customerView(deps, customer),
+    customer: view,
+    quality: judgeQuality(customer, { people, isDocumentValid: view.taxNumber?.isValid }),
     calls: calls
       .filter(({ id }) => id !== exceptCall)
       .slice(0, callsShown)

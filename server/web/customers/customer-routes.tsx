@@ -1,45 +1,22 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { CustomerCard } from '../../../views/customers/customer-card.tsx';
 import { CustomerForm } from '../../../views/customers/customer-form.tsx';
 import { CustomerPage, CustomersPage, NewCustomerPage } from '../../../views/customers/customer-pages.tsx';
 import type { Customer } from '../../services/customers/customers.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
-import { cardOf, customerView, formOf, readDraft } from './customer-model.ts';
+import { cardView, customerOr404, placeOf } from './card-view.tsx';
+import { customerView, formOf, readDraft } from './customer-model.ts';
 
 const pageSize = 25;
-
-/** Where a card is shown comes back from the page: an id of ours or nothing. */
-const placeOf = (value: unknown): string => (typeof value === 'string' && /^[\w-]{1,40}$/.test(value) ? value : 'page');
 
 /** The customer file, open to everyone who works here. */
 export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
-  function find(id: string): Customer {
-    const customer = deps.customers.find(id);
-    if (!customer) throw new HTTPException(404);
-    return customer;
-  }
-
-  /** Who has no phone of their own cannot click to call. */
-  const canDial = (c: WebContext): boolean =>
-    c.var.session?.person.extension !== undefined && c.var.session.person.roles.includes('agent');
-
-  function card(c: WebContext, customer: Customer, at: string) {
-    const isPage = at === 'page';
-    return (
-      <CustomerCard
-        page={c.var.page}
-        card={cardOf(deps, customer, at)}
-        at={at}
-        canDial={canDial(c)}
-        headless={isPage}
-      />
-    );
-  }
+  const find = (id: string): Customer => customerOr404(deps, id);
+  const card = (c: WebContext, customer: Customer, at: string) => cardView(deps, c, { customer, at });
 
   app.get('/customers', (c) => {
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);

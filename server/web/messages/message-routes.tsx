@@ -5,6 +5,7 @@ import type { Mailbox, Person } from '../../core/office/office.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { Message } from '../../services/voicemail/mailboxes.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
+import { dialTold } from '../dial-told.ts';
 import { goTo, respondPage } from '../respond.ts';
 import { respondSound } from '../story/respond-sound.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -98,7 +99,7 @@ export function messageRoutes(deps: WebDeps): Hono<WebEnv> {
     const { fromNumber, customerId } = messageOf(c);
     const login = loginOf(c);
     const outcome = deps.calls.dial({ login, number: fromNumber, ...(customerId !== null && { customerId }) });
-    if (outcome.kind === 'refused') return goTo(c, '/messages', { tone: 'bad', key: `dial.${outcome.reason}` });
+    if (outcome.kind === 'refused') return goTo(c, '/messages', dialTold(outcome));
     return goTo(c, personOf(c).roles.includes('agent') ? '/agent' : '/messages');
   });
 

@@ -5,7 +5,8 @@ import { tryCall } from '../../core/dialplan/try-call.ts';
 import type { RouteStep } from '../../core/dialplan/try-steps.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { prepareTryCall } from '../../services/calls/prepare-try-call.ts';
-import { formatForReader } from '../../services/numbers/normalize.ts';
+import { createRefusedCalls } from '../../services/customers/refused-calls.ts';
+import { formatForReader, toE164 } from '../../services/numbers/normalize.ts';
 import { hasCalledBefore } from '../../store/queries/last-caller.ts';
 import { lastNumber } from '../../store/queries/last-numbers.ts';
 import { respondPage } from '../respond.ts';
@@ -58,6 +59,11 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
       {
         office,
         customers: deps.customers,
+        refusedCalls: createRefusedCalls({
+          ...deps,
+          cardsOf: deps.customers.findByNumber,
+          toE164: (number) => toE164(number, office.office.country),
+        }),
         hasCalled: (e164) => hasCalledBefore(deps.db, { e164 }),
         lastNumber: (by, extension) => lastNumber(deps.db, { by, extension, now: deps.clock.now() }),
         trunkStates: deps.lines.trunks(),

@@ -67,6 +67,8 @@ export const tryCall = {
   'try.leave-message': 'The mailbox {mailbox} answers: a message is left',
   'try.hear-messages': 'Hears the messages of mailbox {mailbox}',
   'try.extension-unknown': 'There is no extension {extension}',
+  'try.refusal': '{name} wants no calls: is not called',
+  'try.refusal-passes': '{name} wants no calls, but asked to be called back',
   'try.outbound': 'Outbound route {route}: {reason}',
   'try.outbound-number': '{what}; full number {number}',
   'try.emergency': 'Emergency {number}: goes out by any trunk',

@@ -18,6 +18,8 @@ export const desk = {
   'dial.busy': 'Ya tiene una llamada en curso.',
   'dial.invalid-number': 'Ese número no es válido.',
   'dial.not-allowed': 'No tiene permiso para llamar a ese número.',
+  'dial.wants-no-calls':
+    '{name} no quiere llamadas. Un encargado puede llamar de todos modos desde su ficha, con el motivo.',
   'dial.no-route': 'No hay una ruta de salida para ese número.',
   'dial.unknown-person': 'Su usuario ya no existe.',
   'dial.shutting-down': 'La central se está deteniendo.',
@@ -69,6 +71,7 @@ export const desk = {
   'transfer-told.not-allowed': 'Esa llamada no es suya.',
   'transfer-told.no-route': 'No existe ese destino.',
   'transfer-told.class': 'No tiene permiso para llamar allí.',
+  'transfer-told.wants-no-calls': 'Quien tiene ese número no quiere llamadas.',
   'desk.waited': 'Esperó',
   'desk.why-me': 'Le toca porque',
   'desk.tab-ringing': '☎ {who}',

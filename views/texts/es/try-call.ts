@@ -67,6 +67,8 @@ export const tryCall = {
   'try.leave-message': 'Contesta el buzón {mailbox}: deja un mensaje',
   'try.hear-messages': 'Oye los mensajes del buzón {mailbox}',
   'try.extension-unknown': 'La extensión {extension} no existe',
+  'try.refusal': '{name} no quiere llamadas: no se le llama',
+  'try.refusal-passes': '{name} no quiere llamadas, pero pidió que se le llamara',
   'try.outbound': 'Ruta saliente {route}: {reason}',
   'try.outbound-number': '{what}; número completo {number}',
   'try.emergency': 'Emergencia {number}: sale por cualquier línea',

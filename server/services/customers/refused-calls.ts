@@ -1,0 +1,40 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Customer } from '../../core/customers/customer.ts';
+import { judgeRefusal, type RefusalJudgement } from '../../core/customers/judge-refusal.ts';
+import type { Callbacks } from '../ivr/callbacks.ts';
+
+/** A call that somebody of the office wants to make; `reason`: given by a supervisor who calls anyway. */
+export interface CallWish {
+  e164: string;
+  customerId?: string | undefined;
+  reason?: string | undefined;
+}
+
+/** What customers who want no calls say about it; undefined where none of them has the number. */
+export type RefusedCalls = (wish: CallWish) => RefusalJudgement | undefined;
+
+/** `cardsOf`: all customers with the number; `toE164` as the office writes numbers. */
+export function createRefusedCalls(deps: {
+  clock: Clock;
+  cardsOf: (e164: string) => readonly Pick<Customer, 'id' | 'name' | 'points' | 'refusals'>[];
+  callbacks: Pick<Callbacks, 'open'>;
+  toE164: (number: string) => string | undefined;
+}): RefusedCalls {
+  return ({ e164, customerId, reason }) => {
+    const customers = deps.cardsOf(e164);
+    if (!customers.some(({ refusals }) => refusals.length > 0)) return undefined;
+    return judgeRefusal({
+      e164,
+      customers,
+      meantFor: customerId,
+      reason,
+      now: deps.clock.now(),
+      askedBack: deps.callbacks.open().map((request) => ({
+        e164: deps.toE164(request.number),
+        customerId: request.customerId ?? undefined,
+        at: request.askedAt,
+        until: request.expiresAt ?? undefined,
+      })),
+    });
+  };
+}
