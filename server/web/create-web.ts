@@ -25,6 +25,7 @@ import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
 import { cardRoutes } from './customers/card-routes.tsx';
 import { customerRoutes } from './customers/customer-routes.tsx';
+import { positionRoutes } from './customers/position-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
@@ -80,6 +81,7 @@ const routers: readonly Router[] = [
   agentRoutes,
   customerRoutes,
   cardRoutes,
+  positionRoutes,
   storyRoutes,
   recordingRoutes,
   recordingListRoutes,

@@ -10,6 +10,7 @@ import { formatInstant, formatSpan } from '../texts/format.ts';
 import { CallAnyway, CardActs, Refusals } from './card-acts.tsx';
 import type { CustomerCardView, CustomerView, PointView } from './customer-view.ts';
 import { PointMenu } from './point-menu.tsx';
+import { Positions } from './positions.tsx';
 import { VipMark } from './vip-mark.tsx';
 
 const initialsOf = (name: string): string =>
@@ -121,44 +122,55 @@ export const CustomerCard = ({
           </div>
         ))}
       </dl>
-      <div class="customer-past">
-        <div>
-          <h3>{t('customer.notes')}</h3>
-          {card.notes.length === 0 ? (
-            <p class="hint">{t('customer.no-notes')}</p>
-          ) : (
-            <Notes reader={page.reader} notes={card.notes} />
-          )}
-        </div>
-        <div>
-          <h3>{t('customer.calls')}</h3>
-          {card.calls.length === 0 ? (
-            <p class="hint">{t('customer.no-calls')}</p>
-          ) : (
-            <ul class="past-calls">
-              {card.calls.map((call) => (
-                <li class={call.isAnswered ? undefined : 'missed'}>
-                  <Icon name={directionIcons[call.direction]} />
-                  <span>
-                    {formatInstant(call.at, page.reader)}
-                    <small>
-                      {[
-                        call.isAnswered
-                          ? formatSpan(call.talkMs)
-                          : call.endReason && word(page.reader, 'end', call.endReason),
-                        call.person,
-                      ]
-                        .filter(Boolean)
-                        .join(' · ')}
-                    </small>
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )}
-        </div>
-      </div>
+      {(headless || card.positions.length > 0 || customer.kind === 'company') && (
+        <Positions place={place} kind={customer.kind} positions={card.positions} />
+      )}
+      {!headless && <Past page={page} card={card} />}
     </section>
+  );
+};
+
+/** The latest of what happened; the customer's page has it all. */
+const Past = ({ page, card }: { page: Page; card: CustomerCardView }) => {
+  const { t } = page.reader;
+  return (
+    <div class="customer-past">
+      <div>
+        <h3>{t('customer.notes')}</h3>
+        {card.notes.length === 0 ? (
+          <p class="hint">{t('customer.no-notes')}</p>
+        ) : (
+          <Notes reader={page.reader} notes={card.notes} />
+        )}
+      </div>
+      <div>
+        <h3>{t('customer.calls')}</h3>
+        {card.calls.length === 0 ? (
+          <p class="hint">{t('customer.no-calls')}</p>
+        ) : (
+          <ul class="past-calls">
+            {card.calls.map((call) => (
+              <li class={call.isAnswered ? undefined : 'missed'}>
+                <Icon name={directionIcons[call.direction]} />
+                <span>
+                  {formatInstant(call.at, page.reader)}
+                  <small>
+                    {[
+                      call.isAnswered
+                        ? formatSpan(call.talkMs)
+                        : call.endReason && word(page.reader, 'end', call.endReason),
+                      call.person,
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </small>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
   );
 };
 
@@ -200,7 +212,7 @@ function factsOf(page: Page, customer: CustomerView): CardFact[] {
     { label: t('customer.lineOfBusiness'), value: customer.lineOfBusiness },
     { label: t('customer.principal'), value: customer.principal },
     { label: t('customer.owner'), value: customer.owner },
-    { label: t('customer.tags'), value: customer.tags.join(' · ') },
+    { label: t('card.tags'), value: customer.tags.join(' · ') },
     {
       label: t('customer.standing'),
       value: customer.standing === 'active' ? undefined : t(`customer.standing-${customer.standing}`),

@@ -116,10 +116,27 @@ export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }
   );
 };
 
-export const CustomerPage = ({ page, name, children }: { page: Page; name: string; children?: Child }) => (
+/** `back`: the customer's card, on a page that shows something else of them. */
+export const CustomerPage = ({
+  page,
+  name,
+  back,
+  children,
+}: {
+  page: Page;
+  name: string;
+  back?: string;
+  children?: Child;
+}) => (
   <Shell page={page} title={name} live>
     <p class="crumbs">
       <a href="/customers">{page.reader.t('nav.customers')}</a>
+      {back && (
+        <>
+          {' › '}
+          <a href={back}>{name}</a>
+        </>
+      )}
     </p>
     <LiveNotice page={page} />
     {children}

@@ -9,6 +9,7 @@ import type {
 import type { CustomerProblem } from '../../server/core/customers/judge-customer.ts';
 import type { CustomerQuality } from '../../server/core/customers/judge-quality.ts';
 import type { Language } from '../../server/core/office/office.ts';
+import type { PlaceView } from './positions.tsx';
 
 export interface PointView {
   id: number;
@@ -63,6 +64,7 @@ export interface NoteView {
 export interface CustomerCardView {
   customer: CustomerView;
   quality: CustomerQuality;
+  positions: PlaceView[];
   calls: PastCallView[];
   notes: NoteView[];
 }

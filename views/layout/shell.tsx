@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { Notice } from '../parts/badge.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { FindButton, FindDialog, FindLink } from './find.tsx';
 import { currentItem, navFor } from './nav.ts';
 import type { Page } from './page.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -67,6 +68,7 @@ export const Shell = ({
           )}
           {children}
         </main>
+        {page.person && !narrow && <FindDialog page={page} />}
         <dialog id="dialog" class="dialog" aria-live="polite" />
       </body>
     </html>
@@ -98,12 +100,14 @@ const Navigation = ({ page }: { page: Page }) => {
       <header class="topbar">
         <IconButton icon="menu" label={t('nav.open')} popovertarget="nav" />
         <Brand page={page} />
+        <FindButton page={page} />
       </header>
       <div id="nav" class="sidebar" popover="auto">
         <div class="sidebar-head">
           <Brand page={page} />
           <IconButton icon="close" label={t('nav.close')} popovertarget="nav" popovertargetaction="hide" />
         </div>
+        <FindLink page={page} />
         <nav aria-label={t('nav.label')}>
           {groups.map((group, index) => (
             // The work of every day and what one came for are open; so is a menu that is short anyway.

@@ -39,6 +39,38 @@
     }
   });
 
+  // The customer search lies over the page at hand: `/` or its button opens it, the arrows choose, Enter opens.
+  const find = document.getElementById('find');
+  const typed = document.getElementById('find-text');
+  const isTyping = (target) =>
+    target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
+  function openFind(event) {
+    if (!find || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    find.showModal();
+    typed.select();
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target))
+      openFind(event);
+  });
+  document.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('[data-find]')) openFind(event);
+    else if (event.target === find) find.close();
+  });
+  find?.addEventListener('keydown', (event) => {
+    const links = [...find.querySelectorAll('#find-list a')];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+      (links[next] ?? (next < 0 ? typed : links.at(-1)))?.focus();
+    } else if (event.key === 'Enter' && event.target === typed && links.length > 0) {
+      event.preventDefault();
+      links[0].click();
+    }
+  });
+
   // Live parts tell when their stream is lost and when it is there again.
   document.addEventListener('htmx:sse:error', () => offline?.removeAttribute('hidden'));
   document.addEventListener('htmx:sse:after:connection', () => offline?.setAttribute('hidden', ''));

@@ -91,11 +91,7 @@ const QueueCard = ({
             />
             <Figure label={t('board.longest')} value={formatSpan(today.longestWaitMs)} />
           </dl>
-          {queue.callbacks > 0 && (
-            <a href="/callbacks">
-              {t('board.callbacks', { count: String(queue.callbacks) })}
-            </a>
-          )}
+          {queue.callbacks > 0 && <a href="/callbacks">{t('board.callbacks', { count: String(queue.callbacks) })}</a>}
         </div>
         {waiting.length > 0 && (
           <ol class="waiting-list">

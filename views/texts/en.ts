@@ -26,6 +26,7 @@ import { story } from './en/story.ts';
 import { supervision } from './en/supervision.ts';
 import { supervisorActs } from './en/supervisor-acts.ts';
 import { team } from './en/team.ts';
+import { timeline } from './en/timeline.ts';
 import { trunkNumbers } from './en/trunk-numbers.ts';
 import { trunkReport } from './en/trunk-report.ts';
 import { tryCall } from './en/try-call.ts';
@@ -42,6 +43,7 @@ export const en: Record<keyof typeof es, string> = {
   ...desk,
   ...customers,
   ...customerCard,
+  ...timeline,
   ...staffing,
   ...story,
   ...tryCall,

@@ -26,6 +26,7 @@ import { story } from './es/story.ts';
 import { supervision } from './es/supervision.ts';
 import { supervisorActs } from './es/supervisor-acts.ts';
 import { team } from './es/team.ts';
+import { timeline } from './es/timeline.ts';
 import { trunkNumbers } from './es/trunk-numbers.ts';
 import { trunkReport } from './es/trunk-report.ts';
 import { tryCall } from './es/try-call.ts';
@@ -42,6 +43,7 @@ export const es = {
   ...desk,
   ...customers,
   ...customerCard,
+  ...timeline,
   ...staffing,
   ...story,
   ...tryCall,

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { isMailAddress, judgeCustomer } from '../../core/customers/judge-customer.ts';
 import { type CustomerToKeep, openCustomerStore } from '../../store/customers/customer-store.ts';
+import { openTimeline } from '../../store/customers/customer-timeline.ts';
 import { openCustomerSearch } from '../../store/customers/search-customers.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { searchCalls } from '../../store/queries/calls.ts';
@@ -204,6 +205,7 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
       return counted;
     },
 
+    timelineOf: openTimeline(db),
     historyOf: (customerId, page) => searchCalls(db, { filter: { customer: customerId }, ...page }),
   };
   return file;

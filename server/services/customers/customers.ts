@@ -1,5 +1,6 @@
 import type { Customer, CustomerDraft, PointState, Position, RefusalChannel } from '../../core/customers/customer.ts';
 import type { CustomerProblem } from '../../core/customers/judge-customer.ts';
+import type { TimelineAsked, TimelineEntry } from '../../store/customers/customer-timeline.ts';
 import type { CallRow } from '../../store/queries/calls.ts';
 
 export type { Customer, CustomerDraft } from '../../core/customers/customer.ts';
@@ -67,6 +68,8 @@ export interface Customers {
   findNote(note: { callId: string; login: string }): CallNote | undefined;
   /** Latest first. */
   notesOf(customerId: string, limit: number): CallNote[];
+  /** Calls, notes and changes as one list, latest first. */
+  timelineOf(asked: TimelineAsked): { entries: TimelineEntry[]; next?: string };
   /** The customer's calls, latest first. */
   historyOf(customerId: string, page: { limit: number; cursor?: string }): { rows: CallRow[]; next?: string };
 }

@@ -58,11 +58,15 @@ function pastCall(deps: WebDeps, row: CallRow): PastCallView {
 export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): CustomerCardView {
   const calls = deps.customers.historyOf(customer.id, { limit: callsShown + 1 }).rows;
   const notes = deps.customers.notesOf(customer.id, notesShown + 1);
-  const people = customer.kind === 'company' ? deps.customers.positionsOf(customer.id).length : 0;
+  const positions = deps.customers.positionsOf(customer.id);
   const view = customerView(deps, customer);
   return {
     customer: view,
-    quality: judgeQuality(customer, { people, isDocumentValid: view.taxNumber?.isValid }),
+    positions: positions.map(({ companyId, personId, ...rest }) => ({
+      otherId: companyId === customer.id ? personId : companyId,
+      ...rest,
+    })),
+    quality: judgeQuality(customer, { people: positions.length, isDocumentValid: view.taxNumber?.isValid }),
     calls: calls
       .filter(({ id }) => id !== exceptCall)
       .slice(0, callsShown)

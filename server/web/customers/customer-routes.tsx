@@ -2,14 +2,19 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { CustomerForm } from '../../../views/customers/customer-form.tsx';
 import { CustomerPage, CustomersPage, NewCustomerPage } from '../../../views/customers/customer-pages.tsx';
+import { FindList } from '../../../views/customers/find-list.tsx';
+import { Timeline, TimelineRows } from '../../../views/customers/timeline.tsx';
 import type { Customer } from '../../services/customers/customers.ts';
+import { timelineKinds } from '../../store/customers/customer-timeline.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { cardView, customerOr404, placeOf } from './card-view.tsx';
 import { customerView, formOf, readDraft } from './customer-model.ts';
+import { timelineOf } from './timeline-model.ts';
 
 const pageSize = 25;
+const foundShown = 8;
 
 /** The customer file, open to everyone who works here. */
 export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -32,6 +37,14 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
       ...(next && { next }),
     };
     return respondPage(c, <CustomersPage page={c.var.page} list={list} />);
+  });
+
+  // The search over every page.
+  app.get('/customers/find', (c) => {
+    const text = (c.req.query('q') ?? '').trim().slice(0, 100);
+    const rows = text === '' ? [] : deps.customers.search({ text, limit: foundShown }).rows;
+    const found = rows.map((row) => customerView(deps, row));
+    return respondFragment(c, <FindList page={c.var.page} text={text} rows={found} />);
   });
 
   app.get('/customers/new', (c) => {
@@ -61,6 +74,23 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
       c,
       <CustomerPage page={c.var.page} name={customer.name}>
         {card(c, customer, 'page')}
+        <Timeline page={c.var.page} view={timelineOf(deps, c.var.page, { customerId: customer.id })} />
+      </CustomerPage>,
+    );
+  });
+
+  app.get('/customers/:id/timeline', (c) => {
+    const customer = find(c.req.param('id'));
+    const kind = timelineKinds.find((each) => each === c.req.query('kind'));
+    const cursor = c.req.query('after');
+    const view = timelineOf(deps, c.var.page, { customerId: customer.id, kind, cursor });
+    if (isFragment(c) && cursor !== undefined)
+      return respondFragment(c, <TimelineRows page={c.var.page} view={view} />);
+    if (isFragment(c)) return respondFragment(c, <Timeline page={c.var.page} view={view} />);
+    return respondPage(
+      c,
+      <CustomerPage page={c.var.page} name={customer.name} back={`/customers/${customer.id}`}>
+        <Timeline page={c.var.page} view={view} />
       </CustomerPage>,
     );
   });

@@ -1,6 +1,8 @@
 import type { customerCard as es } from '../es/customer-card.ts';
 
 export const customerCard: Record<keyof typeof es, string> = {
+  'customer.point-good': 'Good',
+  'card.tags': 'Tags',
   'card.mark': 'What is wrong with {point}',
   'card.take-back': 'Take back',
   'card.changed': 'Changed; the new one is',
@@ -31,4 +33,22 @@ export const customerCard: Record<keyof typeof es, string> = {
   'quality.address': 'Ask for the address',
   'quality.full-name': 'Ask for the whole name',
   'quality.contact': 'Note somebody of the company',
+  'find.open': 'Find customer',
+  'find.title': 'Search the customers',
+  'find.keys': '↑ ↓ to choose, Enter to open, Esc to close.',
+  'position.of-company': 'People of the company',
+  'position.of-person': 'Companies they work at',
+  'position.add-company': 'Add a person',
+  'position.add-person': 'Add a company',
+  'position.look-company': 'Name or phone of the person',
+  'position.look-person': 'Name or document of the company',
+  'position.none-company': 'No person matches. Make their card first.',
+  'position.none-person': 'No company matches. Make its card first.',
+  'position.choose': 'Who',
+  'position.title': 'Position',
+  'position.department': 'Department',
+  'position.leads': 'Leads',
+  'position.leads-label': 'Leads the department',
+  'position.remove': 'Remove {name}',
+  'position.refused': 'Search and choose who.',
 };

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { putCall } from '../../testing/builders/calls.ts';
+import { type Db, openDb, schema } from '../db.ts';
+import { openTimeline } from './customer-timeline.ts';
+
+let db: Db;
+let read: ReturnType<typeof openTimeline>;
+beforeEach(() => {
+  db = openDb(':memory:');
+  read = openTimeline(db);
+});
+afterEach(() => db.$client.close());
+
+const note = (callId: string, at: number) =>
+  db.insert(schema.callNotes).values({ callId, login: 'ana', customerId: 'x', text: callId, updatedAt: at }).run();
+const change = (at: number, field: string) =>
+  db
+    .insert(schema.customerChanges)
+    .values({ customerId: 'x', at, by: 'ana', how: 'form', changes: [{ field }] })
+    .run();
+const customerId = 'x';
+const kindsOf = (asked: Partial<Parameters<typeof read>[0]> = {}) =>
+  read({ customerId, limit: 50, ...asked }).entries.map(({ kind, at }) => `${kind} ${at}`);
+
+test('calls, notes and changes are one list, latest first, of this customer alone', () => {
+  putCall(db, { id: 'c1', at: 10, customerId });
+  putCall(db, { id: 'other', at: 11, customerId: 'y' });
+  note('c1', 20);
+  change(5, 'card');
+  change(30, 'refusal-calls');
+  change(15, 'position');
+  expect(kindsOf()).toEqual(['refusal 30', 'note 20', 'position 15', 'call 10', 'change 5']);
+});
+
+test('a call tells who talked, how long and what can be heard of it', () => {
+  putCall(db, { id: 'c1', at: 10, customerId, recordingId: 'r1' });
+  putCall(db, { id: 'c0', at: 9, customerId, answeredAt: null, login: null, endReason: 'abandoned', talkMs: 0 });
+  expect(read({ customerId, limit: 5 }).entries).toEqual([
+    {
+      kind: 'call',
+      id: 'c1',
+      at: 10,
+      direction: 'inbound',
+      login: 'ana',
+      talkMs: 60_000,
+      isAnswered: true,
+      endReason: 'caller-hangup',
+      recordingId: 'r1',
+    },
+    { kind: 'call', id: 'c0', at: 9, direction: 'inbound', talkMs: 0, isAnswered: false, endReason: 'abandoned' },
+  ]);
+});
+
+test('a note from before it was known who called is there as well', () => {
+  putCall(db, { id: 'c1', at: 10, customerId });
+  db.insert(schema.callNotes).values({ callId: 'c1', login: 'ana', text: 'early', updatedAt: 12 }).run();
+  expect(kindsOf()).toEqual(['note 12', 'call 10']);
+});
+
+test('one kind is asked for alone', () => {
+  putCall(db, { id: 'c1', at: 10, customerId });
+  note('c1', 20);
+  change(30, 'name');
+  change(31, 'refusal-mails');
+  change(32, 'position');
+  expect(kindsOf({ kind: 'call' })).toEqual(['call 10']);
+  expect(kindsOf({ kind: 'note' })).toEqual(['note 20']);
+  expect(kindsOf({ kind: 'change' })).toEqual(['change 30']);
+  expect(kindsOf({ kind: 'refusal' })).toEqual(['refusal 31']);
+  expect(kindsOf({ kind: 'position' })).toEqual(['position 32']);
+});
+
+test('page by page nothing is lost and nothing comes twice, even where much happened at one moment', () => {
+  for (let index = 0; index < 9; index += 1) {
+    putCall(db, { id: `c${index}`, at: 100 + Math.floor(index / 3), customerId });
+    note(`c${index}`, 100 + Math.floor(index / 3));
+    change(100 + Math.floor(index / 3), 'name');
+  }
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = read({ customerId, limit: 4, cursor });
+    seen.push(...page.entries.map(({ kind, id }) => `${kind}${id}`));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  expect(seen).toHaveLength(27);
+  expect(new Set(seen).size).toBe(27);
+});
+
+test('a damaged cursor is no page', () => {
+  change(1, 'card');
+  expect(read({ customerId, limit: 5, cursor: "1' or 1" })).toEqual({ entries: [] });
+});
+
+test('each table is read by an index of the customer', () => {
+  const plans: string[] = [];
+  const { prepare } = db.$client;
+  db.$client.prepare = ((text: string) => {
+    const rows = prepare.call(db.$client, `explain query plan ${text}`).all({ customerId, at: 1, id: '1', limit: 5 });
+    plans.push(...(rows as { detail: string }[]).map(({ detail }) => detail));
+    return prepare.call(db.$client, text);
+  }) as typeof prepare;
+  openTimeline(db)({ customerId, limit: 5 });
+  expect(plans.filter((plan) => plan.startsWith('SCAN'))).toEqual([]);
+  expect(plans.join('\n')).toMatch(/calls_by_customer[\s\S]*call_notes_by_customer[\s\S]*customer_changes_by_customer/);
+});

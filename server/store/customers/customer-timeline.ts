@@ -1,0 +1,122 @@
+import type { Db } from '../db.ts';
+import type { FieldChange } from '../schema/customers.ts';
+
+/** What a customer's timeline tells; a filter names one of them. */
+export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal'] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
+
+export type TimelineEntry = { id: string; at: number } & (
+  | {
+      kind: 'call';
+      direction: 'inbound' | 'outbound' | 'internal';
+      login?: string;
+      talkMs: number;
+      isAnswered: boolean;
+      endReason?: string;
+      recordingId?: string;
+    }
+  | { kind: 'note'; callId: string; login: string; text: string }
+  /** `how`: `form`, `call`, `api`, or the act behind it. */
+  | { kind: 'change' | 'position' | 'refusal'; by: string; how: string; changes: FieldChange[] }
+);
+
+export interface TimelineAsked {
+  customerId: string;
+  limit: number;
+  /** Only these. */
+  kind?: TimelineKind | undefined;
+  /** `next` of the page before. */
+  cursor?: string | undefined;
+}
+
+interface Place {
+  at: number;
+  source: string;
+  id: string;
+}
+
+/** What a change is filed under, by the first field that it names. */
+const fieldOf = "json_extract(changes, '$[0].field')";
+const conditions = {
+  position: `${fieldOf} = 'position'`,
+  refusal: `${fieldOf} like 'refusal-%'`,
+  change: `${fieldOf} <> 'position' and ${fieldOf} not like 'refusal-%'`,
+} as const;
+
+/** Each table in the order of its index, from where the page before ended; `id` parts those of one moment. */
+const sources = {
+  a: `select 'call' as kind, id, started_at as at, direction, login, talk_ms as talkMs, answered_at as answeredAt,
+        end_reason as endReason, recording_id as recordingId
+      from calls where customer_id = @customerId and (started_at, id) < (@at, @id)
+      order by started_at desc, id desc limit @limit`,
+  // Notes that were written before it was known who called are found by their call.
+  b: `select 'note' as kind, call_id || '/' || login as id, updated_at as at, call_id as callId, login, text
+      from (select * from call_notes where customer_id = @customerId
+            union all select call_notes.* from calls join call_notes on call_notes.call_id = calls.id
+              where calls.customer_id = @customerId and call_notes.customer_id is null)
+      where (updated_at, call_id || '/' || login) < (@at, @id)
+      order by updated_at desc, id desc limit @limit`,
+  c: `select case when ${conditions.position} then 'position' when ${conditions.refusal} then 'refusal' else 'change' end as kind,
+        cast(id as text) as id, at, by, how, changes
+      from customer_changes where customer_id = @customerId and at <= @at and (at < @at or id < cast(@id as integer)) and CONDITION
+      order by at desc, customer_changes.id desc limit @limit`,
+} as const;
+type Source = keyof typeof sources;
+
+const sourceOf: Record<TimelineKind, Source> = { call: 'a', note: 'b', change: 'c', position: 'c', refusal: 'c' };
+/** Behind every id. */
+const last = { a: '\u{10ffff}', b: '\u{10ffff}', c: String(Number.MAX_SAFE_INTEGER) } as const;
+
+function readPlace(cursor: string | undefined): Place | undefined {
+  const [, at, source, id] = /^(\d{1,15})\.([abc])(.{1,120})$/.exec(cursor ?? '') ?? [];
+  return source === undefined ? undefined : { at: Number(at), source, id: id! };
+}
+
+function entryOf(row: Record<string, unknown>): TimelineEntry {
+  const { answeredAt, changes, ...rest } = row;
+  const present = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+  return {
+    ...present,
+    ...(row.kind === 'call' && { isAnswered: answeredAt !== null }),
+    ...(typeof changes === 'string' && { changes: JSON.parse(changes) as FieldChange[] }),
+  } as unknown as TimelineEntry;
+}
+
+/**
+ * A customer's calls, notes and changes as one list, latest first. Each table gives no more than a page from its own index, so
+ * that a page far back costs no more than the first, whatever the size of the file.
+ */
+export function openTimeline(db: Db): (asked: TimelineAsked) => { entries: TimelineEntry[]; next?: string } {
+  const prepared = new Map<string, ReturnType<typeof db.$client.prepare>>();
+  function statementOf(source: Source, kind: TimelineKind | undefined) {
+    const condition = kind === 'position' || kind === 'refusal' || kind === 'change' ? conditions[kind] : 'true';
+    const key = `${source}${condition}`;
+    const found = prepared.get(key) ?? db.$client.prepare(sources[source].replace('CONDITION', condition));
+    prepared.set(key, found);
+    return found;
+  }
+
+  return ({ customerId, limit, kind, cursor }) => {
+    const place = readPlace(cursor);
+    if (cursor !== undefined && !place) return { entries: [] };
+    const wanted = kind === undefined ? (Object.keys(sources) as Source[]) : [sourceOf[kind]];
+    const rows = wanted.flatMap((source) => {
+      // Of one moment the sources follow each other in the order of their letters.
+      const isShown = place !== undefined && source < place.source;
+      const id = !place ? last[source] : source === place.source ? place.id : isShown ? '' : last[source];
+      const from = { customerId, at: place?.at ?? Number.MAX_SAFE_INTEGER, id, limit: limit + 1 };
+      return (statementOf(source, kind).all(from) as Record<string, unknown>[]).map((row) => ({
+        source,
+        entry: entryOf(row),
+      }));
+    });
+    // Within a source the statement's order stays.
+    rows.sort((a, b) => b.entry.at - a.entry.at || (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
+    const page = rows.slice(0, limit);
+    const end = page.at(-1);
+    return {
+      entries: page.map(({ entry }) => entry),
+      ...(rows.length > limit && end && { next: `${end.entry.at}.${end.source}${end.entry.id}` }),
+    };
+  };
+}

@@ -1,0 +1,27 @@
+import type { timeline as es } from '../es/timeline.ts';
+
+export const timeline: Record<keyof typeof es, string> = {
+  'timeline.title': 'What happened',
+  'timeline.filter': 'What is shown',
+  'timeline.kind-all': 'All',
+  'timeline.kind-call': 'Calls',
+  'timeline.kind-note': 'Notes',
+  'timeline.kind-change': 'Data',
+  'timeline.kind-position': 'Positions',
+  'timeline.kind-refusal': 'Wishes',
+  'timeline.none': 'Nothing yet.',
+  'timeline.more': 'Older',
+  'timeline.story': 'The call step by step',
+  'timeline.recording': 'Recording of the call',
+  'timeline.call-inbound': 'They called',
+  'timeline.call-outbound': 'They were called',
+  'timeline.call-internal': 'Internal call',
+  'timeline.card': 'Card created',
+  'timeline.position': 'Position',
+  'timeline.leads': 'leads it',
+  'timeline.how.call': 'during a call',
+  'timeline.how.api': 'by another program',
+  'timeline.how.import': 'by an import',
+  'timeline.how.merge': 'by a merge',
+  'timeline.how.undo': 'by an undo',
+};
