@@ -6,7 +6,7 @@ import { holidayCalendar } from './adapters/holidays/holiday-calendar.ts';
 import { createAskWeb } from './adapters/http/ask-web.ts';
 import type { WebServer } from './adapters/http/serve.ts';
 import { smtp } from './adapters/mail/smtp.ts';
-import { type MediaHost, startMedia } from './adapters/media/media-host.ts';
+import { startMedia } from './adapters/media/media-host.ts';
 import { repairWavHeader } from './adapters/media/wav-repair.ts';
 import { createDnsNames } from './adapters/sip/engine/dns-names.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
@@ -14,7 +14,6 @@ import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
 import { openCertificate } from './adapters/system/certificate-source.ts';
 import { readFreeBytes } from './adapters/system/disk.ts';
 import { reachableUrls } from './adapters/system/own-addresses.ts';
-import { readProcessVitals } from './adapters/system/process-vitals.ts';
 import { createSpeaker } from './adapters/system/speak.ts';
 import { systemClock } from './base/clock.ts';
 import { type Closers, createClosers } from './base/closers.ts';
@@ -27,7 +26,9 @@ import { makePrivateFolder } from './base/private-folder.ts';
 import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
 import { openEngine } from './open-engine.ts';
 import { openProvisioning } from './open-provisioning.ts';
+import { openWatchers } from './open-watchers.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
+import { ownVitals } from './own-vitals.ts';
 import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
 import { createOutgoingWork } from './services/agents/outgoing-work.ts';
@@ -48,13 +49,11 @@ import type { Facts } from './services/facts.ts';
 import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
 import { readVitals } from './services/health/vitals.ts';
-import type { VitalsPort } from './services/health/vitals-port.ts';
 import { keepHolidays } from './services/holidays/keep-holidays.ts';
 import { createCallbacks } from './services/ivr/callbacks.ts';
 import { createMissedWork } from './services/ivr/missed-work.ts';
 import { createLines } from './services/lines/lines.ts';
 import { createOutbox } from './services/mail/outbox.ts';
-import { sendNews } from './services/mail/send-news.ts';
 import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
 import { createLamps } from './services/presence/lamps.ts';
@@ -72,7 +71,6 @@ import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
 import { createAlarmBook } from './services/supervision/alarm-book.ts';
 import { createDeskMessages } from './services/supervision/desk-messages.ts';
-import { watchThresholds } from './services/supervision/watch-thresholds.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
 import { mendMessages } from './services/voicemail/mend-messages.ts';
 import { startCleaning } from './services/voicemail/start-cleaning.ts';
@@ -279,7 +277,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     'clock watch',
     watchClock({ clock, bus, log: log.in('clock'), isCalling: () => running.live().length > 0 }),
   );
-  closers.add('news', sendNews({ bus, clock, office, lines, mailboxes, outbox, compose: composeMail }));
   const presence = createPresence({
     clock,
     bus,
@@ -304,19 +301,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
   const alarms = createAlarmBook({ db, clock, ids, bus });
-  closers.add(
-    'thresholds',
-    watchThresholds({
-      clock,
-      log: log.in('alarms'),
-      office,
-      queues,
-      lines: reach,
-      book: alarms,
-      outbox,
-      compose: composeMail,
-    }),
-  );
+  openWatchers({ closers, log, bus, clock, office, queues, lines: reach, mailboxes, book: alarms, outbox });
 
   const isSecure = config.https || config.sip.some(({ transport }) => transport === 'tls' || transport === 'wss');
   const certificate = isSecure
@@ -367,7 +352,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     vitals: () =>
       readVitals({
         clock,
-        port: { process: readProcessVitals, signalling, media: () => mediaVitals(media), data: dataWorker.usage },
+        port: ownVitals({ signalling, media, data: dataWorker.usage }),
         calls: () => ({ standing: running.openCalls, legs: telephony.openLegs, ...journal.held() }),
       }),
     defence,
@@ -408,10 +393,4 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   };
   if (config.readyFile !== undefined) writeReadyFile(config.readyFile, { serving, closers });
   return serving;
-}
-
-async function mediaVitals(media: MediaHost): ReturnType<VitalsPort['media']> {
-  // Both fail when the thread has just died; another one is being started.
-  const [usage, stats] = await Promise.all([media.usage(), media.stats().catch(() => undefined)]);
-  return usage && stats && { usage, work: { ...stats, tickLateMs: Math.round(stats.tickLateMs * 10) / 10 } };
 }

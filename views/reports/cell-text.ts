@@ -47,6 +47,7 @@ export const isNumeric = ({ unit }: ReportColumn): boolean =>
 export function cellText(cell: Cell, column: ReportColumn, { reader, names }: CellContext): string {
   const { unit } = column;
   if (unit === 'seconds') return cell === null ? reader.t('reports.longer') : reader.t('reports.up-to', { sec: cell });
+  if (unit === 'flow' && cell === '') return reader.t('reports.after-call');
   if (cell === null || cell === '') return '–';
   if (typeof cell === 'number') {
     if (unit === 'share') return formatShare(cell, reader);

@@ -81,6 +81,12 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const what = t('try.queue', { queue, members: members || t('try.queue-none') });
       return step.maxWaitSec === 0 ? what : t('try.queue-wait', { what, seconds: step.maxWaitSec });
     }
+    case 'next-phones': {
+      const phones = step.phones.map(({ number: phone, mayRing }) =>
+        mayRing ? number(phone) : t('try.next-phone-never', { number: number(phone) }),
+      );
+      return t('try.next-phones', { who: person(step.login), phones: phones.join(', ') });
+    }
     case 'callback': {
       const { key, dials, refused } = step;
       if (step.number === undefined) return t('try.callback-no-number', { key });

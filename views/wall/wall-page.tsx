@@ -62,13 +62,18 @@ export const WallParts = ({ page, wall }: { page: Page; wall: Wall }) => (
       class={wall.people.length > FEW_PEOPLE ? 'wall-people' : 'wall-people wall-few'}
       aria-label={page.reader.t('wall.people')}
     >
-      {wall.people.map(({ name, state, since }) => (
-        <li class={`person-${state}`}>
+      {wall.people.map(({ name, state, since, phoneGone }) => (
+        <li class={phoneGone ? `person-${state} wall-phone-gone` : `person-${state}`}>
           <b>{name}</b>
           <span>
             <Badge tone={stateTones[state]}>{page.reader.t(`state.${state}`)}</Badge>
             <Timer since={since} now={wall.now} />
           </span>
+          {phoneGone && (
+            <em>
+              <Icon name="alert" /> {page.reader.t('wall.phone-gone')}
+            </em>
+          )}
         </li>
       ))}
     </ul>

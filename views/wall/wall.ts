@@ -8,7 +8,8 @@ export interface Wall {
   /** What is wrong with the lines. */
   lines: ('trunkDown' | 'linesBusy')[];
   queues: WallQueue[];
-  people: { name: string; state: PersonState; since: number }[];
+  /** `phoneGone`: on duty, and none of the phones is there. */
+  people: { name: string; state: PersonState; since: number; phoneGone: boolean }[];
 }
 
 export interface WallQueue {

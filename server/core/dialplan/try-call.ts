@@ -13,8 +13,8 @@ import { readDialled } from './numbers.ts';
 import { ownNumbersOf, wantedCallerId } from './own-numbers.ts';
 import { numberShownBy, type OutboundPlan, planOutbound } from './plan-outbound.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
-import { tryComfort } from './try-comfort.ts';
 import { tryDirectory } from './try-directory.ts';
+import { tryQueue } from './try-queue.ts';
 import { createRecordingTeller } from './try-recording.ts';
 import type { KnownCustomer, RouteStep, TriedCall } from './try-steps.ts';
 
@@ -194,9 +194,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
   function enterQueue(queueId: string, language: Language): void {
     const queue = office.queues.find(({ id }) => id === queueId);
     if (!queue) return void tell({ kind: 'refused', reason: 'no-route' });
-    const { members, maxWaitSec } = queue;
-    tell({ kind: 'queue', queueId, members, isStaffed: tried.isStaffed, maxWaitSec });
-    if (tried.isStaffed) for (const step of tryComfort(queue, { tried, plan })) tell(step);
+    const { maxWaitSec } = queue;
+    for (const step of tryQueue(queue, { tried, plan })) tell(step);
     if (!tried.isStaffed) overflow(queue.onNoAgents, { why: 'no-agents', language, queueId });
     else if (tried.isAnswered) {
       record.atQueue(queueId);

@@ -63,6 +63,8 @@ export type RouteStep =
   | { kind: 'overflow'; why: 'closed' | 'no-agents' | 'queue-timeout' | 'no-answer' }
   /** `maxWaitSec` 0 = for ever. */
   | { kind: 'queue'; queueId: string; members: readonly string[]; isStaffed: boolean; maxWaitSec: number }
+  /** Rings there, in this order, when that person's own phone is not there; `mayRing` false: no line or no leave takes it. */
+  | { kind: 'next-phones'; login: string; phones: readonly { number: string; mayRing: boolean }[] }
   /** A key that waiting callers may press to be called back; `number` absent = none is shown, and one is asked for. */
   | { kind: 'callback'; key: string; dials: boolean; number?: string; refused?: CallbackRefusal }
   /** Of a hundred callers, so many are asked once the talk is over. */

@@ -11,7 +11,7 @@ export interface StepPiece {
   stayedMs: number;
 }
 
-/** One answer of a caller to a question of a survey. */
+/** One answer of a caller to a question of a survey; asked after the talk by the queue, it is of no flow: `''`. */
 export interface RatingPiece {
   /** Empty, and so is the node: the question that the queue asks after the talk. */
   flowId: string;
@@ -53,7 +53,7 @@ export function ratingsOf(
     if (event.kind === 'survey.answered' && event.value !== undefined) {
       const { question, value, at, login, queueId } = event;
       const rating = { flowId: '', nodeId: '', question, value, at, queueId };
-      ratings.set(`survey ${question}`, { ...rating, ...(login !== undefined && { login }) });
+      ratings.set(`survey ${queueId} ${question}`, { ...rating, ...(login !== undefined && { login }) });
     }
     if (event.kind !== 'ivr.rated') continue;
     const { flowId, nodeId, question, value, at } = event;

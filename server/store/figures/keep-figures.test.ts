@@ -157,7 +157,7 @@ test('how callers went through menus and what they answered can be read, as shar
     ['main', 'menu', 'key', 2, 2 / 3, 1000],
     ['main', 'menu', 'hangup', 1, 1 / 3, 1000],
   ]);
-  const [[, , question, answers, mean, ...marks]] = readReport(opened, { name: 'ratings', ...period }).rows as [
+  const [[, , , question, answers, mean, ...marks]] = readReport(opened, { name: 'ratings', ...period }).rows as [
     unknown[],
   ];
   expect([question, answers, mean]).toEqual([1, 3, 10 / 3]);

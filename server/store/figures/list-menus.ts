@@ -37,8 +37,8 @@ export const listRatings: Lister = ({ figuresDb }, ask) => {
   const { where, values } = scopeOf(ask);
   const rows = figuresDb
     .prepare(
-      `select login, queue_id, question, count(*), avg(value), ${marks.map((mark) => `sum(value = ${mark})`).join(', ')}
-       from ratings where at >= ? and at < ?${where} group by login, queue_id, question order by 5 desc, 1, 2, 3`,
+      `select login, queue_id, flow_id, question, count(*), avg(value), ${marks.map((mark) => `sum(value = ${mark})`).join(', ')}
+       from ratings where at >= ? and at < ?${where} group by login, queue_id, flow_id, question order by 6 desc, 1, 2, 3, 4`,
     )
     .raw()
     .all(ask.from, ask.to, ...values) as Cell[][];
@@ -47,6 +47,7 @@ export const listRatings: Lister = ({ figuresDb }, ask) => {
       columns: columns(
         ['person', 'person'],
         ['queue', 'queue'],
+        ['asked-in', 'flow'],
         ['question', 'number-of'],
         ['answers', 'count'],
         ['mean-rating', 'mean'],

@@ -33,6 +33,8 @@ export function wallOf(deps: WebDeps): Wall {
         passed: passedIn(queue, { at, supervision: limits }),
       };
     }),
-    people: agents.filter(({ state }) => state !== 'off').map(({ name, state, since }) => ({ name, state, since })),
+    people: agents
+      .filter(({ state }) => state !== 'off')
+      .map(({ name, state, since, phone }) => ({ name, state, since, phoneGone: phone === 'unregistered' })),
   };
 }

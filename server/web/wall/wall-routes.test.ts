@@ -60,6 +60,14 @@ test('what is past its threshold has a sign and words, not a colour alone', asyn
   expect(page).toContain('id="wall-sound"');
 });
 
+test('who is on duty without a phone that is there bears a sign and words', async () => {
+  const { house, path } = await withLink();
+  expect(await house.web.text(path)).not.toContain('Teléfono sin conexión');
+  house.registered.delete('101');
+  const page = await house.web.text(path);
+  expect(page).toMatch(/wall-phone-gone"><b>Ana Pérez<\/b>.*<svg.*Teléfono sin conexión/);
+});
+
 test('the figures count the same as the live page', async () => {
   const { house, path } = await withLink();
   await house.callIn();

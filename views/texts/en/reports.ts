@@ -104,6 +104,8 @@ export const reports: Record<keyof typeof es, string> = {
   'report.column.way': 'Went on by',
   'report.column.stayed': 'Mean time there',
   'report.column.share-of-step': 'Share of the step',
+  'reports.after-call': 'After the call',
+  'report.column.asked-in': 'Asked in',
   'report.column.question': 'Question',
   'report.column.answers': 'Answers',
   'report.column.mean-rating': 'Mean mark',

@@ -58,6 +58,7 @@ export const supervision = {
   'wall.sound-on': 'Sound on',
   'wall.sound-off': 'Sound off',
   'wall.people': 'People',
+  'wall.phone-gone': 'Phone not connected',
   'mail.threshold.subject': 'alarm in the queue {queue}',
   'mail.threshold.text':
     'The queue {queue} has been past what was set since {at}: {what}.\nWaiting: {waiting}. Longest wait: {longest}. Abandoned today: {abandoned}.',

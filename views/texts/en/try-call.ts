@@ -60,6 +60,8 @@ export const tryCall = {
   'try.overflow.queue-timeout': 'The wait in the queue is over:',
   'try.queue': 'Waits in the queue {queue} for an answer by: {members}',
   'try.queue-none': 'nobody',
+  'try.next-phones': 'Where the phone of {who} is not there, it rings at: {phones}',
+  'try.next-phone-never': '{number} (cannot be called)',
   'try.queue-wait': '{what}; {seconds} s at most',
   'try.extension': 'Extension {extension} rings',
   'try.room': 'Enters the conference room {room}',

@@ -104,6 +104,8 @@ export const reports = {
   'report.column.way': 'Cómo siguió',
   'report.column.stayed': 'Tiempo medio allí',
   'report.column.share-of-step': 'Parte del paso',
+  'reports.after-call': 'Tras la llamada',
+  'report.column.asked-in': 'Preguntado en',
   'report.column.question': 'Pregunta',
   'report.column.answers': 'Respuestas',
   'report.column.mean-rating': 'Nota media',

@@ -58,6 +58,7 @@ export const supervision = {
   'wall.sound-on': 'Sonido activado',
   'wall.sound-off': 'Sonido apagado',
   'wall.people': 'Personas',
+  'wall.phone-gone': 'Teléfono sin conexión',
   'mail.threshold.subject': 'alarma en la cola {queue}',
   'mail.threshold.text':
     'La cola {queue} lleva desde las {at} pasada de lo que se fijó: {what}.\nEsperando: {waiting}. Espera más larga: {longest}. Abandonadas hoy: {abandoned}.',

@@ -60,6 +60,8 @@ export const tryCall = {
   'try.overflow.queue-timeout': 'Se acabó la espera en la cola:',
   'try.queue': 'Espera en la cola {queue} hasta que conteste: {members}',
   'try.queue-none': 'nadie',
+  'try.next-phones': 'Si el teléfono de {who} no está localizable, suena en: {phones}',
+  'try.next-phone-never': '{number} (no se puede llamar)',
   'try.queue-wait': '{what}; como mucho {seconds} s',
   'try.extension': 'Suena la extensión {extension}',
   'try.room': 'Entra en la sala de conferencias {room}',
