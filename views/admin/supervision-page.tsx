@@ -7,7 +7,16 @@ import type { FieldSpec } from '../parts/form.ts';
 
 /** `queues`: the office's, to be chosen from. */
 export const supervisionFields = (queues: readonly { id: string; name: string }[]): FieldSpec[] => [
-  { kind: 'check', name: 'tellPeople', label: 'field.tell-people', hint: 'field.tell-people.hint' },
+  {
+    kind: 'section',
+    legend: 'form.listening',
+    fields: [{ kind: 'check', name: 'tellPeople', label: 'field.tell-people', hint: 'field.tell-people.hint' }],
+  },
+  { kind: 'section', legend: 'form.alarms', hint: 'form.alarms.hint', fields: alarmFields(queues) },
+];
+
+/** Each limit that is left blank gives no alarm. */
+const alarmFields = (queues: readonly { id: string; name: string }[]): FieldSpec[] => [
   { kind: 'number', name: 'mostWaiting', label: 'field.most-waiting', min: 1, max: 999, optional: true },
   {
     kind: 'number',

@@ -9,13 +9,14 @@ export interface Column<Row> {
   actions?: boolean;
 }
 
-/** Rows become labelled blocks on a narrow screen. `id` marks the body, so that a fragment can replace it. */
+/** Rows become labelled blocks on a narrow screen, unless it `stays` a table of figures to be moved sideways. `id` marks the body, so that a fragment can replace it. */
 export const DataTable = <Row,>({
   caption,
   columns,
   rows,
   body = {},
   rowOf = () => ({}),
+  stays = false,
 }: {
   caption: string;
   columns: readonly Column<Row>[];
@@ -24,9 +25,10 @@ export const DataTable = <Row,>({
   body?: Record<string, unknown>;
   /** Attributes of a row: id, class. */
   rowOf?: (row: Row) => Record<string, unknown>;
+  stays?: boolean;
 }) => (
-  <div class="table-frame">
-    <table class="data">
+  <div class="table-frame" {...(stays && { role: 'region', tabindex: 0, 'aria-label': caption })}>
+    <table class={stays ? 'data stays' : 'data'}>
       <caption class="unseen">{caption}</caption>
       <thead>
         <tr>

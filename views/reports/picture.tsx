@@ -32,8 +32,21 @@ const Drawn = ({ shape }: { shape: Shape }) => {
   );
 };
 
-/** A chart on a page, drawn by the server so that no script is needed. */
-export const PictureFigure = ({ picture }: { picture: Picture }) => (
+const Drawing = ({ picture, upright = false }: { picture: Picture; upright?: boolean }) => (
+  <svg
+    viewBox={`0 0 ${round(picture.width)} ${round(picture.height)}`}
+    class={upright ? 'picture-upright' : undefined}
+    role="img"
+    aria-label={picture.label}
+  >
+    {picture.shapes.map((shape) => (
+      <Drawn shape={shape} />
+    ))}
+  </svg>
+);
+
+/** A chart on a page, drawn by the server so that no script is needed. `upright`: the same for a narrow screen. */
+export const PictureFigure = ({ picture, upright }: { picture: Picture; upright?: Picture | undefined }) => (
   <figure class="card report-chart">
     <figcaption class="picture-key">
       <span>{picture.label}</span>
@@ -41,10 +54,7 @@ export const PictureFigure = ({ picture }: { picture: Picture }) => (
         <span class={`key ${look}`}>{text}</span>
       ))}
     </figcaption>
-    <svg viewBox={`0 0 ${round(picture.width)} ${round(picture.height)}`} role="img" aria-label={picture.label}>
-      {picture.shapes.map((shape) => (
-        <Drawn shape={shape} />
-      ))}
-    </svg>
+    <Drawing picture={picture} />
+    {upright && <Drawing picture={upright} upright />}
   </figure>
 );

@@ -1,5 +1,14 @@
 import { serviceLevels } from '../../server/core/figures/figures.ts';
-import { type Cell, figuresOfCalls, noResult, planOf, type ReportColumn } from '../../server/core/figures/reports.ts';
+import {
+  type Cell,
+  figuresOfCalls,
+  filtersOf,
+  noResult,
+  planOf,
+  type ReportColumn,
+  type ReportFilter,
+  reportFilters,
+} from '../../server/core/figures/reports.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -12,9 +21,9 @@ import { callsPath } from '../story/calls-path.ts';
 import { formatCount } from '../texts/format.ts';
 import { type CellContext, cellText, columnText, formulaOf, isNumeric } from './cell-text.ts';
 import { PictureFigure } from './picture.tsx';
-import { pictureOf } from './report-picture.ts';
+import { pictureOf, uprightOf } from './report-picture.ts';
 import { addressOf, type Choice, levelText, type ReportView } from './report-view.ts';
-import { SaveView } from './saved-views.tsx';
+import { SaveView, type ViewWish } from './saved-views.tsx';
 
 /** In the reports whose lines add up figures; in others a column of that name counts something else. */
 const isDrillable = (view: ReportView, id: string): boolean =>
@@ -25,7 +34,7 @@ const isDrillable = (view: ReportView, id: string): boolean =>
 export const linesOnPage = 100;
 
 /** One report: filters, its picture, its lines, and what each figure means. */
-export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => {
+export const ReportPage = ({ page, view, wish }: { page: Page; view: ReportView; wish?: ViewWish }) => {
   const { t } = page.reader;
   const { table, query } = view;
   const path = `/supervisor/reports/${view.name}`;
@@ -50,19 +59,8 @@ export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => 
         <Empty icon="list" title={t('reports.empty.title')} text={t('reports.empty.text')} />
       ) : (
         <>
-          {picture && <PictureFigure picture={picture} />}
-          <DataTable
-            caption={t(`report.${view.name}`)}
-            rows={table.total ? [...table.rows, table.total] : table.rows}
-            rowOf={(row) => (row === table.total ? { class: 'total-row' } : {})}
-            columns={table.columns.map((column, index) => ({
-              label: columnText(column, page.reader),
-              number: isNumeric(column),
-              cell: (row: Cell[]) => (
-                <ReportCell page={page} view={view} context={context} row={row} column={column} index={index} />
-              ),
-            }))}
-          />
+          {picture && <PictureFigure picture={picture} upright={uprightOf(view, context)} />}
+          <Numbers page={page} view={view} context={context} />
           <Pager
             reader={page.reader}
             page={Math.floor(view.firstLine / linesOnPage) + 1}
@@ -74,13 +72,42 @@ export const ReportPage = ({ page, view }: { page: Page; view: ReportView }) => 
       )}
       <Formulas page={page} view={view} />
       <div class="report-foot">
-        <SaveView page={page} path={path} query={query} />
+        <SaveView page={page} path={path} query={query} wish={wish} />
         <form method="post" action={addressOf(`${path}/recount`, query)}>
           <CsrfField page={page} />
           <Button kind="quiet">{t('reports.recount')}</Button>
         </form>
       </div>
     </Shell>
+  );
+};
+
+/** Its lines; where the picture has them all, they are unfolded by whoever wants them as a table. */
+const Numbers = ({ page, view, context }: { page: Page; view: ReportView; context: CellContext }) => {
+  const { t } = page.reader;
+  const { table, name } = view;
+  const { by, chart } = planOf(name);
+  const lines = (
+    <DataTable
+      caption={t(`report.${name}`)}
+      rows={table.total ? [...table.rows, table.total] : table.rows}
+      stays={by !== undefined || chart !== undefined}
+      rowOf={(row) => (row === table.total ? { class: 'total-row' } : {})}
+      columns={table.columns.map((column, index) => ({
+        label: columnText(column, page.reader),
+        number: isNumeric(column),
+        cell: (row: Cell[]) => (
+          <ReportCell page={page} view={view} context={context} row={row} column={column} index={index} />
+        ),
+      }))}
+    />
+  );
+  if (chart?.kind !== 'heat') return lines;
+  return (
+    <details class="report-numbers">
+      <summary>{t('reports.numbers')}</summary>
+      {lines}
+    </details>
   );
 };
 
@@ -109,17 +136,16 @@ const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
   return <a href={`${addressOf(`/supervisor/reports/${view.name}/calls`, narrowed)}&of=${column.id}`}>{text}</a>;
 };
 
-const isFilter = (unit: string): boolean => ['queue', 'person', 'did', 'trunk', 'result'].includes(unit);
+const isFilter = (unit: string): boolean => (reportFilters as readonly string[]).includes(unit);
 
 /** The filter of one line; undefined where a line is no stretch of time of its own. */
 function narrow(view: ReportView, row: Cell[]): ReportView['query'] | undefined {
   const { unit } = view.table.columns[0]!;
   const key = String(row[0]);
   if (isFilter(unit)) {
-    const named = view.table.columns.flatMap((column, index) =>
-      isFilter(column.unit) && row[index] ? [[column.unit, String(row[index])]] : [],
-    );
-    return { ...view.query, ...Object.fromEntries(named) };
+    const named = view.table.columns.flatMap(({ unit }, index) => (isFilter(unit) ? [[unit, row[index] ?? '']] : []));
+    // There is no filter for calls of no queue.
+    return named.every(([, id]) => id !== '') ? { ...view.query, ...Object.fromEntries(named) } : undefined;
   }
   const later = (date: string): string => (date < view.query.to ? date : view.query.to);
   const sooner = (date: string): string => (date > view.query.from ? date : view.query.from);
@@ -135,19 +161,20 @@ function narrow(view: ReportView, row: Cell[]): ReportView['query'] | undefined 
 const Filters = ({ page, view, path }: { page: Page; view: ReportView; path: string }) => {
   const { t } = page.reader;
   const { query, choices } = view;
-  const select = (name: 'queue' | 'person' | 'trunk' | 'did' | 'result', label: string, options: readonly Choice[]) => (
-    <label>
-      <span>{label}</span>
-      <select name={name}>
-        <option value="">{t('calls.any')}</option>
-        {options.map(({ id, name: text }) => (
-          <option value={id} selected={query[name] === id}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const select = (name: ReportFilter, label: string, options: readonly Choice[]) =>
+    filtersOf(view.name).includes(name) && (
+      <label>
+        <span>{label}</span>
+        <select name={name}>
+          <option value="">{t('calls.any')}</option>
+          {options.map(({ id, name: text }) => (
+            <option value={id} selected={query[name] === id}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
   return (
     <search>
       <nav class="segmented report-periods" aria-label={t('reports.period')}>

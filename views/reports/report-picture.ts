@@ -8,14 +8,21 @@ import type { Reader, TextKey } from '../texts/reader.ts';
 import { type CellContext, cellText, columnText } from './cell-text.ts';
 import type { ReportView } from './report-view.ts';
 
+/** A week's counts by weekday and hour, of a report that is a map of them. */
+const heatOf = (view: ReportView, { reader }: CellContext) => ({
+  ...{ reader, label: reader.t('figure.offered') },
+  counts: view.table.rows.map((row) => row.slice(1).map(Number)),
+});
+
+/** Its picture for a narrow screen, where the usual one would be too small to read. */
+export const uprightOf = (view: ReportView, context: CellContext): Picture | undefined =>
+  planOf(view.name).chart?.kind === 'heat' ? uprightHeat(heatOf(view, context)) : undefined;
+
 /** The picture of a report that has one: the same on the page and in print. */
 export function pictureOf(view: ReportView, context: CellContext): Picture | undefined {
   const { chart } = planOf(view.name);
   if (!chart || view.table.rows.length === 0) return undefined;
-  if (chart.kind === 'heat') {
-    const counts = view.table.rows.map((row) => row.slice(1).map(Number));
-    return heatPicture({ reader: context.reader, label: context.reader.t('figure.offered'), counts });
-  }
+  if (chart.kind === 'heat') return heatPicture(heatOf(view, context));
   const lines = view.table.chart ?? [];
   if (lines.length === 0) return undefined;
   return chart.kind === 'timeline'
@@ -144,6 +151,58 @@ function timelinePicture(view: ReportView, lines: readonly Cell[][], context: Ce
 const cell = 36;
 const dayLabels = 84;
 
+/**
+ * The same week upright, for a narrow screen: a line for each hour from the first to the last that has anything, the days
+ * side by side.
+ */
+export function uprightHeat(given: { reader: Reader; label: string; counts: readonly (readonly number[])[] }): Picture {
+  const { reader, label, counts } = given;
+  const most = Math.max(1, ...counts.flat());
+  const used = counts[0]!.map((_, hour) => hour).filter((hour) => counts.some((hours) => hours[hour]! > 0));
+  const [first, last] = [used[0] ?? 0, used.at(-1) ?? 23];
+  const [labels, head, row] = [36, 24, 32];
+  const shapes: Shape[] = counts.map((_, index) => ({
+    ...{ kind: 'text', look: 'axis-text', x: labels + (index + 0.5) * cell, y: 14, anchor: 'middle' },
+    text: reader.t(`weekday.${index + 1}` as TextKey).slice(0, 2),
+  }));
+  for (let hour = first; hour <= last; hour++) {
+    const y = head + (hour - first) * row;
+    shapes.push({
+      kind: 'text',
+      look: 'axis-text',
+      x: 0,
+      y: y + row / 2 + 4,
+      text: reader.t('reports.hour-of', { hour }),
+    });
+    for (const [index, hours] of counts.entries()) {
+      const place = { x: labels + index * cell, y, width: cell, height: row };
+      const day = reader.t(`weekday.${index + 1}` as TextKey);
+      shapes.push(...heatCell({ reader, place, count: hours[hour]!, most, day, hour }));
+    }
+  }
+  return { label, key: [], width: labels + 7 * cell, height: head + (last - first + 1) * row, shapes };
+}
+
+/** One hour of a day: its box, and its number where there is any. */
+function heatCell(of: {
+  reader: Reader;
+  place: { x: number; y: number; width: number; height: number };
+  count: number;
+  most: number;
+  day: string;
+  hour: number;
+}): Shape[] {
+  const { reader, place, count, most, day, hour } = of;
+  const { x, y, width, height } = place;
+  const tip = reader.t('reports.heat-cell', { day, hour, count: formatCount(count, reader) });
+  const box = { x: x + 1, y: y + 1, width: width - 2, height: height - 2, radius: 4 };
+  const shape: Shape = { kind: 'box', look: 'heat', ...box, strength: 0.06 + 0.94 * (count / most), tip };
+  if (count === 0) return [shape];
+  const look = count / most > 0.55 ? 'heat-text-on-strong' : 'heat-text';
+  const text = count < 1_000 ? formatCount(count, reader) : `${Math.round(count / 1_000)}k`;
+  return [shape, { kind: 'text', look, x: x + width / 2, y: y + height / 2 + 4, text, anchor: 'middle' }];
+}
+
 /** A week as a map: seven lines from Monday, 24 hours each, the darker the more. */
 export function heatPicture(given: { reader: Reader; label: string; counts: readonly (readonly number[])[] }): Picture {
   const { reader, label, counts } = given;
@@ -157,15 +216,8 @@ export function heatPicture(given: { reader: Reader; label: string; counts: read
     const y = 24 + index * cell;
     shapes.push({ kind: 'text', look: 'axis-text', x: 0, y: y + cell / 2 + 4, text: day });
     for (const [hour, count] of hours.entries()) {
-      const x = dayLabels + hour * cell;
-      const tip = reader.t('reports.heat-cell', { day, hour, count: formatCount(count, reader) });
-      const strength = 0.06 + 0.94 * (count / most);
-      const box = { x: x + 1, y: y + 1, width: cell - 2, height: cell - 2, radius: 4 };
-      shapes.push({ kind: 'box', look: 'heat', ...box, strength, tip });
-      if (count === 0) continue;
-      const look = count / most > 0.55 ? 'heat-text-on-strong' : 'heat-text';
-      const text = count < 1_000 ? formatCount(count, reader) : `${Math.round(count / 1_000)}k`;
-      shapes.push({ kind: 'text', look, x: x + cell / 2, y: y + cell / 2 + 4, text, anchor: 'middle' });
+      const place = { x: dayLabels + hour * cell, y, width: cell, height: cell };
+      shapes.push(...heatCell({ reader, place, count, most, day, hour }));
     }
   }
   return { label, key: [], width: dayLabels + 24 * cell, height: 24 + 7 * cell, shapes };

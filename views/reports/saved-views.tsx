@@ -5,30 +5,55 @@ import { addressOf, type ReportQuery, type SavedView } from './report-view.ts';
 
 export const mailTimes = ['day', 'week', 'month'] as const;
 
+/** As it was typed, and what is wrong with it. */
+export interface ViewWish {
+  name: string;
+  mail: string;
+  to: string;
+  fault: 'no-name' | 'bad-address' | 'no-address' | undefined;
+}
+
 /** Keeps the filter under a name, and mails the report at its time. */
-export const SaveView = ({ page, path, query }: { page: Page; path: string; query: ReportQuery }) => {
+export const SaveView = ({
+  page,
+  path,
+  query,
+  wish,
+}: {
+  page: Page;
+  path: string;
+  query: ReportQuery;
+  wish?: ViewWish | undefined;
+}) => {
   const { t } = page.reader;
   return (
-    <details class="card save-view">
+    <details class="card save-view" open={wish !== undefined}>
       <summary>{t('reports.save')}</summary>
       <form method="post" action={addressOf(`${path}/views`, query)} class="call-filters">
         <CsrfField page={page} />
+        {wish?.fault && (
+          <p class="field-error wide-filter" role="alert">
+            {t(`reports.save.${wish.fault}`)}
+          </p>
+        )}
         <label>
           <span>{t('reports.save.name')}</span>
-          <input name="name" required maxlength={60} />
+          <input name="name" required maxlength={60} value={wish?.name} />
         </label>
         <label>
           <span>{t('reports.mail')}</span>
           <select name="mail">
             <option value="">{t('reports.mail.never')}</option>
             {mailTimes.map((time) => (
-              <option value={time}>{t(`reports.mail.${time}`)}</option>
+              <option value={time} selected={wish?.mail === time}>
+                {t(`reports.mail.${time}`)}
+              </option>
             ))}
           </select>
         </label>
         <label>
           <span>{t('reports.mail.to')}</span>
-          <input type="email" name="to" multiple />
+          <input type="email" name="to" multiple value={wish?.to} />
           <small class="hint">{t('reports.mail.hint')}</small>
         </label>
         <div class="filter-actions">

@@ -12,6 +12,8 @@ export interface ShiftsRow {
   /** As typed, from Monday: `9:00-14:00 15:00-18:00`. */
   days: string[];
   restMin: string;
+  /** It is no number of minutes that a day has for breaks. */
+  isRestFaulty: boolean;
   /** Weekdays (Monday = 1) that cannot be read. */
   faulty: number[];
 }
@@ -21,7 +23,7 @@ const weekdays = [1, 2, 3, 4, 5, 6, 7];
 /** The week's plan: when each person is to be there. */
 export const ShiftsPage = ({ page, rows }: { page: Page; rows: readonly ShiftsRow[] }) => {
   const { t } = page.reader;
-  const isFaulty = rows.some(({ faulty }) => faulty.length > 0);
+  const [isFaulty, isRestFaulty] = [rows.some(({ faulty }) => faulty.length > 0), rows.some((row) => row.isRestFaulty)];
   return (
     <Shell page={page} title={t('shifts.title')}>
       <PageHead title={t('shifts.title')} lead={t('shifts.lead')}>
@@ -41,6 +43,11 @@ export const ShiftsPage = ({ page, rows }: { page: Page; rows: readonly ShiftsRo
               {t('shifts.faulty')}
             </p>
           )}
+          {isRestFaulty && (
+            <p class="field-error" role="alert">
+              {t('shifts.rest-faulty')}
+            </p>
+          )}
           <DataTable
             caption={t('shifts.title')}
             rows={rows}
@@ -51,26 +58,28 @@ export const ShiftsPage = ({ page, rows }: { page: Page; rows: readonly ShiftsRo
                 return {
                   label: day,
                   cell: ({ login, name, days, faulty }: ShiftsRow) => (
-                    <input
+                    <textarea
                       name={`${login} ${weekday}`}
-                      value={days[weekday - 1]}
+                      rows={2}
                       placeholder="–"
                       maxlength={80}
                       aria-label={`${name}, ${day}`}
                       aria-invalid={faulty.includes(weekday) ? 'true' : undefined}
-                    />
+                    >
+                      {days[weekday - 1]}
+                    </textarea>
                   ),
                 };
               }),
               {
                 label: t('shifts.rest'),
-                cell: ({ login, name, restMin }: ShiftsRow) => (
+                cell: ({ login, name, restMin, isRestFaulty }: ShiftsRow) => (
                   <input
-                    type="number"
+                    inputmode="numeric"
                     name={`${login} rest`}
                     value={restMin}
-                    min={0}
-                    max={480}
+                    maxlength={4}
+                    aria-invalid={isRestFaulty ? 'true' : undefined}
                     aria-label={`${name}, ${t('shifts.rest')}`}
                   />
                 ),

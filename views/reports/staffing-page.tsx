@@ -8,7 +8,7 @@ import { Empty } from '../parts/empty.tsx';
 import { formatCount, formatShare, formatSpan } from '../texts/format.ts';
 import type { TextKey } from '../texts/reader.ts';
 import { PictureFigure } from './picture.tsx';
-import { heatPicture } from './report-picture.ts';
+import { heatPicture, uprightHeat } from './report-picture.ts';
 import type { Choice } from './report-view.ts';
 
 export interface StaffingRow extends QuarterPlan {
@@ -70,6 +70,7 @@ export const StaffingPage = ({ page, view }: { page: Page; view: StaffingView })
             ))}
           </nav>
           <DataTable
+            stays
             caption={t('nav.staffing')}
             rows={rows}
             columns={[
@@ -151,7 +152,6 @@ const WeekMap = ({ page, view }: { page: Page; view: StaffingView }) => {
     const [hours, hour] = [counts[weekday - 1]!, Math.floor(minute / 60)];
     hours[hour] = Math.max(hours[hour]!, needed);
   }
-  return (
-    <PictureFigure picture={heatPicture({ reader: page.reader, label: page.reader.t('staffing.week-map'), counts })} />
-  );
+  const week = { reader: page.reader, label: page.reader.t('staffing.week-map'), counts };
+  return <PictureFigure picture={heatPicture(week)} upright={uprightHeat(week)} />;
 };

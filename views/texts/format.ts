@@ -44,8 +44,12 @@ function numberFormat(locale: Locale, styles: Intl.NumberFormatOptions): Intl.Nu
 
 /** Date and time in the office's zone, as the reader's language writes it. */
 export function formatInstant(ms: number, where: Locale & { timezone: string }): string {
-  return dateFormat(where, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+  return together(dateFormat(where, { dateStyle: 'medium', timeStyle: 'short' }).format(ms));
 }
+
+/** No line breaks within `5:33 p. m.` */
+const together = (time: string): string =>
+  time.replace(/ (?=[ap]\.?\s?m)/gi, '\u00a0').replace(/(?<=[ap]\.) (?=m)/gi, '\u00a0');
 
 /** Hours, minutes and seconds in the office's zone. */
 export function formatTime(ms: number, where: Locale & { timezone: string }): string {
@@ -54,7 +58,7 @@ export function formatTime(ms: number, where: Locale & { timezone: string }): st
 
 /** Hours and minutes in the office's zone. */
 export function formatShortTime(ms: number, where: Locale & { timezone: string }): string {
-  return dateFormat(where, { timeStyle: 'short' }).format(ms);
+  return together(dateFormat(where, { timeStyle: 'short' }).format(ms));
 }
 
 /** Day alone in the office's zone. */

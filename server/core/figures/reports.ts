@@ -46,6 +46,10 @@ export interface ReportColumn {
   unit: CellUnit;
 }
 
+/** By what a report can be narrowed. */
+export const reportFilters = ['queue', 'person', 'did', 'trunk', 'result'] as const;
+export type ReportFilter = (typeof reportFilters)[number];
+
 export interface ReportPlan {
   /** What it is mostly asked about: heads the list of reports. */
   group: 'calls' | 'people' | 'lines';
@@ -56,6 +60,8 @@ export interface ReportPlan {
   shareOf?: FigureName;
   /** With the median and the 90th percentile of waits. */
   waits?: true;
+  /** Those that change what it shows; absent = all. */
+  filters?: readonly ReportFilter[];
   /** Its figures are of calls, though it has a query of its own: each leads to them. */
   drill?: true;
   /** `plan`: the column that each bar is held against. */
@@ -85,40 +91,50 @@ export const reportPlans = {
   heat: { group: 'calls', chart: { kind: 'heat' } },
   dids: { group: 'calls', by: 'did', figures: usual },
   waits: { group: 'calls', chart: bars('answered') },
-  abandoned: { group: 'calls' },
-  missed: { group: 'calls' },
+  abandoned: { group: 'calls', filters: ['queue', 'did', 'trunk'] },
+  missed: { group: 'calls', filters: ['queue', 'did', 'trunk'] },
   'first-contact': { group: 'calls' },
   'repeat-callers': { group: 'calls' },
-  callbacks: { group: 'calls' },
-  'menu-paths': { group: 'calls' },
+  callbacks: { group: 'calls', filters: ['queue'] },
+  'menu-paths': { group: 'calls', filters: ['did'] },
   ratings: { group: 'calls' },
   results: {
     ...{ group: 'calls', by: 'result', figures: ['handled', 'aht', 'talk-time'], shareOf: 'handled' },
     chart: bars('handled'),
   },
-  'results-by-person': { group: 'people', drill: true },
   people: {
     group: 'people',
     by: 'person',
     figures: ['handled', 'aht', 'talk-time', 'hold-time', 'wrap-up-time', 'occupancy', 'utilisation'],
   },
+  'results-by-person': { group: 'people', drill: true },
   transfers: { group: 'people', by: 'person', figures: ['handled', 'transfers', 'transfer-rate'] },
-  duty: { group: 'people', by: 'person', figures: ['signed-in-time', 'break-time', 'occupancy', 'utilisation'] },
-  'log-ins': { group: 'people' },
-  breaks: { group: 'people' },
-  adherence: { group: 'people' },
-  'shift-quarters': { group: 'people', chart: { kind: 'bars', of: 'people-there', plan: 'people-planned' } },
-  timeline: { group: 'people', chart: { kind: 'timeline' } },
+  duty: {
+    group: 'people',
+    by: 'person',
+    filters: ['person'],
+    figures: ['signed-in-time', 'break-time', 'occupancy', 'utilisation'],
+  },
+  'log-ins': { group: 'people', filters: ['person'] },
+  breaks: { group: 'people', filters: ['person'] },
+  adherence: { group: 'people', filters: ['person'] },
+  'shift-quarters': {
+    group: 'people',
+    filters: ['person'],
+    chart: { kind: 'bars', of: 'people-there', plan: 'people-planned' },
+  },
+  timeline: { group: 'people', filters: ['person'], chart: { kind: 'timeline' } },
   lines: { group: 'lines', by: 'trunk', figures: usual },
   'busy-lines': { group: 'lines', chart: bars('most-at-once') },
-  'line-quality': { group: 'lines' },
+  'line-quality': { group: 'lines', filters: ['trunk'] },
   causes: { group: 'lines' },
-  spending: { group: 'lines' },
+  spending: { group: 'lines', filters: ['person', 'trunk'] },
 } as const satisfies Record<string, ReportPlan>;
 
 export type ReportName = keyof typeof reportPlans;
 export const reportNames = Object.keys(reportPlans) as ReportName[];
 export const planOf = (name: ReportName): ReportPlan => reportPlans[name];
+export const filtersOf = (name: ReportName): readonly ReportFilter[] => planOf(name).filters ?? reportFilters;
 
 /** In place of a result's id: nobody has said what came of the call. */
 export const noResult = '-';

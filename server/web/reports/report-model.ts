@@ -1,12 +1,10 @@
 import type { ReportQuery, ReportView } from '../../../views/reports/report-view.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { ReportAsk, ReportName } from '../../core/figures/reports.ts';
+import { filtersOf, type ReportAsk, type ReportName, reportFilters } from '../../core/figures/reports.ts';
 import type { Office } from '../../core/office/office.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
-
-const filters = ['queue', 'person', 'did', 'trunk', 'result'] as const;
 
 const isDate = (text: string | undefined): text is string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text!));
@@ -35,7 +33,7 @@ export function readReportQuery(
   const [from, to] = [ask('from'), ask('to')];
   const days = [isDate(from) ? from : week!.from, isDate(to) ? to : week!.to].sort();
   const query: ReportQuery = { from: days[0]!, to: days[1]! };
-  for (const name of filters) {
+  for (const name of reportFilters) {
     const value = ask(name)?.trim().slice(0, 100);
     if (value) query[name] = value;
   }
@@ -78,6 +76,12 @@ function reportNames({ office, queues, people, trunks, flows, results, breaks }:
   };
 }
 
+/** Without the filters that mean nothing to this report: it must not say that it was narrowed by them. */
+function narrowed(name: ReportName, query: ReportQuery): ReportQuery {
+  const meant: readonly string[] = ['from', 'to', ...filtersOf(name)];
+  return Object.fromEntries(Object.entries(query).filter(([key]) => meant.includes(key))) as ReportQuery;
+}
+
 /** A report with all that stands around it. */
 export async function reportView(
   house: ReportHouse,
@@ -86,7 +90,8 @@ export async function reportView(
 ): Promise<ReportView> {
   const office = house.office.read();
   const { queues, people, trunks, inboundRoutes, results } = office;
-  const { lines, ...query } = asked;
+  const { lines, ...whole } = asked;
+  const query = narrowed(name, whole);
   const ask = askOf(house, name, query);
   return {
     name,

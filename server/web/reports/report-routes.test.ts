@@ -242,6 +242,31 @@ test('a view is saved with its filter, moves with the days, and is removed', asy
   expect(savedReports(ground.db)).toEqual([]);
 });
 
+test.each([
+  [{ name: ' ', mail: '', to: '' }, 'Escriba un nombre'],
+  [{ name: 'Recepción', mail: 'week', to: '' }, 'al menos una dirección'],
+  [{ name: 'Recepción', mail: 'week', to: 'olga@clinica.example, sara' }, 'no está bien escrita'],
+])('a view that cannot be kept as %j comes back with what is wrong and all that was typed', async (typed, told) => {
+  const { web, ground } = busyDay();
+  await web.logIn('sara');
+  const answer = await web.post(`/supervisor/reports/hours/views?${period}`, typed);
+  expect(answer.status).toBe(422);
+  const page = await answer.text();
+  expect(page).toContain(told);
+  expect(page).toContain(`name="to" multiple="" value="${typed.to}"`);
+  expect(savedReports(ground.db)).toEqual([]);
+});
+
+test('a report offers only filters that change it, and takes no other from the address', async () => {
+  const { web } = busyDay();
+  await web.logIn('sara');
+  const breaks = await web.text(`/supervisor/reports/breaks?${period}&queue=care`);
+  expect(breaks).toContain('<select name="person">');
+  expect(breaks).not.toContain('<select name="queue">');
+  expect(breaks).not.toContain('queue=care');
+  expect(await web.text(`/supervisor/reports/queues?${period}&queue=care`)).toContain('<select name="queue">');
+});
+
 test('a period is counted again on request, and agents do not read reports', async () => {
   const { web } = busyDay();
   await web.logIn('sara');

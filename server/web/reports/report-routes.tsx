@@ -4,7 +4,7 @@ import { CallsBehindPage } from '../../../views/reports/calls-behind-page.tsx';
 import { linesOnPage, ReportPage } from '../../../views/reports/report-page.tsx';
 import { addressOf } from '../../../views/reports/report-view.ts';
 import { ReportsPage } from '../../../views/reports/reports-page.tsx';
-import { mailTimes } from '../../../views/reports/saved-views.tsx';
+import { mailTimes, type ViewWish } from '../../../views/reports/saved-views.tsx';
 import { figuresOfCalls, type ReportName, reportNames } from '../../core/figures/reports.ts';
 import type { PrintedKind } from '../../services/reports/reports-port.ts';
 import { findCall } from '../../store/queries/calls.ts';
@@ -22,6 +22,13 @@ const fileTypes = {
   pdf: 'application/pdf',
   csv: 'text/csv; charset=utf-8',
 } as const satisfies Record<PrintedKind, string>;
+
+/** What keeps a view from being kept as it was typed. */
+function faultOf(wish: { name: string; mail: string; receivers: readonly string[] }): ViewWish['fault'] {
+  if (wish.name === '') return 'no-name';
+  if (wish.receivers.some((each) => !/^[^@\s]+@[^@\s]+$/.test(each))) return 'bad-address';
+  return wish.mail !== '' && wish.receivers.length === 0 ? 'no-address' : undefined;
+}
 
 /** Reports for whoever leads: the list, each on its page and as a file, and the calls behind a figure. */
 export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -91,13 +98,17 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
   app.post(`${root}/:name/views`, async (c) => {
     const report = nameOf(c.req.param('name'));
     const { name, mail, to } = await c.req.parseBody();
-    const text = typeof name === 'string' ? name.trim().slice(0, 60) : '';
-    if (text === '') throw new HTTPException(400);
+    const typed = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+    const wish = { name: typed(name).slice(0, 60), mail: typed(mail), to: typed(to) };
     const time = mailTimes.find((each) => each === mail);
-    const receivers =
-      typeof to === 'string' ? to.split(/[\s,;]+/).filter((each) => /^[^@\s]+@[^@\s]+$/.test(each)) : [];
+    const receivers = wish.to.split(/[\s,;]+/).filter(Boolean);
+    const fault = faultOf({ ...wish, receivers });
+    if (fault) {
+      const view = await reportView(deps, report, { ...queryOf(c), lines: linesAt(c).lines });
+      return respondPage(c, <ReportPage page={c.var.page} view={view} wish={{ ...wish, fault }} />, 422);
+    }
     keepView(deps, {
-      ...{ name: text, report, by: loginOf(c), query: queryOf(c), to: receivers },
+      ...{ name: wish.name, report, by: loginOf(c), query: queryOf(c), to: receivers },
       ...(time && { mail: time }),
     });
     return goTo(c, root, { tone: 'good', key: 'reports.saved' });

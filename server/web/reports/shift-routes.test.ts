@@ -47,7 +47,7 @@ test('the plan of the week is written as a table, and adherence holds it against
   const save = { 'ana 1': '9:00-13:00 14:00-17:00', 'ana rest': '30', 'bruno 1': '9:00-24:00', 'ana 2': '8:00-12:00' };
   expect((await web.post('/supervisor/staffing/shifts', save)).status).toBe(303);
   const page = await web.text('/supervisor/staffing/shifts');
-  expect(page).toContain('value="09:00-13:00 14:00-17:00"');
+  expect(page).toContain('>09:00-13:00 14:00-17:00</textarea>');
   const { rows, columns } = await report(web, 'adherence');
   expect(columns.map(({ id }) => id).slice(1, 8)).toEqual([
     ...['planned', 'there', 'away', 'rest', 'rest-allowed', 'outside', 'adherence'],
@@ -81,9 +81,20 @@ test('a shift that cannot be read is marked, what was typed stays, and nothing i
   const response = await web.post('/supervisor/staffing/shifts', { 'ana 1': '9 a 17', 'bruno 1': '9:00-10:00' });
   expect(response.status).toBe(422);
   const page = await response.text();
-  expect(page).toMatch(/name="ana 1" value="9 a 17"[^>]*aria-invalid="true"/);
+  expect(page).toMatch(/name="ana 1"[^>]*aria-invalid="true">9 a 17</);
   expect(page).toContain('role="alert"');
   expect((await report(web, 'adherence')).rows).toEqual([]);
   await web.logIn('ana');
   expect((await web.request('/supervisor/staffing/shifts')).status).toBe(403);
+});
+
+test('minutes of break that nobody can take come back marked, with all that was typed', async () => {
+  const { web } = house();
+  await web.logIn('sara');
+  const answer = await web.post('/supervisor/staffing/shifts', { 'ana 1': '9:00-13:00', 'ana rest': 'an hour' });
+  expect(answer.status).toBe(422);
+  const page = await answer.text();
+  expect(page).toContain('de 0 a 480');
+  expect(page).toContain('>9:00-13:00</textarea>');
+  expect(page).toMatch(/value="an hour"[^>]*aria-invalid="true"/);
 });

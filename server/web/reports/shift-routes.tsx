@@ -20,7 +20,7 @@ export function shiftRoutes(deps: WebDeps): Hono<WebEnv> {
     const rows = people().map(({ login, name }): ShiftsRow => {
       const own = shifts.filter((shift) => shift.login === login);
       return {
-        ...{ login, name, faulty: [], restMin: String(restMin[login] ?? '') },
+        ...{ login, name, faulty: [], isRestFaulty: false, restMin: String(restMin[login] ?? '') },
         days: weekdays.map((weekday) => printSpans(own.filter((shift) => shift.weekday === weekday))),
       };
     });
@@ -44,11 +44,12 @@ export function shiftRoutes(deps: WebDeps): Hono<WebEnv> {
       }
       const restMin = typed(`${login} rest`);
       const rest = Number(restMin);
-      if (restMin !== '' && Number.isInteger(rest) && rest >= 0 && rest <= mostRestMin) plan.restMin[login] = rest;
-      return { login, name, days, restMin, faulty };
+      const isRestFaulty = !Number.isInteger(rest) || rest < 0 || rest > mostRestMin;
+      if (restMin !== '' && !isRestFaulty) plan.restMin[login] = rest;
+      return { login, name, days, restMin, isRestFaulty, faulty };
     });
     // What was typed stays, with what is wrong in it marked.
-    if (rows.some(({ faulty }) => faulty.length > 0))
+    if (rows.some(({ faulty, isRestFaulty }) => faulty.length > 0 || isRestFaulty))
       return respondPage(c, <ShiftsPage page={c.var.page} rows={rows} />, 422);
     saveShiftPlan(deps.db, plan);
     return goTo(c, path, { tone: 'good', key: 'shifts.saved' });

@@ -1,6 +1,7 @@
 import type { queues as es } from '../es/queues.ts';
 
 export const queues: Record<keyof typeof es, string> = {
+  'form.distribution-more': 'More about who is next: skills, levels and rests',
   'form.distribution': 'Whose turn it is',
   'form.distribution.hint': 'Each decision is kept with its reason and shown with the call.',
   'queue.strategy': 'Distribution',

@@ -12,8 +12,8 @@ export const recordings = {
   'recordings.none': 'No recordings',
   'recordings.none-text': 'None fits what you look for. Rules for recording are under “Recording”.',
   'recordings.length': 'Length',
-  'recordings.longer': 'Longer than (s)',
-  'recordings.shorter': 'Shorter than (s)',
+  'recordings.longer': 'Lasts more than (s)',
+  'recordings.shorter': 'Lasts less than (s)',
   'recordings.choose': 'Choose',
   'recordings.export': 'Export ZIP',
   'recordings.export-hint':

@@ -33,6 +33,9 @@ export const reports: Record<keyof typeof es, string> = {
   'reports.saved.remove': 'Remove the view {name}',
   'reports.removed': 'View removed.',
   'reports.mail': 'Send by mail',
+  'reports.save.no-name': 'Give the view a name.',
+  'reports.save.bad-address': 'One of the mail addresses is not written right.',
+  'reports.save.no-address': 'To mail it, at least one address is needed.',
   'reports.mail.never': 'Never',
   'reports.mail.day': 'Every day',
   'reports.mail.week': 'Every Monday',
@@ -50,6 +53,7 @@ export const reports: Record<keyof typeof es, string> = {
   'report.column.counts-as': 'Counts as',
   'report.break-kind.paid': 'Paid',
   'report.break-kind.unpaid': 'Not paid',
+  'reports.numbers': 'The numbers as a table',
   'reports.hour-of': '{hour} h',
   'reports.heat-cell': '{day}, {hour} h: {count}',
 

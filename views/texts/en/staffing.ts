@@ -3,14 +3,14 @@ import type { staffing as es } from '../es/staffing.ts';
 export const staffing: Record<keyof typeof es, string> = {
   'nav.staffing': 'Staffing',
   'staffing.lead':
-    'How many people each quarter of an hour needs to meet the aim, reckoned from your own calls (Erlang), and how it really was.',
+    'How many people each quarter of an hour needs to meet the aim, worked out from your own calls (Erlang), and how it really was.',
   'staffing.queue': 'Queue',
   'staffing.weeks': 'Weeks to learn from',
   'staffing.share': 'Aim, %',
   'staffing.within': 'Answered within, s',
   'staffing.shrinkage': 'Paid time away from the desk, %',
   'staffing.patience': 'Mean patience, s (empty: they wait for ever)',
-  'staffing.show': 'Reckon',
+  'staffing.show': 'Calculate',
   'staffing.empty.title': 'No calls to learn from yet',
   'staffing.empty.text': 'Once the queue has a week of calls, you will see here how many people it needs.',
   'staffing.week-map': 'People needed at their desks, by hour',
@@ -35,6 +35,7 @@ export const staffing: Record<keyof typeof es, string> = {
   'shifts.saved': 'Shifts saved.',
   'shifts.faulty':
     'Some shifts cannot be read: write them as 9:00-14:00 15:00-18:00, on quarters of an hour and in order.',
+  'shifts.rest-faulty': 'The unpaid break is a number of minutes from 0 to 480.',
   'shifts.empty.title': 'Nobody has an extension yet',
   'shifts.empty.text': 'Add people in the settings; their shifts are planned here.',
 };

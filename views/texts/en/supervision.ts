@@ -5,6 +5,9 @@ export const supervision = {
   'nav.supervision': 'Supervision',
   'supervision.lead':
     'What supervisors may do with conversations, and from when on something is worth an alarm: it shows and sounds on the screens and is mailed to whoever gets the alarms.',
+  'form.listening': 'Listening and stepping in',
+  'form.alarms': 'Alarms',
+  'form.alarms.hint': 'A limit that is left blank never alarms.',
   'field.tell-people': 'Whoever talks sees that somebody listens',
   'field.tell-people.hint': 'Otherwise it is only kept in the story of the call.',
   'field.board-sound': 'Screens on the wall sound with an alarm',

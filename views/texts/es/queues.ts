@@ -1,5 +1,6 @@
 /** How queues bring callers to people. */
 export const queues = {
+  'form.distribution-more': 'Más sobre el reparto: conocimientos, niveles y descansos',
   'form.distribution': 'A quién le toca',
   'form.distribution.hint': 'Cada decisión se guarda con su porqué y se ve en la llamada.',
   'queue.strategy': 'Reparto',

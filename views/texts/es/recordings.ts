@@ -12,8 +12,8 @@ export const recordings = {
   'recordings.none': 'No hay grabaciones',
   'recordings.none-text': 'Ninguna encaja con lo que busca. Las reglas de grabación están en «Grabación».',
   'recordings.length': 'Duración',
-  'recordings.longer': 'Más de (s)',
-  'recordings.shorter': 'Menos de (s)',
+  'recordings.longer': 'Dura más de (s)',
+  'recordings.shorter': 'Dura menos de (s)',
   'recordings.choose': 'Elegir',
   'recordings.export': 'Exportar ZIP',
   'recordings.export-hint':

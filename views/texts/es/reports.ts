@@ -32,6 +32,9 @@ export const reports = {
   'reports.saved.remove': 'Quitar la vista {name}',
   'reports.removed': 'Vista quitada.',
   'reports.mail': 'Enviar por correo',
+  'reports.save.no-name': 'Escriba un nombre para la vista.',
+  'reports.save.bad-address': 'Una de las direcciones de correo no está bien escrita.',
+  'reports.save.no-address': 'Para mandarlo por correo hace falta al menos una dirección.',
   'reports.mail.never': 'Nunca',
   'reports.mail.day': 'Cada día',
   'reports.mail.week': 'Cada lunes',
@@ -49,6 +52,7 @@ export const reports = {
   'report.column.counts-as': 'Cuenta como',
   'report.break-kind.paid': 'Pagada',
   'report.break-kind.unpaid': 'Sin pagar',
+  'reports.numbers': 'Los números, en tabla',
   'reports.hour-of': '{hour} h',
   'reports.heat-cell': '{day}, {hour} h: {count}',
 

@@ -34,6 +34,7 @@ export const staffing = {
   'shifts.saved': 'Turnos guardados.',
   'shifts.faulty':
     'Hay turnos que no se entienden: escríbalos como 9:00-14:00 15:00-18:00, en cuartos de hora y en orden.',
+  'shifts.rest-faulty': 'La pausa sin pagar se escribe en minutos, de 0 a 480.',
   'shifts.empty.title': 'Aún no hay nadie con extensión',
   'shifts.empty.text': 'Dé de alta a las personas en la configuración; aquí se planifican sus turnos.',
 } as const;

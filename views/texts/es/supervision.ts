@@ -5,6 +5,9 @@ export const supervision = {
   'nav.supervision': 'Supervisión',
   'supervision.lead':
     'Qué pueden hacer los supervisores con las conversaciones, y desde cuándo algo merece una alarma: se ve y se oye en las pantallas y se manda por correo a quien recibe las alarmas.',
+  'form.listening': 'Escuchar y entrar',
+  'form.alarms': 'Alarmas',
+  'form.alarms.hint': 'Un límite en blanco no avisa nunca.',
   'field.tell-people': 'Quien habla ve que alguien escucha',
   'field.tell-people.hint': 'Si no, solo queda en la historia de la llamada.',
   'field.board-sound': 'Las pantallas de pared suenan con las alarmas',
