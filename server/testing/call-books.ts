@@ -85,6 +85,7 @@ function audit(events: readonly CallEvent[]) {
         fault(event, 'two of them are bridged');
       mixed.push({ legId: 'all', from: event.at });
     } else if (event.kind === 'three-way.ended') leaveMix((legId) => legId === 'all', event.at);
+    else if (event.kind === 'call.ended') leaveMix(() => true, event.at);
     if (!('legId' in event) || event.legId === undefined) continue;
     const leg = legs.get(event.legId);
     if (!leg) {

@@ -4,11 +4,7 @@ import { ringGroupDefaults } from '../core/office/ring-groups.ts';
 import { roomDefaults } from '../core/office/rooms.ts';
 import { sampleFlow } from './builders/flow.ts';
 import { fromCarrier, type House } from './call-stories.ts';
-
-/** What plays comes to its end; music has none. */
-export function finishPrompt(house: House, legId: string): void {
-  if (house.media.legs.get(legId)?.playing?.source.kind === 'prompts') house.media.finishPlaying(legId);
-}
+import { furnishQueues, queueActs } from './call-world-queues.ts';
 
 /** All that the world may do to an exchange; each does nothing when there is nothing to do it to. */
 export function worldOf(house: House, random: () => number) {
@@ -26,7 +22,8 @@ export function worldOf(house: House, random: () => number) {
   };
   const early = () => pick(house.telephony.dialled.filter(({ ended, answered }) => !ended && !answered));
   const media = () => pick([...house.media.legs.keys()]) ?? 'none';
-  const queue = house.document.queues[0]!;
+  const queues = [...house.document.queues];
+  const queue = queues[0]!;
   const rarely = (): boolean => random() < 0.05;
   /** Somebody who talks types, all at once. */
   const type = (keys: string): void => {
@@ -189,7 +186,7 @@ export function worldOf(house: House, random: () => number) {
       house.bus.publish('office.changed', { by: 'olga' });
     },
     () => {
-      house.document.queues = rarely() ? [] : [queue];
+      house.document.queues = rarely() ? [] : [...queues];
       house.bus.publish('office.changed', { by: 'olga' });
     },
     () => {
@@ -204,6 +201,7 @@ export function worldOf(house: House, random: () => number) {
       const call = pick(house.exchange.live());
       if (call) house.exchange.hangup({ callId: call.callId, by: 'sofia' });
     },
+    ...queueActs(house, { pick, rarely }),
   ];
   // Spells of weather: what is common in one is rare in the next, so that some calls come far and others die at once.
   const SPELL = 50;
@@ -306,4 +304,5 @@ export function furnish(house: House): void {
     onTimeout: { prompt: 'all-busy', then: { kind: 'number', number: '600999888' } },
     onNoAgents: { then: { kind: 'voicemail', mailbox: '700' } },
   });
+  furnishQueues(house);
 }

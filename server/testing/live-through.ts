@@ -2,7 +2,9 @@ import { expect } from 'vitest';
 import { buildExchange } from './builders/exchange.ts';
 import { expectSaneBooks } from './call-books.ts';
 import { expectAllClosed, type House } from './call-stories.ts';
-import { finishPrompt, furnish, worldOf } from './call-world.ts';
+import { furnish, worldOf } from './call-world.ts';
+import { finishPrompt } from './call-world-queues.ts';
+import { expectNoCallbackForgotten, expectSaneCallbacks } from './callback-books.ts';
 import { seeded } from './seeded.ts';
 
 /** Whoever is at a phone and free is not left idle while a caller of theirs waits, except right after a miss. */
@@ -21,9 +23,15 @@ function expectNobodyForgotten(house: House): void {
 
 /** Whoever talks in a call that is recorded is heard in the recording; a supervisor who joined in as well. */
 function expectWholeRecordings(house: House): void {
-  for (const { callId, recording, room, supervised } of house.exchange.live()) {
+  for (const { callId, recording, recordingPaused, room, supervised } of house.exchange.live()) {
     const begun = house.facts(callId).findLast(({ kind }) => kind === 'recording.started');
-    if (!recording || room !== undefined || supervised?.mode === 'barge' || begun?.kind !== 'recording.started')
+    if (
+      !recording ||
+      recordingPaused ||
+      room !== undefined ||
+      supervised?.mode === 'barge' ||
+      begun?.kind !== 'recording.started'
+    )
       continue;
     const now = house.media.recordings.get(begun.recordingId);
     const legIds = new Set(house.facts(callId).flatMap((fact) => ('legId' in fact && fact.legId ? [fact.legId] : [])));
@@ -42,6 +50,15 @@ function expectNoSecretEar({ media, exchange }: House): void {
   for (const ear of new Set(ears)) expect(media.legs.get(ear)?.attends).toBeDefined();
   const shown = exchange.live().filter(({ supervised }) => supervised);
   expect(new Set(ears).size).toBeLessThanOrEqual(shown.length);
+}
+
+/** Also those whom the end of others brings about. */
+async function hangUpAll(house: House): Promise<void> {
+  const all = () => [...house.telephony.arrived, ...house.telephony.dialled].filter(({ ended }) => !ended);
+  for (let turn = 0; turn < 10 && all().length > 0; turn++) {
+    for (const { remoteHangup } of all()) remoteHangup();
+    await house.advance(0);
+  }
 }
 
 /** Throws `steps` random events at an exchange, hangs up whoever is left, and looks whether all is closed and well told.
@@ -66,11 +83,13 @@ export async function liveThrough({ seed, steps }: { seed: number; steps: number
       expectNoSecretEar(house);
     } else if (pause > 0.3) for (let turn = Math.floor(random() * 8); turn > 0; turn--) await Promise.resolve();
   }
-  for (const { ended, remoteHangup } of [...house.telephony.arrived, ...house.telephony.dialled])
-    if (!ended) remoteHangup();
-  await house.advance(0);
+  await hangUpAll(house);
+  expectNoCallbackForgotten(house);
+  house.callbackLine.stop();
+  await hangUpAll(house);
   await house.advance(4_000_000);
   expectAllClosed(house);
   expectSaneBooks(house);
+  expectSaneCallbacks(house);
   return house;
 }

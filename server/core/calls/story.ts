@@ -195,8 +195,8 @@ function addLeg(story: CallStory, event: CallEvent & { kind: 'leg.created' }): v
 
 /** Of several who were rung, the first to pick up. */
 function namePerson(story: CallStory, leg: LegStory | undefined): void {
-  if (leg?.side.kind !== 'extension' || leg.role !== 'caller') return;
-  story.extension ??= leg.side.extension;
+  if (leg?.role !== 'caller') return;
+  if (leg.side.kind === 'extension') story.extension ??= leg.side.extension;
   if (leg.side.login !== undefined) story.login ??= leg.side.login;
 }
 
@@ -213,9 +213,9 @@ function joinLeg(story: CallStory, event: CallEvent & { kind: 'leg.joined' }): v
   nameOutside(story, side);
 }
 
-/** The first trunk leg names the outside party; an overflow's second one does not take its place. */
+/** The first trunk leg names the outside party; an overflow's second one does not take its place, nor somebody's mobile. */
 function nameOutside(story: CallStory, side: LegSide): void {
-  if (side.kind !== 'trunk') return;
+  if (side.kind !== 'trunk' || side.login !== undefined) return;
   story.trunkId ??= side.trunkId;
   if (side.e164 !== undefined) story.e164 ??= side.e164;
 }

@@ -28,6 +28,8 @@ export async function announceRecording(
     await call.answer(told);
     call.show({ stage: 'greeting' });
   }
+  // Whoever calls does not hear the other one say hello to the notice.
+  if (office) call.talk.hush(office, told);
   call.tell({ kind: 'recording.announced', legId: told.legId, rule });
   const language = about.language ?? house.language;
   const say = (names: readonly string[]): Promise<boolean> => call.sound.playPrompts(told, { names, language });

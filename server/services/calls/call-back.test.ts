@@ -1,51 +1,16 @@
 import { expect, test } from 'vitest';
-import { buildExchange } from '../../testing/builders/exchange.ts';
-import { callerWaits, expectAllClosed, fromCarrier, type House } from '../../testing/call-stories.ts';
-import type { FakeIncoming } from '../../testing/fakes/fake-telephony.ts';
-
-/** The queue calls back by itself who presses 1. */
-function buildHouse(): House {
-  const house = buildExchange();
-  const care = house.document.queues[0]!;
-  care.comfort.keys = [{ key: '1', does: 'callback' }];
-  care.callback = { ...care.callback, dials: true };
-  return house;
-}
-
-const factsOf = (house: House, kind: string) =>
-  house.rows().flatMap(({ id }) => house.facts(id).filter((fact) => fact.kind === kind));
-
-const dialled = (house: House) =>
-  house.telephony.dialled.map(({ request: { target } }) =>
-    target.kind === 'trunk' ? target.number : target.extension,
-  );
-
-/** Everything that is played to the leg is heard out, in order. */
-async function hearOut(house: House, { legId }: { legId: string }): Promise<void> {
-  while (house.media.legs.get(legId)?.playing?.source.kind === 'prompts') {
-    house.media.finishPlaying(legId);
-    await house.settle();
-  }
-}
-
-async function press(house: House, { legId }: { legId: string }, keys: string): Promise<void> {
-  for (const digit of keys) {
-    house.media.fire({ kind: 'dtmf', legId, digit, durationMs: 100 });
-    await house.settle();
-  }
-}
-
-async function asksToBeCalled(house: House): Promise<FakeIncoming> {
-  const caller = await callerWaits(house);
-  await press(house, caller, '1');
-  await hearOut(house, caller);
-  await press(house, caller, '1');
-  await hearOut(house, caller);
-  return caller;
-}
+import { callerWaits, expectAllClosed, fromCarrier } from '../../testing/call-stories.ts';
+import {
+  asksToBeCalled,
+  dialled,
+  factsOf,
+  hearOut,
+  houseThatCallsBack,
+  press,
+} from '../../testing/callback-stories.ts';
 
 test('who is called back keeps the place: an agent is rung first, then the customer, charged and recorded as any talk', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.agents.makeReady('ana');
   house.agents.takeBreak('ana', 'meal');
   await asksToBeCalled(house);
@@ -87,7 +52,7 @@ test('who is called back keeps the place: an agent is rung first, then the custo
 });
 
 test('who hangs up in the midst of the promise has not abandoned the queue', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.agents.makeReady('ana');
   house.agents.takeBreak('ana', 'meal');
   const caller = await callerWaits(house);
@@ -100,7 +65,7 @@ test('who hangs up in the midst of the promise has not abandoned the queue', asy
 });
 
 test('the agent who does not pick up has missed it, and the next one is rung', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.agents.makeReady('ana');
   house.agents.takeBreak('ana', 'meal');
   await asksToBeCalled(house);
@@ -126,7 +91,7 @@ test('the agent who does not pick up has missed it, and the next one is rung', a
 });
 
 test('a customer who is busy is called again later, and in the end given up', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   Object.assign(house.document.queues[0]!.callback, { retries: 1, retryMin: 10 });
   house.document.queues[0]!.wrapUpSec = 0;
   house.agents.makeReady('ana');
@@ -155,7 +120,7 @@ test('a customer who is busy is called again later, and in the end given up', as
 });
 
 test('who keys in another number is called there; premium numbers and other countries are refused', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.agents.makeReady('ana');
   house.agents.takeBreak('ana', 'meal');
   const caller = await callerWaits(house);
@@ -181,7 +146,7 @@ test('who keys in another number is called there; premium numbers and other coun
 });
 
 test('who calls again meanwhile stands in the place of the call-back, which is closed', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.agents.makeReady('ana');
   house.agents.takeBreak('ana', 'meal');
   await asksToBeCalled(house);
@@ -199,7 +164,7 @@ test('who calls again meanwhile stands in the place of the call-back, which is c
 });
 
 test('nobody is called outside the hours, nor after the wish has expired', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.document.hours.push({
     id: 'day',
     name: 'Day',
@@ -221,7 +186,7 @@ test('nobody is called outside the hours, nor after the wish has expired', async
 });
 
 test('everybody who waits when the office closes is offered to be called back', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.document.hours.push({
     id: 'day',
     name: 'Day',
@@ -249,7 +214,7 @@ test('everybody who waits when the office closes is offered to be called back', 
 });
 
 test('those who were to be called before a restart stand in line again', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   house.agents.makeReady('ana');
   house.agents.takeBreak('ana', 'meal');
   await asksToBeCalled(house);
@@ -261,7 +226,7 @@ test('those who were to be called before a restart stand in line again', async (
 });
 
 test('a supervisor gives it to one person, or moves it to another queue', async () => {
-  const house = buildHouse();
+  const house = houseThatCallsBack();
   const [care] = house.document.queues;
   house.document.queues.push({ ...structuredClone(care!), id: 'gold', name: 'Gold', members: ['luis'] });
   house.agents.makeReady('luis');

@@ -2,17 +2,18 @@ import type { CallEndReason } from '../../core/calls/events.ts';
 import { judgeClass } from '../../core/dialplan/judge-class.ts';
 import { classOf } from '../../core/office/class-of.ts';
 import type { Queue } from '../../core/office/office.ts';
+import { restAfterMiss } from '../../core/office/queue-rules.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import type { CallbackRequest } from '../ivr/callbacks.ts';
 import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
-import { engage } from './engage.ts';
+import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { planFor } from './plan-call.ts';
-import { ringDevices } from './ring-devices.ts';
+import { ringPerson } from './ring-person.ts';
 import { askAfterTalk } from './survey.ts';
 
 /** What came of calling the customer, once somebody of the office had picked up. */
@@ -103,7 +104,7 @@ export function createCallbackAttempt(
     const { login, reason, among, needs, tier, withdrawn } = agent;
     const duty = { login, callId: current.callId };
     let lastLegId = '';
-    const outcome = await ringDevices(deps, current, {
+    const outcome = await ringPerson(deps, current, {
       extension,
       login,
       from: { number, name: [`\u21a9 ${clockText(deps, request.askedAt)}`, current.view.name ?? ''].join(' ').trim() },
@@ -122,17 +123,19 @@ export function createCallbackAttempt(
     }
     if (outcome.kind === 'failed') {
       current.tell({ kind: 'queue.missed', queueId: queue.id, login, legId: lastLegId, why: outcome.why });
-      deps.agents.missed({ ...duty, missesBeforeBreak: queue.missesBeforeBreak });
+      const restSec = restAfterMiss(queue, outcome.why);
+      deps.agents.missed({ ...duty, missesBeforeBreak: queue.missesBeforeBreak, restSec });
       return { kind: 'missed', why: outcome.why };
     }
     isTaken = true;
     const { side } = outcome.leg;
-    const reached = side.kind === 'extension' ? side : { extension };
-    const person = 'login' in reached && reached.login !== undefined ? reached.login : undefined;
+    const at = side.kind === 'extension' ? side.extension : extension;
+    // At a phone outside it is still who was called there.
+    const person = side.kind === 'extension' ? side.login : (side.login ?? login);
     if (person !== login) deps.agents.withdrawn(duty);
-    if (person !== undefined) engage(deps, current, { login: person, wrapUpSec: queue.wrapUpSec });
-    current.show({ extension: reached.extension, ...(person !== undefined && { login: person }) });
-    current.run(() => callCustomer(current, { own: outcome.leg, extension: reached.extension, login: person }));
+    if (person !== undefined) engage(deps, current, { login: person, ...wrapUpOf(queue) });
+    current.show({ extension: at, ...(person !== undefined && { login: person }) });
+    current.run(() => callCustomer(current, { own: outcome.leg, extension: at, login: person }));
     return { kind: 'answered' };
   }
 

@@ -64,7 +64,7 @@ export function createCallHandover(
   }
 
   function relieve({ side }: Pick<ActiveLeg, 'side'>): void {
-    const login = side.kind === 'extension' ? side.login : undefined;
+    const { login } = side;
     if (login === undefined) return;
     const free = duties.get(login);
     duties.delete(login);

@@ -29,6 +29,8 @@ export interface CallTalk {
   holdChanged(leg: ActiveLeg): void;
   /** They no longer hear each other, and neither's end is the call's. */
   part(): void;
+  /** What `leg` sent before the answer is heard no more; who heard it hears it ring again. */
+  hush(hearer: ActiveLeg, leg: ActiveLeg): void;
   /** Whom the leg talks with. */
   otherOf(leg: ActiveLeg): ActiveLeg | undefined;
   /** Whether the leg is one of the two who talk. */
@@ -102,6 +104,13 @@ export function createCallTalk(
       media.unbridge(a.legId);
       for (const { legId } of [a, b]) media.stopPlaying(legId);
       call.tell({ kind: 'legs.unbridged', legA: a.legId, legB: b.legId });
+    },
+    hush(hearer, leg) {
+      if (bridged || hearing !== leg.legId) return;
+      hearing = undefined;
+      media.unbridge(hearer.legId);
+      call.tell({ kind: 'legs.unbridged', legA: hearer.legId, legB: leg.legId });
+      sound.playRingBack(hearer);
     },
     attend(next) {
       if (bridged) attendant?.parts(bridged.a, bridged.b);

@@ -16,6 +16,7 @@ import { type ConnectOutcome, matchCustomer, ringExtension } from './incoming-ca
 import { enterFlow } from './ivr-flow.ts';
 import { joinRoom } from './join-room.ts';
 import { leaveMessage } from './mailbox-call.ts';
+import { isOfTheHouse } from './parties-of.ts';
 import { isPermitted, planFor, refusalOf } from './plan-call.ts';
 import { recordTalk } from './record-talk.ts';
 import { refuseAloud } from './refuse-aloud.ts';
@@ -278,8 +279,7 @@ async function tryTrunk(
   if (!request.isEmergency) await announceRecording(deps, call, { told: callee!, office: caller });
   await call.answer(caller);
   call.bridge(caller, callee!);
-  if (caller.side.kind === 'extension')
-    recordTalk(deps, call, { outside: callee!, office: caller, queueId: request.queueId });
+  if (isOfTheHouse(caller)) recordTalk(deps, call, { outside: callee!, office: caller, queueId: request.queueId });
   call.show({ stage: 'talking', trunkId: attempt.trunkId });
   return { kind: 'talking' };
 }

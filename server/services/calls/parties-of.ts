@@ -13,6 +13,10 @@ export function extensionSide(deps: ExchangeDeps, extension: string): LegSide & 
   return { kind: 'extension', extension, ...(login !== undefined && { login }) };
 }
 
+/** At a phone of the office, or at their own outside. */
+export const isOfTheHouse = ({ side }: Pick<ActiveLeg, 'side'>): boolean =>
+  side.kind === 'extension' || side.login !== undefined;
+
 /** The one at the leg, as others of the call are shown them. */
 export function partyOf(deps: ExchangeDeps, call: ActiveCall, { side }: ActiveLeg): Party {
   if (side.kind === 'extension') {

@@ -50,11 +50,14 @@ export async function waitInQueue(
   const enteredAt = deps.clock.now();
   let ringing = 0;
   let isTaken = false;
+  let isAnswered = false;
   let isLate = false;
   let isToldLeft = false;
   let giveUp: () => void = () => undefined;
   const { terms, why, back } = favourCaller(deps, call, queue);
   const headStartMs = (terms.headStartMs ?? 0) + keptMs;
+  /** By a supervisor meanwhile, too. */
+  let granted = { priority: moved?.priority ?? terms.priority ?? 0, headStartMs };
   const needs = wait.needs?.map(needOf);
   const enter = () =>
     deps.distributor.enter({
@@ -62,8 +65,7 @@ export async function waitInQueue(
       queueId: queue.id,
       since: enteredAt,
       ...terms,
-      ...(headStartMs > 0 && { headStartMs }),
-      ...(moved && moved.priority !== 0 && { priority: moved.priority }),
+      ...granted,
       ...(needs && { needs }),
       offer,
     });
@@ -88,7 +90,7 @@ export async function waitInQueue(
       pressed(key) {
         if (isTaken) return;
         isTaken = true;
-        stay.leave();
+        granted = { ...granted, ...stay.leave() };
         chosen.resolve({ kind: 'key', key });
       },
     });
@@ -175,6 +177,7 @@ export async function waitInQueue(
       return { kind: 'missed', why: outcome.why };
     }
     isTaken = true;
+    isAnswered = true;
     comfort.stop();
     const { side } = outcome.leg;
     const reached = side.kind === 'extension' ? side.login : (side.login ?? login);
@@ -211,12 +214,21 @@ export async function waitInQueue(
     let outcome = await waits();
     while (outcome.kind === 'key' && outcome.key.does === 'callback') {
       comfort.stop();
-      const way = { caller, queue, language, since: enteredAt - headStartMs, priority: terms.priority, needs };
+      const way = {
+        caller,
+        queue,
+        language,
+        since: enteredAt - granted.headStartMs,
+        priority: granted.priority,
+        needs,
+      };
       if (await arrangeCallback(deps, call, way)) break;
       waitOn();
       outcome = await waits();
     }
-    if (outcome.kind === 'answered') return { kind: 'answered' };
+    // Whatever else was decided of who waits: they talk.
+    if (isAnswered) return { kind: 'answered' };
+    if (outcome.kind === 'answered') return outcome;
     stay.leave();
     if (outcome.kind === 'moved') {
       const { to, by } = outcome;

@@ -102,6 +102,24 @@ test('who is called hears the notice when they answer, and only then they talk',
   expect(about(house).at(-1)).toMatchObject({ kind: 'recording.started', why: 'rule', rule: 1 });
 });
 
+test('who was heard before the answer is not heard while the notice is said to them, and the talk begins after it', async () => {
+  const house = houseWith([{ direction: 'outbound', notice: true }]);
+  const phone = await phoneDials(house, { extension: '101', to: '+34600111222' });
+  const callee = house.telephony.lastDialled();
+  callee.progress();
+  await house.settle();
+  expect(house.media.legs.get(phone.legId)?.peer).toBe(callee.legId);
+  callee.answer();
+  await house.advance(6_000);
+  expect(house.media.legs.get(phone.legId)).toMatchObject({ playing: { source: { kind: 'tone' } } });
+  expect(house.media.legs.get(phone.legId)?.peer).toBeUndefined();
+  await hearAll(house);
+  await house.advance(10_000);
+  phone.remoteHangup();
+  await house.settle();
+  expect(house.rows()).toMatchObject([{ talkMs: 10_000 }]);
+});
+
 test('a call that the share leaves out is not announced', async () => {
   const house = houseWith([{ share: 0, notice: true }]);
   await anaAnswers(house);

@@ -56,6 +56,25 @@ test('a caller moved to another queue rings at its people, and brings the wait a
   await hangUpAll(house);
 });
 
+test('who is moved in the very moment in which a phone picks up talks there, and nobody talks to nobody', async () => {
+  const { house, steer } = twoQueues();
+  house.agents.makeReady('ana');
+  const caller = await callerWaits(house);
+  const ana = house.telephony.lastDialled();
+  const [callId] = callIds(house);
+  const refused: unknown[] = [];
+  house.bus.on('call.told', ({ kind }) => {
+    if (kind === 'recording.started') refused.push(steer(callId!, { act: 'queue', queueId: 'support' }));
+  });
+  ana.answer();
+  await house.settle();
+  expect(refused).toEqual([{ kind: 'refused', reason: 'not-waiting' }]);
+  expect(house.media.legs.get(caller.legId)?.peer).toBe(ana.legId);
+  expect(house.exchange.live()).toMatchObject([{ stage: 'talking', login: 'ana' }]);
+  expect(facts(house, callId!, 'queue.moved')).toEqual([]);
+  await hangUpAll(house);
+});
+
 test('a phone that rings for the caller who is moved stops, and that is no miss', async () => {
   const { house, steer } = twoQueues();
   house.agents.makeReady('ana');

@@ -11,7 +11,8 @@ export function steerWaiting(
   const { call, by, wish } = asked;
   const { callId } = call;
   const waits = deps.distributor.waiting().find((each) => each.callId === callId);
-  if (!waits) return { kind: 'refused', reason: 'not-waiting' };
+  // Somebody has picked up just now.
+  if (!waits || call.talk.pair()) return { kind: 'refused', reason: 'not-waiting' };
   const { queueId } = waits;
   if (wish.act === 'head' || wish.act === 'priority') {
     const how = wish.act === 'head' ? 'head' : wish.priority;

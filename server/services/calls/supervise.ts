@@ -8,7 +8,7 @@ import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { SuperviseOutcome, SupervisionWish } from './live-call.ts';
 import { heardBy } from './media-port.ts';
-import { extensionSide, introduce } from './parties-of.ts';
+import { extensionSide, introduce, isOfTheHouse } from './parties-of.ts';
 import { ringDevices } from './ring-devices.ts';
 import type { IncomingLeg } from './telephony-port.ts';
 
@@ -26,7 +26,7 @@ export const maySupervise = (deps: Pick<ExchangeDeps, 'office'>, login: string |
 
 /** The one of the house whom the supervisor speaks to: who was called, else who calls. */
 function houseLegOf(pair: readonly [ActiveLeg, ActiveLeg]): ActiveLeg | undefined {
-  const ofTheHouse = pair.filter(({ side }) => side.kind === 'extension');
+  const ofTheHouse = pair.filter(isOfTheHouse);
   return ofTheHouse.find(({ role }) => role !== 'caller') ?? ofTheHouse[0];
 }
 
@@ -37,8 +37,7 @@ function talkingPart(deps: ExchangeDeps, call: ActiveCall): ActiveCall {
   return deps.running().find((each) => each !== call && each.consult === consult && each.talk.pair()) ?? call;
 }
 
-const loginOf = (leg: ActiveLeg | undefined): string | undefined =>
-  leg?.side.kind === 'extension' ? leg.side.login : undefined;
+const loginOf = (leg: ActiveLeg | undefined): string | undefined => leg?.side.login;
 
 /** A click on the page. */
 export function superviseFromPage(
@@ -147,7 +146,7 @@ function createSupervision(
 
   /** The customer hears the supervisor: so does the recording, on the office's side, unless the house does not want it. */
   function record(pair: readonly [ActiveLeg, ActiveLeg]): void {
-    const outside = pair.find(({ side }) => side.kind === 'trunk');
+    const outside = pair.find((each) => !isOfTheHouse(each));
     const other = pair.find((each) => each !== outside);
     if (!call.isRecording || !outside || !other) return;
     const isHeard = mode === 'barge' && (deps.office.read().recording ?? recordingDefaults).recordBarge;

@@ -3,6 +3,7 @@ import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { askKeys } from './ask-keys.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { isOfTheHouse } from './parties-of.ts';
 
 /** Whom calls ask once the talk is over. */
 const asked = new WeakMap<ActiveCall, ActiveLeg>();
@@ -24,7 +25,7 @@ export function askAfterTalk(
   asked.set(call, outside);
   call.lead((ended) => {
     if (call.isOver || outside.state === 'ended' || call.otherOf(outside) !== ended) return false;
-    if (ended.side.kind !== 'extension') return false;
+    if (!isOfTheHouse(ended)) return false;
     call.lead(undefined);
     asked.delete(call);
     const { login } = ended.side;
@@ -46,7 +47,7 @@ export function askAfterTalk(
 export function hangUpToAsk(call: ActiveCall): boolean {
   const outside = asked.get(call);
   const own = outside && call.otherOf(outside);
-  if (!own || own.side.kind !== 'extension') return false;
+  if (!own || !isOfTheHouse(own)) return false;
   call.drop(own, 'normal');
   return true;
 }

@@ -173,8 +173,9 @@ export function createCallbackLine(deps: {
     if (hopeless.includes(outcome.why)) return void finish(request, { outcome: 'not-allowed' }, call.tell);
     if (!queue || tries > queue.callback.retries) return void finish(request, { outcome: 'gave-up' }, call.tell);
     const nextAt = clock.now() + queue.callback.retryMin * 60_000;
-    call.tell({ kind: 'callback.failed', requestId: id, why: outcome.why, nextAt });
-    callbacks.change(id, { attempts: tries, nextAt });
+    // Unless it was decided otherwise meanwhile: they have called by themselves, or nobody is to call them any more.
+    if (callbacks.change(id, { attempts: tries, nextAt }))
+      call.tell({ kind: 'callback.failed', requestId: id, why: outcome.why, nextAt });
   }
 
   function finish(

@@ -70,8 +70,12 @@ export interface WaitingView {
 
 /** Brings waiting calls and free agents together; the decision itself is `core/acd/route`. */
 export interface Distributor {
-  /** Position 1 = next. `outcome` never settles once `leave` was called. */
-  enter(call: WaitingCall): { position: number; outcome: Promise<WaitOutcome>; leave(): void };
+  /** Position 1 = next. `outcome` never settles once `leave` was called, which tells the terms that hold by then. */
+  enter(call: WaitingCall): {
+    position: number;
+    outcome: Promise<WaitOutcome>;
+    leave(): Pick<CallerTerms, 'priority' | 'headStartMs'>;
+  };
   /** Place in the line of its queue, from 1; undefined for who does not wait. */
   positionOf(callId: string): number | undefined;
   /** Sends the caller elsewhere, whoever is rung for it just now; false for who does not wait. */
@@ -296,6 +300,8 @@ export function createDistributor(deps: {
           if (waiting.get(call.callId) === entry) leave(call.callId);
           for (const { control } of entry.offers.values()) control.abort();
           look();
+          const { priority = 0, headStartMs = 0 } = entry.call;
+          return { priority, headStartMs };
         },
       };
     },
