@@ -198,7 +198,7 @@ function heatCell(of: {
   const box = { x: x + 1, y: y + 1, width: width - 2, height: height - 2, radius: 4 };
   const shape: Shape = { kind: 'box', look: 'heat', ...box, strength: 0.06 + 0.94 * (count / most), tip };
   if (count === 0) return [shape];
-  const look = count / most > 0.55 ? 'heat-text-on-strong' : 'heat-text';
+  const look = count / most > 0.68 ? 'heat-text-on-strong' : 'heat-text';
   const text = count < 1_000 ? formatCount(count, reader) : `${Math.round(count / 1_000)}k`;
   return [shape, { kind: 'text', look, x: x + width / 2, y: y + height / 2 + 4, text, anchor: 'middle' }];
 }

@@ -15,8 +15,6 @@ export interface ShiftPlan {
   restMin: Record<string, number>;
 }
 
-export const noShifts: ShiftPlan = { shifts: [], restMin: {} };
-
 const QUARTER = 15;
 const two = (value: number): string => String(value).padStart(2, '0');
 const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;

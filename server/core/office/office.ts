@@ -12,6 +12,7 @@ import type { Distribution, SkillLevel } from './queue-rules.ts';
 import type { Recording } from './recording.ts';
 import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
+import type { Shifts } from './shifts.ts';
 import type { Supervision } from './supervision.ts';
 import type { TeamSettings, WorkKind } from './team.ts';
 
@@ -48,6 +49,8 @@ export interface Office {
   recording?: Recording;
   /** Absent: as `teamDefaults`. */
   team?: TeamSettings;
+  /** Absent: nobody has shifts. */
+  shifts?: Shifts;
 }
 
 export type Language = 'es' | 'en';

@@ -2,6 +2,7 @@ import { countryDefaults } from '../../core/office/country-defaults.ts';
 import { keepYears } from '../../core/office/hours-plan.ts';
 import type { Office, OfficeIdentity, OpeningHours, Tariff } from '../../core/office/office.ts';
 import type { Phone } from '../../core/office/phones.ts';
+import type { Shifts } from '../../core/office/shifts.ts';
 import { parseMac } from '../../core/phones/mac.ts';
 import { instantAt } from '../../core/schedule/local-time.ts';
 import type { OfficeDocument } from './office-schema.ts';
@@ -56,6 +57,17 @@ function withHolidays(hours: OpeningHours, present: Office): OpeningHours {
   return { ...hours, holidays: keepYears(hours.holidays, before) };
 }
 
+/** Whoever leaves takes the own shifts along; a name that was never known stays, to be told as wrong. */
+function shiftsOf(
+  shifts: Shifts | undefined,
+  people: readonly { login: string }[],
+  present: Office,
+): Shifts | undefined {
+  const isIn = (list: readonly { login: string }[], wanted: string) => list.some(({ login }) => login === wanted);
+  const stay = Object.entries(shifts ?? {}).filter(([login]) => isIn(people, login) || !isIn(present.people, login));
+  return shifts && Object.fromEntries(stay);
+}
+
 /** The whole office that the document stands for: absent sections as at present, absent names and zones filled in. */
 export function fillOffice(document: OfficeDocument, present: Office): Office {
   const office = document.office ? fillIdentity(document.office) : present.office;
@@ -63,9 +75,11 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ...entry,
     name: entry.name ?? id,
   });
+  const people = document.people?.map((each) => named(each, each.login)) ?? present.people;
+  const shifts = shiftsOf(document.shifts ?? present.shifts, people, present);
   return {
     office,
-    people: document.people?.map((each) => named(each, each.login)) ?? present.people,
+    people,
     extensions: document.extensions?.map((each) => named(each, each.number)) ?? present.extensions,
     trunks: document.trunks?.map((each) => named(each, each.id)) ?? present.trunks,
     hours: document.hours?.map((each) => withHolidays(named(each, each.id), present)) ?? present.hours,
@@ -86,6 +100,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
       recording: (document.recording ?? present.recording)!,
     }),
     ...((document.team ?? present.team) && { team: (document.team ?? present.team)! }),
+    ...(shifts && { shifts }),
     breaks: document.breaks ?? present.breaks,
     results: document.results?.map((each) => named(each, each.id)) ?? present.results,
     callers: document.callers?.map((each) => named(each, each.number)) ?? present.callers,

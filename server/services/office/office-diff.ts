@@ -1,7 +1,10 @@
 import type { Office } from '../../core/office/office.ts';
 import type { OfficeChange } from './office-service.ts';
 
-const keyOf: Record<Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording' | 'team'>, string> = {
+const keyOf: Record<
+  Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording' | 'team' | 'shifts'>,
+  string
+> = {
   people: 'login',
   extensions: 'number',
   trunks: 'id',
@@ -59,7 +62,7 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   const changes: OfficeChange[] = [];
   const identity = diffEntry({ ...before.office }, { ...after.office });
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
-  for (const subject of ['mail', 'supervision', 'recording', 'team'] as const) {
+  for (const subject of ['mail', 'supervision', 'recording', 'team', 'shifts'] as const) {
     const fields = diffEntry({ ...before[subject] }, { ...after[subject] });
     if (fields.length > 0) changes.push({ action: before[subject] ? 'change' : 'add', subject, fields });
   }

@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
+import { parseSpans } from '../../core/figures/shifts.ts';
 import { isTimeZone } from '../../core/schedule/local-time.ts';
 
 /** What a text in the document must look like: a pattern where one can say it, else a judgement; and the words for it. */
@@ -62,6 +63,10 @@ export const formats = {
   mail: { pattern: /^[^\s@<>"',;:\\]{1,64}@[A-Za-z0-9.-]{1,190}$/, allowed: 'a mail address as ana@example.com' },
   time: { pattern: /^([01][0-9]|2[0-3]):[0-5][0-9]$/, allowed: 'a time as 09:00, up to 23:59' },
   'end-time': { pattern: /^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, allowed: 'a time as 18:30, up to 24:00' },
+  shift: {
+    judge: (text: string) => parseSpans(text) !== undefined,
+    allowed: 'times in their order on quarters of an hour, as 09:00-14:00 15:00-18:30',
+  },
   date: { pattern: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, judge: isRealDate, allowed: 'a date as 2026-12-25' },
   instant: {
     pattern: /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$/,

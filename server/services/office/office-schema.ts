@@ -23,6 +23,7 @@ import {
 } from './queue-schema.ts';
 import { recordingSchema } from './recording-schema.ts';
 import { roomSchema } from './room-schema.ts';
+import { shiftSchema } from './shift-schema.ts';
 import { supervisionSchema } from './supervision-schema.ts';
 import { breakSchema, resultSchema, teamSchema } from './team-schema.ts';
 
@@ -340,6 +341,7 @@ export const officeSchema = z.strictObject({
   supervision: supervisionSchema.exactOptional(),
   recording: recordingSchema.exactOptional(),
   team: teamSchema.exactOptional(),
+  shifts: shiftSchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

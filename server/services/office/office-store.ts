@@ -2,6 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { Recording } from '../../core/office/recording.ts';
+import type { Shifts } from '../../core/office/shifts.ts';
 import type { Supervision } from '../../core/office/supervision.ts';
 import type { TeamSettings } from '../../core/office/team.ts';
 import { type Db, schema } from '../../store/db.ts';
@@ -79,6 +80,7 @@ export function loadOffice(db: Db): Office {
   const supervision = db.select().from(settings).where(eq(settings.key, 'supervision')).get();
   const recording = db.select().from(settings).where(eq(settings.key, 'recording')).get();
   const team = db.select().from(settings).where(eq(settings.key, 'team')).get();
+  const shifts = db.select().from(settings).where(eq(settings.key, 'shifts')).get();
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -136,6 +138,7 @@ export function loadOffice(db: Db): Office {
     ...(supervision && { supervision: supervision.value as Supervision }),
     ...(recording && { recording: recording.value as Recording }),
     ...(team && { team: team.value as TeamSettings }),
+    ...(shifts && { shifts: shifts.value as Shifts }),
   };
 }
 
@@ -227,7 +230,7 @@ export function saveOffice(
 ): void {
   const { before, after, newHashes } = change;
   const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
-  for (const key of ['office', 'mail', 'supervision', 'recording', 'team'] as const) {
+  for (const key of ['office', 'mail', 'supervision', 'recording', 'team', 'shifts'] as const) {
     const value = after[key];
     if (value && differs(key))
       db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();

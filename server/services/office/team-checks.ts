@@ -5,8 +5,8 @@ import { checkDuplicates, checkReference, type Report } from './reference-checks
 /** Digits of an extension at most. */
 const longestInternal = 6;
 
-/** What is wrong with breaks, results of calls, and with where people are rung next. */
-export function checkTeam(report: Report, { breaks, results, queues, people, extensions }: Office): void {
+/** What is wrong with breaks, results of calls, shifts, and with where people are rung next. */
+export function checkTeam(report: Report, { breaks, results, queues, people, extensions, shifts }: Office): void {
   for (const [index, { id }] of breaks.entries())
     if (id === missedBreak)
       report(`breaks[${index}].id`, 'duplicate', { value: id, first: 'the exchange' }, `"${id}" is the exchange's own`);
@@ -29,6 +29,9 @@ export function checkTeam(report: Report, { breaks, results, queues, people, ext
     );
     checkDuplicates(reportOnce, there);
   }
+  const logins = people.map(({ login }) => login);
+  for (const id of Object.keys(shifts ?? {}))
+    checkReference(report, { path: `shifts.${id}`, kind: 'person', id, known: logins });
   const phones = extensions.map(({ number }) => number);
   for (const [index, { nextPhones = [] }] of people.entries()) {
     const places = nextPhones.map((value, at) => ({ path: `people[${index}].nextPhones[${at}]`, value }));

@@ -98,3 +98,28 @@ test('minutes of break that nobody can take come back marked, with all that was 
   expect(page).toContain('>9:00-13:00</textarea>');
   expect(page).toMatch(/value="an hour"[^>]*aria-invalid="true"/);
 });
+
+test('the shifts are part of the office: exported and applied with it, refused where they cannot be, and gone with the person', async () => {
+  const { web } = house();
+  await web.logIn('sara');
+  await web.post('/supervisor/staffing/shifts', { 'ana 1': '9:00-13:00 14:00-17:00', 'ana rest': '30' });
+  const exported = web.office.export({ withSecrets: false });
+  expect(exported.shifts).toEqual({ ana: { days: { 1: '09:00-13:00 14:00-17:00' }, restMin: 30 } });
+  const apply = (shifts: unknown) => web.office.apply({ shifts }, { by: 'test' });
+  expect(apply({ ana: { days: { 1: '9 to 5' } } })).toMatchObject({ kind: 'refused' });
+  expect(apply({ nobody: { days: { 1: '09:00-17:00' } } })).toMatchObject({ kind: 'refused' });
+  expect(apply({ bruno: { days: { 2: '08:00-12:00' } } }).kind).not.toBe('refused');
+  expect(await web.text('/supervisor/staffing/shifts')).toContain('>08:00-12:00</textarea>');
+  const newcomer = { login: 'carla', name: 'Carla', roles: ['agent' as const], language: 'es' as const, active: true };
+  const edit = (change: Parameters<typeof web.office.edit>[0]) => web.office.edit(change, { by: 'test' });
+  edit((draft) => {
+    draft.people.push(newcomer);
+    draft.shifts = { carla: { days: { 3: '08:00-12:00' } } };
+  });
+  expect(web.office.read().shifts).toHaveProperty('carla');
+  const left = edit((draft) => {
+    draft.people = draft.people.filter(({ login }) => login !== 'carla');
+  });
+  expect(left.kind).not.toBe('refused');
+  expect(web.office.read().shifts).toEqual({});
+});

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { ShiftsPage, type ShiftsRow } from '../../../views/reports/shifts-page.tsx';
 import { parseSpans, printSpans, type ShiftPlan } from '../../core/figures/shifts.ts';
-import { readShiftPlan, saveShiftPlan } from '../../store/queries/shift-plan.ts';
+import { planOfShifts, shiftsOfPlan } from '../../core/office/shifts.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
-import type { WebEnv } from '../web-env.ts';
+import { loginOf, type WebEnv } from '../web-env.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const path = '/supervisor/staffing/shifts';
@@ -16,7 +16,7 @@ export function shiftRoutes(deps: WebDeps): Hono<WebEnv> {
   const people = () => deps.office.read().people.filter(({ extension }) => extension);
 
   app.get(path, (c) => {
-    const { shifts, restMin } = readShiftPlan(deps.db);
+    const { shifts, restMin } = planOfShifts(deps.office.read().shifts);
     const rows = people().map(({ login, name }): ShiftsRow => {
       const own = shifts.filter((shift) => shift.login === login);
       return {
@@ -51,7 +51,13 @@ export function shiftRoutes(deps: WebDeps): Hono<WebEnv> {
     // What was typed stays, with what is wrong in it marked.
     if (rows.some(({ faulty, isRestFaulty }) => faulty.length > 0 || isRestFaulty))
       return respondPage(c, <ShiftsPage page={c.var.page} rows={rows} />, 422);
-    saveShiftPlan(deps.db, plan);
+    const outcome = deps.office.edit(
+      (draft) => {
+        draft.shifts = shiftsOfPlan(plan);
+      },
+      { by: loginOf(c) },
+    );
+    if (outcome.kind === 'refused') return goTo(c, path, { tone: 'bad', key: 'shifts.refused' });
     return goTo(c, path, { tone: 'good', key: 'shifts.saved' });
   });
   return app;

@@ -31,11 +31,13 @@ export const staffing: Record<keyof typeof es, string> = {
   'shifts.rest': 'Unpaid break, min',
   'shifts.hint':
     'Write 9:00-14:00 15:00-18:00, on quarters of an hour; empty is a free day. Paid breaks count as work; the others count against these minutes a day.',
+  'problem.bad-format.shift': 'Times in order on quarters of an hour, as 9:00-14:00 15:00-18:30.',
   'shifts.save': 'Save shifts',
   'shifts.saved': 'Shifts saved.',
   'shifts.faulty':
     'Some shifts cannot be read: write them as 9:00-14:00 15:00-18:00, on quarters of an hour and in order.',
   'shifts.rest-faulty': 'The unpaid break is a number of minutes from 0 to 480.',
+  'shifts.refused': 'Not saved: somebody changed the people at the same time. Try again.',
   'shifts.empty.title': 'Nobody has an extension yet',
   'shifts.empty.text': 'Add people in the settings; their shifts are planned here.',
 };

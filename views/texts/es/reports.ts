@@ -183,7 +183,7 @@ export const reports = {
   'report.column.state': 'Estado',
   'report.column.lasted': 'Duró',
   'report.column.median-wait': 'Espera mediana',
-  'report.column.p90-wait': 'Espera del 90 %',
+  'report.column.p90-wait': 'Espera del 90\u00a0%',
 
   'figure.offered': 'Ofrecidas',
   'figure.offered.formula':

@@ -30,11 +30,13 @@ export const staffing = {
   'shifts.rest': 'Pausa sin pagar, min',
   'shifts.hint':
     'Escriba 9:00-14:00 15:00-18:00, en cuartos de hora; vacío es día libre. Las pausas que se pagan cuentan como trabajo; las demás, contra estos minutos al día.',
+  'problem.bad-format.shift': 'Horas en orden y en cuartos, como 9:00-14:00 15:00-18:30.',
   'shifts.save': 'Guardar turnos',
   'shifts.saved': 'Turnos guardados.',
   'shifts.faulty':
     'Hay turnos que no se entienden: escríbalos como 9:00-14:00 15:00-18:00, en cuartos de hora y en orden.',
   'shifts.rest-faulty': 'La pausa sin pagar se escribe en minutos, de 0 a 480.',
+  'shifts.refused': 'No se guardaron: alguien cambió las personas a la vez. Inténtelo otra vez.',
   'shifts.empty.title': 'Aún no hay nadie con extensión',
   'shifts.empty.text': 'Dé de alta a las personas en la configuración; aquí se planifican sus turnos.',
 } as const;
