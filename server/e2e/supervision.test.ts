@@ -102,41 +102,6 @@ test('a supervisor listens, whispers, joins in and takes over: heard by whom it 
   expect(ms(1, supervisorHz)).toBeLessThan(told.talkMs - 3000);
 });
 
-test('card data is not in the recording: silent while it is paused, both sides', async () => {
-  await using office = await openOffice();
-  const carrier = await office.openCarrier();
-  await using ana = await openPhone(office, '101');
-  const toAna = new Promise<IncomingPeerCall>((resolve) => ana.onCall(resolve, { keeps: true, sayHz: agentHz }));
-  const customer = await carrier.call({
-    target: office.appliance.sip('udp'),
-    from: caller,
-    to: dids.direct,
-    audio: { keeps: true, sayHz: customerHz },
-  });
-  const agent = await toAna;
-  await agent.answer();
-  await customer.answered();
-  await customer.audio!.hear(1000);
-  const desk = await office.logIn('ana');
-  const { calls } = await office.appliance.api<{ calls: { id: string }[] }>('calls');
-  const pause = (on: string) => desk.post(`/agent/calls/${calls[0]!.id}/recording`, { pause: on });
-  await pause('on');
-  await customer.audio!.hear(2000);
-  await pause('');
-  await customer.audio!.hear(1000);
-  customer.hangup();
-  const told = await office.endedCall((each) => each.from === caller);
-  const at = (kind: string): number => Date.parse(String(told.journal.find((fact) => fact.kind === kind)!.at));
-  const pausedMs = at('recording.resumed') - at('recording.paused');
-  const recording = await readWav(join(office.appliance.dataFolder, await fileOf(told)));
-  const lengthMs = recording.channels[0]!.length / 8;
-  for (const [channel, hz] of [[0, customerHz] as const, [1, agentHz] as const]) {
-    const saidMs = totalMs(mixedSpans(recording, { channel, hz }));
-    expect(saidMs).toBeGreaterThan(1000);
-    expect(saidMs).toBeLessThan(lengthMs - pausedMs + 300);
-  }
-});
-
 const fileOf = (told: { journal: { kind: string }[] }): Promise<string> =>
   eventually('the recording in the journal', async () => {
     const started = told.journal.find(({ kind }) => kind === 'recording.started');

@@ -24,15 +24,9 @@ function expectNobodyForgotten(house: House): void {
 /** Whoever talks in a call that is recorded is heard in the recording; a supervisor who joined in as well. */
 function expectWholeRecordings(house: House): void {
   for (const { callId, recording, recordingPaused, room, supervised } of house.exchange.live()) {
+    if (!recording || recordingPaused || room !== undefined || supervised?.mode === 'barge') continue;
     const begun = house.facts(callId).findLast(({ kind }) => kind === 'recording.started');
-    if (
-      !recording ||
-      recordingPaused ||
-      room !== undefined ||
-      supervised?.mode === 'barge' ||
-      begun?.kind !== 'recording.started'
-    )
-      continue;
+    if (begun?.kind !== 'recording.started') continue;
     const now = house.media.recordings.get(begun.recordingId);
     const legIds = new Set(house.facts(callId).flatMap((fact) => ('legId' in fact && fact.legId ? [fact.legId] : [])));
     const talking = [...house.media.legs].filter(([legId, { peer }]) => legIds.has(legId) && legIds.has(peer ?? ''));

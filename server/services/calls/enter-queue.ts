@@ -10,7 +10,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { ringExtension } from './incoming-call.ts';
 import { leaveMessage } from './mailbox-call.ts';
 import { overflow } from './overflow.ts';
-import { type QueueWait, waitInQueue } from './queue-wait.ts';
+import { gaveUpBy, type QueueWait, waitInQueue } from './queue-wait.ts';
 
 /** Queues that send callers on to queues: the check refuses circles, a call does not rely on it. */
 const MOST_QUEUES = 20;
@@ -43,7 +43,12 @@ export async function enterQueue(
   if (!moved) call.flowsEntered++;
   if (!queue || call.flowsEntered > MOST_QUEUES) return call.end('no-route', 'not-found');
   await call.answer(caller);
-  await announceRecording(deps, call, { told: caller, language, queueId: queue.id });
+  try {
+    await announceRecording(deps, call, { told: caller, language, queueId: queue.id });
+  } catch (error) {
+    tellGoneBefore(deps, call, queue.id);
+    throw error;
+  }
   const keptMs =
     moved || (isTransferred && queue.distribution.keepWait)
       ? tellStory(deps.journal.of(call.callId))?.waitMs
@@ -60,6 +65,14 @@ export async function enterQueue(
   if (outcome.kind === 'moved') return goWhereMoved(deps, call, { caller, queueId: queue.id, language, ...outcome });
   if (outcome.kind === 'key') return leaveByKey(deps, call, { caller, queue, language, key: outcome.key });
   await overflow(deps, call, { caller, language, queueId: queue.id, ...wayOut[outcome.kind](queue) });
+}
+
+/** Who hangs up on the notice of recording came to the queue, and gave up before waiting. */
+function tellGoneBefore(deps: ExchangeDeps, call: ActiveCall, queueId: string): void {
+  if (!call.endReason || !gaveUpBy.includes(call.endReason)) return;
+  const ahead = deps.distributor.waiting().filter((each) => each.queueId === queueId).length;
+  call.tell({ kind: 'queue.entered', queueId, position: ahead + 1 });
+  call.tell({ kind: 'queue.left', queueId, why: 'abandoned', waitMs: 0 });
 }
 
 /** To the queue or person that a supervisor chose; whom that person does not answer waits on where they were. */

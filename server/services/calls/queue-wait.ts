@@ -1,4 +1,4 @@
-import type { MoveTarget, QueueLeftWhy } from '../../core/calls/events.ts';
+import type { CallEndReason, MoveTarget, QueueLeftWhy } from '../../core/calls/events.ts';
 import type { Language, Queue } from '../../core/office/office.ts';
 import { limitReached, type QueueKey, type QueueLimit } from '../../core/office/queue-callers.ts';
 import { needOf, type QueueNeed, restAfterMiss } from '../../core/office/queue-rules.ts';
@@ -237,16 +237,17 @@ export async function waitInQueue(
     tellLeft(outcome.kind === 'key' ? leftBy[outcome.key.does] : outcome.kind);
     return outcome;
   } catch (error) {
-    const { endReason } = call;
     stay.leave();
-    const gaveUp = endReason === 'abandoned' || endReason === 'unreachable' || endReason === 'caller-hangup';
-    tellLeft(gaveUp ? 'abandoned' : 'ended');
+    tellLeft(call.endReason && gaveUpBy.includes(call.endReason) ? 'abandoned' : 'ended');
     throw error;
   } finally {
     timer?.cancel();
     comfort.stop();
   }
 }
+
+/** How the calls end of those who wait no longer. */
+export const gaveUpBy: readonly CallEndReason[] = ['abandoned', 'unreachable', 'caller-hangup'];
 
 const leftBy = { leave: 'chose-to-leave', callback: 'callback', message: 'message' } as const;
 

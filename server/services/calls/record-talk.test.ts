@@ -73,6 +73,22 @@ test('the caller hears the notice before anybody is rung, once', async () => {
   expect(heard.filter((prompt) => prompt === 'recorded')).toHaveLength(1);
 });
 
+test('who hangs up on the notice came to the queue and gave up at once: abandoned, and short', async () => {
+  const house = houseWith([{ notice: true }]);
+  house.agents.makeReady('ana');
+  const caller = await callerWaits(house);
+  await house.advance(7_000);
+  caller.remoteHangup();
+  await house.settle();
+  expect(house.facts().filter(({ kind }) => kind.startsWith('queue'))).toMatchObject([
+    { kind: 'queue.entered', queueId: 'care', position: 1 },
+    { kind: 'queue.left', why: 'abandoned', waitMs: 0 },
+  ]);
+  expect(house.rows()).toMatchObject([{ endReason: 'abandoned', queueId: 'care' }]);
+  expect(house.queues.wallboard().queues).toMatchObject([{ today: { entered: 1, abandoned: 1 } }]);
+  expectAllClosed(house);
+});
+
 test('who presses the key is not recorded, and that is journalled', async () => {
   const house = houseWith([{ notice: true }], { objectKey: '9' });
   house.agents.makeReady('ana');

@@ -93,17 +93,22 @@ export function createCallbackLine(deps: {
     for (const request of open) {
       const queue = queueOf(request);
       if (standing.get(request.id)?.isCalling) continue;
+      // Nothing calls them by itself any more: somebody does, however late.
+      if (!queue) {
+        leave(request.id);
+        continue;
+      }
       if (request.expiresAt !== null && request.expiresAt <= now) {
         end(request, 'expired');
         continue;
       }
       next = Math.min(next, request.expiresAt ?? next);
-      const until = queue ? restsUntil(request, queue) : Number.POSITIVE_INFINITY;
-      if (queue && until === undefined) {
+      const until = restsUntil(request, queue);
+      if (until === undefined) {
         next = Math.min(next, closesAt(queue));
         stand(request, queue);
       } else {
-        next = Math.min(next, until ?? next);
+        next = Math.min(next, until);
         leave(request.id);
       }
     }

@@ -71,6 +71,18 @@ test('who called in vain stands there once with a button to call, until somebody
   expect(await web.text('/callbacks')).not.toContain('/callbacks/missed/call');
 });
 
+test('who was promised a call by a queue that is gone stands there as somebody who has to be called by hand', async () => {
+  const web = createWebFixture();
+  const { callbacks } = web.deps;
+  const [queue] = web.office.read().queues;
+  const id = callbacks.add({ callId: 'a', number: '+34600111222', queueId: queue!.id, since: 1 });
+  await web.logIn('ana');
+  const byHand = /alguien tiene que llamar|somebody has to call/;
+  expect(await web.text('/callbacks')).not.toMatch(byHand);
+  callbacks.change(id, { queueId: 'gone' });
+  expect(await web.text('/callbacks')).toMatch(byHand);
+});
+
 test('supervisors give work to anybody, move, hurry and cancel it; agents take only their own', async () => {
   const web = createWebFixture();
   const { callbacks, missedWork } = web.deps;

@@ -18,7 +18,9 @@ const nameOf = (deps: WebDeps, login: string): string =>
   deps.office.read().people.find((person) => person.login === login)?.name ?? login;
 
 function stateOf(deps: WebDeps, request: CallbackRequest, place: CallbackPlace | undefined): CallbackState {
-  if (request.since === null) return { kind: 'by-hand' };
+  const queue = deps.office.read().queues.find(({ id }) => id === request.queueId);
+  // Also of a queue that is gone, or does not call by itself any more.
+  if (request.since === null || (!place && !queue?.callback.dials)) return { kind: 'by-hand' };
   if (place?.kind === 'offered') return { kind: 'offered', who: place.logins.map((login) => nameOf(deps, login)) };
   if (place) return place;
   const { nextAt } = request;
