@@ -8,7 +8,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { formatInstant, formatSpan } from '../texts/format.ts';
+import { formatInstant, formatLongSpan } from '../texts/format.ts';
 import { WorkForm } from './work-form.tsx';
 
 interface Named {
@@ -171,7 +171,9 @@ const Missed = ({ view }: { view: CallbacksView }) => {
       <h2>{t('missed-calls.title')}</h2>
       <p class="hint">{t('missed-calls.lead')}</p>
       {times.medianMs !== undefined && (
-        <p class="hint">{t('missed-calls.times-to', { count: times.reached, span: formatSpan(times.medianMs) })}</p>
+        <p class="hint">
+          {t('missed-calls.times-to', { count: times.reached, span: formatLongSpan(times.medianMs, page.reader) })}
+        </p>
       )}
       {missed.length > 0 && (
         <DataTable

@@ -18,6 +18,15 @@ export function formatSpan(ms: number): string {
   return minutes >= 60 ? `${Math.floor(minutes / 60)}:${tail}` : tail;
 }
 
+/** A long span in the one unit that tells it: `40 minutos`, `5 horas`, `3 días`. */
+export function formatLongSpan(ms: number, locale: Locale): string {
+  const minutes = ms / 60_000;
+  const told = (value: number, unit: string): string =>
+    numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.max(1, Math.round(value)));
+  if (minutes < 90) return told(minutes, 'minute');
+  return minutes < 2_880 ? told(minutes / 60, 'hour') : told(minutes / 1_440, 'day');
+}
+
 // Making a formatter costs a hundred times what using it does, and pages use many.
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const numberFormats = new Map<string, Intl.NumberFormat>();

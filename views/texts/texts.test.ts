@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from './en.ts';
 import { es } from './es.ts';
-import { formatBytes, formatMoney, formatSpan } from './format.ts';
+import { formatBytes, formatLongSpan, formatMoney, formatSpan } from './format.ts';
 import { createReader, pickLanguage, type TextKey } from './reader.ts';
 
 const gaps = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
@@ -48,4 +48,13 @@ test('a span shows hours only when there are some', () => {
 test('bytes are written in the unit that reads best', () => {
   expect(formatBytes(1_500_000_000, { language: 'en' })).toBe('1.5 GB');
   expect(formatBytes(0, { language: 'en' })).toBe('0 byte');
+});
+
+test.each([
+  [40, '40 minutos', '40 minutes'],
+  [300, '5 horas', '5 hours'],
+  [3 * 1440, '3 días', '3 days'],
+])('%d minutes are told in the one unit that fits', (minutes, spanish, english) => {
+  expect(formatLongSpan(minutes * 60_000, { language: 'es' })).toBe(spanish);
+  expect(formatLongSpan(minutes * 60_000, { language: 'en' })).toBe(english);
 });

@@ -52,7 +52,8 @@ export const callbacks = {
   'story.again-at': 'again at {time}',
   'story.no-answer-given': 'no answer',
   'desk.callback': 'Call-back: asked at {time}',
-  'missed-calls.times-to': 'Of the last seven days {count} were reached, half of them within {span}.',
+  'missed-calls.times-to':
+    'Of those who called in vain in the last seven days, {count} were reached, half of them within {span}.',
   'callbacks.attempts': 'Attempts',
   'callbacks.state': 'State',
   'callbacks.by-hand': 'somebody has to call',

@@ -52,7 +52,8 @@ export const callbacks = {
   'story.again-at': 'otra vez a las {time}',
   'story.no-answer-given': 'sin respuesta',
   'desk.callback': 'Rellamada: lo pidió a las {time}',
-  'missed-calls.times-to': 'De los últimos siete días se habló con {count}; con la mitad, antes de {span}.',
+  'missed-calls.times-to':
+    'De quienes llamaron en vano en los últimos siete días se habló con {count}; con la mitad, en menos de {span}.',
   'callbacks.attempts': 'Intentos',
   'callbacks.state': 'Estado',
   'callbacks.by-hand': 'alguien tiene que llamar',

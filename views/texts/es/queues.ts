@@ -81,7 +81,7 @@ export const queues = {
   'limit.waiting-per-person': 'esperan por persona',
   'limit.estimated-wait': 'la espera prevista, en minutos, es',
   'field.limit-at-least': 'Al menos',
-  'form.on-full': 'Si no cabe nadie más',
+  'form.on-full': 'Qué se hace si no cabe nadie más',
   'end.queue-full': 'Cola llena',
   'end.callback': 'Pidió que le llamen',
   'left.full': 'no cabía',
