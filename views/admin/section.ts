@@ -77,7 +77,8 @@ export type SectionKey =
   | 'phones'
   | 'callers'
   | 'breaks'
-  | 'results';
+  | 'results'
+  | 'customerFields';
 
 export type SectionSlug =
   | 'extensions'
@@ -95,7 +96,8 @@ export type SectionSlug =
   | 'phones'
   | 'callers'
   | 'breaks'
-  | 'results';
+  | 'results'
+  | 'customer-fields';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {

@@ -1,6 +1,7 @@
 import { breaks } from './breaks.tsx';
 import { callers } from './callers.tsx';
 import { classes } from './classes.tsx';
+import { customerFields } from './customer-fields.tsx';
 import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
 import { mailboxes } from './mailboxes.tsx';
@@ -33,4 +34,5 @@ export const sections: readonly AnySection[] = [
   callers,
   breaks,
   results,
+  customerFields,
 ] as unknown as AnySection[];

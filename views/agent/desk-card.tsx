@@ -78,6 +78,7 @@ export const CardPart = ({ page, desk }: { page: Page; desk: Desk }) => {
                   points: [{ channel: 'phone', typed: card.typed, label: '' }],
                 },
                 owners: [],
+                own: [],
                 problems: [],
               }}
               isQuick

@@ -6,7 +6,7 @@ import { Badge, Notice } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Notes } from '../parts/notes.tsx';
-import { formatInstant, formatSpan } from '../texts/format.ts';
+import { formatCount, formatDay, formatInstant, formatSpan } from '../texts/format.ts';
 import { CallAnyway, CardActs, Refusals } from './card-acts.tsx';
 import type { CustomerCardView, CustomerView, PointView } from './customer-view.ts';
 import { PointMenu } from './point-menu.tsx';
@@ -113,14 +113,16 @@ export const CustomerCard = ({
             )
           );
         })}
-        {factsOf(page, customer).map(({ label, value, warning }) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>
-              {value} {warning && <Badge tone="warn">{warning}</Badge>}
-            </dd>
-          </div>
-        ))}
+        {[...factsOf(page, customer), ...ownFactsOf(page, { card, isDesk: !headless })].map(
+          ({ label, value, warning }) => (
+            <div>
+              <dt>{label}</dt>
+              <dd>
+                {value} {warning && <Badge tone="warn">{warning}</Badge>}
+              </dd>
+            </div>
+          ),
+        )}
       </dl>
       {(headless || card.positions.length > 0 || customer.kind === 'company') && (
         <Positions place={place} kind={customer.kind} positions={card.positions} />
@@ -219,4 +221,19 @@ function factsOf(page: Page, customer: CustomerView): CardFact[] {
     },
     { label: t('user.language'), value: customer.language && t(`language.${customer.language}`) },
   ].flatMap(({ value, ...fact }) => (value ? [{ ...fact, value }] : []));
+}
+
+function ownFactsOf(page: Page, { card, isDesk }: { card: CustomerCardView; isDesk: boolean }): CardFact[] {
+  const { reader } = page;
+  return card.own
+    .filter(({ onDesk }) => onDesk || !isDesk)
+    .map(({ names, kind, value }) => ({
+      label: names[reader.language],
+      value:
+        kind === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(String(value))
+          ? formatDay(String(value), reader)
+          : typeof value === 'number'
+            ? formatCount(value, reader)
+            : value,
+    }));
 }

@@ -55,6 +55,45 @@ const Points = ({
   );
 };
 
+const ownInputs = { text: 'text', number: 'text', date: 'date' } as const;
+
+/** The fields that the owner added. A choice that is offered no more stays where it stands. */
+const OwnInputs = ({ page, form }: { page: Page; form: CustomerFormView }) => {
+  const { t, language } = page.reader;
+  return (
+    <>
+      {form.own.map(({ id, names, kind, options, value }) => {
+        const problem = form.problems.find((each) => each.field === 'own' && each.value === id);
+        const choices = [...new Set([...options.map(({ name }) => name), ...(value === '' ? [] : [value])])];
+        return (
+          <Field name={`own.${id}`} label={names[language]} error={problem && t(`customer.problem-${problem.code}`)}>
+            {(control) =>
+              kind === 'list' ? (
+                <select {...control}>
+                  <option value="">{t('value.none')}</option>
+                  {choices.map((choice) => (
+                    <option value={choice} selected={choice === value}>
+                      {choice}
+                    </option>
+                  ))}
+                </select>
+              ) : (
+                <input
+                  {...control}
+                  type={ownInputs[kind]}
+                  inputmode={kind === 'number' ? 'decimal' : undefined}
+                  value={value}
+                  autocomplete="off"
+                />
+              )
+            }
+          </Field>
+        );
+      })}
+    </>
+  );
+};
+
 /** The inputs of a customer. `isQuick`: as much as one asks during a first call. */
 export const CustomerFields = ({
   page,
@@ -141,6 +180,7 @@ export const CustomerFields = ({
           t('customer.standing'),
           standings.map((value) => ({ value, text: t(`customer.standing-${value}`) })),
         )}
+      {!isQuick && <OwnInputs page={page} form={form} />}
       <div class="wide">
         <Field name="remarks" label={t('customer.remarks')} error={errorOf('remarks')}>
           {(control) => (

@@ -2,12 +2,14 @@ import type { CallDirection } from '../../server/core/calls/events.ts';
 import type {
   ContactChannel,
   CustomerKind,
+  OwnValue,
   PointState,
   RefusalChannel,
   Standing,
 } from '../../server/core/customers/customer.ts';
 import type { CustomerProblem } from '../../server/core/customers/judge-customer.ts';
 import type { CustomerQuality } from '../../server/core/customers/judge-quality.ts';
+import type { CustomerFieldSpec } from '../../server/core/office/customer-fields.ts';
 import type { Language } from '../../server/core/office/office.ts';
 import type { PlaceView } from './positions.tsx';
 
@@ -65,6 +67,8 @@ export interface CustomerCardView {
   customer: CustomerView;
   quality: CustomerQuality;
   positions: PlaceView[];
+  /** The office's own fields that are filled. */
+  own: (Pick<CustomerFieldSpec, 'names' | 'kind' | 'onDesk'> & { value: OwnValue })[];
   calls: PastCallView[];
   notes: NoteView[];
 }
@@ -77,5 +81,7 @@ export interface CustomerFormView {
   };
   /** Who may look after a customer; the value of `owner` is a login here. */
   owners: { login: string; name: string }[];
+  /** The office's own fields with what is written in them. */
+  own: (CustomerFieldSpec & { value: string })[];
   problems: CustomerProblem[];
 }

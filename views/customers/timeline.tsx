@@ -130,7 +130,7 @@ export const TimelineRows = ({ page, view }: { page: Page; view: TimelineView })
 export const Timeline = ({ page, view }: { page: Page; view: TimelineView }) => {
   const { t } = page.reader;
   return (
-    <section id="timeline" class="card timeline" aria-labelledby="timeline-title">
+    <section id="timeline" class="card customer-history" aria-labelledby="timeline-title">
       <header class="timeline-head">
         <h2 id="timeline-title">{t('timeline.title')}</h2>
         <nav class="segmented" aria-label={t('timeline.filter')}>

@@ -57,6 +57,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/breaks', label: 'nav.breaks', icon: 'pause', roles: ['owner'] },
       { href: '/owner/outgoing-work', label: 'nav.outgoing-work', icon: 'call-out', roles: ['owner'] },
       { href: '/owner/results', label: 'nav.results', icon: 'check', roles: ['owner'] },
+      { href: '/owner/customer-fields', label: 'nav.customer-fields', icon: 'note', roles: ['owner'] },
       { href: '/owner/extensions', label: 'nav.extensions', icon: 'headset', roles: ['owner'] },
       { href: '/owner/phones', label: 'nav.phones', icon: 'phone', roles: ['owner'] },
       { href: '/owner/classes', label: 'nav.classes', icon: 'lock', roles: ['owner'] },

@@ -3,6 +3,7 @@ import { callbacks } from './en/callbacks.ts';
 import { callers } from './en/callers.ts';
 import { common } from './en/common.ts';
 import { customerCard } from './en/customer-card.ts';
+import { customerFields } from './en/customer-fields.ts';
 import { customers } from './en/customers.ts';
 import { dayNight } from './en/day-night.ts';
 import { desk } from './en/desk.ts';
@@ -43,6 +44,7 @@ export const en: Record<keyof typeof es, string> = {
   ...desk,
   ...customers,
   ...customerCard,
+  ...customerFields,
   ...timeline,
   ...staffing,
   ...story,

@@ -3,6 +3,7 @@ import { callbacks } from './es/callbacks.ts';
 import { callers } from './es/callers.ts';
 import { common } from './es/common.ts';
 import { customerCard } from './es/customer-card.ts';
+import { customerFields } from './es/customer-fields.ts';
 import { customers } from './es/customers.ts';
 import { dayNight } from './es/day-night.ts';
 import { desk } from './es/desk.ts';
@@ -43,6 +44,7 @@ export const es = {
   ...desk,
   ...customers,
   ...customerCard,
+  ...customerFields,
   ...timeline,
   ...staffing,
   ...story,

@@ -1,9 +1,11 @@
+import type { CustomerFieldSpec } from '../office/customer-fields.ts';
 import { type CustomerDraft, type CustomerField, contactChannels } from './customer.ts';
+import { judgeOwnFields, type OwnFieldProblem } from './own-fields.ts';
 
 export interface CustomerProblem {
   field: CustomerField;
-  code: 'required' | 'too-long' | 'bad-mail' | 'too-many';
-  /** What was typed, where a field holds several. */
+  code: 'required' | 'too-long' | 'bad-mail' | 'too-many' | OwnFieldProblem['code'];
+  /** What was typed, where a field holds several; of `own` the id of the office's field. */
   value?: string;
 }
 
@@ -23,8 +25,8 @@ const longestPoint = { phone: 60, fax: 60, mail: 254, address: 500, web: 500 } a
 /** Something on both sides of one @, a dot on the right, no blanks: what every mail server agrees on. */
 export const isMailAddress = (text: string): boolean => /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+$/.test(text);
 
-/** What keeps a draft from being saved, field by field; none means that it may. A number that cannot be dialled is no reason. */
-export function judgeCustomer(draft: CustomerDraft): CustomerProblem[] {
+/** What keeps a draft from being saved, field by field, the office's own `fields` among them; none means that it may. A number that cannot be dialled is no reason. */
+export function judgeCustomer(draft: CustomerDraft, fields: readonly CustomerFieldSpec[] = []): CustomerProblem[] {
   const problems: CustomerProblem[] = [];
   if (draft.name.trim() === '') problems.push({ field: 'name', code: 'required' });
   for (const [field, most] of Object.entries(longest) as [CustomerField, number][])
@@ -39,5 +41,7 @@ export function judgeCustomer(draft: CustomerDraft): CustomerProblem[] {
     else if (channel === 'mail' && value !== '' && !isMailAddress(value))
       problems.push({ field: 'points', code: 'bad-mail', value });
   }
+  for (const { field, code } of judgeOwnFields(fields, draft.own ?? {}))
+    problems.push({ field: 'own', code, value: field });
   return problems;
 }

@@ -27,7 +27,8 @@ export const nameWords = (customer: Pick<Customer, 'name' | 'company'>): string[
  * comes first. A number stands there as typed, with its country's code, without it, and backwards.
  */
 export function indexedWords(
-  customer: Pick<Customer, 'name' | 'company' | 'document' | 'tags' | 'remarks' | 'points'>,
+  customer: Pick<Customer, 'name' | 'company' | 'document' | 'tags' | 'remarks' | 'points'> &
+    Partial<Pick<Customer, 'own'>>,
 ): {
   name: string;
   rest: string;
@@ -50,6 +51,10 @@ export function indexedWords(
   addWhole(customer.document ?? '');
   add(customer.tags.join(' '));
   add(customer.remarks);
+  for (const value of Object.values(customer.own ?? {})) {
+    add(String(value));
+    addWhole(String(value));
+  }
   for (const { channel, typed, key, national } of customer.points.map(withNational)) {
     if (channel === 'mail' || channel === 'web') addAddress(typed);
     if (channel !== 'phone' && channel !== 'fax') {

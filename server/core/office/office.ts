@@ -2,6 +2,7 @@ import type { Flow } from '../ivr/flow.ts';
 import type { BreakReason } from './break-reasons.ts';
 import type { CallResult } from './call-results.ts';
 import type { CallerRule } from './caller-rules.ts';
+import type { CustomerFieldSpec } from './customer-fields.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
 import type { NumberRule } from './number-rules.ts';
@@ -41,6 +42,8 @@ export interface Office {
   callers: CallerRule[];
   breaks: BreakReason[];
   results: CallResult[];
+  /** What the office wants to know of customers besides the usual, in the order shown. */
+  customerFields: CustomerFieldSpec[];
   /** Absent: the office sends no mail. */
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */

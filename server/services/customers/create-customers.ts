@@ -77,10 +77,14 @@ export function cardOfDraft(
     remarks: draft.remarks ?? '',
     standing: draft.standing ?? 'active',
     tags: [...new Set((draft.tags ?? []).map((tag) => tag.trim()).filter((tag) => tag !== ''))],
-    own: draft.own ?? {},
+    own: Object.fromEntries(Object.entries(draft.own ?? {}).filter(([, value]) => value !== '')),
     points,
   };
 }
+
+/** What stands there already is not judged again: an option may be offered no more. */
+const changedOwn = (own: Customer['own'] = {}, before: Customer['own'] = {}): Customer['own'] =>
+  Object.fromEntries(Object.entries(own).filter(([id, value]) => before[id] !== value));
 
 export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps): Customers {
   const store = openCustomerStore(db);
@@ -100,11 +104,16 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
     bus.publish('customer.changed', { customerId });
   }
 
-  function save(draft: CustomerDraft, known: { id: string; createdAt: number }, how: { by: string; how?: string }) {
-    const problems = judgeCustomer(draft);
+  function save(
+    draft: CustomerDraft,
+    known: { id: string; createdAt: number; own?: Customer['own'] },
+    how: { by: string; how?: string },
+  ) {
+    const problems = judgeCustomer({ ...draft, own: changedOwn(draft.own, known.own) }, office.read().customerFields);
     if (problems.length > 0) return { kind: 'refused', problems } satisfies SaveOutcome;
     const at = clock.now();
-    const card = cardOfDraft(draft, { ...known, updatedAt: at, country: office.read().office.country });
+    const { id, createdAt } = known;
+    const card = cardOfDraft(draft, { id, createdAt, updatedAt: at, country: office.read().office.country });
     const customer = db.transaction(() => store.write(card, { at, by: how.by, how: how.how ?? 'form' }));
     changed(known.id);
     return { kind: 'saved', customer } satisfies SaveOutcome;
@@ -152,7 +161,10 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
       const present = find(id);
       if (!present) return { kind: 'not-found' };
       const draft = { ...present, ...patch, own: { ...present.own, ...patch.own } };
-      return audit(save(draft, { id, createdAt: present.createdAt }, how), { by: how.by, action: 'customer.changed' });
+      return audit(save(draft, { id, createdAt: present.createdAt, own: present.own }, how), {
+        by: how.by,
+        action: 'customer.changed',
+      });
     },
 
     find,

@@ -103,6 +103,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ...(shifts && { shifts }),
     breaks: document.breaks ?? present.breaks,
     results: document.results?.map((each) => named(each, each.id)) ?? present.results,
+    customerFields: document.customerFields ?? present.customerFields,
     callers: document.callers?.map((each) => named(each, each.number)) ?? present.callers,
     classes: document.classes?.map((each) => named(each, each.id)) ?? present.classes,
     phones: document.phones?.map(({ mac = '', ...each }) => fillPhone(named(each, each.id), mac)) ?? present.phones,

@@ -6,6 +6,7 @@ import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
 import { checkClasses } from './class-checks.ts';
+import { checkCustomerFields } from './customer-field-schema.ts';
 import { checkFlows } from './flow-checks.ts';
 import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
@@ -47,6 +48,7 @@ function checkIds(report: Report, office: Office): void {
     'callers',
     'breaks',
     'results',
+    'customerFields',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -342,6 +344,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkQueueAlarms(report, office);
   checkRecording(report, office);
   checkTeam(report, office);
+  checkCustomerFields(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

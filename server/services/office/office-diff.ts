@@ -23,6 +23,7 @@ const keyOf: Record<
   callers: 'id',
   breaks: 'id',
   results: 'id',
+  customerFields: 'id',
 };
 
 type Entry = Record<string, unknown>;
@@ -48,7 +49,7 @@ function diffEntry(before: Entry, after: Entry): OfficeChange['fields'] {
 
 /** Routes are looked at in their order, lists to choose from shown in it, so their place counts as a field. */
 function entriesOf(office: Office, section: keyof typeof keyOf): Map<string, Entry> {
-  const ordered = ['outboundRoutes', 'inboundRoutes', 'breaks', 'results'].includes(section);
+  const ordered = ['outboundRoutes', 'inboundRoutes', 'breaks', 'results', 'customerFields'].includes(section);
   return new Map(
     (office[section] as unknown as Entry[]).map((entry, position) => [
       String(entry[keyOf[section]]),

@@ -6,6 +6,7 @@ import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups
 import { workKinds } from '../../core/office/team.ts';
 import { callerRuleSchema } from './caller-schema.ts';
 import { callClassSchema } from './class-schema.ts';
+import { customerFieldSchema } from './customer-field-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
 import { mailSchema } from './mail-schema.ts';
@@ -337,6 +338,7 @@ export const officeSchema = z.strictObject({
   callers: z.array(callerRuleSchema).max(5_000).exactOptional(),
   breaks: z.array(breakSchema).max(50).exactOptional(),
   results: z.array(resultSchema).max(200).exactOptional(),
+  customerFields: z.array(customerFieldSchema).max(60).exactOptional(),
   mail: mailSchema.exactOptional(),
   supervision: supervisionSchema.exactOptional(),
   recording: recordingSchema.exactOptional(),

@@ -79,6 +79,7 @@ export function loadOffice(db: Db): Office {
   const mail = db.select().from(settings).where(eq(settings.key, 'mail')).get();
   const supervision = db.select().from(settings).where(eq(settings.key, 'supervision')).get();
   const recording = db.select().from(settings).where(eq(settings.key, 'recording')).get();
+  const customerFields = db.select().from(settings).where(eq(settings.key, 'customerFields')).get();
   const team = db.select().from(settings).where(eq(settings.key, 'team')).get();
   const shifts = db.select().from(settings).where(eq(settings.key, 'shifts')).get();
   return {
@@ -134,6 +135,7 @@ export function loadOffice(db: Db): Office {
       .orderBy(asc(callResults.position))
       .all()
       .map((row) => bare(without(row, 'position'))) as Office['results'],
+    customerFields: (customerFields?.value as Office['customerFields'] | undefined) ?? [],
     ...(mail && { mail: mail.value as MailSettings }),
     ...(supervision && { supervision: supervision.value as Supervision }),
     ...(recording && { recording: recording.value as Recording }),
@@ -230,7 +232,7 @@ export function saveOffice(
 ): void {
   const { before, after, newHashes } = change;
   const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
-  for (const key of ['office', 'mail', 'supervision', 'recording', 'team', 'shifts'] as const) {
+  for (const key of ['office', 'mail', 'supervision', 'recording', 'team', 'shifts', 'customerFields'] as const) {
     const value = after[key];
     if (value && differs(key))
       db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();

@@ -129,6 +129,9 @@ export function clinicOffice(): Office {
     phones: [{ ...phoneDefaults, id: 'agenda', name: 'Agenda', vendor: 'snom', extensions: ['102'] }],
     breaks: structuredClone([...usualBreaks]),
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
+    customerFields: [
+      { id: 'insurance', names: { es: 'Seguro', en: 'Insurance' }, kind: 'text', options: [], onDesk: true },
+    ],
     callers: [{ id: 'spam', number: '+56600*', verdict: 'block', name: 'Spam', until: '2026-12-31' }],
     classes: [
       {

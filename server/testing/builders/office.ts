@@ -101,6 +101,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     // No clocks of breaks that tests do not ask for.
     breaks: usualBreaks.map(({ mostMin: _most, ...each }) => structuredClone(each)),
     results: [],
+    customerFields: [],
     tariffs: [
       {
         id: 'standard',

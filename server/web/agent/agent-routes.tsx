@@ -169,7 +169,7 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post('/agent/calls/:callId/customers', async (c) => {
     const callId = ownCall(c);
-    const draft = readDraft(await c.req.parseBody({ all: true }));
+    const draft = readDraft(await c.req.parseBody({ all: true }), deps.office.read().customerFields);
     const outcome = deps.customers.create(draft, { by: loginOf(c) });
     if (outcome.kind !== 'saved')
       return respondNotice(c, { back: '/agent', flash: { tone: 'bad', key: 'form.failed' } });

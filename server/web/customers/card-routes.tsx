@@ -61,15 +61,15 @@ export function cardRoutes(deps: WebDeps): Hono<WebEnv> {
     const { standing, at } = await c.req.parseBody();
     const known = standings.find((each) => each === standing);
     if (!known) throw new HTTPException(400);
-    deps.customers.update(id, { standing: known }, { by: loginOf(c) });
-    return done(c, { id, at });
+    const outcome = deps.customers.update(id, { standing: known }, { by: loginOf(c) });
+    return done(c, { id, at, told: outcome.kind === 'saved' ? undefined : notSaved });
   });
 
   app.post('/customers/:id/vip', async (c) => {
     const { id } = customerOr404(deps, c.req.param('id'));
     const { on, at } = await c.req.parseBody();
-    deps.customers.update(id, { vip: on === 'yes' }, { by: loginOf(c) });
-    return done(c, { id, at });
+    const outcome = deps.customers.update(id, { vip: on === 'yes' }, { by: loginOf(c) });
+    return done(c, { id, at, told: outcome.kind === 'saved' ? undefined : notSaved });
   });
 
   app.post('/customers/:id/call-anyway', async (c) => {

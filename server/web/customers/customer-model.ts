@@ -7,6 +7,8 @@ import type {
 } from '../../../views/customers/customer-view.ts';
 import { contactChannels, standings } from '../../core/customers/customer.ts';
 import { judgeQuality } from '../../core/customers/judge-quality.ts';
+import { readOwnValue } from '../../core/customers/own-fields.ts';
+import type { CustomerFieldSpec } from '../../core/office/customer-fields.ts';
 import type { Customer, CustomerDraft, SaveOutcome } from '../../services/customers/customers.ts';
 import { judgeTaxNumber } from '../../services/customers/tax-number.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
@@ -62,6 +64,10 @@ export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): 
   const view = customerView(deps, customer);
   return {
     customer: view,
+    own: deps.office.read().customerFields.flatMap(({ id, names, kind, onDesk }) => {
+      const value = customer.own[id];
+      return value === undefined ? [] : [{ names, kind, onDesk, value }];
+    }),
     positions: positions.map(({ companyId, personId, ...rest }) => ({
       otherId: companyId === customer.id ? personId : companyId,
       ...rest,
@@ -85,8 +91,8 @@ export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): 
   };
 }
 
-/** A sent form as a draft: points are the pairs of a channel's name and its label, `phone` and `phoneLabel`. */
-export function readDraft(body: Record<string, unknown>): CustomerDraft {
+/** A sent form as a draft: points are the pairs of a channel's name and its label, `phone` and `phoneLabel`; the office's own fields are `own.` and their id. */
+export function readDraft(body: Record<string, unknown>, fields: readonly CustomerFieldSpec[] = []): CustomerDraft {
   const all = (name: string): string[] =>
     [body[name] ?? []].flat().map((value) => (typeof value === 'string' ? value.trim() : ''));
   const text = (name: string): string => all(name)[0] ?? '';
@@ -115,6 +121,11 @@ export function readDraft(body: Record<string, unknown>): CustomerDraft {
     ...(kind && { kind }),
     ...(standing && { standing }),
     points,
+    own: Object.fromEntries(
+      fields
+        .filter(({ id }) => `own.${id}` in body)
+        .map((field) => [field.id, readOwnValue(field, text(`own.${field.id}`))]),
+    ),
   };
 }
 
@@ -124,7 +135,7 @@ export function formOf(
   draft: CustomerDraft,
   refused?: Extract<SaveOutcome, { kind: 'refused' }>,
 ): CustomerFormView {
-  const { tags = [], points = [], own: _, ...rest } = draft;
+  const { tags = [], points = [], own = {}, ...rest } = draft;
   return {
     values: {
       ...rest,
@@ -139,6 +150,7 @@ export function formOf(
       .read()
       .people.filter(({ roles }) => roles.length > 0)
       .map(({ login, name }) => ({ login, name })),
+    own: deps.office.read().customerFields.map((field) => ({ ...field, value: String(own[field.id] ?? '') })),
     problems: refused?.problems ?? [],
   };
 }

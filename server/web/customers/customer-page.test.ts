@@ -93,3 +93,57 @@ test('the search over every page lists who is meant with marks, and is for who m
   await web.post('/logout');
   expect((await web.request('/customers/find?q=rosa')).status).toBe(303);
 });
+
+const level = {
+  id: 'level',
+  names: { es: 'Nivel', en: 'Level' },
+  kind: 'list',
+  options: [{ name: 'Oro' }],
+  onDesk: true,
+};
+const since = { id: 'since', names: { es: 'Desde', en: 'Since' }, kind: 'date', options: [], onDesk: false };
+
+test('fields that the owner added are filled in the form, checked, shown, told in the timeline and found', async () => {
+  const { web, person } = await open('olga');
+  const added = await web.post('/owner/customer-fields/new', {
+    'names.es': 'Nivel',
+    'names.en': 'Level',
+    kind: 'list',
+    'options[0].name': 'Oro',
+    onDesk: 'on',
+  });
+  expect(added.status).toBe(303);
+  const field = web.deps.office.read().customerFields.find(({ names }) => names.es === 'Nivel');
+  expect(field).toEqual({ ...level, id: field!.id });
+  const name = `own.${field!.id}`;
+  expect(await web.text(`/customers/${person}/edit`)).toContain(`name="${name}"`);
+  const refused = await web.post(`/customers/${person}`, { name: 'Rosa Peña', [name]: 'Bronce' });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('No es una de las opciones');
+  await web.post(`/customers/${person}`, { name: 'Rosa Peña', phone: '961234567', [name]: 'Oro' });
+  const page = await web.text(`/customers/${person}`);
+  expect(page).toMatch(/<dt>Nivel<\/dt><dd>Oro/);
+  expect(page).toContain('Otros datos: <ins>Nivel Oro</ins>');
+  expect(web.deps.customers.search({ text: 'oro', limit: 5 }).rows.map(({ id }) => id)).toEqual([person]);
+});
+
+test("an option that is offered no more stands in nobody's way, and an emptied field is gone", async () => {
+  const { web, person } = await open();
+  const offer = (customerFields: unknown[]) => web.deps.office.apply({ customerFields } as never, { by: 'test' });
+  offer([level, since]);
+  web.deps.customers.update(person, { own: { level: 'Oro', since: '2026-01-05' } }, { by: 'ana' });
+  offer([{ ...level, options: [{ name: 'Plata' }] }, since]);
+  expect(web.deps.customers.update(person, { vip: true }, { by: 'ana' }).kind).toBe('saved');
+  expect(web.deps.customers.update(person, { own: { since: '2026-13-05' } }, { by: 'ana' })).toEqual({
+    kind: 'refused',
+    problems: [{ field: 'own', code: 'bad-date', value: 'since' }],
+  });
+  web.deps.customers.update(person, { own: { since: '' } }, { by: 'ana' });
+  expect(web.deps.customers.find(person)?.own).toEqual({ level: 'Oro' });
+});
+
+test('a list without anything to choose from is refused', async () => {
+  const { web } = await open('olga');
+  const outcome = web.deps.office.apply({ customerFields: [{ ...level, options: [] }] } as never, { by: 'test' });
+  expect(outcome.kind).toBe('refused');
+});

@@ -53,7 +53,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   });
 
   app.post('/customers', async (c) => {
-    const draft = readDraft(await c.req.parseBody({ all: true }));
+    const draft = readDraft(await c.req.parseBody({ all: true }), deps.office.read().customerFields);
     const outcome = deps.customers.create(draft, { by: loginOf(c) });
     if (outcome.kind === 'saved') {
       return goTo(c, `/customers/${outcome.customer.id}`, {
@@ -113,7 +113,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
     find(id);
     const body = await c.req.parseBody({ all: true });
     const at = placeOf(body.at);
-    const draft = readDraft(body);
+    const draft = readDraft(body, deps.office.read().customerFields);
     const outcome = deps.customers.update(id, draft, { by: loginOf(c) });
     if (outcome.kind === 'saved') {
       if (isFragment(c)) return respondFragment(c, card(c, outcome.customer, at));

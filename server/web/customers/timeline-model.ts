@@ -38,11 +38,17 @@ function valueText(field: string, value: unknown, words: Words): string | undefi
   if (field === 'owner') return person(String(value));
   if (field === 'kind' || field === 'standing') return word(reader, 'customer', `${field}-${String(value)}`);
   if (field === 'language') return word(reader, 'language', String(value));
-  if (typeof value === 'object')
-    return Object.entries(value)
-      .map(([name, text]) => `${name} ${String(text)}`)
-      .join(', ');
   return String(value);
+}
+
+/** Of the office's own fields those that are others than before. */
+function ownText(change: FieldChange, value: unknown, { deps, reader }: Words): string | undefined {
+  const [from, to] = [change.from, change.to].map((each) => (each ?? {}) as Record<string, unknown>);
+  const fields = deps.office.read().customerFields;
+  const texts = Object.entries((value ?? {}) as Record<string, unknown>)
+    .filter(([id]) => from?.[id] !== to?.[id])
+    .map(([id, text]) => `${fields.find((each) => each.id === id)?.names[reader.language] ?? id} ${String(text)}`);
+  return texts.length === 0 ? undefined : texts.join(', ');
 }
 
 function positionText(position: Partial<Position>, words: Words): string {
@@ -78,6 +84,7 @@ function changeRow(change: FieldChange, words: Words): ChangeRow {
     return both(word(reader, 'customer', `refuses-${field.slice('refusal-'.length)}`), (value) =>
       typeof value === 'string' ? value : undefined,
     );
+  if (field === 'own') return both(word(reader, 'customer', field), (value) => ownText(change, value, words));
   return both(word(reader, 'customer', field), (value) => valueText(field, value, words));
 }
 

@@ -22,6 +22,7 @@ const navKeys: Record<string, TextKey> = {
   callers: 'nav.callers',
   breaks: 'nav.breaks',
   results: 'nav.results',
+  customerFields: 'nav.customer-fields',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */
