@@ -28,6 +28,7 @@ export const CustomerCard = ({
   canDial,
   mayOverride = false,
   headless = false,
+  isFocused = false,
   told,
 }: {
   page: Page;
@@ -37,6 +38,8 @@ export const CustomerCard = ({
   /** May call a customer who wants no calls. */
   mayOverride?: boolean;
   headless?: boolean;
+  /** Comes after an act on it: the keyboard goes on from here. */
+  isFocused?: boolean;
   /** What became of an act on the card. */
   told?: Flash | undefined;
 }) => {
@@ -45,7 +48,11 @@ export const CustomerCard = ({
   const place = { page, customerId: customer.id, at };
   const edit = `/customers/${customer.id}/edit?at=${at}`;
   return (
-    <section id={`card-${at}-${customer.id}`} class="card customer">
+    <section
+      id={`card-${at}-${customer.id}`}
+      class="card customer"
+      {...(isFocused && { tabindex: -1, autofocus: true })}
+    >
       {told && <Notice tone={told.tone}>{t(told.key, told.values)}</Notice>}
       <header class="customer-head">
         <span class="avatar avatar-large" aria-hidden="true">

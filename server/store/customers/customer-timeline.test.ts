@@ -101,6 +101,11 @@ test('each table is read by an index of the customer', () => {
     return prepare.call(db.$client, text);
   }) as typeof prepare;
   openTimeline(db)({ customerId, limit: 5 });
+  // The notes of whoever was never known are many: the customer's calls lead to theirs.
+  expect(
+    plans.filter((plan) => plan.startsWith('SEARCH call_notes') && !/customer_id=\?|call_id=\?/.test(plan)),
+  ).toEqual([]);
+  expect(plans.join('\n')).toMatch(/SEARCH call_notes USING INDEX \S+ \(call_id=\?\)/);
   expect(plans.filter((plan) => plan.startsWith('SCAN'))).toEqual([]);
   expect(plans.join('\n')).toMatch(/calls_by_customer[\s\S]*call_notes_by_customer[\s\S]*customer_changes_by_customer/);
 });

@@ -49,11 +49,12 @@ const sources = {
         end_reason as endReason, recording_id as recordingId
       from calls where customer_id = @customerId and (started_at, id) < (@at, @id)
       order by started_at desc, id desc limit @limit`,
-  // Notes that were written before it was known who called are found by their call.
+  // Notes that were written before it was known who called are found by their call; `cross` and `+` keep SQLite from reading
+  // all notes of whoever was never known.
   b: `select 'note' as kind, call_id || '/' || login as id, updated_at as at, call_id as callId, login, text
       from (select * from call_notes where customer_id = @customerId
-            union all select call_notes.* from calls join call_notes on call_notes.call_id = calls.id
-              where calls.customer_id = @customerId and call_notes.customer_id is null)
+            union all select call_notes.* from calls cross join call_notes on call_notes.call_id = calls.id
+              where calls.customer_id = @customerId and +call_notes.customer_id is null)
       where (updated_at, call_id || '/' || login) < (@at, @id)
       order by updated_at desc, id desc limit @limit`,
   c: `select case when ${conditions.position} then 'position' when ${conditions.refusal} then 'refusal' else 'change' end as kind,

@@ -16,7 +16,10 @@ export function cardRoutes(deps: WebDeps): Hono<WebEnv> {
   function done(c: WebContext, about: { id: string; at: unknown; told?: Flash | undefined }): Response {
     const at = placeOf(about.at);
     if (!isFragment(c)) return goTo(c, at === 'page' ? `/customers/${about.id}` : '/agent', about.told);
-    return respondFragment(c, cardView(deps, c, { customer: customerOr404(deps, about.id), at, told: about.told }));
+    return respondFragment(
+      c,
+      cardView(deps, c, { customer: customerOr404(deps, about.id), at, told: about.told, isFocused: true }),
+    );
   }
   const notSaved: Flash = { tone: 'bad', key: 'card.not-saved' };
 

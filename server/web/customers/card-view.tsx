@@ -27,7 +27,12 @@ export const mayOverride = (c: WebContext): boolean =>
 export function cardView(
   deps: WebDeps,
   c: WebContext,
-  { customer, at, told }: { customer: Customer; at: string; told?: Flash | undefined },
+  {
+    customer,
+    at,
+    told,
+    isFocused = false,
+  }: { customer: Customer; at: string; told?: Flash | undefined; isFocused?: boolean },
 ) {
   return (
     <CustomerCard
@@ -37,6 +42,7 @@ export function cardView(
       canDial={hasPhone(c) && c.var.session!.person.roles.includes('agent')}
       mayOverride={mayOverride(c)}
       headless={at === 'page'}
+      isFocused={isFocused}
       told={told}
     />
   );

@@ -73,7 +73,7 @@ export function positionRoutes(deps: WebDeps): Hono<WebEnv> {
     const [companyId, personId] = customer.kind === 'company' ? [customer.id, other] : [other, customer.id];
     deps.customers.removePosition({ companyId, personId }, { by: loginOf(c) });
     if (!isFragment(c)) return goTo(c, backTo(at, customer.id), { tone: 'good', key: 'flash.saved' });
-    return respondFragment(c, cardView(deps, c, { customer, at: placeOf(at) }));
+    return respondFragment(c, cardView(deps, c, { customer, at: placeOf(at), isFocused: true }));
   });
 
   return app;
