@@ -50,13 +50,14 @@ const MOST_DONE = 50;
 
 export function createCallbacks(deps: { db: Db; clock: Clock; ids: Ids; bus: FactBus }): Callbacks {
   const { db, clock, ids, bus } = deps;
-  const open = (): CallbackRequest[] =>
-    db
-      .select()
-      .from(callbackRequests)
-      .where(isNull(callbackRequests.doneAt))
-      .orderBy(asc(callbackRequests.askedAt))
-      .all();
+  // Asked at each call's end and by each caller of a queue: prepared once.
+  const openRequests = db
+    .select()
+    .from(callbackRequests)
+    .where(isNull(callbackRequests.doneAt))
+    .orderBy(asc(callbackRequests.askedAt))
+    .prepare();
+  const open = (): CallbackRequest[] => openRequests.all();
 
   function update(id: string, change: Partial<CallbackRequest>, isOnlyOpen: boolean): boolean {
     const isThis = eq(callbackRequests.id, id);
