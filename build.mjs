@@ -7,6 +7,7 @@ const entries = [
   'server/cli.ts',
   'server/demo/demo.ts',
   'server/print-thread.ts',
+  'server/customer-thread.ts',
   'server/bench/bench.ts',
   'server/bench/load-worker.ts',
   'server/bench/soak.ts',

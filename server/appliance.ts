@@ -1,6 +1,7 @@
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { composeMail } from '../views/mail/compose-mail.ts';
+import { createCustomerJobs } from './adapters/customer-files/job-host.ts';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { holidayCalendar } from './adapters/holidays/holiday-calendar.ts';
 import { createAskWeb } from './adapters/http/ask-web.ts';
@@ -41,6 +42,7 @@ import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
+import { createImports } from './services/customers/import/create-imports.ts';
 import { createRefusedCalls } from './services/customers/refused-calls.ts';
 import { createDefence } from './services/defence/defence.ts';
 import { createHotDesks } from './services/desks/hot-desks.ts';
@@ -155,6 +157,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('seals', sealRecordings({ db, bus, log: log.in('recordings'), dataFolder }).stop);
   const dataWorker = startDataWorker({ file: dbFile, clock, log: log.in('data') });
   closers.add('data worker', dataWorker.stop);
+  const customerJobs = createCustomerJobs({ file: dbFile, dataFolder, country: () => office.read().office.country });
+  closers.add('work on customers', customerJobs.close);
 
   const mediaAddress = config.sip.every(({ host }) => host === config.sip[0]!.host) ? config.sip[0]!.host : '0.0.0.0';
   const media = await startMedia({
@@ -346,6 +350,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     callbackLine,
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
+    imports: createImports({ db, bus, clock, ids, log: log.in('imports'), jobs: customerJobs, dataFolder }),
     outbox,
     composeMail,
     health,

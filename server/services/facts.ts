@@ -49,6 +49,10 @@ export interface Facts {
   /** Somebody asks to be called back, was tried, moved or is seen to. */
   'callbacks.changed': { id: string };
   'customer.changed': { customerId: string };
+  /** Many cards at once: brought in, taken back, made one. */
+  'customers.changed': Record<never, never>;
+  /** An import of customers has come on. */
+  'import.changed': { importId: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };
   /** Our time has jumped, as the machine's clock was set; no call was running. */

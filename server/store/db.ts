@@ -9,6 +9,7 @@ import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
+import * as imports from './schema/imports.ts';
 import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
 import * as phones from './schema/phones.ts';
@@ -20,6 +21,7 @@ export const schema = {
   ...calls,
   ...customers,
   ...defence,
+  ...imports,
   ...mail,
   ...office,
   ...phones,
@@ -60,5 +62,18 @@ export function openDb(file: string, options: { busyMs?: number } = {}): Db {
 export function openReadOnly(file: string): Db {
   const client = new Database(file, { readonly: true, fileMustExist: true });
   client.pragma('busy_timeout = 5000');
+  return drizzle(client, { schema, casing: 'snake_case' }) as Db;
+}
+
+/**
+ * A second connection that writes, for long work beside the main one; the file must have been opened by `openDb` before.
+ * It waits long for the lock, as it holds up nobody, and moves the log to the file before the main thread would have to.
+ */
+export function openForJob(file: string): Db {
+  const client = new Database(file, { fileMustExist: true });
+  client.pragma('synchronous = NORMAL');
+  client.pragma('foreign_keys = ON');
+  client.pragma('busy_timeout = 30000');
+  client.pragma('wal_autocheckpoint = 400');
   return drizzle(client, { schema, casing: 'snake_case' }) as Db;
 }

@@ -8,6 +8,7 @@ import { toTelephone } from '../core/rtp/telephone-sound.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import { createJournal } from '../services/calls/journal.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
+import { createImports } from '../services/customers/import/create-imports.ts';
 import { createDefence } from '../services/defence/defence.ts';
 import { createHotDesks } from '../services/desks/hot-desks.ts';
 import { createWakeUps } from '../services/desks/wake-ups.ts';
@@ -89,6 +90,13 @@ export function createWebFixture(
     access,
     bus,
     customers: createCustomers({ ...common, bus, office }),
+    imports: createImports({
+      ...common,
+      bus,
+      log: silentLog,
+      jobs: { start: async () => undefined, stop: () => undefined, current: () => undefined },
+      dataFolder: options.dataFolder ?? '/nowhere',
+    }),
     journal: createJournal({ db, clock, bus, log: silentLog }),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),

@@ -25,6 +25,7 @@ import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
 import { cardRoutes } from './customers/card-routes.tsx';
 import { customerRoutes } from './customers/customer-routes.tsx';
+import { importRoutes } from './customers/import-routes.tsx';
 import { positionRoutes } from './customers/position-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
@@ -79,6 +80,8 @@ const routers: readonly Router[] = [
   tryCallRoutes,
   dayNightRoutes,
   agentRoutes,
+  // Before the cards, whose addresses begin alike.
+  importRoutes,
   customerRoutes,
   cardRoutes,
   positionRoutes,
@@ -93,6 +96,7 @@ const routers: readonly Router[] = [
 const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/agent', roles: ['agent'] },
   { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/customers/import', roles: ['supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },
@@ -129,7 +133,12 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
     });
   const [limitForm, limitUpload] = [limitTo(maxBodyBytes), limitTo(maxUploadBytes)];
   app.use((c, next) => {
-    const mayUpload = c.req.path === '/owner/prompts' && c.var.session?.person.roles.includes('owner');
+    const roles = c.var.session?.person.roles ?? [];
+    const isLeading = roles.includes('owner') || roles.includes('supervisor');
+    // Kept on the disk as it comes, and measured there.
+    if (c.req.path === '/customers/import/files' && isLeading) return next();
+    const mayUpload =
+      (c.req.path === '/owner/prompts' && roles.includes('owner')) || (c.req.path === '/customers/import' && isLeading);
     return mayUpload ? limitUpload(c, next) : limitForm(c, next);
   });
   app.use(refuseBrokenForm);

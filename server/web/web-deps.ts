@@ -11,6 +11,7 @@ import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
 import type { PromptDictation } from '../services/calls/record-prompt.ts';
 import type { Customers } from '../services/customers/customers.ts';
+import type { Imports } from '../services/customers/import/create-imports.ts';
 import type { Defence } from '../services/defence/defence.ts';
 import type { HotDesks } from '../services/desks/hot-desks.ts';
 import type { WakeUps } from '../services/desks/wake-ups.ts';
@@ -59,6 +60,8 @@ export interface WebDeps {
   callbackLine: Pick<CallbackLine, 'close' | 'places'>;
   missedWork: MissedWork;
   customers: Customers;
+  /** Files of customers brought in. */
+  imports: Imports;
   outbox: Outbox;
   composeMail: ComposeMail;
   journal: Journal;

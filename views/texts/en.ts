@@ -11,6 +11,7 @@ import { exchange } from './en/exchange.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { flowSteps } from './en/flow-steps.ts';
 import { flows } from './en/flows.ts';
+import { imports } from './en/imports.ts';
 import { ivr } from './en/ivr.ts';
 import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
@@ -40,6 +41,7 @@ export const en: Record<keyof typeof es, string> = {
   ...live,
   ...flows,
   ...flowSteps,
+  ...imports,
   ...ivr,
   ...desk,
   ...customers,

@@ -11,6 +11,7 @@ import { exchange } from './es/exchange.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { flowSteps } from './es/flow-steps.ts';
 import { flows } from './es/flows.ts';
+import { imports } from './es/imports.ts';
 import { ivr } from './es/ivr.ts';
 import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
@@ -40,6 +41,7 @@ export const es = {
   ...live,
   ...flows,
   ...flowSteps,
+  ...imports,
   ...ivr,
   ...desk,
   ...customers,

@@ -92,6 +92,9 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
   store.mendIndex();
   /** Counting a million rows takes longer than a page may: counted once. */
   let counted: number | undefined;
+  bus.on('customers.changed', () => {
+    counted = undefined;
+  });
 
   const find = (id: string): Customer | undefined => store.read([id])[0];
 

@@ -1,0 +1,43 @@
+import type { ContactPoint, Customer } from '../customer.ts';
+import { type CardToKeep, sameWay } from './merge-card.ts';
+
+interface Change {
+  field: string;
+  from?: unknown;
+  to?: unknown;
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * The card as it stood before `changes`, as far as nobody has changed the same since: a field that bears another value
+ * than it was given stays. Undefined where nothing is left to put back.
+ */
+export function putBack(current: Customer, changes: readonly Change[], at: number): CardToKeep | undefined {
+  const { refusals: _, ...rest } = current;
+  let card: CardToKeep = { ...rest, points: [...current.points], updatedAt: at };
+  let isChanged = false;
+  for (const { field, from, to } of changes) {
+    if (field === 'points') {
+      const given = to as ContactPoint | undefined;
+      const gone = from as ContactPoint | undefined;
+      if (given) {
+        // Marked as wrong or the like meanwhile: somebody has worked on it.
+        const isOurs = (point: CardToKeep['points'][number]): boolean =>
+          sameWay(point) === sameWay(given) && (!('state' in point) || point.state === given.state);
+        const left = card.points.filter((point) => !isOurs(point));
+        isChanged ||= left.length < card.points.length;
+        card = { ...card, points: left };
+      } else if (gone && !card.points.some((point) => sameWay(point) === sameWay(gone))) {
+        const { channel, typed, key, label } = gone;
+        card.points.push({ channel, typed, ...(key !== undefined && { key }), ...(label !== undefined && { label }) });
+        isChanged = true;
+      }
+    } else if (same(card[field as keyof CardToKeep], to)) {
+      const { [field as keyof CardToKeep]: __, ...others } = card;
+      card = { ...others, ...(from !== undefined && { [field]: from }) } as CardToKeep;
+      isChanged = true;
+    }
+  }
+  return isChanged ? card : undefined;
+}

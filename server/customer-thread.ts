@@ -1,0 +1,66 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { readSource } from './adapters/customer-files/read-source.ts';
+import { systemClock } from './base/clock.ts';
+import { CentralitaError, describeError } from './base/errors.ts';
+import { randomIds } from './base/ids.ts';
+import { suggestSettings } from './services/customers/import/create-imports.ts';
+import type { CustomerJob } from './services/customers/import/customer-jobs-port.ts';
+import { importFolder } from './services/customers/import/import-folder.ts';
+import { type Pace, previewImport } from './services/customers/import/preview-import.ts';
+import { runImport } from './services/customers/import/run-import.ts';
+import { undoImport } from './services/customers/import/undo-import.ts';
+import { openImportStore } from './store/customers/import-store.ts';
+import { openForJob } from './store/db.ts';
+
+/** Does one long work on the customer file and ends: all of it away from the thread that carries calls. */
+const { file, dataFolder, country, job } = workerData as {
+  file: string;
+  dataFolder: string;
+  country: string;
+  job: CustomerJob;
+};
+const db = openForJob(file);
+const imports = openImportStore(db);
+const { now } = systemClock;
+let isStopped = false;
+parentPort!.on('message', () => {
+  isStopped = true;
+});
+const pace: Pace = {
+  isStopped: () => isStopped,
+  // A pause in which others write: a lock that is taken again at once starves who waits for it.
+  breathe: () => new Promise((resolve) => systemClock.after(1, resolve)),
+};
+
+async function work(): Promise<void> {
+  const { importId } = job;
+  const { source: sourceFile, rows: rowsFile } = importFolder(dataFolder, importId);
+  if (job.kind === 'read') {
+    try {
+      const source = await readSource(sourceFile, rowsFile, job, pace.isStopped);
+      imports.set(importId, { source, settings: suggestSettings(imports, source, country), state: 'read', why: null });
+    } catch (error) {
+      const why = error instanceof CentralitaError ? String(error.context.why) : describeError(error);
+      imports.set(importId, { state: 'failed', why });
+    }
+  } else if (job.kind === 'preview') {
+    const preview = await previewImport({ db, rowsFile, now }, importId, pace);
+    imports.set(importId, preview ? { preview, state: 'previewed' } : { state: 'read' });
+  } else if (job.kind === 'run') {
+    const end = await runImport({ db, rowsFile, ids: randomIds, now }, importId, pace);
+    imports.set(
+      importId,
+      end === 'done' ? { state: 'done', endedAt: now(), why: null } : { state: 'stopped', why: 'cancelled' },
+    );
+  } else if (job.kind === 'undo') {
+    const end = await undoImport({ db, by: job.by, now }, importId, pace);
+    imports.set(
+      importId,
+      end === 'done' ? { state: 'undone', endedAt: now(), why: null } : { state: 'undo-stopped', why: 'cancelled' },
+    );
+  }
+}
+
+await work();
+db.$client.close();
+parentPort!.close();

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startAppliance } from '../testing/appliance.ts';
+import { demoOffice, demoPassword } from '../testing/furnished/demo-office.ts';
+import { furnish } from '../testing/furnished/furnish.ts';
+import { makeTempFolder } from '../testing/loopback.ts';
+import { logIn, openPage, startBrowser } from '../testing/peers/browser.ts';
+
+test('a supervisor uploads a list, sees what would become of it, runs it, fetches the rejects and takes all of it back', async () => {
+  await using folder = await makeTempFolder('import');
+  const dataFolder = join(folder.path, 'data');
+  furnish({ dataFolder, office: demoOffice({ address: '127.0.0.1', port: 5060 }), nowMs: Date.now() });
+  const list = join(folder.path, 'Clientes.csv');
+  const rows = Array.from({ length: 40 }, (_, index) => `Ñusta Quispe ${index};809 555 ${2000 + index};;Santiago`);
+  // As a spreadsheet of the Windows of western countries writes it.
+  const text = `Nombre;Celular;Correo;Ciudad\r\n${rows.join('\r\n')}\r\n;8095559999;;\r\nEva;;eva(at)x;\r\n`;
+  await writeFile(list, Buffer.from(text, 'latin1'));
+  await using appliance = await startAppliance({ settings: { CENTRALITA_DATA: dataFolder } });
+  await using browser = await startBrowser();
+  const { page, errors } = await openPage(browser, { baseUrl: appliance.ready.http, language: 'en' });
+  await logIn(page, { login: 'sofia', password: demoPassword });
+  await page.goto('/customers');
+  await page.click('a[href="/customers/import"]');
+  await page.setInputFiles('#import-file', list);
+  await page.click('#upload button');
+  const before = page.locator('form[action$="/preview"]');
+  await before.waitFor();
+  expect(await page.locator('select[name=column-1]').inputValue()).toBe('phone');
+  expect(await page.locator('select[name=encoding]').inputValue()).toBe('windows-1252');
+  await before.locator('button.button-primary').click();
+  const run = page.locator('form[action$="/run"] button');
+  await run.waitFor();
+  const preview = await page.locator('#import').innerText();
+  expect(preview).toContain('Ñusta Quispe 0');
+  await run.click();
+  const undo = page.locator('form[action$="/undo"] button');
+  await undo.waitFor();
+  const [rejects] = await Promise.all([page.waitForEvent('download'), page.click('a[href$="/rejects.csv"]')]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await rejects.createReadStream()) chunks.push(chunk as Buffer);
+  const told = Buffer.concat(chunks).toString().trim().split('\r\n');
+  expect(told).toHaveLength(3);
+  expect(told[2]).toContain('eva(at)x');
+  const found = async (): Promise<number> => {
+    await page.goto('/customers?q=quispe');
+    return page.locator('table.data tbody tr').count();
+  };
+  const here = page.url();
+  expect(await found()).toBe(25);
+  await page.goto(here);
+  await undo.click();
+  await page.locator('.badge-quiet').waitFor();
+  expect(await page.locator('#import').innerText()).toContain('40');
+  expect(await found()).toBe(0);
+  expect(errors).toEqual([]);
+});
