@@ -42,6 +42,7 @@ import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
+import { createDuplicates } from './services/customers/create-duplicates.ts';
 import { createImports } from './services/customers/import/create-imports.ts';
 import { createRefusedCalls } from './services/customers/refused-calls.ts';
 import { createDefence } from './services/defence/defence.ts';
@@ -350,6 +351,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     callbackLine,
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
+    duplicates: createDuplicates({ db, bus, clock, ids, log: log.in('duplicates'), jobs: customerJobs }),
     imports: createImports({ db, bus, clock, ids, log: log.in('imports'), jobs: customerJobs, dataFolder }),
     outbox,
     composeMail,

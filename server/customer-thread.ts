@@ -3,12 +3,14 @@ import { readSource } from './adapters/customer-files/read-source.ts';
 import { systemClock } from './base/clock.ts';
 import { CentralitaError, describeError } from './base/errors.ts';
 import { randomIds } from './base/ids.ts';
+import { findDuplicates } from './services/customers/find-duplicates.ts';
 import { suggestSettings } from './services/customers/import/create-imports.ts';
-import type { CustomerJob } from './services/customers/import/customer-jobs-port.ts';
+import type { CustomerJob, ImportJob } from './services/customers/import/customer-jobs-port.ts';
 import { importFolder } from './services/customers/import/import-folder.ts';
 import { type Pace, previewImport } from './services/customers/import/preview-import.ts';
 import { runImport } from './services/customers/import/run-import.ts';
 import { undoImport } from './services/customers/import/undo-import.ts';
+import { mergeOver } from './services/customers/merge-over.ts';
 import { openImportStore } from './store/customers/import-store.ts';
 import { openForJob } from './store/db.ts';
 
@@ -32,7 +34,7 @@ const pace: Pace = {
   breathe: () => new Promise((resolve) => systemClock.after(1, resolve)),
 };
 
-async function work(): Promise<void> {
+async function workOnImport(job: ImportJob): Promise<void> {
   const { importId } = job;
   const { source: sourceFile, rows: rowsFile } = importFolder(dataFolder, importId);
   if (job.kind === 'read') {
@@ -61,6 +63,8 @@ async function work(): Promise<void> {
   }
 }
 
-await work();
+if (job.kind === 'find-duplicates') await findDuplicates({ db, now }, pace);
+else if (job.kind === 'merge-over') await mergeOver({ db, ids: randomIds, now }, job, pace);
+else await workOnImport(job);
 db.$client.close();
 parentPort!.close();

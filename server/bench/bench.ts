@@ -10,6 +10,7 @@ import { measureCallLoad } from './call-load.ts';
 import { measureCustomers } from './customers.ts';
 import { measureDistributorDelay } from './distributor-delay.ts';
 import { spreadOf } from './figures.ts';
+import { measureImport } from './import.ts';
 import { type Load, startLoad } from './load.ts';
 import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
 import { measureRelaying } from './relaying.ts';
@@ -120,6 +121,7 @@ const parts = [
   'messages',
   'reports',
   'customers',
+  'import',
   'start',
   'rtp',
   'delay',
@@ -130,8 +132,9 @@ const parts = [
   'phones',
 ] as const;
 
-/** `make bench PARTS="calls rtp"` leaves out the rest. */
-const chosen = process.argv.slice(2);
+/** `make bench PARTS="calls rtp"` leaves out the rest; `PARTS="import=500000"` brings in so many rows. */
+const chosen = process.argv.slice(2).map((word) => word.split('=')[0]!);
+const importRows = Number(process.argv.find((word) => word.startsWith('import='))?.split('=')[1] ?? 100_000);
 const wants = (part: (typeof parts)[number]): boolean => chosen.length === 0 || chosen.includes(part);
 
 async function measureStarts(settings: Record<string, string>) {
@@ -172,6 +175,7 @@ async function bench(): Promise<void> {
   await measure('messages', async () => measureSipMessages());
   await measure('reports', () => measureReports(folder.path, office, say));
   await measure('customers', () => measureCustomers(folder.path, office, say));
+  await measure('import', () => measureImport(folder.path, { office, rows: importRows }, say));
   await measure('start', () => measureStarts(settings));
   await using load = startLoad();
   {

@@ -6,29 +6,12 @@ import { startAppliance } from '../testing/appliance.ts';
 import { demoPassword } from '../testing/furnished/demo-office.ts';
 import { furnishYears } from '../testing/furnished/furnish-years.ts';
 import { openWebSession, type WebSession } from '../testing/web-session.ts';
-import { type Spread, spreadOf } from './figures.ts';
+import { watchMainThread } from './main-thread.ts';
 
 const years = 5;
 const dayMs = 86_400_000;
 
 const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-/** How long a page takes that does next to nothing, asked again and again until `until` settles: the main thread's own delay. */
-async function watchMainThread(url: string, until: Promise<unknown>): Promise<Spread> {
-  let over = false;
-  const stop = (): void => {
-    over = true;
-  };
-  until.then(stop, stop);
-  const times: number[] = [];
-  while (!over) {
-    const began = performance.now();
-    await (await fetch(new URL('/healthz', url))).text();
-    times.push(performance.now() - began);
-    await delay(10);
-  }
-  return spreadOf(times);
-}
 
 /** Asks until nothing is left to count; how many rows still were at the first look. */
 async function waitForCount(session: WebSession): Promise<void> {

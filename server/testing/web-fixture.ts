@@ -8,6 +8,7 @@ import { toTelephone } from '../core/rtp/telephone-sound.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import { createJournal } from '../services/calls/journal.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
+import { createDuplicates } from '../services/customers/create-duplicates.ts';
 import { createImports } from '../services/customers/import/create-imports.ts';
 import { createDefence } from '../services/defence/defence.ts';
 import { createHotDesks } from '../services/desks/hot-desks.ts';
@@ -43,6 +44,9 @@ const passwords = {
 
 /** The password that each login of the sample offices gets. */
 export const passwordOf = (login: string): string | undefined => passwords[login as keyof typeof passwords];
+
+/** Long work that is begun and over at once, with nothing done. */
+const idleJobs = { start: async () => undefined, stop: () => undefined, current: () => undefined };
 
 /** The web on the real office and access, used as a browser does: cookies are kept, forms bear the session's token. */
 export function createWebFixture(
@@ -90,11 +94,12 @@ export function createWebFixture(
     access,
     bus,
     customers: createCustomers({ ...common, bus, office }),
+    duplicates: createDuplicates({ ...common, bus, log: silentLog, jobs: idleJobs }),
     imports: createImports({
       ...common,
       bus,
       log: silentLog,
-      jobs: { start: async () => undefined, stop: () => undefined, current: () => undefined },
+      jobs: idleJobs,
       dataFolder: options.dataFolder ?? '/nowhere',
     }),
     journal: createJournal({ db, clock, bus, log: silentLog }),

@@ -6,6 +6,8 @@ export interface WebSession {
   bytes(path: string): Promise<Uint8Array>;
   /** Sends a form; a redirect is the usual answer and is not followed. Rejects from 400 on. */
   post(path: string, form?: Record<string, string>): Promise<Response>;
+  /** Sends a file as it is. */
+  upload(path: string, file: Blob): Promise<Response>;
   delete(path: string): Promise<Response>;
 }
 
@@ -44,6 +46,7 @@ export async function openWebSession(baseUrl: string, who: { login: string; pass
     get: async (path) => (await send(path)).text(),
     bytes: async (path) => new Uint8Array(await (await send(path)).arrayBuffer()),
     post: (path, form = {}) => send(path, { method: 'POST', body: new URLSearchParams({ ...form, _csrf: csrf }) }),
+    upload: (path, file) => send(path, { method: 'POST', body: file }),
     delete: (path) => send(path, { method: 'DELETE' }),
   };
 }

@@ -25,6 +25,7 @@ import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
 import { cardRoutes } from './customers/card-routes.tsx';
 import { customerRoutes } from './customers/customer-routes.tsx';
+import { duplicateRoutes } from './customers/duplicate-routes.tsx';
 import { importRoutes } from './customers/import-routes.tsx';
 import { positionRoutes } from './customers/position-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
@@ -82,6 +83,7 @@ const routers: readonly Router[] = [
   agentRoutes,
   // Before the cards, whose addresses begin alike.
   importRoutes,
+  duplicateRoutes,
   customerRoutes,
   cardRoutes,
   positionRoutes,
@@ -97,6 +99,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/agent', roles: ['agent'] },
   { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/customers/import', roles: ['supervisor', 'owner'] },
+  { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },

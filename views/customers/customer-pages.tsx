@@ -38,9 +38,14 @@ export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }
     <Shell page={page} title={t('nav.customers')} live>
       <PageHead title={t('nav.customers')} lead={t('customer.total', { count: formatCount(list.total, page.reader) })}>
         {page.person?.roles.some((role) => role !== 'agent') && (
-          <LinkButton href="/customers/import" icon="file">
-            {t('imports.open')}
-          </LinkButton>
+          <>
+            <LinkButton href="/customers/duplicates" icon="people">
+              {t('duplicates.title')}
+            </LinkButton>
+            <LinkButton href="/customers/import" icon="file">
+              {t('imports.open')}
+            </LinkButton>
+          </>
         )}
         <LinkButton href="/customers/new" kind="primary" icon="plus">
           {t('customer.add')}

@@ -7,6 +7,7 @@ import { customerFields } from './en/customer-fields.ts';
 import { customers } from './en/customers.ts';
 import { dayNight } from './en/day-night.ts';
 import { desk } from './en/desk.ts';
+import { duplicates } from './en/duplicates.ts';
 import { exchange } from './en/exchange.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { flowSteps } from './en/flow-steps.ts';
@@ -42,6 +43,7 @@ export const en: Record<keyof typeof es, string> = {
   ...flows,
   ...flowSteps,
   ...imports,
+  ...duplicates,
   ...ivr,
   ...desk,
   ...customers,

@@ -7,6 +7,7 @@ import { customerFields } from './es/customer-fields.ts';
 import { customers } from './es/customers.ts';
 import { dayNight } from './es/day-night.ts';
 import { desk } from './es/desk.ts';
+import { duplicates } from './es/duplicates.ts';
 import { exchange } from './es/exchange.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { flowSteps } from './es/flow-steps.ts';
@@ -42,6 +43,7 @@ export const es = {
   ...flows,
   ...flowSteps,
   ...imports,
+  ...duplicates,
   ...ivr,
   ...desk,
   ...customers,

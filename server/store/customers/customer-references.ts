@@ -40,6 +40,7 @@ export function openCustomerUse(db: Db): { isUsed(customerId: string): boolean }
     'select 1 from customer_positions where company_id = @id or person_id = @id limit 1',
   );
   const refusals = db.$client.prepare('select 1 from customer_refusals where customer_id = ? limit 1');
+  const merges = db.$client.prepare('select 1 from customer_merges where kept_id = ? and undone_at is null limit 1');
   const others = new Set(
     customerReferences
       .filter(({ isIndexed }) => !isIndexed)
@@ -56,6 +57,7 @@ export function openCustomerUse(db: Db): { isUsed(customerId: string): boolean }
       others.has(id) ||
       indexed.some((look) => look.get(id) !== undefined) ||
       positions.get({ id }) !== undefined ||
-      refusals.get(id) !== undefined,
+      refusals.get(id) !== undefined ||
+      merges.get(id) !== undefined,
   };
 }

@@ -75,6 +75,11 @@ export function openCustomerStore(db: Db) {
     'update contact_points set customer_id = ?, channel = ?, typed = ?, key = ?, label = ?, position = ? where id = ?',
   );
   const removePoint = sql.prepare('delete from contact_points where id = ?');
+  const forgetCard = [
+    sql.prepare('delete from contact_points where customer_id = ?'),
+    sql.prepare('delete from customer_refusals where customer_id = ?'),
+    sql.prepare('delete from customers where id = ?'),
+  ];
   const addChange = sql.prepare(
     'insert into customer_changes (customer_id, at, by, how, changes) values (@customerId, @at, @by, @how, @changes)',
   );
@@ -207,9 +212,7 @@ export function openCustomerStore(db: Db) {
       const seq = seqOf.get(id);
       if (seq === undefined) return;
       unindexRow.run(seq);
-      db.delete(contactPoints).where(eq(contactPoints.customerId, id)).run();
-      db.delete(customerRefusals).where(eq(customerRefusals.customerId, id)).run();
-      db.delete(customers).where(eq(customers.id, id)).run();
+      for (const forget of forgetCard) forget.run(id);
     },
 
     /** Builds the index anew where it does not hold as many cards as the file: after an update from a version without. */

@@ -24,7 +24,7 @@ import {
 } from '../../../store/customers/import-store.ts';
 import { type Db, schema } from '../../../store/db.ts';
 import type { FactBus } from '../../facts.ts';
-import type { CustomerJob, CustomerJobsPort } from './customer-jobs-port.ts';
+import type { CustomerJobsPort, ImportJob } from './customer-jobs-port.ts';
 import { importFolder } from './import-folder.ts';
 
 /** The largest file that is taken. */
@@ -106,7 +106,7 @@ export function createImports({
       .run();
   }
 
-  function begin(job: CustomerJob, working: ImportState): Started {
+  function begin(job: ImportJob, working: ImportState): Started {
     if (jobs.current()) return { kind: 'refused', why: 'busy' };
     const { importId } = job;
     store.set(importId, { state: working, why: null });
@@ -202,7 +202,8 @@ export function createImports({
     },
 
     cancel(id) {
-      if (jobs.current()?.importId !== id) return false;
+      const current = jobs.current();
+      if (!current || !('importId' in current) || current.importId !== id) return false;
       jobs.stop();
       return true;
     },

@@ -4,7 +4,12 @@ import type { Delimiter, Encoding } from '../../../core/customers/import/import-
 export type CustomerJob =
   | { kind: 'read'; importId: string; encoding?: Encoding | undefined; delimiter?: Delimiter | undefined }
   | { kind: 'preview' | 'run'; importId: string }
-  | { kind: 'undo'; importId: string; by: string };
+  | { kind: 'undo'; importId: string; by: string }
+  | { kind: 'find-duplicates' }
+  | { kind: 'merge-over'; score: number; by: string };
+
+/** Work on one import. */
+export type ImportJob = Extract<CustomerJob, { importId: string }>;
 
 export interface CustomerJobsPort {
   /** Resolves when the work is over: what came of it stands in the store. Rejects where the thread failed. */
