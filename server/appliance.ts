@@ -1,6 +1,7 @@
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { composeMail } from '../views/mail/compose-mail.ts';
+import { createCustomerExport } from './adapters/customer-files/export-host.ts';
 import { createCustomerJobs } from './adapters/customer-files/job-host.ts';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { holidayCalendar } from './adapters/holidays/holiday-calendar.ts';
@@ -351,6 +352,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     callbackLine,
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
+    exports: createCustomerExport(dbFile),
     duplicates: createDuplicates({ db, bus, clock, ids, log: log.in('duplicates'), jobs: customerJobs }),
     imports: createImports({ db, bus, clock, ids, log: log.in('imports'), jobs: customerJobs, dataFolder }),
     outbox,

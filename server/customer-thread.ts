@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readSource } from './adapters/customer-files/read-source.ts';
 import { systemClock } from './base/clock.ts';
@@ -21,6 +22,8 @@ const { file, dataFolder, country, job } = workerData as {
   country: string;
   job: CustomerJob;
 };
+// Of this thread alone: calls and pages are served first where a core must be shared.
+setPriority(0, 10);
 const db = openForJob(file);
 const imports = openImportStore(db);
 const { now } = systemClock;

@@ -94,6 +94,7 @@ export function createWebFixture(
     access,
     bus,
     customers: createCustomers({ ...common, bus, office }),
+    exports: { export: () => new ReadableStream({ start: (controller) => controller.close() }) },
     duplicates: createDuplicates({ ...common, bus, log: silentLog, jobs: idleJobs }),
     imports: createImports({
       ...common,

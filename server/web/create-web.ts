@@ -26,6 +26,7 @@ import { callbackRoutes } from './callbacks/callback-routes.tsx';
 import { cardRoutes } from './customers/card-routes.tsx';
 import { customerRoutes } from './customers/customer-routes.tsx';
 import { duplicateRoutes } from './customers/duplicate-routes.tsx';
+import { exportRoutes } from './customers/export-routes.ts';
 import { importRoutes } from './customers/import-routes.tsx';
 import { positionRoutes } from './customers/position-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
@@ -84,6 +85,7 @@ const routers: readonly Router[] = [
   // Before the cards, whose addresses begin alike.
   importRoutes,
   duplicateRoutes,
+  exportRoutes,
   customerRoutes,
   cardRoutes,
   positionRoutes,
@@ -99,6 +101,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/agent', roles: ['agent'] },
   { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/customers/import', roles: ['supervisor', 'owner'] },
+  { under: '/customers/export', roles: ['supervisor', 'owner'] },
   { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },

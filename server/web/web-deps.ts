@@ -11,6 +11,7 @@ import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
 import type { PromptDictation } from '../services/calls/record-prompt.ts';
 import type { Duplicates } from '../services/customers/create-duplicates.ts';
+import type { CustomerExportPort } from '../services/customers/customer-export-port.ts';
 import type { Customers } from '../services/customers/customers.ts';
 import type { Imports } from '../services/customers/import/create-imports.ts';
 import type { Defence } from '../services/defence/defence.ts';
@@ -63,6 +64,8 @@ export interface WebDeps {
   customers: Customers;
   /** Files of customers brought in. */
   imports: Imports;
+  /** The customer file as a file. */
+  exports: CustomerExportPort;
   /** Cards that look like one. */
   duplicates: Duplicates;
   outbox: Outbox;

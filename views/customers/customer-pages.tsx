@@ -64,6 +64,18 @@ export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }
           <Button icon="search">{t('action.search')}</Button>
         </form>
       </search>
+      {list.rows.length > 0 && page.person?.roles.some((role) => role !== 'agent') && (
+        <p class="hint">
+          {t(list.text ? 'exports.found' : 'exports.all')}{' '}
+          {(['csv', 'xlsx', 'vcf'] as const).map((format) => (
+            <>
+              <a href={`/customers/export/${format}${list.text ? `?q=${encodeURIComponent(list.text)}` : ''}`} download>
+                {t(`exports.${format}`)}
+              </a>{' '}
+            </>
+          ))}
+        </p>
+      )}
       {list.isNear && <p class="hint">{t('customer.near')}</p>}
       {list.isCut && <p class="hint">{t('customer.cut')}</p>}
       {list.rows.length === 0 ? (

@@ -21,8 +21,9 @@ const asWhole = ({ words }: SearchTerm): string => `(${words.map(quoted).join(' 
 /**
  * Looks for cards by the words of their index. Where too many begin so, whole words are asked too, so that `ana` finds Ana
  * among a hundred thousand Anabels; a name of which nothing is found is asked again with one slip allowed.
+ * `mostHits` is how many are ranked: all of them for an export.
  */
-export function openCustomerSearch(db: Db): (text: string) => SearchHits {
+export function openCustomerSearch(db: Db, mostHits = MOST_HITS): (text: string) => SearchHits {
   const sql = db.$client;
   const ask = sql
     .prepare('select rowid from customer_search where customer_search match ? order by rowid desc limit ?')
@@ -35,7 +36,7 @@ export function openCustomerSearch(db: Db): (text: string) => SearchHits {
     .pluck();
 
   const hits = (terms: SearchTerm[], form: (term: SearchTerm) => string): number[] =>
-    ask.all(terms.map(form).join(' AND '), MOST_HITS + 1) as number[];
+    ask.all(terms.map(form).join(' AND '), mostHits + 1) as number[];
 
   function withSlips(term: SearchTerm): SearchTerm {
     const [word] = term.words;
@@ -61,15 +62,15 @@ export function openCustomerSearch(db: Db): (text: string) => SearchHits {
     if (terms.length === 0) return { ids: [], isCut: false, isNear: false };
     let found = hits(terms, asBeginning);
     // Too many to rank: those with the whole words must be among the ranked.
-    if (found.length > MOST_HITS) found = [...new Set([...hits(terms, asWhole), ...found])];
+    if (found.length > mostHits) found = [...new Set([...hits(terms, asWhole), ...found])];
     let isNear = false;
     if (found.length === 0 && terms.some(({ isName }) => isName)) {
       terms = terms.map(withSlips);
       found = hits(terms, asBeginning);
       isNear = found.length > 0;
     }
-    const isCut = found.length > MOST_HITS;
-    const rows = rowsOf.all(JSON.stringify(found.slice(0, MOST_HITS))) as {
+    const isCut = found.length > mostHits;
+    const rows = rowsOf.all(JSON.stringify(found.slice(0, mostHits))) as {
       id: string;
       sortName: string;
       company: string | null;

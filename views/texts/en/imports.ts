@@ -126,4 +126,9 @@ export const imports: Record<keyof typeof es, string> = {
   'imports.refused-failed': 'The file did not come in whole. Try again.',
   'imports.refused-no-file': 'Choose a file first.',
   'imports.forgotten': 'The file is gone; the customers stay.',
+  'exports.all': 'Export all as',
+  'exports.found': 'Export what was found as',
+  'exports.csv': 'CSV',
+  'exports.xlsx': 'XLSX',
+  'exports.vcf': 'vCard',
 };

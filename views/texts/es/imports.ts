@@ -125,4 +125,9 @@ export const imports = {
   'imports.refused-failed': 'El archivo no llegó entero. Inténtelo de nuevo.',
   'imports.refused-no-file': 'Elija primero un archivo.',
   'imports.forgotten': 'El archivo se ha quitado; los clientes siguen.',
+  'exports.all': 'Exportar todos como',
+  'exports.found': 'Exportar lo encontrado como',
+  'exports.csv': 'CSV',
+  'exports.xlsx': 'XLSX',
+  'exports.vcf': 'vCard',
 } as const;
