@@ -42,6 +42,7 @@ import { createPromptFinder } from './services/calls/prompt-finder.ts';
 import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
+import { createCases } from './services/cases/create-cases.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
 import { createDuplicates } from './services/customers/create-duplicates.ts';
 import { createImports } from './services/customers/import/create-imports.ts';
@@ -331,6 +332,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     webUrl: () => (servers.http ?? servers.https)?.url,
   });
   closers.add('provisioning', provisioning.stop);
+  const cases = createCases({ db, bus, clock, office, customers, journal });
   const house = {
     clock,
     ids,
@@ -355,6 +357,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     exports: createCustomerExport(dbFile),
     duplicates: createDuplicates({ db, bus, clock, ids, log: log.in('duplicates'), jobs: customerJobs }),
     imports: createImports({ db, bus, clock, ids, log: log.in('imports'), jobs: customerJobs, dataFolder }),
+    cases,
     outbox,
     composeMail,
     health,

@@ -53,6 +53,7 @@ export interface Facts {
   'customers.changed': Record<never, never>;
   /** An import of customers has come on. */
   'import.changed': { importId: string };
+  'case.changed': { caseId: number };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };
   /** Our time has jumped, as the machine's clock was set; no call was running. */

@@ -7,6 +7,7 @@ import { projectFolder } from '../base/project-folder.ts';
 import * as access from './schema/access.ts';
 import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
+import * as cases from './schema/cases.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
 import * as imports from './schema/imports.ts';
@@ -19,6 +20,7 @@ export const schema = {
   ...access,
   ...callbacks,
   ...calls,
+  ...cases,
   ...customers,
   ...defence,
   ...imports,

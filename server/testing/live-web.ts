@@ -21,6 +21,7 @@ export function buildLiveWeb(overrides: Partial<Office> = {}) {
     deps: {
       agents,
       calls: exchange,
+      journal: house.journal,
       results: house.results,
       outgoing: house.outgoing,
       callbacks: house.callbacks,

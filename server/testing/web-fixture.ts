@@ -7,6 +7,7 @@ import type { Office } from '../core/office/office.ts';
 import { toTelephone } from '../core/rtp/telephone-sound.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import { createJournal } from '../services/calls/journal.ts';
+import { createCases } from '../services/cases/create-cases.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
 import { createDuplicates } from '../services/customers/create-duplicates.ts';
 import { createImports } from '../services/customers/import/create-imports.ts';
@@ -85,6 +86,8 @@ export function createWebFixture(
     signOut: refused,
     extendWrapUp: refused,
   };
+  const customers = options.deps?.customers ?? createCustomers({ ...common, bus, office });
+  const journal = options.deps?.journal ?? createJournal({ db, clock, bus, log: silentLog });
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -93,7 +96,6 @@ export function createWebFixture(
     office,
     access,
     bus,
-    customers: createCustomers({ ...common, bus, office }),
     exports: { export: () => new ReadableStream({ start: (controller) => controller.close() }) },
     duplicates: createDuplicates({ ...common, bus, log: silentLog, jobs: idleJobs }),
     imports: createImports({
@@ -103,7 +105,9 @@ export function createWebFixture(
       jobs: idleJobs,
       dataFolder: options.dataFolder ?? '/nowhere',
     }),
-    journal: createJournal({ db, clock, bus, log: silentLog }),
+    customers,
+    journal,
+    cases: createCases({ ...common, bus, office, customers, journal }),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),

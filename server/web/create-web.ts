@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Role } from '../core/office/office.ts';
 import { auditRoutes } from './admin/audit-routes.tsx';
+import { caseSettingsRoutes } from './admin/case-settings-routes.tsx';
 import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
 import { mailRoutes } from './admin/mail-routes.tsx';
@@ -19,10 +20,13 @@ import { tariffRoutes } from './admin/tariff-routes.tsx';
 import { teamRoutes } from './admin/team-routes.tsx';
 import { trunkReportRoutes } from './admin/trunk-report-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
+import { deskCaseRoutes } from './agent/desk-case-routes.tsx';
 import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
+import { caseReportRoutes } from './cases/case-report-routes.tsx';
+import { caseRoutes } from './cases/case-routes.tsx';
 import { cardRoutes } from './customers/card-routes.tsx';
 import { customerRoutes } from './customers/customer-routes.tsx';
 import { duplicateRoutes } from './customers/duplicate-routes.tsx';
@@ -71,6 +75,7 @@ const routers: readonly Router[] = [
   mailRoutes,
   supervisionRoutes,
   teamRoutes,
+  caseSettingsRoutes,
   recordingRuleRoutes,
   wallRoutes,
   trunkReportRoutes,
@@ -86,9 +91,12 @@ const routers: readonly Router[] = [
   importRoutes,
   duplicateRoutes,
   exportRoutes,
+  deskCaseRoutes,
   customerRoutes,
   cardRoutes,
   positionRoutes,
+  caseReportRoutes,
+  caseRoutes,
   storyRoutes,
   recordingRoutes,
   recordingListRoutes,
@@ -103,6 +111,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/customers/import', roles: ['supervisor', 'owner'] },
   { under: '/customers/export', roles: ['supervisor', 'owner'] },
   { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
+  { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },

@@ -10,6 +10,7 @@ import type { CallResults } from '../services/calls/call-results.ts';
 import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
 import type { PromptDictation } from '../services/calls/record-prompt.ts';
+import type { Cases } from '../services/cases/cases.ts';
 import type { Duplicates } from '../services/customers/create-duplicates.ts';
 import type { CustomerExportPort } from '../services/customers/customer-export-port.ts';
 import type { Customers } from '../services/customers/customers.ts';
@@ -68,6 +69,7 @@ export interface WebDeps {
   exports: CustomerExportPort;
   /** Cards that look like one. */
   duplicates: Duplicates;
+  cases: Cases;
   outbox: Outbox;
   composeMail: ComposeMail;
   journal: Journal;

@@ -78,7 +78,10 @@ export type SectionKey =
   | 'callers'
   | 'breaks'
   | 'results'
-  | 'customerFields';
+  | 'customerFields'
+  | 'departments'
+  | 'motives'
+  | 'services';
 
 export type SectionSlug =
   | 'extensions'
@@ -97,7 +100,10 @@ export type SectionSlug =
   | 'callers'
   | 'breaks'
   | 'results'
-  | 'customer-fields';
+  | 'customer-fields'
+  | 'departments'
+  | 'motives'
+  | 'services';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {

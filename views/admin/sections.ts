@@ -2,9 +2,11 @@ import { breaks } from './breaks.tsx';
 import { callers } from './callers.tsx';
 import { classes } from './classes.tsx';
 import { customerFields } from './customer-fields.tsx';
+import { departments } from './departments.tsx';
 import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
 import { mailboxes } from './mailboxes.tsx';
+import { motives } from './motives.tsx';
 import { people } from './people.tsx';
 import { phones } from './phones.tsx';
 import { queues } from './queues.tsx';
@@ -13,6 +15,7 @@ import { ringGroups } from './ring-groups.tsx';
 import { rooms } from './rooms.tsx';
 import { inboundRoutes, outboundRoutes } from './routes.tsx';
 import type { AnySection } from './section.ts';
+import { services } from './services.tsx';
 import { tariffs } from './tariffs.tsx';
 import { trunks } from './trunks.tsx';
 
@@ -35,4 +38,7 @@ export const sections: readonly AnySection[] = [
   breaks,
   results,
   customerFields,
+  departments,
+  motives,
+  services,
 ] as unknown as AnySection[];

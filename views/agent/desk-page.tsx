@@ -5,6 +5,7 @@ import { LiveRegion } from '../live/live-region.tsx';
 import type { Desk } from './desk.ts';
 import { CallPart } from './desk-call.tsx';
 import { CardPart } from './desk-card.tsx';
+import { CasePart } from './desk-case.tsx';
 import { DialBox } from './desk-dial.tsx';
 import { BreakMenu, MePart } from './desk-me.tsx';
 import { MessagesPart } from './desk-messages.tsx';
@@ -29,6 +30,7 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
         <div class="desk-side">
           <MessagesPart page={page} desk={desk} />
           <DialBox page={page} />
+          <CasePart page={page} desk={desk} />
           <NotePart page={page} desk={desk} />
           <TodayPart page={page} desk={desk} />
         </div>

@@ -2,6 +2,7 @@ import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { BreakReason } from '../../server/core/office/break-reasons.ts';
 import type { CallResult } from '../../server/core/office/call-results.ts';
 import type { WorkKind } from '../../server/core/office/team.ts';
+import type { DeskCasesView } from '../cases/case-view.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
@@ -13,6 +14,8 @@ export interface Desk {
   /** The call at hand, or, while its notes may still be wanted, the last one. */
   call?: DeskCall;
   card?: DeskCard;
+  /** Of a call with somebody outside. */
+  cases?: DeskCasesView;
   note?: { callId: string; text: string; savedAt?: number };
   today: DeskPastCall[];
   /** Not heard yet, in the own mailbox. */

@@ -27,6 +27,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/supervisor/reports', label: 'nav.reports', icon: 'list', roles: ['supervisor', 'owner'] },
       { href: '/supervisor/staffing', label: 'nav.staffing', icon: 'people', roles: ['supervisor', 'owner'] },
       { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
+      { href: '/cases', label: 'nav.cases', icon: 'file', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/callbacks', label: 'nav.callbacks', icon: 'call-out', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/supervisor/conferences', label: 'nav.conferences', icon: 'people', roles: ['supervisor', 'owner'] },
@@ -62,6 +63,15 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/phones', label: 'nav.phones', icon: 'phone', roles: ['owner'] },
       { href: '/owner/classes', label: 'nav.classes', icon: 'lock', roles: ['owner'] },
       { href: '/owner/rooms', label: 'nav.rooms', icon: 'speaker', roles: ['owner'] },
+    ],
+  },
+  {
+    label: 'nav.case-setup',
+    items: [
+      { href: '/owner/departments', label: 'nav.departments', icon: 'office', roles: ['owner'] },
+      { href: '/owner/motives', label: 'nav.motives', icon: 'menu', roles: ['owner'] },
+      { href: '/owner/services', label: 'nav.services', icon: 'star', roles: ['owner'] },
+      { href: '/owner/case-times', label: 'nav.case-times', icon: 'clock', roles: ['owner'] },
     ],
   },
   {

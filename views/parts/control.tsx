@@ -41,6 +41,12 @@ export const ValueControl = ({
   const value = values[name]?.[0] ?? '';
   switch (spec.kind) {
     case 'text':
+      if (spec.rows !== undefined)
+        return (
+          <textarea {...control} rows={spec.rows} placeholder={spec.placeholder}>
+            {value}
+          </textarea>
+        );
       return (
         <input
           {...control}

@@ -17,8 +17,15 @@ export interface Option {
 }
 
 export type ValueSpec = Named &
+  /** `rows`: of several lines. */
   (
-    | { kind: 'text'; placeholder?: string; input?: 'text' | 'tel' | 'decimal' | 'numeric'; autocomplete?: string }
+    | {
+        kind: 'text';
+        rows?: number;
+        placeholder?: string;
+        input?: 'text' | 'tel' | 'decimal' | 'numeric';
+        autocomplete?: string;
+      }
     | { kind: 'secret'; autocomplete?: string }
     | { kind: 'number'; min?: number; max?: number; unit?: TextKey }
     | { kind: 'time' | 'date' }

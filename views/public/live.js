@@ -120,8 +120,63 @@
     clearTimeout(draft.timer);
     draft.timer = setTimeout(() => save(area), 400);
   });
+  // Forms of several fields likewise: the whole of it, as it stands.
+  const forms = new WeakMap();
+  const fieldsOf = (form) => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.delete('_csrf');
+    return fields;
+  };
+  function draftOfForm(form) {
+    let draft = forms.get(form);
+    if (!draft) {
+      draft = { saved: undefined, timer: 0, state: form.querySelector('.note-state') };
+      forms.set(form, draft);
+    }
+    return draft;
+  }
+  async function saveForm(form) {
+    const draft = forms.get(form);
+    if (!draft) return;
+    clearTimeout(draft.timer);
+    const fields = fieldsOf(form).toString();
+    if (fields === draft.saved) return;
+    const tell = (word) => {
+      if (draft.state) draft.state.textContent = draft.state.dataset[word];
+    };
+    tell('saving');
+    try {
+      const response = await fetch(form.dataset.draft, {
+        method: 'PUT',
+        body: new URLSearchParams(fields),
+        headers: { 'X-CSRF': form.dataset.csrf, 'HX-Request': 'true' },
+        keepalive: fields.length < 15_000,
+      });
+      if (!response.ok) throw new Error(String(response.status));
+      draft.saved = fields;
+      tell('saved');
+    } catch {
+      tell('failed');
+      draft.timer = setTimeout(() => saveForm(form), 3000);
+    }
+  }
+  document.addEventListener('input', ({ target }) => {
+    const form = target instanceof Element ? target.closest('form[data-draft]') : null;
+    if (!form) return;
+    const draft = draftOfForm(form);
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(() => saveForm(form), 400);
+  });
+  // What was sent is no draft any more.
+  document.addEventListener('submit', ({ target }) => {
+    const draft = forms.get(target);
+    if (!draft) return;
+    clearTimeout(draft.timer);
+    forms.delete(target);
+  });
   const saveAll = (root) => {
     for (const area of root.querySelectorAll('textarea[data-autosave]')) save(area);
+    for (const form of root.querySelectorAll('form[data-draft]')) saveForm(form);
   };
   document.addEventListener('htmx:before:cleanup', (event) => {
     if (event.target instanceof Element) saveAll(event.target);
@@ -135,7 +190,12 @@
   document.addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !/^(F\d+|\d)$/.test(event.key)) return;
     if (/^\d$/.test(event.key) && (event.repeat || isTyping(event.target))) return;
-    const target = document.querySelector(`[data-key="${event.key}"]`);
+    // An open menu has the keys to itself; what a closed one holds has none.
+    const menu = document.querySelector('.menu:popover-open');
+    const named = `[data-key="${event.key}"]`;
+    const target =
+      menu?.querySelector(named) ??
+      [...document.querySelectorAll(named)].find((each) => !each.closest('[popover]:not(:popover-open)'));
     if (!(target instanceof HTMLElement)) return;
     event.preventDefault();
     if (target instanceof HTMLButtonElement) target.click();

@@ -262,6 +262,8 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return event.digit;
     case 'result.given':
       return `${event.name} · ${names.person(event.login)}`;
+    case 'case.joined':
+      return [event.number, names.person(event.login), t(`case.${event.how}`)].join(' · ');
     case 'result.missing':
     case 'note.written':
       return names.person(event.login);

@@ -1,6 +1,7 @@
 import { admin } from './en/admin.ts';
 import { callbacks } from './en/callbacks.ts';
 import { callers } from './en/callers.ts';
+import { cases } from './en/cases.ts';
 import { common } from './en/common.ts';
 import { customerCard } from './en/customer-card.ts';
 import { customerFields } from './en/customer-fields.ts';
@@ -66,6 +67,7 @@ export const en: Record<keyof typeof es, string> = {
   ...phones,
   ...callbacks,
   ...callers,
+  ...cases,
   ...trunkReport,
   ...trunkNumbers,
   ...supervision,

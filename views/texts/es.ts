@@ -1,6 +1,7 @@
 import { admin } from './es/admin.ts';
 import { callbacks } from './es/callbacks.ts';
 import { callers } from './es/callers.ts';
+import { cases } from './es/cases.ts';
 import { common } from './es/common.ts';
 import { customerCard } from './es/customer-card.ts';
 import { customerFields } from './es/customer-fields.ts';
@@ -66,6 +67,7 @@ export const es = {
   ...phones,
   ...callbacks,
   ...callers,
+  ...cases,
   ...trunkReport,
   ...trunkNumbers,
   ...supervision,

@@ -331,6 +331,8 @@ export type CallFact =
   | { kind: 'note.written'; login: string }
   /** What came of the call, as who talked says; `name` as the office called it then. The last one counts. */
   | { kind: 'result.given'; login: string; resultId: string; name: string; callBack?: true }
+  /** The call belongs to that case: a new one, or one that was there. `number` is what callers are told. */
+  | { kind: 'case.joined'; caseId: number; number: string; login: string; how: 'opened' | 'joined' }
   /** It should have been said, and was not in the time for it. */
   | { kind: 'result.missing'; login: string }
   | { kind: 'call.ended'; reason: CallEndReason };

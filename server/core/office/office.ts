@@ -2,6 +2,7 @@ import type { Flow } from '../ivr/flow.ts';
 import type { BreakReason } from './break-reasons.ts';
 import type { CallResult } from './call-results.ts';
 import type { CallerRule } from './caller-rules.ts';
+import type { CaseSettings, Department, Motive, Service } from './cases.ts';
 import type { CustomerFieldSpec } from './customer-fields.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
@@ -44,6 +45,9 @@ export interface Office {
   results: CallResult[];
   /** What the office wants to know of customers besides the usual, in the order shown. */
   customerFields: CustomerFieldSpec[];
+  departments: Department[];
+  motives: Motive[];
+  services: Service[];
   /** Absent: the office sends no mail. */
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */
@@ -54,6 +58,8 @@ export interface Office {
   team?: TeamSettings;
   /** Absent: nobody has shifts. */
   shifts?: Shifts;
+  /** Absent: as `caseDefaults`. */
+  cases?: CaseSettings;
 }
 
 export type Language = 'es' | 'en';

@@ -5,6 +5,7 @@ import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/o
 import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
+import { checkCases } from './case-checks.ts';
 import { checkClasses } from './class-checks.ts';
 import { checkCustomerFields } from './customer-field-schema.ts';
 import { checkFlows } from './flow-checks.ts';
@@ -49,6 +50,9 @@ function checkIds(report: Report, office: Office): void {
     'breaks',
     'results',
     'customerFields',
+    'departments',
+    'motives',
+    'services',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -345,6 +349,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkRecording(report, office);
   checkTeam(report, office);
   checkCustomerFields(report, office);
+  checkCases(report, office);
   checkTariffs(report, office, context);
   return problems;
 }

@@ -2,7 +2,7 @@ import type { Office } from '../../core/office/office.ts';
 import type { OfficeChange } from './office-service.ts';
 
 const keyOf: Record<
-  Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording' | 'team' | 'shifts'>,
+  Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording' | 'team' | 'shifts' | 'cases'>,
   string
 > = {
   people: 'login',
@@ -24,6 +24,9 @@ const keyOf: Record<
   breaks: 'id',
   results: 'id',
   customerFields: 'id',
+  departments: 'id',
+  motives: 'id',
+  services: 'id',
 };
 
 type Entry = Record<string, unknown>;
@@ -49,7 +52,16 @@ function diffEntry(before: Entry, after: Entry): OfficeChange['fields'] {
 
 /** Routes are looked at in their order, lists to choose from shown in it, so their place counts as a field. */
 function entriesOf(office: Office, section: keyof typeof keyOf): Map<string, Entry> {
-  const ordered = ['outboundRoutes', 'inboundRoutes', 'breaks', 'results', 'customerFields'].includes(section);
+  const ordered = [
+    'outboundRoutes',
+    'inboundRoutes',
+    'breaks',
+    'results',
+    'customerFields',
+    'departments',
+    'motives',
+    'services',
+  ].includes(section);
   return new Map(
     (office[section] as unknown as Entry[]).map((entry, position) => [
       String(entry[keyOf[section]]),
@@ -63,7 +75,7 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   const changes: OfficeChange[] = [];
   const identity = diffEntry({ ...before.office }, { ...after.office });
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
-  for (const subject of ['mail', 'supervision', 'recording', 'team', 'shifts'] as const) {
+  for (const subject of ['mail', 'supervision', 'recording', 'team', 'shifts', 'cases'] as const) {
     const fields = diffEntry({ ...before[subject] }, { ...after[subject] });
     if (fields.length > 0) changes.push({ action: before[subject] ? 'change' : 'add', subject, fields });
   }

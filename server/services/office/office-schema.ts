@@ -5,6 +5,7 @@ import { admissionDefaults } from '../../core/office/queue-callers.ts';
 import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups.ts';
 import { workKinds } from '../../core/office/team.ts';
 import { callerRuleSchema } from './caller-schema.ts';
+import { caseSettingsSchema, departmentSchema, motiveSchema, serviceSchema } from './case-schema.ts';
 import { callClassSchema } from './class-schema.ts';
 import { customerFieldSchema } from './customer-field-schema.ts';
 import { flowSchema } from './flow-schema.ts';
@@ -344,6 +345,10 @@ export const officeSchema = z.strictObject({
   recording: recordingSchema.exactOptional(),
   team: teamSchema.exactOptional(),
   shifts: shiftSchema.exactOptional(),
+  departments: z.array(departmentSchema).max(200).exactOptional(),
+  motives: z.array(motiveSchema).max(1_000).exactOptional(),
+  services: z.array(serviceSchema).max(1_000).exactOptional(),
+  cases: caseSettingsSchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

@@ -1,4 +1,5 @@
 import { asc, eq, inArray } from 'drizzle-orm';
+import type { CaseSettings, Department, Motive, Service } from '../../core/office/cases.ts';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { Recording } from '../../core/office/recording.ts';
@@ -82,6 +83,8 @@ export function loadOffice(db: Db): Office {
   const customerFields = db.select().from(settings).where(eq(settings.key, 'customerFields')).get();
   const team = db.select().from(settings).where(eq(settings.key, 'team')).get();
   const shifts = db.select().from(settings).where(eq(settings.key, 'shifts')).get();
+  const setting = (key: string): unknown => db.select().from(settings).where(eq(settings.key, key)).get()?.value;
+  const cases = setting('cases') as CaseSettings | undefined;
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -136,6 +139,10 @@ export function loadOffice(db: Db): Office {
       .all()
       .map((row) => bare(without(row, 'position'))) as Office['results'],
     customerFields: (customerFields?.value as Office['customerFields'] | undefined) ?? [],
+    departments: (setting('departments') ?? []) as Department[],
+    motives: (setting('motives') ?? []) as Motive[],
+    services: (setting('services') ?? []) as Service[],
+    ...(cases && { cases }),
     ...(mail && { mail: mail.value as MailSettings }),
     ...(supervision && { supervision: supervision.value as Supervision }),
     ...(recording && { recording: recording.value as Recording }),
@@ -232,7 +239,20 @@ export function saveOffice(
 ): void {
   const { before, after, newHashes } = change;
   const differs = (section: keyof Office): boolean => canonical(before[section]) !== canonical(after[section]);
-  for (const key of ['office', 'mail', 'supervision', 'recording', 'team', 'shifts', 'customerFields'] as const) {
+  for (const key of [
+    'office',
+    'mail',
+    'supervision',
+    'recording',
+    'team',
+    'shifts',
+    'cases',
+    // Short lists in an order of their own, asked for only as a whole.
+    'customerFields',
+    'departments',
+    'motives',
+    'services',
+  ] as const) {
     const value = after[key];
     if (value && differs(key))
       db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();

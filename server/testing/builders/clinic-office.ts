@@ -128,6 +128,12 @@ export function clinicOffice(): Office {
     outboundRoutes: [{ id: 'all', name: 'Todo', prefixes: [''], strip: 0, prepend: '', trunks: ['carrier'] }],
     phones: [{ ...phoneDefaults, id: 'agenda', name: 'Agenda', vendor: 'snom', extensions: ['102'] }],
     breaks: structuredClone([...usualBreaks]),
+    departments: [{ id: 'surgery', name: 'Consulta', members: ['ana'], outside: false }],
+    motives: [
+      { id: 'visits', name: 'Citas', department: 'surgery' },
+      { id: 'change-visit', name: 'Cambiar la cita', under: 'visits' },
+    ],
+    services: [{ id: 'check-up', name: 'Revisión', text: 'Una hora, en ayunas', price: '60 €', days: 3 }],
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
     customerFields: [
       { id: 'insurance', names: { es: 'Seguro', en: 'Insurance' }, kind: 'text', options: [], onDesk: true },

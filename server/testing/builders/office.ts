@@ -100,6 +100,9 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     callers: [],
     // No clocks of breaks that tests do not ask for.
     breaks: usualBreaks.map(({ mostMin: _most, ...each }) => structuredClone(each)),
+    departments: [],
+    motives: [],
+    services: [],
     results: [],
     customerFields: [],
     tariffs: [

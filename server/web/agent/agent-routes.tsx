@@ -14,8 +14,9 @@ import { respondActed, respondNotice } from '../live/respond-acted.tsx';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
-import { deskOf, isCallOf } from './desk-model.ts';
+import { deskOf } from './desk-model.ts';
 import { deskView } from './desk-view.tsx';
+import { ownCallOf } from './own-call.ts';
 
 const moreWrapUpSec = 30;
 const foundShown = 6;
@@ -35,12 +36,7 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
   const asked = (c: WebContext, outcome: AgentRequestOutcome): Response | Promise<Response> =>
     acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `refused.${outcome.reason}` } : undefined);
 
-  /** The call of the address; others' calls are not found. */
-  function ownCall(c: Context<WebEnv, '/agent/calls/:callId/*'>): string {
-    const callId = c.req.param('callId');
-    if (!isCallOf(deps.journal.of(callId), loginOf(c))) throw new HTTPException(404);
-    return callId;
-  }
+  const ownCall = (c: Context<WebEnv, '/agent/calls/:callId/*'>): string => ownCallOf(deps, c);
 
   app.get('/agent', (c) => respondPage(c, <DeskPage page={c.var.page} desk={deskOf(deps, loginOf(c))} />));
 

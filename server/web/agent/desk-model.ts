@@ -7,6 +7,7 @@ import type { Customer } from '../../services/customers/customers.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
+import { deskCasesOf } from '../cases/case-model.ts';
 import { cardOf } from '../customers/customer-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { handOverOf, targetsOf } from './hand-over-model.ts';
@@ -184,6 +185,9 @@ export function deskOf(deps: WebDeps, login: string): Desk {
     ...base,
     call: callOf(deps, { login, story, events, customer }),
     ...(card && { card }),
+    ...(story.direction !== 'internal' && {
+      cases: deskCasesOf(deps, { callId: story.callId, login, customerId: customer?.id }),
+    }),
     note: { callId: story.callId, text: note?.text ?? '', ...(note && { savedAt: note.updatedAt }) },
   };
 }

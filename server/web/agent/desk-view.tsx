@@ -1,5 +1,6 @@
 import { CallPart } from '../../../views/agent/desk-call.tsx';
 import { CardPart } from '../../../views/agent/desk-card.tsx';
+import { CasePart } from '../../../views/agent/desk-case.tsx';
 import { MePart } from '../../../views/agent/desk-me.tsx';
 import { MessagesPart } from '../../../views/agent/desk-messages.tsx';
 import { NotePart } from '../../../views/agent/desk-note.tsx';
@@ -25,6 +26,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
           return 'callId' in fact && deps.calls.liveOf(login)?.callId === fact.callId;
         case 'extension.changed':
         case 'customer.changed':
+        case 'case.changed':
         case 'office.changed':
         case 'mailbox.changed':
           return true;
@@ -40,6 +42,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
         { id: 'desk-messages', html: String(<MessagesPart page={page} desk={desk} />) },
         { id: 'desk-call', html: String(<CallPart page={page} desk={desk} />) },
         { id: 'desk-card', html: String(<CardPart page={page} desk={desk} />) },
+        { id: 'desk-case', html: String(<CasePart page={page} desk={desk} />) },
         { id: 'desk-note', html: String(<NotePart page={page} desk={desk} />) },
         { id: 'desk-today', html: String(<TodayPart page={page} desk={desk} />) },
       ];

@@ -23,6 +23,9 @@ const navKeys: Record<string, TextKey> = {
   breaks: 'nav.breaks',
   results: 'nav.results',
   customerFields: 'nav.customer-fields',
+  departments: 'nav.departments',
+  motives: 'nav.motives',
+  services: 'nav.services',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */

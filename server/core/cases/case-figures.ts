@@ -1,0 +1,20 @@
+/** Figures of cases of one department; null: those of none. */
+export interface CaseFigures {
+  department: string | null;
+  /** Not over at this moment, of whatever time. */
+  open: number;
+  late: number;
+  atRisk: number;
+  /** Opened within the span. */
+  opened: number;
+  improper: number;
+  /** Of those opened within the span to which an answer was promised and given, or that should have been by now. */
+  answers: number;
+  answersInTime: number;
+  /** Closed within the span, improper ones left out. */
+  closed: number;
+  /** Of the closed to which a time was promised. */
+  timed: number;
+  inTime: number;
+  reopened: number;
+}

@@ -1,0 +1,229 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { namedOptions } from '../../../views/admin/section.ts';
+import { CasePage } from '../../../views/cases/case-page.tsx';
+import { CasesPage } from '../../../views/cases/cases-page.tsx';
+import { NewCasePage } from '../../../views/cases/new-case-page.tsx';
+import type { Flash } from '../../../views/layout/page.ts';
+import {
+  type CaseInput,
+  caseResults,
+  caseStates,
+  type HandoverTarget,
+  type MatterChange,
+  pendingReasons,
+} from '../../core/cases/case.ts';
+import { motivesUnder } from '../../core/office/cases.ts';
+import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
+import type { Case, CaseActOutcome, CaseFilter } from '../../services/cases/cases.ts';
+import { goTo, respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { caseLines, casePageOf, choicesOf } from './case-model.ts';
+import { oneOf, readMatter, textOf } from './read-matter.ts';
+
+const pageSize = 25;
+const customersLookedAt = 50;
+const HOUR_MS = 3_600_000;
+const filterNames = ['q', 'who', 'state', 'due', 'department', 'motive', 'principal'] as const;
+const notOver = ['open', 'pending', 'handed-over'] as const;
+
+type Body = Record<string, unknown>;
+
+/** The cases of the office, open to everyone who works here. */
+export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  function find(c: WebContext): Case {
+    const found = deps.cases.findByNumber(c.req.param('number') ?? '');
+    if (!found || found === 'mistyped') throw new HTTPException(404);
+    return found;
+  }
+
+  const isLeader = (c: WebContext): boolean =>
+    c.var.session!.person.roles.some((role) => role === 'supervisor' || role === 'owner');
+
+  function filterOf(c: WebContext, asked: Record<string, string>): CaseFilter {
+    const { q = '', who, state = '', due, department, motive, principal } = asked;
+    const one = caseStates.find((each) => each === state);
+    return {
+      // Looked for by name, those that are over are meant too.
+      ...(one ? { states: [one] } : state !== 'all' && q === '' && { states: notOver }),
+      ...(who === 'mine' && { owner: loginOf(c) }),
+      ...((due === 'late' || due === 'at-risk') && { due }),
+      ...(department && { department }),
+      ...(motive && { motives: motivesUnder(deps.office.read().motives, motive) }),
+      ...(principal && { principal }),
+      ...(q !== '' && {
+        customerIds: deps.customers.search({ text: q, limit: customersLookedAt }).rows.map(({ id }) => id),
+      }),
+    };
+  }
+
+  app.get('/cases', (c) => {
+    const filter = Object.fromEntries(
+      filterNames.map((name) => [name, (c.req.query(name) ?? '').trim().slice(0, 100)]),
+    ) as Record<string, string>;
+    const byNumber = deps.cases.findByNumber(filter.q ?? '');
+    if (byNumber && byNumber !== 'mistyped') return goTo(c, `/cases/${byNumber.number}`);
+    const number = Math.max(1, Math.trunc(Number(c.req.query('page') ?? 1)) || 1);
+    const { rows, total } = deps.cases.list(filterOf(c, filter), {
+      limit: pageSize,
+      offset: (number - 1) * pageSize,
+    });
+    const office = deps.office.read();
+    const list = {
+      rows: caseLines(deps, rows),
+      total,
+      page: number,
+      pageSize,
+      now: deps.clock.now(),
+      filter,
+      choices: {
+        motives: choicesOf(office).motives,
+        departments: namedOptions(office.departments),
+        principals: deps.cases.principals().map((value) => ({ value, label: value })),
+      },
+      isMistyped: byNumber === 'mistyped' && rows.length === 0,
+    };
+    return respondPage(c, <CasesPage page={c.var.page} list={list} isLeader={isLeader(c)} />);
+  });
+
+  app.get('/cases/new', (c) => {
+    const customer = deps.customers.find(c.req.query('customer') ?? '');
+    const choices = choicesOf(deps.office.read());
+    return respondPage(
+      c,
+      <NewCasePage
+        page={c.var.page}
+        choices={choices}
+        {...(customer && { customer: { id: customer.id, name: customer.name } })}
+      />,
+    );
+  });
+
+  app.post('/cases', async (c) => {
+    const body = await c.req.parseBody();
+    const one = deps.cases.open(
+      { ...readMatter(body), customerId: textOf(body, 'customer') || undefined },
+      { by: loginOf(c) },
+    );
+    return goTo(c, `/cases/${one.number}`, { tone: 'good', key: 'case.told', values: { number: one.number } });
+  });
+
+  app.get('/cases/:number', (c) => {
+    const one = find(c);
+    const { reader } = c.var.page;
+    const view = casePageOf(deps, one, { login: loginOf(c), reader, canOpenCalls: isLeader(c) });
+    return respondPage(c, <CasePage page={c.var.page} view={view} />);
+  });
+
+  const told = (outcome: Exclude<CaseActOutcome, { kind: 'not-found' }>): Flash =>
+    outcome.kind === 'refused'
+      ? { tone: 'bad', key: `case-refused.${outcome.why}` }
+      : { tone: 'good', key: 'flash.saved' };
+
+  /** An act of the case's page: `read` makes of the form what is done, or undefined where it says too little. */
+  function addAct(act: string, read: (body: Body, c: WebContext, present: Case) => CaseInput | undefined): void {
+    app.post(`/cases/:number/${act}`, async (c) => {
+      const present = find(c);
+      const input = read(await c.req.parseBody(), c, present);
+      const path = `/cases/${present.number}`;
+      if (!input) return goTo(c, path, { tone: 'bad', key: 'case.incomplete' });
+      const outcome = deps.cases.act(present.id, input, { by: loginOf(c) });
+      if (outcome.kind === 'not-found') throw new HTTPException(404);
+      return goTo(c, path, told(outcome));
+    });
+  }
+
+  addAct('note', (body) => {
+    const text = textOf(body, 'text');
+    if (text === '') return undefined;
+    return { kind: 'noted', text, ...(textOf(body, 'answers') === 'yes' && { answers: true }) };
+  });
+  addAct('take', () => ({ kind: 'taken' }));
+  addAct('resume', () => ({ kind: 'resumed' }));
+  addAct('promise-kept', () => ({ kind: 'promise-kept' }));
+  addAct('reopen', (body) => ({ kind: 'reopened', text: textOf(body, 'text') }));
+  addAct('pend', (body) => {
+    const reason = oneOf(body, 'reason', pendingReasons);
+    return reason && { kind: 'pended', reason, text: textOf(body, 'text') };
+  });
+  addAct('close', (body) => {
+    const result = oneOf(body, 'result', caseResults);
+    return result && { kind: 'closed', result, text: textOf(body, 'text') };
+  });
+  addAct('hand-over', (body) => {
+    const to = targetOf(body);
+    return to && { kind: 'handed-over', to, text: textOf(body, 'text') };
+  });
+  addAct('promise', (body) => {
+    const text = textOf(body, 'text');
+    const dueAt = dueOf(body);
+    return text === '' || dueAt === undefined ? undefined : { kind: 'promised', text, dueAt };
+  });
+  addAct('change', (body, _c, present) => {
+    const { text: _, ...said } = readMatter(body);
+    const { motives, services } = deps.office.read();
+    const wanted: MatterChange = {
+      title: said.title ?? '',
+      motive: motives.find(({ id }) => id === said.motive)?.id,
+      service: services.find(({ id }) => id === said.service)?.id,
+      principal: said.principal,
+      class: said.class ?? present.class,
+      improper: said.class === 'improper' ? (said.improper ?? 'other') : undefined,
+      priority: said.priority ?? present.priority,
+    };
+    const change = Object.fromEntries(
+      Object.entries(wanted).filter(([key, value]) => value !== present[key as keyof Case]),
+    ) as MatterChange;
+    return { kind: 'changed', change };
+  });
+
+  /** A person, else a department, else somebody outside: the first that was said. */
+  function targetOf(body: Body): HandoverTarget | undefined {
+    const { people, departments } = deps.office.read();
+    const login = people.find((each) => each.login === textOf(body, 'person'))?.login;
+    if (login !== undefined) return { kind: 'person', login };
+    const department = departments.find(({ id }) => id === textOf(body, 'department'));
+    if (department?.outside) return { kind: 'outside', name: department.name };
+    if (department) return { kind: 'department', department: department.id };
+    const name = textOf(body, 'outside').slice(0, 120);
+    return name === '' ? undefined : { kind: 'outside', name };
+  }
+
+  /** Within so many hours, or at a time on the clock of the office. */
+  function dueOf(body: Body): number | undefined {
+    const hours = Number(textOf(body, 'hours'));
+    if (hours > 0 && hours <= 10_000) return deps.clock.now() + hours * HOUR_MS;
+    const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(textOf(body, 'at')) ?? [];
+    const minute = time === undefined ? undefined : parseMinute(time);
+    if (date === undefined || minute === undefined || Number.isNaN(Date.parse(date))) return undefined;
+    return instantAt(deps.office.read().office.timezone, { date, minute });
+  }
+
+  app.post('/cases/:number/merge', async (c) => {
+    const present = find(c);
+    const into = deps.cases.findByNumber(textOf(await c.req.parseBody(), 'into'));
+    const path = `/cases/${present.number}`;
+    if (!into || into === 'mistyped')
+      return goTo(c, path, { tone: 'bad', key: into ? 'case.mistyped' : 'case.no-such' });
+    const outcome = deps.cases.merge({ from: present.id, into: into.id, by: loginOf(c) });
+    if (outcome.kind === 'not-found') throw new HTTPException(404);
+    return goTo(c, outcome.kind === 'done' ? `/cases/${outcome.case.number}` : path, told(outcome));
+  });
+
+  app.post('/cases/:number/split', async (c) => {
+    const present = find(c);
+    const title = textOf(await c.req.parseBody(), 'title');
+    const path = `/cases/${present.number}`;
+    if (title === '') return goTo(c, path, { tone: 'bad', key: 'case.incomplete' });
+    const outcome = deps.cases.split({ from: present.id, title, by: loginOf(c) });
+    if (outcome.kind === 'not-found') throw new HTTPException(404);
+    if (outcome.kind === 'refused') return goTo(c, path, told(outcome));
+    const { number } = outcome.case;
+    return goTo(c, `/cases/${number}`, { tone: 'good', key: 'case.told', values: { number } });
+  });
+
+  return app;
+}

@@ -1,0 +1,33 @@
+import { entryPath, type Section } from './section.ts';
+
+export const services: Section<'services'> = {
+  key: 'services',
+  slug: 'services',
+  icon: 'star',
+  idOf: (entry) => entry.id,
+  nameOf: (entry) => entry.name,
+  blank: () => ({ text: '' }),
+  columns: ({ reader: { t } }) => [
+    { label: t('column.name'), cell: (row) => <a href={entryPath('services', row.id)}>{row.name}</a> },
+    { label: t('service.price'), cell: (row) => row.price ?? '—' },
+    {
+      label: t('service.days'),
+      cell: (row) => (row.days === undefined ? '—' : String(row.days)),
+      number: true,
+    },
+  ],
+  fields: () => [
+    { kind: 'text', name: 'name', label: 'field.name' },
+    { kind: 'text', name: 'price', label: 'service.price', hint: 'service.price-hint', optional: true },
+    {
+      kind: 'number',
+      name: 'days',
+      label: 'service.days',
+      hint: 'service.days-hint',
+      min: 0,
+      max: 1000,
+      optional: true,
+    },
+    { kind: 'text', name: 'text', label: 'service.text', hint: 'service.text-hint', rows: 6, wide: true },
+  ],
+};

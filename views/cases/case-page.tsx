@@ -1,0 +1,130 @@
+import type { Child } from 'hono/jsx';
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { Badge } from '../parts/badge.tsx';
+import { LinkButton } from '../parts/button.tsx';
+import { callsPath } from '../story/calls-path.ts';
+import { formatInstant } from '../texts/format.ts';
+import { CaseActs } from './case-acts.tsx';
+import { caseEventDetail } from './case-event-text.ts';
+import type { CasePageView } from './case-view.ts';
+import { ClassBadge, PriorityBadge, StateBadge, titleOf } from './case-words.tsx';
+
+const Fact = ({ label, children }: { label: string; children?: Child }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** Everything about one case: what it is, until when what is due, what was done, what can be done now. */
+export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => {
+  const { t } = page.reader;
+  const { line } = view;
+  const title = titleOf(page, line);
+  return (
+    <Shell page={page} title={`${line.number} · ${title}`}>
+      <p>
+        <a href="/cases">← {t('nav.cases')}</a>
+      </p>
+      <PageHead title={title}>
+        <span class="case-big-number">
+          <small>{t('case.number')}</small>
+          <b>{line.number}</b>
+        </span>
+      </PageHead>
+      <div class="with-aside">
+        <div class="stack">
+          <section class="card stack">
+            <span class="badges">
+              <StateBadge page={page} line={line} />
+              <PriorityBadge page={page} line={line} />
+              <ClassBadge page={page} line={line} />
+              {view.reopened > 0 && <Badge tone="info">{t('case.reopened', { times: view.reopened })}</Badge>}
+            </span>
+            {view.mergedInto && (
+              <p>
+                <a href={`/cases/${view.mergedInto}`}>{t('case.goes-on-in', { number: view.mergedInto })}</a>
+              </p>
+            )}
+            <dl class="customer-facts">
+              <Fact label={t('case.customer')}>
+                {line.customer ? <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a> : '—'}
+              </Fact>
+              {line.motive && <Fact label={t('case.motive')}>{line.motive}</Fact>}
+              {view.service && <Fact label={t('case.service')}>{view.service}</Fact>}
+              {view.principal && <Fact label={t('case.principal')}>{view.principal}</Fact>}
+              <Fact label={t('case.owner')}>{line.owner ?? '—'}</Fact>
+              {line.department && <Fact label={t('case.department')}>{line.department}</Fact>}
+              <Fact label={t('case.opened')}>
+                {formatInstant(line.openedAt, page.reader)} · {view.openedBy}
+              </Fact>
+            </dl>
+            {view.clocks.length > 0 && (
+              <ul class="case-clocks">
+                {view.clocks.map(({ clock, at, standing }) => (
+                  <li>
+                    <Badge tone={standing === 'late' ? 'bad' : standing === 'at-risk' ? 'warn' : 'quiet'}>
+                      {t(`case-due.${standing}`)}
+                    </Badge>
+                    <span>
+                      {t(`case-clock.${clock}`)}
+                      {clock === 'promise' && view.promise && `: ${view.promise.text}`}
+                    </span>
+                    <time>{formatInstant(at, page.reader)}</time>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          {view.calls.length > 0 && (
+            <section class="card stack">
+              <h2>{t('case.calls')}</h2>
+              <ul class="case-calls">
+                {view.calls.map((call) => (
+                  <li>
+                    {call.canOpen ? (
+                      <a href={`${callsPath(page)}/${call.callId}`}>{formatInstant(call.at, page.reader)}</a>
+                    ) : (
+                      formatInstant(call.at, page.reader)
+                    )}
+                    <small>{[call.direction, call.person].filter(Boolean).join(' · ')}</small>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <section class="card stack">
+            <h2>{t('case.timeline')}</h2>
+            <ol class="case-events">
+              {view.events.map((each) => {
+                const { event, by, other } = each;
+                const detail = caseEventDetail(each, page.reader);
+                return (
+                  <li class={event.kind === 'noted' ? 'is-note' : undefined}>
+                    <p>
+                      <b>{t(`case-event.${event.kind}`)}</b> {other ? <a href={`/cases/${other}`}>{detail}</a> : detail}
+                    </p>
+                    {'text' in event && event.text !== '' && <p class="remarks">{event.text}</p>}
+                    <small>
+                      {formatInstant(event.at, page.reader)}
+                      {by && ` · ${by}`}
+                    </small>
+                  </li>
+                );
+              })}
+            </ol>
+          </section>
+        </div>
+        <aside class="stack">
+          <CaseActs page={page} view={view} />
+          {line.customer && (
+            <LinkButton href={`/customers/${line.customer.id}`} icon="user" kind="quiet">
+              {line.customer.name}
+            </LinkButton>
+          )}
+        </aside>
+      </div>
+    </Shell>
+  );
+};

@@ -1,0 +1,102 @@
+import type {
+  CaseEvent,
+  CaseResult,
+  CaseStateKind,
+  ContactClass,
+  ImproperReason,
+  PendingReason,
+} from '../../server/core/cases/case.ts';
+import type { CaseClock, DueStanding } from '../../server/core/cases/step-case.ts';
+import type { CasePriority } from '../../server/core/office/cases.ts';
+import type { Option } from '../parts/form.ts';
+
+/** A case in one line: all ids as names. */
+export interface CaseLineView {
+  id: number;
+  number: string;
+  /** What people called it, else its motive; '' where there is neither. */
+  title: string;
+  class: ContactClass;
+  improper?: ImproperReason;
+  /** From the top of the tree, parted by `›`. */
+  motive?: string;
+  priority: CasePriority;
+  state: CaseStateKind;
+  pendingReason?: PendingReason;
+  result?: CaseResult;
+  /** Whom it waits for, handed over. */
+  handedTo?: string;
+  owner?: string;
+  department?: string;
+  customer?: { id: string; name: string };
+  openedAt: number;
+  updatedAt: number;
+  /** The running clock that ends first. */
+  due?: { clock: CaseClock; at: number; standing: DueStanding };
+}
+
+export interface CaseEventView {
+  event: CaseEvent;
+  by: string;
+  /** The case that it names. */
+  other?: string;
+  /** Whom it was handed to. */
+  to?: string;
+  /** What was changed, as a text. */
+  change?: string;
+}
+
+export interface CasePageView {
+  line: CaseLineView;
+  principal?: string;
+  service?: string;
+  openedBy: string;
+  clocks: { clock: CaseClock; at: number; standing: DueStanding }[];
+  promise?: { dueAt: number; text: string };
+  mergedInto?: string;
+  reopened: number;
+  /** Latest first. */
+  events: CaseEventView[];
+  calls: { callId: string; at: number; person?: string; direction?: string; canOpen: boolean }[];
+  /** Whether it may be opened again. */
+  mayReopen: boolean;
+  isMine: boolean;
+  values: {
+    title: string;
+    motive: string;
+    service: string;
+    class: ContactClass;
+    improper: string;
+    priority: CasePriority;
+    principal: string;
+  };
+  choices: CaseChoices & { people: Option[]; departments: Option[] };
+}
+
+export interface CaseChoices {
+  motives: Option[];
+  services: Option[];
+}
+
+export interface CaseListView {
+  rows: CaseLineView[];
+  total: number;
+  page: number;
+  pageSize: number;
+  now: number;
+  filter: Record<string, string>;
+  choices: { motives: Option[]; departments: Option[]; principals: Option[] };
+  /** What was typed cannot be the number of a case. */
+  isMistyped: boolean;
+}
+
+/** What the desk shows of cases beside the call at hand. */
+export interface DeskCasesView {
+  callId: string;
+  joined: CaseLineView[];
+  /** The customer's, not over and not joined yet. */
+  open: CaseLineView[];
+  /** What was typed so far. */
+  draft: Record<string, string>;
+  choices: CaseChoices;
+}
