@@ -26,11 +26,11 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
         <div class="desk-main">
           <CallPart page={page} desk={desk} />
           <CardPart page={page} desk={desk} />
+          <CasePart page={page} desk={desk} />
         </div>
         <div class="desk-side">
           <MessagesPart page={page} desk={desk} />
           <DialBox page={page} />
-          <CasePart page={page} desk={desk} />
           <NotePart page={page} desk={desk} />
           <TodayPart page={page} desk={desk} />
         </div>

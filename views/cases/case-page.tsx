@@ -11,10 +11,10 @@ import type { CasePageView } from './case-view.ts';
 import { ClassBadge, PriorityBadge, StateBadge, titleOf } from './case-words.tsx';
 
 const Fact = ({ label, children }: { label: string; children?: Child }) => (
-  <div>
+  <>
     <dt>{label}</dt>
     <dd>{children}</dd>
-  </div>
+  </>
 );
 
 /** Everything about one case: what it is, until when what is due, what was done, what can be done now. */
@@ -47,7 +47,7 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
                 <a href={`/cases/${view.mergedInto}`}>{t('case.goes-on-in', { number: view.mergedInto })}</a>
               </p>
             )}
-            <dl class="customer-facts">
+            <dl class="facts">
               <Fact label={t('case.customer')}>
                 {line.customer ? <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a> : '—'}
               </Fact>

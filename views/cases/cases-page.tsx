@@ -96,12 +96,12 @@ const Filters = ({ page, list }: { page: Page; list: CaseListView }) => {
           'due',
           t('case.due'),
           (['late', 'at-risk'] as const).map((value) => ({ value, label: t(`case-due.${value}`) })),
-          t('calls.any'),
+          t('cases.any'),
         )}
         {choices.departments.length > 0 &&
-          select('department', t('case.department'), choices.departments, t('calls.any'))}
-        {choices.motives.length > 0 && select('motive', t('case.motive'), choices.motives, t('calls.any'))}
-        {choices.principals.length > 0 && select('principal', t('case.principal'), choices.principals, t('calls.any'))}
+          select('department', t('case.department'), choices.departments, t('cases.any'))}
+        {choices.motives.length > 0 && select('motive', t('case.motive'), choices.motives, t('cases.any'))}
+        {choices.principals.length > 0 && select('principal', t('case.principal'), choices.principals, t('cases.any'))}
         <div class="filter-actions">
           <Button kind="primary" icon="search">
             {t('action.search')}

@@ -1,4 +1,5 @@
 import type { CustomerQuality } from '../../server/core/customers/judge-quality.ts';
+import { StateBadge, titleOf } from '../cases/case-words.tsx';
 import type { Flash, Page } from '../layout/page.ts';
 import { CallButton } from '../live/act.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
@@ -134,8 +135,29 @@ export const CustomerCard = ({
       {(headless || card.positions.length > 0 || customer.kind === 'company') && (
         <Positions place={place} kind={customer.kind} positions={card.positions} />
       )}
+      <LastCase page={page} card={card} />
       {!headless && <Past page={page} card={card} />}
     </section>
+  );
+};
+
+/** What the customer wanted last, or the way to a first case. */
+const LastCase = ({ page, card }: { page: Page; card: CustomerCardView }) => {
+  const { t } = page.reader;
+  return (
+    <p class="last-case">
+      {card.lastCase ? (
+        <>
+          {t('customer.last-case')}:{' '}
+          <a href={`/cases/${card.lastCase.number}`}>
+            <b class="case-number">{card.lastCase.number}</b> {titleOf(page, card.lastCase)}
+          </a>{' '}
+          <StateBadge page={page} line={card.lastCase} />
+        </>
+      ) : (
+        <a href={`/cases/new?customer=${card.customer.id}`}>{t('cases.new')}</a>
+      )}
+    </p>
   );
 };
 

@@ -11,6 +11,7 @@ import type { CustomerProblem } from '../../server/core/customers/judge-customer
 import type { CustomerQuality } from '../../server/core/customers/judge-quality.ts';
 import type { CustomerFieldSpec } from '../../server/core/office/customer-fields.ts';
 import type { Language } from '../../server/core/office/office.ts';
+import type { CaseLineView } from '../cases/case-view.ts';
 import type { PlaceView } from './positions.tsx';
 
 export interface PointView {
@@ -71,6 +72,7 @@ export interface CustomerCardView {
   own: (Pick<CustomerFieldSpec, 'names' | 'kind' | 'onDesk'> & { value: OwnValue })[];
   calls: PastCallView[];
   notes: NoteView[];
+  lastCase?: CaseLineView;
 }
 
 /** What was typed into the form, with what is wrong about it: a literal by field. */

@@ -35,10 +35,18 @@ test('a case opened by hand is listed, and found by its number and by the custom
     expect(list).toContain(text);
   expect((await web.request(`/cases?q=${number}`)).headers.get('Location')).toBe(`/cases/${number}`);
   expect(await web.text('/cases?q=gonzalez')).toContain(number);
+  const found = await web.text(`/customers/find?q=${number}`);
+  expect(found).toContain(`href="/cases/${number}"`);
+  expect((await web.request(`/customers?q=${number}`)).headers.get('Location')).toBe(`/cases/${number}`);
   expect(await web.text('/cases?q=nobody')).toContain('class="empty"');
   const wrong = number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
   expect(await web.text(`/cases?q=${wrong}`)).toContain('hay una cifra mal');
   expect((await web.request(`/cases/${wrong}`)).status).toBe(404);
+});
+
+test('the last case stands on the card of the customer', async () => {
+  const { web, number, customerId } = await open();
+  expect(await web.text(`/customers/${customerId}`)).toContain(`href="/cases/${number}"`);
 });
 
 test.each([

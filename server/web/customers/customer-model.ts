@@ -13,6 +13,7 @@ import type { Customer, CustomerDraft, SaveOutcome } from '../../services/custom
 import { judgeTaxNumber } from '../../services/customers/tax-number.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { CallRow } from '../../store/queries/calls.ts';
+import { caseLines } from '../cases/case-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 const callsShown = 6;
@@ -62,12 +63,14 @@ export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): 
   const notes = deps.customers.notesOf(customer.id, notesShown + 1);
   const positions = deps.customers.positionsOf(customer.id);
   const view = customerView(deps, customer);
+  const [lastCase] = caseLines(deps, deps.cases.ofCustomer(customer.id, 1));
   return {
     customer: view,
     own: deps.office.read().customerFields.flatMap(({ id, names, kind, onDesk }) => {
       const value = customer.own[id];
       return value === undefined ? [] : [{ names, kind, onDesk, value }];
     }),
+    ...(lastCase && { lastCase }),
     positions: positions.map(({ companyId, personId, ...rest }) => ({
       otherId: companyId === customer.id ? personId : companyId,
       ...rest,

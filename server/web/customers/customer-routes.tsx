@@ -4,8 +4,10 @@ import { CustomerForm } from '../../../views/customers/customer-form.tsx';
 import { CustomerPage, CustomersPage, NewCustomerPage } from '../../../views/customers/customer-pages.tsx';
 import { FindList } from '../../../views/customers/find-list.tsx';
 import { Timeline, TimelineRows } from '../../../views/customers/timeline.tsx';
+import type { Case } from '../../services/cases/cases.ts';
 import type { Customer } from '../../services/customers/customers.ts';
 import { timelineKinds } from '../../store/customers/customer-timeline.ts';
+import { caseLines } from '../cases/case-model.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -23,10 +25,18 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   const find = (id: string): Customer => customerOr404(deps, id);
   const card = (c: WebContext, customer: Customer, at: string) => cardView(deps, c, { customer, at });
 
+  /** The case of this number, if the text is one. */
+  function caseCalled(text: string): Case[] {
+    const one = deps.cases.findByNumber(text);
+    return one && one !== 'mistyped' ? [one] : [];
+  }
+
   app.get('/customers', (c) => {
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);
     const cursor = c.req.query('after');
     const { rows, next, isCut, isNear } = deps.customers.search({ text, limit: pageSize, ...(cursor && { cursor }) });
+    const [one] = caseCalled(text);
+    if (one && rows.length === 0) return goTo(c, `/cases/${one.number}`);
     const list = {
       text,
       rows: rows.map((row) => customerView(deps, row)),
@@ -44,7 +54,8 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);
     const rows = text === '' ? [] : deps.customers.search({ text, limit: foundShown }).rows;
     const found = rows.map((row) => customerView(deps, row));
-    return respondFragment(c, <FindList page={c.var.page} text={text} rows={found} />);
+    const [line] = caseLines(deps, caseCalled(text));
+    return respondFragment(c, <FindList page={c.var.page} text={text} rows={found} {...(line && { line })} />);
   });
 
   app.get('/customers/new', (c) => {
