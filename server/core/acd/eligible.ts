@@ -49,20 +49,38 @@ export const membershipOf = (agent: AgentNow, queueId: string): Membership | und
 
 const isPresent = ({ state, isOutbound }: AgentNow): boolean => state !== 'off' && state !== 'break' && !isOutbound;
 
+/** Those at work of a queue, and their seats in it; looked at once for all of its callers. */
+export interface Present {
+  logins: ReadonlySet<string>;
+  seats: readonly Membership[];
+}
+
+/** Those at work, by queue. */
+export function presentBy(agents: readonly AgentNow[]): (queueId: string) => Present {
+  const present = agents.filter(isPresent);
+  const logins = new Set(present.map(({ login }) => login));
+  const known = new Map<string, Present>();
+  return (queueId) => {
+    let found = known.get(queueId);
+    if (!found) {
+      found = { logins, seats: present.flatMap((agent) => membershipOf(agent, queueId) ?? []) };
+      known.set(queueId, found);
+    }
+    return found;
+  };
+}
+
 /** What the caller asks of people just now. */
 export function askOf(
   call: WaitingCall,
-  given: { now: number; rules: QueueRules; topPriority: number; agents: readonly AgentNow[] },
+  given: { now: number; rules: QueueRules; topPriority: number; present: Present },
 ): Wanting {
-  const { now, rules, topPriority, agents } = given;
+  const { now, rules, topPriority, present } = given;
   const waitedMs = now - call.enteredAt;
   const needs = call.needs ?? rules.needs;
-  const present = agents.filter(isPresent);
-  const members = present.flatMap((agent) => membershipOf(agent, call.queueId) ?? []);
   const { preferred } = call;
-  const keeps =
-    preferred !== undefined && preferred.untilMs > now && present.some(({ login }) => login === preferred.login);
-  const open = openTier(rules, { waitedMs, present: members });
+  const keeps = preferred !== undefined && preferred.untilMs > now && present.logins.has(preferred.login);
+  const open = openTier(rules, { waitedMs, present: present.seats });
   const tierOpens = rules.tierOpensAfterMs.filter((ms) => ms > waitedMs);
   const relaxations = needs.flatMap((need) => nextRelaxation(need, waitedMs) ?? []);
   // One who is offered now rings from now on.

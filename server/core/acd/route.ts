@@ -1,5 +1,5 @@
 import { compareStandings } from './caller-order.ts';
-import { askOf, membershipOf, mostAtOnce, retryAt, unfitness, type Wanting } from './eligible.ts';
+import { askOf, membershipOf, mostAtOnce, presentBy, retryAt, unfitness, type Wanting } from './eligible.ts';
 import { byText, comparePeople } from './rank-people.ts';
 import type { AgentNow, QueueRules, Snapshot, Strategy } from './snapshot.ts';
 
@@ -94,6 +94,8 @@ interface Look {
   wanting: readonly Wanting[];
   /** Who may take each caller, best first. */
   fit: ReadonlyMap<Wanting, readonly AgentNow[]>;
+  /** People of a queue who are not off. */
+  loggedIn(queueId: string): readonly AgentNow[];
   /** The caller of each person who gets one. */
   given: Map<AgentNow, Wanting>;
 }
@@ -148,10 +150,9 @@ function groundsOf(wanting: Wanting, { agent, fit }: { agent: AgentNow; fit: rea
   };
 }
 
-function whyWaits(look: Look, wanting: Wanting, agents: readonly AgentNow[]): WaitReason {
+function whyWaits(look: Look, wanting: Wanting): WaitReason {
   const { call, keptFor } = wanting;
-  const members = agents.filter((agent) => membershipOf(agent, call.queueId) !== undefined);
-  const present = members.filter(({ state }) => state !== 'off');
+  const present = look.loggedIn(call.queueId);
   if (keptFor !== undefined) return 'kept-for-another';
   if (present.length === 0) return 'nobody-logged-in';
   if (look.fit.get(wanting)!.length > 0) return 'callers-ahead';
@@ -205,12 +206,33 @@ const noRules = (queueId: string): QueueRules => ({
   ringMoreEveryMs: 1,
 });
 
+/** By queue, looked up once for all of its callers. */
+function loggedInBy(agents: readonly AgentNow[]): Look['loggedIn'] {
+  const known = new Map<string, readonly AgentNow[]>();
+  return (queueId) => {
+    let found = known.get(queueId);
+    if (!found) {
+      found = agents.filter((agent) => agent.state !== 'off' && membershipOf(agent, queueId) !== undefined);
+      known.set(queueId, found);
+    }
+    return found;
+  };
+}
+
 function lookAt({ now, queues, waiting, agents }: Snapshot): Look {
   const rules = new Map(queues.map((each) => [each.queueId, each]));
   const topPriority = Math.max(0, ...queues.map(({ priority }) => priority));
   const free = agents.filter((agent) => isFree(agent, now));
+  const present = presentBy(agents);
   const wanting = waiting
-    .map((call) => askOf(call, { now, agents, topPriority, rules: rules.get(call.queueId) ?? noRules(call.queueId) }))
+    .map((call) =>
+      askOf(call, {
+        now,
+        topPriority,
+        present: present(call.queueId),
+        rules: rules.get(call.queueId) ?? noRules(call.queueId),
+      }),
+    )
     .sort(compareCallers);
   const fit = new Map(
     wanting.map((each) => {
@@ -219,7 +241,7 @@ function lookAt({ now, queues, waiting, agents }: Snapshot): Look {
       return [each, people.sort((a, b) => comparePeople(each, a, b))];
     }),
   );
-  return { now, free, wanting, fit, given: new Map() };
+  return { now, free, wanting, fit, loggedIn: loggedInBy(agents), given: new Map() };
 }
 
 /**
@@ -254,7 +276,7 @@ export function route(snapshot: Snapshot): Routing {
     const offer = offers.find((each) => each.callId === callId);
     if (offer) return { ...place, kind: 'offered', login: offer.login, reason: offer.reason };
     if (offeredTo.length > 0) return { ...place, kind: 'waiting', reason: 'being-offered', login: offeredTo[0]! };
-    return { ...place, kind: 'waiting', reason: whyWaits(look, wanting, snapshot.agents) };
+    return { ...place, kind: 'waiting', reason: whyWaits(look, wanting) };
   });
   const agents = snapshot.agents.map((agent): AgentExplanation => {
     const { login } = agent;

@@ -36,6 +36,10 @@ export function createAgents(deps: {
   const machines = new Map<string, Machine>();
   const remembered = recallStates(deps.db, clock.now());
   const requests = createBreakRequests();
+  // The bare statement: it is written several times a call, and whoever is free waits for it.
+  const addEvent = deps.db.$client.prepare(
+    'insert into agent_events (login, at, state, reason, call_id, paid) values (@login, @at, @state, @reason, @callId, @paid)',
+  );
   const breakOf = (id: string) => deps.office.read().breaks.find((each) => each.id === id);
   const breaks = createBreakClock({
     clock,
@@ -104,18 +108,17 @@ export function createAgents(deps: {
   function writeDown(login: string, effect: Extract<Effect, { kind: 'changed' }>): void {
     const { activity, why } = effect;
     try {
-      deps.db
-        .insert(agentEvents)
-        .values({
-          login,
-          at: clock.now(),
-          state: activity.kind,
-          reason: activity.kind === 'break' ? activity.reason : why,
-          callId: 'callId' in activity ? activity.callId : null,
-          // Who did not take calls is at work all the same.
-          paid: activity.kind === 'break' ? activity.reason === missedBreak || breakOf(activity.reason)?.paid : null,
-        })
-        .run();
+      // Who did not take calls is at work all the same.
+      const paid =
+        activity.kind === 'break' ? activity.reason === missedBreak || breakOf(activity.reason)?.paid : undefined;
+      addEvent.run({
+        login,
+        at: clock.now(),
+        state: activity.kind,
+        reason: (activity.kind === 'break' ? activity.reason : why) ?? null,
+        callId: 'callId' in activity ? activity.callId : null,
+        paid: paid === undefined ? null : Number(paid),
+      });
     } catch (error) {
       // A full disk must not keep people from working.
       deps.log.error('agent state could not be written', { login, state: activity.kind, error });

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Db } from '../../store/db.ts';
 import { missedWork } from '../../store/schema/callbacks.ts';
@@ -18,11 +18,20 @@ export interface MissedWork {
 /** What is written goes once either side got through. */
 export function createMissedWork(deps: { db: Db; clock: Clock; bus: FactBus }): MissedWork {
   const { db, clock, bus } = deps;
+  // Prepared once: asked at each call's end.
+  const talkedWith = db
+    .select({ number: calls.e164 })
+    .from(calls)
+    .where(and(eq(calls.id, sql.placeholder('callId')), isNotNull(calls.e164), isNotNull(calls.answeredAt)))
+    .prepare();
+  const forget = db
+    .delete(missedWork)
+    .where(eq(missedWork.number, sql.placeholder('number')))
+    .prepare();
   bus.on('call.changed', ({ callId, ended }) => {
     if (!ended) return;
-    const row = db.select().from(calls).where(eq(calls.id, callId)).get();
-    if (row?.e164 != null && row.answeredAt !== null)
-      db.delete(missedWork).where(eq(missedWork.number, row.e164)).run();
+    const number = talkedWith.get({ callId })?.number;
+    if (number != null) forget.run({ number });
   });
   return {
     all: () =>

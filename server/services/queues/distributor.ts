@@ -100,6 +100,21 @@ interface Waiting {
   settle(outcome: WaitOutcome): void;
 }
 
+/** Nothing of what is told of those who wait is other than before. */
+const isSameLine = (before: Routing['waiting'], now: Routing['waiting']): boolean =>
+  before.length === now.length &&
+  now.every((each, at) => {
+    const old = before[at]!;
+    return (
+      each.callId === old.callId &&
+      each.queueId === old.queueId &&
+      each.position === old.position &&
+      each.kind === old.kind &&
+      each.reason === old.reason &&
+      each.login === old.login
+    );
+  });
+
 export function createDistributor(deps: {
   clock: Clock;
   log: Log;
@@ -183,7 +198,7 @@ export function createDistributor(deps: {
     for (const each of last.offers) offer(each);
     turnAway();
     if (last.nextLookAt !== undefined) lookAgain = deps.clock.after(last.nextLookAt - deps.clock.now(), look);
-    if (JSON.stringify(before.waiting) !== JSON.stringify(last.waiting)) {
+    if (!isSameLine(before.waiting, last.waiting)) {
       for (const queueId of new Set([...before.waiting, ...last.waiting].map((each) => each.queueId))) tell(queueId);
     }
   }
