@@ -1,8 +1,6 @@
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { composeMail } from '../views/mail/compose-mail.ts';
-import { createCustomerExport } from './adapters/customer-files/export-host.ts';
-import { createCustomerJobs } from './adapters/customer-files/job-host.ts';
 import { startDataWorker } from './adapters/data/data-host.ts';
 import { holidayCalendar } from './adapters/holidays/holiday-calendar.ts';
 import { createAskWeb } from './adapters/http/ask-web.ts';
@@ -26,6 +24,7 @@ import type { Log } from './base/log.ts';
 import { returnMemory } from './base/memory-return.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
 import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
+import { openCustomerWork } from './open-customer-work.ts';
 import { openEngine } from './open-engine.ts';
 import { openProvisioning } from './open-provisioning.ts';
 import { openWatchers } from './open-watchers.ts';
@@ -42,10 +41,7 @@ import { createPromptFinder } from './services/calls/prompt-finder.ts';
 import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
-import { createCases } from './services/cases/create-cases.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
-import { createDuplicates } from './services/customers/create-duplicates.ts';
-import { createImports } from './services/customers/import/create-imports.ts';
 import { createRefusedCalls } from './services/customers/refused-calls.ts';
 import { createDefence } from './services/defence/defence.ts';
 import { createHotDesks } from './services/desks/hot-desks.ts';
@@ -160,8 +156,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('seals', sealRecordings({ db, bus, log: log.in('recordings'), dataFolder }).stop);
   const dataWorker = startDataWorker({ file: dbFile, clock, log: log.in('data') });
   closers.add('data worker', dataWorker.stop);
-  const customerJobs = createCustomerJobs({ file: dbFile, dataFolder, country: () => office.read().office.country });
-  closers.add('work on customers', customerJobs.close);
 
   const mediaAddress = config.sip.every(({ host }) => host === config.sip[0]!.host) ? config.sip[0]!.host : '0.0.0.0';
   const media = await startMedia({
@@ -332,7 +326,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     webUrl: () => (servers.http ?? servers.https)?.url,
   });
   closers.add('provisioning', provisioning.stop);
-  const cases = createCases({ db, bus, clock, office, customers, journal });
   const house = {
     clock,
     ids,
@@ -354,10 +347,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     callbackLine,
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
-    exports: createCustomerExport(dbFile),
-    duplicates: createDuplicates({ db, bus, clock, ids, log: log.in('duplicates'), jobs: customerJobs }),
-    imports: createImports({ db, bus, clock, ids, log: log.in('imports'), jobs: customerJobs, dataFolder }),
-    cases,
+    ...openCustomerWork({ db, dbFile, dataFolder, bus, clock, ids, log, office, customers, journal, closers }),
     outbox,
     composeMail,
     health,

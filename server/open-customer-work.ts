@@ -1,0 +1,28 @@
+import { createCustomerExport } from './adapters/customer-files/export-host.ts';
+import { createCustomerJobs } from './adapters/customer-files/job-host.ts';
+import type { Closers } from './base/closers.ts';
+import type { Log } from './base/log.ts';
+import { createCases } from './services/cases/create-cases.ts';
+import { createDuplicates } from './services/customers/create-duplicates.ts';
+import { createImports } from './services/customers/import/create-imports.ts';
+
+type House = Omit<Parameters<typeof createImports>[0], 'log' | 'jobs'> & Parameters<typeof createCases>[0];
+
+/** What is done with the customer file besides calls: lists in and out, duplicates, cases. Long work has threads of its own. */
+export function openCustomerWork(
+  house: House & {
+    dbFile: string;
+    log: Log;
+    closers: Closers;
+  },
+) {
+  const { dbFile, dataFolder, office, log, closers } = house;
+  const jobs = createCustomerJobs({ file: dbFile, dataFolder, country: () => office.read().office.country });
+  closers.add('work on customers', jobs.close);
+  return {
+    exports: createCustomerExport(dbFile),
+    duplicates: createDuplicates({ ...house, log: log.in('duplicates'), jobs }),
+    imports: createImports({ ...house, log: log.in('imports'), jobs }),
+    cases: createCases(house),
+  };
+}
