@@ -73,15 +73,25 @@ test('RFC 5626 4.2.1: a broken connection is followed by a new registration, but
   expect(after(start, granted, lost, lost).effects).toEqual([]);
 });
 
+const silent: Input = { kind: 'failed', why: 'timeout', random: 0.5 };
+
 test('a registrar that is back from a silence is asked soon, but not one that refused', () => {
   const back: Input = { kind: 'back', random: 0.5 };
-  const silent: Input = { kind: 'failed', why: 'timeout', random: 0.5 };
   expect(armed(after(start, silent, due, silent, back))).toBe(1_000);
   expect(after(start, silent, back, due).effects).toContainEqual({ kind: 'register', expiresSec: 600 });
   // A restart made it forget what it granted.
   expect(armed(after(start, answer(200, { expiresSec: 3600 }), back))).toBe(1_000);
   expect(after(start, silent, due, answer(403), back).ignored).toBe('waiting');
   expect(after(start, silent, back, back).ignored).toBe('waiting');
+});
+
+test('a registrar that answers after a silence too short for the probes is asked soon, but only once', () => {
+  const answers: Input = { kind: 'answers', random: 0.5 };
+  expect(armed(after(start, silent, answers))).toBe(1_000);
+  expect(after(start, silent, answers, due).effects).toContainEqual({ kind: 'register', expiresSec: 600 });
+  expect(after(start, silent, answers, due, silent, answers).ignored).toBeDefined();
+  expect(after(start, answer(403), answers).ignored).toBeDefined();
+  expect(after(start, answer(200, { expiresSec: 3600 }), answers).ignored).toBeDefined();
 });
 
 test('RFC 3261 10.2.8: a 423 is answered with the Min-Expires it names, once', () => {

@@ -43,6 +43,8 @@ export type Input =
   | { kind: 'lost'; random: number }
   /** The registrar answers OPTIONS again after a silence: it may have forgotten us. `random` in [0, 1). */
   | { kind: 'back'; random: number }
+  /** The registrar answers OPTIONS, as far as the probes noticed without a silence. `random` in [0, 1). */
+  | { kind: 'answers'; random: number }
   | { kind: 'stop' };
 
 export type Effect =
@@ -195,6 +197,12 @@ export function step(state: State, input: Input): Step<State, Effect> {
         effects: [{ kind: 'arm', timer: 'again', ms: Math.round(1000 * (0.5 + input.random)) }],
       };
     }
+    case 'answers':
+      // A silence shorter than two probes may still have cost us the registration. Once: who answers OPTIONS but
+      // never REGISTER is not run after.
+      if (state.phase !== 'waiting' || !state.unanswered || state.failures > 1)
+        return { state, effects: [], ignored: 'nothing is waiting for it' };
+      return step(state, { kind: 'back', random: input.random });
     case 'answered':
       if (state.phase !== 'registering') return { state, effects: [], ignored: `answer while ${state.phase}` };
       return answered(state, input);

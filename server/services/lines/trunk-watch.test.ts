@@ -137,6 +137,22 @@ test('a registrar that answers OPTIONS again after a silence is registered at wi
   expect(sent).toEqual(['register 600']);
 });
 
+test('a silence between two probes that cost the registration is made good at the next answer', async () => {
+  const { clock, sent, watch, reply } = watched({ ...carrier, transport: 'tcp', optionsSec: 15 });
+  watch.start();
+  await reply({ expiresSec: 600 });
+  await reply({});
+  watch.connectionLost();
+  clock.advance(1_000);
+  await reply('timeout');
+  expect(watch.state).toMatchObject({ state: 'down', reason: 'timeout' });
+  clock.advance(14_000);
+  await reply({});
+  sent.length = 0;
+  clock.advance(2_000);
+  expect(sent).toEqual(['register 600']);
+});
+
 test('stopping takes the registration back and leaves no timer', async () => {
   const { clock, sent, watch, reply } = watched({ ...carrier, optionsSec: 60 });
   watch.start();

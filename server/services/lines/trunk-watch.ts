@@ -110,8 +110,9 @@ export function watchTrunk(deps: {
         return;
       }
       if (effect.reachable) roundTripMs = effect.roundTripMs;
-      if (registers && effect.reachable && probe?.reachable === false)
-        registrar.send({ kind: 'back', random: random() });
+      const wasSilent = probe?.reachable === false;
+      if (registers && effect.reachable && (wasSilent || line?.state === 'down'))
+        registrar.send({ kind: wasSilent ? 'back' : 'answers', random: random() });
       const { kind: _, ...rest } = effect;
       probe = rest;
       refresh();
