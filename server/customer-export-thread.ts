@@ -14,7 +14,7 @@ setPriority(0, 10);
 const db = openReadOnly(file);
 const store = openCustomerStore(db);
 const writer =
-  ask.format === 'vcf' ? vcardWriter() : ask.format === 'csv' ? csvWriter(ask.heads) : xlsxWriter(ask.heads);
+  ask.format === 'vcf' ? vcardWriter() : ask.format === 'csv' ? csvWriter(ask.columns) : xlsxWriter(ask.columns);
 
 function* idsInPages(): Generator<string[]> {
   if (ask.text !== '') {

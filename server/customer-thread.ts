@@ -6,7 +6,7 @@ import { CentralitaError, describeError } from './base/errors.ts';
 import { randomIds } from './base/ids.ts';
 import { findDuplicates } from './services/customers/find-duplicates.ts';
 import { suggestSettings } from './services/customers/import/create-imports.ts';
-import type { CustomerJob, ImportJob } from './services/customers/import/customer-jobs-port.ts';
+import type { CustomerJob, ImportJob, JobOffice } from './services/customers/import/customer-jobs-port.ts';
 import { importFolder } from './services/customers/import/import-folder.ts';
 import { type Pace, previewImport } from './services/customers/import/preview-import.ts';
 import { runImport } from './services/customers/import/run-import.ts';
@@ -16,10 +16,10 @@ import { openImportStore } from './store/customers/import-store.ts';
 import { openForJob } from './store/db.ts';
 
 /** Does one long work on the customer file and ends: all of it away from the thread that carries calls. */
-const { file, dataFolder, country, job } = workerData as {
+const { file, dataFolder, office, job } = workerData as {
   file: string;
   dataFolder: string;
-  country: string;
+  office: JobOffice;
   job: CustomerJob;
 };
 // Of this thread alone: calls and pages are served first where a core must be shared.
@@ -39,20 +39,21 @@ const pace: Pace = {
 
 async function workOnImport(job: ImportJob): Promise<void> {
   const { importId } = job;
+  const { customerFields: fields } = office;
   const { source: sourceFile, rows: rowsFile } = importFolder(dataFolder, importId);
   if (job.kind === 'read') {
     try {
       const source = await readSource(sourceFile, rowsFile, job, pace.isStopped);
-      imports.set(importId, { source, settings: suggestSettings(imports, source, country), state: 'read', why: null });
+      imports.set(importId, { source, settings: suggestSettings(imports, source, office), state: 'read', why: null });
     } catch (error) {
       const why = error instanceof CentralitaError ? String(error.context.why) : describeError(error);
       imports.set(importId, { state: 'failed', why });
     }
   } else if (job.kind === 'preview') {
-    const preview = await previewImport({ db, rowsFile, now }, importId, pace);
+    const preview = await previewImport({ db, rowsFile, now, fields }, importId, pace);
     imports.set(importId, preview ? { preview, state: 'previewed' } : { state: 'read' });
   } else if (job.kind === 'run') {
-    const end = await runImport({ db, rowsFile, ids: randomIds, now }, importId, pace);
+    const end = await runImport({ db, rowsFile, ids: randomIds, now, fields }, importId, pace);
     imports.set(
       importId,
       end === 'done' ? { state: 'done', endedAt: now(), why: null } : { state: 'stopped', why: 'cancelled' },

@@ -17,7 +17,11 @@ export function openCustomerWork(
   },
 ) {
   const { dbFile, dataFolder, office, log, closers } = house;
-  const jobs = createCustomerJobs({ file: dbFile, dataFolder, country: () => office.read().office.country });
+  const jobOffice = () => {
+    const { office: where, customerFields } = office.read();
+    return { country: where.country, customerFields };
+  };
+  const jobs = createCustomerJobs({ file: dbFile, dataFolder, office: jobOffice });
   closers.add('work on customers', jobs.close);
   return {
     exports: createCustomerExport(dbFile),

@@ -9,7 +9,7 @@ import { formatBytes, formatCount } from '../texts/format.ts';
 import { isTextKey } from '../texts/reader.ts';
 import { StateBadge } from './import-list-page.tsx';
 import { FileForm, SettingsForm } from './import-settings-form.tsx';
-import { type ImportView, isAtWork } from './import-view.ts';
+import { type ImportField, type ImportView, isAtWork } from './import-view.ts';
 
 export const Act = ({ page, action, children }: { page: Page; action: string; children?: Child }) => (
   <form method="post" action={action}>
@@ -159,7 +159,17 @@ const Progress = ({ page, view }: { page: Page; view: ImportView }) => {
 };
 
 /** One import from its file to its end; it moves by itself while something is at work. */
-export const ImportPage = ({ page, view, countries }: { page: Page; view: ImportView; countries: string[] }) => {
+export const ImportPage = ({
+  page,
+  view,
+  countries,
+  fields,
+}: {
+  page: Page;
+  view: ImportView;
+  countries: string[];
+  fields: readonly ImportField[];
+}) => {
   const { t } = page.reader;
   const path = `/customers/import/${view.id}`;
   const refresh = isAtWork(view)
@@ -178,7 +188,7 @@ export const ImportPage = ({ page, view, countries }: { page: Page; view: Import
       />
       <div id="import" class="stack" {...refresh}>
         {view.state === 'previewed' ? <Preview page={page} view={view} /> : <Progress page={page} view={view} />}
-        {isOpen && <SettingsForm page={page} view={view} countries={countries} />}
+        {isOpen && <SettingsForm page={page} view={view} countries={countries} fields={fields} />}
         {(isOpen || view.state === 'failed') && view.source?.kind !== 'xlsx' && <FileForm page={page} view={view} />}
         {!isAtWork(view) && (
           <Act page={page} action={`${path}/forget`}>

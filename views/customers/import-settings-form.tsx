@@ -5,7 +5,7 @@ import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Field } from '../parts/field.tsx';
-import type { ImportView } from './import-view.ts';
+import type { ImportField, ImportView } from './import-view.ts';
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 const examplesShown = 3;
@@ -78,7 +78,17 @@ export const FileForm = ({ page, view }: { page: Page; view: ImportView }) => {
 };
 
 /** What each column is, and what becomes of who is there already. */
-export const SettingsForm = ({ page, view, countries }: { page: Page; view: ImportView; countries: string[] }) => {
+export const SettingsForm = ({
+  page,
+  view,
+  countries,
+  fields,
+}: {
+  page: Page;
+  view: ImportView;
+  countries: string[];
+  fields: readonly ImportField[];
+}) => {
   const { t, language } = page.reader;
   const { source, settings } = view;
   if (!source || !settings) return null;
@@ -90,7 +100,10 @@ export const SettingsForm = ({ page, view, countries }: { page: Page; view: Impo
     examples: below.flatMap((row) => ((row[at] ?? '').trim() === '' ? [] : [row[at]!.trim()])).slice(0, examplesShown),
   }));
   const names = new Intl.DisplayNames(language, { type: 'region' });
-  const targets = importTargets.map((value) => ({ value, label: t(`imports.target-${value}`) }));
+  const targets: Option[] = [
+    ...importTargets.map((value) => ({ value, label: t(`imports.target-${value}`) })),
+    ...fields.map(({ id, name }) => ({ value: `own:${id}`, label: name })),
+  ];
   const rules = [
     { value: '', label: t('value.none') },
     ...matchRules.map((value) => ({ value, label: t(`imports.match-${value}`) })),

@@ -24,6 +24,12 @@ export interface ImportView extends ImportCounts {
   kept: number;
 }
 
+/** A field that the office added, in the reader's language. */
+export interface ImportField {
+  id: string;
+  name: string;
+}
+
 /** It moves without anybody doing anything. */
 export const isAtWork = ({ state }: Pick<ImportView, 'state'>): boolean =>
   ['uploading', 'reading', 'previewing', 'running', 'undoing'].includes(state);

@@ -6,6 +6,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterChoice, type FilterOption } from '../parts/filter-choice.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
 import { callsPath } from './calls-path.ts';
@@ -74,18 +75,8 @@ const Sum = ({ label, value, note }: { label: string; value: string; note?: stri
 const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
   const { t } = page.reader;
   const { filter, choices } = list;
-  const select = (name: string, label: string, options: readonly { id: string; name: string }[]) => (
-    <label>
-      <span>{label}</span>
-      <select name={name}>
-        <option value="">{t('calls.any')}</option>
-        {options.map((option) => (
-          <option value={option.id} selected={filter[name] === option.id}>
-            {option.name}
-          </option>
-        ))}
-      </select>
-    </label>
+  const choice = (name: string, label: string, options: readonly FilterOption[]) => (
+    <FilterChoice name={name} label={label} options={options} chosen={filter[name]} any={t('calls.any')} />
   );
   return (
     <search>
@@ -102,20 +93,20 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
           <span>{t('calls.to')}</span>
           <input type="date" name="to" value={filter.to ?? ''} />
         </label>
-        {select(
+        {choice(
           'direction',
           t('calls.direction'),
           callDirections.map((id) => ({ id, name: t(`direction.${id}`) })),
         )}
-        {select(
+        {choice(
           'result',
           t('calls.was-answered'),
           results.map((id) => ({ id, name: t(`result.${id}`) })),
         )}
-        {select('queue', t('call.queue'), choices.queues)}
-        {select('person', t('call.person'), choices.people)}
-        {select('trunk', t('calls.trunk'), choices.trunks)}
-        {choices.outcomes.length > 0 && select('outcome', t('calls.outcome'), choices.outcomes)}
+        {choice('queue', t('call.queue'), choices.queues)}
+        {choice('person', t('call.person'), choices.people)}
+        {choice('trunk', t('calls.trunk'), choices.trunks)}
+        {choices.outcomes.length > 0 && choice('outcome', t('calls.outcome'), choices.outcomes)}
         <label class="check">
           <input type="checkbox" name="unrated" value="yes" checked={filter.unrated === 'yes'} />
           {t('calls.only-unrated')}

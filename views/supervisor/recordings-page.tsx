@@ -6,6 +6,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterChoice, type FilterOption } from '../parts/filter-choice.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { callColumns } from '../story/calls-page.tsx';
 import type { CallListRow } from '../story/story.ts';
@@ -169,18 +170,8 @@ const OwnerActs = ({ page, row }: { page: Page; row: RecordingRow }) => {
 const Filters = ({ page, view }: { page: Page; view: RecordingsView }) => {
   const { t } = page.reader;
   const { filter, choices } = view;
-  const select = (name: string, label: string, options: readonly { id: string; name: string }[]) => (
-    <label>
-      <span>{label}</span>
-      <select name={name}>
-        <option value="">{t('calls.any')}</option>
-        {options.map((option) => (
-          <option value={option.id} selected={filter[name] === option.id}>
-            {option.name}
-          </option>
-        ))}
-      </select>
-    </label>
+  const choice = (name: string, label: string, options: readonly FilterOption[]) => (
+    <FilterChoice name={name} label={label} options={options} chosen={filter[name]} any={t('calls.any')} />
   );
   const input = (name: string, label: string, type: 'date' | 'number') => (
     <label>
@@ -197,13 +188,13 @@ const Filters = ({ page, view }: { page: Page; view: RecordingsView }) => {
         </label>
         {input('from', t('calls.from'), 'date')}
         {input('to', t('calls.to'), 'date')}
-        {select(
+        {choice(
           'direction',
           t('calls.direction'),
           callDirections.map((id) => ({ id, name: t(`direction.${id}`) })),
         )}
-        {select('queue', t('call.queue'), choices.queues)}
-        {select('person', t('call.person'), choices.people)}
+        {choice('queue', t('call.queue'), choices.queues)}
+        {choice('person', t('call.person'), choices.people)}
         {input('longer', t('recordings.longer'), 'number')}
         {input('shorter', t('recordings.shorter'), 'number')}
         <div class="filter-actions">

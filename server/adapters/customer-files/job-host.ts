@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CustomerJob, CustomerJobsPort } from '../../services/customers/import/customer-jobs-port.ts';
+import type { CustomerJob, CustomerJobsPort, JobOffice } from '../../services/customers/import/customer-jobs-port.ts';
 
 // The thread's entry stands beside the composition root, as it takes files, services and the store together.
 const threadUrl = new URL(
@@ -11,15 +11,14 @@ const threadUrl = new URL(
 export function createCustomerJobs(options: {
   file: string;
   dataFolder: string;
-  /** Of the office: where numbers without a country's code are at home. */
-  country: () => string;
+  office: () => JobOffice;
 }): CustomerJobsPort & { close(): Promise<void> } {
   let running: { job: CustomerJob; worker: Worker; over: Promise<void> } | undefined;
 
   return {
     start(job) {
       const worker = new Worker(threadUrl, {
-        workerData: { file: options.file, dataFolder: options.dataFolder, country: options.country(), job },
+        workerData: { file: options.file, dataFolder: options.dataFolder, office: options.office(), job },
       });
       const over = new Promise<void>((resolve, reject) => {
         worker.on('error', reject);

@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Customer } from '../../core/customers/customer.ts';
+import { draftOfRow } from '../../core/customers/import/draft-of-row.ts';
 import { guessColumns } from '../../core/customers/import/guess-columns.ts';
+import type { CustomerFieldSpec } from '../../core/office/customer-fields.ts';
+import { type ExportColumn, exportColumns } from '../../services/customers/customer-export-port.ts';
 import { makeTempFolder } from '../../testing/loopback.ts';
 import { readSource } from './read-source.ts';
-import { type CardWriter, csvWriter, exportColumns, vcardWriter, xlsxWriter } from './write-cards.ts';
+import { type CardWriter, csvWriter, vcardWriter, xlsxWriter } from './write-cards.ts';
 
 const heads = [
   'Nombre',
@@ -25,7 +28,15 @@ const heads = [
   'Situación',
   'Etiquetas',
   'Observaciones',
+  'Aniversario',
+  'Crédito',
 ];
+const fields: CustomerFieldSpec[] = [
+  { id: 'aniversario', names: { es: 'Aniversario', en: 'Anniversary' }, kind: 'date', options: [], onDesk: true },
+  { id: 'credito', names: { es: 'Crédito', en: 'Credit' }, kind: 'number', options: [], onDesk: true },
+];
+const targets = [...exportColumns, ...fields.map(({ id }) => `own:${id}` as const)];
+const columns: ExportColumn[] = targets.map((what, at) => ({ what, head: heads[at]! }));
 const card: Customer = {
   id: 'a',
   kind: 'person',
@@ -36,7 +47,7 @@ const card: Customer = {
   remarks: `=cmd()\n${'ñ'.repeat(90)}`,
   standing: 'active',
   tags: ['web', 'feria'],
-  own: {},
+  own: { aniversario: '2026-11-22', credito: 1500.5 },
   refusals: [],
   points: [
     { id: 1, channel: 'phone', typed: '809 555 0101', key: '+18095550101', state: 'good' },
@@ -70,18 +81,21 @@ async function writeAndRead(writer: CardWriter) {
 }
 
 test.each([
-  ['csv', csvWriter(heads)],
-  ['xlsx', xlsxWriter(heads)],
+  ['csv', csvWriter(columns)],
+  ['xlsx', xlsxWriter(columns)],
 ] as const)('an exported %s is read back whole, and its columns are understood', async (kind, writer) => {
   const { source, lines, of } = await writeAndRead(writer);
-  expect(source).toMatchObject({ kind, rows: 3, width: exportColumns.length });
-  expect(guessColumns(lines[0]!.slice(1), [])).toEqual(exportColumns);
+  expect(source).toMatchObject({ kind, rows: 3, width: targets.length });
+  expect(guessColumns(lines[0]!.slice(1), [], fields)).toEqual(targets);
   expect(of(1)).toMatchObject({
     Nombre: card.name,
     Empresa: card.company,
     Teléfono: '+18095550101\n+18095550102',
     VIP: 'x',
     Etiquetas: 'web, feria',
+  });
+  expect(draftOfRow(lines[1]!.slice(1), { columns: targets, headers: heads, fields, country: 'DO' })).toMatchObject({
+    draft: { own: card.own },
   });
   // No spreadsheet runs what a customer is said to have said.
   if (kind === 'csv') expect(of(1).Observaciones).toBe(`'${card.remarks}`);

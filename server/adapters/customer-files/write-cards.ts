@@ -1,40 +1,20 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import type { Customer } from '../../core/customers/customer.ts';
-
-/** The columns of an exported file, named so that an import understands them again. */
-export const exportColumns = [
-  'name',
-  'kind',
-  'company',
-  'document',
-  'phone',
-  'fax',
-  'mail',
-  'address',
-  'web',
-  'lineOfBusiness',
-  'principal',
-  'owner',
-  'language',
-  'vip',
-  'standing',
-  'tags',
-  'remarks',
-] as const;
-export type ExportColumn = (typeof exportColumns)[number];
+import type { ExportColumn } from '../../services/customers/customer-export-port.ts';
 
 /** The cells of a card; several numbers of a kind stand in one cell, parted by line ends. */
-export function cellsOfCard(card: Customer): string[] {
+export function cellsOfCard(card: Customer, columns: readonly ExportColumn[]): string[] {
   const points = (channel: string): string =>
     card.points
       .filter((point) => point.channel === channel && point.state === 'good')
       .map(({ typed, key }) => (channel === 'phone' || channel === 'fax' ? (key ?? typed) : typed))
       .join('\n');
-  return exportColumns.map((column) => {
-    if (['phone', 'fax', 'mail', 'address', 'web'].includes(column)) return points(column);
-    if (column === 'vip') return card.vip ? 'x' : '';
-    if (column === 'tags') return card.tags.join(', ');
-    return String(card[column as keyof Customer] ?? '');
+  return columns.map(({ what }) => {
+    if (what.startsWith('own:')) return String(card.own[what.slice('own:'.length)] ?? '');
+    if (['phone', 'fax', 'mail', 'address', 'web'].includes(what)) return points(what);
+    if (what === 'vip') return card.vip ? 'x' : '';
+    if (what === 'tags') return card.tags.join(', ');
+    return String(card[what as keyof Customer] ?? '');
   });
 }
 
@@ -46,7 +26,7 @@ export interface CardWriter {
 }
 
 /** RFC 4180 in UTF-8 with its mark; a text that a spreadsheet would run as a formula is made a text. */
-export function csvWriter(heads: readonly string[]): CardWriter {
+export function csvWriter(columns: readonly ExportColumn[]): CardWriter {
   const cell = (text: string): string => {
     const isFormula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().-]*(\n\+[\d\s().-]*)*$/.test(text);
     const safe = isFormula ? `'${text}` : text;
@@ -54,8 +34,8 @@ export function csvWriter(heads: readonly string[]): CardWriter {
   };
   const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
   return {
-    head: () => strToU8(`\ufeff${line(heads)}`),
-    add: (cards) => strToU8(cards.map((card) => line(cellsOfCard(card))).join('')),
+    head: () => strToU8(`\ufeff${line(columns.map(({ head }) => head))}`),
+    add: (cards) => strToU8(cards.map((card) => line(cellsOfCard(card, columns))).join('')),
     end: () => new Uint8Array(),
   };
 }
@@ -127,7 +107,7 @@ const parts = {
 };
 
 /** A workbook (ECMA-376) of one sheet, packed as it is written: no row is held. */
-export function xlsxWriter(heads: readonly string[]): CardWriter {
+export function xlsxWriter(columns: readonly ExportColumn[]): CardWriter {
   let ready: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
@@ -149,11 +129,11 @@ export function xlsxWriter(heads: readonly string[]): CardWriter {
         part.push(strToU8(text), true);
       }
       zip.add(sheet);
-      sheet.push(strToU8(`${xmlHead}<worksheet xmlns="${main}"><sheetData>${row(heads)}`));
+      sheet.push(strToU8(`${xmlHead}<worksheet xmlns="${main}"><sheetData>${row(columns.map(({ head }) => head))}`));
       return taken();
     },
     add(cards) {
-      sheet.push(strToU8(cards.map((card) => row(cellsOfCard(card))).join('')));
+      sheet.push(strToU8(cards.map((card) => row(cellsOfCard(card, columns))).join('')));
       return taken();
     },
     end() {

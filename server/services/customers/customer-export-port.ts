@@ -1,12 +1,39 @@
 export const exportFormats = ['csv', 'xlsx', 'vcf'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** The columns of an exported file, by the names that an import understands: a file goes out as it may come in. */
+export const exportColumns = [
+  'name',
+  'kind',
+  'company',
+  'document',
+  'phone',
+  'fax',
+  'mail',
+  'address',
+  'web',
+  'lineOfBusiness',
+  'principal',
+  'owner',
+  'language',
+  'vip',
+  'standing',
+  'tags',
+  'remarks',
+] as const;
+
+export interface ExportColumn {
+  /** `own:` and the id of a field that the office added. */
+  what: (typeof exportColumns)[number] | `own:${string}`;
+  /** What the column is called, in the reader's language. */
+  head: string;
+}
+
 export interface ExportAsk {
   format: ExportFormat;
   /** Cards that a search for it finds; all by their age where it is empty. */
   text: string;
-  /** What the columns are called, in the reader's language. */
-  heads: readonly string[];
+  columns: readonly ExportColumn[];
 }
 
 /** Writes the customer file down, away from the thread that carries calls. */

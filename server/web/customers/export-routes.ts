@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { exportFormats } from '../../services/customers/customer-export-port.ts';
+import { type ExportColumn, exportColumns, exportFormats } from '../../services/customers/customer-export-port.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebEnv } from '../web-env.ts';
 import { writeAudit } from '../write-audit.ts';
@@ -11,27 +11,6 @@ const types = {
   vcf: 'text/vcard; charset=utf-8',
 } as const;
 
-/** By the names that an import understands: a file goes out as it may come in. */
-const columns = [
-  'name',
-  'kind',
-  'company',
-  'document',
-  'phone',
-  'fax',
-  'mail',
-  'address',
-  'web',
-  'lineOfBusiness',
-  'principal',
-  'owner',
-  'language',
-  'vip',
-  'standing',
-  'tags',
-  'remarks',
-] as const;
-
 /** All customers, or those that a search finds, as a file; who took it is noted. */
 export function exportRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -39,11 +18,17 @@ export function exportRoutes(deps: WebDeps): Hono<WebEnv> {
     const format = exportFormats.find((each) => each === c.req.param('format'));
     if (!format) throw new HTTPException(404);
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);
-    const { t } = c.var.page.reader;
+    const { t, language } = c.var.page.reader;
+    const columns: ExportColumn[] = [
+      ...exportColumns.map((what) => ({ what, head: t(`imports.target-${what}`) })),
+      ...deps.office
+        .read()
+        .customerFields.map(({ id, names }) => ({ what: `own:${id}` as const, head: names[language] })),
+    ];
     writeAudit(deps, { by: loginOf(c), action: 'customers.exported', subject: 'customers', detail: { format, text } });
     c.header('Content-Type', types[format]);
     c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(t('nav.customers'))}.${format}`);
-    return c.body(deps.exports.export({ format, text, heads: columns.map((column) => t(`imports.target-${column}`)) }));
+    return c.body(deps.exports.export({ format, text, columns }));
   });
   return app;
 }

@@ -12,7 +12,7 @@ import {
   mostRows,
   onMatches,
 } from '../../core/customers/import/import-settings.ts';
-import { importTargets } from '../../core/customers/import/import-words.ts';
+import { type ImportTarget, importTargets } from '../../core/customers/import/import-words.ts';
 import { countryDefaults } from '../../core/office/country-defaults.ts';
 import { mostBytes, type Started } from '../../services/customers/import/create-imports.ts';
 import type { ImportRow } from '../../store/customers/import-store.ts';
@@ -26,7 +26,11 @@ const rejectsAtOnce = 500;
 const delimiterOf: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
 
 /** What the form says; what it does not know stays as it was. */
-function readSettings(body: Record<string, unknown>, before: ImportSettings, width: number): ImportSettings {
+function readSettings(
+  body: Record<string, unknown>,
+  before: ImportSettings,
+  { width, targets }: { width: number; targets: readonly ImportTarget[] },
+): ImportSettings {
   const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
   const chosen = [body.match ?? []].flat();
   const headerAt = Number(text('headerAt'));
@@ -34,7 +38,7 @@ function readSettings(body: Record<string, unknown>, before: ImportSettings, wid
     headerAt: Number.isInteger(headerAt) && headerAt >= -1 && headerAt < 10 ? headerAt : before.headerAt,
     columns: Array.from({ length: width }, (_, at) => {
       const said = text(`column-${at}`);
-      return importTargets.find((target) => target === said) ?? 'skip';
+      return targets.find((target) => target === said) ?? 'skip';
     }),
     country: text('country') in countryDefaults ? text('country') : before.country,
     matchBy: [...new Set(chosen.flatMap((value) => matchRules.find((rule) => rule === value) ?? []))],
@@ -109,7 +113,10 @@ export function importRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get(`${base}/:id`, (c) => {
     const countries = Object.keys(countryDefaults);
-    return respondPage(c, <ImportPage page={c.var.page} view={viewOf(find(c))} countries={countries} />);
+    const { language } = c.var.page.reader;
+    const fields = deps.office.read().customerFields.map(({ id, names }) => ({ id, name: names[language] }));
+    const view = viewOf(find(c));
+    return respondPage(c, <ImportPage page={c.var.page} view={view} countries={countries} fields={fields} />);
   });
 
   app.post(`${base}/:id/read`, async (c) => {
@@ -123,7 +130,9 @@ export function importRoutes(deps: WebDeps): Hono<WebEnv> {
   app.post(`${base}/:id/preview`, async (c) => {
     const { id, settings, source } = find(c);
     if (!settings || !source) return back(c, id, { kind: 'refused', why: 'not-now' });
-    const wanted = readSettings(await c.req.parseBody({ all: true }), settings, source.width);
+    const own = deps.office.read().customerFields.map(({ id: field }) => `own:${field}` as const);
+    const targets = [...importTargets, ...own];
+    const wanted = readSettings(await c.req.parseBody({ all: true }), settings, { width: source.width, targets });
     return back(c, id, imports.preview(id, wanted));
   });
 

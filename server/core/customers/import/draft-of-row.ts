@@ -1,5 +1,7 @@
+import type { CustomerFieldSpec } from '../../office/customer-fields.ts';
 import type { CustomerDraft, PointDraft } from '../customer.ts';
 import { type CustomerProblem, judgeCustomer } from '../judge-customer.ts';
+import { readOwnCell } from '../own-fields.ts';
 import { fold } from '../search-words.ts';
 import {
   companyEndings,
@@ -27,12 +29,23 @@ const several = (text: string): string[] =>
 const parted = { phone: true, fax: true, mail: true, web: true, address: false } as const;
 
 /**
- * The draft that a row of cells says, by what its columns are; fields without a column are left out. A number bears its
- * column's header as label where the columns for its channel are more than one.
+ * The draft that a row of cells says, by what its columns are; fields without a column are left out, columns of fields
+ * that the office has no more too. A number bears its column's header as label where the columns for its channel are more
+ * than one. `country` tells how days and numbers are written.
  */
 export function draftOfRow(
   cells: readonly string[],
-  { columns, headers }: { columns: readonly ImportTarget[]; headers: readonly string[] },
+  {
+    columns,
+    headers,
+    fields = [],
+    country = '',
+  }: {
+    columns: readonly ImportTarget[];
+    headers: readonly string[];
+    fields?: readonly CustomerFieldSpec[];
+    country?: string;
+  },
 ): RowOutcome {
   const valuesOf = (target: ImportTarget): string[] =>
     columns.flatMap((column, at) => {
@@ -64,6 +77,12 @@ export function draftOfRow(
   const standing = standingWords[fold(one('standing'))];
   const remarks = valuesOf('remarks').join('\n');
   const tags = valuesOf('tags').flatMap((text) => text.split(/[,;|\n]/));
+  const own = Object.fromEntries(
+    fields.flatMap((field) => {
+      const cell = one(`own:${field.id}`);
+      return cell === '' ? [] : [[field.id, readOwnCell(field, cell, country)]];
+    }),
+  );
   const draft: CustomerDraft = {
     name,
     kind: isCompany ? 'company' : 'person',
@@ -73,6 +92,7 @@ export function draftOfRow(
     ...(standing && { standing }),
     ...(remarks !== '' && { remarks }),
     ...(tags.length > 0 && { tags }),
+    ...(Object.keys(own).length > 0 && { own }),
     ...(columns.includes('vip') && one('vip') !== '' && { vip: yesWords.has(fold(one('vip'))) }),
     ...Object.fromEntries(
       (['document', 'lineOfBusiness', 'principal', 'owner'] as const).flatMap((field) =>
@@ -80,8 +100,13 @@ export function draftOfRow(
       ),
     ),
   };
-  const [problem] = judgeCustomer(draft);
+  const [problem] = judgeCustomer(draft, fields);
   if (!problem) return { kind: 'draft', draft };
+  if (problem.field === 'own') {
+    // Which field it is stands in its header; who mends the list needs what stood in the cell.
+    const at = columns.indexOf(`own:${problem.value}`);
+    return { kind: 'rejected', reason: problem.code, value: `${headers[at] ?? problem.value}: ${cells[at] ?? ''}` };
+  }
   const value = problem.value ?? (problem.field === 'name' ? '' : problem.field);
   return { kind: 'rejected', reason: problem.code, value };
 }

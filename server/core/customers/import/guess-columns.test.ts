@@ -24,6 +24,16 @@ test.each<[string[], ImportTarget[]]>([
   expect(guessColumns(headers, [])).toEqual(targets);
 });
 
+test('a field of the office is known by its name in either language before any other word', () => {
+  const fields = [{ id: 'kind-of-client', names: { es: 'Tipo de cliente', en: 'Kind of client' } }];
+  expect(guessColumns(['Nombre', 'tipo de Cliente', 'Tipo'], [], fields)).toEqual([
+    'name',
+    'own:kind-of-client',
+    'kind',
+  ]);
+  expect(findHeader([['Kind of client'], ['Oro']], fields)).toBe(0);
+});
+
 test('where the header says nothing, what stands in the column does', () => {
   const rows = [
     ['Ana Pérez', '809-555-0101', 'ana@example.com', '001-1234567-8', 'www.x.com'],

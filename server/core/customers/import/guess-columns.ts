@@ -1,3 +1,4 @@
+import type { CustomerFieldSpec } from '../../office/customer-fields.ts';
 import { isMailAddress } from '../judge-customer.ts';
 import { fold } from '../search-words.ts';
 import { headerWords, type ImportTarget } from './import-words.ts';
@@ -7,8 +8,13 @@ const words = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
-const targetOfHeader = (header: string): ImportTarget | undefined => {
+type OwnField = Pick<CustomerFieldSpec, 'id' | 'names'>;
+
+/** A field of the office by its whole name, in either language; then by the words of headers. */
+const targetOfHeader = (header: string, fields: readonly OwnField[]): ImportTarget | undefined => {
   const folded = words(header);
+  const own = fields.find(({ id, names }) => [id, names.es, names.en].some((name) => words(name) === folded));
+  if (own && folded !== '') return `own:${own.id}`;
   return folded === '' ? undefined : headerWords.find(([, pattern]) => pattern.test(folded))?.[0];
 };
 
@@ -40,20 +46,25 @@ const once = new Set<ImportTarget>(['name', 'first-name', 'last-name', 'company'
 
 /**
  * What each column is, by its header's words and, where these say nothing, by what stands in it. Where nobody is named,
- * the first column of plain words is the name.
+ * the first column of plain words is the name. `fields` are the office's own.
  */
-export function guessColumns(headers: readonly string[], rows: readonly (readonly string[])[]): ImportTarget[] {
+export function guessColumns(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  fields: readonly OwnField[] = [],
+): ImportTarget[] {
   const width = Math.max(headers.length, ...rows.map((row) => row.length), 0);
   const contentOf = (at: number): string[] => rows.map((row) => row[at] ?? '');
   const targets = Array.from({ length: width }, (_, at): ImportTarget => {
-    const byHeader = targetOfHeader(headers[at] ?? '');
+    const byHeader = targetOfHeader(headers[at] ?? '', fields);
     const byContent = targetOfContent(contentOf(at));
     // A column `Contact` full of mail addresses is one of mail addresses.
-    return (byContent === 'mail' ? byContent : (byHeader ?? byContent)) ?? 'skip';
+    return (byContent === 'mail' && !byHeader?.startsWith('own:') ? byContent : (byHeader ?? byContent)) ?? 'skip';
   });
   const taken = new Set<ImportTarget>();
   for (const [at, target] of targets.entries()) {
-    if (once.has(target) && taken.has(target)) targets[at] = target === 'address' ? 'address-part' : 'skip';
+    if ((once.has(target) || target.startsWith('own:')) && taken.has(target))
+      targets[at] = target === 'address' ? 'address-part' : 'skip';
     taken.add(target);
   }
   // A file of surnames beside names: the names are given ones.
@@ -72,7 +83,7 @@ export function guessColumns(headers: readonly string[], rows: readonly (readonl
 const searchedRows = 10;
 
 /** Where the header stands among the first rows, 0 for the first; -1 where the file begins with a customer. */
-export function findHeader(rows: readonly (readonly string[])[]): number {
+export function findHeader(rows: readonly (readonly string[])[], fields: readonly OwnField[] = []): number {
   const looksLikeData = (text: string): boolean =>
     isMailAddress(text.trim()) || looksLikePhone(text) || looksLikeDocument(text) || /\d{4,}/.test(text);
   const width = Math.max(...rows.map((row) => row.filter((cell) => cell.trim() !== '').length), 0);
@@ -81,7 +92,7 @@ export function findHeader(rows: readonly (readonly string[])[]): number {
     // Titles above the table stand in a cell or two.
     if (filled.length === 0 || (width > 2 && filled.length < width / 2)) continue;
     if (filled.some(looksLikeData)) return -1;
-    const known = filled.filter((cell) => targetOfHeader(cell) !== undefined && cell.length < 60).length;
+    const known = filled.filter((cell) => targetOfHeader(cell, fields) !== undefined && cell.length < 60).length;
     return known > 0 ? at : -1;
   }
   return -1;

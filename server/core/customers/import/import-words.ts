@@ -22,7 +22,8 @@ export const importTargets = [
   'standing',
   'tags',
 ] as const;
-export type ImportTarget = (typeof importTargets)[number];
+/** `own:` and the id of a field that the office added. */
+export type ImportTarget = (typeof importTargets)[number] | `own:${string}`;
 
 /**
  * Words of Spanish and English headers, folded, whole words only. The first target that fits is taken, so what is special

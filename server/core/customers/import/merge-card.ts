@@ -31,6 +31,12 @@ export function mergeCard(
     Object.assign(card, { [field]: typeof value === 'string' ? value.trim() : value });
     isChanged = true;
   }
+  for (const [id, value] of Object.entries(row.draft.own ?? {})) {
+    const present = current.own[id] ?? '';
+    if (value === '' || value === present || !(isReplacing || present === '')) continue;
+    card.own = { ...card.own, [id]: value };
+    isChanged = true;
+  }
   const known = new Set(current.points.map(sameWay));
   for (const point of row.points) {
     if (known.has(sameWay(point))) continue;

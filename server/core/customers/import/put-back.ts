@@ -9,6 +9,24 @@ interface Change {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+type Own = Customer['own'];
+
+/** The office's own fields one by one: each goes back where it bears what it was given; undefined where none does. */
+function ownBefore(
+  current: Own,
+  { had = {}, given = {} }: { had?: Own | undefined; given?: Own | undefined },
+): Own | undefined {
+  const own = { ...current };
+  let isChanged = false;
+  for (const id of new Set([...Object.keys(had), ...Object.keys(given)])) {
+    if (had[id] === given[id] || own[id] !== given[id]) continue;
+    if (had[id] === undefined) delete own[id];
+    else own[id] = had[id];
+    isChanged = true;
+  }
+  return isChanged ? own : undefined;
+}
+
 /**
  * The card as it stood before `changes`, as far as nobody has changed the same since: a field that bears another value
  * than it was given stays. Undefined where nothing is left to put back.
@@ -33,6 +51,11 @@ export function putBack(current: Customer, changes: readonly Change[], at: numbe
         card.points.push({ channel, typed, ...(key !== undefined && { key }), ...(label !== undefined && { label }) });
         isChanged = true;
       }
+    } else if (field === 'own') {
+      const own = ownBefore(card.own, { had: from as Own | undefined, given: to as Own | undefined });
+      if (!own) continue;
+      card = { ...card, own };
+      isChanged = true;
     } else if (same(card[field as keyof CardToKeep], to)) {
       const { [field as keyof CardToKeep]: __, ...others } = card;
       card = { ...others, ...(from !== undefined && { [field]: from }) } as CardToKeep;

@@ -24,7 +24,7 @@ import {
 } from '../../../store/customers/import-store.ts';
 import { type Db, schema } from '../../../store/db.ts';
 import type { FactBus } from '../../facts.ts';
-import type { CustomerJobsPort, ImportJob } from './customer-jobs-port.ts';
+import type { CustomerJobsPort, ImportJob, JobOffice } from './customer-jobs-port.ts';
 import { importFolder } from './import-folder.ts';
 
 /** The largest file that is taken. */
@@ -62,13 +62,17 @@ const headerKey = (source: ImportSource, headerAt: number): string =>
     .digest('base64url');
 
 /** As files with this header were understood last, or as it looks. */
-export function suggestSettings(imports: ImportStore, source: ImportSource, country: string): ImportSettings {
-  const headerAt = findHeader(source.sample);
+export function suggestSettings(
+  imports: ImportStore,
+  source: ImportSource,
+  { country, customerFields }: JobOffice,
+): ImportSettings {
+  const headerAt = findHeader(source.sample, customerFields);
   const known = headerAt >= 0 ? imports.settingsFor(headerKey(source, headerAt)) : undefined;
   return (
     known ?? {
       headerAt,
-      columns: guessColumns(source.sample[headerAt] ?? [], source.sample.slice(headerAt + 1)),
+      columns: guessColumns(source.sample[headerAt] ?? [], source.sample.slice(headerAt + 1), customerFields),
       country,
       matchBy: ['document', 'phone', 'mail'],
       onMatch: 'replace',

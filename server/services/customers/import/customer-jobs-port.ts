@@ -1,4 +1,5 @@
 import type { Delimiter, Encoding } from '../../../core/customers/import/import-settings.ts';
+import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
 
 /** Long work on the customer file, each in a thread of its own. */
 export type CustomerJob =
@@ -7,6 +8,13 @@ export type CustomerJob =
   | { kind: 'undo'; importId: string; by: string }
   | { kind: 'find-duplicates' }
   | { kind: 'merge-over'; score: number; by: string };
+
+/** What such work needs to know of the office. */
+export interface JobOffice {
+  /** Where numbers without a country's code are at home. */
+  country: string;
+  customerFields: CustomerFieldSpec[];
+}
 
 /** Work on one import. */
 export type ImportJob = Extract<CustomerJob, { importId: string }>;

@@ -3,6 +3,7 @@ import { draftOfRow, type RejectReason } from '../../../core/customers/import/dr
 import type { ImportSettings, ImportSource, MatchRule } from '../../../core/customers/import/import-settings.ts';
 import { type CardToKeep, mergeCard } from '../../../core/customers/import/merge-card.ts';
 import { fold } from '../../../core/customers/search-words.ts';
+import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
 import type { CustomerStore } from '../../../store/customers/customer-store.ts';
 import type { Matching } from '../../../store/customers/import-store.ts';
 import { cardOfDraft } from '../create-customers.ts';
@@ -17,7 +18,14 @@ export type JudgedRow = { line: number; next: number; cells: string[] } & (
 /** Rows after the header as drafts, from `position` on; `idFor` names those that become cards. */
 export function* judgeRows(
   file: string,
-  how: { source: ImportSource; settings: ImportSettings; position: number; at: number; idFor: () => string },
+  how: {
+    source: ImportSource;
+    settings: ImportSettings;
+    fields: readonly CustomerFieldSpec[];
+    position: number;
+    at: number;
+    idFor: () => string;
+  },
 ): Generator<JudgedRow> {
   const { columns, headerAt, country } = how.settings;
   const headers = how.source.sample[headerAt] ?? [];
@@ -42,7 +50,7 @@ export function* judgeRows(
         value: row.text.slice(0, 200),
         cells: [row.text.slice(0, 2_000)],
       };
-    const outcome = draftOfRow(row.cells, { columns, headers });
+    const outcome = draftOfRow(row.cells, { columns, headers, fields: how.fields, country });
     if (outcome.kind === 'rejected') return { line, next, cells: row.cells, ...outcome };
     const { draft } = outcome;
     const known = { id: how.idFor(), createdAt: how.at, updatedAt: how.at, country };

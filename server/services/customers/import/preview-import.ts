@@ -4,6 +4,7 @@ import {
   type ImportPreview,
   noCounts,
 } from '../../../core/customers/import/import-settings.ts';
+import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
 import { openCustomerStore } from '../../../store/customers/customer-store.ts';
 import { openImportStore, openMatching, openSeenKeys } from '../../../store/customers/import-store.ts';
 import type { Db } from '../../../store/db.ts';
@@ -31,7 +32,7 @@ function printOf(row: Extract<JudgedRow, { kind: 'row' }>): number {
  * stands in a row above counts as a change of that one. Answers undefined when it was told to end.
  */
 export async function previewImport(
-  { db, rowsFile, now }: { db: Db; rowsFile: string; now: () => number },
+  { db, rowsFile, now, fields }: { db: Db; rowsFile: string; now: () => number; fields: readonly CustomerFieldSpec[] },
   importId: string,
   pace: Pace,
 ): Promise<ImportPreview | undefined> {
@@ -81,7 +82,7 @@ export async function previewImport(
 
   let rows = 0;
   try {
-    for (const row of judgeRows(rowsFile, { source, settings, position: 0, at: deps.at, idFor: () => '' })) {
+    for (const row of judgeRows(rowsFile, { source, settings, fields, position: 0, at: deps.at, idFor: () => '' })) {
       note(row, row.kind === 'rejected' ? row : plan(row));
       rows += 1;
       if (rows % rowsAtOnce !== 0) continue;

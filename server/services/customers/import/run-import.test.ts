@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countingIds } from '../../../base/ids.ts';
 import type { ImportSettings } from '../../../core/customers/import/import-settings.ts';
-import { openCustomerStore } from '../../../store/customers/customer-store.ts';
+import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
+import { type CustomerToKeep, openCustomerStore } from '../../../store/customers/customer-store.ts';
 import { openImportStore } from '../../../store/customers/import-store.ts';
 import { openDb, schema } from '../../../store/db.ts';
 import { makeTempFolder } from '../../../testing/loopback.ts';
@@ -18,6 +19,10 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.asyncDispose]());
 
 const header = ['Nombre', 'Teléfono', 'Correo', 'Cédula', 'Notas'];
+const fields: CustomerFieldSpec[] = [
+  { id: 'credito', names: { es: 'Crédito', en: 'Credit' }, kind: 'number', options: [], onDesk: true },
+  { id: 'plan', names: { es: 'Plan', en: 'Plan' }, kind: 'list', options: [{ name: 'Básico' }], onDesk: true },
+];
 const always: Pace = { isStopped: () => false, breathe: async () => undefined };
 let files = 0;
 
@@ -52,8 +57,9 @@ function open(rows: string[][], settings: Partial<ImportSettings> = {}) {
     store,
     imports,
     begin,
-    preview: (id: string) => previewImport({ db, rowsFile, now }, id, always),
-    run: (id: string, pace = always) => runImport({ db, rowsFile, ids, now }, id, pace),
+    write: (card: CustomerToKeep) => store.write(card, { at: 1, by: 'x', how: 'form' }),
+    preview: (id: string) => previewImport({ db, rowsFile, now, fields }, id, always),
+    run: (id: string, pace = always) => runImport({ db, rowsFile, ids, now, fields }, id, pace),
     undo: (id: string, pace = always) => undoImport({ db, by: 'sara', now }, id, pace),
     cards: () =>
       store.read(
@@ -65,6 +71,20 @@ function open(rows: string[][], settings: Partial<ImportSettings> = {}) {
       ),
   };
 }
+
+const luis: CustomerToKeep = {
+  id: 'l',
+  kind: 'person',
+  name: 'Luis',
+  vip: false,
+  remarks: 'vieja',
+  standing: 'active',
+  tags: [],
+  own: {},
+  points: [{ channel: 'phone', typed: '8095550109', key: '+18095550109' }],
+  createdAt: 1,
+  updatedAt: 1,
+};
 
 const rows = [
   ['Ana Pérez', '809 555 0101', 'ana@example.com', '001-1234567-8', 'uno'],
@@ -114,24 +134,15 @@ test('the same file twice changes nothing, and says so beforehand', async () => 
 
 test('filling leaves what stands there; passing over leaves all', async () => {
   const base = open(rows.slice(0, 1), { onMatch: 'fill' });
-  const card = {
+  const card: CustomerToKeep = {
+    ...luis,
     id: 'k',
-    kind: 'person',
     name: 'Ana P.',
     vip: true,
     remarks: '',
-    standing: 'active',
-    tags: [],
-    own: {},
-    createdAt: 1,
-    updatedAt: 1,
-  } as const;
-  const keep = () =>
-    base.store.write(
-      { ...card, tags: [], points: [{ channel: 'phone', typed: '1', key: '+18095550101' }] },
-      { at: 1, by: 'x', how: 'form' },
-    );
-  keep();
+    points: [{ channel: 'phone', typed: '1', key: '+18095550101' }],
+  };
+  base.write(card);
   await base.run(base.begin('a'));
   expect(base.store.read(['k'])).toMatchObject([
     {
@@ -143,10 +154,7 @@ test('filling leaves what stands there; passing over leaves all', async () => {
     },
   ]);
   const skipping = open(rows.slice(0, 1), { onMatch: 'skip' });
-  skipping.store.write(
-    { ...card, tags: [], points: [{ channel: 'phone', typed: '1', key: '+18095550101' }] },
-    { at: 1, by: 'x', how: 'form' },
-  );
+  skipping.write(card);
   await skipping.run(skipping.begin('a'));
   expect(skipping.imports.find('a')).toMatchObject({ skipped: 1, updated: 0 });
 });
@@ -160,22 +168,7 @@ test('a number of several customers is decided by the name, and where none fits 
     ['l', 'Luis'],
     ['m', 'Marta'],
   ] as const)
-    file.store.write(
-      {
-        id,
-        kind: 'person',
-        name,
-        vip: false,
-        remarks: '',
-        standing: 'active',
-        tags: [],
-        own: {},
-        createdAt: 1,
-        updatedAt: 1,
-        points: [{ channel: 'phone', typed: '1', key: '+18095550101' }],
-      },
-      { at: 1, by: 'x', how: 'form' },
-    );
+    file.write({ ...luis, id, name, remarks: '', points: [{ channel: 'phone', typed: '1', key: '+18095550101' }] });
   await file.run(file.begin('a'));
   expect(file.imports.find('a')).toMatchObject({ updated: 1, rejected: 1 });
   expect(file.imports.rejects('a', { after: 0, limit: 9 })).toMatchObject([
@@ -220,22 +213,7 @@ test('undoing puts fields back that nobody changed since, and keeps cards that w
     ['Luis', '8095550109', 'luis@example.com', '', 'nueva'],
     ['Rosa', '8095550111', '', '', ''],
   ]);
-  const luis = {
-    id: 'l',
-    kind: 'person',
-    name: 'Luis',
-    vip: false,
-    remarks: 'vieja',
-    standing: 'active',
-    tags: [],
-    own: {},
-    createdAt: 1,
-    updatedAt: 1,
-  } as const;
-  file.store.write(
-    { ...luis, tags: [], points: [{ channel: 'phone', typed: '8095550109', key: '+18095550109' }] },
-    { at: 1, by: 'x', how: 'form' },
-  );
+  file.write(luis);
   const before = file.store.read(['l'])[0]!;
   await file.run(file.begin('a'));
   const ana = file.cards().find(({ name }) => name === 'Ana Pérez')!;
@@ -257,26 +235,33 @@ test('undoing puts fields back that nobody changed since, and keeps cards that w
 
 test('what somebody changed after the import stays through its undoing', async () => {
   const file = open([['Luis', '8095550109', 'luis@example.com', '', 'nueva']]);
-  const luis = {
-    id: 'l',
-    kind: 'person',
-    name: 'Luis',
-    vip: false,
-    remarks: 'vieja',
-    standing: 'active',
-    tags: [],
-    own: {},
-    createdAt: 1,
-    updatedAt: 1,
-  } as const;
-  file.store.write(
-    { ...luis, tags: [], points: [{ channel: 'phone', typed: '8095550109', key: '+18095550109' }] },
-    { at: 1, by: 'x', how: 'form' },
-  );
+  file.write(luis);
   await file.run(file.begin('a'));
   const { refusals: _, ...now } = file.store.read(['l'])[0]!;
   file.store.write({ ...now, remarks: 'de hoy' }, { at: 9_000, by: 'ana', how: 'form' });
   await file.undo('a');
   expect(file.store.read(['l'])).toMatchObject([{ remarks: 'de hoy', points: [{ key: '+18095550109' }] }]);
   expect(file.store.read(['l'])[0]!.points).toHaveLength(1);
+});
+
+test('the office’s own fields come in by their kind, and go back one by one', async () => {
+  const list = [
+    ['Luis', '8095550109', '', '1,500.50', 'basico'],
+    ['Ana', '8095550110', '', 'mucho', ''],
+    ['Eva', '8095550111', '', '', 'Oro'],
+  ];
+  const file = open(list, { columns: ['name', 'phone', 'mail', 'own:credito', 'own:plan'] });
+  file.write({ ...luis, own: { credito: 7, zona: 'norte' } });
+  const id = file.begin('a');
+  expect(await file.preview(id)).toMatchObject({ updated: 1, reasons: { 'bad-number': 1, 'no-option': 1 } });
+  await file.run(id);
+  expect(file.imports.rejects(id, { after: 0, limit: 9 })).toMatchObject([
+    { reason: 'bad-number', value: 'Cédula: mucho' },
+    { reason: 'no-option', value: 'Notas: Oro' },
+  ]);
+  const own = { credito: 1500.5, zona: 'norte', plan: 'Básico' };
+  expect(file.store.read(['l'])).toMatchObject([{ own }]);
+  file.write({ ...luis, own: { ...own, plan: 'Oro' } });
+  await file.undo(id);
+  expect(file.store.read(['l'])).toMatchObject([{ own: { credito: 7, zona: 'norte', plan: 'Oro' } }]);
 });

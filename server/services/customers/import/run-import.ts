@@ -1,5 +1,6 @@
 import type { Ids } from '../../../base/ids.ts';
 import type { ImportCounts } from '../../../core/customers/import/import-settings.ts';
+import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
 import { openCustomerStore } from '../../../store/customers/customer-store.ts';
 import { openImportStore, openMatching } from '../../../store/customers/import-store.ts';
 import type { Db } from '../../../store/db.ts';
@@ -18,7 +19,13 @@ export const actOf = (importId: string): string => `import:${importId}`;
  * a power cut leaves a truthful half. Answers whether all is in.
  */
 export async function runImport(
-  { db, rowsFile, ids, now }: { db: Db; rowsFile: string; ids: Ids; now: () => number },
+  {
+    db,
+    rowsFile,
+    ids,
+    now,
+    fields,
+  }: { db: Db; rowsFile: string; ids: Ids; now: () => number; fields: readonly CustomerFieldSpec[] },
   importId: string,
   pace: Pace,
 ): Promise<'done' | 'stopped'> {
@@ -51,7 +58,7 @@ export async function runImport(
     position = row.next;
   }
 
-  const rows = judgeRows(rowsFile, { source, settings, position, at: now(), idFor: () => ids.next(now()) });
+  const rows = judgeRows(rowsFile, { source, settings, fields, position, at: now(), idFor: () => ids.next(now()) });
   let waiting: JudgedRow[] = [];
   let isOver = false;
   const hold = db.$client.transaction(() => {
