@@ -24,20 +24,18 @@ const CaseLine = ({ page, line }: { page: Page; line: CaseLineView }) => (
 export const CasePart = ({ page, desk }: { page: Page; desk: Desk }) => {
   const { t } = page.reader;
   const { cases } = desk;
-  if (!cases) return <div id="desk-case" />;
+  if (!cases)
+    return (
+      <div id="desk-case">
+        <p class="desk-nobody">{t('desk-case.none')}</p>
+      </div>
+    );
   const { callId, joined, open } = cases;
   const base = `/agent/calls/${callId}/cases`;
   return (
     <div id="desk-case">
       <section class="card stack desk-cases">
-        <div class="card-head">
-          <h2>{t('desk-case.title')}</h2>
-          {joined.length === 0 && (
-            <Button type="button" kind="quiet" size="small" icon="shield" popovertarget="improper" data-key="F3">
-              {t('desk-case.improper')} <kbd>F3</kbd>
-            </Button>
-          )}
-        </div>
+        <h2 class="unseen">{t('desk-case.title')}</h2>
         {joined.length > 0 && (
           <ul class="case-lines">
             {joined.map((line) => (
@@ -93,6 +91,9 @@ export const CasePart = ({ page, desk }: { page: Page; desk: Desk }) => {
                 data-saved={t('desk.saved')}
                 data-failed={t('desk.not-saved')}
               />
+              <Button type="button" kind="quiet" size="small" icon="shield" popovertarget="improper" data-key="F3">
+                {t('desk-case.improper')} <kbd>F3</kbd>
+              </Button>
             </div>
             <MatterFields page={page} within={callId} values={cases.draft} choices={cases.choices} isNew />
             <Field name="text" within={callId} label={t('case.note')}>

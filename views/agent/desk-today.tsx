@@ -10,11 +10,7 @@ import type { Desk } from './desk.ts';
 export const TodayPart = ({ page, desk }: { page: Page; desk: Desk }) => {
   const { t } = page.reader;
   return (
-    <section id="desk-today" class="card today" aria-labelledby="desk-today-title">
-      <div class="card-head">
-        <h2 id="desk-today-title">{t('desk.today')}</h2>
-        <span class="count">{desk.today.length}</span>
-      </div>
+    <section id="desk-today" class="today" aria-label={t('desk.today')}>
       {desk.today.length === 0 ? (
         <p class="hint">{t('desk.today-none')}</p>
       ) : (

@@ -16,6 +16,7 @@ export const Shell = ({
   title,
   narrow = false,
   live = false,
+  style,
   script,
   children,
 }: {
@@ -23,6 +24,8 @@ export const Shell = ({
   title: string;
   narrow?: boolean;
   live?: boolean;
+  /** A style sheet of this page alone. */
+  style?: string;
   /** A script of this page alone. */
   script?: string;
   children?: Child;
@@ -40,6 +43,7 @@ export const Shell = ({
         <link rel="icon" href={page.asset('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={page.asset('style.css')} />
         {live && <link rel="stylesheet" href={page.asset('live.css')} />}
+        {style && <link rel="stylesheet" href={page.asset(style)} />}
         <script src={page.asset('htmx.min.js')} defer />
         <script src={page.asset('hx-sse.min.js')} defer />
         <script src={page.asset('page.js')} defer />

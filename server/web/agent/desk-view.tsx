@@ -1,11 +1,10 @@
 import { CallPart } from '../../../views/agent/desk-call.tsx';
 import { CardPart } from '../../../views/agent/desk-card.tsx';
-import { CasePart } from '../../../views/agent/desk-case.tsx';
 import { MePart } from '../../../views/agent/desk-me.tsx';
 import { MessagesPart } from '../../../views/agent/desk-messages.tsx';
 import { NotePart } from '../../../views/agent/desk-note.tsx';
 import { NotesPart } from '../../../views/agent/desk-notes.tsx';
-import { TodayPart } from '../../../views/agent/desk-today.tsx';
+import { deskPanels, PanelCount } from '../../../views/agent/desk-panels.tsx';
 import type { Page } from '../../../views/layout/page.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -42,9 +41,11 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
         { id: 'desk-messages', html: String(<MessagesPart page={page} desk={desk} />) },
         { id: 'desk-call', html: String(<CallPart page={page} desk={desk} />) },
         { id: 'desk-card', html: String(<CardPart page={page} desk={desk} />) },
-        { id: 'desk-case', html: String(<CasePart page={page} desk={desk} />) },
         { id: 'desk-note', html: String(<NotePart page={page} desk={desk} />) },
-        { id: 'desk-today', html: String(<TodayPart page={page} desk={desk} />) },
+        ...deskPanels.flatMap((panel) => [
+          { id: panel.id, html: String(<panel.Part page={page} desk={desk} />) },
+          { id: `${panel.id}-count`, html: String(<PanelCount panel={panel} desk={desk} />) },
+        ]),
       ];
     },
   };

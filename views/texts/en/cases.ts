@@ -198,6 +198,7 @@ export const cases = {
   'case-report.closed': 'Closed',
   'case-report.in-time': 'Solved in time',
   'case-report.reopened': 'Opened again',
+  'desk-case.none': 'With each call its case is opened here, or it joins one of the customer.',
   'desk-case.title': 'Case',
   'desk-case.open': 'Open cases of the customer',
   'desk-case.new': 'New case',

@@ -91,6 +91,10 @@ export const desk: Record<keyof typeof es, string> = {
   'desk.call-who': 'Call {number}',
   'desk.call-back': 'Call {who}',
   'desk.nothing-found': 'No customer matches.',
+  'desk.customer': 'Customer of the call',
+  'desk.nobody': 'The customer of each call shows here.',
+  'desk.panels-work': 'Work on the call',
+  'desk.panels-side': 'The rest of the day',
   'desk.today': 'My calls today',
   'desk.today-none': 'None yet.',
 };

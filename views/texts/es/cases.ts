@@ -197,6 +197,7 @@ export const cases = {
   'case-report.closed': 'Cerrados',
   'case-report.in-time': 'Resueltos a tiempo',
   'case-report.reopened': 'Reabiertos',
+  'desk-case.none': 'Con cada llamada se abre aquí su caso, o se une a uno del cliente.',
   'desk-case.title': 'Caso',
   'desk-case.open': 'Casos abiertos del cliente',
   'desk-case.new': 'Caso nuevo',

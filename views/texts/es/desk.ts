@@ -91,6 +91,10 @@ export const desk = {
   'desk.call-who': 'Llamar al {number}',
   'desk.call-back': 'Llamar a {who}',
   'desk.nothing-found': 'Ningún cliente coincide.',
+  'desk.customer': 'Cliente de la llamada',
+  'desk.nobody': 'Aquí estará el cliente de cada llamada.',
+  'desk.panels-work': 'Trabajo con la llamada',
+  'desk.panels-side': 'Lo demás de hoy',
   'desk.today': 'Mis llamadas de hoy',
   'desk.today-none': 'Todavía ninguna.',
 } as const;
