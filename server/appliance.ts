@@ -27,6 +27,7 @@ import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
 import { openCustomerWork } from './open-customer-work.ts';
 import { openEngine } from './open-engine.ts';
 import { openProvisioning } from './open-provisioning.ts';
+import { openTasks } from './open-tasks.ts';
 import { openWatchers } from './open-watchers.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
 import { ownVitals } from './own-vitals.ts';
@@ -326,6 +327,20 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     webUrl: () => (servers.http ?? servers.https)?.url,
   });
   closers.add('provisioning', provisioning.stop);
+  const customerWork = openCustomerWork({
+    db,
+    dbFile,
+    dataFolder,
+    bus,
+    clock,
+    ids,
+    log,
+    office,
+    customers,
+    journal,
+    closers,
+  });
+  const { tasks } = openTasks({ closers, db, bus, clock, office, customers, agents });
   const house = {
     clock,
     ids,
@@ -347,7 +362,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     callbackLine,
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
-    ...openCustomerWork({ db, dbFile, dataFolder, bus, clock, ids, log, office, customers, journal, closers }),
+    ...customerWork,
+    tasks,
     outbox,
     composeMail,
     health,

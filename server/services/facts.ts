@@ -1,5 +1,6 @@
 import type { Bus } from '../base/events.ts';
 import type { CallEvent } from '../core/calls/events.ts';
+import type { TaskInput } from '../core/tasks/task.ts';
 
 /** What services tell each other and the live pages, in the past tense. */
 export interface Facts {
@@ -54,6 +55,9 @@ export interface Facts {
   /** An import of customers has come on. */
   'import.changed': { importId: string };
   'case.changed': { caseId: number };
+  'task.changed': { taskId: number };
+  /** Something was done about a task, and is kept. */
+  'task.acted': { taskId: number; input: TaskInput; by: string };
   /** The caller's card for this agent: before the phone rings. */
   'screen.popped': { login: string; callId: string; customerId?: string };
   /** Our time has jumped, as the machine's clock was set; no call was running. */

@@ -14,6 +14,7 @@ import * as imports from './schema/imports.ts';
 import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
 import * as phones from './schema/phones.ts';
+import * as tasks from './schema/tasks.ts';
 import * as voicemail from './schema/voicemail.ts';
 
 export const schema = {
@@ -27,6 +28,7 @@ export const schema = {
   ...mail,
   ...office,
   ...phones,
+  ...tasks,
   ...voicemail,
 };
 

@@ -24,6 +24,7 @@ import { loadTemplates, templatesFolder } from '../services/provisioning/load-te
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
 import { createAlarmBook } from '../services/supervision/alarm-book.ts';
 import { createDeskMessages } from '../services/supervision/desk-messages.ts';
+import { createTasks } from '../services/tasks/create-tasks.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { createWeb } from '../web/create-web.ts';
@@ -108,6 +109,13 @@ export function createWebFixture(
     customers,
     journal,
     cases: createCases({ ...common, bus, office, customers, journal }),
+    tasks: createTasks({
+      ...common,
+      bus,
+      office,
+      customers,
+      present: () => agents.all().flatMap(({ login, state }) => (state === 'off' ? [] : [login])),
+    }),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),

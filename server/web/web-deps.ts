@@ -34,6 +34,7 @@ import type { SoundPort } from '../services/speech/speech-port.ts';
 import type { SpokenTexts } from '../services/speech/spoken-texts.ts';
 import type { Alarms } from '../services/supervision/alarm-book.ts';
 import type { DeskMessages } from '../services/supervision/desk-messages.ts';
+import type { Tasks } from '../services/tasks/tasks.ts';
 import type { Mailboxes } from '../services/voicemail/mailboxes.ts';
 import type { Db } from '../store/db.ts';
 
@@ -70,6 +71,8 @@ export interface WebDeps {
   /** Cards that look like one. */
   duplicates: Duplicates;
   cases: Cases;
+  /** Work behind the counter. */
+  tasks: Tasks;
   outbox: Outbox;
   composeMail: ComposeMail;
   journal: Journal;

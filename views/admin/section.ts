@@ -81,7 +81,8 @@ export type SectionKey =
   | 'customerFields'
   | 'departments'
   | 'motives'
-  | 'services';
+  | 'services'
+  | 'taskKinds';
 
 export type SectionSlug =
   | 'extensions'
@@ -103,7 +104,8 @@ export type SectionSlug =
   | 'customer-fields'
   | 'departments'
   | 'motives'
-  | 'services';
+  | 'services'
+  | 'task-kinds';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {

@@ -17,6 +17,7 @@ import { inboundRoutes, outboundRoutes } from './routes.tsx';
 import type { AnySection } from './section.ts';
 import { services } from './services.tsx';
 import { tariffs } from './tariffs.tsx';
+import { taskKinds } from './task-kinds.tsx';
 import { trunks } from './trunks.tsx';
 
 /** All lists of the office that the owner edits by the same pages. */
@@ -41,4 +42,5 @@ export const sections: readonly AnySection[] = [
   departments,
   motives,
   services,
+  taskKinds,
 ] as unknown as AnySection[];

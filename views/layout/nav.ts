@@ -71,6 +71,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/departments', label: 'nav.departments', icon: 'office', roles: ['owner'] },
       { href: '/owner/motives', label: 'nav.motives', icon: 'menu', roles: ['owner'] },
       { href: '/owner/services', label: 'nav.services', icon: 'star', roles: ['owner'] },
+      { href: '/owner/task-kinds', label: 'nav.task-kinds', icon: 'check', roles: ['owner'] },
       { href: '/owner/case-times', label: 'nav.case-times', icon: 'clock', roles: ['owner'] },
     ],
   },

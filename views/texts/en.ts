@@ -29,6 +29,7 @@ import { staffing } from './en/staffing.ts';
 import { story } from './en/story.ts';
 import { supervision } from './en/supervision.ts';
 import { supervisorActs } from './en/supervisor-acts.ts';
+import { tasks } from './en/tasks.ts';
 import { team } from './en/team.ts';
 import { timeline } from './en/timeline.ts';
 import { trunkNumbers } from './en/trunk-numbers.ts';
@@ -72,5 +73,6 @@ export const en: Record<keyof typeof es, string> = {
   ...trunkNumbers,
   ...supervision,
   ...supervisorActs,
+  ...tasks,
   ...team,
 };

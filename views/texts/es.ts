@@ -29,6 +29,7 @@ import { staffing } from './es/staffing.ts';
 import { story } from './es/story.ts';
 import { supervision } from './es/supervision.ts';
 import { supervisorActs } from './es/supervisor-acts.ts';
+import { tasks } from './es/tasks.ts';
 import { team } from './es/team.ts';
 import { timeline } from './es/timeline.ts';
 import { trunkNumbers } from './es/trunk-numbers.ts';
@@ -72,5 +73,6 @@ export const es = {
   ...trunkNumbers,
   ...supervision,
   ...supervisorActs,
+  ...tasks,
   ...team,
 } as const;

@@ -16,6 +16,7 @@ import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
 import type { Shifts } from './shifts.ts';
 import type { Supervision } from './supervision.ts';
+import type { TaskKind } from './task-kinds.ts';
 import type { TeamSettings, WorkKind } from './team.ts';
 
 /**
@@ -48,6 +49,8 @@ export interface Office {
   departments: Department[];
   motives: Motive[];
   services: Service[];
+  /** Kinds of back-office tasks, in the order shown. */
+  taskKinds: TaskKind[];
   /** Absent: the office sends no mail. */
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */

@@ -3,7 +3,7 @@ import type { Office } from '../../core/office/office.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** What is wrong with departments, motives and the times of cases. */
-export function checkCases(report: Report, { departments, motives, people, hours, cases }: Office): void {
+export function checkCases(report: Report, { departments, motives, people, hours, cases, taskKinds }: Office): void {
   const logins = people.map(({ login }) => login);
   for (const [index, { members }] of departments.entries()) {
     const places = members.map((value, at) => ({ path: `departments[${index}].members[${at}]`, value }));
@@ -21,5 +21,12 @@ export function checkCases(report: Report, { departments, motives, people, hours
     if (top?.under !== undefined && known.includes(top.under))
       report(`${path}.under`, 'motive-circle', { value: id }, `"${id}" is under itself`);
   }
+  for (const [index, { department }] of taskKinds.entries())
+    checkReference(report, {
+      path: `taskKinds[${index}].department`,
+      kind: 'department',
+      id: department,
+      known: departments.filter(({ outside }) => !outside).map(({ id }) => id),
+    });
   checkReference(report, { path: 'cases.hours', kind: 'hours', id: cases?.hours, known: hours.map(({ id }) => id) });
 }

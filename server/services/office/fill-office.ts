@@ -105,6 +105,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     departments: document.departments?.map((each) => named(each, each.id)) ?? present.departments,
     motives: document.motives?.map((each) => named(each, each.id)) ?? present.motives,
     services: document.services?.map((each) => named(each, each.id)) ?? present.services,
+    taskKinds: document.taskKinds ?? present.taskKinds,
     breaks: document.breaks ?? present.breaks,
     results: document.results?.map((each) => named(each, each.id)) ?? present.results,
     customerFields: document.customerFields ?? present.customerFields,

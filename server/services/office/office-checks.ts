@@ -53,6 +53,7 @@ function checkIds(report: Report, office: Office): void {
     'departments',
     'motives',
     'services',
+    'taskKinds',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');

@@ -27,6 +27,7 @@ const keyOf: Record<
   departments: 'id',
   motives: 'id',
   services: 'id',
+  taskKinds: 'id',
 };
 
 type Entry = Record<string, unknown>;
@@ -61,6 +62,7 @@ function entriesOf(office: Office, section: keyof typeof keyOf): Map<string, Ent
     'departments',
     'motives',
     'services',
+    'taskKinds',
   ].includes(section);
   return new Map(
     (office[section] as unknown as Entry[]).map((entry, position) => [

@@ -27,6 +27,7 @@ import { recordingSchema } from './recording-schema.ts';
 import { roomSchema } from './room-schema.ts';
 import { shiftSchema } from './shift-schema.ts';
 import { supervisionSchema } from './supervision-schema.ts';
+import { taskKindSchema } from './task-schema.ts';
 import { breakSchema, resultSchema, teamSchema } from './team-schema.ts';
 
 const id = textOf('id');
@@ -348,6 +349,7 @@ export const officeSchema = z.strictObject({
   departments: z.array(departmentSchema).max(200).exactOptional(),
   motives: z.array(motiveSchema).max(1_000).exactOptional(),
   services: z.array(serviceSchema).max(1_000).exactOptional(),
+  taskKinds: z.array(taskKindSchema).max(200).exactOptional(),
   cases: caseSettingsSchema.exactOptional(),
 });
 

@@ -5,6 +5,7 @@ import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts
 import type { Recording } from '../../core/office/recording.ts';
 import type { Shifts } from '../../core/office/shifts.ts';
 import type { Supervision } from '../../core/office/supervision.ts';
+import { type TaskKind, usualTaskKinds } from '../../core/office/task-kinds.ts';
 import type { TeamSettings } from '../../core/office/team.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { unnamedOffice } from './fill-office.ts';
@@ -142,6 +143,7 @@ export function loadOffice(db: Db): Office {
     departments: (setting('departments') ?? []) as Department[],
     motives: (setting('motives') ?? []) as Motive[],
     services: (setting('services') ?? []) as Service[],
+    taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
     ...(mail && { mail: mail.value as MailSettings }),
     ...(supervision && { supervision: supervision.value as Supervision }),
@@ -252,6 +254,7 @@ export function saveOffice(
     'departments',
     'motives',
     'services',
+    'taskKinds',
   ] as const) {
     const value = after[key];
     if (value && differs(key))

@@ -5,6 +5,7 @@ import { extensionDefaults, trunkDefaults } from '../../core/office/peer-default
 import { phoneDefaults } from '../../core/office/phones.ts';
 import { ringGroupDefaults } from '../../core/office/ring-groups.ts';
 import { roomDefaults } from '../../core/office/rooms.ts';
+import { usualTaskKinds } from '../../core/office/task-kinds.ts';
 
 /**
  * An office as its owner typed it, for pages: passwords, a person who left, hours with a lunch break and a holiday, a
@@ -134,6 +135,7 @@ export function clinicOffice(): Office {
       { id: 'change-visit', name: 'Cambiar la cita', under: 'visits' },
     ],
     services: [{ id: 'check-up', name: 'Revisión', text: 'Una hora, en ayunas', price: '60 €', days: 3 }],
+    taskKinds: structuredClone([...usualTaskKinds]),
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
     customerFields: [
       { id: 'insurance', names: { es: 'Seguro', en: 'Insurance' }, kind: 'text', options: [], onDesk: true },

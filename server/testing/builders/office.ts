@@ -4,6 +4,7 @@ import { extensionDefaults, trunkDefaults } from '../../core/office/peer-default
 import { callbackDefaults, surveyDefaults } from '../../core/office/queue-callbacks.ts';
 import { admissionDefaults, comfortDefaults, favourDefaults } from '../../core/office/queue-callers.ts';
 import { distributionDefaults } from '../../core/office/queue-rules.ts';
+import { usualTaskKinds } from '../../core/office/task-kinds.ts';
 
 /**
  * An office that works, for calls: queue `care` (agents ana/101 and luis/102), supervisor `sofia`/103, owner `olga`/104, trunk
@@ -103,6 +104,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     departments: [],
     motives: [],
     services: [],
+    taskKinds: structuredClone([...usualTaskKinds]),
     results: [],
     customerFields: [],
     tariffs: [

@@ -13,7 +13,9 @@ async function openAsOwner(...options: Parameters<typeof createWebFixture>) {
 test('every section shows its list, its empty page and its form in both languages', async () => {
   const full = await openAsOwner();
   const owner = full.office.read().people.find((each) => each.login === 'olga')!;
-  const empty = await openAsOwner({ office: { people: [{ ...owner, password: 'owner-pass' }], breaks: [] } });
+  const empty = await openAsOwner({
+    office: { people: [{ ...owner, password: 'owner-pass' }], breaks: [], taskKinds: [] },
+  });
   for (const language of ['es', 'en'] as const) {
     await full.post('/preferences', { language });
     await empty.post('/preferences', { language });

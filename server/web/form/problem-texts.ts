@@ -26,6 +26,7 @@ const navKeys: Record<string, TextKey> = {
   departments: 'nav.departments',
   motives: 'nav.motives',
   services: 'nav.services',
+  taskKinds: 'nav.task-kinds',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */

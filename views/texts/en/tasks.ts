@@ -1,0 +1,25 @@
+/** Tasks behind the counter, and their kinds. */
+export const tasks = {
+  'nav.tasks': 'Tasks',
+  'nav.task-kinds': 'Kinds of tasks',
+  'task-kinds.lead':
+    'What is done behind the counter. Each kind says how urgent it is, until when, who does it and whether somebody looks at it.',
+  'task-kinds.new': 'New kind',
+  'task-kinds.empty.title': 'No kinds of tasks',
+  'task-kinds.empty.text': 'Tasks can then only be made without a kind.',
+  'task-kind.due': 'Due within',
+  'task-kind.due-hint': 'In office hours. Zero: no time is set.',
+  'task-kind.hours': '{hours} h',
+  'task-kind.department-hint': 'The unit that does such work.',
+  'task-kind.sharing': 'Shared out',
+  'task-kind.sharing-hint': 'Who gets a task that names nobody.',
+  'task-sharing.creator': 'Stays with who made it',
+  'task-sharing.round-robin': 'In turn, to who is there',
+  'task-sharing.pull': 'Whoever asks for the next one',
+  'task-kind.checked': 'Is checked',
+  'task-kind.checked-hint': 'Once done, a coordinator looks at it and may send it back.',
+  'task.priority': 'Priority',
+  'task-priority.urgent': 'Urgent',
+  'task-priority.medium': 'Medium',
+  'task-priority.low': 'Low',
+} as const;

@@ -1,0 +1,25 @@
+/** Tareas del back office y sus tipos. */
+export const tasks = {
+  'nav.tasks': 'Tareas',
+  'nav.task-kinds': 'Tipos de tarea',
+  'task-kinds.lead':
+    'Lo que se hace en el back office. Cada tipo dice cuánto urge, para cuándo, quién lo hace y si alguien lo revisa.',
+  'task-kinds.new': 'Nuevo tipo',
+  'task-kinds.empty.title': 'No hay tipos de tarea',
+  'task-kinds.empty.text': 'Las tareas solo se podrán crear sin tipo.',
+  'task-kind.due': 'Plazo',
+  'task-kind.due-hint': 'En horas de oficina. Cero: sin plazo.',
+  'task-kind.hours': '{hours} h',
+  'task-kind.department-hint': 'La unidad que hace este trabajo.',
+  'task-kind.sharing': 'Reparto',
+  'task-kind.sharing-hint': 'Quién recibe una tarea que no nombra a nadie.',
+  'task-sharing.creator': 'Se la queda quien la crea',
+  'task-sharing.round-robin': 'Por turno, entre quienes están',
+  'task-sharing.pull': 'Quien pide la siguiente',
+  'task-kind.checked': 'Se revisa',
+  'task-kind.checked-hint': 'Una vez hecha, un coordinador la mira y puede devolverla.',
+  'task.priority': 'Prioridad',
+  'task-priority.urgent': 'Urgente',
+  'task-priority.medium': 'Media',
+  'task-priority.low': 'Baja',
+} as const;
