@@ -8,12 +8,14 @@ import * as access from './schema/access.ts';
 import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
 import * as cases from './schema/cases.ts';
+import * as consents from './schema/consents.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
 import * as imports from './schema/imports.ts';
 import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
 import * as phones from './schema/phones.ts';
+import * as scripts from './schema/scripts.ts';
 import * as tasks from './schema/tasks.ts';
 import * as voicemail from './schema/voicemail.ts';
 
@@ -22,12 +24,14 @@ export const schema = {
   ...callbacks,
   ...calls,
   ...cases,
+  ...consents,
   ...customers,
   ...defence,
   ...imports,
   ...mail,
   ...office,
   ...phones,
+  ...scripts,
   ...tasks,
   ...voicemail,
 };
