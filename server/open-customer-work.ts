@@ -5,6 +5,8 @@ import type { Log } from './base/log.ts';
 import { createCases } from './services/cases/create-cases.ts';
 import { createDuplicates } from './services/customers/create-duplicates.ts';
 import { createImports } from './services/customers/import/create-imports.ts';
+import { createFiles } from './services/files/files.ts';
+import { createMergeValues } from './services/merge/merge-values.ts';
 
 type House = Omit<Parameters<typeof createImports>[0], 'log' | 'jobs'> & Parameters<typeof createCases>[0];
 
@@ -23,10 +25,15 @@ export function openCustomerWork(
   };
   const jobs = createCustomerJobs({ file: dbFile, dataFolder, office: jobOffice });
   closers.add('work on customers', jobs.close);
+  const cases = createCases(house);
+  const files = createFiles({ ...house, log: log.in('files') });
+  closers.add('files', files.stop);
   return {
     exports: createCustomerExport(dbFile),
     duplicates: createDuplicates({ ...house, log: log.in('duplicates'), jobs }),
     imports: createImports({ ...house, log: log.in('imports'), jobs }),
-    cases: createCases(house),
+    cases,
+    files,
+    merge: createMergeValues({ ...house, cases }),
   };
 }

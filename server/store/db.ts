@@ -11,6 +11,7 @@ import * as cases from './schema/cases.ts';
 import * as consents from './schema/consents.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
+import * as files from './schema/files.ts';
 import * as imports from './schema/imports.ts';
 import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
@@ -27,6 +28,7 @@ export const schema = {
   ...consents,
   ...customers,
   ...defence,
+  ...files,
   ...imports,
   ...mail,
   ...office,

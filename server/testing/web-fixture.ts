@@ -15,10 +15,12 @@ import { createDefence } from '../services/defence/defence.ts';
 import { createHotDesks } from '../services/desks/hot-desks.ts';
 import { createWakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
+import { createFiles } from '../services/files/files.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createCallbacks } from '../services/ivr/callbacks.ts';
 import { createMissedWork } from '../services/ivr/missed-work.ts';
 import { createOutbox } from '../services/mail/outbox.ts';
+import { createMergeValues } from '../services/merge/merge-values.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
@@ -89,6 +91,7 @@ export function createWebFixture(
   };
   const customers = options.deps?.customers ?? createCustomers({ ...common, bus, office });
   const journal = options.deps?.journal ?? createJournal({ db, clock, bus, log: silentLog });
+  const cases = createCases({ ...common, bus, office, customers, journal });
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -108,7 +111,6 @@ export function createWebFixture(
     }),
     customers,
     journal,
-    cases: createCases({ ...common, bus, office, customers, journal }),
     tasks: createTasks({
       ...common,
       bus,
@@ -116,6 +118,9 @@ export function createWebFixture(
       customers,
       present: () => agents.all().flatMap(({ login, state }) => (state === 'off' ? [] : [login])),
     }),
+    cases,
+    files: createFiles({ ...common, log: silentLog, dataFolder: options.dataFolder ?? '/nowhere' }),
+    merge: createMergeValues({ clock, office, customers, cases }),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),

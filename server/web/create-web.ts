@@ -34,6 +34,7 @@ import { exportRoutes } from './customers/export-routes.ts';
 import { importRoutes } from './customers/import-routes.tsx';
 import { positionRoutes } from './customers/position-routes.tsx';
 import { answerError, answerNotFound } from './errors.tsx';
+import { fileRoutes } from './files/file-routes.ts';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { messageRoutes } from './messages/message-routes.tsx';
@@ -95,6 +96,7 @@ const routers: readonly Router[] = [
   customerRoutes,
   cardRoutes,
   positionRoutes,
+  fileRoutes,
   caseReportRoutes,
   caseRoutes,
   storyRoutes,
@@ -112,6 +114,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/customers/export', roles: ['supervisor', 'owner'] },
   { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
   { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/files', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },
@@ -153,7 +156,9 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
     // Kept on the disk as it comes, and measured there.
     if (c.req.path === '/customers/import/files' && isLeading) return next();
     const mayUpload =
-      (c.req.path === '/owner/prompts' && roles.includes('owner')) || (c.req.path === '/customers/import' && isLeading);
+      (c.req.path.endsWith('/files') && roles.length > 0) ||
+      (c.req.path === '/owner/prompts' && roles.includes('owner')) ||
+      (c.req.path === '/customers/import' && isLeading);
     return mayUpload ? limitUpload(c, next) : limitForm(c, next);
   });
   app.use(refuseBrokenForm);

@@ -1,12 +1,21 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { type ErrorKind, ErrorNotice, ErrorPage } from '../../views/layout/error-page.tsx';
+import { CentralitaError } from '../base/errors.ts';
 import { isFragment, respondFragment, respondPage } from './respond.ts';
 import { CsrfRefused } from './security.ts';
 import type { WebDeps } from './web-deps.ts';
 import type { WebContext, WebEnv } from './web-env.ts';
 
-const statusOf = { '400': 400, '403': 403, '404': 404, '413': 413, csrf: 403, '500': 500 } as const;
+const statusOf = {
+  '400': 400,
+  '403': 403,
+  '404': 404,
+  '413': 413,
+  csrf: 403,
+  'file-not-kept': 507,
+  '500': 500,
+} as const;
 
 /** A whole page, or, for a part of one, a dialog over what the person was doing: nothing typed is lost. */
 function respondError(c: WebContext, kind: ErrorKind, reference = ''): Response {
@@ -30,6 +39,14 @@ export function answerError(deps: Pick<WebDeps, 'log' | 'ids'>): ErrorHandler<We
       if (error.status === 403) return respondError(c, '403');
       if (error.status === 404) return respondError(c, '404');
       if (error.status === 413) return respondError(c, '413');
+    }
+    if (error instanceof CentralitaError) {
+      if (error.code === 'file-too-big') return respondError(c, '413');
+      if (error.code === 'file-gone') return respondError(c, '404');
+      if (error.code === 'file-not-kept') {
+        deps.log.error('a file was not kept', { path: c.req.path, error });
+        return respondError(c, 'file-not-kept');
+      }
     }
     const reference = deps.ids.token(8);
     deps.log.error('a page failed', { reference, path: c.req.path, method: c.req.method, error });

@@ -19,12 +19,14 @@ import type { Defence } from '../services/defence/defence.ts';
 import type { HotDesks } from '../services/desks/hot-desks.ts';
 import type { WakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus } from '../services/facts.ts';
+import type { Files } from '../services/files/files.ts';
 import type { Health } from '../services/health/health.ts';
 import type { Vitals } from '../services/health/vitals.ts';
 import type { Callbacks } from '../services/ivr/callbacks.ts';
 import type { MissedWork } from '../services/ivr/missed-work.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { Outbox } from '../services/mail/outbox.ts';
+import type { MergeSource } from '../services/merge/merge-values.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { CallbackLine } from '../services/queues/callback-line.ts';
@@ -73,6 +75,10 @@ export interface WebDeps {
   cases: Cases;
   /** Work behind the counter. */
   tasks: Tasks;
+  /** Papers of cases, mails and the catalogue. */
+  files: Files;
+  /** What letters, mails and scripts take in. */
+  merge: MergeSource;
   outbox: Outbox;
   composeMail: ComposeMail;
   journal: Journal;

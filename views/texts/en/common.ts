@@ -92,6 +92,9 @@ export const common: Record<keyof typeof es, string> = {
   'error.404.text': 'The address does not exist, or what you were looking for was removed.',
   'error.413.title': 'That is too large',
   'error.413.text': 'What you sent exceeds the permitted size.',
+  'error.file-not-kept.title': 'The file could not be kept',
+  'error.file-not-kept.text':
+    'The disk of the box did not take it; all else is as it was. Tell whoever looks after it: it may be full. Then try again.',
   'error.csrf.title': 'The page has expired',
   'error.csrf.text': 'To be safe, nothing was done. Reload the page and try again.',
   'error.500.title': 'Something failed in the exchange',

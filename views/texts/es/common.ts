@@ -90,6 +90,9 @@ export const common = {
   'error.404.text': 'La dirección no existe o lo que buscaba ya se eliminó.',
   'error.413.title': 'Es demasiado grande',
   'error.413.text': 'Lo que envió supera el tamaño permitido.',
+  'error.file-not-kept.title': 'El archivo no se pudo guardar',
+  'error.file-not-kept.text':
+    'El disco de la central no lo aceptó; lo demás sigue como estaba. Avise a quien la administra: puede estar lleno. Después inténtelo de nuevo.',
   'error.csrf.title': 'La página ha caducado',
   'error.csrf.text': 'Por seguridad no se hizo nada. Vuelva a cargar la página e inténtelo de nuevo.',
   'error.500.title': 'Algo ha fallado en la central',
