@@ -175,7 +175,11 @@ async function bench(): Promise<void> {
   await measure('messages', async () => measureSipMessages());
   await measure('reports', () => measureReports(folder.path, office, say));
   await measure('customers', () => measureCustomers(folder.path, office, say));
-  await measure('import', () => measureImport(folder.path, { office, rows: importRows }, say));
+  await measure('import', () => {
+    const phone = { user: plain, password: secretOf(plain) };
+    const peers = { carrierAddress, to: dids.plain, phone };
+    return measureImport(folder.path, { office, rows: importRows, peers }, say);
+  });
   await measure('start', () => measureStarts(settings));
   await using load = startLoad();
   {

@@ -9,6 +9,8 @@ import { furnish } from '../testing/furnished/furnish.ts';
 import { imagineCards } from '../testing/furnished/furnish-customers.ts';
 import { openWebSession, type WebSession } from '../testing/web-session.ts';
 import { type Spread, spreadOf } from './figures.ts';
+import type { PhoneAccount, TalkResult } from './jobs.ts';
+import { startLoad } from './load.ts';
 import { watchMainThread } from './main-thread.ts';
 import { memoryOf } from './processes.ts';
 
@@ -48,10 +50,17 @@ async function waitFor(session: WebSession, path: string, act: string): Promise<
   }
 }
 
-/** A list brought in, tried out, run and taken back, with what the main thread and the memory feel of it. */
+/** Calls that stand while the work is done, and so many seconds of each step are listened to. */
+const talking = { calls: 10, seconds: 15 };
+
+/** A list brought in, tried out, run and taken back, with what calls, the main thread and the memory feel of it. */
 export async function measureImport(
   folder: string,
-  { office, rows }: { office: Office; rows: number },
+  {
+    office,
+    rows,
+    peers,
+  }: { office: Office; rows: number; peers: { carrierAddress: string; to: string; phone: PhoneAccount } },
   say: (text: string) => void,
 ): Promise<unknown> {
   const dataFolder = join(folder, 'import');
@@ -63,7 +72,12 @@ export async function measureImport(
   const { http, pid } = appliance.ready;
   const session = await openWebSession(http, { login: 'sofia', password: demoPassword });
   const idleMiB = await memoryOf(pid);
+  await using load = startLoad();
+  const target = appliance.sip('udp');
+  await load.run({ kind: 'open', carrierAddress: peers.carrierAddress, phones: [peers.phone], registrar: target });
+  const talk = (): Promise<TalkResult> => load.run({ kind: 'talk', target, to: peers.to, ...talking });
   const whileIdle = await watchMainThread(http, delay(5_000));
+  const talkIdle = await talk();
   let path = '';
 
   async function step(begin: () => Promise<unknown>, act: string) {
@@ -73,6 +87,7 @@ export async function measureImport(
     const over = waitFor(session, path, act).finally(() => {
       isOver = true;
     });
+    const heard = talk();
     let peakMiB = 0;
     const pages: number[] = [];
     const looking = (async () => {
@@ -88,11 +103,21 @@ export async function measureImport(
     await Promise.all([over, looking]);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     const searchPageMs: Spread = spreadOf(pages);
-    return { seconds, rowsPerSec: Math.round(rows / seconds), peakMiB, mainThreadMs, searchPageMs };
+    const { delayMs: rtpDelayMs, lost: rtpLost } = await heard;
+    return {
+      seconds,
+      rowsPerSec: Math.round(rows / seconds),
+      peakMiB,
+      mainThreadMs,
+      searchPageMs,
+      rtpDelayMs,
+      rtpLost,
+    };
   }
-  const tell = (what: string, { seconds, rowsPerSec, peakMiB, mainThreadMs }: Awaited<ReturnType<typeof step>>): void =>
+  const tell = (what: string, done: Awaited<ReturnType<typeof step>>): void =>
     say(
-      `  ${what}: ${seconds} s, ${rowsPerSec} rows/s, ${peakMiB} MiB at most, main thread ${mainThreadMs.p99} ms at p99`,
+      `  ${what}: ${done.seconds} s, ${done.rowsPerSec} rows/s, ${done.peakMiB} MiB at most, main thread ${done.mainThreadMs.p99} ms, ` +
+        `page ${done.searchPageMs.p99} ms, sound ${done.rtpDelayMs.p99} ms at p99 (idle ${whileIdle.p99}, ${talkIdle.delayMs.p99})`,
     );
 
   const read = await step(async () => {
@@ -116,5 +141,5 @@ export async function measureImport(
   tell('taken back', undo);
   await appliance.stop();
   const cards = /[\d.,]{5,}/.exec(again.slice(again.indexOf('class="lead"')))?.[0];
-  return { rows, cards, idleMiB, mainThreadIdleMs: whileIdle, read, preview, run, undo };
+  return { rows, cards, idleMiB, mainThreadIdleMs: whileIdle, rtpIdleMs: talkIdle.delayMs, read, preview, run, undo };
 }

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { systemClock } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import { toTelephone } from '../../core/rtp/telephone-sound.ts';
+import { openIndexMerging } from '../../store/customers/merge-index.ts';
 import { openReadOnly } from '../../store/db.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
@@ -17,12 +19,15 @@ import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
 /**
  * The data worker: reads reports on a read-only connection, and checkpoints the write-ahead log on another, so that the
- * disk's slow syncs never hold the thread that carries calls. What it counts for reports stands in a file of its own
+ * disk's slow syncs never hold the thread that carries calls; the search index of customers is tidied there likewise. What it counts for reports stands in a file of its own
  * beside the store. Sound files are made fit for telephone lines here too.
  */
 const { file } = workerData as { file: string };
 const db = openReadOnly(file);
 const keeper = new Database(file);
+
+/** Between two parts of tidying: whoever waits to write comes first. */
+const TIDYING_PAUSE_MS = 4;
 
 /** So long the counting may go on before a question is heard. */
 const COUNTING_MS = 150;
@@ -37,6 +42,20 @@ function figuresOf(): { figuresDb: Database.Database; figures: FigureKeeper } {
     counted = { figuresDb, figures: createFigureKeeper(db, figuresDb) };
   }
   return counted;
+}
+
+let mergeIndex: (() => boolean) | undefined;
+let isTidying = false;
+
+/** Goes on part by part until the index is tidy. A part that fails, as on a full disk, is tried again after the next checkpoint. */
+function tidyIndex(): void {
+  try {
+    mergeIndex ??= openIndexMerging(keeper);
+    isTidying = mergeIndex();
+  } catch {
+    isTidying = false;
+  }
+  if (isTidying) systemClock.after(TIDYING_PAUSE_MS, tidyIndex);
 }
 
 /** By the measures of the office as it is now. */
@@ -89,6 +108,7 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   // PASSIVE never makes the writer wait; it syncs the log before copying it.
   const [row] = keeper.pragma('wal_checkpoint(PASSIVE)') as { checkpointed: number }[];
   countQuietly();
+  if (!isTidying) tidyIndex();
   return { checkpointed: row?.checkpointed ?? 0 };
 }
 

@@ -1,10 +1,11 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { ContactPoint, Customer, PointDraft } from '../../core/customers/customer.ts';
 import { fold, indexedWords, nameWords, withoutOneLetter } from '../../core/customers/search-words.ts';
 import { type Db, schema } from '../db.ts';
 import type { FieldChange } from '../schema/customers.ts';
+import { openCardReading } from './read-cards.ts';
 
-const { contactPoints, customerRefusals, customers } = schema;
+const { customers } = schema;
 
 /** A card as it is to stand in the store; points that were there before keep their id and state. */
 export type CustomerToKeep = Omit<Customer, 'points' | 'refusals'> & { points: (PointDraft & { key?: string })[] };
@@ -21,11 +22,6 @@ const NOTES_INDEXED = 200;
 /** Two points are the same where channel and value are, however they were typed. */
 const sameValue = (point: { channel: string; typed: string; key?: string | null }): string =>
   `${point.channel}\n${point.key ?? fold(point.typed)}`;
-
-const present = <T extends object>(row: T) =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as {
-    [K in keyof T as null extends T[K] ? K : never]?: NonNullable<T[K]>;
-  } & { [K in keyof T as null extends T[K] ? never : K]: T[K] };
 
 const cardColumns = [
   'id',
@@ -85,47 +81,7 @@ export function openCustomerStore(db: Db) {
     'insert into customer_changes (customer_id, at, by, how, changes) values (@customerId, @at, @by, @how, @changes)',
   );
 
-  function pointsOf(ids: readonly string[]): Map<string, ContactPoint[]> {
-    const found = new Map<string, ContactPoint[]>();
-    const rows = db
-      .select()
-      .from(contactPoints)
-      .where(inArray(contactPoints.customerId, [...ids]))
-      .orderBy(asc(contactPoints.position), asc(contactPoints.id))
-      .all();
-    for (const { customerId, position: _, ...point } of rows)
-      found.set(customerId, [...(found.get(customerId) ?? []), present(point) as ContactPoint]);
-    return found;
-  }
-
-  /** In the order of `ids`; who is not there is left out. */
-  function read(ids: readonly string[]): Customer[] {
-    if (ids.length === 0) return [];
-    const rows = db
-      .select()
-      .from(customers)
-      .where(inArray(customers.id, [...ids]))
-      .all();
-    const points = pointsOf(ids);
-    const refusals = db
-      .select()
-      .from(customerRefusals)
-      .where(inArray(customerRefusals.customerId, [...ids]))
-      .all();
-    const cards = new Map(
-      rows.map(({ seq: _, typedDocument: __, sortName: ___, ...row }) => [
-        row.id,
-        {
-          ...present(row),
-          refusals: refusals
-            .filter(({ customerId }) => customerId === row.id)
-            .map(({ customerId: _, ...rest }) => rest),
-          points: points.get(row.id) ?? [],
-        } as Customer,
-      ]),
-    );
-    return ids.flatMap((id) => cards.get(id) ?? []);
-  }
+  const read = openCardReading(sql);
 
   /** Puts the card's words into the search index in place of those that stood there. */
   function index(customer: Customer, { isNew = false } = {}): void {
@@ -192,6 +148,7 @@ export function openCustomerStore(db: Db) {
   }
 
   return {
+    /** In the order of `ids`; who is not there is left out. */
     read,
     write,
     index,

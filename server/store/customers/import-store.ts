@@ -9,7 +9,23 @@ export type RejectRow = typeof importRejects.$inferSelect;
 
 /** What imports are on, at what they are, and what they left out. The caller opens the transactions. */
 export function openImportStore(db: Db) {
+  const setRunning = db.$client.prepare(
+    `update customer_imports set created = @created, updated = @updated, unchanged = @unchanged, skipped = @skipped,
+       rejected = @rejected, progress = @progress, position = @position where id = @id`,
+  );
+  const setUndoing = db.$client.prepare(
+    `update customer_imports set removed = @removed, restored = @restored, kept = @kept, progress = @progress,
+       undone_to = @undoneTo where id = @id`,
+  );
   return {
+    /** How far a run has come. */
+    keepRun: (id: string, how: ImportCounts & Pick<ImportRow, 'progress' | 'position'>): void =>
+      void setRunning.run({ id, ...how }),
+
+    /** How far an undoing has come. */
+    keepUndoing: (id: string, how: Pick<ImportRow, 'removed' | 'restored' | 'kept' | 'progress' | 'undoneTo'>): void =>
+      void setUndoing.run({ id, ...how }),
+
     add: (row: Pick<ImportRow, 'id' | 'fileName' | 'at' | 'by' | 'state'>): void => {
       db.insert(customerImports).values(row).run();
     },

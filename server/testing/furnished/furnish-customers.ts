@@ -1,4 +1,5 @@
 import { type CustomerToKeep, openCustomerStore } from '../../store/customers/customer-store.ts';
+import { openIndexMerging } from '../../store/customers/merge-index.ts';
 import { openDb } from '../../store/db.ts';
 import { seeded } from '../seeded.ts';
 
@@ -88,6 +89,8 @@ export function furnishCustomers(file: string, options: { count: number; seed: n
         store.write(value, { at: value.createdAt, by: 'generator', how: 'generated' });
       }
     });
+  const mergeIndex = openIndexMerging(db.$client);
+  while (mergeIndex());
   db.$client.close();
   return Math.round((performance.now() - began) / 100) / 10;
 }

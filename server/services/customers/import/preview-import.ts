@@ -80,16 +80,24 @@ export async function previewImport(
     preview.examples.push(example);
   }
 
-  let rows = 0;
+  // The keys of many rows are laid down at once: one by one, each would be a transaction of its own.
+  const noteAll = db.$client.transaction((batch: readonly JudgedRow[]) => {
+    for (const row of batch) note(row, row.kind === 'rejected' ? row : plan(row));
+  });
+  let batch: JudgedRow[] = [];
+  let progress = 0;
   try {
     for (const row of judgeRows(rowsFile, { source, settings, fields, position: 0, at: deps.at, idFor: () => '' })) {
-      note(row, row.kind === 'rejected' ? row : plan(row));
-      rows += 1;
-      if (rows % rowsAtOnce !== 0) continue;
-      imports.set(importId, { progress: rows });
+      batch.push(row);
+      if (batch.length < rowsAtOnce) continue;
+      noteAll(batch);
+      progress += batch.length;
+      batch = [];
+      imports.set(importId, { progress });
       await pace.breathe();
       if (pace.isStopped()) return undefined;
     }
+    noteAll(batch);
     return preview;
   } finally {
     seen.drop();

@@ -3,6 +3,7 @@ import type { ImportCounts } from '../../../core/customers/import/import-setting
 import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
 import { openCustomerStore } from '../../../store/customers/customer-store.ts';
 import { openImportStore, openMatching } from '../../../store/customers/import-store.ts';
+import { openIndexMerging } from '../../../store/customers/merge-index.ts';
 import type { Db } from '../../../store/db.ts';
 import { type JudgedRow, judgeRows, planRow } from './judge-rows.ts';
 import type { Pace } from './preview-import.ts';
@@ -11,6 +12,10 @@ import type { Pace } from './preview-import.ts';
 const holdMs = 3;
 /** Judged meanwhile, with the store free. */
 const judgedAtOnce = 40;
+
+/** Each hold adds a piece to the search index: so many are made one at a time. */
+export const holdsPerMerge = 16;
+export const pagesAtOnce = 32;
 
 export const actOf = (importId: string): string => `import:${importId}`;
 
@@ -58,9 +63,12 @@ export async function runImport(
     position = row.next;
   }
 
+  const merge = openIndexMerging(db.$client, { pages: pagesAtOnce });
+
   const rows = judgeRows(rowsFile, { source, settings, fields, position, at: now(), idFor: () => ids.next(now()) });
   let waiting: JudgedRow[] = [];
   let isOver = false;
+  let holds = 0;
   const hold = db.$client.transaction(() => {
     const began = performance.now();
     let done = 0;
@@ -68,7 +76,7 @@ export async function runImport(
       keep(waiting[done]!);
       done += 1;
     }
-    imports.set(importId, { ...counts, progress, position });
+    imports.keepRun(importId, { ...counts, progress, position });
     waiting = waiting.slice(done);
   });
   while (!isOver || waiting.length > 0) {
@@ -80,6 +88,8 @@ export async function runImport(
     if (pace.isStopped()) return 'stopped';
     hold.immediate();
     await pace.breathe();
+    holds += 1;
+    if (holds % holdsPerMerge === 0) while (!pace.isStopped() && merge()) await pace.breathe();
   }
   return 'done';
 }

@@ -2,10 +2,11 @@ import { putBack } from '../../../core/customers/import/put-back.ts';
 import { openCustomerUse } from '../../../store/customers/customer-references.ts';
 import { openCustomerStore } from '../../../store/customers/customer-store.ts';
 import { openImportStore } from '../../../store/customers/import-store.ts';
+import { openIndexMerging } from '../../../store/customers/merge-index.ts';
 import type { Db } from '../../../store/db.ts';
 import type { FieldChange } from '../../../store/schema/customers.ts';
 import type { Pace } from './preview-import.ts';
-import { actOf } from './run-import.ts';
+import { actOf, holdsPerMerge, pagesAtOnce } from './run-import.ts';
 
 const holdMs = 3;
 const changesAtOnce = 50;
@@ -62,6 +63,8 @@ export async function undoImport(
   }
 
   let waiting: Change[] = [];
+  let holds = 0;
+  const merge = openIndexMerging(sql, { pages: pagesAtOnce });
   const hold = sql.transaction(() => {
     const began = performance.now();
     let done = 0;
@@ -71,7 +74,7 @@ export async function undoImport(
       done += 1;
     }
     progress += done;
-    imports.set(importId, { removed, restored, kept, undoneTo: before, progress });
+    imports.keepUndoing(importId, { removed, restored, kept, undoneTo: before, progress });
     waiting = waiting.slice(done);
   });
   for (;;) {
@@ -84,5 +87,7 @@ export async function undoImport(
     if (pace.isStopped()) return 'stopped';
     hold.immediate();
     await pace.breathe();
+    holds += 1;
+    if (holds % holdsPerMerge === 0) while (!pace.isStopped() && merge()) await pace.breathe();
   }
 }

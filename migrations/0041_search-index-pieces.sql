@@ -1,0 +1,3 @@
+INSERT INTO `customer_search` (`customer_search`, `rank`) VALUES ('automerge', 0);--> statement-breakpoint
+INSERT INTO `customer_search` (`customer_search`, `rank`) VALUES ('usermerge', 16);--> statement-breakpoint
+INSERT INTO `customer_search` (`customer_search`, `rank`) VALUES ('crisismerge', 200);
