@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startDataWorker } from '../adapters/data/data-host.ts';
 import { systemClock } from '../base/clock.ts';
 import { createBus } from '../base/events.ts';
 import { randomIds } from '../base/ids.ts';
-import { silentLog } from '../base/log.ts';
 import type { Office } from '../core/office/office.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
 import type { Customers } from '../services/customers/customers.ts';
 import type { Facts } from '../services/facts.ts';
 import { openDb } from '../store/db.ts';
 import { startAppliance } from '../testing/appliance.ts';
+import { startDataWorkerOn } from '../testing/data-worker.ts';
 import { demoPassword } from '../testing/furnished/demo-office.ts';
 import { furnish } from '../testing/furnished/furnish.ts';
 import { furnishCustomers, imagineCards } from '../testing/furnished/furnish-customers.ts';
@@ -95,7 +94,7 @@ export async function measureCustomers(folder: string, office: Office, say: (tex
   const bareRead = db.$client.prepare('select name from customers where id = ?');
   const bareReadMs = time(5_000, () => bareRead.get(`many-${String(pick(many)).padStart(7, '0')}`));
   // Beside the data worker, as in an office; more of them than a hundred people save.
-  const worker = startDataWorker({ file, clock: systemClock, log: silentLog });
+  const worker = startDataWorkerOn(file);
   const saves: number[] = [];
   for (let round = 0; round < 1_000; round += 1) {
     const id = `many-${String(pick(many)).padStart(7, '0')}`;
