@@ -5,6 +5,7 @@ import type { Log } from './base/log.ts';
 import { createCases } from './services/cases/create-cases.ts';
 import { createDuplicates } from './services/customers/create-duplicates.ts';
 import { createImports } from './services/customers/import/create-imports.ts';
+import { createDrafts } from './services/desks/drafts.ts';
 import { createFiles } from './services/files/files.ts';
 import { createMergeValues } from './services/merge/merge-values.ts';
 
@@ -29,6 +30,7 @@ export function openCustomerWork(
   const files = createFiles({ ...house, log: log.in('files') });
   closers.add('files', files.stop);
   return {
+    drafts: createDrafts(house),
     exports: createCustomerExport(dbFile),
     duplicates: createDuplicates({ ...house, log: log.in('duplicates'), jobs }),
     imports: createImports({ ...house, log: log.in('imports'), jobs }),

@@ -36,7 +36,7 @@ async function talk(office: OfficeAtWork) {
 }
 
 const isSaved = (page: Page) =>
-  page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().endsWith('/case-draft'));
+  page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().includes('/drafts/'));
 
 test('an unknown caller becomes a customer with a case, which is handed over, taken and closed', async () => {
   await using office = await withCatalogue();
@@ -47,6 +47,7 @@ test('an unknown caller becomes a customer with a case, which is handed over, ta
   await Promise.all([isSaved(page), page.keyboard.type('Charged twice')]);
   await Promise.all([isSaved(page), page.locator('#desk-case select[name=motive]').selectOption('wrong')]);
   await page.reload();
+  await page.locator('#desk-case .note-state', { hasText: 'restored' }).waitFor();
   const title = page.locator('#desk-case input[name=title]');
   expect(await title.inputValue()).toBe('Charged twice');
   expect(await page.locator('#desk-case select[name=motive]').inputValue()).toBe('wrong');

@@ -11,6 +11,7 @@ import * as cases from './schema/cases.ts';
 import * as consents from './schema/consents.ts';
 import * as customers from './schema/customers.ts';
 import * as defence from './schema/defence.ts';
+import * as drafts from './schema/drafts.ts';
 import * as files from './schema/files.ts';
 import * as imports from './schema/imports.ts';
 import * as mail from './schema/mail.ts';
@@ -29,6 +30,7 @@ export const schema = {
   ...customers,
   ...defence,
   ...files,
+  ...drafts,
   ...imports,
   ...mail,
   ...office,

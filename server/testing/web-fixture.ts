@@ -12,6 +12,7 @@ import { createCustomers } from '../services/customers/create-customers.ts';
 import { createDuplicates } from '../services/customers/create-duplicates.ts';
 import { createImports } from '../services/customers/import/create-imports.ts';
 import { createDefence } from '../services/defence/defence.ts';
+import { createDrafts } from '../services/desks/drafts.ts';
 import { createHotDesks } from '../services/desks/hot-desks.ts';
 import { createWakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
@@ -121,6 +122,7 @@ export function createWebFixture(
     cases,
     files: createFiles({ ...common, log: silentLog, dataFolder: options.dataFolder ?? '/nowhere' }),
     merge: createMergeValues({ clock, office, customers, cases }),
+    drafts: createDrafts(common),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),

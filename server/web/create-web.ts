@@ -33,6 +33,7 @@ import { duplicateRoutes } from './customers/duplicate-routes.tsx';
 import { exportRoutes } from './customers/export-routes.ts';
 import { importRoutes } from './customers/import-routes.tsx';
 import { positionRoutes } from './customers/position-routes.tsx';
+import { draftRoutes, dropSentDraft } from './drafts/draft-routes.ts';
 import { answerError, answerNotFound } from './errors.tsx';
 import { fileRoutes } from './files/file-routes.ts';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
@@ -88,6 +89,7 @@ const routers: readonly Router[] = [
   tryCallRoutes,
   dayNightRoutes,
   agentRoutes,
+  draftRoutes,
   // Before the cards, whose addresses begin alike.
   importRoutes,
   duplicateRoutes,
@@ -113,6 +115,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/customers/import', roles: ['supervisor', 'owner'] },
   { under: '/customers/export', roles: ['supervisor', 'owner'] },
   { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
+  { under: '/drafts', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/files', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
@@ -163,6 +166,7 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
   });
   app.use(refuseBrokenForm);
   app.use(refuseForgery);
+  app.use(dropSentDraft(deps));
   for (const { under, roles } of guarded) {
     app.use(under, requireRole(...roles));
     app.use(`${under}/*`, requireRole(...roles));

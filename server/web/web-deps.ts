@@ -16,6 +16,7 @@ import type { CustomerExportPort } from '../services/customers/customer-export-p
 import type { Customers } from '../services/customers/customers.ts';
 import type { Imports } from '../services/customers/import/create-imports.ts';
 import type { Defence } from '../services/defence/defence.ts';
+import type { Drafts } from '../services/desks/drafts.ts';
 import type { HotDesks } from '../services/desks/hot-desks.ts';
 import type { WakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus } from '../services/facts.ts';
@@ -79,6 +80,8 @@ export interface WebDeps {
   files: Files;
   /** What letters, mails and scripts take in. */
   merge: MergeSource;
+  /** What people type and have not sent yet. */
+  drafts: Drafts;
   outbox: Outbox;
   composeMail: ComposeMail;
   journal: Journal;

@@ -63,6 +63,7 @@ export const CardPart = ({ page, desk }: { page: Page; desk: Desk }) => {
             hx-target="#desk-card"
             hx-swap="outerHTML"
             class="stack"
+            data-draft={`customer:call:${card.callId}`}
           >
             <CsrfField page={page} />
             <CustomerFields

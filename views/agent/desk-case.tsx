@@ -76,32 +76,21 @@ export const CasePart = ({ page, desk }: { page: Page; desk: Desk }) => {
             hx-post={base}
             hx-swap="none"
             hx-morph-skip=""
-            data-draft={`/agent/calls/${callId}/case-draft`}
-            data-csrf={page.csrf}
+            data-draft={`case:call:${callId}`}
           >
             <CsrfField page={page} />
             <div class="card-head">
               <h3>
                 {t('desk-case.new')} <kbd>F6</kbd>
               </h3>
-              <small
-                class="note-state"
-                aria-live="polite"
-                data-saving={t('desk.saving')}
-                data-saved={t('desk.saved')}
-                data-failed={t('desk.not-saved')}
-              />
+              <small class="note-state" aria-live="polite" />
               <Button type="button" kind="quiet" size="small" icon="shield" popovertarget="improper" data-key="F3">
                 {t('desk-case.improper')} <kbd>F3</kbd>
               </Button>
             </div>
-            <MatterFields page={page} within={callId} values={cases.draft} choices={cases.choices} isNew />
+            <MatterFields page={page} within={callId} values={{}} choices={cases.choices} isNew />
             <Field name="text" within={callId} label={t('case.note')}>
-              {(control) => (
-                <textarea {...control} rows={2} maxlength={20_000}>
-                  {cases.draft.text ?? ''}
-                </textarea>
-              )}
+              {(control) => <textarea {...control} rows={2} maxlength={20_000} />}
             </Field>
             <div class="form-actions">
               <Button kind="primary" icon="plus">

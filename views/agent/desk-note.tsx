@@ -18,6 +18,8 @@ export const NotePart = ({ page, desk }: { page: Page; desk: Desk }) => {
           method="post"
           action={`/agent/calls/${note.callId}/notes`}
           hx-morph-skip=""
+          data-save={`/agent/calls/${note.callId}/notes`}
+          data-seen={note.savedAt ?? 0}
         >
           <CsrfField page={page} />
           <div class="card-head">
@@ -26,13 +28,7 @@ export const NotePart = ({ page, desk }: { page: Page; desk: Desk }) => {
                 {t('desk.notes')} <kbd>F4</kbd>
               </h2>
             </label>
-            <small
-              class="note-state"
-              aria-live="polite"
-              data-saving={t('desk.saving')}
-              data-saved={t('desk.saved')}
-              data-failed={t('desk.not-saved')}
-            >
+            <small class="note-state" aria-live="polite">
               {note.savedAt === undefined
                 ? ''
                 : t('desk.saved-at', { time: formatShortTime(note.savedAt, page.reader) })}
@@ -44,8 +40,6 @@ export const NotePart = ({ page, desk }: { page: Page; desk: Desk }) => {
             rows={5}
             maxlength={20_000}
             placeholder={t('desk.notes-hint')}
-            data-autosave={`/agent/calls/${note.callId}/notes`}
-            data-csrf={page.csrf}
             data-key="F4"
           >
             {note.text}

@@ -30,7 +30,12 @@ const Act = ({
 }) => (
   <details class="card case-act" open={isOpen}>
     <summary>{page.reader.t(heading)}</summary>
-    <form method="post" action={`/cases/${view.line.number}/${act}`} class="stack">
+    <form
+      method="post"
+      action={`/cases/${view.line.number}/${act}`}
+      class="stack"
+      data-draft={`case:${view.line.id}:${act}`}
+    >
       <CsrfField page={page} />
       {children}
       <div class="form-actions">

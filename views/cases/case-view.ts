@@ -96,7 +96,5 @@ export interface DeskCasesView {
   joined: CaseLineView[];
   /** The customer's, not over and not joined yet. */
   open: CaseLineView[];
-  /** What was typed so far. */
-  draft: Record<string, string>;
   choices: CaseChoices;
 }

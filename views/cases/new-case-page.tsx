@@ -23,7 +23,7 @@ export const NewCasePage = ({
         <a href="/cases">← {t('nav.cases')}</a>
       </p>
       <PageHead title={t('cases.new')} lead={customer ? customer.name : t('cases.new-text')} />
-      <form method="post" action="/cases" class="card stack case-form">
+      <form method="post" action="/cases" class="card stack case-form" data-draft={`case:new:${customer?.id ?? ''}`}>
         <CsrfField page={page} />
         {customer && <input type="hidden" name="customer" value={customer.id} />}
         <MatterFields page={page} within="new" values={{}} choices={choices} isNew />

@@ -217,7 +217,15 @@ export const CustomerForm = ({
   const back = customerId ? `/customers/${customerId}` : '/customers';
   return (
     <section id={id} class="card customer" hx-morph-skip="">
-      <form method="post" action={action} hx-post={action} hx-target={`#${id}`} hx-swap="outerHTML" class="stack">
+      <form
+        method="post"
+        action={action}
+        hx-post={action}
+        hx-target={`#${id}`}
+        hx-swap="outerHTML"
+        class="stack"
+        data-draft={`customer:${customerId ?? 'new'}`}
+      >
         <CsrfField page={page} />
         <input type="hidden" name="at" value={at} />
         <CustomerFields page={page} form={form} />

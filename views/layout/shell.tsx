@@ -47,6 +47,7 @@ export const Shell = ({
         <script src={page.asset('htmx.min.js')} defer />
         <script src={page.asset('hx-sse.min.js')} defer />
         <script src={page.asset('page.js')} defer />
+        {page.csrf && <DraftScript page={page} />}
         {live && <script src={page.asset('live.js')} defer />}
         {script && <script src={page.asset(script)} defer />}
       </head>
@@ -76,6 +77,26 @@ export const Shell = ({
         <dialog id="dialog" class="dialog" aria-live="polite" />
       </body>
     </html>
+  );
+};
+
+/** Keeps what is typed, with the words that it tells about it. */
+const DraftScript = ({ page }: { page: Page }) => {
+  const { t } = page.reader;
+  return (
+    <script
+      src={page.asset('drafts.js')}
+      defer
+      data-csrf={page.csrf}
+      data-saving={t('desk.saving')}
+      data-saved={t('desk.saved')}
+      data-failed={t('desk.not-saved')}
+      data-restored={t('draft.restored', { time: '{time}' })}
+      data-discard={t('draft.discard')}
+      data-elsewhere={t('draft.elsewhere', { time: '{time}' })}
+      data-take={t('draft.take')}
+      data-keep={t('draft.keep')}
+    />
   );
 };
 

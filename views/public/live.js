@@ -1,4 +1,4 @@
-// What live pages need beyond htmx: running clocks, coming back after a loss, the tab's title, notes that save themselves.
+// What live pages need beyond htmx: running clocks, coming back after a loss, the tab's title, keys.
 (() => {
   const region = document.getElementById('live');
   if (!region) return;
@@ -76,113 +76,6 @@
     }
   });
   region.addEventListener('session-ended', () => location.reload());
-
-  // Notes save themselves: soon after the last key, at once when their call goes from the page or the page from the
-  // tab, and again until the exchange took them.
-  const drafts = new WeakMap();
-  function draftOf(area) {
-    let draft = drafts.get(area);
-    if (!draft) {
-      draft = { saved: area.defaultValue, timer: 0, state: area.form?.querySelector('.note-state') };
-      drafts.set(area, draft);
-    }
-    return draft;
-  }
-  async function save(area) {
-    const draft = draftOf(area);
-    clearTimeout(draft.timer);
-    const text = area.value;
-    if (text === draft.saved) return;
-    const tell = (word) => {
-      if (draft.state) draft.state.textContent = draft.state.dataset[word];
-    };
-    tell('saving');
-    try {
-      const response = await fetch(area.dataset.autosave, {
-        method: 'PUT',
-        body: new URLSearchParams({ text }),
-        headers: { 'X-CSRF': area.dataset.csrf, 'HX-Request': 'true' },
-        keepalive: text.length < 15_000,
-      });
-      if (!response.ok) throw new Error(String(response.status));
-      draft.saved = text;
-      tell('saved');
-      if (area.value !== text) save(area);
-    } catch {
-      tell('failed');
-      draft.timer = setTimeout(() => save(area), 3000);
-    }
-  }
-  document.addEventListener('input', (event) => {
-    const area = event.target;
-    if (!(area instanceof HTMLTextAreaElement) || !area.dataset.autosave) return;
-    const draft = draftOf(area);
-    clearTimeout(draft.timer);
-    draft.timer = setTimeout(() => save(area), 400);
-  });
-  // Forms of several fields likewise: the whole of it, as it stands.
-  const forms = new WeakMap();
-  const fieldsOf = (form) => {
-    const fields = new URLSearchParams(new FormData(form));
-    fields.delete('_csrf');
-    return fields;
-  };
-  function draftOfForm(form) {
-    let draft = forms.get(form);
-    if (!draft) {
-      draft = { saved: undefined, timer: 0, state: form.querySelector('.note-state') };
-      forms.set(form, draft);
-    }
-    return draft;
-  }
-  async function saveForm(form) {
-    const draft = forms.get(form);
-    if (!draft) return;
-    clearTimeout(draft.timer);
-    const fields = fieldsOf(form).toString();
-    if (fields === draft.saved) return;
-    const tell = (word) => {
-      if (draft.state) draft.state.textContent = draft.state.dataset[word];
-    };
-    tell('saving');
-    try {
-      const response = await fetch(form.dataset.draft, {
-        method: 'PUT',
-        body: new URLSearchParams(fields),
-        headers: { 'X-CSRF': form.dataset.csrf, 'HX-Request': 'true' },
-        keepalive: fields.length < 15_000,
-      });
-      if (!response.ok) throw new Error(String(response.status));
-      draft.saved = fields;
-      tell('saved');
-    } catch {
-      tell('failed');
-      draft.timer = setTimeout(() => saveForm(form), 3000);
-    }
-  }
-  document.addEventListener('input', ({ target }) => {
-    const form = target instanceof Element ? target.closest('form[data-draft]') : null;
-    if (!form) return;
-    const draft = draftOfForm(form);
-    clearTimeout(draft.timer);
-    draft.timer = setTimeout(() => saveForm(form), 400);
-  });
-  // What was sent is no draft any more.
-  document.addEventListener('submit', ({ target }) => {
-    const draft = forms.get(target);
-    if (!draft) return;
-    clearTimeout(draft.timer);
-    forms.delete(target);
-  });
-  const saveAll = (root) => {
-    for (const area of root.querySelectorAll('textarea[data-autosave]')) save(area);
-    for (const form of root.querySelectorAll('form[data-draft]')) saveForm(form);
-  };
-  document.addEventListener('htmx:before:cleanup', (event) => {
-    if (event.target instanceof Element) saveAll(event.target);
-  });
-  document.addEventListener('visibilitychange', () => document.hidden && saveAll(document));
-  addEventListener('pagehide', () => saveAll(document));
 
   // Function keys: to a field, or press a button. Digits do so where nobody types.
   const isTyping = (target) =>

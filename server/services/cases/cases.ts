@@ -43,7 +43,7 @@ export interface Cases {
   act(id: number, input: CaseInput, how: { by: string }): CaseActOutcome;
   /** A case takes the call's contact in; the same twice is once. */
   joinCall(joined: { caseId: number; callId: string; by: string }): CaseActOutcome;
-  /** Calls of the one go on in the other. */
+  /** Calls, files and what is typed for the one go on in the other. */
   merge(merged: { from: number; into: number; by: string }): CaseActOutcome;
   /** Opens another case for part of what this one is about. */
   split(part: { from: number; title: string; by: string }): CaseActOutcome;
@@ -58,9 +58,6 @@ export interface Cases {
   /** Ids of calls, in the order they were joined. */
   callsOf(id: number): string[];
   principals(): string[];
-  /** The form of a call as it stands, saved while typing. */
-  saveDraft(draft: { callId: string; login: string; fields: Record<string, string> }): void;
-  findDraft(draft: { callId: string; login: string }): Record<string, string> | undefined;
 }
 
 export type { Case, CaseEvent, CaseInput, CaseMatter, CaseResult };

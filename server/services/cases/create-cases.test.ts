@@ -4,12 +4,14 @@ import { putCall } from '../../testing/builders/calls.ts';
 import { openOffice } from '../../testing/builders/open-office.ts';
 import { createJournal } from '../calls/journal.ts';
 import { createCustomers } from '../customers/create-customers.ts';
+import { createDrafts, type Drafts } from '../desks/drafts.ts';
 import type { Cases } from './cases.ts';
 import { createCases } from './create-cases.ts';
 
 const hour = 3_600_000;
 let house: ReturnType<typeof openOffice>;
 let cases: Cases;
+let drafts: Drafts;
 let journal: ReturnType<typeof createJournal>;
 let customerId: string;
 beforeEach(() => {
@@ -23,6 +25,7 @@ beforeEach(() => {
   });
   journal = createJournal({ ...house, log: silentLog });
   const customers = createCustomers(house);
+  drafts = createDrafts(house);
   cases = createCases({ ...house, customers, journal });
   const saved = customers.create({ name: 'Rosa', principal: 'Acme' }, { by: 'ana' });
   if (saved.kind !== 'saved') throw new Error('not saved');
@@ -64,13 +67,9 @@ test('a case is found by the number that was told, and a mistyped one is noticed
   expect(cases.findByNumber('Rosa')).toBeUndefined();
 });
 
-test('opened in a call it is told in the story of the call, and the draft is gone', () => {
+test('opened in a call it is told in the story of the call', () => {
   putCall(house.db, { id: 'c1', at: 1_000 });
-  cases.saveDraft({ callId: 'c1', login: 'ana', fields: { title: 'Inv' } });
-  cases.saveDraft({ callId: 'c1', login: 'ana', fields: { title: 'Invoice' } });
-  expect(cases.findDraft({ callId: 'c1', login: 'ana' })).toEqual({ title: 'Invoice' });
   const one = cases.open({ title: 'Invoice', customerId }, { by: 'ana', callId: 'c1' });
-  expect(cases.findDraft({ callId: 'c1', login: 'ana' })).toBeUndefined();
   expect(cases.ofCall('c1')).toEqual([one]);
   expect(cases.callsOf(one.id)).toEqual(['c1']);
   expect(journal.of('c1')).toMatchObject([
@@ -113,14 +112,16 @@ test('what may not be is refused, and leaves no trace', () => {
   expect(kindsOf(id)).toEqual(['opened', 'closed']);
 });
 
-test('merged, calls go on in the other case, which says where they came from', () => {
+test('merged, calls and what is typed go on in the other case, which says where they came from', () => {
   const [one, other] = [open(), open({ title: 'The same' })];
+  drafts.save({ login: 'luis', form: `case:${one.id}:note`, content: 'text=half', seen: 0 });
   cases.joinCall({ caseId: one.id, callId: 'c1', by: 'ana' });
   expect(cases.merge({ from: one.id, into: other.id, by: 'ana' })).toMatchObject({
     kind: 'done',
     case: { id: other.id },
   });
   expect(cases.callsOf(other.id)).toEqual(['c1']);
+  expect(drafts.find({ login: 'luis', form: `case:${other.id}:note` })?.content).toBe('text=half');
   expect(cases.find(one.id)?.state).toMatchObject({ kind: 'merged', into: other.id });
   expect(kindsOf(other.id)).toEqual(['opened', 'took-in']);
   expect(cases.merge({ from: one.id, into: other.id, by: 'ana' })).toMatchObject({ kind: 'refused', why: 'is-merged' });

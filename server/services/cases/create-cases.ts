@@ -1,13 +1,13 @@
-import { and, eq } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Case, CaseInput } from '../../core/cases/case.ts';
 import { readCaseNumber } from '../../core/cases/case-number.ts';
 import { beginClocks, type CaseRules, stepCase } from '../../core/cases/step-case.ts';
 import { type CaseSettings, caseDefaults, motivePath } from '../../core/office/cases.ts';
 import { openCaseStore } from '../../store/cases/case-store.ts';
-import { type Db, schema } from '../../store/db.ts';
+import type { Db } from '../../store/db.ts';
 import type { Journal } from '../calls/journal.ts';
 import type { Customers } from '../customers/customers.ts';
+import { carryDrafts } from '../desks/drafts.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { CaseActOutcome, CaseDraft, Cases } from './cases.ts';
@@ -23,8 +23,6 @@ export interface CasesDeps {
   customers: Pick<Customers, 'find'>;
   journal: Pick<Journal, 'tell' | 'flush'>;
 }
-
-const { caseDrafts } = schema;
 
 const known = (entries: readonly { id: string }[], id: string | undefined): string | undefined =>
   entries.find((each) => each.id === id)?.id;
@@ -133,10 +131,6 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
         one = surely(one, { kind: 'call-joined', callId, answers: true }, by);
       const text = filled(draft.text, MAX_TEXT);
       if (text !== undefined) one = surely(one, { kind: 'noted', text }, by);
-      if (callId !== undefined)
-        db.delete(caseDrafts)
-          .where(and(eq(caseDrafts.callId, callId), eq(caseDrafts.login, by)))
-          .run();
       return one;
     });
   }
@@ -199,6 +193,7 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
         const taken = keepAct(other, { kind: 'took-in', from }, by);
         if (taken.kind !== 'done') return taken;
         for (const callId of store.callsOf(from)) store.addCall({ caseId: into, callId, at: clock.now() });
+        carryDrafts(db, { from: `case:${from}:`, to: `case:${into}:` });
         surely(one, { kind: 'merged', into }, by);
         return taken;
       });
@@ -234,20 +229,5 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
     eventsOf: store.eventsOf,
     callsOf: store.callsOf,
     principals: store.principals,
-
-    saveDraft({ callId, login, fields }) {
-      const values = { fields, updatedAt: clock.now() };
-      db.insert(caseDrafts)
-        .values({ callId, login, ...values })
-        .onConflictDoUpdate({ target: [caseDrafts.callId, caseDrafts.login], set: values })
-        .run();
-    },
-
-    findDraft: ({ callId, login }) =>
-      db
-        .select({ fields: caseDrafts.fields })
-        .from(caseDrafts)
-        .where(and(eq(caseDrafts.callId, callId), eq(caseDrafts.login, login)))
-        .get()?.fields,
   };
 }

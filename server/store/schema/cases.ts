@@ -70,15 +70,3 @@ export const caseCalls = sqliteTable(
     index('case_calls_by_case').on(table.caseId, table.at),
   ],
 );
-
-/** What is typed in the form of a case during a call, as it stands: one per call and person, gone when the case is opened. */
-export const caseDrafts = sqliteTable(
-  'case_drafts',
-  {
-    callId: text().notNull(),
-    login: text().notNull(),
-    fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
-    updatedAt: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.callId, table.login] })],
-);

@@ -86,14 +86,17 @@ test('notes are there again after a reload, also during the wrap-up, and the sam
   house.telephony.lastDialled().answer();
   await house.settle();
   const callId = onlyCall(house);
-  const save = () =>
+  const save = (text = 'wants an <invoice>', seen = '0') =>
     house.web.request(`/agent/calls/${callId}/notes`, {
       method: 'PUT',
-      body: new URLSearchParams({ text: 'wants an <invoice>' }),
+      body: new URLSearchParams({ text, _seen: seen }),
       headers: { 'X-CSRF': house.web.csrf()! },
     });
-  expect((await save()).status).toBe(204);
-  expect((await save()).status).toBe(204);
+  expect((await save()).status).toBe(200);
+  expect((await save()).status).toBe(200);
+  // A second window that has not seen it writes nothing over it.
+  const behind = await save('something else');
+  expect([behind.status, await behind.json()]).toMatchObject([409, { content: 'text=wants+an+%3Cinvoice%3E' }]);
   caller.remoteHangup();
   await house.settle();
   expect(house.agents.find('ana')?.state).toBe('wrap-up');

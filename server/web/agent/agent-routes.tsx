@@ -10,6 +10,7 @@ import type { HandOverWish } from '../../services/calls/live-call.ts';
 import { blockCallerOf } from '../customers/block-caller-of.ts';
 import { customerView, readDraft } from '../customers/customer-model.ts';
 import { dialTold } from '../dial-told.ts';
+import { draftTold } from '../drafts/draft-routes.ts';
 import { respondActed, respondNotice } from '../live/respond-acted.tsx';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -140,18 +141,21 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     return acted(c, outcome.kind === 'refused' ? { tone: 'bad', key: `transfer-told.${outcome.reason}` } : undefined);
   });
 
-  // PUT while typing; POST by a form without script. The same text twice changes nothing.
+  // PUT while typing, with what the window has seen in `_seen`; POST by a form without script. The same text twice changes nothing.
   app.on(['PUT', 'POST'], '/agent/calls/:callId/notes', async (c) => {
     const callId = ownCall(c);
-    const { text } = await c.req.parseBody();
+    const login = loginOf(c);
+    const { text: sent, _seen: seen } = await c.req.parseBody();
+    const text = typeof sent === 'string' ? sent : '';
+    const present = deps.customers.findNote({ callId, login });
+    if (seen !== undefined && present && present.text !== text && present.updatedAt !== Number(seen)) {
+      const content = new URLSearchParams({ text: present.text }).toString();
+      return c.json(draftTold(c, { form: '', content, savedAt: present.updatedAt }), 409);
+    }
     const customerId = deps.calls.find(callId)?.customerId;
-    deps.customers.saveNote({
-      callId,
-      login: loginOf(c),
-      text: typeof text === 'string' ? text : '',
-      ...(customerId !== undefined && { customerId }),
-    });
-    return c.req.method === 'PUT' ? c.body(null, 204) : goTo(c, '/agent', { tone: 'good', key: 'flash.saved' });
+    deps.customers.saveNote({ callId, login, text, ...(customerId !== undefined && { customerId }) });
+    if (c.req.method === 'POST') return goTo(c, '/agent', { tone: 'good', key: 'flash.saved' });
+    return c.json({ seen: deps.customers.findNote({ callId, login })?.updatedAt ?? 0 });
   });
 
   app.post('/agent/calls/:callId/customer', async (c) => {

@@ -17,7 +17,7 @@ async function called() {
   const { callId } = house.exchange.live()[0]!;
   const base = `/agent/calls/${callId}`;
   const draft = (fields: Record<string, string>) =>
-    web.request(`${base}/case-draft`, {
+    web.request(`/drafts/case:call:${callId}`, {
       method: 'PUT',
       body: new URLSearchParams(fields),
       headers: { 'X-CSRF': web.csrf()! },
@@ -25,21 +25,26 @@ async function called() {
   return { house, web, callId, base, draft, customerId: saved.customer.id, cases: web.deps.cases };
 }
 
-test('what is typed is there after a reload, and gone once the case is opened', async () => {
+test('what is typed is kept as a draft of the form, and gone once the case is opened', async () => {
   const { web, callId, base, draft, cases, customerId, house } = await called();
-  expect((await draft({ title: 'Cobro', priority: 'high', text: 'dos veces' })).status).toBe(204);
-  const desk = await web.text('/agent');
-  expect(desk).toContain('value="Cobro"');
-  expect(desk).toContain('dos veces');
-  const answer = await web.post(`${base}/cases`, { title: 'Cobro doble', priority: 'high', text: 'dos veces' }, htmx);
+  const form = `case:call:${callId}`;
+  expect(await web.text('/agent')).toContain(`data-draft="${form}"`);
+  expect((await draft({ content: 'title=Cobro', seen: '0' })).status).toBe(200);
+  const [kept] = (await (await web.request(`/drafts?form=${form}&form=case:new:`)).json()) as { content: string }[];
+  expect(kept).toMatchObject({ form, content: 'title=Cobro', at: expect.stringMatching(/^\d/) });
+  const answer = await web.post(
+    `${base}/cases`,
+    { title: 'Cobro doble', priority: 'high', text: 'dos veces', _draft: form },
+    htmx,
+  );
   const [one] = cases.ofCall(callId);
   expect(one).toMatchObject({ title: 'Cobro doble', customerId, priority: 'high', owner: 'ana' });
   const parts = await answer.text();
   expect(parts).toContain(`Caso ${one!.number} abierto`);
-  expect(parts).not.toContain('data-draft');
+  expect(parts).not.toContain('data-draft="case');
   // The last word was still on its way.
-  await draft({ title: 'Cobro' });
-  expect(cases.findDraft({ callId, login: 'ana' })).toBeUndefined();
+  expect((await draft({ content: 'title=Cobr', seen: '1' })).status).toBe(410);
+  expect(web.deps.drafts.ofPerson('ana')).toEqual([]);
   expect(house.kinds(callId)).toContain('case.joined');
 });
 
@@ -73,10 +78,9 @@ test('an improper call is closed at once, and once only', async () => {
 });
 
 test("nobody writes into another's call", async () => {
-  const { web, base, draft } = await called();
+  const { web, base } = await called();
   await web.post('/logout');
   await web.logIn('luis');
-  expect((await draft({ title: 'x' })).status).toBe(404);
   for (const act of ['cases', 'cases/join', 'cases/dismiss'])
     expect((await web.post(`${base}/${act}`, { reason: 'joke', case: '1' }, htmx)).status).toBe(404);
 });

@@ -11,9 +11,6 @@ import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { deskView } from './desk-view.tsx';
 import { ownCallOf } from './own-call.ts';
 
-const mostField = 20_000;
-const draftFields = ['title', 'motive', 'service', 'class', 'priority', 'text'] as const;
-
 /** The case of the call at hand: opened, joined, or an improper contact done with. */
 export function deskCaseRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -23,18 +20,6 @@ export function deskCaseRoutes(deps: WebDeps): Hono<WebEnv> {
 
   const customerOf = (callId: string): string | undefined => tellStory(deps.journal.of(callId))?.customerId;
   const ownCall = (c: Context<WebEnv, '/agent/calls/:callId/*'>): string => ownCallOf(deps, c);
-
-  // PUT while typing; the same twice changes nothing.
-  app.put('/agent/calls/:callId/case-draft', async (c) => {
-    const callId = ownCall(c);
-    const body = await c.req.parseBody();
-    const fields = Object.fromEntries(
-      draftFields.map((name) => [name, textOf(body, name).slice(0, mostField)]).filter(([, value]) => value !== ''),
-    ) as Record<string, string>;
-    // A last word that was on its way when the case was opened begins no new draft.
-    if (deps.cases.ofCall(callId).length === 0) deps.cases.saveDraft({ callId, login: loginOf(c), fields });
-    return c.body(null, 204);
-  });
 
   app.post('/agent/calls/:callId/cases', async (c) => {
     const callId = ownCall(c);

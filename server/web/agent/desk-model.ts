@@ -186,7 +186,7 @@ export function deskOf(deps: WebDeps, login: string): Desk {
     call: callOf(deps, { login, story, events, customer }),
     ...(card && { card }),
     ...(story.direction !== 'internal' && {
-      cases: deskCasesOf(deps, { callId: story.callId, login, customerId: customer?.id }),
+      cases: deskCasesOf(deps, { callId: story.callId, customerId: customer?.id }),
     }),
     note: { callId: story.callId, text: note?.text ?? '', ...(note && { savedAt: note.updatedAt }) },
   };

@@ -173,12 +173,9 @@ export function casePageOf(
   };
 }
 
-/** Beside the call at hand: its cases, those of the customer that could be meant, and what was typed so far. */
-export function deskCasesOf(
-  deps: Deps,
-  about: { callId: string; login: string; customerId: string | undefined },
-): DeskCasesView {
-  const { callId, login, customerId } = about;
+/** Beside the call at hand: its cases, and those of the customer that could be meant. */
+export function deskCasesOf(deps: Deps, about: { callId: string; customerId: string | undefined }): DeskCasesView {
+  const { callId, customerId } = about;
   const joined = deps.cases.ofCall(callId);
   const open =
     customerId === undefined
@@ -193,7 +190,6 @@ export function deskCasesOf(
     callId,
     joined: caseLines(deps, joined),
     open: caseLines(deps, open),
-    draft: deps.cases.findDraft({ callId, login }) ?? {},
     choices: choicesOf(deps.office.read()),
   };
 }
