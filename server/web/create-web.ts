@@ -21,6 +21,7 @@ import { teamRoutes } from './admin/team-routes.tsx';
 import { trunkReportRoutes } from './admin/trunk-report-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
 import { deskCaseRoutes } from './agent/desk-case-routes.tsx';
+import { deskTaskRoutes } from './agent/desk-task-routes.tsx';
 import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
@@ -52,6 +53,7 @@ import { dayNightRoutes } from './supervisor/day-night-routes.tsx';
 import { recordingListRoutes } from './supervisor/recording-list-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import { tryCallRoutes } from './supervisor/try-call-routes.tsx';
+import { taskRoutes } from './tasks/task-routes.tsx';
 import { wallRoutes } from './wall/wall-routes.tsx';
 import type { WebDeps } from './web-deps.ts';
 import type { WebEnv } from './web-env.ts';
@@ -95,12 +97,14 @@ const routers: readonly Router[] = [
   duplicateRoutes,
   exportRoutes,
   deskCaseRoutes,
+  deskTaskRoutes,
   customerRoutes,
   cardRoutes,
   positionRoutes,
   fileRoutes,
   caseReportRoutes,
   caseRoutes,
+  taskRoutes,
   storyRoutes,
   recordingRoutes,
   recordingListRoutes,
@@ -118,6 +122,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/drafts', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/files', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/tasks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },

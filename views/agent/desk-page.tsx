@@ -11,6 +11,7 @@ import { MessagesPart } from './desk-messages.tsx';
 import { NotePart } from './desk-note.tsx';
 import { NotesPart } from './desk-notes.tsx';
 import { DeskTabs } from './desk-panels.tsx';
+import { NewTaskPart } from './desk-task.tsx';
 
 /**
  * Where an agent works: on a screen of 1366×768 or more all of it is in sight, and each region scrolls by itself. Each part
@@ -39,6 +40,7 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
         <div class="desk-side">
           <MessagesPart page={page} desk={desk} />
           <DialBox page={page} />
+          <NewTaskPart page={page} desk={desk} />
           <DeskTabs page={page} desk={desk} place="side" />
         </div>
       </div>

@@ -3,6 +3,7 @@ import type { Page } from '../layout/page.ts';
 import type { TextKey } from '../texts/reader.ts';
 import type { Desk } from './desk.ts';
 import { CasePart } from './desk-case.tsx';
+import { TaskPart } from './desk-task.tsx';
 import { TodayPart } from './desk-today.tsx';
 
 /** `work`: in the middle, what is done about the call; `side`: at the edge, what else there is to do. */
@@ -26,6 +27,7 @@ export interface DeskPanel {
 export const deskPanels: readonly DeskPanel[] = [
   { id: 'desk-case', place: 'work', label: 'desk-case.title', Part: CasePart },
   { id: 'desk-today', place: 'side', label: 'desk.today', Part: TodayPart, count: ({ today }) => today.length },
+  { id: 'desk-task', place: 'side', label: 'nav.tasks', Part: TaskPart, count: ({ tasks }) => tasks.ownTotal },
 ];
 
 /** The number in a panel's tab, which moves apart from the tab itself. */

@@ -6,6 +6,7 @@ import type { DeskCasesView } from '../cases/case-view.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
+import type { DeskTasksView } from '../tasks/task-view.ts';
 
 /** What an agent has in front. Instants are epoch ms; `number` is for reading, `dial` for calling. */
 export interface Desk {
@@ -16,6 +17,7 @@ export interface Desk {
   card?: DeskCard;
   /** Of a call with somebody outside. */
   cases?: DeskCasesView;
+  tasks: DeskTasksView;
   note?: { callId: string; text: string; savedAt?: number };
   today: DeskPastCall[];
   /** Not heard yet, in the own mailbox. */

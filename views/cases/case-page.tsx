@@ -4,6 +4,7 @@ import { PageHead, Shell } from '../layout/shell.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { callsPath } from '../story/calls-path.ts';
+import { TaskDue, TaskStateBadge } from '../tasks/task-words.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { CaseActs } from './case-acts.tsx';
 import { caseEventDetail } from './case-event-text.ts';
@@ -94,6 +95,27 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
               </ul>
             </section>
           )}
+          <section class="card stack">
+            <div class="card-head">
+              <h2>{t('nav.tasks')}</h2>
+              <LinkButton href={`/tasks/new?case=${line.number}`} icon="plus" kind="quiet" size="small">
+                {t('tasks.new')}
+              </LinkButton>
+            </div>
+            {view.tasks.length > 0 && (
+              <ul class="case-lines">
+                {view.tasks.map((task) => (
+                  <li>
+                    <span class="case-line">
+                      <a href={`/tasks/${task.id}`}>{task.title}</a> <TaskStateBadge page={page} line={task} />
+                      <TaskDue page={page} line={task} />
+                      {task.assignee && <small>{task.assignee}</small>}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
           <section class="card stack">
             <h2>{t('case.timeline')}</h2>
             <ol class="case-events">

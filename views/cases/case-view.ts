@@ -9,6 +9,7 @@ import type {
 import type { CaseClock, DueStanding } from '../../server/core/cases/step-case.ts';
 import type { CasePriority } from '../../server/core/office/cases.ts';
 import type { Option } from '../parts/form.ts';
+import type { TaskLineView } from '../tasks/task-view.ts';
 
 /** A case in one line: all ids as names. */
 export interface CaseLineView {
@@ -58,6 +59,8 @@ export interface CasePageView {
   /** Latest first. */
   events: CaseEventView[];
   calls: { callId: string; at: number; person?: string; direction?: string; canOpen: boolean }[];
+  /** Latest first. */
+  tasks: TaskLineView[];
   /** Whether it may be opened again. */
   mayReopen: boolean;
   isMine: boolean;

@@ -1,11 +1,12 @@
 import { Fragment } from 'hono/jsx';
 import type { CallDirection } from '../../server/core/calls/events.ts';
+import type { TaskStateKind } from '../../server/core/tasks/task.ts';
 import type { Page } from '../layout/page.ts';
 import { directionIcons, word } from '../live/call-words.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
 
-export const timelineFilters = ['call', 'note', 'change', 'position', 'refusal'] as const;
+export const timelineFilters = ['call', 'note', 'change', 'position', 'refusal', 'task'] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
 /** One thing that happened, in the reader's words. */
@@ -22,6 +23,7 @@ export type TimelineRow = { at: number; who?: string } & (
       recording?: string;
     }
   | { kind: 'note'; text: string }
+  | { kind: 'task'; id: string; title: string; state: TaskStateKind }
   /** `how`: by what act, where it was not by hand. */
   | { kind: 'change' | 'position' | 'refusal'; how?: string; changes: ChangeRow[] }
 );
@@ -46,6 +48,7 @@ const icons: Record<Exclude<TimelineFilter, 'call'>, IconName> = {
   change: 'pencil',
   position: 'people',
   refusal: 'shield',
+  task: 'check',
 };
 
 const addressOf = ({ customerId, kind }: Pick<TimelineView, 'customerId' | 'kind'>, after?: string): string => {
@@ -71,6 +74,12 @@ const Row = ({ page, row }: { page: Page; row: TimelineRow }) => {
         {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions */}
         {row.recording && <audio controls preload="none" src={row.recording} aria-label={t('timeline.recording')} />}
       </>
+    );
+  if (row.kind === 'task')
+    return (
+      <p>
+        <a href={`/tasks/${row.id}`}>{row.title}</a> · {t(`task-state.${row.state}`)}
+      </p>
     );
   if (row.kind === 'note') return <p class="timeline-note">{row.text}</p>;
   return (

@@ -28,6 +28,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/supervisor/staffing', label: 'nav.staffing', icon: 'people', roles: ['supervisor', 'owner'] },
       { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/cases', label: 'nav.cases', icon: 'file', roles: ['agent', 'supervisor', 'owner'] },
+      { href: '/tasks', label: 'nav.tasks', icon: 'check', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/callbacks', label: 'nav.callbacks', icon: 'call-out', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/supervisor/conferences', label: 'nav.conferences', icon: 'people', roles: ['supervisor', 'owner'] },

@@ -71,6 +71,28 @@
     }
   });
 
+  // Letters press what they name where nobody types; the arrows go through the rows of a list.
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
+    if (document.querySelector('dialog[open], .menu:popover-open')) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const links = [...document.querySelectorAll('[data-rows] tr > :first-child a')];
+      const next = links.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
+      if (!links[next]) return;
+      event.preventDefault();
+      links[next].focus();
+      return;
+    }
+    if (!/^[a-z]$/i.test(event.key)) return;
+    const target = document.querySelector(`[data-letter="${event.key.toLowerCase()}"]`);
+    if (!(target instanceof HTMLElement)) return;
+    event.preventDefault();
+    if (target instanceof HTMLDetailsElement) {
+      target.open = true;
+      target.querySelector('input:not([type=hidden]), select, textarea')?.focus();
+    } else target.click();
+  });
+
   // Live parts tell when their stream is lost and when it is there again.
   document.addEventListener('htmx:sse:error', () => offline?.removeAttribute('hidden'));
   document.addEventListener('htmx:sse:after:connection', () => offline?.setAttribute('hidden', ''));

@@ -109,3 +109,29 @@ test('each table is read by an index of the customer', () => {
   expect(plans.filter((plan) => plan.startsWith('SCAN'))).toEqual([]);
   expect(plans.join('\n')).toMatch(/calls_by_customer[\s\S]*call_notes_by_customer[\s\S]*customer_changes_by_customer/);
 });
+
+test('tasks of the customer stand at the time they were made, also on the following page', () => {
+  const task = (createdAt: number, title: string) =>
+    db
+      .insert(schema.tasks)
+      .values({
+        customerId,
+        title,
+        createdAt,
+        kind: 'other',
+        priority: 'low',
+        stateKind: 'open',
+        state: { kind: 'open' },
+        dueFixed: false,
+        needsCheck: false,
+        createdBy: 'ana',
+        updatedAt: createdAt,
+      })
+      .run();
+  for (const at of [10, 10, 30]) task(at, `at ${at}`);
+  note('c1', 10);
+  const first = read({ customerId, limit: 3 });
+  expect(first.entries.map(({ kind, at }) => `${kind} ${at}`)).toEqual(['task 30', 'note 10', 'task 10']);
+  expect(kindsOf({ cursor: first.next })).toEqual(['task 10']);
+  expect(kindsOf({ kind: 'task' })).toEqual(['task 30', 'task 10', 'task 10']);
+});

@@ -1,8 +1,9 @@
+import type { TaskStateKind } from '../../core/tasks/task.ts';
 import type { Db } from '../db.ts';
 import type { FieldChange } from '../schema/customers.ts';
 
 /** What a customer's timeline tells; a filter names one of them. */
-export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal'] as const;
+export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal', 'task'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 export type TimelineEntry = { id: string; at: number } & (
@@ -16,6 +17,7 @@ export type TimelineEntry = { id: string; at: number } & (
       recordingId?: string;
     }
   | { kind: 'note'; callId: string; login: string; text: string }
+  | { kind: 'task'; title: string; state: TaskStateKind; login?: string }
   /** `how`: `form`, `call`, `api`, or the act behind it. */
   | { kind: 'change' | 'position' | 'refusal'; by: string; how: string; changes: FieldChange[] }
 );
@@ -61,15 +63,30 @@ const sources = {
         cast(id as text) as id, at, by, how, changes
       from customer_changes where customer_id = @customerId and at <= @at and (at < @at or id < cast(@id as integer)) and CONDITION
       order by at desc, customer_changes.id desc limit @limit`,
+  t: `select 'task' as kind, cast(id as text) as id, created_at as at, title, state_kind as state, assignee as login
+      from tasks where customer_id = @customerId and created_at <= @at and (created_at < @at or id < cast(@id as integer))
+      order by created_at desc, tasks.id desc limit @limit`,
 } as const;
 type Source = keyof typeof sources;
 
-const sourceOf: Record<TimelineKind, Source> = { call: 'a', note: 'b', change: 'c', position: 'c', refusal: 'c' };
+const sourceOf: Record<TimelineKind, Source> = {
+  call: 'a',
+  note: 'b',
+  change: 'c',
+  position: 'c',
+  refusal: 'c',
+  task: 't',
+};
 /** Behind every id. */
-const last = { a: '\u{10ffff}', b: '\u{10ffff}', c: String(Number.MAX_SAFE_INTEGER) } as const;
+const last = {
+  a: '\u{10ffff}',
+  b: '\u{10ffff}',
+  c: String(Number.MAX_SAFE_INTEGER),
+  t: String(Number.MAX_SAFE_INTEGER),
+} as const;
 
 function readPlace(cursor: string | undefined): Place | undefined {
-  const [, at, source, id] = /^(\d{1,15})\.([abc])(.{1,120})$/.exec(cursor ?? '') ?? [];
+  const [, at, source, id] = /^(\d{1,15})\.([abct])(.{1,120})$/.exec(cursor ?? '') ?? [];
   return source === undefined ? undefined : { at: Number(at), source, id: id! };
 }
 

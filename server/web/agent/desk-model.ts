@@ -9,6 +9,7 @@ import { searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { deskCasesOf } from '../cases/case-model.ts';
 import { cardOf } from '../customers/customer-model.ts';
+import { deskTasksOf } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { handOverOf, targetsOf } from './hand-over-model.ts';
 
@@ -177,7 +178,7 @@ export function deskOf(deps: WebDeps, login: string): Desk {
   const callId = callIdOf(deps, login);
   const events = callId === undefined ? [] : deps.journal.of(callId);
   const story = tellStory(events);
-  if (!story) return base;
+  if (!story) return { ...base, tasks: deskTasksOf(deps, { login }) };
   const customer = story.customerId === undefined ? undefined : deps.customers.find(story.customerId);
   const card = deskCardOf(deps, story, customer);
   const note = deps.customers.findNote({ callId: story.callId, login });
@@ -185,6 +186,7 @@ export function deskOf(deps: WebDeps, login: string): Desk {
     ...base,
     call: callOf(deps, { login, story, events, customer }),
     ...(card && { card }),
+    tasks: deskTasksOf(deps, { login, ...(story.direction !== 'internal' && { callId: story.callId }) }),
     ...(story.direction !== 'internal' && {
       cases: deskCasesOf(deps, { callId: story.callId, customerId: customer?.id }),
     }),

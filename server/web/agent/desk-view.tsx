@@ -5,6 +5,7 @@ import { MessagesPart } from '../../../views/agent/desk-messages.tsx';
 import { NotePart } from '../../../views/agent/desk-note.tsx';
 import { NotesPart } from '../../../views/agent/desk-notes.tsx';
 import { deskPanels, PanelCount } from '../../../views/agent/desk-panels.tsx';
+import { NewTaskPart } from '../../../views/agent/desk-task.tsx';
 import type { Page } from '../../../views/layout/page.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -26,6 +27,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
         case 'extension.changed':
         case 'customer.changed':
         case 'case.changed':
+        case 'task.changed':
         case 'office.changed':
         case 'mailbox.changed':
           return true;
@@ -41,6 +43,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
         { id: 'desk-messages', html: String(<MessagesPart page={page} desk={desk} />) },
         { id: 'desk-call', html: String(<CallPart page={page} desk={desk} />) },
         { id: 'desk-card', html: String(<CardPart page={page} desk={desk} />) },
+        { id: 'desk-new-task', html: String(<NewTaskPart page={page} desk={desk} />) },
         { id: 'desk-note', html: String(<NotePart page={page} desk={desk} />) },
         ...deskPanels.flatMap((panel) => [
           { id: panel.id, html: String(<panel.Part page={page} desk={desk} />) },

@@ -16,12 +16,13 @@ import type { Office } from '../../core/office/office.ts';
 import type { Case } from '../../services/cases/cases.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
+import { taskLines } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 const DAY_MS = 86_400_000;
 const openShown = 6;
 
-type Deps = Pick<WebDeps, 'office' | 'clock' | 'db' | 'cases'>;
+type Deps = Pick<WebDeps, 'office' | 'clock' | 'db' | 'cases' | 'tasks'>;
 
 const nameOfPerson = ({ people }: Office, login: string): string =>
   people.find((person) => person.login === login)?.name ?? login;
@@ -148,6 +149,7 @@ export function casePageOf(
       direction: who.reader.t(`direction.${call.direction}`),
       ...(call.login !== null && { person: nameOfPerson(office, call.login) }),
     })),
+    tasks: taskLines(deps, deps.tasks.ofCase(one.id), who.reader),
     mayReopen: state.kind === 'closed' && now <= state.at + reopenDays * DAY_MS,
     isMine: one.owner === who.login && state.kind !== 'handed-over',
     values: {

@@ -14,8 +14,8 @@ import {
   pendingReasons,
 } from '../../core/cases/case.ts';
 import { motivesUnder } from '../../core/office/cases.ts';
-import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
 import type { Case, CaseActOutcome, CaseFilter } from '../../services/cases/cases.ts';
+import { readDue } from '../form/read-due.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -24,7 +24,6 @@ import { oneOf, readMatter, textOf } from './read-matter.ts';
 
 const pageSize = 25;
 const customersLookedAt = 50;
-const HOUR_MS = 3_600_000;
 const filterNames = ['q', 'who', 'state', 'due', 'department', 'motive', 'principal'] as const;
 const notOver = ['open', 'pending', 'handed-over'] as const;
 
@@ -159,7 +158,8 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
   });
   addAct('promise', (body) => {
     const text = textOf(body, 'text');
-    const dueAt = dueOf(body);
+    const { timezone } = deps.office.read().office;
+    const dueAt = readDue(body, { now: deps.clock.now(), timezone });
     return text === '' || dueAt === undefined ? undefined : { kind: 'promised', text, dueAt };
   });
   addAct('change', (body, _c, present) => {
@@ -190,16 +190,6 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
     if (department) return { kind: 'department', department: department.id };
     const name = textOf(body, 'outside').slice(0, 120);
     return name === '' ? undefined : { kind: 'outside', name };
-  }
-
-  /** Within so many hours, or at a time on the clock of the office. */
-  function dueOf(body: Body): number | undefined {
-    const hours = Number(textOf(body, 'hours'));
-    if (hours > 0 && hours <= 10_000) return deps.clock.now() + hours * HOUR_MS;
-    const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(textOf(body, 'at')) ?? [];
-    const minute = time === undefined ? undefined : parseMinute(time);
-    if (date === undefined || minute === undefined || Number.isNaN(Date.parse(date))) return undefined;
-    return instantAt(deps.office.read().office.timezone, { date, minute });
   }
 
   app.post('/cases/:number/merge', async (c) => {

@@ -132,6 +132,10 @@ export function timelineOf(
         ...(stories !== undefined && recordingId !== undefined && { recording: `/recordings/${recordingId}` }),
       };
     }
+    if (entry.kind === 'task') {
+      const { id, title, state, login } = entry;
+      return { kind: 'task', at, id, title, state, ...(login !== undefined && { who: person(login) }) };
+    }
     if (entry.kind === 'note') return { kind: 'note', at, who: person(entry.login), text: entry.text };
     const [how = 'form'] = entry.how.split(':');
     return {
