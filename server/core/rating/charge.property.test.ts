@@ -1,49 +1,10 @@
 import { expect, test } from 'vitest';
-import { seeded } from '../../testing/seeded.ts';
-import { chargeCall, type RatedCall } from './charge.ts';
-import { type Deck, prepareDeck, type Rate } from './deck.ts';
-
-/** Instants around which clocks change, and one at which they do not. */
-const eves: [string, string][] = [
-  ['Europe/Madrid', '2026-03-29T01:00:00Z'],
-  ['Europe/Madrid', '2026-10-25T01:00:00Z'],
-  ['America/St_Johns', '2010-11-07T02:31:00Z'],
-  ['America/Santo_Domingo', '2026-07-20T04:00:00Z'],
-];
-
-function makeCase(seed: number): { deck: Deck; call: RatedCall; cut: number } {
-  const below = seeded(seed);
-  const [timeZone, eve] = eves[below(eves.length)]!;
-  const cut = below(1440);
-  const makeRate = (id: string): Rate => ({
-    id,
-    prefixes: [''],
-    connectFee: BigInt(below(1_000_000_000)),
-    steps: [
-      { fromSec: 0, price: BigInt(below(1_000_000_000)), perSec: 1 + below(90), incrementSec: 1 + below(90) },
-      {
-        fromSec: 30 + below(90),
-        price: BigInt(below(1_000_000_000)),
-        perSec: 1 + below(90),
-        incrementSec: 1 + below(30),
-      },
-    ],
-    freeSec: below(3) === 0 ? below(40) : 0,
-    rounding: { mode: 'half-up', decimals: 9 },
-  });
-  // Two windows that fill the day, so that every instant has exactly one rate.
-  const early = { ...makeRate('early'), band: { fromMinute: 0, toMinute: Math.max(1, cut) } };
-  const late = { ...makeRate('late'), band: { fromMinute: Math.max(1, cut), toMinute: 1440 } };
-  const answeredAt = Date.parse(eve) - below(7_200) * 1000 - below(1000);
-  return {
-    deck: { version: 'v', timeZone, rates: [early, late] },
-    call: { answeredAt, releasedAt: answeredAt + below(5_000_000), destination: '1', emergency: false },
-    cut: Math.max(1, cut),
-  };
-}
+import { makeRatedCase } from '../../testing/rated-cases.ts';
+import { chargeCall } from './charge.ts';
+import { prepareDeck, type Rate } from './deck.ts';
 
 /** The formula said plainly: one increment after the other, the wall clock asked anew each time. */
-function countPlainly({ deck, call, cut }: ReturnType<typeof makeCase>): {
+function countPlainly({ deck, call, cut }: ReturnType<typeof makeRatedCase>): {
   billedSec: number;
   nanosTimes: (n: bigint) => bigint;
 } {
@@ -75,7 +36,7 @@ test('over clock changes, bands, steps and odd increments the exact sum is that 
   const wrong: number[] = [];
   let crossings = 0;
   for (let seed = 1; seed <= 200; seed++) {
-    const example = makeCase(seed);
+    const example = makeRatedCase(seed);
     const charge = chargeCall(prepareDeck(example.deck), example.call);
     if (charge.state !== 'rated') {
       if (example.call.releasedAt > example.call.answeredAt!) wrong.push(seed);

@@ -1,5 +1,7 @@
 import type { Nanos } from '../../base/money.ts';
-import { activeRate, findRates, type PreparedDeck, type Rate, type RateStep } from './deck.ts';
+import { type BundleLeft, type BundleUse, useBundles } from './bundles.ts';
+import { activeRate, findRates, type PreparedDeck, type Rate } from './deck.ts';
+import { applyLimits, commonDenominator, stepAt } from './leg-price.ts';
 import { type ExactAmount, roundAmount } from './round.ts';
 
 /** What the meter needs to know of one trunk leg. Times are epoch ms, 200 OK to BYE. */
@@ -12,6 +14,8 @@ export interface RatedCall {
   /** E.164, with or without `+`. */
   destination: string;
   emergency: boolean;
+  /** What is left of the bundles that this destination may use. */
+  bundles?: readonly BundleLeft[];
 }
 
 /** A stretch of the call at one price; seconds count from the answer, the last may end after the call. */
@@ -31,16 +35,18 @@ export type Charge =
   | {
       state: 'rated';
       /** What made the net: the sum itself, or the limit that replaced it. */
-      reason: 'by-duration' | 'within-free-seconds' | 'minimum-charge' | 'maximum-charge';
+      reason: 'by-duration' | 'within-free-seconds' | 'within-bundle' | 'minimum-charge' | 'maximum-charge';
       /** The rate at the answer: its fee, limits and rounding hold for the whole leg. */
       rateId: string;
       deckVersion: string;
       /** Digits of the prefix that matched. */
       prefix: string;
       durationSec: number;
-      /** Whole increments, free seconds not counted; may exceed the duration. */
+      /** Whole increments, free seconds and those of bundles not counted; may exceed the duration. */
       billedSec: number;
       freeSec: number;
+      /** In the order they were used; seconds follow the free ones. */
+      bundles: BundleUse[];
       spans: ChargeSpan[];
       connectFee: Nanos;
       /** Before the one rounding. */
@@ -62,8 +68,6 @@ export type Charge =
       atSec: number;
     };
 
-const HUNDRED_PERCENT = 100_000_000_000n;
-
 /** Whole seconds of the leg; a clock that went backwards counts as 0. */
 export function durationOf(call: RatedCall): number {
   if (call.answeredAt === undefined) return 0;
@@ -71,26 +75,7 @@ export function durationOf(call: RatedCall): number {
   return Math[call.durationMode ?? 'ceil'](seconds);
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : gcd(b, a % b);
-}
-
-/** Least common multiple of the `per` of all rates that the call may meet: every increment is whole over it. */
-function commonDenominator(rates: readonly Rate[]): bigint {
-  let common = 1n;
-  for (const { steps } of rates) {
-    for (const { perSec } of steps) common = (common / gcd(common, BigInt(perSec))) * BigInt(perSec);
-  }
-  return common;
-}
-
 const nearestNano = (amount: ExactAmount): Nanos => roundAmount(amount, { mode: 'half-even', decimals: 9 });
-
-function stepAt(rate: Rate, billableSec: number): { step: RateStep; nextFromSec: number } {
-  let index = 0;
-  while (index + 1 < rate.steps.length && rate.steps[index + 1]!.fromSec <= billableSec) index++;
-  return { step: rate.steps[index]!, nextFromSec: rate.steps[index + 1]?.fromSec ?? Number.POSITIVE_INFINITY };
-}
 
 interface Walk {
   endSec: number;
@@ -105,11 +90,13 @@ function walkIncrements(walk: {
   answeredAt: number;
   durationSec: number;
   freeSec: number;
+  bundleSec: number;
   denominator: bigint;
 }): Walk | { unratedAtSec: number } {
   const spans: (ChargeSpan & { exact: bigint })[] = [];
   let sum = 0n;
-  let t = walk.freeSec;
+  const startSec = walk.freeSec + walk.bundleSec;
+  let t = startSec;
   while (t < walk.durationSec) {
     const instant = walk.answeredAt + t * 1000;
     const rate = activeRate(walk.deck, { rates: walk.rates, atMs: instant });
@@ -142,33 +129,7 @@ function walkIncrements(walk: {
     ...span,
     amount: nearestNano({ numerator: exact, denominator: walk.denominator }),
   }));
-  return { endSec: Math.max(t, walk.freeSec), sum, spans: told };
-}
-
-/** Formula 7 and 8: limits, then markup; all exact. */
-function applyLimits(
-  rate: Rate,
-  sum: ExactAmount,
-): { exact: ExactAmount; limit?: 'minimum-charge' | 'maximum-charge' } {
-  let { numerator } = sum;
-  let limit: 'minimum-charge' | 'maximum-charge' | undefined;
-  const minimum = (rate.minCharge ?? 0n) * sum.denominator;
-  if (numerator < minimum) {
-    numerator = minimum;
-    limit = 'minimum-charge';
-  }
-  if (rate.maxCost !== undefined && rate.maxCostStrategy === 'free' && numerator > rate.maxCost * sum.denominator) {
-    numerator = rate.maxCost * sum.denominator;
-    limit = 'maximum-charge';
-  }
-  const exact =
-    rate.markupPercent === undefined
-      ? { numerator, denominator: sum.denominator }
-      : {
-          numerator: numerator * (HUNDRED_PERCENT + rate.markupPercent),
-          denominator: sum.denominator * HUNDRED_PERCENT,
-        };
-  return limit ? { exact, limit } : { exact };
+  return { endSec: Math.max(t, startSec), sum, spans: told };
 }
 
 /** What one trunk leg costs by a deck version, and why: exact until the one rounding at the end. */
@@ -188,6 +149,8 @@ export function chargeCall(deck: PreparedDeck, call: RatedCall): Charge {
   }
 
   const freeSec = first.freeSec ?? 0;
+  const bundles = useBundles(call.bundles ?? [], durationSec - freeSec);
+  const bundleSec = bundles.reduce((sum, { usedSec }) => sum + usedSec, 0);
   const denominator = commonDenominator(match.rates);
   const walk = walkIncrements({
     deck,
@@ -195,6 +158,7 @@ export function chargeCall(deck: PreparedDeck, call: RatedCall): Charge {
     answeredAt: call.answeredAt,
     durationSec,
     freeSec,
+    bundleSec,
     denominator,
   });
   if ('unratedAtSec' in walk) {
@@ -206,13 +170,14 @@ export function chargeCall(deck: PreparedDeck, call: RatedCall): Charge {
   });
   return {
     state: 'rated',
-    reason: limit ?? (walk.spans.length === 0 ? 'within-free-seconds' : 'by-duration'),
+    reason: limit ?? (walk.spans.length > 0 ? 'by-duration' : bundleSec > 0 ? 'within-bundle' : 'within-free-seconds'),
     rateId: first.id,
     deckVersion: deck.version,
     prefix: match.prefix,
     durationSec,
-    billedSec: walk.endSec - freeSec,
+    billedSec: walk.endSec - freeSec - bundleSec,
     freeSec,
+    bundles,
     spans: walk.spans,
     connectFee: first.connectFee,
     exact,
