@@ -339,6 +339,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     customers,
     journal,
     closers,
+    reads: dataWorker,
   });
   const { tasks } = openTasks({ closers, db, bus, clock, office, customers, agents });
   const house = {

@@ -2,9 +2,11 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { csvWriter, vcardWriter, xlsxWriter } from './adapters/customer-files/write-cards.ts';
 import type { ExportAsk } from './services/customers/customer-export-port.ts';
+import { isTaxNumberRight } from './services/customers/tax-number.ts';
 import { openCustomerStore } from './store/customers/customer-store.ts';
 import { openCustomerSearch } from './store/customers/search-customers.ts';
 import { openReadOnly } from './store/db.ts';
+import { openSegmentReader } from './store/segments/segment-reader.ts';
 
 /** Writes cards as a file, a piece for each time that it is asked for one, and ends. */
 const { file, ask } = workerData as { file: string; ask: ExportAsk };
@@ -17,6 +19,11 @@ const writer =
   ask.format === 'vcf' ? vcardWriter() : ask.format === 'csv' ? csvWriter(ask.columns) : xlsxWriter(ask.columns);
 
 function* idsInPages(): Generator<string[]> {
+  if (ask.among) {
+    const reader = openSegmentReader(db, { judgeDocument: isTaxNumberRight, now: () => performance.now() });
+    yield* reader.pages(ask.among, cardsAtOnce);
+    return;
+  }
   if (ask.text !== '') {
     const { ids } = openCustomerSearch(db, Number.MAX_SAFE_INTEGER)(ask.text);
     for (let at = 0; at < ids.length; at += cardsAtOnce) yield ids.slice(at, at + cardsAtOnce);

@@ -12,8 +12,11 @@ import { type Pace, previewImport } from './services/customers/import/preview-im
 import { runImport } from './services/customers/import/run-import.ts';
 import { undoImport } from './services/customers/import/undo-import.ts';
 import { mergeOver } from './services/customers/merge-over.ts';
+import { isTaxNumberRight } from './services/customers/tax-number.ts';
+import { freezeSegment } from './services/segments/freeze-segment.ts';
 import { openImportStore } from './store/customers/import-store.ts';
 import { openForJob } from './store/db.ts';
+import { openSegmentReader } from './store/segments/segment-reader.ts';
 
 /** Does one long work on the customer file and ends: all of it away from the thread that carries calls. */
 const { file, dataFolder, office, job } = workerData as {
@@ -69,6 +72,9 @@ async function workOnImport(job: ImportJob): Promise<void> {
 
 if (job.kind === 'find-duplicates') await findDuplicates({ db, now }, pace);
 else if (job.kind === 'merge-over') await mergeOver({ db, ids: randomIds, now }, job, pace);
-else await workOnImport(job);
+else if (job.kind === 'freeze-segment') {
+  const reader = openSegmentReader(db, { judgeDocument: isTaxNumberRight, now });
+  await freezeSegment({ db, reader, now }, job, pace);
+} else await workOnImport(job);
 db.$client.close();
 parentPort!.close();

@@ -8,6 +8,8 @@ import { createImports } from './services/customers/import/create-imports.ts';
 import { createDrafts } from './services/desks/drafts.ts';
 import { createFiles } from './services/files/files.ts';
 import { createMergeValues } from './services/merge/merge-values.ts';
+import { createSegments } from './services/segments/create-segments.ts';
+import type { SegmentReads } from './services/segments/segments-port.ts';
 
 type House = Omit<Parameters<typeof createImports>[0], 'log' | 'jobs'> & Parameters<typeof createCases>[0];
 
@@ -17,6 +19,7 @@ export function openCustomerWork(
     dbFile: string;
     log: Log;
     closers: Closers;
+    reads: SegmentReads;
   },
 ) {
   const { dbFile, dataFolder, office, log, closers } = house;
@@ -37,5 +40,6 @@ export function openCustomerWork(
     cases,
     files,
     merge: createMergeValues({ ...house, cases }),
+    segments: createSegments({ ...house, log: log.in('segments'), jobs }),
   };
 }

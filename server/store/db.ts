@@ -18,6 +18,7 @@ import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
 import * as phones from './schema/phones.ts';
 import * as scripts from './schema/scripts.ts';
+import * as segments from './schema/segments.ts';
 import * as tasks from './schema/tasks.ts';
 import * as voicemail from './schema/voicemail.ts';
 
@@ -37,6 +38,7 @@ export const schema = {
   ...phones,
   ...scripts,
   ...tasks,
+  ...segments,
   ...voicemail,
 };
 

@@ -25,6 +25,7 @@ import { createMergeValues } from '../services/merge/merge-values.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
+import { createSegments } from '../services/segments/create-segments.ts';
 import { createAlarmBook } from '../services/supervision/alarm-book.ts';
 import { createDeskMessages } from '../services/supervision/desk-messages.ts';
 import { createTasks } from '../services/tasks/create-tasks.ts';
@@ -36,6 +37,7 @@ import { clinicOffice } from './builders/clinic-office.ts';
 import { cheapCost } from './builders/open-office.ts';
 import { someVitals } from './builders/vitals.ts';
 import { reportsOf } from './fakes/reports-of.ts';
+import { segmentReadsOf } from './fakes/segment-reads-of.ts';
 
 type Form = Record<string, string | string[]>;
 
@@ -110,6 +112,7 @@ export function createWebFixture(
       jobs: idleJobs,
       dataFolder: options.dataFolder ?? '/nowhere',
     }),
+    segments: createSegments({ ...common, bus, log: silentLog, office, reads: segmentReadsOf(db), jobs: idleJobs }),
     customers,
     journal,
     tasks: createTasks({

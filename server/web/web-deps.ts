@@ -33,6 +33,7 @@ import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { CallbackLine } from '../services/queues/callback-line.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
+import type { Segments } from '../services/segments/segments.ts';
 import type { SoundPort } from '../services/speech/speech-port.ts';
 import type { SpokenTexts } from '../services/speech/spoken-texts.ts';
 import type { Alarms } from '../services/supervision/alarm-book.ts';
@@ -73,6 +74,8 @@ export interface WebDeps {
   exports: CustomerExportPort;
   /** Cards that look like one. */
   duplicates: Duplicates;
+  /** Customers told apart by conditions. */
+  segments: Segments;
   cases: Cases;
   /** Work behind the counter. */
   tasks: Tasks;

@@ -7,11 +7,13 @@ import type { ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
+import type { SegmentReads } from '../../services/segments/segments-port.ts';
 import type { SoundPort } from '../../services/speech/speech-port.ts';
 import type { WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
+import type { CountedPiece } from '../../store/segments/segment-reader.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
 import { createPrinter } from './print-host.ts';
 
@@ -23,7 +25,7 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './data-worker.ts' :
 
 type Question = DataRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
-export interface DataHost extends Reports, SoundPort {
+export interface DataHost extends Reports, SoundPort, SegmentReads {
   /** Undefined while no worker runs. */
   usage(): Promise<ThreadUsage | undefined>;
   stop(): Promise<void>;
@@ -93,6 +95,9 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<{ ids: string[]; count: number }>,
     recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,
+    countSegment: (wanted, place) => ask({ kind: 'count-segment', ask: wanted, place }) as Promise<CountedPiece>,
+    segmentMembers: (wanted, page) =>
+      ask({ kind: 'segment-members', ask: wanted, page }) as Promise<{ ids: string[]; next?: string }>,
     usage: () => threadUsage(worker),
     async stop() {
       stopped = true;

@@ -5,6 +5,7 @@ import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
+import type { CountedPiece, CountPlace, SegmentAsk } from '../../store/segments/segment-reader.ts';
 
 /** What the data worker can be asked; each answer bears the request's `id`. */
 export type DataRequest = { id: number } & (
@@ -18,6 +19,8 @@ export type DataRequest = { id: number } & (
   | { kind: 'loads'; ask: LoadAsk; levels: readonly (readonly [string, number])[] }
   | { kind: 'calls-behind'; ask: ReportAsk & { of: FigureOfCalls } }
   | { kind: 'recount'; period: ReportPeriod }
+  | { kind: 'count-segment'; ask: Extract<SegmentAsk, { kind: 'living' }>; place?: CountPlace | undefined }
+  | { kind: 'segment-members'; ask: SegmentAsk; page: { after: string; limit: number } }
   | { kind: 'sound'; file: Uint8Array; speech: boolean }
 );
 
@@ -34,6 +37,8 @@ export type DataAnswer = { id: number } & (
         | CallSums
         | TelephoneSound
         | FlowFigures
+        | CountedPiece
+        | { ids: string[]; next?: string }
         | { checkpointed: number };
     }
   | { kind: 'failed'; why: string }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { systemClock } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import { toTelephone } from '../../core/rtp/telephone-sound.ts';
+import { isTaxNumberRight } from '../../services/customers/tax-number.ts';
 import { openIndexMerging } from '../../store/customers/merge-index.ts';
 import { openReadOnly } from '../../store/db.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
@@ -15,6 +16,7 @@ import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
 import { reportTrunks } from '../../store/queries/trunk-report.ts';
+import { openSegmentReader } from '../../store/segments/segment-reader.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
 
 /**
@@ -25,12 +27,15 @@ import type { DataAnswer, DataRequest } from './data-protocol.ts';
 const { file } = workerData as { file: string };
 const db = openReadOnly(file);
 const keeper = new Database(file);
+const segments = openSegmentReader(db, { judgeDocument: isTaxNumberRight, now: () => performance.now() });
 
 /** Between two parts of tidying: whoever waits to write comes first. */
 const TIDYING_PAUSE_MS = 4;
 
 /** So long the counting may go on before a question is heard. */
 const COUNTING_MS = 150;
+/** So long a segment is looked for before another question is heard. */
+const SEGMENT_MS = 200;
 
 let counted: { figuresDb: Database.Database; figures: FigureKeeper } | undefined;
 let isCounting = false;
@@ -104,6 +109,10 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   }
   if (request.kind === 'calls-behind') return callsBehind(figuresOf().figuresDb, request.ask);
   if (request.kind === 'recount') return figuresOf().figures.recount(request.period);
+  if (request.kind === 'count-segment')
+    return segments.count(request.ask, { place: request.place, budgetMs: SEGMENT_MS });
+  if (request.kind === 'segment-members')
+    return segments.members(request.ask, { ...request.page, budgetMs: SEGMENT_MS });
   if (request.kind === 'sound') return toTelephone(request.file, { speech: request.speech });
   // PASSIVE never makes the writer wait; it syncs the log before copying it.
   const [row] = keeper.pragma('wal_checkpoint(PASSIVE)') as { checkpointed: number }[];

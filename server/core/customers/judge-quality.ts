@@ -14,7 +14,7 @@ export const qualityGaps = [
 export type QualityGap = (typeof qualityGaps)[number];
 
 /** How much of 100 is lost by it: who cannot be called is hardly a customer, who has no address still is. */
-const weights: Record<QualityGap, number> = {
+export const qualityWeights: Record<QualityGap, number> = {
   phone: 40,
   'phone-number': 30,
   mail: 20,
@@ -50,6 +50,6 @@ export function judgeQuality(
   if (pointsOf(customer, 'address').length === 0) gaps.add('address');
   if (customer.kind === 'company' && known.people === 0) gaps.add('contact');
   if (customer.kind === 'person' && !customer.name.trim().includes(' ')) gaps.add('full-name');
-  const found = qualityGaps.filter((gap) => gaps.has(gap)).sort((a, b) => weights[b] - weights[a]);
-  return { score: found.reduce((score, gap) => score - weights[gap], 100), gaps: found };
+  const found = qualityGaps.filter((gap) => gaps.has(gap)).sort((a, b) => qualityWeights[b] - qualityWeights[a]);
+  return { score: found.reduce((score, gap) => score - qualityWeights[gap], 100), gaps: found };
 }

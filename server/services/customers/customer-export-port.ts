@@ -1,3 +1,5 @@
+import type { SegmentAsk } from '../../store/segments/segment-reader.ts';
+
 export const exportFormats = ['csv', 'xlsx', 'vcf'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -33,6 +35,8 @@ export interface ExportAsk {
   format: ExportFormat;
   /** Cards that a search for it finds; all by their age where it is empty. */
   text: string;
+  /** Only those of a segment, instead. */
+  among?: SegmentAsk;
   columns: readonly ExportColumn[];
 }
 

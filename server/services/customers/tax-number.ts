@@ -50,3 +50,7 @@ export function judgeTaxNumber(typed: string, country: string): TaxNumber | unde
   }
   return wrong;
 }
+
+/** Whether its check digit fits; undefined when it looks like no tax number. */
+export const isTaxNumberRight = (typed: string, country: string): boolean | undefined =>
+  judgeTaxNumber(typed, country)?.isValid;

@@ -1,5 +1,6 @@
 import type { Delimiter, Encoding } from '../../../core/customers/import/import-settings.ts';
 import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
+import type { SegmentContext } from '../../../core/segments/condition.ts';
 
 /** Long work on the customer file, each in a thread of its own. */
 export type CustomerJob =
@@ -7,7 +8,8 @@ export type CustomerJob =
   | { kind: 'preview' | 'run'; importId: string }
   | { kind: 'undo'; importId: string; by: string }
   | { kind: 'find-duplicates' }
-  | { kind: 'merge-over'; score: number; by: string };
+  | { kind: 'merge-over'; score: number; by: string }
+  | { kind: 'freeze-segment'; segmentId: string; by: string; context: SegmentContext };
 
 /** What such work needs to know of the office. */
 export interface JobOffice {
