@@ -46,6 +46,7 @@ import { reportRoutes } from './reports/report-routes.tsx';
 import { shiftRoutes } from './reports/shift-routes.tsx';
 import { staffingRoutes } from './reports/staffing-routes.tsx';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
+import { segmentRoutes } from './segments/segment-routes.tsx';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
 import { conferenceRoutes } from './supervisor/conference-routes.tsx';
@@ -98,6 +99,7 @@ const routers: readonly Router[] = [
   exportRoutes,
   deskCaseRoutes,
   deskTaskRoutes,
+  segmentRoutes,
   customerRoutes,
   cardRoutes,
   positionRoutes,
@@ -120,6 +122,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/customers/export', roles: ['supervisor', 'owner'] },
   { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
   { under: '/drafts', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/segments', roles: ['supervisor', 'owner'] },
   { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/files', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/tasks', roles: ['agent', 'supervisor', 'owner'] },

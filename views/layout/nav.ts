@@ -27,6 +27,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/supervisor/reports', label: 'nav.reports', icon: 'list', roles: ['supervisor', 'owner'] },
       { href: '/supervisor/staffing', label: 'nav.staffing', icon: 'people', roles: ['supervisor', 'owner'] },
       { href: '/customers', label: 'nav.customers', icon: 'user', roles: ['agent', 'supervisor', 'owner'] },
+      { href: '/segments', label: 'nav.segments', icon: 'star', roles: ['supervisor', 'owner'] },
       { href: '/cases', label: 'nav.cases', icon: 'file', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/tasks', label: 'nav.tasks', icon: 'check', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },

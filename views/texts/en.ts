@@ -25,6 +25,7 @@ import { recordings } from './en/recordings.ts';
 import { reports } from './en/reports.ts';
 import { rooms } from './en/rooms.ts';
 import { security } from './en/security.ts';
+import { segments } from './en/segments.ts';
 import { staffing } from './en/staffing.ts';
 import { story } from './en/story.ts';
 import { supervision } from './en/supervision.ts';
@@ -59,6 +60,7 @@ export const en: Record<keyof typeof es, string> = {
   ...recordings,
   ...reports,
   ...rooms,
+  ...segments,
   ...queues,
   ...security,
   ...messages,

@@ -25,6 +25,7 @@ import { recordings } from './es/recordings.ts';
 import { reports } from './es/reports.ts';
 import { rooms } from './es/rooms.ts';
 import { security } from './es/security.ts';
+import { segments } from './es/segments.ts';
 import { staffing } from './es/staffing.ts';
 import { story } from './es/story.ts';
 import { supervision } from './es/supervision.ts';
@@ -59,6 +60,7 @@ export const es = {
   ...recordings,
   ...reports,
   ...rooms,
+  ...segments,
   ...queues,
   ...security,
   ...messages,
