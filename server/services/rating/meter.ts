@@ -1,14 +1,13 @@
 import { printNanos } from '../../base/money.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
-import type { Tariff, Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/office.ts';
 import { chargeCall } from '../../core/rating/charge.ts';
-import type { PreparedDeck } from '../../core/rating/deck.ts';
-import { prepareTariff, versionAt } from '../../core/rating/tariff.ts';
 import type { Db } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { prepareNumbered } from '../../store/upsert.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import { createDecks } from './decks.ts';
 
 export type ChargeRow = typeof charges.$inferSelect;
 
@@ -23,16 +22,7 @@ export interface Meter {
 
 export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
   const insert = prepareNumbered(deps.db, charges);
-  // Keyed by the version's object: the office is read anew when it changes, and old decks go with it.
-  const decks = new WeakMap<Tariff['versions'][number], PreparedDeck>();
-
-  function prepare(tariff: Tariff, version: Tariff['versions'][number]): PreparedDeck {
-    const known = decks.get(version);
-    if (known) return known;
-    const deck = prepareTariff(tariff, version);
-    decks.set(version, deck);
-    return deck;
-  }
+  const decks = createDecks({ office: deps.office });
 
   function tariffOf(trunk: Trunk | undefined, way: 'in' | 'out'): string | undefined {
     return way === 'out' ? trunk?.tariff : trunk?.inboundTariff;
@@ -74,10 +64,10 @@ export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
         : { ...row, state: 'unrated', reason: 'no-tariff' };
     }
     const tariff = office.tariffs.find((each) => each.id === tariffId);
-    const version = tariff && versionAt(tariff, answeredAt);
-    if (!tariff || !version) return { ...row, tariffId, state: 'unrated', reason: 'no-version-in-force' };
-    const known = { ...row, tariffId, tariffValidFrom: Date.parse(version.validFrom), currency: tariff.currency };
-    const charge = chargeCall(prepare(tariff, version), {
+    const deck = decks.findDeck({ tariffId, atMs: answeredAt });
+    if (!tariff || deck === 'no-version') return { ...row, tariffId, state: 'unrated', reason: 'no-version-in-force' };
+    const known = { ...row, tariffId, tariffValidFrom: Date.parse(deck.version), currency: tariff.currency };
+    const charge = chargeCall(deck, {
       answeredAt,
       releasedAt,
       durationMode: tariff.duration,
