@@ -1,5 +1,6 @@
 import type { Bus } from '../base/events.ts';
 import type { CallEvent } from '../core/calls/events.ts';
+import type { OutgoingState } from '../core/mail/mail.ts';
 import type { TaskInput } from '../core/tasks/task.ts';
 
 /** What services tell each other and the live pages, in the past tense. */
@@ -47,6 +48,10 @@ export interface Facts {
   'phones.changed': Record<never, never>;
   /** A mail was put in the outbox, sent or given up. */
   'mail.changed': Record<never, never>;
+  /** A customer's mail on its way out. */
+  'mail.moved': { mailId: string; state: OutgoingState; why?: string; detail?: string };
+  /** A mail with a customer came, went, was taken or seen to. */
+  'mails.changed': { mailId: string };
   /** Somebody asks to be called back, was tried, moved or is seen to. */
   'callbacks.changed': { id: string };
   'customer.changed': { customerId: string };

@@ -16,14 +16,14 @@ export interface MailRow {
   createdAt: number;
   to: readonly string[];
   subject: string;
-  state: 'waiting' | 'sent' | 'failed';
+  state: 'waiting' | 'sending' | 'sent' | 'failed';
   tries: number;
   nextAt: number | null;
   why: string | null;
   detail: string | null;
 }
 
-const tones: Record<MailRow['state'], Tone> = { waiting: 'busy', sent: 'good', failed: 'bad' };
+const tones: Record<MailRow['state'], Tone> = { waiting: 'busy', sending: 'busy', sent: 'good', failed: 'bad' };
 
 export const mailFields = (reader: Reader): FieldSpec[] => [
   { kind: 'check', name: 'active', label: 'field.mail-active' },

@@ -57,11 +57,13 @@ export const smtp: MailPort = {
     });
     try {
       await transport.sendMail({
-        from: by.from,
+        from: mail.fromName === undefined ? by.from : { name: mail.fromName, address: by.from },
         to: [...mail.to],
         subject: mail.subject,
         text: mail.text,
-        messageId: `<${mail.id}@${by.from.split('@').at(-1)}>`,
+        ...(mail.html !== undefined && { html: mail.html }),
+        ...(mail.headers && { headers: { ...mail.headers } }),
+        messageId: mail.messageId ?? `<${mail.id}@${by.from.split('@').at(-1)}>`,
         attachments: mail.attachments.map(({ file, name }) => ({ path: file, filename: name })),
       });
       return { kind: 'sent' };

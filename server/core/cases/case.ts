@@ -99,6 +99,7 @@ export type CaseInput =
   /** `answers`: the customer heard from us by it. */
   | { kind: 'noted'; text: string; answers?: true }
   | { kind: 'call-joined'; callId: string; answers?: true }
+  | { kind: 'mail-joined'; mailId: string; way: 'in' | 'out'; answers?: true }
   | { kind: 'changed'; change: MatterChange }
   | { kind: 'pended'; reason: PendingReason; text: string }
   | { kind: 'resumed' }

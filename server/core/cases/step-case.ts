@@ -110,6 +110,7 @@ function isRefused(present: Case, input: CaseInput, did: { at: number; rules: Ca
       return did.at > state.at + did.rules.settings.reopenDays * DAY_MS ? 'too-late' : undefined;
     case 'noted':
     case 'call-joined':
+    case 'mail-joined':
       // What is known later is kept although nothing more is to be done.
       return undefined;
     case 'took-in':
@@ -140,6 +141,7 @@ function moved(present: Case, input: CaseInput, did: { at: number; by: string; r
   switch (input.kind) {
     case 'noted':
     case 'call-joined':
+    case 'mail-joined':
       if (present.state.kind === 'closed') return { ...present, updatedAt: at };
       return touched(rules, present, { at, answers: input.answers });
     case 'changed': {

@@ -6,6 +6,14 @@ export interface OutgoingMail {
   to: readonly string[];
   subject: string;
   text: string;
+  /** The same text for programs that show this first. */
+  html?: string;
+  /** The name beside the sender's address. */
+  fromName?: string;
+  /** With its angle brackets; else it is made of the id. */
+  messageId?: string;
+  /** Beside the usual ones. */
+  headers?: Readonly<Record<string, string>>;
   /** Whole paths. */
   attachments: readonly { file: string; name: string }[];
 }

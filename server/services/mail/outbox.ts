@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { and, asc, desc, eq, lt, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, ne } from 'drizzle-orm';
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Db } from '../../store/db.ts';
 import { outbox } from '../../store/schema/mail.ts';
-import type { FactBus } from '../facts.ts';
+import type { FactBus, Facts } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { MailOutcome, MailPort } from './mail-port.ts';
 
@@ -18,6 +18,14 @@ export interface MailWish {
   subject: string;
   text: string;
   attachments?: readonly { file: string; name: string }[];
+  html?: string;
+  headers?: Record<string, string>;
+  fromName?: string;
+  messageId?: string;
+  /** The mail of a customer that this brings out: `mail.moved` tells how it goes. */
+  mailId?: string;
+  /** Better not at all than twice: after an interrupted try it is not tried again. */
+  once?: boolean;
 }
 
 /** Mails on their way: what was put in stands in the store until the mail server has taken it. */
@@ -28,6 +36,8 @@ export interface Outbox {
   list(most: number): OutboxEntry[];
   /** Tries one at once that waits or was given up; false when there is no such. */
   retry(id: string): boolean;
+  /** The entry that brings a customer's mail out; absent once it was forgotten. */
+  findOf(mailId: string): OutboxEntry | undefined;
   /** False when there is no such. */
   remove(id: string): boolean;
   /** Past the outbox, to tell at once how it went; undefined without a mail server. */
@@ -72,17 +82,22 @@ export function createOutbox(deps: {
     db.update(outbox).set(values).where(eq(outbox.id, id)).run();
   }
 
-  /** A message may have been deleted meanwhile: its mail goes without. */
-  const present = (attachments: OutboxEntry['attachments']) =>
+  /** A message may have been deleted meanwhile: its news goes without. A customer is not sent half of what was promised. */
+  const present = ({ attachments, mailId }: OutboxEntry) =>
     attachments
       .map(({ file, name }) => ({ file: join(deps.dataFolder, file), name }))
-      .filter(({ file }) => existsSync(file));
+      .filter(({ file }) => mailId !== null || existsSync(file));
+
+  const moved = (mail: Pick<OutboxEntry, 'mailId'>, how: Omit<Facts['mail.moved'], 'mailId'>): void => {
+    if (mail.mailId !== null) bus.publish('mail.moved', { mailId: mail.mailId, ...how });
+  };
 
   function settle(mail: OutboxEntry, outcome: MailOutcome): void {
     const now = clock.now();
     const tries = mail.tries + 1;
     if (outcome.kind === 'sent') {
       update(mail.id, { state: 'sent', tries, nextAt: null, doneAt: now, why: null, detail: null });
+      moved(mail, { state: 'sent' });
       log.info('mail sent', { id: mail.id, to: mail.to, tries });
       if (!hasTrouble()) trouble(false);
       return;
@@ -98,6 +113,7 @@ export function createOutbox(deps: {
         ? { state: 'failed' as const, nextAt: null, doneAt: now }
         : { state: 'waiting' as const, nextAt: now + pauseAfter(tries) }),
     });
+    moved(mail, { state: isOver ? 'failed' : 'queued', why, detail });
     if (isOver || tries >= TRIES_BEFORE_TROUBLE) trouble(true, { why, detail });
   }
 
@@ -112,11 +128,16 @@ export function createOutbox(deps: {
   async function send(mail: OutboxEntry): Promise<void> {
     isSending = true;
     try {
-      const { id, to, subject, text } = mail;
-      const outcome = await deps.port.send(
-        { id, to, subject, text, attachments: present(mail.attachments) },
-        settings()!,
-      );
+      update(mail.id, { state: 'sending' });
+      moved(mail, { state: 'sending' });
+      const { id, to, subject, text, html, headers, fromName, messageId } = mail;
+      const more = {
+        ...(html !== null && { html }),
+        ...(headers !== null && { headers }),
+        ...(fromName !== null && { fromName }),
+        ...(messageId !== null && { messageId }),
+      };
+      const outcome = await deps.port.send({ id, to, subject, text, ...more, attachments: present(mail) }, settings()!);
       if (!isStopped) settle(mail, outcome);
     } catch (error) {
       log.error('a mail could not be handled', { id: mail.id, error });
@@ -134,13 +155,32 @@ export function createOutbox(deps: {
     if (isSending || isStopped || !settings()) return;
     timer?.cancel();
     timer = undefined;
-    const next = db.select().from(outbox).where(eq(outbox.state, 'waiting')).orderBy(asc(outbox.nextAt)).get();
+    const next = db
+      .select()
+      .from(outbox)
+      .where(eq(outbox.state, 'waiting'))
+      .orderBy(asc(outbox.nextAt), asc(outbox.id))
+      .get();
     if (!next) return;
     const waitMs = (next.nextAt ?? 0) - clock.now();
     if (waitMs <= 0) void send(next);
     else timer = clock.after(waitMs, work);
   }
 
+  /** A process that died while it handed a mail over cannot tell whether it was taken: the same again is the same mail. */
+  function recover(): void {
+    for (const mail of db.select().from(outbox).where(eq(outbox.state, 'sending')).all()) {
+      if (!mail.once) {
+        update(mail.id, { state: 'waiting', nextAt: clock.now() });
+        moved(mail, { state: 'queued' });
+        continue;
+      }
+      update(mail.id, { state: 'failed', nextAt: null, doneAt: clock.now(), why: 'interrupted' });
+      moved(mail, { state: 'unsure', why: 'interrupted' });
+    }
+  }
+
+  recover();
   db.delete(outbox)
     .where(and(ne(outbox.state, 'waiting'), lt(outbox.doneAt, clock.now() - KEPT_MS)))
     .run();
@@ -153,12 +193,13 @@ export function createOutbox(deps: {
     put(mail) {
       if (!deps.office.read().mail || mail.to.length === 0) return false;
       const now = clock.now();
-      const { subject, text, attachments = [] } = mail;
+      const { subject, text, attachments = [], to, ...more } = mail;
       db.insert(outbox)
         .values({
           id: deps.ids.next(now),
           createdAt: now,
-          to: [...mail.to],
+          ...more,
+          to: [...to],
           subject,
           text,
           attachments: [...attachments],
@@ -167,22 +208,30 @@ export function createOutbox(deps: {
         })
         .run();
       tell();
-      work();
+      // The caller's transaction has to stand first.
+      queueMicrotask(work);
       return true;
     },
     list: (most) => db.select().from(outbox).orderBy(desc(outbox.createdAt), desc(outbox.id)).limit(most).all(),
+    findOf: (mailId) => db.select().from(outbox).where(eq(outbox.mailId, mailId)).orderBy(desc(outbox.createdAt)).get(),
     retry(id) {
       const found = db
         .update(outbox)
         .set({ state: 'waiting', nextAt: clock.now(), doneAt: null })
-        .where(and(eq(outbox.id, id), ne(outbox.state, 'sent')))
+        .where(and(eq(outbox.id, id), inArray(outbox.state, ['waiting', 'failed'])))
         .returning()
         .get();
+      if (found) moved(found, { state: 'queued' });
       if (found) work();
       return found !== undefined;
     },
     remove(id) {
-      const found = db.delete(outbox).where(eq(outbox.id, id)).returning().get();
+      const found = db
+        .delete(outbox)
+        .where(and(eq(outbox.id, id), ne(outbox.state, 'sending')))
+        .returning()
+        .get();
+      if (found && found.state !== 'sent') moved(found, { state: 'failed', why: 'removed' });
       if (!hasTrouble()) trouble(false);
       return found !== undefined;
     },

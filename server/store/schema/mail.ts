@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { AutoMail, IncomingState, MailFile, OutgoingState } from '../../core/mail/mail.ts';
 
 /** Mails that are to go out, and what became of them. */
 export const outbox = sqliteTable(
@@ -11,7 +12,8 @@ export const outbox = sqliteTable(
     text: text().notNull(),
     /** Files relative to the data folder. */
     attachments: text({ mode: 'json' }).$type<{ file: string; name: string }[]>().notNull(),
-    state: text().$type<'waiting' | 'sent' | 'failed'>().notNull(),
+    /** `sending` is left behind by a process that died while it handed the mail over. */
+    state: text().$type<'waiting' | 'sending' | 'sent' | 'failed'>().notNull(),
     tries: integer().notNull().default(0),
     /** Not before; null once it is done with. */
     nextAt: integer(),
@@ -19,6 +21,62 @@ export const outbox = sqliteTable(
     /** Of the last try. */
     why: text(),
     detail: text(),
+    html: text(),
+    /** Beside the usual ones. */
+    headers: text({ mode: 'json' }).$type<Record<string, string>>(),
+    fromName: text(),
+    messageId: text(),
+    /** The mail of a customer that this brings out. */
+    mailId: text(),
+    /** Better not at all than twice: after an interrupted try it is not tried again. */
+    once: integer({ mode: 'boolean' }).notNull().default(false),
   },
-  (table) => [index('outbox_by_turn').on(table.state, table.nextAt)],
+  (table) => [index('outbox_by_turn').on(table.state, table.nextAt), index('outbox_by_mail').on(table.mailId)],
 );
+
+/** Mails with customers, those that came and those that went. */
+export const mails = sqliteTable(
+  'mails',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    direction: text().$type<'in' | 'out'>().notNull(),
+    state: text().$type<OutgoingState | IncomingState>().notNull(),
+    at: integer().notNull(),
+    messageId: text().notNull(),
+    references: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    from: text().notNull(),
+    fromName: text(),
+    to: text({ mode: 'json' }).$type<string[]>().notNull(),
+    cc: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    subject: text().notNull(),
+    text: text().notNull(),
+    html: text(),
+    files: text({ mode: 'json' }).$type<MailFile[]>().notNull().default([]),
+    customerId: text(),
+    caseId: integer(),
+    bulkId: text(),
+    template: text(),
+    answers: text(),
+    login: text(),
+    department: text(),
+    auto: text().$type<AutoMail>(),
+    why: text(),
+    detail: text(),
+    doneAt: integer(),
+  },
+  (table) => [
+    index('mails_by_case').on(table.caseId, table.seq),
+    index('mails_by_customer').on(table.customerId, table.at),
+    index('mails_by_message_id').on(table.messageId),
+    index('mails_by_state').on(table.direction, table.state, table.seq),
+    index('mails_by_bulk').on(table.bulkId),
+    index('mails_by_address').on(table.from, table.seq),
+  ],
+);
+
+/** What each person writes under mails; the login '' stands for the office. */
+export const mailSignatures = sqliteTable('mail_signatures', {
+  login: text().primaryKey(),
+  text: text().notNull(),
+});

@@ -161,6 +161,7 @@ export const cases = {
   'case-act.split': 'Split a part off',
   'case-event.opened': 'Opened',
   'case-event.noted': 'Note',
+  'case-event.mail-joined': 'Mail',
   'case-event.call-joined': 'Call',
   'case-event.changed': 'Corrected',
   'case-event.pended': 'Pending',

@@ -160,6 +160,7 @@ export const cases = {
   'case-act.split': 'Separar una parte',
   'case-event.opened': 'Abierto',
   'case-event.noted': 'Nota',
+  'case-event.mail-joined': 'Correo',
   'case-event.call-joined': 'Llamada',
   'case-event.changed': 'Corregido',
   'case-event.pended': 'En espera',
