@@ -25,8 +25,10 @@ const { file, dataFolder, office, job } = workerData as {
   office: JobOffice;
   job: CustomerJob;
 };
-// Of this thread alone: calls and pages are served first where a core must be shared.
-setPriority(0, 10);
+// Of this thread alone: calls and pages are served first where a core must be shared. Who writes holds the store
+// meanwhile, and must not be kept waiting with it.
+const isReading = job.kind === 'read' || job.kind === 'preview' || job.kind === 'find-duplicates';
+setPriority(0, isReading ? 10 : 2);
 const db = openForJob(file);
 const imports = openImportStore(db);
 const { now } = systemClock;

@@ -5,6 +5,8 @@ import type { Log } from './base/log.ts';
 import { createCases } from './services/cases/create-cases.ts';
 import { createDuplicates } from './services/customers/create-duplicates.ts';
 import { createImports } from './services/customers/import/create-imports.ts';
+import { createListQualities } from './services/customers/list-qualities.ts';
+import type { QualityPort } from './services/customers/quality-port.ts';
 import { createDrafts } from './services/desks/drafts.ts';
 import { createFiles } from './services/files/files.ts';
 import { createMergeValues } from './services/merge/merge-values.ts';
@@ -19,7 +21,7 @@ export function openCustomerWork(
     dbFile: string;
     log: Log;
     closers: Closers;
-    reads: SegmentReads;
+    reads: SegmentReads & QualityPort;
   },
 ) {
   const { dbFile, dataFolder, office, log, closers } = house;
@@ -32,14 +34,16 @@ export function openCustomerWork(
   const cases = createCases(house);
   const files = createFiles({ ...house, log: log.in('files') });
   closers.add('files', files.stop);
+  const segments = createSegments({ ...house, log: log.in('segments'), jobs });
   return {
     drafts: createDrafts(house),
     exports: createCustomerExport(dbFile),
     duplicates: createDuplicates({ ...house, log: log.in('duplicates'), jobs }),
     imports: createImports({ ...house, log: log.in('imports'), jobs }),
+    qualities: createListQualities({ ...house, log: log.in('quality'), port: house.reads, segments }),
     cases,
     files,
     merge: createMergeValues({ ...house, cases }),
-    segments: createSegments({ ...house, log: log.in('segments'), jobs }),
+    segments,
   };
 }

@@ -11,6 +11,8 @@ import { createCases } from '../services/cases/create-cases.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
 import { createDuplicates } from '../services/customers/create-duplicates.ts';
 import { createImports } from '../services/customers/import/create-imports.ts';
+import { createListQualities } from '../services/customers/list-qualities.ts';
+import { judgeTaxNumber } from '../services/customers/tax-number.ts';
 import { createDefence } from '../services/defence/defence.ts';
 import { createDrafts } from '../services/desks/drafts.ts';
 import { createHotDesks } from '../services/desks/hot-desks.ts';
@@ -30,6 +32,7 @@ import { createAlarmBook } from '../services/supervision/alarm-book.ts';
 import { createDeskMessages } from '../services/supervision/desk-messages.ts';
 import { createTasks } from '../services/tasks/create-tasks.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
+import { openListQuality } from '../store/customers/list-quality.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
@@ -95,6 +98,15 @@ export function createWebFixture(
   const customers = options.deps?.customers ?? createCustomers({ ...common, bus, office });
   const journal = options.deps?.journal ?? createJournal({ db, clock, bus, log: silentLog });
   const cases = createCases({ ...common, bus, office, customers, journal });
+  const segments = createSegments({
+    ...common,
+    bus,
+    log: silentLog,
+    office,
+    reads: segmentReadsOf(db),
+    jobs: idleJobs,
+  });
+  const judgeList = openListQuality(db, (document, country) => judgeTaxNumber(document, country)?.isValid);
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -105,6 +117,13 @@ export function createWebFixture(
     bus,
     exports: { export: () => new ReadableStream({ start: (controller) => controller.close() }) },
     duplicates: createDuplicates({ ...common, bus, log: silentLog, jobs: idleJobs }),
+    qualities: createListQualities({
+      clock,
+      office,
+      segments,
+      log: silentLog,
+      port: { qualityPiece: async (ask) => judgeList(ask) },
+    }),
     imports: createImports({
       ...common,
       bus,
@@ -112,7 +131,7 @@ export function createWebFixture(
       jobs: idleJobs,
       dataFolder: options.dataFolder ?? '/nowhere',
     }),
-    segments: createSegments({ ...common, bus, log: silentLog, office, reads: segmentReadsOf(db), jobs: idleJobs }),
+    segments,
     customers,
     journal,
     tasks: createTasks({

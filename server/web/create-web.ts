@@ -34,6 +34,7 @@ import { duplicateRoutes } from './customers/duplicate-routes.tsx';
 import { exportRoutes } from './customers/export-routes.ts';
 import { importRoutes } from './customers/import-routes.tsx';
 import { positionRoutes } from './customers/position-routes.tsx';
+import { qualityRoutes } from './customers/quality-routes.tsx';
 import { draftRoutes, dropSentDraft } from './drafts/draft-routes.ts';
 import { answerError, answerNotFound } from './errors.tsx';
 import { fileRoutes } from './files/file-routes.ts';
@@ -95,6 +96,7 @@ const routers: readonly Router[] = [
   draftRoutes,
   // Before the cards, whose addresses begin alike.
   importRoutes,
+  qualityRoutes,
   duplicateRoutes,
   exportRoutes,
   deskCaseRoutes,
@@ -120,6 +122,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/customers', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/customers/import', roles: ['supervisor', 'owner'] },
   { under: '/customers/export', roles: ['supervisor', 'owner'] },
+  { under: '/customers/quality', roles: ['supervisor', 'owner'] },
   { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
   { under: '/drafts', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/segments', roles: ['supervisor', 'owner'] },

@@ -15,6 +15,7 @@ import type { Duplicates } from '../services/customers/create-duplicates.ts';
 import type { CustomerExportPort } from '../services/customers/customer-export-port.ts';
 import type { Customers } from '../services/customers/customers.ts';
 import type { Imports } from '../services/customers/import/create-imports.ts';
+import type { ListQualities } from '../services/customers/list-qualities.ts';
 import type { Defence } from '../services/defence/defence.ts';
 import type { Drafts } from '../services/desks/drafts.ts';
 import type { HotDesks } from '../services/desks/hot-desks.ts';
@@ -70,6 +71,7 @@ export interface WebDeps {
   customers: Customers;
   /** Files of customers brought in. */
   imports: Imports;
+  qualities: ListQualities;
   /** The customer file as a file. */
   exports: CustomerExportPort;
   /** Cards that look like one. */

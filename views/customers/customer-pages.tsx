@@ -42,6 +42,9 @@ export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }
             <LinkButton href="/customers/duplicates" icon="people">
               {t('duplicates.title')}
             </LinkButton>
+            <LinkButton href="/customers/quality" icon="pulse">
+              {t('quality.title')}
+            </LinkButton>
             <LinkButton href="/customers/import" icon="file">
               {t('imports.open')}
             </LinkButton>
@@ -74,6 +77,7 @@ export const CustomersPage = ({ page, list }: { page: Page; list: CustomerList }
               </a>{' '}
             </>
           ))}
+          {list.text && <a href={`/customers/quality?q=${encodeURIComponent(list.text)}`}>{t('quality.of-found')}</a>}
         </p>
       )}
       {list.isNear && <p class="hint">{t('customer.near')}</p>}

@@ -145,6 +145,11 @@ const Progress = ({ page, view }: { page: Page; view: ImportView }) => {
             {t('imports.rejects')}
           </LinkButton>
         )}
+        {view.state === 'done' && (
+          <LinkButton href={`/customers/quality?import=${view.id}`} icon="pulse">
+            {t('quality.of-import')}
+          </LinkButton>
+        )}
         {['done', 'stopped', 'undo-stopped'].includes(view.state) && (
           <Act page={page} action={`/customers/import/${view.id}/undo`}>
             <Button kind={view.state === 'undo-stopped' ? 'primary' : 'danger'} icon="trash">

@@ -19,6 +19,7 @@ import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
+import { quality } from './en/quality.ts';
 import { queues } from './en/queues.ts';
 import { recording } from './en/recording.ts';
 import { recordings } from './en/recordings.ts';
@@ -52,6 +53,7 @@ export const en: Record<keyof typeof es, string> = {
   ...customers,
   ...customerCard,
   ...customerFields,
+  ...quality,
   ...timeline,
   ...staffing,
   ...story,

@@ -19,6 +19,7 @@ import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
+import { quality } from './es/quality.ts';
 import { queues } from './es/queues.ts';
 import { recording } from './es/recording.ts';
 import { recordings } from './es/recordings.ts';
@@ -52,6 +53,7 @@ export const es = {
   ...customers,
   ...customerCard,
   ...customerFields,
+  ...quality,
   ...timeline,
   ...staffing,
   ...story,

@@ -6,9 +6,11 @@ import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
 import type { ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
+import type { QualityPort } from '../../services/customers/quality-port.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 import type { SegmentReads } from '../../services/segments/segments-port.ts';
 import type { SoundPort } from '../../services/speech/speech-port.ts';
+import type { QualityPiece } from '../../store/customers/list-quality.ts';
 import type { WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
@@ -25,7 +27,7 @@ const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './data-worker.ts' :
 
 type Question = DataRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
-export interface DataHost extends Reports, SoundPort, SegmentReads {
+export interface DataHost extends Reports, SoundPort, SegmentReads, QualityPort {
   /** Undefined while no worker runs. */
   usage(): Promise<ThreadUsage | undefined>;
   stop(): Promise<void>;
@@ -98,6 +100,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     countSegment: (wanted, place) => ask({ kind: 'count-segment', ask: wanted, place }) as Promise<CountedPiece>,
     segmentMembers: (wanted, page) =>
       ask({ kind: 'segment-members', ask: wanted, page }) as Promise<{ ids: string[]; next?: string }>,
+    qualityPiece: (asked) => ask({ kind: 'quality', ask: asked }) as Promise<QualityPiece>,
     usage: () => threadUsage(worker),
     async stop() {
       stopped = true;

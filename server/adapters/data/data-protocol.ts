@@ -1,6 +1,7 @@
 import type { FigureOfCalls, ReportAsk, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
+import type { QualityAsk, QualityPiece } from '../../store/customers/list-quality.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
@@ -21,6 +22,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'recount'; period: ReportPeriod }
   | { kind: 'count-segment'; ask: Extract<SegmentAsk, { kind: 'living' }>; place?: CountPlace | undefined }
   | { kind: 'segment-members'; ask: SegmentAsk; page: { after: string; limit: number } }
+  | { kind: 'quality'; ask: QualityAsk }
   | { kind: 'sound'; file: Uint8Array; speech: boolean }
 );
 
@@ -39,6 +41,7 @@ export type DataAnswer = { id: number } & (
         | FlowFigures
         | CountedPiece
         | { ids: string[]; next?: string }
+        | QualityPiece
         | { checkpointed: number };
     }
   | { kind: 'failed'; why: string }

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { systemClock } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import { toTelephone } from '../../core/rtp/telephone-sound.ts';
-import { isTaxNumberRight } from '../../services/customers/tax-number.ts';
+import { isTaxNumberRight, judgeTaxNumber } from '../../services/customers/tax-number.ts';
+import { openListQuality } from '../../store/customers/list-quality.ts';
 import { openIndexMerging } from '../../store/customers/merge-index.ts';
 import { openReadOnly } from '../../store/db.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
@@ -37,6 +38,7 @@ const COUNTING_MS = 150;
 /** So long a segment is looked for before another question is heard. */
 const SEGMENT_MS = 200;
 
+let judgeList: ReturnType<typeof openListQuality> | undefined;
 let counted: { figuresDb: Database.Database; figures: FigureKeeper } | undefined;
 let isCounting = false;
 
@@ -113,6 +115,10 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
     return segments.count(request.ask, { place: request.place, budgetMs: SEGMENT_MS });
   if (request.kind === 'segment-members')
     return segments.members(request.ask, { ...request.page, budgetMs: SEGMENT_MS });
+  if (request.kind === 'quality') {
+    judgeList ??= openListQuality(db, (document, country) => judgeTaxNumber(document, country)?.isValid);
+    return judgeList(request.ask);
+  }
   if (request.kind === 'sound') return toTelephone(request.file, { speech: request.speech });
   // PASSIVE never makes the writer wait; it syncs the log before copying it.
   const [row] = keeper.pragma('wal_checkpoint(PASSIVE)') as { checkpointed: number }[];

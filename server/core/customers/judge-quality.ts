@@ -1,4 +1,4 @@
-import { type Customer, pointsOf } from './customer.ts';
+import { type Customer, type CustomerKind, pointsOf } from './customer.ts';
 
 /** What is missing on a card, each with what to do about it in the texts. */
 export const qualityGaps = [
@@ -32,24 +32,52 @@ export interface CustomerQuality {
   gaps: QualityGap[];
 }
 
-/**
- * How good what we know of a customer is, and what to ask for next. `isDocumentValid`: what the country's check digit says,
- * absent where it cannot be told; `people`: who of a company is known.
- */
+/** What a card's quality is judged by; ways to reach somebody count where they are not marked as bad. */
+export interface QualityFacts {
+  kind: CustomerKind;
+  name: string;
+  document?: string | undefined;
+  /** What the country's check digit says, absent where it cannot be told. */
+  isDocumentValid?: boolean | undefined;
+  hasPhone: boolean;
+  /** One of the phones can be dialled. */
+  hasNumber: boolean;
+  hasMail: boolean;
+  hasAddress: boolean;
+  /** Who of a company is known. */
+  people: number;
+}
+
+/** How good what we know of a customer is, and what to ask for next. */
+export function judgeQualityFacts(facts: QualityFacts): CustomerQuality {
+  const gaps: QualityGap[] = [];
+  if (!facts.hasPhone) gaps.push('phone');
+  else if (!facts.hasNumber) gaps.push('phone-number');
+  if (!facts.hasMail) gaps.push('mail');
+  if (!facts.document) gaps.push('document');
+  else if (facts.isDocumentValid === false) gaps.push('document-digit');
+  if (!facts.hasAddress) gaps.push('address');
+  if (facts.kind === 'company' && facts.people === 0) gaps.push('contact');
+  if (facts.kind === 'person' && !facts.name.trim().includes(' ')) gaps.push('full-name');
+  gaps.sort((a, b) => qualityWeights[b] - qualityWeights[a] || qualityGaps.indexOf(a) - qualityGaps.indexOf(b));
+  return { score: gaps.reduce((score, gap) => score - qualityWeights[gap], 100), gaps };
+}
+
+/** As `judgeQualityFacts`, of a card at hand. */
 export function judgeQuality(
   customer: Pick<Customer, 'kind' | 'name' | 'document' | 'points'>,
-  known: { isDocumentValid?: boolean | undefined; people: number },
+  known: Pick<QualityFacts, 'isDocumentValid' | 'people'>,
 ): CustomerQuality {
   const phones = pointsOf(customer, 'phone');
-  const gaps = new Set<QualityGap>();
-  if (phones.length === 0) gaps.add('phone');
-  else if (!phones.some(({ key }) => key !== undefined)) gaps.add('phone-number');
-  if (pointsOf(customer, 'mail').length === 0) gaps.add('mail');
-  if (!customer.document) gaps.add('document');
-  else if (known.isDocumentValid === false) gaps.add('document-digit');
-  if (pointsOf(customer, 'address').length === 0) gaps.add('address');
-  if (customer.kind === 'company' && known.people === 0) gaps.add('contact');
-  if (customer.kind === 'person' && !customer.name.trim().includes(' ')) gaps.add('full-name');
-  const found = qualityGaps.filter((gap) => gaps.has(gap)).sort((a, b) => qualityWeights[b] - qualityWeights[a]);
-  return { score: found.reduce((score, gap) => score - qualityWeights[gap], 100), gaps: found };
+  const { kind, name, document } = customer;
+  return judgeQualityFacts({
+    ...known,
+    kind,
+    name,
+    document,
+    hasPhone: phones.length > 0,
+    hasNumber: phones.some(({ key }) => key !== undefined),
+    hasMail: pointsOf(customer, 'mail').length > 0,
+    hasAddress: pointsOf(customer, 'address').length > 0,
+  });
 }

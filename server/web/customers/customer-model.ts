@@ -6,7 +6,7 @@ import type {
   PastCallView,
 } from '../../../views/customers/customer-view.ts';
 import { contactChannels, standings } from '../../core/customers/customer.ts';
-import { judgeQuality } from '../../core/customers/judge-quality.ts';
+import { type CustomerQuality, judgeQuality } from '../../core/customers/judge-quality.ts';
 import { readOwnValue } from '../../core/customers/own-fields.ts';
 import type { CustomerFieldSpec } from '../../core/office/customer-fields.ts';
 import type { Customer, CustomerDraft, SaveOutcome } from '../../services/customers/customers.ts';
@@ -57,6 +57,13 @@ function pastCall(deps: WebDeps, row: CallRow): PastCallView {
   };
 }
 
+/** How good what we know of a customer is. */
+export const qualityOf = (deps: WebDeps, customer: Customer): CustomerQuality =>
+  judgeQuality(customer, {
+    people: customer.kind === 'company' ? deps.customers.positionsOf(customer.id).length : 0,
+    isDocumentValid: customerView(deps, customer).taxNumber?.isValid,
+  });
+
 /** The card with the latest calls and notes; `exceptCall` is the one at hand. */
 export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): CustomerCardView {
   const calls = deps.customers.historyOf(customer.id, { limit: callsShown + 1 }).rows;
@@ -75,7 +82,7 @@ export function cardOf(deps: WebDeps, customer: Customer, exceptCall?: string): 
       otherId: companyId === customer.id ? personId : companyId,
       ...rest,
     })),
-    quality: judgeQuality(customer, { people: positions.length, isDocumentValid: view.taxNumber?.isValid }),
+    quality: qualityOf(deps, customer),
     calls: calls
       .filter(({ id }) => id !== exceptCall)
       .slice(0, callsShown)

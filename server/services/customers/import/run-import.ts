@@ -15,7 +15,7 @@ const judgedAtOnce = 40;
 
 /** Each hold adds a piece to the search index: so many are made one at a time. */
 export const holdsPerMerge = 16;
-export const pagesAtOnce = 32;
+export const pagesAtOnce = 16;
 
 export const actOf = (importId: string): string => `import:${importId}`;
 
