@@ -10,6 +10,7 @@ import * as calls from './schema/calls.ts';
 import * as cases from './schema/cases.ts';
 import * as consents from './schema/consents.ts';
 import * as customers from './schema/customers.ts';
+import * as decks from './schema/decks.ts';
 import * as defence from './schema/defence.ts';
 import * as drafts from './schema/drafts.ts';
 import * as files from './schema/files.ts';
@@ -29,6 +30,7 @@ export const schema = {
   ...cases,
   ...consents,
   ...customers,
+  ...decks,
   ...defence,
   ...files,
   ...drafts,

@@ -8,6 +8,7 @@ import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { MailSettings } from './mail.ts';
 import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
+import type { ExchangeRate, PriceRule, Tax, TrunkBundle } from './prices.ts';
 import type { CallbackRules, SurveyRules } from './queue-callbacks.ts';
 import type { Admission, Comfort, Favour } from './queue-callers.ts';
 import type { Distribution, SkillLevel } from './queue-rules.ts';
@@ -38,6 +39,11 @@ export interface Office {
   inboundRoutes: InboundRoute[];
   outboundRoutes: OutboundRoute[];
   tariffs: Tariff[];
+  /** Who is charged by which tariff; none = only what calls cost is counted. */
+  prices: PriceRule[];
+  exchangeRates: ExchangeRate[];
+  /** In the order in which compound ones build on the others. */
+  taxes: Tax[];
   classes: CallClass[];
   phones: Phone[];
   /** Who may not call, and who may although a rule for many says otherwise. */
@@ -209,6 +215,8 @@ export interface Trunk extends PeerSwitches {
   tariff?: string;
   /** Tariff of incoming legs (toll-free numbers); absent = incoming is free. */
   inboundTariff?: string;
+  /** Minutes that the carrier gives each month. */
+  bundles: TrunkBundle[];
   /** Seconds between OPTIONS; 0 = not watched. */
   optionsSec: number;
   /** A carrier that says nothing at all to a call for so long is given up for the next trunk. */

@@ -1,5 +1,6 @@
 import type { NumberRule } from './number-rules.ts';
 import type { Extension, PeerSwitches, Trunk } from './office.ts';
+import type { TrunkBundle } from './prices.ts';
 
 /** What an extension is like when nobody said otherwise. */
 export const extensionDefaults = {
@@ -23,6 +24,7 @@ export const trunkDefaults = {
   giveUpSec: 6,
   foreignCallerId: 'replace',
   rewrite: [] as NumberRule[],
+  bundles: [] as TrunkBundle[],
   srtp: 'off',
   nat: 'auto',
   digest: 'auto',

@@ -92,6 +92,9 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
     tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,
+    prices: document.prices ?? present.prices,
+    exchangeRates: document.exchangeRates ?? present.exchangeRates,
+    taxes: document.taxes ?? present.taxes,
     ...((document.mail ?? present.mail) && { mail: (document.mail ?? present.mail)! }),
     ...((document.supervision ?? present.supervision) && {
       supervision: (document.supervision ?? present.supervision)!,

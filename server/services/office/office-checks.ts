@@ -12,6 +12,7 @@ import { checkFlows } from './flow-checks.ts';
 import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
 import { checkPhones } from './phone-checks.ts';
+import { checkPrices } from './price-checks.ts';
 import { checkQueueAlarms, checkQueues } from './queue-checks.ts';
 import { checkRecording } from './recording-checks.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
@@ -352,5 +353,6 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkCustomerFields(report, office);
   checkCases(report, office);
   checkTariffs(report, office, context);
+  checkPrices(report, office);
   return problems;
 }

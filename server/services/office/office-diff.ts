@@ -1,9 +1,11 @@
 import type { Office } from '../../core/office/office.ts';
+import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
 import type { OfficeChange } from './office-service.ts';
 
+/** By which field an entry is known, or fields of its own whose values make its name. */
 const keyOf: Record<
   Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording' | 'team' | 'shifts' | 'cases'>,
-  string
+  string | ((entry: never) => string)
 > = {
   people: 'login',
   extensions: 'number',
@@ -28,6 +30,9 @@ const keyOf: Record<
   motives: 'id',
   services: 'id',
   taskKinds: 'id',
+  prices: ({ payer }: PriceRule) => (payer.id === undefined ? payer.kind : `${payer.kind} ${payer.id}`),
+  exchangeRates: ({ from, to, validFrom }: ExchangeRate) => `${from} ${to} ${validFrom}`,
+  taxes: ({ code, kinds = [] }: Tax) => [code, ...kinds].join(' '),
 };
 
 type Entry = Record<string, unknown>;
@@ -63,10 +68,12 @@ function entriesOf(office: Office, section: keyof typeof keyOf): Map<string, Ent
     'motives',
     'services',
     'taskKinds',
+    'taxes',
   ].includes(section);
+  const key = keyOf[section];
   return new Map(
     (office[section] as unknown as Entry[]).map((entry, position) => [
-      String(entry[keyOf[section]]),
+      typeof key === 'string' ? String(entry[key]) : key(entry as never),
       ordered ? { ...entry, position } : entry,
     ]),
   );

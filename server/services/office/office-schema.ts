@@ -14,6 +14,7 @@ import { mailSchema } from './mail-schema.ts';
 import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
+import { bundleSchema, exchangeRateSchema, priceSchema, taxSchema } from './price-schema.ts';
 import {
   callbackSchema,
   comfortSchema,
@@ -128,6 +129,7 @@ const trunk = z.strictObject({
   foreignCallerId: z.enum(['replace', 'refuse']).default(trunkDefaults.foreignCallerId),
   tariff: id.exactOptional(),
   inboundTariff: id.exactOptional(),
+  bundles: z.array(bundleSchema).max(50).default(trunkDefaults.bundles),
   optionsSec: seconds(3_600).default(trunkDefaults.optionsSec),
   music: id.exactOptional(),
   rewrite: z.array(numberRuleSchema).max(50).default(trunkDefaults.rewrite),
@@ -335,6 +337,9 @@ export const officeSchema = z.strictObject({
   inboundRoutes: z.array(inboundRoute).exactOptional(),
   outboundRoutes: z.array(outboundRoute).exactOptional(),
   tariffs: z.array(tariff).exactOptional(),
+  prices: z.array(priceSchema).max(2_000).exactOptional(),
+  exchangeRates: z.array(exchangeRateSchema).max(5_000).exactOptional(),
+  taxes: z.array(taxSchema).max(50).exactOptional(),
   classes: z.array(callClassSchema).exactOptional(),
   phones: z.array(phoneSchema).exactOptional(),
   callers: z.array(callerRuleSchema).max(5_000).exactOptional(),

@@ -2,6 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm';
 import type { CaseSettings, Department, Motive, Service } from '../../core/office/cases.ts';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
+import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
 import type { Recording } from '../../core/office/recording.ts';
 import type { Shifts } from '../../core/office/shifts.ts';
 import type { Supervision } from '../../core/office/supervision.ts';
@@ -143,6 +144,9 @@ export function loadOffice(db: Db): Office {
     departments: (setting('departments') ?? []) as Department[],
     motives: (setting('motives') ?? []) as Motive[],
     services: (setting('services') ?? []) as Service[],
+    prices: (setting('prices') ?? []) as PriceRule[],
+    exchangeRates: (setting('exchangeRates') ?? []) as ExchangeRate[],
+    taxes: (setting('taxes') ?? []) as Tax[],
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
     ...(mail && { mail: mail.value as MailSettings }),
@@ -255,6 +259,9 @@ export function saveOffice(
     'motives',
     'services',
     'taskKinds',
+    'prices',
+    'exchangeRates',
+    'taxes',
   ] as const) {
     const value = after[key];
     if (value && differs(key))

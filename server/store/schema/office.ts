@@ -21,6 +21,7 @@ import type {
   SrtpUse,
 } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { TrunkBundle } from '../../core/office/prices.ts';
 import {
   type CallbackRules,
   callbackDefaults,
@@ -100,6 +101,7 @@ export const trunks = sqliteTable('trunks', {
   foreignCallerId: text().$type<'replace' | 'refuse'>().notNull().default(trunkDefaults.foreignCallerId),
   tariff: text(),
   inboundTariff: text(),
+  bundles: text({ mode: 'json' }).$type<TrunkBundle[]>().notNull().default(trunkDefaults.bundles),
   optionsSec: integer().notNull(),
   music: text(),
   giveUpSec: integer().notNull().default(trunkDefaults.giveUpSec),

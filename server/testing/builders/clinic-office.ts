@@ -135,6 +135,9 @@ export function clinicOffice(): Office {
       { id: 'change-visit', name: 'Cambiar la cita', under: 'visits' },
     ],
     services: [{ id: 'check-up', name: 'Revisión', text: 'Una hora, en ayunas', price: '60 €', days: 3 }],
+    prices: [],
+    exchangeRates: [],
+    taxes: [],
     taskKinds: structuredClone([...usualTaskKinds]),
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
     customerFields: [

@@ -1,0 +1,50 @@
+import type { Office } from '../../core/office/office.ts';
+import type { Payer } from '../../core/office/prices.ts';
+import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
+
+const payerName = ({ kind, id }: Payer): string => (id === undefined ? kind : `${kind} ${id}`);
+
+/** Prices name a tariff and a payer that there is; a currency has one rate a day; bundles of a trunk differ. */
+export function checkPrices(report: Report, office: Office): void {
+  const tariffs = office.tariffs.map(({ id }) => id);
+  const known = {
+    department: office.departments.map(({ id }) => id),
+    extension: office.extensions.map((e) => e.number),
+  };
+  for (const [index, { payer, tariff }] of office.prices.entries()) {
+    const path = `prices[${index}]`;
+    checkReference(report, { path: `${path}.tariff`, kind: 'tariff', id: tariff, known: tariffs });
+    if (payer.kind === 'department' || payer.kind === 'extension')
+      checkReference(report, { path: `${path}.payer.id`, kind: payer.kind, id: payer.id, known: known[payer.kind] });
+    if ((payer.kind === 'everyone') === (payer.id !== undefined))
+      report(`${path}.payer.id`, 'required', {}, 'names whom of the kind: needed for all but everyone');
+  }
+  checkDuplicates(
+    report,
+    office.prices.map(({ payer }, index) => ({ path: `prices[${index}].payer`, value: payerName(payer) })),
+  );
+  checkDuplicates(
+    report,
+    office.exchangeRates.map(({ from, to, validFrom }, index) => ({
+      path: `exchangeRates[${index}].validFrom`,
+      value: `${from} ${to} ${validFrom}`,
+    })),
+  );
+  for (const [index, { from, to, rate }] of office.exchangeRates.entries()) {
+    if (from === to)
+      report(`exchangeRates[${index}].to`, 'same-currency', {}, 'must be another currency than the one it is worth of');
+    if (!/[1-9]/.test(rate)) report(`exchangeRates[${index}].rate`, 'not-above-zero', {}, 'must be more than 0');
+  }
+  checkDuplicates(
+    report,
+    office.taxes.map(({ code, kinds }, index) => ({
+      path: `taxes[${index}].code`,
+      value: [code, ...(kinds ?? [])].join(' '),
+    })),
+  );
+  for (const [index, { bundles }] of office.trunks.entries())
+    checkDuplicates(
+      report,
+      bundles.map(({ id }, at) => ({ path: `trunks[${index}].bundles[${at}].id`, value: id })),
+    );
+}
