@@ -145,7 +145,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const journal = createJournal({ db, clock, bus, log: log.in('journal'), gatherMs: 20 });
   closers.add('journal', journal.stop);
   const meter = createMeter({ db, office });
-  const projector = createProjector({ db, journal, meter, bus, log: log.in('calls') });
+  const projector = createProjector({ db, journal, meter, bus, office, log: log.in('calls') });
   closeInterruptedCalls({ db, journal, projector, log: log.in('recovery') });
   const mend = async (file: string) => {
     const mended = await repairWavHeader(join(dataFolder, file));

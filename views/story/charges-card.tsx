@@ -41,6 +41,11 @@ export const ChargesCard = ({ page, charges }: { page: Page; charges: ChargeView
               {t('story.billed', { duration: formatSpan(charge.durationMs), billed: charge.billedSec })}
             </p>
           )}
+          {charge.payer && (
+            <p class="hint">
+              {t(`story.payer-${charge.payer.how}`, { who: charge.payer.who || t('story.payer-office') })}
+            </p>
+          )}
           {charge.spans.length > 0 && (
             <table class="spans">
               <tbody>

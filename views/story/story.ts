@@ -1,5 +1,6 @@
 import type { CallDirection, CallEvent } from '../../server/core/calls/events.ts';
 import type { CallStory } from '../../server/core/calls/story.ts';
+import type { Payer } from '../../server/core/rating/payer.ts';
 
 /** One call with all that is known of it. Names stand beside the ids that the journal holds. */
 export interface StoryView {
@@ -44,6 +45,7 @@ export interface Names {
 }
 
 export interface ChargeView {
+  payer?: { how: Payer['how']; who: string };
   trunk: string;
   way: 'in' | 'out';
   destination: string;

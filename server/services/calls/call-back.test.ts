@@ -45,7 +45,9 @@ test('who is called back keeps the place: an agent is rung first, then the custo
   await house.settle();
   const row = house.rows().find(({ direction }) => direction === 'outbound')!;
   expect(row).toMatchObject({ queueId: 'care', login: 'ana', talkMs: 30_000, e164: '+34600111222' });
-  expect(house.charges().filter(({ callId }) => callId === row.id)).toHaveLength(1);
+  expect(house.charges().filter(({ callId }) => callId === row.id)).toMatchObject([
+    { payerHow: 'called-back', payerQueue: 'care' },
+  ]);
   expect(house.callbacks.list()).toMatchObject([{ outcome: 'reached', doneBy: 'ana' }]);
   expect(house.agents.find('ana')).toMatchObject({ state: 'wrap-up' });
   expectAllClosed(house);

@@ -192,7 +192,7 @@ test('outside is asked over the trunk and charged once; its call is the one that
   await house.advance(20_000);
   outside.remoteHangup();
   await house.advance(60_000);
-  expect(house.charges()).toHaveLength(1);
+  expect(house.charges()).toMatchObject([{ payerExtension: '101', payerLogin: 'ana' }]);
   expect(house.rows()).toMatchObject([{ endReason: 'transferred' }, { direction: 'outbound' }]);
   expectAllClosed(house);
 });

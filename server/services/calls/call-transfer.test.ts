@@ -175,7 +175,7 @@ test('a transfer to an outside number: both trunk legs are charged for as long a
   await house.advance(20_000);
   expect(house.charges()).toMatchObject([
     { way: 'in', billedSec: 0 },
-    { way: 'out', billedSec: 60, state: 'rated' },
+    { way: 'out', billedSec: 60, state: 'rated', payerHow: 'transferred', payerExtension: '101', payerLogin: 'ana' },
   ]);
   expect(house.rows()).toMatchObject([{ talkMs: 70_000 }]);
   expectAllClosed(house);
@@ -238,10 +238,12 @@ test('an attended transfer to an outside number: the leg goes over and is charge
   expect(peerOf(house, caller)).toBe(mobile.legId);
   caller.remoteHangup();
   await house.advance(20_000);
-  expect(house.charges().map(({ callId: of, way, billedSec }) => [of, way, billedSec])).toEqual([
-    [callId, 'in', 0],
-    [callId, 'out', 60],
-  ]);
+  expect(house.charges().map(({ callId: of, way, billedSec, payerLogin }) => [of, way, billedSec, payerLogin])).toEqual(
+    [
+      [callId, 'in', 0, 'ana'],
+      [callId, 'out', 60, 'ana'],
+    ],
+  );
   expect(house.rows().filter(({ endReason }) => endReason === 'transferred')).toHaveLength(1);
   expectAllClosed(house);
 });

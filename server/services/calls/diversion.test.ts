@@ -46,7 +46,10 @@ test('a phone that forwards an outside call to a mobile: the trunk leg is charge
   await house.advance(60_000);
   caller.remoteHangup();
   await house.settle();
-  expect(house.charges()).toMatchObject([{ way: 'in' }, { way: 'out', state: 'rated' }]);
+  expect(house.charges()).toMatchObject([
+    { way: 'in' },
+    { way: 'out', state: 'rated', payerHow: 'forwarded', payerExtension: '101' },
+  ]);
   expectAllClosed(house);
 });
 

@@ -109,7 +109,7 @@ test('a mobile takes a forwarded call by pressing 1; until then the caller only 
   mobile.remoteHangup();
   await house.settle();
   expect(house.rows()).toMatchObject([{ talkMs: 30_000, endReason: 'callee-hangup' }]);
-  expect(house.charges()).toMatchObject([{ way: 'out', billedSec: 33 }]);
+  expect(house.charges()).toMatchObject([{ way: 'out', billedSec: 33, payerHow: 'forwarded', payerExtension: '101' }]);
   expectAllClosed(house);
 });
 

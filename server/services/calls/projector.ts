@@ -2,10 +2,13 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Log } from '../../base/log.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import { type CallStory, tellStory } from '../../core/calls/story.ts';
+import { findExtension } from '../../core/office/find-extension.ts';
+import { type Payer, tellPayers } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
 import { calls, charges } from '../../store/schema/calls.ts';
 import { prepareUpsert } from '../../store/upsert.ts';
 import type { FactBus } from '../facts.ts';
+import type { OfficeService } from '../office/office-service.ts';
 import type { ChargeRow, Meter } from '../rating/meter.ts';
 import type { Journal } from './journal.ts';
 import { createQualityKeeper } from './keep-quality.ts';
@@ -34,21 +37,39 @@ function sumCharges(
   return { cost: printNanos(sum), currency: first.currency, costState };
 }
 
-export function createProjector(deps: { db: Db; journal: Journal; meter: Meter; bus: FactBus; log: Log }): Projector {
+export function createProjector(deps: {
+  db: Db;
+  journal: Journal;
+  meter: Meter;
+  bus: FactBus;
+  log: Log;
+  office: Pick<OfficeService, 'read'>;
+}): Projector {
   const { db } = deps;
   const writeRow = prepareUpsert(db, calls, calls.id);
   const chargesInForce = db
     .select()
     .from(charges)
-    .where(and(eq(charges.callId, sql.placeholder('callId')), isNull(charges.supersededBy)))
+    .where(and(eq(charges.callId, sql.placeholder('callId')), eq(charges.kind, 'cost'), isNull(charges.supersededBy)))
     .prepare();
 
+  const isExtension = (number: string): boolean => findExtension(deps.office.read(), number) !== undefined;
+  /** Calls hand legs over to each other; in a circle nobody would ever be told. */
+  const payersOf = (callId: string, depth = 0): Map<string, Payer> =>
+    tellPayers(deps.journal.of(callId), {
+      isExtension,
+      payerOf: (leg) => (depth < 8 ? payersOf(leg.callId, depth + 1).get(leg.legId) : undefined),
+    });
+
   function rateEndedLegs(story: CallStory): ChargeRow[] {
-    const known = chargesInForce.all({ callId: story.callId });
-    const fresh = story.legs
-      .filter((leg) => leg.endedAt !== undefined && !known.some((row) => row.legId === leg.legId))
-      .flatMap((leg) => deps.meter.charge({ callId: story.callId, leg }) ?? []);
-    return [...known, ...fresh];
+    const { callId } = story;
+    const known = chargesInForce.all({ callId });
+    const due = story.legs.filter(
+      (leg) => leg.side.kind === 'trunk' && leg.endedAt !== undefined && !known.some((row) => row.legId === leg.legId),
+    );
+    if (due.length === 0) return known;
+    const payers = payersOf(callId);
+    return [...known, ...due.flatMap((leg) => deps.meter.charge({ callId, leg, payer: payers.get(leg.legId) }) ?? [])];
   }
 
   function write(story: CallStory, rows: readonly ChargeRow[]): void {

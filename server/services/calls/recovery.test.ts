@@ -15,7 +15,14 @@ type House = ReturnType<typeof buildExchange>;
 function restart(house: House) {
   const bus = createBus<Facts>(() => undefined);
   const journal = createJournal({ db: house.db, clock: house.clock, bus, log: silentLog });
-  const projector = createProjector({ db: house.db, journal, meter: house.meter, bus, log: silentLog });
+  const projector = createProjector({
+    db: house.db,
+    journal,
+    meter: house.meter,
+    bus,
+    log: silentLog,
+    office: { read: () => house.document },
+  });
   return closeInterruptedCalls({ db: house.db, journal, projector, log: silentLog });
 }
 

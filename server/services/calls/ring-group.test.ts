@@ -134,7 +134,10 @@ test('find me: phone and mobile ring together, the mobile takes the call by pres
   expect(peerOf(house, caller)).toBe(mobile.legId);
   await hangUpAll(house);
   // The caller's leg and the mobile's.
-  expect(house.charges().map(({ legId }) => legId)).toEqual([caller.legId, mobile.legId]);
+  expect(house.charges()).toMatchObject([
+    { legId: caller.legId, payerHow: 'answered' },
+    { legId: mobile.legId, payerHow: 'sent-on' },
+  ]);
 });
 
 test("a mobile's voicemail does not count: the phone goes on ringing", async () => {

@@ -117,7 +117,14 @@ describe.each(Object.entries(steps))('%s', (_step, begin) => {
     house.clock.advance(3_600_000);
     const bus = createBus<Facts>(() => undefined);
     const journal = createJournal({ db: house.db, clock: house.clock, bus, log: silentLog });
-    const projector = createProjector({ db: house.db, journal, meter: house.meter, bus, log: silentLog });
+    const projector = createProjector({
+      db: house.db,
+      journal,
+      meter: house.meter,
+      bus,
+      log: silentLog,
+      office: { read: () => house.document },
+    });
     const open = house.rows().filter(({ endedAt }) => endedAt === null);
     expect(closeInterruptedCalls({ db: house.db, journal, projector, log: silentLog })).toBe(open.length);
     expect(open.length).toBeGreaterThan(0);

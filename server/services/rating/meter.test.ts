@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LegStory } from '../../core/calls/story.ts';
 import type { Office } from '../../core/office/office.ts';
+import type { Payer } from '../../core/rating/payer.ts';
 import { openDb } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
@@ -17,7 +18,8 @@ function buildMeter(change: (office: Office) => void = () => undefined) {
   return {
     document,
     rows: () => db.select().from(charges).all(),
-    charge: (leg: Partial<LegStory> = {}) => meter.charge({ callId: 'c1', leg: { ...oneMinuteOut, ...leg } }),
+    charge: (leg: Partial<LegStory> = {}, payer?: Payer) =>
+      meter.charge({ callId: 'c1', leg: { ...oneMinuteOut, ...leg }, payer }),
   };
 }
 
@@ -115,4 +117,25 @@ test.each([
   const { charge, rows } = buildMeter();
   expect(charge(leg as Partial<LegStory>)).toBeUndefined();
   expect(rows()).toEqual([]);
+});
+
+test('a charge names who pays, and the unit they were of; of an extension, who sits there', () => {
+  const { charge } = buildMeter((office) => {
+    const outside = { id: 'law', name: 'Law', members: ['ana'], outside: true };
+    office.departments = [outside, { id: 'tax', name: 'Tax', members: ['luis', 'ana'], outside: false }];
+    office.people.find(({ login }) => login === 'ana')!.extension = '101';
+  });
+  expect(charge({}, { how: 'dialled', extension: '105', login: 'ana' })).toMatchObject({
+    kind: 'cost',
+    payerHow: 'dialled',
+    payerExtension: '105',
+    payerLogin: 'ana',
+    payerDepartment: 'tax',
+  });
+  expect(charge({ legId: 'l2' }, { how: 'forwarded', extension: '101' })).toMatchObject({ payerDepartment: 'tax' });
+  expect(charge({ legId: 'l3' }, { how: 'sent-on', queueId: 'care' })).toMatchObject({
+    payerQueue: 'care',
+    payerLogin: null,
+    payerDepartment: null,
+  });
 });

@@ -1,8 +1,9 @@
 import { printNanos } from '../../base/money.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
-import type { Trunk } from '../../core/office/office.ts';
+import type { Office, Trunk } from '../../core/office/office.ts';
 import { chargeCall } from '../../core/rating/charge.ts';
+import type { Payer } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { prepareNumbered } from '../../store/upsert.ts';
@@ -17,7 +18,15 @@ const ENGINE_VERSION = 1;
 /** Rates trunk legs when they end. */
 export interface Meter {
   /** Writes and returns the charge of an ended trunk leg; undefined for legs that cost nothing to rate (internal, not answered). */
-  charge(leg: { callId: string; leg: LegStory }): ChargeRow | undefined;
+  charge(leg: { callId: string; leg: LegStory; payer?: Payer | undefined }): ChargeRow | undefined;
+}
+
+/** The unit of who pays; of somebody known by the extension alone, that of who sits there. */
+function departmentOf(office: Office, payer: Payer | undefined): string | undefined {
+  if (!payer) return undefined;
+  const login = payer.login ?? office.people.find((each) => each.active && each.extension === payer.extension)?.login;
+  if (login === undefined) return undefined;
+  return office.departments.find(({ members, outside }) => !outside && members.includes(login))?.id;
 }
 
 export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
@@ -28,7 +37,10 @@ export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
     return way === 'out' ? trunk?.tariff : trunk?.inboundTariff;
   }
 
-  function judge(leg: LegStory & { side: { kind: 'trunk' } }): Omit<ChargeRow, 'id' | 'callId'> {
+  function judge(
+    leg: LegStory & { side: { kind: 'trunk' } },
+    payer: Payer | undefined,
+  ): Omit<ChargeRow, 'id' | 'callId'> {
     const office = deps.office.read();
     const { trunkId, number, e164 } = leg.side;
     const destination = e164 ?? number;
@@ -38,6 +50,13 @@ export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
       legId: leg.legId,
       trunkId,
       way: leg.way,
+      kind: 'cost' as const,
+      payerHow: payer?.how ?? null,
+      payerExtension: payer?.extension ?? null,
+      payerLogin: payer?.login ?? null,
+      payerQueue: payer?.queueId ?? null,
+      payerDepartment: departmentOf(office, payer) ?? null,
+      bundles: null,
       destination,
       answeredAt,
       releasedAt,
@@ -92,9 +111,9 @@ export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
   }
 
   return {
-    charge({ callId, leg }) {
+    charge({ callId, leg, payer }) {
       if (leg.side.kind !== 'trunk' || leg.answeredAt === undefined || leg.endedAt === undefined) return undefined;
-      const row = { ...judge(leg as LegStory & { side: { kind: 'trunk' } }), callId };
+      const row = { ...judge(leg as LegStory & { side: { kind: 'trunk' } }, payer), callId };
       return { ...row, id: insert(row) };
     },
   };

@@ -167,7 +167,7 @@ export function chargesOf(db: Db, callIds: readonly string[]): Map<string, Charg
   const rows = db
     .select()
     .from(charges)
-    .where(and(inArray(charges.callId, [...callIds]), isNull(charges.supersededBy)))
+    .where(and(inArray(charges.callId, [...callIds]), eq(charges.kind, 'cost'), isNull(charges.supersededBy)))
     .orderBy(asc(charges.answeredAt))
     .all();
   for (const row of rows) found.set(row.callId, [...(found.get(row.callId) ?? []), row]);

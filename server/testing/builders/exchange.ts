@@ -74,7 +74,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   };
   const journal = createJournal({ db, clock, bus, log: silentLog });
   const meter = createMeter({ db, office });
-  const projector = createProjector({ db, journal, meter, bus, log: silentLog });
+  const projector = createProjector({ db, journal, meter, bus, office, log: silentLog });
   const agents = createAgents({
     db,
     clock,

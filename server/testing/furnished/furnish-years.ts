@@ -43,7 +43,7 @@ export function furnishYears(options: {
   if (outcome.kind === 'refused') throw new Error(`the office was refused: ${JSON.stringify(outcome.problems)}`);
   const log = createLog('warn').in('years');
   const journal = createJournal({ db, clock: systemClock, bus, log });
-  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, log });
+  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, office, log });
   const pick = seeded(20260105);
   const { people, queues, trunks, inboundRoutes } = options.office;
   const agents = people

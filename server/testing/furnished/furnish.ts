@@ -41,7 +41,7 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
   const pick = seeded(20260105);
   const people = imagineCustomers(200, { pick, nowMs: options.nowMs });
   const journal = createJournal({ db, clock: systemClock, bus, log });
-  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, log });
+  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, office, log });
   const known = people.map(({ card, e164 }) => ({ id: card.id, name: card.name, e164 }));
   const calls = imagineCalls({
     pick,

@@ -58,6 +58,16 @@ const chargeSchema = z
     billedSec: z.int(),
     net: decimal,
     currency: z.string(),
+    payer: z
+      .object({
+        how: z.enum(['dialled', 'forwarded', 'transferred', 'called-back', 'sent-on', 'answered']),
+        extension: z.string().optional(),
+        login: z.string().optional(),
+        queue: z.string().optional(),
+        department: z.string().optional(),
+      })
+      .optional()
+      .openapi({ description: 'Who caused the leg, and how' }),
   })
   .openapi('Charge');
 
@@ -106,6 +116,15 @@ export function presentCharge(row: ChargeRow): z.infer<typeof chargeSchema> {
     billedSec,
     net,
     currency,
+    ...(row.payerHow !== null && {
+      payer: {
+        how: row.payerHow,
+        ...(row.payerExtension !== null && { extension: row.payerExtension }),
+        ...(row.payerLogin !== null && { login: row.payerLogin }),
+        ...(row.payerQueue !== null && { queue: row.payerQueue }),
+        ...(row.payerDepartment !== null && { department: row.payerDepartment }),
+      },
+    }),
   };
 }
 

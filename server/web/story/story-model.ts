@@ -43,7 +43,16 @@ function chargeView(deps: WebDeps, row: ChargeRow, names: Names): ChargeView {
     spans,
     ...(tariff !== null && { tariff }),
     ...(row.rateName !== null && { rate: row.rateName }),
+    ...(row.payerHow !== null && { payer: { how: row.payerHow, who: payerOf(deps, row, names) } }),
   };
+}
+
+/** The person with the unit, else the phone, else the queue; nobody in particular = ''. */
+function payerOf(deps: WebDeps, row: ChargeRow, names: Names): string {
+  const unit = deps.office.read().departments.find(({ id }) => id === row.payerDepartment)?.name;
+  if (row.payerLogin !== null) return [names.person(row.payerLogin), unit].filter(Boolean).join(', ');
+  if (row.payerExtension !== null) return [row.payerExtension, unit].filter(Boolean).join(', ');
+  return row.payerQueue === null ? '' : names.queue(row.payerQueue);
 }
 
 /** Undefined for a call that never was. */

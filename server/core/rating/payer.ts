@@ -1,0 +1,103 @@
+import type { CallEvent } from '../calls/events.ts';
+
+/**
+ * Who a trunk leg is paid by, as far as the call itself tells: whoever caused it, never the caller from outside.
+ * `dialled`: at a phone or on the page; `forwarded`, `transferred`: by the office's side of the call; `called-back`: a queue
+ * kept its word; `sent-on`: a queue, menu or rule of the house reached somebody outside; `answered`: the leg came in.
+ */
+export interface Payer {
+  how: 'dialled' | 'forwarded' | 'transferred' | 'called-back' | 'sent-on' | 'answered';
+  extension?: string;
+  login?: string;
+  queueId?: string;
+}
+
+interface Known {
+  extension?: string;
+  login?: string;
+}
+
+/** Tells for each trunk leg of a call (journal rows in `seq` order) who caused it; what came over from another call is told by that one's payers. */
+export function tellPayers(
+  events: readonly CallEvent[],
+  house: {
+    isExtension: (number: string) => boolean;
+    /** Of a leg of another call. */
+    payerOf: (leg: { callId: string; legId: string }) => Payer | undefined;
+  },
+): Map<string, Payer> {
+  const payers = new Map<string, Payer>();
+  const incoming: string[] = [];
+  const sides = new Map<string, Known>();
+  let caller: Payer | undefined;
+  /** Who sent the call on, until it takes another way by itself. */
+  let sender: Payer | undefined;
+  let queueId: string | undefined;
+  /** Who of the house is in the talk with the outside. */
+  let answerer: Known = {};
+
+  const byHouse = (): Payer => ({ how: 'sent-on', ...(queueId !== undefined && { queueId }) });
+  for (const event of events) {
+    switch (event.kind) {
+      case 'call.created':
+        if (event.origin === 'callback') caller = { how: 'called-back' };
+        else if (event.login !== undefined) caller = { how: 'dialled', login: event.login };
+        break;
+      case 'pin.given':
+        // The phone is everybody's: who gave the PIN pays.
+        if (event.login !== undefined && caller) caller = { ...caller, login: event.login };
+        break;
+      case 'callback.tried':
+        caller = { how: 'called-back', queueId: event.queueId };
+        break;
+      case 'queue.entered':
+      case 'ivr.entered':
+        sender = undefined;
+        if (event.kind === 'queue.entered') queueId = event.queueId;
+        break;
+      case 'call.diverted':
+        if (house.isExtension(event.by)) sender = { how: 'forwarded', extension: event.by };
+        break;
+      case 'transfer.asked':
+        sender = {
+          how: 'transferred',
+          ...sides.get(event.legId),
+          ...(event.login !== undefined && { login: event.login }),
+        };
+        break;
+      case 'transfer.failed':
+        sender = undefined;
+        break;
+      case 'leg.created':
+      case 'leg.joined': {
+        const { side, legId } = event;
+        if (side.kind === 'extension') {
+          const known = { extension: side.extension, ...(side.login !== undefined && { login: side.login }) };
+          sides.set(legId, known);
+          if (event.role === 'caller' && caller?.how !== 'called-back')
+            caller = { how: 'dialled', ...known, ...(caller?.login !== undefined && { login: caller.login }) };
+          break;
+        }
+        if (side.login !== undefined) sides.set(legId, { login: side.login });
+        if (event.way === 'in') {
+          incoming.push(legId);
+          break;
+        }
+        const before = event.kind === 'leg.joined' && house.payerOf({ callId: event.fromCallId, legId });
+        // Somebody's mobile is rung for the house: who sits there did not ask for it.
+        payers.set(legId, before || (sender ?? caller ?? byHouse()));
+        break;
+      }
+      case 'legs.bridged': {
+        const known = sides.get(event.legB) ?? sides.get(event.legA);
+        if (known) answerer = known;
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  for (const legId of incoming)
+    payers.set(legId, { how: 'answered', ...answerer, ...(queueId !== undefined && { queueId }) });
+  return payers;
+}
