@@ -167,6 +167,7 @@ export function createWebFixture(
       inRoom: () => false,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
       pauseRecording: () => false,
+      hold: () => false,
       steer: () => ({ kind: 'refused', reason: 'not-waiting' }),
       supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),
       chooseCustomer: () => undefined,

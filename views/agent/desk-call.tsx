@@ -1,3 +1,5 @@
+import type { Child } from 'hono/jsx';
+import { titleOf } from '../cases/case-words.tsx';
 import { VipMark } from '../customers/vip-mark.tsx';
 import type { Page } from '../layout/page.ts';
 import { Act } from '../live/act.tsx';
@@ -10,6 +12,7 @@ import { Timer } from '../parts/timer.tsx';
 import { formatInstant, formatSpan, formatTime } from '../texts/format.ts';
 import type { Desk, DeskCall } from './desk.ts';
 import { HandOver } from './desk-hand-over.tsx';
+import { Key, onKey } from './desk-keys.tsx';
 import { ResultsOfCall } from './desk-results.tsx';
 
 /** The call at hand: who, where from, how long they waited, why it rings here. */
@@ -82,24 +85,41 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
             action={`/agent/calls/${call.callId}/recording`}
             fields={{ pause: call.recordingPaused ? '' : 'on' }}
           >
-            <Button kind="secondary" size="large" icon={call.recordingPaused ? 'record' : 'pause'}>
+            <Button size="large" icon={call.recordingPaused ? 'record' : 'pause'} {...onKey('record')}>
               {t(call.recordingPaused ? 'desk.recording-resume' : 'desk.recording-pause')}
+            </Button>
+          </Act>
+        )}
+        {call.stage === 'talking' && !isAsking && !call.threeWay && (
+          <Act page={page} action={`/agent/calls/${call.callId}/hold`} fields={{ on: call.held ? '' : 'on' }}>
+            <Button size="large" icon={call.held ? 'play' : 'pause'} {...onKey('hold')}>
+              {t(call.held ? 'desk.take-back' : 'desk.hold')}
             </Button>
           </Act>
         )}
         {!isOver && !isOffered && !isAsking && (
           <Act page={page} action={`/agent/calls/${call.callId}/hangup`}>
-            <Button kind="danger" size="large" icon="hangup" data-key="F9">
-              {t('desk.hang-up')} <kbd>F9</kbd>
+            <Button kind="danger" size="large" icon="hangup" {...onKey('hang-up')}>
+              {t('desk.hang-up')} <Key of="hang-up" />
             </Button>
           </Act>
         )}
       </div>
-      {(call.queue || call.waitMs !== undefined || call.grounds) && (
+      {(call.queue || call.waitMs !== undefined || call.grounds || call.lastCase) && (
         <dl class="call-facts">
           {call.queue && <Fact label={t('call.queue')} value={call.queue} />}
           {call.waitMs !== undefined && <Fact label={t('desk.waited')} value={formatSpan(call.waitMs)} />}
           {call.grounds && <Fact label={t('desk.why-me')} value={groundsText(page.reader, call.grounds)} />}
+          {call.lastCase && (
+            <Fact
+              label={t('customer.last-case')}
+              value={
+                <a href={`/cases/${call.lastCase.number}`}>
+                  {call.lastCase.number} {titleOf(page, call.lastCase)}
+                </a>
+              }
+            />
+          )}
         </dl>
       )}
       <ResultsOfCall page={page} call={call} isWanted={me.resultWanted === true} />
@@ -117,7 +137,7 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
 
 const whoOf = (call: DeskCall): string => call.name ?? call.number;
 
-const Fact = ({ label, value }: { label: string; value: string }) => (
+const Fact = ({ label, value }: { label: string; value: Child }) => (
   <div>
     <dt>{label}</dt>
     <dd>{value}</dd>

@@ -8,6 +8,7 @@ import { Act } from '../live/act.tsx';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import type { Desk } from './desk.ts';
+import { Key, onKey } from './desk-keys.tsx';
 
 const CaseLine = ({ page, line }: { page: Page; line: CaseLineView }) => (
   <span class="case-line">
@@ -56,10 +57,11 @@ export const CasePart = ({ page, desk }: { page: Page; desk: Desk }) => {
                     <Button
                       size="small"
                       icon="plus"
-                      data-key={index === 0 && joined.length === 0 ? 'F7' : undefined}
-                      aria-label={t('desk-case.join-which', { number: line.number })}
+                      {...onKey('join', index === 0 && joined.length === 0)}
+                      title={t('desk-case.join-which', { number: line.number })}
                     >
-                      {t('desk-case.join')} {index === 0 && joined.length === 0 && <kbd>F7</kbd>}
+                      {t('desk-case.join')} <span class="unseen">{line.number}</span>{' '}
+                      {index === 0 && joined.length === 0 && <Key of="join" />}
                     </Button>
                   </Act>
                 </li>
@@ -81,11 +83,18 @@ export const CasePart = ({ page, desk }: { page: Page; desk: Desk }) => {
             <CsrfField page={page} />
             <div class="card-head">
               <h3>
-                {t('desk-case.new')} <kbd>F6</kbd>
+                {t('desk-case.new')} <Key of="case" />
               </h3>
               <small class="note-state" aria-live="polite" />
-              <Button type="button" kind="quiet" size="small" icon="shield" popovertarget="improper" data-key="F3">
-                {t('desk-case.improper')} <kbd>F3</kbd>
+              <Button
+                type="button"
+                kind="quiet"
+                size="small"
+                icon="shield"
+                popovertarget="improper"
+                {...onKey('improper')}
+              >
+                {t('desk-case.improper')} <Key of="improper" />
               </Button>
             </div>
             <MatterFields page={page} within={callId} values={{}} choices={cases.choices} isNew />

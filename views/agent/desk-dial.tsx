@@ -4,6 +4,7 @@ import { CsrfField } from '../layout/user-menu.tsx';
 import { CallButton } from '../live/act.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Key, onKey } from './desk-keys.tsx';
 
 /** One box for a number to call and a name to look for; Enter calls the number or opens the list. */
 export const DialBox = ({ page }: { page: Page }) => {
@@ -13,7 +14,7 @@ export const DialBox = ({ page }: { page: Page }) => {
       <form method="post" action="/agent/dial" hx-post="/agent/dial" hx-swap="none">
         <CsrfField page={page} />
         <label for="dial">
-          {t('desk.dial')} <kbd>F2</kbd>
+          {t('desk.dial')} <Key of="dial" />
         </label>
         <div class="with-button">
           <input
@@ -24,7 +25,7 @@ export const DialBox = ({ page }: { page: Page }) => {
             autocomplete="off"
             spellcheck={false}
             required
-            data-key="F2"
+            {...onKey('dial')}
             hx-get="/agent/search"
             hx-trigger="input changed delay:200ms"
             hx-target="#found"

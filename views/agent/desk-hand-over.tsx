@@ -6,6 +6,7 @@ import { Badge, Notice } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { DeskCall } from './desk.ts';
+import { Key, onKey } from './desk-keys.tsx';
 
 /** Hands the call at hand over: at once, or after asking whoever is to take it. */
 export const HandOver = ({ page, call }: { page: Page; call: DeskCall }) => {
@@ -38,7 +39,9 @@ export const HandOver = ({ page, call }: { page: Page; call: DeskCall }) => {
       )}
       <form class="hand-over" method="post" action={action} hx-post={action} hx-swap="none">
         <CsrfField page={page} />
-        <label for="hand-over">{t('hand-over.to')}</label>
+        <label for="hand-over">
+          {t('hand-over.to')} <Key of="transfer" />
+        </label>
         <input
           id="hand-over"
           name="to"
@@ -47,6 +50,7 @@ export const HandOver = ({ page, call }: { page: Page; call: DeskCall }) => {
           autocomplete="off"
           spellcheck={false}
           required
+          {...onKey('transfer')}
         />
         <datalist id="hand-over-list">
           {call.targets.map(({ number, name }) => (
@@ -58,6 +62,9 @@ export const HandOver = ({ page, call }: { page: Page; call: DeskCall }) => {
         </Button>
         <Button name="act" value="consult" icon="headset">
           {t('hand-over.consult')}
+        </Button>
+        <Button name="act" value="park" icon="clock" formnovalidate title={t('hand-over.park-text')} {...onKey('park')}>
+          {t('hand-over.park')}
         </Button>
       </form>
     </>
@@ -78,13 +85,15 @@ const Consulting = ({
     <div class="hand-over">
       <Badge tone="busy">{t(`hand-over.${consult.stage}`, { who: consult.who })}</Badge>
       <Act page={page} action={action} fields={{ act: 'complete' }}>
-        <Button kind="primary" icon="check">
-          {t('hand-over.complete')}
+        <Button kind="primary" icon="check" {...onKey('transfer')}>
+          {t('hand-over.complete')} <Key of="transfer" />
         </Button>
       </Act>
       {consult.stage !== 'ringing' && (
         <Act page={page} action={action} fields={{ act: 'swap' }}>
-          <Button icon="headset">{t('hand-over.swap')}</Button>
+          <Button icon="headset" {...onKey('hold')}>
+            {t('hand-over.swap')}
+          </Button>
         </Act>
       )}
       {consult.stage !== 'ringing' && (
@@ -93,7 +102,7 @@ const Consulting = ({
         </Act>
       )}
       <Act page={page} action={action} fields={{ act: 'come-back' }}>
-        <Button icon="chevron-left">
+        <Button icon="chevron-left" {...onKey('park')}>
           {t(consult.stage === 'swapped' ? 'hand-over.let-go' : 'hand-over.come-back')}
         </Button>
       </Act>

@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Countdown, type Limits, limitsOfSpan, Timer } from '../parts/timer.tsx';
 import type { Desk, DeskPerson } from './desk.ts';
+import { Key, KeysButton, onKey } from './desk-keys.tsx';
 import { NewsOfMe } from './desk-news.tsx';
 
 const icons: Record<DeskPerson['state'], IconName> = {
@@ -72,6 +73,7 @@ export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
           </Badge>
         )}
         <StateActions page={page} me={me} />
+        <KeysButton page={page} />
       </div>
       <NewsOfMe page={page} desk={desk} />
       {(me.extension === undefined || me.phone === 'unregistered') && <PhoneHelp page={page} me={me} />}
@@ -112,12 +114,14 @@ const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
     <>
       {state === 'wrap-up' && (
         <Act page={page} action="/agent/wrap-up">
-          <Button icon="plus">{t('desk.more-wrap-up')}</Button>
+          <Button icon="plus" {...onKey('more-wrap-up')}>
+            {t('desk.more-wrap-up')}
+          </Button>
         </Act>
       )}
       {(isBusy ? me.pending !== undefined : state !== 'ready' && me.resultWanted !== true) && (
         <Act page={page} action="/agent/ready">
-          <Button kind="primary" icon="play" data-key="F8">
+          <Button kind="primary" icon="play" {...onKey('state')}>
             {t(
               isBusy
                 ? 'desk.keep-on'
@@ -127,7 +131,7 @@ const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
                     ? 'desk.end-wrap-up'
                     : 'desk.ready',
             )}
-            <kbd>F8</kbd>
+            <Key of="state" />
           </Button>
         </Act>
       )}
@@ -144,10 +148,10 @@ const StateActions = ({ page, me }: { page: Page; me: DeskPerson }) => {
           kind={state === 'break' ? 'quiet' : 'secondary'}
           icon="pause"
           popovertarget="breaks"
-          data-key={state === 'ready' ? 'F8' : undefined}
+          {...onKey('state', state === 'ready')}
         >
           {t(state === 'break' ? 'desk.other-break' : 'desk.break')}
-          {state === 'ready' && <kbd>F8</kbd>}
+          {state === 'ready' && <Key of="state" />}
         </Button>
       )}
       {me.forwardedTo !== undefined && (
@@ -178,8 +182,9 @@ export const BreakMenu = ({ page, desk }: { page: Page; desk: Desk }) => (
   <div id="breaks" popover="auto" class="menu">
     <form method="post" action="/agent/break" hx-post="/agent/break" hx-swap="none">
       <CsrfField page={page} />
-      {desk.breaks.map(({ id, names, mostMin, approval }) => (
-        <Button kind="quiet" name="reason" value={id}>
+      {desk.breaks.map(({ id, names, mostMin, approval }, index) => (
+        <Button kind="quiet" name="reason" value={id} data-key={index < 9 ? String(index + 1) : undefined}>
+          {index < 9 && <kbd>{index + 1}</kbd>}
           {names[page.reader.language]}
           {mostMin !== undefined && <small>{page.reader.t('break.most', { minutes: mostMin })}</small>}
           {approval && <small>{page.reader.t('break.by-approval')}</small>}

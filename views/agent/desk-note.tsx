@@ -3,6 +3,7 @@ import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
 import { formatShortTime } from '../texts/format.ts';
 import type { Desk } from './desk.ts';
+import { Key, onKey } from './desk-keys.tsx';
 
 /** Notes of the call at hand: saved while typing, there again after a reload, open during the wrap-up. */
 export const NotePart = ({ page, desk }: { page: Page; desk: Desk }) => {
@@ -25,7 +26,7 @@ export const NotePart = ({ page, desk }: { page: Page; desk: Desk }) => {
           <div class="card-head">
             <label for={`note-text-${note.callId}`}>
               <h2>
-                {t('desk.notes')} <kbd>F4</kbd>
+                {t('desk.notes')} <Key of="note" />
               </h2>
             </label>
             <small class="note-state" aria-live="polite">
@@ -40,7 +41,7 @@ export const NotePart = ({ page, desk }: { page: Page; desk: Desk }) => {
             rows={5}
             maxlength={20_000}
             placeholder={t('desk.notes-hint')}
-            data-key="F4"
+            {...onKey('note')}
           >
             {note.text}
           </textarea>

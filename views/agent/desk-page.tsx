@@ -6,6 +6,7 @@ import type { Desk } from './desk.ts';
 import { CallPart } from './desk-call.tsx';
 import { CardPart } from './desk-card.tsx';
 import { DialBox } from './desk-dial.tsx';
+import { KeysDialog } from './desk-keys.tsx';
 import { BreakMenu, MePart } from './desk-me.tsx';
 import { MessagesPart } from './desk-messages.tsx';
 import { NotePart } from './desk-note.tsx';
@@ -45,5 +46,6 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
         </div>
       </div>
     </LiveRegion>
+    <KeysDialog page={page} />
   </Shell>
 );

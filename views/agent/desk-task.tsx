@@ -5,6 +5,7 @@ import { Field } from '../parts/field.tsx';
 import type { TaskLineView } from '../tasks/task-view.ts';
 import { TaskDue, TaskPriorityBadge, TaskStateBadge } from '../tasks/task-words.tsx';
 import type { Desk } from './desk.ts';
+import { Key, onKey } from './desk-keys.tsx';
 
 const mostKeys = 9;
 
@@ -57,8 +58,8 @@ export const NewTaskPart = ({ page, desk }: { page: Page; desk: Desk }) => {
   const { callId, kinds } = desk.tasks;
   return (
     <div id="desk-new-task">
-      <Button type="button" size="small" icon="plus" popovertarget="new-task" data-key="F10">
-        {t('tasks.new')} <kbd>F10</kbd>
+      <Button type="button" size="small" icon="plus" popovertarget="new-task" {...onKey('task')}>
+        {t('tasks.new')} <Key of="task" />
       </Button>
       <div id="new-task" popover="auto" class="menu">
         <p class="hint">{t(callId === undefined ? 'desk-task.hint' : 'desk-task.hint-call')}</p>

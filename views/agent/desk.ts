@@ -2,7 +2,7 @@ import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { BreakReason } from '../../server/core/office/break-reasons.ts';
 import type { CallResult } from '../../server/core/office/call-results.ts';
 import type { WorkKind } from '../../server/core/office/team.ts';
-import type { DeskCasesView } from '../cases/case-view.ts';
+import type { CaseLineView, DeskCasesView } from '../cases/case-view.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
@@ -75,6 +75,8 @@ export interface DeskCall {
   waitMs?: number;
   /** Is called back: when they asked for it. */
   callbackOf?: number;
+  /** What the customer wanted last. */
+  lastCase?: CaseLineView;
   /** Why the distributor chose this person. */
   grounds?: Grounds;
   recording: boolean;
@@ -124,4 +126,6 @@ export interface DeskPastCall {
   talkMs: number;
   endReason?: string;
   isAnswered: boolean;
+  /** What came of it, in the office's words. */
+  result?: string;
 }

@@ -1,5 +1,6 @@
 import { contactClasses, improperReasons } from '../../server/core/cases/case.ts';
 import { casePriorities } from '../../server/core/office/cases.ts';
+import { onKey } from '../agent/desk-keys.tsx';
 import type { Page } from '../layout/page.ts';
 import { Field } from '../parts/field.tsx';
 import type { Option } from '../parts/form.ts';
@@ -63,7 +64,7 @@ export const MatterFields = ({
             value={values.title ?? ''}
             placeholder={t('case.title-hint')}
             autocomplete="off"
-            data-key={isNew ? 'F6' : undefined}
+            {...onKey('case', isNew)}
           />
         )}
       </Field>

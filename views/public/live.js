@@ -1,4 +1,4 @@
-// What live pages need beyond htmx: running clocks, coming back after a loss, the tab's title, keys.
+// What live pages need beyond htmx: running clocks, coming back after a loss, the tab's title.
 (() => {
   const region = document.getElementById('live');
   if (!region) return;
@@ -76,24 +76,6 @@
     }
   });
   region.addEventListener('session-ended', () => location.reload());
-
-  // Function keys: to a field, or press a button. Digits do so where nobody types.
-  const isTyping = (target) =>
-    target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
-  document.addEventListener('keydown', (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !/^(F\d+|\d)$/.test(event.key)) return;
-    if (/^\d$/.test(event.key) && (event.repeat || isTyping(event.target))) return;
-    // An open menu has the keys to itself; what a closed one holds has none.
-    const menu = document.querySelector('.menu:popover-open');
-    const named = `[data-key="${event.key}"]`;
-    const target =
-      menu?.querySelector(named) ??
-      [...document.querySelectorAll(named)].find((each) => !each.closest('[popover]:not(:popover-open)'));
-    if (!(target instanceof HTMLElement)) return;
-    event.preventDefault();
-    if (target instanceof HTMLButtonElement) target.click();
-    else target.focus();
-  });
 
   // What was said is gone from the field once the exchange took it.
   document.addEventListener('htmx:after:request', (event) => {

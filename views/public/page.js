@@ -65,6 +65,10 @@
       event.preventDefault();
       const next = at + (event.key === 'ArrowDown' ? 1 : -1);
       (links[next] ?? (next < 0 ? typed : links.at(-1)))?.focus();
+    } else if (event.key === 'Escape') {
+      // A search field would take the first one for itself.
+      event.preventDefault();
+      find.close();
     } else if (event.key === 'Enter' && event.target === typed && links.length > 0) {
       event.preventDefault();
       links[0].click();

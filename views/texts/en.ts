@@ -8,6 +8,7 @@ import { customerFields } from './en/customer-fields.ts';
 import { customers } from './en/customers.ts';
 import { dayNight } from './en/day-night.ts';
 import { desk } from './en/desk.ts';
+import { deskKeys } from './en/desk-keys.ts';
 import { duplicates } from './en/duplicates.ts';
 import { exchange } from './en/exchange.ts';
 import { firstVisit } from './en/first-visit.ts';
@@ -50,6 +51,7 @@ export const en: Record<keyof typeof es, string> = {
   ...duplicates,
   ...ivr,
   ...desk,
+  ...deskKeys,
   ...customers,
   ...customerCard,
   ...customerFields,

@@ -8,6 +8,7 @@ import { customerFields } from './es/customer-fields.ts';
 import { customers } from './es/customers.ts';
 import { dayNight } from './es/day-night.ts';
 import { desk } from './es/desk.ts';
+import { deskKeys } from './es/desk-keys.ts';
 import { duplicates } from './es/duplicates.ts';
 import { exchange } from './es/exchange.ts';
 import { firstVisit } from './es/first-visit.ts';
@@ -50,6 +51,7 @@ export const es = {
   ...duplicates,
   ...ivr,
   ...desk,
+  ...deskKeys,
   ...customers,
   ...customerCard,
   ...customerFields,

@@ -8,6 +8,7 @@ import { answerTransfer } from './call-transfer.ts';
 import { placeClickCall } from './click-call.ts';
 import type { ExchangeDeps, ExchangeOwn } from './exchange-deps.ts';
 import { startHandOver } from './hand-over.ts';
+import { holdFromPage } from './hold-from-page.ts';
 import { createInCallCodes } from './in-call-codes.ts';
 import { receiveTrunkCall } from './incoming-call.ts';
 import type { Calls, DialOutcome } from './live-call.ts';
@@ -239,6 +240,10 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const call = calls.get(callId);
       if (!call || call.isOver) return { kind: 'refused', reason: 'no-such-call' };
       return startHandOver(deps, { call, login, wish, open, callOf: callOfLeg });
+    },
+    hold({ callId, ...wish }) {
+      const call = calls.get(callId);
+      return call !== undefined && !call.isOver && holdFromPage(call, wish);
     },
     pauseRecording({ callId, by, on }) {
       const call = calls.get(callId);

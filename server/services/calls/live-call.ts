@@ -125,6 +125,8 @@ export interface Calls {
   hangup(request: { callId: string; by: string }): boolean;
   /** The person who talks in that call hands it over, at once or after asking. */
   handOver(request: { callId: string; login: string } & HandOverWish): HandOverOutcome;
+  /** Whom the person talks with waits with music, or is taken back; false when there is nobody to hold, or it is as wished. */
+  hold(request: { callId: string; login: string; on: boolean }): boolean;
   /** A supervisor's phone rings and hears the talk of others; one who hears it already does otherwise, or leaves. */
   supervise(request: { callId: string; login: string; wish: SupervisionWish }): SuperviseOutcome;
   /** Moves a caller who waits, or has them served sooner. */

@@ -21,9 +21,11 @@ import { ownCallOf } from './own-call.ts';
 
 const moreWrapUpSec = 30;
 const foundShown = 6;
+const parkCode = '*68';
 
 function wishOf(act: unknown, to: string): HandOverWish | undefined {
   if (act === 'transfer' || act === 'consult') return { act, to };
+  if (act === 'park') return { act: 'transfer', to: parkCode };
   return act === 'complete' || act === 'swap' || act === 'come-back' || act === 'three' ? { act } : undefined;
 }
 
@@ -119,6 +121,13 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     const isTheirs = deps.calls.find(callId)?.login === by;
     if (isTheirs) deps.calls.pauseRecording({ callId, by, on: pause === 'on' });
     return acted(c, isTheirs ? undefined : { tone: 'info', key: 'call.already-over' });
+  });
+
+  app.post('/agent/calls/:callId/hold', async (c) => {
+    const callId = ownCall(c);
+    const { on } = await c.req.parseBody();
+    const isDone = deps.calls.hold({ callId, login: loginOf(c), on: on === 'on' });
+    return acted(c, isDone ? undefined : { tone: 'info', key: 'desk.nothing-to-hold' });
   });
 
   app.post('/agent/calls/:callId/result', async (c) => {

@@ -7,7 +7,7 @@ import type { Customer } from '../../services/customers/customers.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
-import { deskCasesOf } from '../cases/case-model.ts';
+import { caseLines, deskCasesOf } from '../cases/case-model.ts';
 import { cardOf } from '../customers/customer-model.ts';
 import { deskTasksOf } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -79,6 +79,8 @@ function callOf(
   const tried = events.find((event) => event.kind === 'callback.tried');
   const waitedUntil = stay?.leftAt ?? (live ? (offered?.at ?? live.stageSince) : undefined);
   const name = customer?.name ?? story.fromName;
+  const before = customer && deps.cases.ofCustomer(customer.id, 1);
+  const [lastCase] = before ? caseLines(deps, before) : [];
   return {
     callId: story.callId,
     direction: story.direction,
@@ -102,6 +104,7 @@ function callOf(
     targets: live ? targetsOf(document) : [],
     ...(handOver && { handOver }),
     ...(name && { name }),
+    ...(lastCase && { lastCase }),
     ...(story.queueId !== undefined && { queue: queues.find(({ id }) => id === story.queueId)?.name ?? story.queueId }),
     ...(stay && waitedUntil !== undefined && { waitMs: waitedUntil - stay.enteredAt }),
     ...(offered?.kind === 'queue.offered' && { grounds: offered }),
@@ -129,7 +132,8 @@ function deskCardOf(deps: WebDeps, story: CallStory, customer: Customer | undefi
 }
 
 function todayOf(deps: WebDeps, login: string): DeskPastCall[] {
-  const { country } = deps.office.read().office;
+  const { office, results } = deps.office.read();
+  const { country } = office;
   const { rows } = searchCalls(deps.db, { filter: { login, from: startOfDay(deps) }, limit: callsOfToday });
   const names = customerNames(
     deps.db,
@@ -151,6 +155,7 @@ function todayOf(deps: WebDeps, login: string): DeskPastCall[] {
         ...(name && { name }),
         ...(row.customerId !== null && { customerId: row.customerId }),
         ...(row.endReason !== null && { endReason: row.endReason }),
+        ...(row.resultId !== null && { result: results.find(({ id }) => id === row.resultId)?.name ?? row.resultId }),
       };
     });
 }

@@ -60,6 +60,7 @@ async function withMessages(login: 'ana' | 'sara') {
         pauseRecording: () => false,
         steer: () => ({ kind: 'refused', reason: 'not-waiting' }),
         supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),
+        hold: () => false,
         chooseCustomer: () => undefined,
       },
     },

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { type DeskKey, deskKeys } from '../../../views/agent/desk-keys.tsx';
+import { buildLiveWeb } from '../../testing/live-web.ts';
+
+/** Done by the browser or by every page: no element of the desk bears them. */
+const elsewhere: readonly DeskKey[] = ['find', 'leave'];
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+const keysOf = (html: string): string[] =>
+  [...html.matchAll(/data-key="([^"]+)"/g)].flatMap((match) => match[1]!.split(' '));
+
+test('the list of keys and the desk tell the same: each listed key does something in some state, and no other does', async () => {
+  const house = buildLiveWeb({
+    results: [{ id: 'sale', name: 'Sale', key: '1', queues: [], callBack: false }],
+  });
+  const { web } = house;
+  await web.logIn('ana');
+  await web.post('/agent/ready');
+  const saved = house.customerFile.create(
+    { name: 'Bar Pepe', points: [{ channel: 'phone', typed: '+34600111222' }] },
+    { by: 'ana' },
+  );
+  if (saved.kind !== 'saved') throw new Error('not saved');
+  web.deps.cases.open({ title: 'Before', customerId: saved.customer.id }, { by: 'ana' });
+  const seen = new Set<string>();
+  const look = async () => {
+    await house.settle();
+    const html = await web.text('/agent');
+    for (const key of keysOf(html)) seen.add(key);
+    return html;
+  };
+  await look();
+  const caller = await house.callIn();
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  const talking = await look();
+  caller.remoteHangup();
+  await look();
+
+  const listed: string[] = Object.entries(deskKeys).flatMap(([key, names]) =>
+    elsewhere.includes(key as DeskKey) ? [] : [...names].map((name) => (name === '9' ? '1' : name)),
+  );
+  expect([...new Set(listed)].filter((key) => !seen.has(key))).toEqual([]);
+  expect([...seen].filter((key) => !listed.includes(key) && !digits.includes(key))).toEqual([]);
+  for (const names of Object.values(deskKeys))
+    for (const name of names) expect(talking).toContain(`<kbd>${name}</kbd>`);
+});
+
+test('a call is held and parked from the desk', async () => {
+  const house = buildLiveWeb();
+  await house.web.logIn('ana');
+  await house.web.post('/agent/ready');
+  await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const callId = house.exchange.live()[0]!.callId;
+  await house.web.post(`/agent/calls/${callId}/hold`, { on: 'on' });
+  expect(house.exchange.find(callId)?.held).toBe(true);
+  expect(await house.web.text('/agent')).toContain('Retomar');
+  await house.web.post(`/agent/calls/${callId}/hold`, { on: '' });
+  expect(house.exchange.find(callId)?.held).toBe(false);
+  await house.web.post(`/agent/calls/${callId}/hand-over`, { act: 'park' });
+  await house.settle();
+  expect(house.exchange.parkedSlots()).toMatchObject([{ callId }]);
+});

@@ -1,0 +1,31 @@
+import type { deskKeys as es } from '../es/desk-keys.ts';
+
+export const deskKeys: Record<keyof typeof es, string> = {
+  'keys.title': 'Keys of the desk',
+  'keys.help': 'This list',
+  'keys.state': 'Be ready, or a break (then the figure of its reason)',
+  'keys.more-wrap-up': 'More time after the call',
+  'keys.hang-up': 'Hang up',
+  'keys.hold': 'Hold and take back; while asking somebody, swap',
+  'keys.transfer': 'Whom to transfer to; while asking somebody, hand over',
+  'keys.park': 'Park the call; while asking somebody, go back to the caller',
+  'keys.record': 'Pause the recording, or go on',
+  'keys.result': 'Result of the call',
+  'keys.note': 'Notes of the call',
+  'keys.case': 'New case',
+  'keys.join': 'Join the call to the first open case',
+  'keys.improper': 'Improper call (then the figure of its reason)',
+  'keys.task': 'New task (then the figure of its kind)',
+  'keys.dial': 'Call or search',
+  'keys.call-back': 'Call whom you talked with last',
+  'keys.find': 'Find a customer, on any page',
+  'keys.leave': 'Leave the field',
+  'keys.hint':
+    'While you type, function keys work, and Alt with a figure. For bare figures, “?” and “/” leave the field by Esc first.',
+  'keys.close': 'Close',
+  'desk.hold': 'Hold',
+  'desk.take-back': 'Take back',
+  'desk.nothing-to-hold': 'There is nothing to hold or take back now.',
+  'hand-over.park': 'Park',
+  'hand-over.park-text': 'They wait with music until somebody takes the call; you hear at which place.',
+};
