@@ -42,7 +42,7 @@ function isSamePlace(called: Called): boolean {
   return there === here;
 }
 
-interface Called {
+export interface Called {
   e164?: string | undefined;
   own?: string | undefined;
   country: string;
@@ -53,7 +53,7 @@ interface Called {
  * nobody can tell beforehand what they cost. Where a country's digits do not tell mobile from fixed, both are local or
  * national.
  */
-function kindOfNumber(called: Called): CallKind {
+export function kindOfNumber(called: Called): CallKind {
   const kind = called.e164 === undefined ? 'unknown' : classifyNumber(called.e164, called.country);
   switch (kind) {
     case 'mobile':

@@ -69,7 +69,12 @@ export function createProjector(deps: {
     );
     if (due.length === 0) return known;
     const payers = payersOf(callId);
-    return [...known, ...due.flatMap((leg) => deps.meter.charge({ callId, leg, payer: payers.get(leg.legId) }) ?? [])];
+    return [
+      ...known,
+      ...due.flatMap(
+        (leg) => deps.meter.charge({ callId, leg, payer: payers.get(leg.legId), customerId: story.customerId }) ?? [],
+      ),
+    ];
   }
 
   function write(story: CallStory, rows: readonly ChargeRow[]): void {

@@ -139,3 +139,53 @@ test('a charge names who pays, and the unit they were of; of an extension, who s
     payerDepartment: null,
   });
 });
+
+test('minutes of a bundle are used before money, in whole units, and are full again on the reset day', () => {
+  const { charge } = buildMeter((office) => {
+    const kinds = ['mobile' as const];
+    const bundle = { id: 'mob', name: 'Mobiles', seconds: 150, unitSec: 60, priority: 0, kinds, resetDay: 5 };
+    office.trunks.find(({ id }) => id === 'carrier')!.bundles = [bundle];
+    office.office = { ...office.office, country: 'ES', timezone: 'Europe/Madrid' };
+  });
+  const at = (answeredAt: number, seconds: number) => charge({ answeredAt, endedAt: answeredAt + seconds * 1000 });
+  expect(at(noon, 61)).toMatchObject({ reason: 'within-bundle', billedSec: 0, bundles: [{ id: 'mob', usedSec: 120 }] });
+  // Half a minute is left, which is no unit: all of it costs money.
+  expect(at(noon, 60)).toMatchObject({ reason: 'by-duration', billedSec: 60, bundles: null, net: '0.07' });
+  const nextMonth = Date.UTC(2026, 1, 4, 23);
+  expect(at(nextMonth - 1, 10)).toMatchObject({ reason: 'by-duration' });
+  expect(at(nextMonth, 10)).toMatchObject({ reason: 'within-bundle', bundles: [{ id: 'mob', usedSec: 60 }] });
+});
+
+test('a bundle for other kinds of calls, or other numbers, is left alone', () => {
+  const { charge } = buildMeter((office) => {
+    const usual = { name: 'X', seconds: 600, unitSec: 60, priority: 0, resetDay: 1 };
+    office.trunks.find(({ id }) => id === 'carrier')!.bundles = [
+      { ...usual, id: 'nat', kinds: ['national'] },
+      { ...usual, id: 'few', kinds: ['mobile'], prefixes: ['34611'] },
+    ];
+    office.office = { ...office.office, country: 'ES' };
+  });
+  expect(charge()).toMatchObject({ reason: 'by-duration', bundles: null });
+});
+
+test('who is charged has a price beside the cost: the line of the unit before everyone’s, none without a line', () => {
+  const payer: Payer = { how: 'dialled', extension: '101', login: 'ana' };
+  const { charge, rows, document } = buildMeter((office) => {
+    const [tariff] = office.tariffs;
+    const [version] = tariff!.versions;
+    const dear = version!.rates.map((rate) => ({ ...rate, steps: [{ ...rate.steps[0]!, price: '1.2' }] }));
+    office.tariffs.push({ ...tariff!, id: 'dear', name: 'Dear', versions: [{ ...version!, rates: dear }] });
+    office.departments = [{ id: 'tax', name: 'Tax', members: ['ana'], outside: false }];
+    office.prices = [{ payer: { kind: 'department', id: 'tax' }, tariff: 'dear' }];
+  });
+  const cost = charge({}, payer);
+  expect(cost).toMatchObject({ kind: 'cost', net: '0.07' });
+  expect(rows().map(({ kind, net, payerLogin, tariffId }) => [kind, net, payerLogin, tariffId])).toEqual([
+    ['price', '1.25', 'ana', 'dear'],
+    ['cost', '0.07', 'ana', cost!.tariffId],
+  ]);
+  charge({ legId: 'l2' }, { how: 'sent-on' });
+  document.prices = [];
+  charge({ legId: 'l3' }, payer);
+  expect(rows().filter(({ legId }) => legId !== 'l1')).toMatchObject([{ kind: 'cost' }, { kind: 'cost' }]);
+});

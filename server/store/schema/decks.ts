@@ -70,3 +70,15 @@ export const deckContents = sqliteTable('deck_contents', {
   deckId: text().primaryKey(),
   packed: blob({ mode: 'buffer' }).notNull(),
 });
+
+/** What was used of a trunk's bundle in the month that began then. */
+export const bundleUses = sqliteTable(
+  'bundle_uses',
+  {
+    trunkId: text().notNull(),
+    bundleId: text().notNull(),
+    fromAt: integer().notNull(),
+    usedSec: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.trunkId, table.bundleId, table.fromAt] })],
+);
