@@ -28,7 +28,7 @@ const { file, dataFolder, office, job } = workerData as {
 // Of this thread alone: calls and pages are served first where a core must be shared. Who writes holds the store
 // meanwhile, and must not be kept waiting with it.
 const isReading = job.kind === 'read' || job.kind === 'preview' || job.kind === 'find-duplicates';
-setPriority(0, isReading ? 10 : 2);
+if (isReading) setPriority(0, 10);
 const db = openForJob(file);
 const imports = openImportStore(db);
 const { now } = systemClock;
@@ -79,4 +79,5 @@ else if (job.kind === 'freeze-segment') {
   await freezeSegment({ db, reader, now }, job, pace);
 } else await workOnImport(job);
 db.$client.close();
+parentPort!.postMessage('over');
 parentPort!.close();

@@ -4,25 +4,55 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { supervisionDefaults } from '../core/office/supervision.ts';
 import { samplePassword } from '../testing/builders/e2e-office.ts';
+import { eventually } from '../testing/eventually.ts';
 import { logIn, openPage, startBrowser } from '../testing/peers/browser.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';
 
 let office: OfficeAtWork;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let axe: string;
+/** What stands for a card and an import in the addresses below. */
+let places: Record<'customer' | 'import' | 'case', string>;
 
 beforeAll(async () => {
   office = await openOffice({
-    change: (each) => ({ ...each, supervision: { ...supervisionDefaults, sound: true, mostWaiting: 1 } }),
+    change: (each) => ({
+      ...each,
+      supervision: { ...supervisionDefaults, sound: true, mostWaiting: 1 },
+      customerFields: [
+        { id: 'plan', names: { es: 'Plan', en: 'Plan' }, kind: 'list', options: [{ name: 'Oro' }], onDesk: true },
+      ],
+    }),
   });
   browser = await startBrowser();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await office.makeReady('ana');
+  places = await fillCustomers();
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
   await office[Symbol.asyncDispose]();
 });
+
+/** Two who look like one, a file that waits to be understood, and a case. */
+async function fillCustomers(): Promise<typeof places> {
+  const session = await office.logIn('sofia');
+  for (const name of ['Ana Peña', 'Ana Pena'])
+    await session.post('/customers', { name, phone: '600999888', phoneLabel: 'casa' });
+  const customer = /\/customers\/(01\w+)/.exec(await session.get('/customers'))![1]!;
+  await session.post('/cases', { customer, title: 'Factura', priority: 'urgent' });
+  const list = new Blob(['Nombre;Teléfono;Plan\r\nEva;600999777;Oro\r\n;600999776;\r\n']);
+  const taken = await session.upload('/customers/import/files?name=lista.csv', list);
+  const path = taken.headers.get('x-go-to')!;
+  await eventually('the file is read', async () => (await session.get(path)).includes('/preview"') || undefined);
+  await session.post('/customers/duplicates/search');
+  await eventually('the pair is found', async () => {
+    const page = await session.get('/customers/duplicates');
+    return (page.includes('/customers/duplicates/01') && !page.includes('every 2s')) || undefined;
+  });
+  const found = /\/cases\/([\w-]+)"/.exec((await session.get('/cases')).split('<main')[1]!)?.[1];
+  return { customer, import: path.split('/').at(-1)!, case: found ?? 'none' };
+}
 
 interface Finding {
   id: string;
@@ -57,12 +87,16 @@ test('nor at the screen on the wall, of which each part is to be seen without sc
 test.each([
   ['sofia', ['/supervisor', '/supervisor/reports', '/supervisor/reports/queues', '/supervisor/staffing']],
   ['olga', ['/owner/supervision', '/owner/queues', '/owner/queues/new', '/owner/calls']],
-  ['ana', ['/agent', '/customers', '/messages']],
+  ['ana', ['/agent', '/customers', '/messages', '/customers/{customer}', '/customers/{customer}/edit']],
+  ['sofia', ['/customers/duplicates', '/customers/import', '/customers/import/{import}', '/customers/quality']],
+  ['sofia', ['/customers/quality/mail', '/cases', '/cases/{case}', '/segments']],
+  ['olga', ['/owner/customer-fields/plan', '/owner/motives', '/owner/services', '/owner/case-times']],
 ])('nothing serious stands in the way of who cannot see or point: the pages of %s', async (login, paths) => {
   const found: string[] = [];
   const { page } = await openPage(browser, { baseUrl: office.appliance.ready.http, language: 'es' });
   await logIn(page, { login, password: samplePassword });
-  for (const path of paths) {
+  for (const written of paths) {
+    const path = written.replace(/\{(\w+)\}/, (_, what: keyof typeof places) => places[what]);
     const answer = await page.goto(path);
     expect([path, answer?.status()]).toEqual([path, 200]);
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -21,10 +21,12 @@ export function createCustomerJobs(options: {
         workerData: { file: options.file, dataFolder: options.dataFolder, office: options.office(), job },
       });
       const over = new Promise<void>((resolve, reject) => {
+        // It says so before its thread is taken down: whoever sees what came of it may begin the next at once.
+        worker.on('message', () => resolve());
         worker.on('error', reject);
         worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`exit ${code}`))));
       }).finally(() => {
-        running = undefined;
+        if (running?.worker === worker) running = undefined;
       });
       running = { job, worker, over };
       return over;

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { schema } from '../../store/db.ts';
+import { openDb, openForJob, schema } from '../../store/db.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
+import { makeTempFolder } from '../../testing/loopback.ts';
 import type { Access } from './access.ts';
 import { createAccess } from './create-access.ts';
 import { waitAfter } from './login-limit.ts';
@@ -50,6 +52,26 @@ test('a person out of service and one without password stay outside', async () =
   );
   expect(await tryLogin('ana')).toMatchObject({ kind: 'refused', reason: 'wrong' });
   expect(await tryLogin('new', '')).toMatchObject({ kind: 'refused', reason: 'wrong' });
+});
+
+test('a page is shown though somebody else holds the store, and the session is told later that it was seen', async () => {
+  await using folder = await makeTempFolder('sessions');
+  const file = join(folder.path, 'centralita.db');
+  const db = openDb(file, { busyMs: 1 });
+  const own = { ...house, db };
+  db.insert(schema.people).values(house.db.select().from(schema.people).all()).run();
+  const { startSession, findSession } = createAccess({ ...own, passwordCost: cheapCost });
+  const { token } = startSession('ana', { address: '::1' });
+  house.clock.advance(3_600_000);
+  const other = openForJob(file);
+  other.$client.exec('begin immediate');
+  expect(findSession(token)?.visitor.login).toBe('ana');
+  const seen = () => db.select({ at: schema.sessions.lastSeenAt }).from(schema.sessions).get()?.at;
+  const before = seen();
+  other.$client.exec('rollback');
+  expect(findSession(token)?.visitor.login).toBe('ana');
+  expect(seen()).toBeGreaterThan(before!);
+  for (const each of [db, other]) each.$client.close();
 });
 
 test('a session slides for twelve hours, ends when left alone, and when its person is put out of service', async () => {

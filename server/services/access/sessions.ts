@@ -56,8 +56,13 @@ export function createSessions({ db, clock, ids }: { db: Db; clock: Clock; ids: 
       const now = clock.now();
       if (!found?.people.active || found.sessions.lastSeenAt <= now - SESSION_IDLE_MS) return undefined;
       if (found.sessions.lastSeenAt <= now - TOUCH_MS) {
-        db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run();
-        found.sessions.lastSeenAt = now;
+        try {
+          db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run();
+          found.sessions.lastSeenAt = now;
+        } catch (error) {
+          // Somebody writes much just now: the next page tells it. Nobody shall see less for it.
+          if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')) throw error;
+        }
       }
       const { login, name, roles, extension, language } = found.people;
       return {
