@@ -66,17 +66,18 @@ const change = (draft: Draft, name: string, how: (value: string) => string): voi
   if (entry) entry[1] = how(entry[1]);
 };
 const anyHeader = (draft: Draft, dice: Dice): [string, string] => dice.pick(draft.headers);
-const shortNames: Record<string, string> = {
-  Via: 'v',
-  From: 'f',
-  To: 't',
-  'Call-ID': 'i',
-  Contact: 'm',
-  'Content-Type': 'c',
-  'Content-Length': 'l',
-  Supported: 'k',
-  Subject: 's',
-};
+/** A map, as headers may be called `constructor`. */
+const shortNames = new Map([
+  ['Via', 'v'],
+  ['From', 'f'],
+  ['To', 't'],
+  ['Call-ID', 'i'],
+  ['Contact', 'm'],
+  ['Content-Type', 'c'],
+  ['Content-Length', 'l'],
+  ['Supported', 'k'],
+  ['Subject', 's'],
+]);
 
 /** What is done to a message whose grammar is known: each strikes one rule of the norm. */
 export const breaks: readonly Break[] = [
@@ -243,7 +244,7 @@ export const breaks: readonly Break[] = [
     name: 'compact and upper-case names',
     apply(draft, dice) {
       for (const entry of draft.headers)
-        entry[0] = dice.onceIn(2) ? (shortNames[entry[0]] ?? entry[0].toUpperCase()) : entry[0].toLowerCase();
+        entry[0] = dice.onceIn(2) ? (shortNames.get(entry[0]) ?? entry[0].toUpperCase()) : entry[0].toLowerCase();
     },
   },
   {
