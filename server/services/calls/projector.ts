@@ -1,6 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Log } from '../../base/log.ts';
-import { parseNanos, printNanos } from '../../base/money.ts';
 import { type CallStory, tellStory } from '../../core/calls/story.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import { type Payer, tellPayers } from '../../core/rating/payer.ts';
@@ -10,6 +9,7 @@ import { prepareUpsert } from '../../store/upsert.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { ChargeRow, Meter } from '../rating/meter.ts';
+import { sumCharges } from '../rating/sum-charges.ts';
 import type { Journal } from './journal.ts';
 import { createQualityKeeper } from './keep-quality.ts';
 
@@ -20,21 +20,6 @@ export interface Projector {
    * once each. Tells `call.changed` then. A call that could not be written is logged, and made up for with the next.
    */
   project(callId: string): void;
-}
-
-/** Sum of what is in force; undefined when there is nothing to sum or currencies differ. */
-function sumCharges(
-  rows: readonly ChargeRow[],
-): { cost: string; currency: string; costState: 'rated' | 'free' | 'unrated' } | undefined {
-  const [first] = rows;
-  if (!first || rows.some((row) => row.currency !== first.currency)) return undefined;
-  const sum = rows.reduce((total, row) => total + parseNanos(row.net)!, 0n);
-  const costState = rows.some((row) => row.state === 'unrated')
-    ? 'unrated'
-    : rows.some((row) => row.state === 'rated')
-      ? 'rated'
-      : 'free';
-  return { cost: printNanos(sum), currency: first.currency, costState };
 }
 
 export function createProjector(deps: {

@@ -1,0 +1,234 @@
+import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, max, or } from 'drizzle-orm';
+import { parseNanos, printNanos } from '../../base/money.ts';
+import type { Office } from '../../core/office/office.ts';
+import { bundlePeriodStart } from '../../core/rating/bundle-period.ts';
+import type { Db } from '../../store/db.ts';
+import { calls, charges } from '../../store/schema/calls.ts';
+import { prepareNumbered } from '../../store/upsert.ts';
+import type { Pace } from '../customers/import/preview-import.ts';
+import { openBundleBook } from './bundle-book.ts';
+import type { Decks } from './decks.ts';
+import { type ChargeRow, createRater, type RatedRow } from './rate-leg.ts';
+import { sumCharges } from './sum-charges.ts';
+
+export interface RerateWanted {
+  /** Legs answered in `[fromMs, toMs)`. */
+  fromMs: number;
+  toMs: number;
+  /** Absent: over all trunks. */
+  trunkId?: string | undefined;
+}
+
+/** How far it has come, and what it changed; amounts are decimal texts by currency. */
+export interface RerateTally {
+  charges: number;
+  changed: number;
+  dearer: number;
+  cheaper: number;
+  /** Had no price, and have one now; and the other way round. */
+  nowRated: number;
+  noLongerRated: number;
+  before: Record<string, string>;
+  after: Record<string, string>;
+}
+
+const chargesAtOnce = 300;
+
+/** What a charge says that may be another when it is rated anew. */
+const outcomeOf = (row: RatedRow | ChargeRow): string =>
+  JSON.stringify([
+    row.state,
+    row.reason,
+    row.tariffId,
+    row.tariffValidFrom,
+    row.rateName,
+    row.billedSec,
+    row.net,
+    row.currency,
+    row.bundles,
+    row.spans,
+  ]);
+
+/**
+ * Rates legs of a period anew by the price lists that are now known for their time, in the order in which they were
+ * answered, as bundles depend on it. A charge that comes out otherwise is written beside the old one, which keeps what it
+ * said; calls tell the new sum. Ends between two bundles of charges when `pace` says so: what was done until then stands.
+ */
+export async function rerate(
+  deps: { db: Db; office: Office; decks: Decks },
+  wanted: RerateWanted,
+  pace: Pace & { onProgress?: (tally: RerateTally) => void },
+): Promise<{ kind: 'done' | 'stopped'; tally: RerateTally }> {
+  const { db, office } = deps;
+  const book = openBundleBook(db);
+  const insert = prepareNumbered(db, charges);
+  const spent = openSpentBundles(db, wanted.fromMs);
+  const zone = office.office.timezone;
+  const rater = createRater({
+    office: () => office,
+    decks: deps.decks,
+    bundlesLeft: (call) =>
+      book.left(call).map((left) => {
+        const bundle = call.trunk.bundles.find(({ id }) => id === left.id)!;
+        const fromMs = bundlePeriodStart({ resetDay: bundle.resetDay, zone, atMs: call.atMs });
+        const seconds = spent.of({ trunkId: call.trunk.id, bundleId: left.id, fromMs });
+        return { ...left, leftSec: Math.max(0, bundle.seconds - seconds) };
+      }),
+  });
+  const tally: RerateTally = {
+    charges: 0,
+    changed: 0,
+    dearer: 0,
+    cheaper: 0,
+    nowRated: 0,
+    noLongerRated: 0,
+    before: {},
+    after: {},
+  };
+  const principalOf = db.$client
+    .prepare(
+      'select customers.principal from calls join customers on customers.id = calls.customer_id where calls.id = ?',
+    )
+    .pluck();
+  const inForce = (kind: 'cost' | 'price') => and(eq(charges.kind, kind), isNull(charges.supersededBy));
+  const priceInForce = (legId: string, callId: string): ChargeRow | undefined =>
+    db
+      .select()
+      .from(charges)
+      .where(and(eq(charges.callId, callId), eq(charges.legId, legId), inForce('price')))
+      .get();
+
+  /** True when it came out otherwise. */
+  function replace(old: ChargeRow | undefined, fresh: RatedRow): boolean {
+    if (old && outcomeOf(old) === outcomeOf(fresh)) return false;
+    const id = insert(fresh);
+    if (old) db.update(charges).set({ supersededBy: id }).where(eq(charges.id, old.id)).run();
+    if (fresh.kind === 'cost') {
+      count(tally, old, fresh);
+      const trunk = office.trunks.find(({ id: each }) => each === fresh.trunkId);
+      const given = (old?.bundles ?? []).map((use) => ({ ...use, usedSec: -use.usedSec }));
+      if (trunk) book.use({ office, trunk, atMs: fresh.answeredAt, uses: [...given, ...(fresh.bundles ?? [])] });
+    }
+    return true;
+  }
+
+  function rateAnew(old: ChargeRow): void {
+    const isEmergency = old.reason === 'emergency-number';
+    const cost = rater.cost(old, { isEmergency });
+    const trunk = office.trunks.find(({ id }) => id === old.trunkId);
+    for (const { id: bundleId, usedSec } of cost.bundles ?? []) {
+      const resetDay = trunk?.bundles.find(({ id }) => id === bundleId)?.resetDay;
+      if (resetDay === undefined) continue;
+      const fromMs = bundlePeriodStart({ resetDay, zone, atMs: old.answeredAt });
+      spent.add({ trunkId: old.trunkId, bundleId, fromMs }, usedSec);
+    }
+    tally.charges++;
+    if (replace(old, cost)) tally.changed++;
+    const principal = (): string | undefined => (principalOf.get(old.callId) as string | null | undefined) ?? undefined;
+    const price = rater.price(old, { isEmergency, principal });
+    if (price) replace(priceInForce(old.legId, old.callId), price);
+  }
+
+  function sumAnew(callIds: readonly string[]): void {
+    const rows = db
+      .select()
+      .from(charges)
+      .where(and(inArray(charges.callId, [...callIds]), inForce('cost')))
+      .all();
+    for (const callId of callIds) {
+      const sum = sumCharges(rows.filter((row) => row.callId === callId));
+      db.update(calls)
+        .set({ cost: sum?.cost ?? null, currency: sum?.currency ?? null, costState: sum?.costState ?? null })
+        .where(eq(calls.id, callId))
+        .run();
+    }
+  }
+
+  // Whatever is written from now on is rated by what is known now.
+  const newest =
+    db
+      .select({ id: max(charges.id) })
+      .from(charges)
+      .get()?.id ?? 0;
+  const next = (after: { atMs: number; id: number }): ChargeRow[] =>
+    db
+      .select()
+      .from(charges)
+      .where(
+        and(
+          inForce('cost'),
+          or(gt(charges.answeredAt, after.atMs), and(eq(charges.answeredAt, after.atMs), gt(charges.id, after.id))),
+          gte(charges.answeredAt, wanted.fromMs),
+          lt(charges.answeredAt, wanted.toMs),
+          lte(charges.id, newest),
+          ...(wanted.trunkId === undefined ? [] : [eq(charges.trunkId, wanted.trunkId)]),
+        ),
+      )
+      .orderBy(asc(charges.answeredAt), asc(charges.id))
+      .limit(chargesAtOnce)
+      .all();
+
+  const work = db.$client.transaction((rows: ChargeRow[]) => {
+    const before = tally.changed;
+    for (const row of rows) rateAnew(row);
+    if (tally.changed > before) sumAnew([...new Set(rows.map(({ callId }) => callId))]);
+  });
+  let cursor = { atMs: wanted.fromMs - 1, id: 0 };
+  for (;;) {
+    if (pace.isStopped()) return { kind: 'stopped', tally };
+    const rows = next(cursor);
+    if (rows.length === 0) return { kind: 'done', tally };
+    work.immediate(rows);
+    const last = rows.at(-1)!;
+    cursor = { atMs: last.answeredAt, id: last.id };
+    pace.onProgress?.(tally);
+    await pace.breathe();
+  }
+}
+
+function count(tally: RerateTally, old: ChargeRow | undefined, fresh: RatedRow): void {
+  const add = (sums: Record<string, string>, row: RatedRow): void => {
+    sums[row.currency] = printNanos(parseNanos(sums[row.currency] ?? '0')! + parseNanos(row.net)!);
+  };
+  if (old) add(tally.before, old);
+  add(tally.after, fresh);
+  if (!old) return;
+  if (old.state === 'unrated' && fresh.state !== 'unrated') tally.nowRated++;
+  else if (old.state !== 'unrated' && fresh.state === 'unrated') tally.noLongerRated++;
+  else if (old.currency === fresh.currency) {
+    const more = parseNanos(fresh.net)! - parseNanos(old.net)!;
+    if (more > 0n) tally.dearer++;
+    if (more < 0n) tally.cheaper++;
+  }
+}
+
+interface BundleMonth {
+  trunkId: string;
+  bundleId: string;
+  fromMs: number;
+}
+
+/** What was used of bundles before an instant, and since by what was rated anew. */
+function openSpentBundles(db: Db, untilMs: number) {
+  const known = new Map<string, number>();
+  const sum = db.$client
+    .prepare(
+      `select coalesce(sum(json_extract(each.value, '$.usedSec')), 0)
+       from charges, json_each(charges.bundles) as each
+       where charges.kind = 'cost' and charges.superseded_by is null and charges.trunk_id = ?
+         and charges.answered_at >= ? and charges.answered_at < ? and json_extract(each.value, '$.id') = ?`,
+    )
+    .pluck();
+  const keyOf = ({ trunkId, bundleId, fromMs }: BundleMonth): string => JSON.stringify([trunkId, bundleId, fromMs]);
+  const of = (month: BundleMonth): number => {
+    const key = keyOf(month);
+    let seconds = known.get(key);
+    if (seconds === undefined) {
+      const { trunkId, bundleId, fromMs } = month;
+      seconds = fromMs < untilMs ? (sum.get(trunkId, fromMs, untilMs, bundleId) as number) : 0;
+      known.set(key, seconds);
+    }
+    return seconds;
+  };
+  return { of, add: (month: BundleMonth, seconds: number) => void known.set(keyOf(month), of(month) + seconds) };
+}
