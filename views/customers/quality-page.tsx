@@ -68,7 +68,7 @@ export const QualityPage = ({
       }
     : {};
   return (
-    <Shell page={page} title={t('quality.title')}>
+    <Shell page={page} title={t('quality.title')} live>
       <Crumbs page={page} />
       <PageHead
         title={t('quality.title')}
