@@ -26,6 +26,7 @@ import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
+import { caseFileRoutes } from './cases/case-file-routes.ts';
 import { caseReportRoutes } from './cases/case-report-routes.tsx';
 import { caseRoutes } from './cases/case-routes.tsx';
 import { cardRoutes } from './customers/card-routes.tsx';
@@ -107,6 +108,7 @@ const routers: readonly Router[] = [
   positionRoutes,
   fileRoutes,
   caseReportRoutes,
+  caseFileRoutes,
   caseRoutes,
   taskRoutes,
   storyRoutes,
@@ -172,7 +174,8 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
     const mayUpload =
       (c.req.path.endsWith('/files') && roles.length > 0) ||
       (c.req.path === '/owner/prompts' && roles.includes('owner')) ||
-      (c.req.path === '/customers/import' && isLeading);
+      (c.req.path === '/customers/import' && isLeading) ||
+      (roles.length > 0 && /^\/cases\/[^/]+\/files$/.test(c.req.path));
     return mayUpload ? limitUpload(c, next) : limitForm(c, next);
   });
   app.use(refuseBrokenForm);

@@ -1,3 +1,5 @@
+import type { CaseLineView } from '../cases/case-view.ts';
+import { titleOf } from '../cases/case-words.tsx';
 import type { PointView } from '../customers/customer-view.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -49,12 +51,36 @@ export interface FoundCustomer {
 }
 
 /** What the box found while typing. */
-export const Found = ({ page, text, rows }: { page: Page; text: string; rows: FoundCustomer[] }) => {
+export const Found = ({
+  page,
+  text,
+  rows,
+  cases,
+}: {
+  page: Page;
+  text: string;
+  rows: FoundCustomer[];
+  /** The case of that number. */
+  cases: CaseLineView[];
+}) => {
   const { t } = page.reader;
   if (text === '') return null;
-  if (rows.length === 0) return <p class="hint">{t('desk.nothing-found')}</p>;
+  if (rows.length + cases.length === 0) return <p class="hint">{t('desk.nothing-found')}</p>;
   return (
     <ul class="found">
+      {cases.map((line) => (
+        <li>
+          <a href={`/cases/${line.number}`}>
+            <Icon name="file" />
+            <span>
+              <b>
+                {line.number} {titleOf(page, line)}
+              </b>
+              {line.customer && <small>{line.customer.name}</small>}
+            </span>
+          </a>
+        </li>
+      ))}
       {rows.map((row) => (
         <li>
           <a href={`/customers/${row.id}`}>

@@ -6,6 +6,7 @@ import type { Desk } from './desk.ts';
 import { CallPart } from './desk-call.tsx';
 import { CardPart } from './desk-card.tsx';
 import { DialBox } from './desk-dial.tsx';
+import { FiguresPlace } from './desk-figures.tsx';
 import { KeysDialog } from './desk-keys.tsx';
 import { BreakMenu, MePart } from './desk-me.tsx';
 import { MessagesPart } from './desk-messages.tsx';
@@ -43,6 +44,7 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
           <DialBox page={page} />
           <NewTaskPart page={page} desk={desk} />
           <DeskTabs page={page} desk={desk} place="side" />
+          <FiguresPlace page={page} />
         </div>
       </div>
     </LiveRegion>

@@ -3,6 +3,7 @@ import type { Page } from '../layout/page.ts';
 import type { TextKey } from '../texts/reader.ts';
 import type { Desk } from './desk.ts';
 import { CasePart } from './desk-case.tsx';
+import { PastPart } from './desk-past.tsx';
 import { TaskPart } from './desk-task.tsx';
 import { TodayPart } from './desk-today.tsx';
 
@@ -26,6 +27,7 @@ export interface DeskPanel {
 /** The panels behind tabs, in their order; the first of a place is in front. Whoever adds one adds its line here. */
 export const deskPanels: readonly DeskPanel[] = [
   { id: 'desk-case', place: 'work', label: 'desk-case.title', Part: CasePart },
+  { id: 'desk-past', place: 'work', label: 'desk.past', Part: PastPart },
   { id: 'desk-today', place: 'side', label: 'desk.today', Part: TodayPart, count: ({ today }) => today.length },
   { id: 'desk-task', place: 'side', label: 'nav.tasks', Part: TaskPart, count: ({ tasks }) => tasks.ownTotal },
 ];

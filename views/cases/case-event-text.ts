@@ -14,6 +14,9 @@ export function caseEventDetail({ event, to, other, change }: CaseEventView, rea
       return formatInstant(event.dueAt, reader);
     case 'closed':
       return t(`case-result.${event.result}`);
+    case 'file-added':
+    case 'file-removed':
+      return event.name;
     case 'changed':
       return change ?? '';
     case 'opened':

@@ -8,6 +8,7 @@ import { TaskDue, TaskStateBadge } from '../tasks/task-words.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { CaseActs } from './case-acts.tsx';
 import { caseEventDetail } from './case-event-text.ts';
+import { CaseFiles } from './case-files.tsx';
 import type { CasePageView } from './case-view.ts';
 import { ClassBadge, PriorityBadge, StateBadge, titleOf } from './case-words.tsx';
 
@@ -78,6 +79,7 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
               </ul>
             )}
           </section>
+          <CaseFiles page={page} view={view} />
           {view.calls.length > 0 && (
             <section class="card stack">
               <h2>{t('case.calls')}</h2>

@@ -58,6 +58,9 @@ export interface CasePageView {
   reopened: number;
   /** Latest first. */
   events: CaseEventView[];
+  files: { id: string; name: string; bytes: number }[];
+  /** How big one may be. */
+  mostFileMb: number;
   calls: { callId: string; at: number; person?: string; direction?: string; canOpen: boolean }[];
   /** Latest first. */
   tasks: TaskLineView[];

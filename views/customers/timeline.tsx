@@ -1,12 +1,14 @@
 import { Fragment } from 'hono/jsx';
 import type { CallDirection } from '../../server/core/calls/events.ts';
 import type { TaskStateKind } from '../../server/core/tasks/task.ts';
+import type { CaseLineView } from '../cases/case-view.ts';
+import { StateBadge, titleOf } from '../cases/case-words.tsx';
 import type { Page } from '../layout/page.ts';
 import { directionIcons, word } from '../live/call-words.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
 
-export const timelineFilters = ['call', 'note', 'change', 'position', 'refusal', 'task'] as const;
+export const timelineFilters = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task'] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
 /** One thing that happened, in the reader's words. */
@@ -23,6 +25,7 @@ export type TimelineRow = { at: number; who?: string } & (
       recording?: string;
     }
   | { kind: 'note'; text: string }
+  | { kind: 'case'; line: CaseLineView }
   | { kind: 'task'; id: string; title: string; state: TaskStateKind }
   /** `how`: by what act, where it was not by hand. */
   | { kind: 'change' | 'position' | 'refusal'; how?: string; changes: ChangeRow[] }
@@ -48,6 +51,7 @@ const icons: Record<Exclude<TimelineFilter, 'call'>, IconName> = {
   change: 'pencil',
   position: 'people',
   refusal: 'shield',
+  case: 'file',
   task: 'check',
 };
 
@@ -74,6 +78,15 @@ const Row = ({ page, row }: { page: Page; row: TimelineRow }) => {
         {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions */}
         {row.recording && <audio controls preload="none" src={row.recording} aria-label={t('timeline.recording')} />}
       </>
+    );
+  if (row.kind === 'case')
+    return (
+      <p>
+        <a href={`/cases/${row.line.number}`}>
+          <b class="case-number">{row.line.number}</b> {titleOf(page, row.line)}
+        </a>{' '}
+        <StateBadge page={page} line={row.line} />
+      </p>
     );
   if (row.kind === 'task')
     return (

@@ -100,6 +100,7 @@ export type CaseInput =
   | { kind: 'noted'; text: string; answers?: true }
   | { kind: 'call-joined'; callId: string; answers?: true }
   | { kind: 'mail-joined'; mailId: string; way: 'in' | 'out'; answers?: true }
+  | { kind: 'file-added' | 'file-removed'; name: string }
   | { kind: 'changed'; change: MatterChange }
   | { kind: 'pended'; reason: PendingReason; text: string }
   | { kind: 'resumed' }

@@ -111,6 +111,8 @@ function isRefused(present: Case, input: CaseInput, did: { at: number; rules: Ca
     case 'noted':
     case 'call-joined':
     case 'mail-joined':
+    case 'file-added':
+    case 'file-removed':
       // What is known later is kept although nothing more is to be done.
       return undefined;
     case 'took-in':
@@ -144,6 +146,9 @@ function moved(present: Case, input: CaseInput, did: { at: number; by: string; r
     case 'mail-joined':
       if (present.state.kind === 'closed') return { ...present, updatedAt: at };
       return touched(rules, present, { at, answers: input.answers });
+    case 'file-added':
+    case 'file-removed':
+      return { ...present, updatedAt: at };
     case 'changed': {
       const merged = Object.fromEntries(
         Object.entries({ ...present, ...input.change }).filter(([, value]) => value !== undefined),

@@ -9,6 +9,7 @@ import type { Journal } from '../calls/journal.ts';
 import type { Customers } from '../customers/customers.ts';
 import { carryDrafts } from '../desks/drafts.ts';
 import type { FactBus } from '../facts.ts';
+import { carryFiles } from '../files/files.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { CaseActOutcome, CaseDraft, Cases } from './cases.ts';
 
@@ -193,6 +194,7 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
         const taken = keepAct(other, { kind: 'took-in', from }, by);
         if (taken.kind !== 'done') return taken;
         for (const callId of store.callsOf(from)) store.addCall({ caseId: into, callId, at: clock.now() });
+        carryFiles(db, { from: `case:${from}`, to: `case:${into}` });
         carryDrafts(db, { from: `case:${from}:`, to: `case:${into}:` });
         surely(one, { kind: 'merged', into }, by);
         return taken;

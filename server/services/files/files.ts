@@ -178,3 +178,10 @@ export function createFiles(deps: { db: Db; clock: Clock; ids: Ids; log: Log; da
     stop: () => timer.cancel(),
   };
 }
+
+/** What one needed, another needs from now on, as when two cases become one. */
+export function carryFiles(db: Db, { from, to }: { from: string; to: string }): void {
+  for (const { fileId } of db.select().from(fileUses).where(eq(fileUses.by, from)).all())
+    db.insert(fileUses).values({ fileId, by: to }).onConflictDoNothing().run();
+  db.delete(fileUses).where(eq(fileUses.by, from)).run();
+}

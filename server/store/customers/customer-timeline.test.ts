@@ -135,3 +135,30 @@ test('tasks of the customer stand at the time they were made, also on the follow
   expect(kindsOf({ cursor: first.next })).toEqual(['task 10']);
   expect(kindsOf({ kind: 'task' })).toEqual(['task 30', 'task 10', 'task 10']);
 });
+
+test('cases stand where they were opened, and are found page by page', () => {
+  const open = (openedAt: number, title: string) =>
+    db
+      .insert(schema.cases)
+      .values({
+        customerId,
+        title,
+        class: 'proper',
+        priority: 'normal',
+        stateKind: 'open',
+        state: { kind: 'open' },
+        clocks: {},
+        openedAt,
+        openedBy: 'ana',
+        updatedAt: openedAt,
+      })
+      .run();
+  putCall(db, { id: 'c1', at: 10, customerId });
+  open(20, 'Second');
+  open(20, 'Third');
+  open(5, 'First');
+  expect(kindsOf()).toEqual(['case 20', 'case 20', 'call 10', 'case 5']);
+  expect(kindsOf({ kind: 'case' })).toEqual(['case 20', 'case 20', 'case 5']);
+  const page = read({ customerId, limit: 1 });
+  expect(kindsOf({ cursor: page.next })).toEqual(['case 20', 'call 10', 'case 5']);
+});

@@ -3,7 +3,7 @@ import type { Db } from '../db.ts';
 import type { FieldChange } from '../schema/customers.ts';
 
 /** What a customer's timeline tells; a filter names one of them. */
-export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal', 'task'] as const;
+export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 export type TimelineEntry = { id: string; at: number } & (
@@ -16,6 +16,7 @@ export type TimelineEntry = { id: string; at: number } & (
       endReason?: string;
       recordingId?: string;
     }
+  | { kind: 'case' }
   | { kind: 'note'; callId: string; login: string; text: string }
   | { kind: 'task'; title: string; state: TaskStateKind; login?: string }
   /** `how`: `form`, `call`, `api`, or the act behind it. */
@@ -63,6 +64,9 @@ const sources = {
         cast(id as text) as id, at, by, how, changes
       from customer_changes where customer_id = @customerId and at <= @at and (at < @at or id < cast(@id as integer)) and CONDITION
       order by at desc, customer_changes.id desc limit @limit`,
+  k: `select 'case' as kind, cast(id as text) as id, opened_at as at
+      from cases where customer_id = @customerId and opened_at <= @at and (opened_at < @at or id < cast(@id as integer))
+      order by opened_at desc, cases.id desc limit @limit`,
   t: `select 'task' as kind, cast(id as text) as id, created_at as at, title, state_kind as state, assignee as login
       from tasks where customer_id = @customerId and created_at <= @at and (created_at < @at or id < cast(@id as integer))
       order by created_at desc, tasks.id desc limit @limit`,
@@ -75,6 +79,7 @@ const sourceOf: Record<TimelineKind, Source> = {
   change: 'c',
   position: 'c',
   refusal: 'c',
+  case: 'k',
   task: 't',
 };
 /** Behind every id. */
@@ -82,11 +87,12 @@ const last = {
   a: '\u{10ffff}',
   b: '\u{10ffff}',
   c: String(Number.MAX_SAFE_INTEGER),
+  k: String(Number.MAX_SAFE_INTEGER),
   t: String(Number.MAX_SAFE_INTEGER),
 } as const;
 
 function readPlace(cursor: string | undefined): Place | undefined {
-  const [, at, source, id] = /^(\d{1,15})\.([abct])(.{1,120})$/.exec(cursor ?? '') ?? [];
+  const [, at, source, id] = /^(\d{1,15})\.([abckt])(.{1,120})$/.exec(cursor ?? '') ?? [];
   return source === undefined ? undefined : { at: Number(at), source, id: id! };
 }
 

@@ -2,11 +2,14 @@ import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { CardPart } from '../../../views/agent/desk-card.tsx';
 import { Found } from '../../../views/agent/desk-dial.tsx';
+import { Figures } from '../../../views/agent/desk-figures.tsx';
 import { DeskPage } from '../../../views/agent/desk-page.tsx';
 import type { Flash } from '../../../views/layout/page.ts';
 import type { Extension } from '../../core/office/office.ts';
 import type { AgentRequestOutcome } from '../../services/agents/agent-view.ts';
 import type { HandOverWish } from '../../services/calls/live-call.ts';
+import type { Case } from '../../services/cases/cases.ts';
+import { caseLines } from '../cases/case-model.ts';
 import { blockCallerOf } from '../customers/block-caller-of.ts';
 import { customerView, readDraft } from '../customers/customer-model.ts';
 import { dialTold } from '../dial-told.ts';
@@ -15,6 +18,7 @@ import { respondActed, respondNotice } from '../live/respond-acted.tsx';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { createDeskFigures } from './desk-figures.ts';
 import { deskOf } from './desk-model.ts';
 import { deskView } from './desk-view.tsx';
 import { ownCallOf } from './own-call.ts';
@@ -42,6 +46,11 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
   const ownCall = (c: Context<WebEnv, '/agent/calls/:callId/*'>): string => ownCallOf(deps, c);
 
   app.get('/agent', (c) => respondPage(c, <DeskPage page={c.var.page} desk={deskOf(deps, loginOf(c))} />));
+
+  const figuresOf = createDeskFigures(deps);
+  app.get('/agent/figures', async (c) =>
+    respondFragment(c, <Figures page={c.var.page} view={await figuresOf(loginOf(c))} />),
+  );
 
   app.post('/agent/notes/:id', async (c) => {
     const { answer } = await c.req.parseBody();
@@ -86,9 +95,17 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     }),
   );
 
+  function caseCalled(text: string): Case | undefined {
+    const one = deps.cases.findByNumber(text);
+    return one === 'mistyped' ? undefined : one;
+  }
+
   app.post('/agent/dial', async (c) => {
     const body = await c.req.parseBody();
     const number = typeof body.number === 'string' ? body.number.trim() : '';
+    // With the sign of numbers in front it is a case's, and nobody's phone.
+    const one = number.startsWith('#') ? caseCalled(number) : undefined;
+    if (one) return goTo(c, `/cases/${one.number}`);
     // A name in the box is looked for instead.
     if (/\p{L}/u.test(number)) return goTo(c, `/customers?q=${encodeURIComponent(number)}`);
     const customerId = typeof body.customer === 'string' && deps.customers.find(body.customer)?.id;
@@ -101,7 +118,16 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     const { rows } =
       text.length < 2 ? { rows: [] } : deps.customers.search({ text: text.slice(0, 100), limit: foundShown });
     const found = rows.map((row) => customerView(deps, row));
-    return respondFragment(c, <Found page={c.var.page} text={text.length < 2 ? '' : text} rows={found} />);
+    const one = caseCalled(text);
+    return respondFragment(
+      c,
+      <Found
+        page={c.var.page}
+        text={text.length < 2 ? '' : text}
+        rows={found}
+        cases={one ? caseLines(deps, [one]) : []}
+      />,
+    );
   });
 
   app.post('/agent/calls/:callId/hangup', (c) => {

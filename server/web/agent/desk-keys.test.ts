@@ -63,3 +63,36 @@ test('a call is held and parked from the desk', async () => {
   await house.settle();
   expect(house.exchange.parkedSlots()).toMatchObject([{ callId }]);
 });
+
+test('the number of a case that is typed where one dials shows the case; with its sign in front it opens it', async () => {
+  const { web } = buildLiveWeb();
+  await web.logIn('ana');
+  const one = web.deps.cases.open({ title: 'Sin factura' }, { by: 'ana' });
+  expect(await web.text(`/agent/search?number=${one.number}`)).toContain(`href="/cases/${one.number}"`);
+  const answer = await web.post('/agent/dial', { number: `#${one.number}` });
+  expect(answer.headers.get('Location')).toBe(`/cases/${one.number}`);
+});
+
+test("the own figures of the day stand beside the team's, read once for all desks, and the queues' aim", async () => {
+  const house = buildLiveWeb();
+  const { web } = house;
+  let asked = 0;
+  const { table } = web.deps.reports;
+  web.deps.reports.table = (...each) => {
+    asked++;
+    return table(...each);
+  };
+  await web.logIn('ana');
+  await web.post('/agent/ready');
+  const caller = await house.callIn();
+  house.telephony.lastDialled().answer();
+  await house.advance(60_000);
+  caller.remoteHangup();
+  await house.settle();
+  const figures = await web.text('/agent/figures');
+  expect(figures.replaceAll(/<[^>]+>/g, ' ')).toMatch(/Gestionadas\s+1\s+1/);
+  expect(figures).toContain('01:00');
+  expect(figures).toContain('Customer care');
+  await web.text('/agent/figures');
+  expect(asked).toBe(1);
+});

@@ -14,6 +14,7 @@ import { runningClocks, standingOf } from '../../core/cases/step-case.ts';
 import { caseDefaults, motivePath } from '../../core/office/cases.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Case } from '../../services/cases/cases.ts';
+import { maxFileBytes } from '../../services/files/files.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { taskLines } from '../tasks/task-model.ts';
@@ -118,7 +119,7 @@ function eventView(office: Office, event: CaseEvent, reader: Reader): CaseEventV
 
 /** One case with all that its page shows. */
 export function casePageOf(
-  deps: Deps,
+  deps: Deps & Pick<WebDeps, 'files'>,
   one: Case,
   who: { login: string; reader: Reader; canOpenCalls: boolean },
 ): CasePageView {
@@ -150,6 +151,8 @@ export function casePageOf(
       ...(call.login !== null && { person: nameOfPerson(office, call.login) }),
     })),
     tasks: taskLines(deps, deps.tasks.ofCase(one.id), who.reader),
+    files: deps.files.usedBy(`case:${one.id}`).map(({ id, name, bytes }) => ({ id, name, bytes })),
+    mostFileMb: maxFileBytes / 1_000_000,
     mayReopen: state.kind === 'closed' && now <= state.at + reopenDays * DAY_MS,
     isMine: one.owner === who.login && state.kind !== 'handed-over',
     values: {

@@ -6,6 +6,7 @@ import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { TimelineEntry, TimelineKind } from '../../store/customers/customer-timeline.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { FieldChange } from '../../store/schema/customers.ts';
+import { caseLines } from '../cases/case-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 const pageSize = 20;
@@ -116,6 +117,9 @@ export function timelineOf(
       ? '/supervisor/calls'
       : undefined;
 
+  const cases = entries.flatMap((entry) => (entry.kind === 'case' ? (deps.cases.find(Number(entry.id)) ?? []) : []));
+  const lines = new Map(caseLines(deps, cases).map((line) => [line.id, line]));
+
   function rowOf(entry: TimelineEntry): TimelineRow {
     const { at } = entry;
     if (entry.kind === 'call') {
@@ -135,6 +139,10 @@ export function timelineOf(
     if (entry.kind === 'task') {
       const { id, title, state, login } = entry;
       return { kind: 'task', at, id, title, state, ...(login !== undefined && { who: person(login) }) };
+    }
+    if (entry.kind === 'case') {
+      const line = lines.get(Number(entry.id))!;
+      return { kind: 'case', at, line, ...(line.owner !== undefined && { who: line.owner }) };
     }
     if (entry.kind === 'note') return { kind: 'note', at, who: person(entry.login), text: entry.text };
     const [how = 'form'] = entry.how.split(':');

@@ -8,6 +8,7 @@ export const timeline: Record<keyof typeof es, string> = {
   'timeline.kind-note': 'Notes',
   'timeline.kind-change': 'Data',
   'timeline.kind-position': 'Positions',
+  'timeline.kind-case': 'Cases',
   'timeline.kind-refusal': 'Wishes',
   'timeline.none': 'Nothing yet.',
   'timeline.more': 'Older',

@@ -7,6 +7,7 @@ export const timeline = {
   'timeline.kind-note': 'Notas',
   'timeline.kind-change': 'Datos',
   'timeline.kind-position': 'Cargos',
+  'timeline.kind-case': 'Casos',
   'timeline.kind-refusal': 'Deseos',
   'timeline.none': 'Nada todavía.',
   'timeline.more': 'Más antiguo',
