@@ -8,6 +8,7 @@ import { makeTempFolder, pickAddress } from '../testing/loopback.ts';
 import { openWebSession } from '../testing/web-session.ts';
 import { measureCallLoad } from './call-load.ts';
 import { measureCustomers } from './customers.ts';
+import { measureDesk } from './desk.ts';
 import { measureDistributorDelay } from './distributor-delay.ts';
 import { spreadOf } from './figures.ts';
 import { measureImport } from './import.ts';
@@ -121,6 +122,7 @@ const parts = [
   'messages',
   'reports',
   'customers',
+  'desk',
   'import',
   'start',
   'rtp',
@@ -175,6 +177,7 @@ async function bench(): Promise<void> {
   await measure('messages', async () => measureSipMessages());
   await measure('reports', () => measureReports(folder.path, office, say));
   await measure('customers', () => measureCustomers(folder.path, office, say));
+  await measure('desk', () => measureDesk(folder.path, office, { carrierAddress, did: dids.queue, agent }, say));
   await measure('import', () => {
     const phone = { user: plain, password: secretOf(plain) };
     const peers = { carrierAddress, to: dids.plain, phone };

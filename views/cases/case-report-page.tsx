@@ -1,4 +1,4 @@
-import type { CaseFigures } from '../../server/core/cases/case-figures.ts';
+import { type CaseDimension, type CaseFigures, caseDimensions } from '../../server/core/cases/case-figures.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -8,21 +8,24 @@ import { Empty } from '../parts/empty.tsx';
 import { formatShare } from '../texts/format.ts';
 import { casesPath } from './cases-page.tsx';
 
-export type CaseReportRow = Omit<CaseFigures, 'department'> & { department?: { id: string; name: string } };
+export type CaseReportRow = Omit<CaseFigures, 'of'> & { of?: { id: string; name: string } };
 
-/** Whether what was promised is kept, by department, with the way to the cases behind. */
+/** What the list of cases can be narrowed by. */
+const isFilter = (by: CaseDimension): boolean => by === 'department' || by === 'motive' || by === 'principal';
+
+/** Whether what was promised is kept, by department, motive or whatever is chosen, with the way to the cases behind. */
 export const CaseReportPage = ({
   page,
   report,
 }: {
   page: Page;
-  report: { rows: CaseReportRow[]; from: string; to: string };
+  report: { by: CaseDimension; rows: CaseReportRow[]; from: string; to: string };
 }) => {
   const { t } = page.reader;
   const share = (part: number, whole: number): string =>
     whole === 0 ? '—' : `${formatShare(part / whole, page.reader)} (${part}/${whole})`;
   const behind = (row: CaseReportRow, due: string): string =>
-    casesPath({ due, ...(row.department && { department: row.department.id }) });
+    casesPath({ due, ...(row.of && isFilter(report.by) && { [report.by]: row.of.id }) });
   return (
     <Shell page={page} title={t('cases.report')}>
       <p>
@@ -31,6 +34,16 @@ export const CaseReportPage = ({
       <PageHead title={t('cases.report')} lead={t('cases.report-lead')} />
       <search>
         <form action="/cases/report" class="card call-filters">
+          <label>
+            <span>{t('case-report.by')}</span>
+            <select name="by">
+              {caseDimensions.map((by) => (
+                <option value={by} selected={by === report.by}>
+                  {t(`case.${by}`)}
+                </option>
+              ))}
+            </select>
+          </label>
           <label>
             <span>{t('calls.from')}</span>
             <input type="date" name="from" value={report.from} />
@@ -53,7 +66,7 @@ export const CaseReportPage = ({
           caption={t('cases.report')}
           rows={report.rows}
           columns={[
-            { label: t('case.department'), cell: (row) => row.department?.name ?? t('cases.no-department') },
+            { label: t(`case.${report.by}`), cell: (row) => row.of?.name ?? t('case-report.none') },
             { label: t('case-report.open'), cell: (row) => String(row.open), number: true },
             {
               label: t('case-due.late'),

@@ -1,6 +1,10 @@
-/** Figures of cases of one department; null: those of none. */
+/** By what the figures of cases are told apart. */
+export const caseDimensions = ['department', 'motive', 'class', 'service', 'principal', 'owner'] as const;
+export type CaseDimension = (typeof caseDimensions)[number];
+
+/** Figures of the cases that have one value of a dimension; null: those that have none. */
 export interface CaseFigures {
-  department: string | null;
+  of: string | null;
   /** Not over at this moment, of whatever time. */
   open: number;
   late: number;

@@ -1,8 +1,11 @@
-import type { CaseFigures } from '../../core/cases/case-figures.ts';
+import type { CaseDimension, CaseFigures } from '../../core/cases/case-figures.ts';
 import type { Db } from '../db.ts';
 
-/** How cases stand and how they were dealt with between two instants, by department. */
-export function reportCases(db: Db, span: { from: number; to: number; now: number }): CaseFigures[] {
+/** How cases stand and how they were dealt with between two instants, by one of their dimensions. */
+export function reportCases(
+  db: Db,
+  { by, ...span }: { by: CaseDimension; from: number; to: number; now: number },
+): CaseFigures[] {
   const live = "state_kind in ('open', 'pending', 'handed-over')";
   const isOpened = 'opened_at >= @from and opened_at < @to';
   const isClosed = "state_kind = 'closed' and closed_at >= @from and closed_at < @to and class <> 'improper'";
@@ -11,7 +14,7 @@ export function reportCases(db: Db, span: { from: number; to: number; now: numbe
   const resolutionDue = "json_extract(clocks, '$.resolution.dueAt')";
   return db.$client
     .prepare(
-      `select department,
+      `select ${by} as "of",
         sum(${live}) as open,
         sum(${live} and due_at < @now) as late,
         sum(${live} and warn_at <= @now and due_at >= @now) as atRisk,
@@ -25,9 +28,9 @@ export function reportCases(db: Db, span: { from: number; to: number; now: numbe
         sum(${isClosed} and reopened > 0) as reopened
       from cases
       where ${live} or (${isOpened}) or (state_kind = 'closed' and updated_at >= @from)
-      group by department
+      group by ${by}
       having open + opened + closed > 0
-      order by department is null, department`,
+      order by ${by} is null, ${by}`,
     )
     .all(span) as CaseFigures[];
 }

@@ -201,6 +201,8 @@ export const cases = {
   'cases.empty.title': 'No such cases',
   'cases.empty.text': 'Each contact opens a case or joins one: at the desk, beside the call.',
   'cases.no-department': 'No department',
+  'case-report.by': 'By',
+  'case-report.none': '— not said —',
   'case-report.open': 'Not over',
   'case-report.opened': 'Opened',
   'case-report.improper': 'Improper',

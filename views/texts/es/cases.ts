@@ -200,6 +200,8 @@ export const cases = {
   'cases.empty.title': 'No hay casos así',
   'cases.empty.text': 'Cada contacto abre un caso o se une a uno: desde el puesto, junto a la llamada.',
   'cases.no-department': 'Sin departamento',
+  'case-report.by': 'Por',
+  'case-report.none': '— sin indicar —',
   'case-report.open': 'Sin terminar',
   'case-report.opened': 'Abiertos',
   'case-report.improper': 'Improcedentes',
