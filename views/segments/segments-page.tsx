@@ -215,7 +215,11 @@ export const MembersPage = ({
       <p class="crumbs">
         <a href="/segments">{t('nav.segments')}</a> › <a href={`/segments/${line.id}`}>{line.name}</a>
       </p>
-      <PageHead title={t('segment.members')} />
+      <PageHead title={t('segment.members')}>
+        <LinkButton href={`/customers/quality?segment=${encodeURIComponent(line.id)}`} icon="pulse">
+          {t('quality.of-found')}
+        </LinkButton>
+      </PageHead>
       {people.length === 0 ? (
         <Empty icon="people" title={t('segment.nobody')} text={t('segment.nobody-text')} />
       ) : (
