@@ -65,7 +65,7 @@ import { createDistributor } from './services/queues/distributor.ts';
 import { createSeatTally } from './services/queues/seat-tally.ts';
 import { createWaitEstimates } from './services/queues/wait-estimates.ts';
 import { createQueues } from './services/queues/wallboard.ts';
-import { createMeter } from './services/rating/meter.ts';
+import { openRating } from './services/rating/open-rating.ts';
 import { guardRoom } from './services/recordings/guard-room.ts';
 import { keepRecordings } from './services/recordings/keep-recordings.ts';
 import { sealRecordings } from './services/recordings/seal.ts';
@@ -144,7 +144,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
 
   const journal = createJournal({ db, clock, bus, log: log.in('journal'), gatherMs: 20 });
   closers.add('journal', journal.stop);
-  const meter = createMeter({ db, office });
+  const { meter, estimateCost } = openRating({ db, office, clock });
   const projector = createProjector({ db, journal, meter, bus, office, log: log.in('calls') });
   closeInterruptedCalls({ db, journal, projector, log: log.in('recovery') });
   const mend = async (file: string) => {
@@ -254,6 +254,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     random: Math.random,
     mailboxes,
     customersOf: (e164) => customers.findByNumber(e164),
+    estimateCost,
     refusedCalls: createRefusedCalls({
       clock,
       cardsOf: (e164) => customers.findByNumber(e164),
@@ -376,6 +377,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
       }),
     defence,
     journal,
+    estimateCost,
     reports: dataWorker,
     sound: dataWorker,
     spoken,

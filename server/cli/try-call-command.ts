@@ -6,6 +6,7 @@ import { localTime } from '../core/schedule/local-time.ts';
 import { prepareTryCall } from '../services/calls/prepare-try-call.ts';
 import { createRefusedCalls } from '../services/customers/refused-calls.ts';
 import { formatForReader, toE164 } from '../services/numbers/normalize.ts';
+import { openRating } from '../services/rating/open-rating.ts';
 import { hasCalledBefore } from '../store/queries/last-caller.ts';
 import { lastNumber } from '../store/queries/last-numbers.ts';
 import { withHouse } from './open-house.ts';
@@ -44,6 +45,7 @@ export const tryCall: Command = async (args, { terminal, config }) => {
       {
         office,
         customers,
+        estimateCost: openRating({ db, office: service, clock: systemClock }).estimateCost,
         refusedCalls: createRefusedCalls({
           clock: systemClock,
           cardsOf: customers.findByNumber,

@@ -27,6 +27,7 @@ import { createMergeValues } from '../services/merge/merge-values.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
+import { openRating } from '../services/rating/open-rating.ts';
 import { createSegments } from '../services/segments/create-segments.ts';
 import { createAlarmBook } from '../services/supervision/alarm-book.ts';
 import { createDeskMessages } from '../services/supervision/desk-messages.ts';
@@ -142,6 +143,7 @@ export function createWebFixture(
       present: () => agents.all().flatMap(({ login, state }) => (state === 'off' ? [] : [login])),
     }),
     cases,
+    estimateCost: openRating({ db, office, clock }).estimateCost,
     files: createFiles({ ...common, log: silentLog, dataFolder: options.dataFolder ?? '/nowhere' }),
     merge: createMergeValues({ clock, office, customers, cases }),
     drafts: createDrafts(common),

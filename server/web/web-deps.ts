@@ -33,6 +33,7 @@ import type { OfficeService } from '../services/office/office-service.ts';
 import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { CallbackLine } from '../services/queues/callback-line.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
+import type { EstimateCost } from '../services/rating/estimate-cost.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { Segments } from '../services/segments/segments.ts';
 import type { SoundPort } from '../services/speech/speech-port.ts';
@@ -90,6 +91,8 @@ export interface WebDeps {
   outbox: Outbox;
   composeMail: ComposeMail;
   journal: Journal;
+  /** What a call would cost over a trunk. */
+  estimateCost: EstimateCost;
   /** Who knocked in vain, and who is locked out. */
   defence: Defence;
   /** What is wrong just now. */

@@ -157,7 +157,7 @@ export const outboundRoutes: Section<'outboundRoutes'> = {
       cell: (row) => row.trunks.map((id) => office.trunks.find((each) => each.id === id)?.name ?? id).join(' → '),
     },
   ],
-  fields: ({ office }) => [
+  fields: ({ reader, office }) => [
     { kind: 'text', name: 'name', label: 'field.name' },
     { kind: 'words', name: 'prefixes', label: 'field.prefixes', hint: 'field.prefixes.hint', blank: '' },
     ...trunkChoices.map((label, index) => ({
@@ -167,8 +167,18 @@ export const outboundRoutes: Section<'outboundRoutes'> = {
       options: namedOptions(office.trunks),
       optional: true,
     })),
+    {
+      kind: 'select',
+      name: 'order',
+      label: 'field.route-order',
+      options: textOptions(reader, ['fixed', 'cheapest'] as const, (order) => `route-order.${order}`),
+    },
     { kind: 'number', name: 'strip', label: 'field.strip', min: 0, max: 24 },
     { kind: 'text', name: 'prepend', label: 'field.prepend', input: 'tel' },
   ],
-  finish: (entry) => ({ ...entry, trunks: (entry.trunks ?? []).filter(Boolean) }),
+  finish: ({ order, ...entry }) => ({
+    ...entry,
+    ...(order === 'cheapest' && { order }),
+    trunks: (entry.trunks ?? []).filter(Boolean),
+  }),
 };

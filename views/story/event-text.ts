@@ -124,7 +124,13 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'leg.measured':
       return qualityText(event.media, reader);
     case 'route.chosen':
-      return `${word(reader, 'route-target', targetText(event.target, names))} · ${word(reader, 'route-reason', event.reason)}`;
+      return [
+        word(reader, 'route-target', targetText(event.target, names)),
+        word(reader, 'route-reason', event.reason),
+        event.estimate && t('story.estimate', { net: event.estimate.net, seconds: event.estimate.seconds }),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'class.judged':
       return [
         event.extension,

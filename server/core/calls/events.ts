@@ -167,7 +167,14 @@ export type CallFact =
   | { kind: 'transfer.failed'; legId: string; why: string; then: 'returned' | 'recalled' }
   /** Once its sockets are closed, shortly after the leg ended. */
   | { kind: 'leg.measured'; legId: string; media: LegMedia }
-  | { kind: 'route.chosen'; routeId?: string; target: string; reason: string }
+  /** `estimate`: what a call of so many seconds would cost there, which gave the trunk its place; decimal text in the office's currency. */
+  | {
+      kind: 'route.chosen';
+      routeId?: string;
+      target: string;
+      reason: string;
+      estimate?: { seconds: number; net: string; bundleSec: number };
+    }
   /** A number that is not the office's was to be shown: another was instead, or the call was refused. */
   | { kind: 'caller-id.judged'; trunkId?: string; wanted: string; verdict: 'replaced' | 'refused'; shown?: string }
   /** A rule of the trunk made another of a number: `from` is what the office means, or on the way in what came. */

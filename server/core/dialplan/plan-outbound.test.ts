@@ -205,3 +205,34 @@ test.each(['*31#8095551234', '#31#+1 809 555 1234'])(
     expect(plan('*31#101')).toEqual({ kind: 'internal', extension: '101' });
   },
 );
+
+test('a route may put its trunks in the order of what the call would cost; those without a price come last', () => {
+  const costs: Record<string, bigint> = { b: 3n, c: 1n, d: 1n };
+  const asked: unknown[] = [];
+  const order = (more: Partial<OutboundRoute>, number = '8095551234') =>
+    planOutbound({
+      dialled: number,
+      country: 'DO',
+      extensions: [],
+      groups: [],
+      queues: [],
+      flows: [],
+      rooms: [],
+      routes: [route('all', { trunks: ['a', 'b', 'c', 'd', 'down'], ...more })],
+      trunks: [...['a', 'b', 'c', 'd'].map((id) => trunk(id)), trunk('down', { up: false })],
+      estimate: (call) => {
+        asked.push(call);
+        const net = costs[call.trunkId];
+        return net === undefined ? undefined : { seconds: 180, net, bundleSec: 0 };
+      },
+    });
+  const cheapest = order({ order: 'cheapest' });
+  expect(cheapest).toMatchObject({ reason: 'cheapest', skipped: [{ trunkId: 'down' }] });
+  expect(cheapest.kind === 'trunk' && cheapest.attempts.map(({ trunkId }) => trunkId)).toEqual(['c', 'd', 'b', 'a']);
+  expect(asked[0]).toEqual({ trunkId: 'a', e164: '+18095551234' });
+  asked.length = 0;
+  // As it stands, and where the number tells no price.
+  expect(order({})).toMatchObject({ reason: 'catch-all', attempts: [{ trunkId: 'a' }, { trunkId: 'b' }, {}, {}] });
+  expect(order({ order: 'cheapest' }, '2')).toMatchObject({ reason: 'catch-all' });
+  expect(asked).toEqual([]);
+});

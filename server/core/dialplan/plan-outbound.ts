@@ -1,3 +1,4 @@
+import type { Nanos } from '../../base/money.ts';
 import type { OutboundRoute, Trunk } from '../office/office.ts';
 import { countryRules } from './dialling-rules.ts';
 import { readHiding } from './hiding-code.ts';
@@ -31,6 +32,16 @@ export interface OutboundRequest {
   wanted?: string;
   /** What the office may show, as `ownNumbersOf` tells; absent = whatever is wanted. */
   ownNumbers?: readonly string[];
+  /** What a call to that number (E.164) would cost over a trunk; undefined where nobody knows. */
+  estimate?: (call: { trunkId: string; e164: string }) => CostEstimate | undefined;
+}
+
+/** What a call of usual length would cost, in the office's currency. */
+export interface CostEstimate {
+  seconds: number;
+  net: Nanos;
+  /** Seconds that a bundle gives. */
+  bundleSec: number;
 }
 
 /** Why a trunk was passed over; `caller-id`: it refuses calls that would show a number which is not the office's. */
@@ -47,6 +58,8 @@ export interface TrunkAttempt {
   foreign?: string;
   /** What the trunk's own rules changed of the two; never empty. */
   rewritten?: Rewriting[];
+  /** By which it got its place. */
+  estimate?: CostEstimate;
 }
 
 const wordOf = (attempt: TrunkAttempt, which: Rewriting['which']) =>
@@ -76,7 +89,7 @@ export type OutboundPlan =
       /** Absent for service numbers and what the numbering plan does not know: the carrier decides. */
       e164?: string;
       routeId: string;
-      reason: 'longest-prefix' | 'catch-all';
+      reason: 'longest-prefix' | 'catch-all' | 'cheapest';
       skipped: { trunkId: string; why: SkipWhy }[];
       /** By code: the number is not to be shown. */
       withheld?: true;
@@ -160,6 +173,14 @@ function e164Of(digits: string, request: { strip: number; country: string }): st
   return undefined;
 }
 
+/** The cheapest first; of equal ones, as of those without a known price, as they stand. Those without come last. */
+function byCost(attempts: readonly TrunkAttempt[]): TrunkAttempt[] {
+  return attempts.toSorted(({ estimate: a }, { estimate: b }) => {
+    if (!a || !b) return Number(!a) - Number(!b);
+    return a.net < b.net ? -1 : Number(a.net > b.net);
+  });
+}
+
 function planTrunks(digits: string, request: OutboundRequest & { e164?: string; withheld: boolean }): OutboundPlan {
   const found = chooseRoute(digits, request.routes);
   if (!found) return { kind: 'refused', reason: 'no-route' };
@@ -185,12 +206,22 @@ function planTrunks(digits: string, request: OutboundRequest & { e164?: string; 
     return { kind: 'refused', reason: isFull ? 'trunks-full' : isDown ? 'trunks-down' : 'no-trunk' };
   }
   const e164 = request.e164 ?? e164Of(digits, { strip: route.strip, country: request.country });
+  const ranks = route.order === 'cheapest' && e164 !== undefined && attempts.length > 1;
+  const ranked = ranks
+    ? byCost(
+        attempts.map((attempt) => {
+          const estimate = request.estimate?.({ trunkId: attempt.trunkId, e164 });
+          return estimate ? { ...attempt, estimate } : attempt;
+        }),
+      )
+    : attempts;
+  const isRanked = ranked.some(({ estimate }) => estimate);
   return {
     kind: 'trunk',
-    attempts,
+    attempts: ranked,
     ...(e164 !== undefined && { e164 }),
     routeId: route.id,
-    reason: length === 0 ? 'catch-all' : 'longest-prefix',
+    reason: isRanked ? 'cheapest' : length === 0 ? 'catch-all' : 'longest-prefix',
     skipped,
     ...(request.withheld && { withheld: true }),
   };

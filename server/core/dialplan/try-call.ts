@@ -56,6 +56,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       rooms: office.rooms,
       routes: office.outboundRoutes,
       trunks: tried.trunks,
+      ...(tried.estimate && { estimate: tried.estimate }),
       ownNumbers: ownNumbersOf(office),
       ...(wanted !== undefined && { wanted }),
     });

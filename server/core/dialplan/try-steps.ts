@@ -10,7 +10,7 @@ import type { DeskCode } from './desk-codes.ts';
 import type { FeatureCode } from './feature-codes.ts';
 import type { HouseCode } from './house-codes.ts';
 import type { ClassJudgement } from './judge-class.ts';
-import type { SkipWhy, TrunkNow } from './plan-outbound.ts';
+import type { OutboundRequest, SkipWhy, TrunkNow } from './plan-outbound.ts';
 import type { Rewriting } from './rewrite-number.ts';
 import type { RecordingStep } from './try-recording.ts';
 
@@ -41,6 +41,8 @@ export interface TriedCall {
   /** Whether a customer with that number wants no calls; absent = none does. */
   refusalOf?: (e164: string) => RefusalJudgement | undefined;
   trunks: readonly TrunkNow[];
+  /** What a call at that time would cost over a trunk; absent = nobody knows. */
+  estimate?: OutboundRequest['estimate'];
   /** Whether people are signed in to the queues, and whether phones and people answer. */
   isStaffed: boolean;
   /** What other systems answer to flows. */
@@ -81,7 +83,7 @@ export type RouteStep =
   | ({ kind: 'class' } & ClassJudgement)
   /** The customer called wants no calls. */
   | ({ kind: 'refusal' } & Pick<RefusalJudgement, 'name' | 'allowed' | 'why'>)
-  | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all'; e164?: string }
+  | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all' | 'cheapest'; e164?: string }
   | { kind: 'emergency'; number: string }
   /** The nth try. `dialled` was rewritten to `numberToSend`. */
   | {

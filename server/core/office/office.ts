@@ -359,6 +359,8 @@ export interface OutboundRoute {
   prepend: string;
   /** First to last: the next one is tried when one is down, full or refuses with 5xx. */
   trunks: string[];
+  /** `cheapest`: what the call would cost puts them in order, as far as that is known; absent = as they stand. */
+  order?: 'fixed' | 'cheapest';
 }
 
 export interface Tariff {

@@ -14,6 +14,7 @@ import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Distributor } from '../queues/distributor.ts';
 import type { WaitEstimates } from '../queues/wait-estimates.ts';
+import type { EstimateCost } from '../rating/estimate-cost.ts';
 import type { Mailboxes } from '../voicemail/mailboxes.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { Parking } from './call-parking.ts';
@@ -50,6 +51,8 @@ export interface ExchangeDeps {
   rooms: Rooms;
   /** Who may be calling; several customers can share a number. */
   customersOf: (e164: string) => { id: string; name: string }[];
+  /** What a call begun now would cost over a trunk. */
+  estimateCost: EstimateCost;
   /** Whether a customer with that number wants no calls. */
   refusedCalls: RefusedCalls;
   /** Who has this national id or tax number, however it is written. */

@@ -1,3 +1,4 @@
+import { printNanos } from '../../base/money.ts';
 import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
 import { readHiding } from '../../core/dialplan/hiding-code.ts';
 import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
@@ -173,6 +174,7 @@ async function connectPlan(
       ...(plan.kind === 'trunk' && { routeId: plan.routeId }),
       target: `trunk:${attempt.trunkId}`,
       reason: plan.reason,
+      ...(attempt.estimate && { estimate: { ...attempt.estimate, net: printNanos(attempt.estimate.net) } }),
     });
     const outcome = await tryTrunk(deps, call, {
       caller,

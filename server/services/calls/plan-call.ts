@@ -32,6 +32,7 @@ export function planFor(deps: ExchangeDeps, { dialled, ...by }: Dialling): Outbo
     routes: office.outboundRoutes,
     ownNumbers: ownNumbersOf(office),
     ...(wanted !== undefined && { wanted }),
+    estimate: deps.estimateCost,
     trunks: office.trunks.map((trunk) => ({
       trunk,
       up: states.get(trunk.id) !== 'down',

@@ -5,6 +5,7 @@ import type { Customers } from '../customers/customers.ts';
 import type { RefusedCalls } from '../customers/refused-calls.ts';
 import type { Lines } from '../lines/line-views.ts';
 import { toE164 } from '../numbers/normalize.ts';
+import type { EstimateCost } from '../rating/estimate-cost.ts';
 
 /** A test call as people ask for it. */
 export interface TryCallWish {
@@ -45,6 +46,7 @@ export function prepareTryCall(
     refusedCalls?: RefusedCalls;
     lastNumber?: TriedCall['lastNumber'];
     trunkStates?: ReturnType<Lines['trunks']>;
+    estimateCost?: EstimateCost;
   },
 ): PreparedTryCall {
   const { office } = house;
@@ -54,6 +56,8 @@ export function prepareTryCall(
   const minute = parseMinute(wish.time);
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(wish.date) && !Number.isNaN(Date.parse(`${wish.date}T00:00:00Z`));
   if (minute === undefined || !isDate) return { ok: false, why: 'bad-time' };
+  const atMs = instantAt(office.office.timezone, { date: wish.date, minute });
+  const { estimateCost } = house;
   const e164 = toE164(from, office.office.country);
   const [only, another] = e164 === undefined ? [] : house.customers.findByNumber(e164);
   return {
@@ -62,7 +66,8 @@ export function prepareTryCall(
       office,
       from,
       to,
-      atMs: instantAt(office.office.timezone, { date: wish.date, minute }),
+      atMs,
+      ...(estimateCost && { estimate: (call) => estimateCost({ ...call, atMs }) }),
       keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
       ...(e164 !== undefined && house.hasCalled?.(e164) && { hasCalled: true }),
       refusalOf: (number) => house.refusedCalls?.({ e164: number }),

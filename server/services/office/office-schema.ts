@@ -266,6 +266,7 @@ const outboundRoute = z.strictObject({
   strip: z.int().min(0).max(24).default(0),
   prepend: textOf('digits').default(''),
   trunks: z.array(id).min(1),
+  order: z.enum(['fixed', 'cheapest']).exactOptional(),
 });
 
 const amount = textOf('amount');

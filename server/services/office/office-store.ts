@@ -123,7 +123,7 @@ export function loadOffice(db: Db): Office {
       .from(outboundRoutes)
       .orderBy(asc(outboundRoutes.position))
       .all()
-      .map((row) => without(row, 'position')),
+      .map((row) => bare(without(row, 'position'))) as Office['outboundRoutes'],
     tariffs: loadTariffs(db),
     classes: db.select().from(classes).orderBy(asc(classes.id)).all(),
     phones: db.select().from(phones).orderBy(asc(phones.id)).all().map(bare) as Office['phones'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Payer } from '../../core/rating/payer.ts';
@@ -6,7 +7,7 @@ import { openDb } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import type { OfficeService } from '../office/office-service.ts';
-import { createMeter } from './meter.ts';
+import { openRating } from './open-rating.ts';
 
 const noon = Date.UTC(2026, 0, 5, 12);
 
@@ -14,7 +15,8 @@ function buildMeter(change: (office: Office) => void = () => undefined) {
   const db = openDb(':memory:');
   const document = sampleOffice();
   change(document);
-  const meter = createMeter({ db, office: { read: () => document } as OfficeService });
+  const office = { read: () => document } as OfficeService;
+  const { meter } = openRating({ db, office, clock: new FakeClock() });
   return {
     document,
     rows: () => db.select().from(charges).all(),

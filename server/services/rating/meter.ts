@@ -6,8 +6,8 @@ import type { Db } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { prepareNumbered } from '../../store/upsert.ts';
 import type { OfficeService } from '../office/office-service.ts';
-import { openBundleBook } from './bundle-book.ts';
-import { createDecks } from './decks.ts';
+import type { BundleBook } from './bundle-book.ts';
+import type { Decks } from './decks.ts';
 import { type ChargeRow, createRater, type LegRow } from './rate-leg.ts';
 
 export type { ChargeRow } from './rate-leg.ts';
@@ -34,13 +34,12 @@ function departmentOf(office: Office, payer: Payer | undefined): string | undefi
   return office.departments.find(({ members, outside }) => !outside && members.includes(login))?.id;
 }
 
-export function createMeter(deps: { db: Db; office: OfficeService }): Meter {
-  const { db } = deps;
+export function createMeter(deps: { db: Db; office: OfficeService; decks: Decks; book: BundleBook }): Meter {
+  const { db, book } = deps;
   const insert = prepareNumbered(db, charges);
-  const book = openBundleBook(db);
   const rater = createRater({
     office: () => deps.office.read(),
-    decks: createDecks({ office: deps.office }),
+    decks: deps.decks,
     bundlesLeft: book.left,
   });
   const findPrincipal = db.$client.prepare('select principal from customers where id = ?').pluck();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import type { Office } from '../../core/office/office.ts';
 import { openDb } from '../../store/db.ts';
@@ -8,7 +9,7 @@ import { sampleOffice } from '../../testing/builders/office.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { openBundleBook } from './bundle-book.ts';
 import { createDecks } from './decks.ts';
-import { createMeter } from './meter.ts';
+import { openRating } from './open-rating.ts';
 import { type RerateWanted, rerate } from './rerate.ts';
 
 const noon = Date.UTC(2026, 0, 5, 12);
@@ -22,7 +23,7 @@ function house(options: { count: number; change?: (office: Office) => void }) {
   document.office = { ...document.office, country: 'ES' };
   options.change?.(document);
   const office = { read: () => document } as OfficeService;
-  const meter = createMeter({ db, office });
+  const { meter } = openRating({ db, office, clock: new FakeClock() });
   for (let i = 0; i < options.count; i++) {
     const answeredAt = noon + i * 2 * minute;
     putCall(db, { id: `c${i}`, at: answeredAt });

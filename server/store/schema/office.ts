@@ -286,6 +286,7 @@ export const outboundRoutes = sqliteTable('outbound_routes', {
   strip: integer().notNull(),
   prepend: text().notNull(),
   trunks: text({ mode: 'json' }).$type<string[]>().notNull(),
+  order: text().$type<'fixed' | 'cheapest'>(),
 });
 
 export const tariffs = sqliteTable('tariffs', {

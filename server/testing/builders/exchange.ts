@@ -28,7 +28,7 @@ import { createDistributor } from '../../services/queues/distributor.ts';
 import { createSeatTally } from '../../services/queues/seat-tally.ts';
 import { createWaitEstimates } from '../../services/queues/wait-estimates.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
-import { createMeter } from '../../services/rating/meter.ts';
+import { openRating } from '../../services/rating/open-rating.ts';
 import { createMailboxes } from '../../services/voicemail/mailboxes.ts';
 import { openDb } from '../../store/db.ts';
 import { calls, charges, recordings } from '../../store/schema/calls.ts';
@@ -73,7 +73,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     devicesOf: hotDesks.devicesOf,
   };
   const journal = createJournal({ db, clock, bus, log: silentLog });
-  const meter = createMeter({ db, office });
+  const { meter, estimateCost } = openRating({ db, office, clock });
   const projector = createProjector({ db, journal, meter, bus, office, log: silentLog });
   const agents = createAgents({
     db,
@@ -127,6 +127,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     estimates,
     random: () => 0.5,
     mailboxes,
+    estimateCost,
     customersOf: (e164) => customers.get(e164) ?? [],
     refusedCalls: createRefusedCalls({
       clock,

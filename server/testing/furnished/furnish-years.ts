@@ -9,7 +9,7 @@ import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createOfficeService } from '../../services/office/create-office-service.ts';
-import { createMeter } from '../../services/rating/meter.ts';
+import { openRating } from '../../services/rating/open-rating.ts';
 import { openDb } from '../../store/db.ts';
 import { seeded } from '../seeded.ts';
 import { imagineCalls } from './imagine-calls.ts';
@@ -43,7 +43,14 @@ export function furnishYears(options: {
   if (outcome.kind === 'refused') throw new Error(`the office was refused: ${JSON.stringify(outcome.problems)}`);
   const log = createLog('warn').in('years');
   const journal = createJournal({ db, clock: systemClock, bus, log });
-  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, office, log });
+  const projector = createProjector({
+    db,
+    journal,
+    meter: openRating({ db, office, clock: systemClock }).meter,
+    bus,
+    office,
+    log,
+  });
   const pick = seeded(20260105);
   const { people, queues, trunks, inboundRoutes } = options.office;
   const agents = people

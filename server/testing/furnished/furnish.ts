@@ -9,7 +9,7 @@ import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createOfficeService } from '../../services/office/create-office-service.ts';
-import { createMeter } from '../../services/rating/meter.ts';
+import { openRating } from '../../services/rating/open-rating.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { openDb } from '../../store/db.ts';
 import { agentEvents } from '../../store/schema/calls.ts';
@@ -41,7 +41,14 @@ export function furnish(options: { dataFolder: string; office: Office; nowMs: nu
   const pick = seeded(20260105);
   const people = imagineCustomers(200, { pick, nowMs: options.nowMs });
   const journal = createJournal({ db, clock: systemClock, bus, log });
-  const projector = createProjector({ db, journal, meter: createMeter({ db, office }), bus, office, log });
+  const projector = createProjector({
+    db,
+    journal,
+    meter: openRating({ db, office, clock: systemClock }).meter,
+    bus,
+    office,
+    log,
+  });
   const known = people.map(({ card, e164 }) => ({ id: card.id, name: card.name, e164 }));
   const calls = imagineCalls({
     pick,

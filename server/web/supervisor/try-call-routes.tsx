@@ -67,6 +67,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
         hasCalled: (e164) => hasCalledBefore(deps.db, { e164 }),
         lastNumber: (by, extension) => lastNumber(deps.db, { by, extension, now: deps.clock.now() }),
         trunkStates: deps.lines.trunks(),
+        estimateCost: deps.estimateCost,
       },
     );
     if (!prepared.ok) return { kind: 'refused', why: prepared.why };

@@ -75,6 +75,8 @@ export const story: Record<keyof typeof es, string> = {
   'route-reason.did-prefix': 'by the beginning of the number called',
   'route-reason.any-did': 'serves any number',
   'route-reason.longest-prefix': 'by the prefix dialled',
+  'route-reason.cheapest': 'the cheapest line',
+  'story.estimate': 'would cost {net} for {seconds} s',
   'route-reason.catch-all': 'serves any number',
   'route-reason.as-dialled': 'emergency',
   'route-reason.after-outside-digit': 'emergency',

@@ -57,4 +57,7 @@ export const trunkNumbers: Record<keyof typeof es, string> = {
   'codecs.pcmu-pcma': 'µ-law, else A-law',
   'codecs.pcma': 'Only A-law (PCMA)',
   'codecs.pcmu': 'Only µ-law (PCMU)',
+  'field.route-order': 'Order of the lines',
+  'route-order.fixed': 'As they stand: the second one only when the first fails',
+  'route-order.cheapest': 'The cheapest one for each number and hour, bundles counted',
 };

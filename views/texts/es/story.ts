@@ -74,6 +74,8 @@ export const story = {
   'route-reason.did-prefix': 'por el principio del número llamado',
   'route-reason.any-did': 'vale para cualquier número',
   'route-reason.longest-prefix': 'por el prefijo marcado',
+  'route-reason.cheapest': 'la línea más barata',
+  'story.estimate': 'costaría {net} los {seconds} s',
   'route-reason.catch-all': 'vale para cualquier número',
   'route-reason.as-dialled': 'emergencia',
   'route-reason.after-outside-digit': 'emergencia',

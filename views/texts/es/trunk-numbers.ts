@@ -58,4 +58,7 @@ export const trunkNumbers = {
   'codecs.pcmu-pcma': 'Ley µ, si no ley A',
   'codecs.pcma': 'Solo ley A (PCMA)',
   'codecs.pcmu': 'Solo ley µ (PCMU)',
+  'field.route-order': 'Orden de las líneas',
+  'route-order.fixed': 'Como están: la segunda solo si falla la primera',
+  'route-order.cheapest': 'La más barata para cada número y hora, contando los bonos',
 } as const;

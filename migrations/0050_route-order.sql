@@ -1,0 +1,1 @@
+ALTER TABLE `outbound_routes` ADD `order` text;

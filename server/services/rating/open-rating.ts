@@ -1,0 +1,17 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Db } from '../../store/db.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import { openBundleBook } from './bundle-book.ts';
+import { createDecks } from './decks.ts';
+import { createCostEstimate } from './estimate-cost.ts';
+import { createMeter } from './meter.ts';
+
+/** What calls cost: when they end, and beforehand. Price lists are made ready once for both. */
+export function openRating(deps: { db: Db; office: OfficeService; clock: Clock }) {
+  const decks = createDecks({ office: deps.office });
+  const book = openBundleBook(deps.db);
+  return {
+    meter: createMeter({ ...deps, decks, book }),
+    estimateCost: createCostEstimate({ ...deps, decks, bundlesLeft: book.left }),
+  };
+}
