@@ -342,7 +342,13 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     closers,
     reads: dataWorker,
   });
-  const { tasks } = openTasks({ closers, db, bus, clock, office, customers, agents });
+  const deskMessages = createDeskMessages({ db, clock, ids, bus, agents });
+  const { tasks, letters } = openTasks({
+    ...{ closers, log, db, bus, clock, office, customers, agents, deskMessages, outbox },
+    cases: customerWork.cases,
+    merge: customerWork.merge,
+    book: alarms,
+  });
   const house = {
     clock,
     ids,
@@ -360,12 +366,13 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     mailboxes,
     callbacks,
     alarms,
-    deskMessages: createDeskMessages({ db, clock, ids, bus, agents }),
+    deskMessages,
     callbackLine,
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
     ...customerWork,
     tasks,
+    letters,
     outbox,
     composeMail,
     health,

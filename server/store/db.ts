@@ -7,6 +7,7 @@ import { projectFolder } from '../base/project-folder.ts';
 import * as access from './schema/access.ts';
 import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
+import * as caseWarnings from './schema/case-warnings.ts';
 import * as cases from './schema/cases.ts';
 import * as consents from './schema/consents.ts';
 import * as customers from './schema/customers.ts';
@@ -15,6 +16,7 @@ import * as defence from './schema/defence.ts';
 import * as drafts from './schema/drafts.ts';
 import * as files from './schema/files.ts';
 import * as imports from './schema/imports.ts';
+import * as letters from './schema/letters.ts';
 import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
 import * as phones from './schema/phones.ts';
@@ -27,6 +29,7 @@ export const schema = {
   ...access,
   ...callbacks,
   ...calls,
+  ...caseWarnings,
   ...cases,
   ...consents,
   ...customers,
@@ -35,6 +38,7 @@ export const schema = {
   ...files,
   ...drafts,
   ...imports,
+  ...letters,
   ...mail,
   ...office,
   ...phones,

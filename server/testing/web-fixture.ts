@@ -22,6 +22,7 @@ import { createFiles } from '../services/files/files.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createCallbacks } from '../services/ivr/callbacks.ts';
 import { createMissedWork } from '../services/ivr/missed-work.ts';
+import { createLetters } from '../services/letters/letters.ts';
 import { createOutbox } from '../services/mail/outbox.ts';
 import { createMergeValues } from '../services/merge/merge-values.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
@@ -108,6 +109,14 @@ export function createWebFixture(
     jobs: idleJobs,
   });
   const judgeList = openListQuality(db, (document, country) => judgeTaxNumber(document, country)?.isValid);
+  const merge = createMergeValues({ clock, office, customers, cases });
+  const tasks = createTasks({
+    ...common,
+    bus,
+    office,
+    customers,
+    present: () => agents.all().flatMap(({ login, state }) => (state === 'off' ? [] : [login])),
+  });
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -135,17 +144,12 @@ export function createWebFixture(
     segments,
     customers,
     journal,
-    tasks: createTasks({
-      ...common,
-      bus,
-      office,
-      customers,
-      present: () => agents.all().flatMap(({ login, state }) => (state === 'off' ? [] : [login])),
-    }),
+    tasks,
+    letters: createLetters({ ...common, bus, office, customers, merge, tasks }),
     cases,
     estimateCost: openRating({ db, office, clock }).estimateCost,
     files: createFiles({ ...common, log: silentLog, dataFolder: options.dataFolder ?? '/nowhere' }),
-    merge: createMergeValues({ clock, office, customers, cases }),
+    merge,
     drafts: createDrafts(common),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),

@@ -40,6 +40,7 @@ import { draftRoutes, dropSentDraft } from './drafts/draft-routes.ts';
 import { answerError, answerNotFound } from './errors.tsx';
 import { fileRoutes } from './files/file-routes.ts';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
+import { letterRoutes } from './letters/letter-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { messageRoutes } from './messages/message-routes.tsx';
 import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
@@ -56,6 +57,7 @@ import { dayNightRoutes } from './supervisor/day-night-routes.tsx';
 import { recordingListRoutes } from './supervisor/recording-list-routes.tsx';
 import { supervisorRoutes } from './supervisor/supervisor-routes.tsx';
 import { tryCallRoutes } from './supervisor/try-call-routes.tsx';
+import { sheetRoutes } from './tasks/sheet-routes.tsx';
 import { taskRoutes } from './tasks/task-routes.tsx';
 import { wallRoutes } from './wall/wall-routes.tsx';
 import type { WebDeps } from './web-deps.ts';
@@ -110,6 +112,8 @@ const routers: readonly Router[] = [
   caseReportRoutes,
   caseFileRoutes,
   caseRoutes,
+  sheetRoutes,
+  letterRoutes,
   taskRoutes,
   storyRoutes,
   recordingRoutes,
@@ -130,6 +134,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/segments', roles: ['supervisor', 'owner'] },
   { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/files', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/letters', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/tasks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },

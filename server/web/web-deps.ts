@@ -26,6 +26,7 @@ import type { Health } from '../services/health/health.ts';
 import type { Vitals } from '../services/health/vitals.ts';
 import type { Callbacks } from '../services/ivr/callbacks.ts';
 import type { MissedWork } from '../services/ivr/missed-work.ts';
+import type { Letters } from '../services/letters/letters.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { Outbox } from '../services/mail/outbox.ts';
 import type { MergeSource } from '../services/merge/merge-values.ts';
@@ -82,6 +83,7 @@ export interface WebDeps {
   cases: Cases;
   /** Work behind the counter. */
   tasks: Tasks;
+  letters: Letters;
   /** Papers of cases, mails and the catalogue. */
   files: Files;
   /** What letters, mails and scripts take in. */

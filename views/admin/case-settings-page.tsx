@@ -29,6 +29,24 @@ export const caseSettingsFields = (office: Office): FieldSpec[] => [
     max: 3650,
     unit: 'value.days',
   },
+  {
+    kind: 'section',
+    legend: 'case-warning.title',
+    hint: 'case-warning.hint',
+    fields: [
+      { kind: 'check', name: 'warnings.desk', label: 'case-warning.desk', hint: 'case-warning.desk-hint' },
+      { kind: 'check', name: 'warnings.alarm', label: 'case-warning.alarm', hint: 'case-warning.alarm-hint' },
+      { kind: 'check', name: 'warnings.mail', label: 'case-warning.mail', hint: 'case-warning.mail-hint' },
+      {
+        kind: 'select',
+        name: 'warnings.task',
+        label: 'case-warning.task',
+        hint: 'case-warning.task-hint',
+        optional: true,
+        options: office.taskKinds.map(({ id, names }) => ({ value: id, label: names[office.office.language] })),
+      },
+    ],
+  },
   ...casePriorities.map(
     (priority): FieldSpec => ({
       kind: 'section',

@@ -82,7 +82,9 @@ export type SectionKey =
   | 'departments'
   | 'motives'
   | 'services'
-  | 'taskKinds';
+  | 'taskKinds'
+  | 'letterTemplates'
+  | 'letterKits';
 
 export type SectionSlug =
   | 'extensions'
@@ -105,7 +107,9 @@ export type SectionSlug =
   | 'departments'
   | 'motives'
   | 'services'
-  | 'task-kinds';
+  | 'task-kinds'
+  | 'letter-templates'
+  | 'letter-kits';
 
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {

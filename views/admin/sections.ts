@@ -5,6 +5,7 @@ import { customerFields } from './customer-fields.tsx';
 import { departments } from './departments.tsx';
 import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
+import { letterKits, letterTemplates } from './letters.tsx';
 import { mailboxes } from './mailboxes.tsx';
 import { motives } from './motives.tsx';
 import { people } from './people.tsx';
@@ -43,4 +44,6 @@ export const sections: readonly AnySection[] = [
   motives,
   services,
   taskKinds,
+  letterTemplates,
+  letterKits,
 ] as unknown as AnySection[];

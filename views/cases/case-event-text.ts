@@ -17,6 +17,8 @@ export function caseEventDetail({ event, to, other, change }: CaseEventView, rea
     case 'file-added':
     case 'file-removed':
       return event.name;
+    case 'task-done':
+      return event.title;
     case 'changed':
       return change ?? '';
     case 'opened':

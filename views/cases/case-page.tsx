@@ -103,6 +103,9 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
               <LinkButton href={`/tasks/new?case=${line.number}`} icon="plus" kind="quiet" size="small">
                 {t('tasks.new')}
               </LinkButton>
+              <LinkButton href={`/letters/new?case=${line.number}`} icon="note" kind="quiet" size="small">
+                {t('letters.new')}
+              </LinkButton>
             </div>
             {view.tasks.length > 0 && (
               <ul class="case-lines">

@@ -157,7 +157,8 @@ const LastCase = ({ page, card }: { page: Page; card: CustomerCardView }) => {
       ) : (
         <a href={`/cases/new?customer=${card.customer.id}`}>{t('cases.new')}</a>
       )}{' '}
-      · <a href={`/tasks/new?customer=${card.customer.id}`}>{t('tasks.new')}</a>
+      · <a href={`/tasks/new?customer=${card.customer.id}`}>{t('tasks.new')}</a> ·{' '}
+      <a href={`/letters/new?customer=${card.customer.id}`}>{t('letters.new')}</a>
     </p>
   );
 };

@@ -8,7 +8,7 @@ import { directionIcons, word } from '../live/call-words.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
 
-export const timelineFilters = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task'] as const;
+export const timelineFilters = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task', 'letter'] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
 /** One thing that happened, in the reader's words. */
@@ -26,6 +26,7 @@ export type TimelineRow = { at: number; who?: string } & (
     }
   | { kind: 'note'; text: string }
   | { kind: 'case'; line: CaseLineView }
+  | { kind: 'letter'; batchId: number; title: string; isSent: boolean }
   | { kind: 'task'; id: string; title: string; state: TaskStateKind }
   /** `how`: by what act, where it was not by hand. */
   | { kind: 'change' | 'position' | 'refusal'; how?: string; changes: ChangeRow[] }
@@ -53,6 +54,7 @@ const icons: Record<Exclude<TimelineFilter, 'call'>, IconName> = {
   refusal: 'shield',
   case: 'file',
   task: 'check',
+  letter: 'note',
 };
 
 const addressOf = ({ customerId, kind }: Pick<TimelineView, 'customerId' | 'kind'>, after?: string): string => {
@@ -92,6 +94,12 @@ const Row = ({ page, row }: { page: Page; row: TimelineRow }) => {
     return (
       <p>
         <a href={`/tasks/${row.id}`}>{row.title}</a> · {t(`task-state.${row.state}`)}
+      </p>
+    );
+  if (row.kind === 'letter')
+    return (
+      <p>
+        <a href={`/letters/${row.batchId}`}>{row.title}</a> · {t(row.isSent ? 'letter.sent' : 'letter.not-sent')}
       </p>
     );
   if (row.kind === 'note') return <p class="timeline-note">{row.text}</p>;

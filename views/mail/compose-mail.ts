@@ -1,4 +1,5 @@
 import type { ComposeMail } from '../../server/core/mail/mail-topics.ts';
+import { warningLine } from '../cases/say-warnings.ts';
 import { word } from '../live/call-words.ts';
 import { formatBytes, formatInstant, formatSpan } from '../texts/format.ts';
 import { createReader } from '../texts/reader.ts';
@@ -49,6 +50,11 @@ export const composeMail: ComposeMail = (topic, office) => {
       return written({ free: formatBytes(topic.freeBytes, reader), at }, [t(`disk-low.${topic.whenFull}`)]);
     case 'disk-well':
       return written({ free: formatBytes(topic.freeBytes, reader), at });
+    case 'cases-due':
+      return written(
+        { at, count: String(topic.cases.length) },
+        topic.cases.map((each) => warningLine(each, reader)),
+      );
     case 'test':
       return written({});
   }

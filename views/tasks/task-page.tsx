@@ -71,6 +71,17 @@ export const TaskPage = ({ page, view }: { page: Page; view: TaskPageView }) => 
               <dd>{view.spentMs > 0 ? formatLongSpan(view.spentMs, page.reader) : '—'}</dd>
             </dl>
           </section>
+          {view.letters.length > 0 && (
+            <section class="card stack">
+              <h2>{t('nav.letters')}</h2>
+              {view.letters.map(({ id, title, isSent }) => (
+                <p>
+                  <a href={`/letters/${id}`}>{title}</a>{' '}
+                  <Badge tone={isSent ? 'good' : 'warn'}>{t(isSent ? 'letter.sent' : 'letter.not-sent')}</Badge>
+                </p>
+              ))}
+            </section>
+          )}
           <section class="card stack">
             <h2>{t('case.timeline')}</h2>
             <ol class="case-events">

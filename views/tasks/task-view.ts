@@ -56,6 +56,8 @@ export interface TaskPageView {
   call?: string;
   /** Latest first. */
   events: TaskEventView[];
+  /** Written for it. */
+  letters: { id: number; title: string; isSent: boolean }[];
   may: TaskMay;
   choices: { people: Option[]; departments: Option[] };
 }

@@ -16,6 +16,7 @@ import { flowSteps } from './en/flow-steps.ts';
 import { flows } from './en/flows.ts';
 import { imports } from './en/imports.ts';
 import { ivr } from './en/ivr.ts';
+import { letters } from './en/letters.ts';
 import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
@@ -44,6 +45,7 @@ export const en: Record<keyof typeof es, string> = {
   ...common,
   ...admin,
   ...firstVisit,
+  ...letters,
   ...live,
   ...flows,
   ...flowSteps,

@@ -16,6 +16,7 @@ import { flowSteps } from './es/flow-steps.ts';
 import { flows } from './es/flows.ts';
 import { imports } from './es/imports.ts';
 import { ivr } from './es/ivr.ts';
+import { letters } from './es/letters.ts';
 import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
@@ -44,6 +45,7 @@ export const es = {
   ...common,
   ...admin,
   ...firstVisit,
+  ...letters,
   ...live,
   ...flows,
   ...flowSteps,

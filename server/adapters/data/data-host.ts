@@ -93,6 +93,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
       const behind = (await ask({ kind: 'count', timezone, levels })) as number;
       return await printer.print(wanted, behind);
     },
+    paper: (wanted) => printer.print(wanted, 0),
     loads: (wanted, levels) => ask({ kind: 'loads', ask: wanted, levels }) as Promise<WeekLoad>,
     callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<{ ids: string[]; count: number }>,
     recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CentralitaError, describeError } from '../../base/errors.ts';
+import type { PaperAsk } from '../../services/reports/paper-ask.ts';
 import type { PrintAsk } from '../../services/reports/reports-port.ts';
 
 // The thread's entry stands beside the composition root, as it takes views, printers and the store together.
@@ -10,7 +11,7 @@ const threadUrl = new URL(
 
 export interface Printer {
   /** `behind`: journal rows not counted yet, which the file tells. Rejects with CentralitaError `report-failed`. */
-  print(ask: PrintAsk, behind: number): Promise<Uint8Array>;
+  print(ask: PrintAsk | PaperAsk, behind: number): Promise<Uint8Array>;
   /** Ends what is being printed. */
   stop(): Promise<void>;
 }
@@ -23,7 +24,7 @@ export function createPrinter(file: string): Printer {
   let last: Promise<unknown> = Promise.resolve();
   let running: Worker | undefined;
 
-  function run(ask: PrintAsk, behind: number): Promise<Uint8Array> {
+  function run(ask: PrintAsk | PaperAsk, behind: number): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => reject(new CentralitaError('report-failed', { why }));
       const worker = new Worker(threadUrl, { workerData: { file, ask, behind } });

@@ -1,6 +1,8 @@
 import PDFDocument from 'pdfkit';
 import type { PrintedPaper } from '../../core/sheets/printed-report.ts';
 import { drawPicture } from './draw-picture.ts';
+import { printable } from './printable.ts';
+import { wholePdf } from './whole-pdf.ts';
 
 type Doc = InstanceType<typeof PDFDocument>;
 
@@ -10,14 +12,6 @@ const [accent, ink, soft, line, wash] = ['#155e75', '#15202b', '#4c5a67', '#dce2
 const fonts = { plain: 'Helvetica', bold: 'Helvetica-Bold' };
 /** Rows that are looked at to find how wide a column is. */
 const measured = 300;
-
-/** Written with what the standard fonts have (WinAnsi, ISO 32000-1 annex D); what they lack becomes a question mark. */
-const plain: Record<string, string> = { '≤': '<=', '≥': '>=', '−': '-', '→': '->', '÷': '÷', '×': '×' };
-const winAnsi = /[\u0020-\u007e\u00a1-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
-const printable = (text: string): string =>
-  [...text.replace(/[\s\u00a0\u2009\u202f]/g, ' ')]
-    .map((character) => plain[character] ?? (winAnsi.test(character) ? character : '?'))
-    .join('');
 
 function shorten(doc: Doc, text: string, most: number): string {
   if (doc.widthOfString(text) <= most) return text;
@@ -57,12 +51,7 @@ export function printPdf(paper: PrintedPaper): Promise<Uint8Array> {
     bufferPages: true,
     info: { Title: paper.title, Author: paper.officeName, Producer: 'Centralita', Creator: 'Centralita' },
   });
-  const parts: Uint8Array[] = [];
-  const whole = new Promise<Uint8Array>((resolve, reject) => {
-    doc.on('data', (part: Uint8Array) => parts.push(part));
-    doc.on('end', () => resolve(new Uint8Array(Buffer.concat(parts))));
-    doc.on('error', reject);
-  });
+  const whole = wholePdf(doc);
   printHeading(doc, paper);
   if (paper.picture) doc.y = drawPicture(doc, { picture: paper.picture, x: margin, y: doc.y, printable });
   printTable(doc, paper);

@@ -108,6 +108,8 @@ export type CaseInput =
   | { kind: 'taken' }
   | { kind: 'promised'; dueAt: number; text: string }
   | { kind: 'promise-kept' }
+  /** Work behind the counter was done for it. */
+  | { kind: 'task-done'; task: number; title: string; text: string }
   | { kind: 'closed'; result: CaseResult; text: string }
   | { kind: 'reopened'; text: string }
   | { kind: 'merged'; into: number }

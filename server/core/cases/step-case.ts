@@ -219,6 +219,7 @@ function moved(present: Case, input: CaseInput, did: { at: number; by: string; r
         state: { kind: 'merged', into: input.into, at },
         updatedAt: at,
       };
+    case 'task-done':
     case 'took-in':
     case 'split':
       return touched(rules, present, { at });

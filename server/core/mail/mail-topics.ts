@@ -1,3 +1,4 @@
+import type { CaseWarning } from '../cases/case-warning.ts';
 import type { Language } from '../office/office.ts';
 import type { WhenFull } from '../office/recording.ts';
 import type { Threshold } from '../office/supervision.ts';
@@ -25,6 +26,8 @@ export type MailTopic =
   /** Less than the office wants is left on the disk of the recordings. */
   | { kind: 'disk-low'; freeBytes: number; whenFull: WhenFull; at: number }
   | { kind: 'disk-well'; freeBytes: number; at: number }
+  /** Clocks of cases that come to their end or are past it. */
+  | { kind: 'cases-due'; at: number; cases: readonly CaseWarning[] }
   | { kind: 'test' };
 
 /** Puts a topic into words. */

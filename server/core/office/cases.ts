@@ -51,11 +51,26 @@ export interface CaseSettings {
   /** A warning is given when so much of the time is gone. */
   warnPercent: number;
   times: Record<CasePriority, CaseTimes>;
+  /** Absent: as `caseDefaults`. */
+  warnings?: CaseWarningWays;
+}
+
+/** How people are told of a clock that comes to its end, or is past it. */
+export interface CaseWarningWays {
+  /** A message at the desk of who looks after the case. */
+  desk: boolean;
+  /** An alarm on the supervisors' page while a case is late. */
+  alarm: boolean;
+  /** To the department's address, or to those who get alarms. */
+  mail: boolean;
+  /** Kind of the task that is made of it. */
+  task?: string;
 }
 
 export const caseDefaults = {
   reopenDays: 15,
   warnPercent: 75,
+  warnings: { desk: true, alarm: true, mail: false } as CaseWarningWays,
   times: {
     urgent: { firstAnswerMin: 30, nextStepHours: 2, resolutionHours: 4 },
     high: { firstAnswerMin: 60, nextStepHours: 8, resolutionHours: 16 },

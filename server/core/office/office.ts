@@ -5,6 +5,7 @@ import type { CallerRule } from './caller-rules.ts';
 import type { CaseSettings, Department, Motive, Service } from './cases.ts';
 import type { CustomerFieldSpec } from './customer-fields.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
+import type { LetterKit, LetterTemplate } from './letters.ts';
 import type { MailSettings } from './mail.ts';
 import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
@@ -57,6 +58,8 @@ export interface Office {
   services: Service[];
   /** Kinds of back-office tasks, in the order shown. */
   taskKinds: TaskKind[];
+  letterTemplates: LetterTemplate[];
+  letterKits: LetterKit[];
   /** Absent: the office sends no mail. */
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */

@@ -19,6 +19,7 @@ export interface Task {
   id: number;
   /** Of the office's kinds. */
   kind: string;
+  /** '' = as its kind is called. */
   title: string;
   note: string;
   priority: TaskPriority;

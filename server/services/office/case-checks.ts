@@ -28,5 +28,11 @@ export function checkCases(report: Report, { departments, motives, people, hours
       id: department,
       known: departments.filter(({ outside }) => !outside).map(({ id }) => id),
     });
+  checkReference(report, {
+    path: 'cases.warnings.task',
+    kind: 'task-kind',
+    id: cases?.warnings?.task,
+    known: taskKinds.map(({ id }) => id),
+  });
   checkReference(report, { path: 'cases.hours', kind: 'hours', id: cases?.hours, known: hours.map(({ id }) => id) });
 }

@@ -48,6 +48,14 @@ export const caseSettingsSchema = z.strictObject({
   hours: id.exactOptional(),
   reopenDays: z.int().min(0).max(3_650).default(caseDefaults.reopenDays),
   warnPercent: z.int().min(1).max(99).default(caseDefaults.warnPercent),
+  warnings: z
+    .strictObject({
+      desk: z.boolean().default(true),
+      alarm: z.boolean().default(true),
+      mail: z.boolean().default(false),
+      task: id.exactOptional(),
+    })
+    .exactOptional(),
   times: z
     .strictObject({
       urgent: timesOf('urgent'),

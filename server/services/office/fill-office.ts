@@ -109,6 +109,8 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     motives: document.motives?.map((each) => named(each, each.id)) ?? present.motives,
     services: document.services?.map((each) => named(each, each.id)) ?? present.services,
     taskKinds: document.taskKinds ?? present.taskKinds,
+    letterTemplates: document.letterTemplates ?? present.letterTemplates,
+    letterKits: document.letterKits ?? present.letterKits,
     breaks: document.breaks ?? present.breaks,
     results: document.results?.map((each) => named(each, each.id)) ?? present.results,
     customerFields: document.customerFields ?? present.customerFields,

@@ -9,6 +9,7 @@ import { checkCases } from './case-checks.ts';
 import { checkClasses } from './class-checks.ts';
 import { checkCustomerFields } from './customer-field-schema.ts';
 import { checkFlows } from './flow-checks.ts';
+import { checkLetters } from './letter-schema.ts';
 import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
 import { checkPhones } from './phone-checks.ts';
@@ -55,6 +56,8 @@ function checkIds(report: Report, office: Office): void {
     'motives',
     'services',
     'taskKinds',
+    'letterTemplates',
+    'letterKits',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -352,6 +355,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkTeam(report, office);
   checkCustomerFields(report, office);
   checkCases(report, office);
+  checkLetters(report, office);
   checkTariffs(report, office, context);
   checkPrices(report, office);
   return problems;

@@ -30,6 +30,8 @@ const keyOf: Record<
   motives: 'id',
   services: 'id',
   taskKinds: 'id',
+  letterTemplates: 'id',
+  letterKits: 'id',
   prices: ({ payer }: PriceRule) => (payer.id === undefined ? payer.kind : `${payer.kind} ${payer.id}`),
   exchangeRates: ({ from, to, validFrom }: ExchangeRate) => `${from} ${to} ${validFrom}`,
   taxes: ({ code, kinds = [] }: Tax) => [code, ...kinds].join(' '),
@@ -68,6 +70,8 @@ function entriesOf(office: Office, section: keyof typeof keyOf): Map<string, Ent
     'motives',
     'services',
     'taskKinds',
+    'letterTemplates',
+    'letterKits',
     'taxes',
   ].includes(section);
   const key = keyOf[section];

@@ -10,6 +10,7 @@ import { callClassSchema } from './class-schema.ts';
 import { customerFieldSchema } from './customer-field-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
+import { letterKitSchema, letterTemplateSchema } from './letter-schema.ts';
 import { mailSchema } from './mail-schema.ts';
 import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
@@ -356,6 +357,8 @@ export const officeSchema = z.strictObject({
   motives: z.array(motiveSchema).max(1_000).exactOptional(),
   services: z.array(serviceSchema).max(1_000).exactOptional(),
   taskKinds: z.array(taskKindSchema).max(200).exactOptional(),
+  letterTemplates: z.array(letterTemplateSchema).max(300).exactOptional(),
+  letterKits: z.array(letterKitSchema).max(100).exactOptional(),
   cases: caseSettingsSchema.exactOptional(),
 });
 

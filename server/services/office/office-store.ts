@@ -1,5 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { CaseSettings, Department, Motive, Service } from '../../core/office/cases.ts';
+import type { LetterKit, LetterTemplate } from '../../core/office/letters.ts';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
@@ -147,6 +148,8 @@ export function loadOffice(db: Db): Office {
     prices: (setting('prices') ?? []) as PriceRule[],
     exchangeRates: (setting('exchangeRates') ?? []) as ExchangeRate[],
     taxes: (setting('taxes') ?? []) as Tax[],
+    letterTemplates: (setting('letterTemplates') ?? []) as LetterTemplate[],
+    letterKits: (setting('letterKits') ?? []) as LetterKit[],
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
     ...(mail && { mail: mail.value as MailSettings }),
@@ -259,6 +262,8 @@ export function saveOffice(
     'motives',
     'services',
     'taskKinds',
+    'letterTemplates',
+    'letterKits',
     'prices',
     'exchangeRates',
     'taxes',

@@ -5,6 +5,7 @@ import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
+import type { PaperAsk } from './paper-ask.ts';
 
 /** The filter of a report: days of the office, both included. */
 export type ReportQuery = { from: string; to: string } & Partial<
@@ -36,6 +37,8 @@ export interface Reports {
   table(ask: ReportAsk, levels: readonly (readonly [string, number])[]): Promise<ReportTable>;
   /** A report as a file, with as many lines as it holds. */
   print(ask: PrintAsk, levels: readonly (readonly [string, number])[]): Promise<Uint8Array>;
+  /** What is ready for paper or a spreadsheet, as a file. */
+  paper(ask: PaperAsk): Promise<Uint8Array>;
   /** A queue's mean week, for staffing. */
   loads(ask: LoadAsk, levels: readonly (readonly [string, number])[]): Promise<WeekLoad>;
   /** Ids of the calls that a figure counts, the newest first, and how many it counts. */

@@ -40,7 +40,12 @@ export interface Alarms {
 export interface AlarmBook extends Alarms {
   /** All that is wrong just now. An alarm is over when it has been well for `patienceMs`, at the time it became so. */
   keep(present: readonly AlarmCause[], patienceMs: number): void;
+  /** Alarms of one kind that somebody else watches: `subjects` are all that last, the others are over. */
+  keepKind(kind: AlarmKind, subjects: readonly string[]): void;
 }
+
+/** By `keepKind`, not by the look at queues and lines. */
+const isKeptApart = (key: string): boolean => key.startsWith('caseLate ');
 
 export function createAlarmBook(deps: { db: Db; clock: Clock; ids: Ids; bus: FactBus }): AlarmBook {
   const { db, clock, ids, bus } = deps;
@@ -75,7 +80,22 @@ export function createAlarmBook(deps: { db: Db; clock: Clock; ids: Ids; bus: Fac
     lasting.set(keyOf(cause), { id });
   }
 
+  function over(key: string, endedAt: number): void {
+    const alarm = lasting.get(key);
+    if (!alarm) return;
+    db.update(alarms).set({ endedAt }).where(eq(alarms.id, alarm.id)).run();
+    lasting.delete(key);
+  }
+
   return {
+    keepKind(kind, subjects) {
+      const keys = new Set(subjects.map((subject) => keyOf({ kind, subject })));
+      const begun = subjects.filter((subject) => !lasting.has(keyOf({ kind, subject })));
+      const ended = [...lasting.keys()].filter((key) => key.startsWith(`${kind} `) && !keys.has(key));
+      for (const subject of begun) open({ kind, subject });
+      for (const key of ended) over(key, clock.now());
+      if (begun.length + ended.length > 0) bus.publish('alarm.changed', {});
+    },
     keep(present, patienceMs) {
       const now = clock.now();
       const keys = new Set(present.map(keyOf));
@@ -89,11 +109,10 @@ export function createAlarmBook(deps: { db: Db; clock: Clock; ids: Ids; bus: Fac
         }
       }
       for (const [key, alarm] of lasting) {
-        if (keys.has(key)) continue;
+        if (keys.has(key) || isKeptApart(key)) continue;
         alarm.wellSince ??= now;
         if (now - alarm.wellSince < patienceMs) continue;
-        db.update(alarms).set({ endedAt: alarm.wellSince }).where(eq(alarms.id, alarm.id)).run();
-        lasting.delete(key);
+        over(key, alarm.wellSince);
         isChanged = true;
       }
       if (isChanged) bus.publish('alarm.changed', {});

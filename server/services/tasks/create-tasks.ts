@@ -61,7 +61,7 @@ export function createTasks({ db, bus, clock, office, customers, present: presen
   /** A new task with what its kind, its customer and its unit add to what was said. */
   function made(draft: TaskDraft, by: string): Omit<Task, 'id'> {
     const at = clock.now();
-    const { departments, people, office: identity } = office.read();
+    const { departments, people } = office.read();
     const kind = kindOf(draft.kind);
     const wanted = draft.department ?? kind?.department;
     const department = departments.find(({ id, outside }) => id === wanted && !outside)?.id;
@@ -78,7 +78,7 @@ export function createTasks({ db, bus, clock, office, customers, present: presen
     const dueAt = draft.dueAtMs ?? (openMs > 0 ? afterOpenTime(schedule(), { atMs: at, openMs }) : undefined);
     return {
       kind: kind?.id ?? draft.kind,
-      title: draft.title?.trim().slice(0, MAX_TITLE) || kind?.names[identity.language] || draft.kind,
+      title: draft.title?.trim().slice(0, MAX_TITLE) ?? '',
       note: draft.note?.trim().slice(0, MAX_TEXT) ?? '',
       priority: draft.priority ?? kind?.priority ?? 'medium',
       state: { kind: 'open' },

@@ -9,7 +9,7 @@ export type { Task, TaskEvent, TaskFilter, TaskInput };
 export interface TaskDraft {
   /** Of the office's kinds; one that it does not know is taken as `other`. */
   kind: string;
-  /** Absent: as its kind is called. */
+  /** Absent: it is called as its kind, in each reader's language. */
   title?: string | undefined;
   priority?: TaskPriority | undefined;
   /** Promised for that moment, whatever the opening hours. */

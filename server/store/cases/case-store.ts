@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, lt, lte, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Case, CaseEvent, CaseInput, CaseStateKind } from '../../core/cases/case.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
 import { runningClocks } from '../../core/cases/step-case.ts';
@@ -106,6 +106,20 @@ export function openCaseStore(db: Db) {
       const total = db.select({ total: count() }).from(cases).where(where).get()?.total ?? 0;
       return { rows: rows.map(toCase), total };
     },
+
+    /** Those that are not over and for which something was promised. */
+    promised: (): Case[] =>
+      db
+        .select()
+        .from(cases)
+        .where(
+          and(
+            inArray(cases.stateKind, ['open', 'pending', 'handed-over']),
+            sql`json_extract(${cases.clocks}, '$.promise') is not null`,
+          ),
+        )
+        .all()
+        .map(toCase),
 
     /** Latest opened first. */
     ofCustomer: (customerId: string, limit: number): Case[] =>

@@ -3,7 +3,7 @@ import type { Db } from '../db.ts';
 import type { FieldChange } from '../schema/customers.ts';
 
 /** What a customer's timeline tells; a filter names one of them. */
-export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task'] as const;
+export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task', 'letter'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 export type TimelineEntry = { id: string; at: number } & (
@@ -18,7 +18,9 @@ export type TimelineEntry = { id: string; at: number } & (
     }
   | { kind: 'case' }
   | { kind: 'note'; callId: string; login: string; text: string }
-  | { kind: 'task'; title: string; state: TaskStateKind; login?: string }
+  | { kind: 'letter'; batchId: number; title: string; isSent: boolean; login: string }
+  /** '' as title: as its kind is called. */
+  | { kind: 'task'; title: string; taskKind: string; state: TaskStateKind; login?: string }
   /** `how`: `form`, `call`, `api`, or the act behind it. */
   | { kind: 'change' | 'position' | 'refusal'; by: string; how: string; changes: FieldChange[] }
 );
@@ -67,7 +69,12 @@ const sources = {
   k: `select 'case' as kind, cast(id as text) as id, opened_at as at
       from cases where customer_id = @customerId and opened_at <= @at and (opened_at < @at or id < cast(@id as integer))
       order by opened_at desc, cases.id desc limit @limit`,
-  t: `select 'task' as kind, cast(id as text) as id, created_at as at, title, state_kind as state, assignee as login
+  l: `select 'letter' as kind, cast(letters.id as text) as id, letters.at as at, batch_id as batchId, letters.title as title,
+        sent_at as sentAt, coalesce(sent_by, created_by) as login
+      from letters join letter_batches on letter_batches.id = batch_id
+      where customer_id = @customerId and letters.at <= @at and (letters.at < @at or letters.id < cast(@id as integer))
+      order by letters.at desc, letters.id desc limit @limit`,
+  t: `select 'task' as kind, cast(id as text) as id, created_at as at, title, kind as taskKind, state_kind as state, assignee as login
       from tasks where customer_id = @customerId and created_at <= @at and (created_at < @at or id < cast(@id as integer))
       order by created_at desc, tasks.id desc limit @limit`,
 } as const;
@@ -81,6 +88,7 @@ const sourceOf: Record<TimelineKind, Source> = {
   refusal: 'c',
   case: 'k',
   task: 't',
+  letter: 'l',
 };
 /** Behind every id. */
 const last = {
@@ -88,19 +96,21 @@ const last = {
   b: '\u{10ffff}',
   c: String(Number.MAX_SAFE_INTEGER),
   k: String(Number.MAX_SAFE_INTEGER),
+  l: String(Number.MAX_SAFE_INTEGER),
   t: String(Number.MAX_SAFE_INTEGER),
 } as const;
 
 function readPlace(cursor: string | undefined): Place | undefined {
-  const [, at, source, id] = /^(\d{1,15})\.([abckt])(.{1,120})$/.exec(cursor ?? '') ?? [];
+  const [, at, source, id] = /^(\d{1,15})\.([abcklt])(.{1,120})$/.exec(cursor ?? '') ?? [];
   return source === undefined ? undefined : { at: Number(at), source, id: id! };
 }
 
 function entryOf(row: Record<string, unknown>): TimelineEntry {
-  const { answeredAt, changes, ...rest } = row;
+  const { answeredAt, sentAt, changes, ...rest } = row;
   const present = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
   return {
     ...present,
+    ...(row.kind === 'letter' && { isSent: sentAt !== null }),
     ...(row.kind === 'call' && { isAnswered: answeredAt !== null }),
     ...(typeof changes === 'string' && { changes: JSON.parse(changes) as FieldChange[] }),
   } as unknown as TimelineEntry;

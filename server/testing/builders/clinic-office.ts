@@ -139,6 +139,15 @@ export function clinicOffice(): Office {
     exchangeRates: [],
     taxes: [],
     taskKinds: structuredClone([...usualTaskKinds]),
+    letterTemplates: [
+      {
+        id: 'reminder',
+        names: { es: 'Recordatorio', en: 'Reminder' },
+        subjects: { es: 'Su revisión', en: 'Your check-up' },
+        texts: { es: 'Estimada {{cliente.nombre}}:\nLe esperamos.', en: 'Dear {{customer.name}},\nsee you soon.' },
+      },
+    ],
+    letterKits: [{ id: 'welcome', names: { es: 'Bienvenida', en: 'Welcome' }, letters: ['reminder'] }],
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
     customerFields: [
       { id: 'insurance', names: { es: 'Seguro', en: 'Insurance' }, kind: 'text', options: [], onDesk: true },

@@ -108,6 +108,8 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     exchangeRates: [],
     taxes: [],
     taskKinds: structuredClone([...usualTaskKinds]),
+    letterTemplates: [],
+    letterKits: [],
     results: [],
     customerFields: [],
     tariffs: [

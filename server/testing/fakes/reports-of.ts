@@ -1,3 +1,4 @@
+import { printPaper } from '../../adapters/print/print-paper.ts';
 import { printPdf } from '../../adapters/print/print-pdf.ts';
 import { printXlsx } from '../../adapters/print/print-xlsx.ts';
 import { FakeClock } from '../../base/clock.ts';
@@ -38,6 +39,7 @@ export function reportsOf(db: Db): Reports {
       const printers = { xlsx: printXlsx, pdf: printPdf };
       return printReport({ clock: new FakeClock(), office, reports: { table }, printers }, ask);
     },
+    paper: printPaper,
     costs: async (period) => costReport(db, period),
     sums: async (filter) => sumCalls(db, filter),
     flowFigures: async (asked) => flowFigures(db, asked),

@@ -18,7 +18,7 @@ const path = '/owner/case-times';
 /** How soon cases are dealt with, and motives of offices of a kind. */
 export function caseSettingsRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const settings = (): CaseSettings => deps.office.read().cases ?? caseDefaults;
+  const settings = (): CaseSettings => ({ ...caseDefaults, ...deps.office.read().cases });
   const fields = () => caseSettingsFields(deps.office.read());
 
   function respondForm(c: WebContext, state: FormState, status: 200 | 422 = 200): Response {

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { tellStory } from '../../core/calls/story.ts';
 import { textOf } from '../cases/read-matter.ts';
 import { respondActed } from '../live/respond-acted.tsx';
+import { taskLines } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebEnv } from '../web-env.ts';
 import { isCallOf } from './desk-model.ts';
@@ -18,7 +19,7 @@ export function deskTaskRoutes(deps: WebDeps): Hono<WebEnv> {
     const events = callId === undefined ? [] : deps.journal.of(callId);
     // Others' calls are not found.
     if (callId !== undefined && !isCallOf(events, by)) throw new HTTPException(404);
-    const { title } = deps.tasks.add(
+    const task = deps.tasks.add(
       {
         kind: textOf(body, 'kind'),
         title: textOf(body, 'title') || undefined,
@@ -28,10 +29,11 @@ export function deskTaskRoutes(deps: WebDeps): Hono<WebEnv> {
       },
       { by },
     );
+    const [line] = taskLines(deps, [task], c.var.page.reader);
     return respondActed(c, {
       view: deskView(deps, c.var.page, by),
       back: '/agent',
-      flash: { tone: 'good', key: 'desk-task.created', values: { title } },
+      flash: { tone: 'good', key: 'desk-task.created', values: { title: line!.title } },
     });
   });
   return app;

@@ -14,10 +14,10 @@ import {
 } from '../../core/customers/import/import-settings.ts';
 import { type ImportTarget, importTargets } from '../../core/customers/import/import-words.ts';
 import { countryDefaults } from '../../core/office/country-defaults.ts';
+import { csvCell } from '../../core/sheets/csv.ts';
 import { mostBytes, type Started } from '../../services/customers/import/create-imports.ts';
 import type { ImportRow } from '../../store/customers/import-store.ts';
 import { goTo, respondPage } from '../respond.ts';
-import { csvCell } from '../story/calls-csv.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 

@@ -7,6 +7,7 @@ import type { TimelineEntry, TimelineKind } from '../../store/customers/customer
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { FieldChange } from '../../store/schema/customers.ts';
 import { caseLines } from '../cases/case-model.ts';
+import { nameOfKind } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 const pageSize = 20;
@@ -137,8 +138,14 @@ export function timelineOf(
       };
     }
     if (entry.kind === 'task') {
-      const { id, title, state, login } = entry;
-      return { kind: 'task', at, id, title, state, ...(login !== undefined && { who: person(login) }) };
+      const { id, title, taskKind, state, login } = entry;
+      const { language } = page.reader;
+      const name = title || nameOfKind(deps.office.read(), { id: taskKind, language });
+      return { kind: 'task', at, id, title: name, state, ...(login !== undefined && { who: person(login) }) };
+    }
+    if (entry.kind === 'letter') {
+      const { batchId, title, isSent, login } = entry;
+      return { kind: 'letter', at, batchId, title, isSent, who: person(login) };
     }
     if (entry.kind === 'case') {
       const line = lines.get(Number(entry.id))!;

@@ -27,6 +27,8 @@ const navKeys: Record<string, TextKey> = {
   motives: 'nav.motives',
   services: 'nav.services',
   taskKinds: 'nav.task-kinds',
+  letterTemplates: 'nav.letter-templates',
+  letterKits: 'nav.letter-kits',
 };
 
 /** `people[1].extension` -> `Personas · Ana Soto`; '' for what has no page. */

@@ -1,8 +1,8 @@
 import { reportLines, reportPaper, reportSheet } from '../../../views/reports/print-report.ts';
 import { createReader } from '../../../views/texts/reader.ts';
+import { csvFile } from '../../core/sheets/csv.ts';
 import type { PrintedPaper, PrintedSheet } from '../../core/sheets/printed-report.ts';
 import type { PrintAsk, PrintedKind } from '../../services/reports/reports-port.ts';
-import { csvCell } from '../story/calls-csv.ts';
 import { type ReportHouse, reportView } from './report-model.ts';
 
 /** More would be no paper that anybody reads, or no sheet that programs open with ease. */
@@ -25,6 +25,5 @@ export async function printReport(house: ReportHouse & { printers: Printers }, a
   };
   if (kind === 'xlsx') return house.printers.xlsx(reportSheet(printed));
   if (kind === 'pdf') return house.printers.pdf(reportPaper(printed));
-  const lines = reportLines(printed).map((line) => `${line.map(csvCell).join(',')}\r\n`);
-  return new TextEncoder().encode(`\ufeff${lines.join('')}`);
+  return csvFile(reportLines(printed));
 }

@@ -12,16 +12,11 @@ import { goTo, respondPage } from '../respond.ts';
 import { listRows } from '../story/call-list.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { fileTypes } from './file-types.ts';
 import { askOf, levelsOf, readReportQuery, reportView } from './report-model.ts';
 import { dropView, keepView, viewsOf } from './saved-views.ts';
 
 const isReport = (name: string): name is ReportName => (reportNames as readonly string[]).includes(name);
-
-const fileTypes = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pdf: 'application/pdf',
-  csv: 'text/csv; charset=utf-8',
-} as const satisfies Record<PrintedKind, string>;
 
 /** What keeps a view from being kept as it was typed. */
 function faultOf(wish: { name: string; mail: string; receivers: readonly string[] }): ViewWish['fault'] {

@@ -1,4 +1,5 @@
 import type { CallListRow } from '../../../views/story/story.ts';
+import { csvCell } from '../../core/sheets/csv.ts';
 import { type CallFilter, searchCalls } from '../../store/queries/calls.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { listRows } from './call-list.ts';
@@ -23,15 +24,6 @@ const columns: [string, (row: CallListRow) => string | number | undefined][] = [
   ['cost_state', (row) => row.costState],
   ['result', (row) => row.outcome],
 ];
-
-/** RFC 4180; a text that a spreadsheet would run as a formula is made a text. */
-export function csvCell(value: string | number | undefined): string {
-  if (value === undefined) return '';
-  const text = String(value);
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().-]*$/.test(text);
-  const safe = isFormula ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 const head = `${columns.map(([name]) => name).join(',')}\r\n`;
 const lineOf = (row: CallListRow): string => `${columns.map(([, cell]) => csvCell(cell(row))).join(',')}\r\n`;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { csvCell } from '../../core/sheets/csv.ts';
 import { auditLog } from '../../store/schema/access.ts';
 import { recordings } from '../../store/schema/calls.ts';
 import { putCall } from '../../testing/builders/calls.ts';
 import { buildLiveWeb } from '../../testing/live-web.ts';
-import { csvCell } from './calls-csv.ts';
 
 /** A call that came in, was answered by Ana and talked for a minute. */
 async function afterACall() {

@@ -16,14 +16,19 @@ function outgoingOf(verdict: OutgoingVerdict | undefined): Pick<Board['people'][
 
 /** The wallboard with names instead of ids and numbers as people write them. */
 export function boardOf(deps: WebDeps): Board {
-  const { office, people, supervision, trunks, breaks } = deps.office.read();
+  const { office, people, supervision, trunks, breaks, departments } = deps.office.read();
   const { at, queues, agents, calls } = deps.queues.wallboard();
   const nameOf = (login: string): string => people.find((person) => person.login === login)?.name ?? login;
   const queueName = (id: string): string => queues.find(({ queueId }) => queueId === id)?.name ?? id;
   const write = (number: string): string => formatForReader(number, office.country);
   const alarmOf = ({ subject, seenBy, seenAt: _, ...alarm }: Alarm): BoardAlarm => ({
     ...alarm,
-    subject: trunks.find(({ id }) => alarm.kind === 'trunkDown' && id === subject)?.name ?? queueName(subject),
+    subject:
+      (alarm.kind === 'trunkDown'
+        ? trunks.find(({ id }) => id === subject)?.name
+        : alarm.kind === 'caseLate'
+          ? departments.find(({ id }) => id === subject)?.name
+          : undefined) ?? queueName(subject),
     ...(seenBy !== undefined && { seenBy: nameOf(seenBy) }),
   });
   const verdicts = new Map(deps.outgoing.who().map((verdict) => [verdict.login, verdict]));

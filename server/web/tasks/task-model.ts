@@ -26,7 +26,8 @@ const nameOfPerson = ({ people }: Office, login: string): string =>
 const nameOfUnit = ({ departments }: Office, id: string): string =>
   departments.find((each) => each.id === id)?.name ?? id;
 
-const nameOfKind = ({ taskKinds }: Office, kind: { id: string; language: Language }): string =>
+/** As the reader calls it. */
+export const nameOfKind = ({ taskKinds }: Office, kind: { id: string; language: Language }): string =>
   taskKinds.find(({ id }) => id === kind.id)?.names[kind.language] ?? kind.id;
 
 /** Kinds to choose from, as the reader calls them. */
@@ -49,10 +50,11 @@ export function taskLines(deps: Deps, tasks: readonly Task[], { language }: { la
   );
   return tasks.map((task) => {
     const { assignee, department, customerId, caseId, dueAt } = task;
+    const kind = nameOfKind(office, { id: task.kind, language });
     return {
       id: task.id,
-      title: task.title,
-      kind: nameOfKind(office, { id: task.kind, language }),
+      title: task.title || kind,
+      kind,
       priority: task.priority,
       state: task.state.kind,
       toCheck: awaitsCheck(task),
@@ -108,7 +110,7 @@ export function mayOf(task: Task, who: { login: string; leads: boolean }): TaskM
 
 /** One task with all that its page shows. */
 export function taskPageOf(
-  deps: Deps,
+  deps: Deps & Pick<WebDeps, 'letters'>,
   task: Task,
   who: { login: string; leads: boolean; reader: Reader; stories: string | undefined },
 ): TaskPageView {
@@ -125,6 +127,7 @@ export function taskPageOf(
       .eventsOf(task.id)
       .reverse()
       .map((event) => eventView(office, event, reader)),
+    letters: deps.letters.ofTask(task.id).map(({ id, title, sentAt }) => ({ id, title, isSent: sentAt !== null })),
     may: mayOf(task, who),
     choices: taskHands(office),
     ...(task.state.kind === 'paused' && task.state.why !== '' && { pausedWhy: task.state.why }),

@@ -1,0 +1,89 @@
+import type { Page } from '../layout/page.ts';
+import { PageHead, Shell } from '../layout/shell.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Empty } from '../parts/empty.tsx';
+import type { Option } from '../parts/form.ts';
+import { type ReadyCell, type SheetQuery, type SheetView, sheetTable, sheetViews } from './control-sheet.ts';
+
+export const sheetPath = (query: SheetQuery, file = ''): string =>
+  `/tasks/sheet${file}?${new URLSearchParams({ ...query })}`;
+
+/** What was asked, done and late per day, activity and person, or task by task; also as a file. */
+export const ControlSheetPage = ({ page, view }: { page: Page; view: SheetView }) => {
+  const { t } = page.reader;
+  const { query, choices } = view;
+  const table = sheetTable(view, page.reader);
+  const select = (name: 'kind' | 'person', label: string, options: readonly Option[]) => (
+    <label>
+      <span>{label}</span>
+      <select name={name}>
+        <option value="">{t('cases.any')}</option>
+        {options.map(({ value, label: text }) => (
+          <option value={value} selected={query[name] === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  const cell = ({ text, task }: ReadyCell) => (task === undefined ? text : <a href={`/tasks/${task}`}>{text}</a>);
+  return (
+    <Shell page={page} title={t('tasks.sheet')}>
+      <p>
+        <a href="/tasks">← {t('nav.tasks')}</a>
+      </p>
+      <PageHead title={t('tasks.sheet')} lead={t('sheet.lead')}>
+        {(['xlsx', 'pdf', 'csv'] as const).map((kind) => (
+          <LinkButton href={sheetPath(query, `.${kind}`)} icon="download" kind="quiet">
+            {kind.toUpperCase()}
+          </LinkButton>
+        ))}
+      </PageHead>
+      <div class="task-scopes">
+        <nav class="segmented" aria-label={t('sheet.view')}>
+          {sheetViews.map((name) => (
+            <a href={sheetPath({ ...query, view: name })} aria-current={name === query.view ? 'page' : undefined}>
+              {t(`sheet.view-${name}`)}
+            </a>
+          ))}
+        </nav>
+      </div>
+      <search>
+        <form action="/tasks/sheet" class="card call-filters">
+          <input type="hidden" name="view" value={query.view} />
+          <label>
+            <span>{t('calls.from')}</span>
+            <input type="date" name="from" value={query.from} />
+          </label>
+          <label>
+            <span>{t('calls.to')}</span>
+            <input type="date" name="to" value={query.to} />
+          </label>
+          {select('kind', t('task.kind'), choices.kinds)}
+          {select('person', t('task.assignee'), choices.people)}
+          <div class="filter-actions">
+            <Button kind="primary" icon="search">
+              {t('action.search')}
+            </Button>
+          </div>
+        </form>
+      </search>
+      {table.rows.length === 0 ? (
+        <Empty icon="check" title={t('sheet.empty')} text={t('tasks.empty.text')} />
+      ) : (
+        <DataTable
+          caption={t('tasks.sheet')}
+          rows={[...table.rows, ...(table.total ? [table.total] : [])]}
+          rowOf={(row) => ({ class: row === table.total ? 'total-row' : undefined })}
+          columns={table.head.map(({ text, right }, index) => ({
+            label: text,
+            number: right,
+            cell: (row: ReadyCell[]) => cell(row[index]!),
+          }))}
+          stays
+        />
+      )}
+    </Shell>
+  );
+};
