@@ -12,7 +12,7 @@ let office: OfficeAtWork;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let axe: string;
 /** What stands for a card and an import in the addresses below. */
-let places: Record<'customer' | 'import' | 'case', string>;
+let places: Record<'customer' | 'import' | 'case' | 'task', string>;
 
 beforeAll(async () => {
   office = await openOffice({
@@ -41,6 +41,7 @@ async function fillCustomers(): Promise<typeof places> {
     await session.post('/customers', { name, phone: '600999888', phoneLabel: 'casa' });
   const customer = /\/customers\/(01\w+)/.exec(await session.get('/customers'))![1]!;
   await session.post('/cases', { customer, title: 'Factura', priority: 'urgent' });
+  await session.post('/tasks', { customer, kind: 'prepare-letter', person: 'sofia' });
   const list = new Blob(['Nombre;Teléfono;Plan\r\nEva;600999777;Oro\r\n;600999776;\r\n']);
   const taken = await session.upload('/customers/import/files?name=lista.csv', list);
   const path = taken.headers.get('x-go-to')!;
@@ -51,7 +52,7 @@ async function fillCustomers(): Promise<typeof places> {
     return (page.includes('/customers/duplicates/01') && !page.includes('every 2s')) || undefined;
   });
   const found = /\/cases\/([\w-]+)"/.exec((await session.get('/cases')).split('<main')[1]!)?.[1];
-  return { customer, import: path.split('/').at(-1)!, case: found ?? 'none' };
+  return { customer, import: path.split('/').at(-1)!, case: found ?? 'none', task: '1' };
 }
 
 interface Finding {
@@ -90,6 +91,7 @@ test.each([
   ['ana', ['/agent', '/customers', '/messages', '/customers/{customer}', '/customers/{customer}/edit']],
   ['sofia', ['/customers/duplicates', '/customers/import', '/customers/import/{import}', '/customers/quality']],
   ['sofia', ['/customers/quality/mail', '/cases', '/cases/{case}', '/segments']],
+  ['sofia', ['/tasks?who=all', '/tasks/{task}', '/tasks/sheet', '/letters/new?customer={customer}']],
   ['olga', ['/owner/customer-fields/plan', '/owner/motives', '/owner/services', '/owner/case-times']],
 ])('nothing serious stands in the way of who cannot see or point: the pages of %s', async (login, paths) => {
   const found: string[] = [];

@@ -28,7 +28,9 @@ const Sent = ({ page, batch }: { page: Page; batch: LetterBatchView }) =>
       {batch.sent.by}
     </span>
   ) : (
-    <Badge tone="warn">{page.reader.t('letter.not-sent')}</Badge>
+    <span>
+      <Badge tone="warn">{page.reader.t('letter.not-sent')}</Badge>
+    </span>
   );
 
 /** The letters that were written, and the way to write others. */

@@ -34,7 +34,7 @@ export const letters = {
   'letter.write': 'Write',
   'letter.written': 'Letters written.',
   'letter.pdf': 'Letters as PDF',
-  'letter.for': 'For {count} customers',
+  'letter.for': 'Customers: {count}',
   'letter.sent': 'Sent',
   'letter.not-sent': 'Not sent',
   'letter.mark-sent': 'Mark as sent',

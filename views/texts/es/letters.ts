@@ -34,7 +34,7 @@ export const letters = {
   'letter.write': 'Escribir',
   'letter.written': 'Cartas escritas.',
   'letter.pdf': 'Cartas en PDF',
-  'letter.for': 'Para {count} clientes',
+  'letter.for': 'Clientes: {count}',
   'letter.sent': 'Enviada',
   'letter.not-sent': 'Sin enviar',
   'letter.mark-sent': 'Marcar como enviadas',
