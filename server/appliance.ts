@@ -60,6 +60,7 @@ import { toE164 } from './services/numbers/normalize.ts';
 import { createOfficeService } from './services/office/create-office-service.ts';
 import { createLamps } from './services/presence/lamps.ts';
 import { createPresence } from './services/presence/presence.ts';
+import { createForgottenRefusals } from './services/privacy/forgotten-refusals.ts';
 import { createCallbackLine } from './services/queues/callback-line.ts';
 import { createDistributor } from './services/queues/distributor.ts';
 import { createSeatTally } from './services/queues/seat-tally.ts';
@@ -260,6 +261,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
       cardsOf: (e164) => customers.findByNumber(e164),
       callbacks,
       toE164: (number) => toE164(number, office.read().office.country),
+      forgottenRefusal: createForgottenRefusals(db),
     }),
     customersByDocument: (document) => customers.findByDocument(document),
     web: createAskWeb(),

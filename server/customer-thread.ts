@@ -1,6 +1,9 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { writeHeldSummary } from '../views/privacy/held-summary.ts';
+import { createReader } from '../views/texts/reader.ts';
 import { readSource } from './adapters/customer-files/read-source.ts';
+import { openZip } from './adapters/customer-files/zip-file.ts';
 import { systemClock } from './base/clock.ts';
 import { CentralitaError, describeError } from './base/errors.ts';
 import { randomIds } from './base/ids.ts';
@@ -13,9 +16,13 @@ import { runImport } from './services/customers/import/run-import.ts';
 import { undoImport } from './services/customers/import/undo-import.ts';
 import { mergeOver } from './services/customers/merge-over.ts';
 import { isTaxNumberRight } from './services/customers/tax-number.ts';
+import { loadOffice } from './services/office/office-store.ts';
+import { cleanIndex, forgetCustomer } from './services/privacy/forget-customer.ts';
+import { packCustomer } from './services/privacy/pack-customer.ts';
 import { freezeSegment } from './services/segments/freeze-segment.ts';
 import { openImportStore } from './store/customers/import-store.ts';
 import { openForJob } from './store/db.ts';
+import type { HeldRows } from './store/privacy/held-rows.ts';
 import { openSegmentReader } from './store/segments/segment-reader.ts';
 
 /** Does one long work on the customer file and ends: all of it away from the thread that carries calls. */
@@ -77,6 +84,14 @@ else if (job.kind === 'merge-over') await mergeOver({ db, ids: randomIds, now },
 else if (job.kind === 'freeze-segment') {
   const reader = openSegmentReader(db, { judgeDocument: isTaxNumberRight, now });
   await freezeSegment({ db, reader, now }, job, pace);
+} else if (job.kind === 'pack-customer') {
+  const { office } = loadOffice(db);
+  const reader = createReader({ ...office, language: job.language });
+  const summary = (held: HeldRows, missing: readonly string[]) =>
+    writeHeldSummary(reader, { held, missing, at: now() });
+  await packCustomer({ db, dataFolder, now, summary, openZip }, job.packId, pace);
+} else if (job.kind === 'forget-customer') {
+  if (forgetCustomer({ db, now, ids: randomIds }, job)) await cleanIndex(db, pace);
 } else await workOnImport(job);
 db.$client.close();
 parentPort!.postMessage('over');

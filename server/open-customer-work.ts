@@ -10,6 +10,8 @@ import type { QualityPort } from './services/customers/quality-port.ts';
 import { createDrafts } from './services/desks/drafts.ts';
 import { createFiles } from './services/files/files.ts';
 import { createMergeValues } from './services/merge/merge-values.ts';
+import { createPrivacy } from './services/privacy/privacy.ts';
+import { createViewLog } from './services/privacy/view-log.ts';
 import { createSegments } from './services/segments/create-segments.ts';
 import type { SegmentReads } from './services/segments/segments-port.ts';
 
@@ -35,7 +37,13 @@ export function openCustomerWork(
   const files = createFiles({ ...house, log: log.in('files') });
   closers.add('files', files.stop);
   const segments = createSegments({ ...house, log: log.in('segments'), jobs });
+  const privacy = createPrivacy({ ...house, log: log.in('privacy'), jobs });
+  closers.add('privacy', privacy.stop);
+  const views = createViewLog({ ...house, log: log.in('privacy') });
+  closers.add('who looked at what', views.stop);
   return {
+    privacy,
+    views,
     drafts: createDrafts(house),
     exports: createCustomerExport(dbFile),
     duplicates: createDuplicates({ ...house, log: log.in('duplicates'), jobs }),

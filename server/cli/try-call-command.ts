@@ -6,6 +6,7 @@ import { localTime } from '../core/schedule/local-time.ts';
 import { prepareTryCall } from '../services/calls/prepare-try-call.ts';
 import { createRefusedCalls } from '../services/customers/refused-calls.ts';
 import { formatForReader, toE164 } from '../services/numbers/normalize.ts';
+import { createForgottenRefusals } from '../services/privacy/forgotten-refusals.ts';
 import { openRating } from '../services/rating/open-rating.ts';
 import { hasCalledBefore } from '../store/queries/last-caller.ts';
 import { lastNumber } from '../store/queries/last-numbers.ts';
@@ -51,6 +52,7 @@ export const tryCall: Command = async (args, { terminal, config }) => {
           cardsOf: customers.findByNumber,
           callbacks,
           toE164: (number) => toE164(number, country),
+          forgottenRefusal: createForgottenRefusals(db),
         }),
         hasCalled: (e164) => hasCalledBefore(db, { e164 }),
         lastNumber: (by, extension) => lastNumber(db, { by, extension, now: systemClock.now() }),

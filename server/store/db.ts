@@ -20,6 +20,7 @@ import * as letters from './schema/letters.ts';
 import * as mail from './schema/mail.ts';
 import * as office from './schema/office.ts';
 import * as phones from './schema/phones.ts';
+import * as privacy from './schema/privacy.ts';
 import * as scripts from './schema/scripts.ts';
 import * as segments from './schema/segments.ts';
 import * as tasks from './schema/tasks.ts';
@@ -42,6 +43,7 @@ export const schema = {
   ...mail,
   ...office,
   ...phones,
+  ...privacy,
   ...scripts,
   ...tasks,
   ...segments,
@@ -65,6 +67,8 @@ export function openDb(file: string, options: { busyMs?: number } = {}): Db {
     client.pragma('foreign_keys = ON');
     client.pragma('busy_timeout = 5000');
     client.pragma('temp_store = MEMORY');
+    // What is deleted is overwritten: who is forgotten leaves nothing behind in the file.
+    client.pragma('secure_delete = ON');
     // Checkpoints are the data worker's: only where it is far behind does a write wait for one.
     client.pragma('wal_autocheckpoint = 8000');
     const db = drizzle(client, { schema, casing: 'snake_case' });
@@ -95,6 +99,7 @@ export function openForJob(file: string): Db {
   const client = new Database(file, { fileMustExist: true });
   client.pragma('synchronous = NORMAL');
   client.pragma('foreign_keys = ON');
+  client.pragma('secure_delete = ON');
   client.pragma('busy_timeout = 30000');
   client.pragma('wal_autocheckpoint = 2000');
   // Names, numbers and words come in no order: with too little at hand each is fetched from the disk again.

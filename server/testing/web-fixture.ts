@@ -26,6 +26,8 @@ import { createLetters } from '../services/letters/letters.ts';
 import { createOutbox } from '../services/mail/outbox.ts';
 import { createMergeValues } from '../services/merge/merge-values.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
+import { createPrivacy } from '../services/privacy/privacy.ts';
+import { createViewLog } from '../services/privacy/view-log.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
 import { openRating } from '../services/rating/open-rating.ts';
@@ -142,6 +144,15 @@ export function createWebFixture(
       dataFolder: options.dataFolder ?? '/nowhere',
     }),
     segments,
+    privacy: createPrivacy({
+      ...common,
+      bus,
+      log: silentLog,
+      office,
+      jobs: idleJobs,
+      dataFolder: options.dataFolder ?? '/nowhere',
+    }),
+    views: createViewLog({ db, clock, log: silentLog }),
     customers,
     journal,
     tasks,

@@ -43,6 +43,7 @@ import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { letterRoutes } from './letters/letter-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { messageRoutes } from './messages/message-routes.tsx';
+import { privacyRoutes } from './privacy/privacy-routes.tsx';
 import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
 import { createAssets } from './public/assets.ts';
 import { reportRoutes } from './reports/report-routes.tsx';
@@ -105,6 +106,7 @@ const routers: readonly Router[] = [
   deskCaseRoutes,
   deskTaskRoutes,
   segmentRoutes,
+  privacyRoutes,
   customerRoutes,
   cardRoutes,
   positionRoutes,
@@ -131,6 +133,8 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/customers/quality', roles: ['supervisor', 'owner'] },
   { under: '/customers/duplicates', roles: ['supervisor', 'owner'] },
   { under: '/drafts', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/customers/:id/privacy', roles: ['supervisor', 'owner'] },
+  { under: '/customers/forgotten', roles: ['owner'] },
   { under: '/segments', roles: ['supervisor', 'owner'] },
   { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/files', roles: ['agent', 'supervisor', 'owner'] },

@@ -31,6 +31,8 @@ import type { Lines } from '../services/lines/line-views.ts';
 import type { Outbox } from '../services/mail/outbox.ts';
 import type { MergeSource } from '../services/merge/merge-values.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
+import type { Privacy } from '../services/privacy/privacy.ts';
+import type { ViewLog } from '../services/privacy/view-log.ts';
 import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { CallbackLine } from '../services/queues/callback-line.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
@@ -80,6 +82,10 @@ export interface WebDeps {
   duplicates: Duplicates;
   /** Customers told apart by conditions. */
   segments: Segments;
+  /** What is held of customers, given to them and taken away. */
+  privacy: Privacy;
+  /** Who looked at what. */
+  views: ViewLog;
   cases: Cases;
   /** Work behind the counter. */
   tasks: Tasks;

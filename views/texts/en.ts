@@ -21,6 +21,7 @@ import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
+import { privacy } from './en/privacy.ts';
 import { quality } from './en/quality.ts';
 import { queues } from './en/queues.ts';
 import { recording } from './en/recording.ts';
@@ -65,6 +66,7 @@ export const en: Record<keyof typeof es, string> = {
   ...recording,
   ...recordings,
   ...reports,
+  ...privacy,
   ...rooms,
   ...segments,
   ...queues,

@@ -21,6 +21,7 @@ import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
+import { privacy } from './es/privacy.ts';
 import { quality } from './es/quality.ts';
 import { queues } from './es/queues.ts';
 import { recording } from './es/recording.ts';
@@ -65,6 +66,7 @@ export const es = {
   ...recording,
   ...recordings,
   ...reports,
+  ...privacy,
   ...rooms,
   ...segments,
   ...queues,

@@ -10,6 +10,7 @@ import type { MailSettings } from './mail.ts';
 import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
 import type { ExchangeRate, PriceRule, Tax, TrunkBundle } from './prices.ts';
+import type { PrivacySettings } from './privacy.ts';
 import type { CallbackRules, SurveyRules } from './queue-callbacks.ts';
 import type { Admission, Comfort, Favour } from './queue-callers.ts';
 import type { Distribution, SkillLevel } from './queue-rules.ts';
@@ -72,6 +73,8 @@ export interface Office {
   shifts?: Shifts;
   /** Absent: as `caseDefaults`. */
   cases?: CaseSettings;
+  /** Absent: as `privacyDefaults`. */
+  privacy?: PrivacySettings;
 }
 
 export type Language = 'es' | 'en';

@@ -19,9 +19,20 @@ export function createRefusedCalls(deps: {
   cardsOf: (e164: string) => readonly Pick<Customer, 'id' | 'name' | 'points' | 'refusals'>[];
   callbacks: Pick<Callbacks, 'open'>;
   toE164: (number: string) => string | undefined;
+  /** Since when somebody wants no calls at this number who was forgotten since. */
+  forgottenRefusal: (e164: string) => number | undefined;
 }): RefusedCalls {
   return ({ e164, customerId, reason }) => {
     const customers = deps.cardsOf(e164);
+    if (customers.length === 0) {
+      const since = deps.forgottenRefusal(e164);
+      if (since === undefined) return undefined;
+      const why = reason?.trim().slice(0, 500);
+      const about = { customerId: '', name: '…', since };
+      return why
+        ? { ...about, allowed: true, why: 'overridden', reason: why }
+        : { ...about, allowed: false, why: 'refuses' };
+    }
     if (!customers.some(({ refusals }) => refusals.length > 0)) return undefined;
     return judgeRefusal({
       e164,

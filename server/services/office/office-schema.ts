@@ -16,6 +16,7 @@ import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
 import { bundleSchema, exchangeRateSchema, priceSchema, taxSchema } from './price-schema.ts';
+import { privacySchema } from './privacy-schema.ts';
 import {
   callbackSchema,
   comfortSchema,
@@ -360,6 +361,7 @@ export const officeSchema = z.strictObject({
   letterTemplates: z.array(letterTemplateSchema).max(300).exactOptional(),
   letterKits: z.array(letterKitSchema).max(100).exactOptional(),
   cases: caseSettingsSchema.exactOptional(),
+  privacy: privacySchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

@@ -4,6 +4,7 @@ import type { LetterKit, LetterTemplate } from '../../core/office/letters.ts';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
+import type { PrivacySettings } from '../../core/office/privacy.ts';
 import type { Recording } from '../../core/office/recording.ts';
 import type { Shifts } from '../../core/office/shifts.ts';
 import type { Supervision } from '../../core/office/supervision.ts';
@@ -88,6 +89,7 @@ export function loadOffice(db: Db): Office {
   const shifts = db.select().from(settings).where(eq(settings.key, 'shifts')).get();
   const setting = (key: string): unknown => db.select().from(settings).where(eq(settings.key, key)).get()?.value;
   const cases = setting('cases') as CaseSettings | undefined;
+  const privacy = setting('privacy') as PrivacySettings | undefined;
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -152,6 +154,7 @@ export function loadOffice(db: Db): Office {
     letterKits: (setting('letterKits') ?? []) as LetterKit[],
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
+    ...(privacy && { privacy }),
     ...(mail && { mail: mail.value as MailSettings }),
     ...(supervision && { supervision: supervision.value as Supervision }),
     ...(recording && { recording: recording.value as Recording }),
@@ -256,6 +259,7 @@ export function saveOffice(
     'team',
     'shifts',
     'cases',
+    'privacy',
     // Short lists in an order of their own, asked for only as a whole.
     'customerFields',
     'departments',

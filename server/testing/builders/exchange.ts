@@ -134,6 +134,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
       cardsOf: (e164) => (customers.get(e164) ?? []).map((card) => ({ refusals: [], points: [], ...card })),
       callbacks,
       toE164: (number) => toE164(number, document.office.country),
+      forgottenRefusal: () => undefined,
     }),
     customersByDocument: (digits) => documents.get(digits) ?? [],
     web: {

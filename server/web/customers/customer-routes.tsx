@@ -4,8 +4,10 @@ import { CustomerForm } from '../../../views/customers/customer-form.tsx';
 import { CustomerPage, CustomersPage, NewCustomerPage } from '../../../views/customers/customer-pages.tsx';
 import { FindList } from '../../../views/customers/find-list.tsx';
 import { Timeline, TimelineRows } from '../../../views/customers/timeline.tsx';
+import { PrivacyLink } from '../../../views/privacy/privacy-link.tsx';
 import type { Case } from '../../services/cases/cases.ts';
 import type { Customer } from '../../services/customers/customers.ts';
+import { latestConsents } from '../../store/customers/consents.ts';
 import { timelineKinds } from '../../store/customers/customer-timeline.ts';
 import { caseLines } from '../cases/case-model.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
@@ -34,6 +36,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/customers', (c) => {
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);
     const cursor = c.req.query('after');
+    if (text !== '') deps.views.see({ login: loginOf(c), kind: 'search', subject: '' });
     const { rows, next, isCut, isNear } = deps.customers.search({ text, limit: pageSize, ...(cursor && { cursor }) });
     const [one] = caseCalled(text);
     if (one && rows.length === 0) return goTo(c, `/cases/${one.number}`);
@@ -52,6 +55,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   // The search over every page.
   app.get('/customers/find', (c) => {
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);
+    if (text !== '') deps.views.see({ login: loginOf(c), kind: 'search', subject: '' });
     const rows = text === '' ? [] : deps.customers.search({ text, limit: foundShown }).rows;
     const found = rows.map((row) => customerView(deps, row));
     const [line] = caseLines(deps, caseCalled(text));
@@ -80,11 +84,13 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get('/customers/:id', (c) => {
     const customer = find(c.req.param('id'));
+    deps.views.see({ login: loginOf(c), kind: 'card', subject: customer.id });
     if (isFragment(c)) return respondFragment(c, card(c, customer, placeOf(c.req.query('at'))));
     return respondPage(
       c,
       <CustomerPage page={c.var.page} name={customer.name}>
         {card(c, customer, 'page')}
+        <PrivacyLink page={c.var.page} customerId={customer.id} consents={latestConsents(deps.db, customer.id)} />
         <Timeline page={c.var.page} view={timelineOf(deps, c.var.page, { customerId: customer.id })} />
       </CustomerPage>,
     );

@@ -30,6 +30,7 @@ export function exportRoutes(deps: WebDeps): Hono<WebEnv> {
     const text = (c.req.query('q') ?? '').trim().slice(0, 100);
     const { t } = c.var.page.reader;
     writeAudit(deps, { by: loginOf(c), action: 'customers.exported', subject: 'customers', detail: { format, text } });
+    deps.views.see({ login: loginOf(c), kind: 'export', subject: format });
     c.header('Content-Type', exportTypes[format]);
     c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(t('nav.customers'))}.${format}`);
     return c.body(deps.exports.export({ format, text, columns: exportHead(deps, c) }));

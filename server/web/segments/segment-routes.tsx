@@ -151,6 +151,7 @@ export function segmentRoutes(deps: WebDeps): Hono<WebEnv> {
     if (!format || !among) throw new HTTPException(404);
     const detail = { format, segment: segment.name };
     writeAudit(deps, { by: loginOf(c), action: 'customers.exported', subject: `segments/${segment.id}`, detail });
+    deps.views.see({ login: loginOf(c), kind: 'export', subject: `${segment.id}.${format}` });
     c.header('Content-Type', exportTypes[format]);
     c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(segment.name)}.${format}`);
     return c.body(deps.exports.export({ format, text: '', among, columns: exportHead(deps, c) }));

@@ -19,13 +19,15 @@ export function recordingRoutes(deps: WebDeps): Hono<WebEnv> {
       folder: deps.dataFolder,
       file,
       name: callId,
-      begun: (how) =>
+      begun: (how) => {
+        deps.views.see({ login: loginOf(c), kind: 'recording', subject: id });
         writeAudit(deps, {
           by: loginOf(c),
           action: `recording.${how}`,
           subject: `recordings/${id}`,
           detail: { callId },
-        }),
+        });
+      },
     });
   });
 

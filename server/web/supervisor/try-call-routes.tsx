@@ -7,6 +7,7 @@ import { localTime } from '../../core/schedule/local-time.ts';
 import { prepareTryCall } from '../../services/calls/prepare-try-call.ts';
 import { createRefusedCalls } from '../../services/customers/refused-calls.ts';
 import { formatForReader, toE164 } from '../../services/numbers/normalize.ts';
+import { createForgottenRefusals } from '../../services/privacy/forgotten-refusals.ts';
 import { hasCalledBefore } from '../../store/queries/last-caller.ts';
 import { lastNumber } from '../../store/queries/last-numbers.ts';
 import { respondPage } from '../respond.ts';
@@ -63,6 +64,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
           ...deps,
           cardsOf: deps.customers.findByNumber,
           toE164: (number) => toE164(number, office.office.country),
+          forgottenRefusal: createForgottenRefusals(deps.db),
         }),
         hasCalled: (e164) => hasCalledBefore(deps.db, { e164 }),
         lastNumber: (by, extension) => lastNumber(deps.db, { by, extension, now: deps.clock.now() }),

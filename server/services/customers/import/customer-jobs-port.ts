@@ -1,6 +1,9 @@
 import type { Delimiter, Encoding } from '../../../core/customers/import/import-settings.ts';
 import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
+import type { Language } from '../../../core/office/office.ts';
+import type { ForgetCounts } from '../../../core/privacy/forgotten.ts';
 import type { SegmentContext } from '../../../core/segments/condition.ts';
+import type { ForgetJob } from '../../privacy/forget-customer.ts';
 
 /** Long work on the customer file, each in a thread of its own. */
 export type CustomerJob =
@@ -9,6 +12,8 @@ export type CustomerJob =
   | { kind: 'undo'; importId: string; by: string }
   | { kind: 'find-duplicates' }
   | { kind: 'merge-over'; score: number; by: string }
+  | { kind: 'pack-customer'; packId: string; language: Language }
+  | ({ kind: 'forget-customer' } & ForgetJob & { counts: Pick<ForgetCounts, 'recordings' | 'held'> })
   | { kind: 'freeze-segment'; segmentId: string; by: string; context: SegmentContext };
 
 /** What such work needs to know of the office. */

@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Ids } from '../../base/ids.ts';
+import type { Customer, RefusalChannel } from '../../core/customers/customer.ts';
+import { fold } from '../../core/customers/search-words.ts';
+import { createBlotter } from '../../core/privacy/blot.ts';
+import type { ForgetCounts } from '../../core/privacy/forgotten.ts';
+import { openCustomerStore } from '../../store/customers/customer-store.ts';
+import { type Db, schema } from '../../store/db.ts';
+import { forgetRows, openIndexCleaning } from '../../store/privacy/forget-rows.ts';
+import { ownKeysOf } from '../../store/privacy/held-rows.ts';
+import { readSetting, saveSetting } from '../../store/queries/settings.ts';
+import type { Pace } from '../customers/import/preview-import.ts';
+
+const { forgettings, forgottenRefusals } = schema;
+/** Where the secret lies in the settings. */
+export const privacySecretKey = 'privacy.secret';
+const secretLength = 40;
+
+export interface ForgetJob {
+  forgetId: string;
+  customerId: string;
+  by: string;
+  reason: string;
+  /** Nobody is to reach this person again, whatever was refused before. */
+  neverAgain: boolean;
+}
+
+/** What pseudonyms and hashes are made with: nobody outside of this office makes the same ones. */
+export function privacySecret(db: Db, ids: Pick<Ids, 'token'>): string {
+  const known = readSetting(db, privacySecretKey);
+  if (typeof known === 'string') return known;
+  const value = ids.token(secretLength);
+  saveSetting(db, { key: privacySecretKey, value });
+  return value;
+}
+
+export const hashOf = (secret: string, key: string): string => createHmac('sha256', secret).update(key).digest('hex');
+
+/** The channels that a number or address is for, and the wish that concerns it. */
+const wishOf: Record<string, RefusalChannel | undefined> = { phone: 'calls', fax: 'faxes', mail: 'mails' };
+
+function keepRefusals(db: Db, of: { secret: string; card: Customer; neverAgain: boolean; at: number }): number {
+  const wishes = of.card.points.flatMap(({ channel, key }) => {
+    const wish = wishOf[channel];
+    const refusal = of.card.refusals.find((each) => each.channel === wish);
+    if (key === undefined || wish === undefined || (!refusal && !of.neverAgain)) return [];
+    return [{ hash: hashOf(of.secret, key), channel: wish, at: refusal?.at ?? of.at }];
+  });
+  for (const wish of wishes) db.insert(forgottenRefusals).values(wish).onConflictDoNothing().run();
+  return wishes.length;
+}
+
+/**
+ * Takes a customer out of the store, in one transaction: what is only theirs is deleted, calls and charges stay under a
+ * pseudonym, wishes as a hash. Answers with the files to delete; undefined when there is no such card. It cannot be undone.
+ */
+export function forgetCustomer(
+  { db, now, ids }: { db: Db; now: () => number; ids: Pick<Ids, 'token'> },
+  job: ForgetJob & { counts: Pick<ForgetCounts, 'recordings' | 'held'> },
+): { counts: ForgetCounts; files: string[] } | undefined {
+  const store = openCustomerStore(db);
+  const [card] = store.read([job.customerId]);
+  if (!card) return undefined;
+  const secret = privacySecret(db, ids);
+  const keys = ownKeysOf(db, card.id);
+  const { blot, blotText } = createBlotter(
+    {
+      numbers: keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key),
+      names: [
+        card.name,
+        card.id,
+        ...(card.document ? [card.document] : []),
+        ...keys.filter(({ channel }) => channel === 'mail').map(({ key }) => key),
+      ],
+    },
+    (number) => `x${hashOf(secret, number).slice(0, 12)}`,
+  );
+  const at = now();
+  return db.transaction(
+    () => {
+      const refusals = keepRefusals(db, { secret, card, neverAgain: job.neverAgain, at });
+      const { counts: gone, files } = forgetRows(db, { card, keys, blot, blotText, names: [fold(card.name)] });
+      store.remove(card.id);
+      const counts: ForgetCounts = { ...gone, ...job.counts, points: card.points.length, refusals };
+      db.insert(forgettings)
+        .values({ id: job.forgetId, at, by: job.by, reason: blotText(job.reason), counts, files })
+        .run();
+      db.insert(schema.auditLog)
+        .values({ at, by: job.by, action: 'customer.forgotten', subject: `forgettings/${job.forgetId}` })
+        .run();
+      return { counts, files };
+    },
+    { behavior: 'immediate' },
+  );
+}
+
+/** All files of it are gone. */
+export function endForgetting(db: Db, forgetId: string, at: number): void {
+  db.update(forgettings).set({ files: [], doneAt: at }).where(eq(forgettings.id, forgetId)).run();
+}
+
+/**
+ * Makes the search index forget too, and moves what was written to the file, over what stood there. In steps: calls and
+ * pages write in between.
+ */
+export async function cleanIndex(db: Db, pace: Pick<Pace, 'breathe'>): Promise<void> {
+  const cleaning = openIndexCleaning(db);
+  cleaning.begin();
+  while (cleaning.step()) await pace.breathe();
+  db.$client.pragma('wal_checkpoint(TRUNCATE)');
+}

@@ -1,0 +1,228 @@
+import type { Customer } from '../../core/customers/customer.ts';
+import { nameWords } from '../../core/customers/search-words.ts';
+import type { ForgetCounts } from '../../core/privacy/forgotten.ts';
+import { customerReferences } from '../customers/customer-references.ts';
+import type { Db } from '../db.ts';
+
+type Row = Record<string, unknown>;
+
+export interface ToForget {
+  card: Customer;
+  /** Numbers and addresses of this card alone. */
+  keys: readonly { channel: string; key: string }[];
+  blot: (value: unknown) => unknown;
+  blotText: (text: string) => string;
+  /** Folded. */
+  names: readonly string[];
+}
+
+/** Kept without the person, for figures and accounts; all other tables lose the rows of the customer. */
+const keptTables = new Set(['calls', 'cases', 'tasks', 'messages', 'callback_requests']);
+
+/** Words that people wrote, wherever they stand in what was done about a case or a task. */
+const written = new Set(['text', 'title', 'note', 'name']);
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWords);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]): [string, unknown][] => {
+      if (key === 'customerId') return [];
+      return [[key, written.has(key) && typeof each === 'string' ? '' : withoutWords(each)]];
+    }),
+  );
+}
+
+/** Deletes and blots out, inside of the caller's transaction; the card itself is left to the customer store. */
+export function forgetRows(
+  db: Db,
+  to: ToForget,
+): { counts: Omit<ForgetCounts, 'points' | 'refusals' | 'recordings' | 'held'>; files: string[] } {
+  const sql = db.$client;
+  const { card, keys, blot, blotText } = to;
+  const present = new Set(sql.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[]);
+  const all = (text: string, ...values: unknown[]): Row[] => sql.prepare(text).all(...values) as Row[];
+  const run = (text: string, ...values: unknown[]): number => sql.prepare(text).run(...values).changes;
+  const list = (values: readonly unknown[]): string => JSON.stringify(values);
+  const inList = '(select value from json_each(?))';
+  const files: string[] = [];
+  const phones = keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key);
+  const mails = keys.filter(({ channel }) => channel === 'mail').map(({ key }) => key);
+
+  /** Writes a JSON column anew where that changes anything. */
+  function rewrite(table: string, column: string, rows: readonly Row[], change: (value: unknown) => unknown): void {
+    const set = sql.prepare(`update "${table}" set "${column}" = ? where rowid = ?`);
+    for (const row of rows) {
+      const before = String(row[column] ?? 'null');
+      const after = JSON.stringify(change(JSON.parse(before)));
+      if (after !== before) set.run(after, row.rowid);
+    }
+  }
+
+  // Calls stay for figures and accounts, under a pseudonym.
+  const calls = all(
+    `select id from calls where customer_id = ? or (customer_id is null and e164 in ${inList})`,
+    card.id,
+    list(phones),
+  ).map(({ id }) => id);
+  const setCall = sql.prepare(
+    `update calls set customer_id = null, from_name = null, from_number = ?, to_number = ?, e164 = ? where id = ?`,
+  );
+  for (const call of all(`select id, from_number, to_number, e164 from calls where id in ${inList}`, list(calls)))
+    setCall.run(
+      blotText(String(call.from_number)),
+      blotText(String(call.to_number)),
+      call.e164 === null ? null : blotText(String(call.e164)),
+      call.id,
+    );
+  run(`delete from call_events where call_id in ${inList} and kind = 'customer.matched'`, list(calls));
+  rewrite(
+    'call_events',
+    'data',
+    all(`select rowid as rowid, data from call_events where call_id in ${inList}`, list(calls)),
+    blot,
+  );
+  const charges = all(`select id, destination from charges where call_id in ${inList}`, list(calls));
+  for (const { id, destination } of charges)
+    run('update charges set destination = ? where id = ?', blotText(String(destination)), id);
+  const notes = run(`delete from call_notes where customer_id = ? or call_id in ${inList}`, card.id, list(calls));
+
+  // Messages and wishes to be called back.
+  const messages = all(
+    `delete from messages where customer_id = ? or (customer_id is null and from_number in ${inList}) returning file`,
+    card.id,
+    list(phones),
+  );
+  files.push(...messages.map(({ file }) => String(file)));
+  let others = run(
+    `delete from callback_requests where customer_id = ? or caller_number in ${inList} or number in ${inList}`,
+    card.id,
+    list(phones),
+    list(phones),
+  );
+  others += run(`delete from missed_work where number in ${inList}`, list(phones));
+
+  // Cases and tasks stay for their figures, without words.
+  const cases = all('select rowid as rowid, id, clocks, state from cases where customer_id = ?', card.id);
+  rewrite('cases', 'clocks', cases, withoutWords);
+  rewrite('cases', 'state', cases, withoutWords);
+  run(`update cases set customer_id = null, title = '' where customer_id = ?`, card.id);
+  const caseIds = list(cases.map(({ id }) => id));
+  rewrite(
+    'case_events',
+    'data',
+    all(`select rowid as rowid, data from case_events where case_id in ${inList}`, caseIds),
+    withoutWords,
+  );
+  let tasks: Row[] = [];
+  if (present.has('tasks')) {
+    tasks = all('select rowid as rowid, id, state from tasks where customer_id = ?', card.id);
+    rewrite('tasks', 'state', tasks, withoutWords);
+    run(`update tasks set customer_id = null, title = '', note = '' where customer_id = ?`, card.id);
+    const taskIds = list(tasks.map(({ id }) => id));
+    rewrite(
+      'task_events',
+      'data',
+      all(`select rowid as rowid, data from task_events where task_id in ${inList}`, taskIds),
+      withoutWords,
+    );
+  }
+  const users = [
+    ...cases.map(({ id }) => `case:${id}`),
+    `customer:${card.id}`,
+    ...(present.has('mails')
+      ? all('select id from mails where customer_id = ?', card.id).map(({ id }) => `mail:${id}`)
+      : []),
+  ];
+  const papers = run(`delete from file_uses where "by" in ${inList}`, list(users));
+
+  // What is only theirs.
+  if (present.has('script_answers'))
+    others += run(
+      'delete from script_answers where run_id in (select id from script_runs where customer_id = ?)',
+      card.id,
+    );
+  files.push(
+    ...all('select id from privacy_packs where customer_id = ?', card.id).map(({ id }) => `privacy/${id}.zip`),
+  );
+  for (const { table, column } of customerReferences)
+    if (present.has(table) && !keptTables.has(table))
+      others += run(`delete from "${table}" where "${column}" = ?`, card.id);
+  const acts = all('select distinct how from customer_changes where customer_id = ?', card.id).map(({ how }) =>
+    String(how),
+  );
+  const changes = run('delete from customer_changes where customer_id = ?', card.id);
+  const beside = all(
+    `select person_id as id from customer_positions where company_id = @id
+     union select company_id from customer_positions where person_id = @id`,
+    { id: card.id },
+  ).map(({ id }) => id);
+  rewrite(
+    'customer_changes',
+    'changes',
+    all(`select rowid as rowid, changes from customer_changes where customer_id in ${inList}`, list(beside)),
+    blot,
+  );
+  run('delete from customer_positions where company_id = @id or person_id = @id', { id: card.id });
+  run('delete from duplicate_pairs where first = @id or second = @id', { id: card.id });
+  run('delete from customer_merges where kept_id = @id or gone_id = @id', { id: card.id });
+
+  // Copies that lists and mails left behind.
+  for (const id of acts.filter((how) => how.startsWith('import:')).map((how) => how.slice('import:'.length))) {
+    files.push(`imports/${id}`);
+    others += run('delete from import_rejects where import_id = ?', id);
+    run('update customer_imports set preview = null, source = null where id = ?', id);
+  }
+  for (const mail of mails)
+    others += run(
+      `delete from outbox where exists (select 1 from json_each(outbox."to") t where lower(t.value) = ?)`,
+      mail,
+    );
+  const isTheirs = [card.name, card.id, ...mails, ...phones, ...(card.document ? [card.document] : [])];
+  const told = `exists (select 1 from json_each(?) n where instr(content, n.value) > 0)`;
+  if (present.has('drafts')) {
+    others += run(`delete from drafts where ${told}`, list(isTheirs));
+    others += run(`delete from drafts where ${told.replace('content', 'form')}`, list([card.id, ...calls]));
+  }
+  run(
+    `update audit_log set detail = null where subject = ? or (detail is not null and ${told.replace('content', 'detail')})`,
+    `customers/${card.id}`,
+    list(isTheirs),
+  );
+  run(`update desk_messages set text = '…' where ${told.replace('content', 'text')}`, list(isTheirs));
+
+  // Words of the name that nobody else has are not offered for slips any more.
+  const seq = sql.prepare('select seq from customers where id = ?').pluck().get(card.id);
+  const other = sql.prepare('select 1 from customer_search where customer_search match ? and rowid <> ? limit 1');
+  for (const word of nameWords(card))
+    if (!other.get(`"${word}"`, seq)) run('delete from name_slips where word = ?', word);
+
+  return {
+    counts: {
+      changes,
+      notes,
+      messages: messages.length,
+      cases: cases.length,
+      tasks: tasks.length,
+      files: papers,
+      others,
+      calls: calls.length,
+      charges: charges.length,
+    },
+    files,
+  };
+}
+
+/**
+ * Makes one piece of the search index, so that words of cards that are gone are gone from it too; in steps, each a
+ * transaction of its own. False when there is nothing left to do.
+ */
+export function openIndexCleaning(db: Db, { pages = 64 } = {}): { begin(): void; step(): boolean } {
+  const merge = db.$client.prepare("insert into customer_search (customer_search, rank) values ('merge', ?)");
+  const changes = db.$client.prepare('select total_changes()').pluck();
+  const step = (count: number): boolean => {
+    const before = changes.get() as number;
+    merge.run(BigInt(count));
+    return (changes.get() as number) - before >= 2;
+  };
+  return { begin: () => void step(-pages), step: () => step(pages) };
+}
