@@ -14,6 +14,7 @@ const statusOf = {
   '413': 413,
   csrf: 403,
   'file-not-kept': 507,
+  busy: 503,
   '500': 500,
 } as const;
 
@@ -29,6 +30,10 @@ function respondError(c: WebContext, kind: ErrorKind, reference = ''): Response 
 }
 
 export const answerNotFound: NotFoundHandler<WebEnv> = (c) => respondError(c, '404');
+
+/** Long work writes at this moment, and the thread that carries calls does not wait for it: nothing was changed. */
+const isStoreHeld = (error: unknown): boolean =>
+  error instanceof Error && String((error as Error & { code?: unknown }).code).startsWith('SQLITE_BUSY');
 
 /** Expected refusals become their pages; anything else is noted with a reference that the reader can pass on. */
 export function answerError(deps: Pick<WebDeps, 'log' | 'ids'>): ErrorHandler<WebEnv> {
@@ -47,6 +52,10 @@ export function answerError(deps: Pick<WebDeps, 'log' | 'ids'>): ErrorHandler<We
         deps.log.error('a file was not kept', { path: c.req.path, error });
         return respondError(c, 'file-not-kept');
       }
+    }
+    if (isStoreHeld(error)) {
+      deps.log.warn('the store was held too long for a page', { path: c.req.path, method: c.req.method });
+      return respondError(c, 'busy');
     }
     const reference = deps.ids.token(8);
     deps.log.error('a page failed', { reference, path: c.req.path, method: c.req.method, error });

@@ -123,3 +123,12 @@ test('a failure is told with a reference that is also in the log, and tells noth
 test('the process says that it is alive', async () => {
   expect(await (await createWebFixture().request('/healthz')).json()).toEqual({ status: 'ok' });
 });
+
+test('a store that long work holds is no fault: nothing was saved, and trying again is the advice', async () => {
+  const web = createWebFixture();
+  web.deps.access.login = async () => {
+    throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+  };
+  const answer = await web.post('/login', { login: 'olga', password: 'x' });
+  expect([answer.status, (await answer.text()).includes('La central está escribiendo')]).toEqual([503, true]);
+});

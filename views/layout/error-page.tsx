@@ -3,7 +3,7 @@ import { Icon } from '../parts/icon.tsx';
 import type { Page } from './page.ts';
 import { Shell } from './shell.tsx';
 
-export type ErrorKind = '400' | '403' | '404' | '413' | 'csrf' | 'file-not-kept' | '500';
+export type ErrorKind = '400' | '403' | '404' | '413' | 'csrf' | 'file-not-kept' | 'busy' | '500';
 
 /** `reference` is also in the log, so that a reader's complaint can be found there. */
 export const ErrorPage = ({ page, kind, reference = '' }: { page: Page; kind: ErrorKind; reference?: string }) => {

@@ -92,6 +92,8 @@ export const common: Record<keyof typeof es, string> = {
   'error.404.text': 'The address does not exist, or what you were looking for was removed.',
   'error.413.title': 'That is too large',
   'error.413.text': 'What you sent exceeds the permitted size.',
+  'error.busy.title': 'The exchange is writing',
+  'error.busy.text': 'Long work is under way, an import for example. Nothing was saved: try it again.',
   'error.file-not-kept.title': 'The file could not be kept',
   'error.file-not-kept.text':
     'The disk of the box did not take it; all else is as it was. Tell whoever looks after it: it may be full. Then try again.',

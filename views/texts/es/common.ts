@@ -90,6 +90,9 @@ export const common = {
   'error.404.text': 'La dirección no existe o lo que buscaba ya se eliminó.',
   'error.413.title': 'Es demasiado grande',
   'error.413.text': 'Lo que envió supera el tamaño permitido.',
+  'error.busy.title': 'La central está escribiendo',
+  'error.busy.text':
+    'Hay un trabajo largo en marcha, por ejemplo una importación. No se guardó nada: inténtelo otra vez.',
   'error.file-not-kept.title': 'El archivo no se pudo guardar',
   'error.file-not-kept.text':
     'El disco de la central no lo aceptó; lo demás sigue como estaba. Avise a quien la administra: puede estar lleno. Después inténtelo de nuevo.',
