@@ -45,14 +45,14 @@ export interface Deck {
   rates: readonly Rate[];
 }
 
-/** A deck ready for look-ups. Its prefixes are digits only. */
+/** A deck ready for look-ups, however it keeps its rates. */
 export interface PreparedDeck {
   version: string;
   timeZone: string;
   holidays: ReadonlySet<string>;
   hasBands: boolean;
-  longestPrefix: number;
-  byPrefix: ReadonlyMap<string, readonly Rate[]>;
+  /** The rates of the longest prefix of a number that is digits only. */
+  find(digits: string): PrefixMatch | undefined;
 }
 
 /** The rates of the longest prefix that matches; `prefix` is digits only. */
@@ -64,7 +64,8 @@ export interface PrefixMatch {
 
 export const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
-function faultOf(rate: Rate): string | undefined {
+/** Why a rate could not be counted with, if so. */
+export function faultOfRate(rate: Omit<Rate, 'id' | 'prefixes'>): string | undefined {
   const [first] = rate.steps;
   if (first?.fromSec !== 0) return 'first-step-not-at-zero';
   for (const [index, step] of rate.steps.entries()) {
@@ -76,7 +77,8 @@ function faultOf(rate: Rate): string | undefined {
   return Number.isInteger(decimals) && decimals >= 0 && decimals <= 9 ? undefined : 'decimals-not-0-to-9';
 }
 
-const byPrecedence = (a: Rate, b: Rate): number =>
+/** Of rates for the same prefix that are active at once, the one that counts comes first. */
+export const byPrecedence = (a: Omit<Rate, 'id' | 'prefixes'>, b: Omit<Rate, 'id' | 'prefixes'>): number =>
   (b.priority ?? 0) - (a.priority ?? 0) || rankOf(b.band) - rankOf(a.band) || widthOf(a.band) - widthOf(b.band);
 
 /**
@@ -89,7 +91,7 @@ export function prepareDeck(deck: Deck): PreparedDeck {
   const byPrefix = new Map<string, Rate[]>();
   let longestPrefix = 0;
   for (const rate of deck.rates) {
-    const fault = faultOf(rate);
+    const fault = faultOfRate(rate);
     if (fault) throw new CentralitaError('rating.bad-rate', { rateId: rate.id, fault });
     for (const prefix of new Set(rate.prefixes.map(digitsOf))) {
       const rates = byPrefix.get(prefix);
@@ -104,21 +106,20 @@ export function prepareDeck(deck: Deck): PreparedDeck {
     timeZone,
     holidays: new Set(deck.holidays),
     hasBands: deck.rates.some((rate) => rate.band),
-    longestPrefix,
-    byPrefix,
+    find(digits) {
+      for (let length = Math.min(digits.length, longestPrefix); length >= 0; length--) {
+        const prefix = digits.slice(0, length);
+        const rates = byPrefix.get(prefix);
+        if (rates) return { prefix, rates };
+      }
+      return undefined;
+    },
   };
 }
 
 /** The rates of the longest prefix of the destination (`+` and separators are ignored). */
-export function findRates(deck: PreparedDeck, destination: string): PrefixMatch | undefined {
-  const digits = digitsOf(destination);
-  for (let length = Math.min(digits.length, deck.longestPrefix); length >= 0; length--) {
-    const prefix = digits.slice(0, length);
-    const rates = deck.byPrefix.get(prefix);
-    if (rates) return { prefix, rates };
-  }
-  return undefined;
-}
+export const findRates = (deck: PreparedDeck, destination: string): PrefixMatch | undefined =>
+  deck.find(digitsOf(destination));
 
 /** Which of a prefix's rates is in force at an instant (epoch ms): the first whose band holds. */
 export function activeRate(deck: PreparedDeck, at: { rates: readonly Rate[]; atMs: number }): Rate | undefined {

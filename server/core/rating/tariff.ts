@@ -26,7 +26,8 @@ function readBand(band: NonNullable<OfficeRate['band']>, rate: OfficeRate): Band
   };
 }
 
-function readRate(rate: OfficeRate, id: string): Rate {
+/** A rate as it is counted with. Throws `rating.bad-amount`, `rating.bad-time`. */
+export function readRate(rate: OfficeRate, id: string): Rate {
   return {
     id,
     prefixes: rate.prefixes,
