@@ -8,6 +8,7 @@ const entries = [
   'server/demo/demo.ts',
   'server/print-thread.ts',
   'server/customer-thread.ts',
+  'server/deck-thread.ts',
   'server/customer-export-thread.ts',
   'server/bench/bench.ts',
   'server/bench/load-worker.ts',

@@ -30,6 +30,9 @@ import { createPrivacy } from '../services/privacy/privacy.ts';
 import { createViewLog } from '../services/privacy/view-log.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
+import { createDeckImports } from '../services/rating/create-deck-imports.ts';
+import type { DeckJobsPort } from '../services/rating/deck-jobs-port.ts';
+import { createDecks } from '../services/rating/decks.ts';
 import { openRating } from '../services/rating/open-rating.ts';
 import { createSegments } from '../services/segments/create-segments.ts';
 import { createAlarmBook } from '../services/supervision/alarm-book.ts';
@@ -69,6 +72,8 @@ export function createWebFixture(
     deps?: Partial<WebDeps>;
     /** Where the office keeps prompts. */
     dataFolder?: string;
+    /** What long work on price lists is given to; absent = nobody does it. */
+    deckJobs?: DeckJobsPort;
     /** What the services stand on, when others stand on it too. */
     ground?: { clock: FakeClock; db: Db; bus: FactBus };
   } = {},
@@ -141,6 +146,14 @@ export function createWebFixture(
       bus,
       log: silentLog,
       jobs: idleJobs,
+      dataFolder: options.dataFolder ?? '/nowhere',
+    }),
+    decks: createDecks({ db, office }),
+    deckImports: createDeckImports({
+      ...common,
+      office,
+      log: silentLog,
+      jobs: options.deckJobs ?? idleJobs,
       dataFolder: options.dataFolder ?? '/nowhere',
     }),
     segments,

@@ -10,6 +10,7 @@ import { mailRoutes } from './admin/mail-routes.tsx';
 import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
 import { phoneRoutes } from './admin/phone-routes.tsx';
+import { priceListRoutes } from './admin/price-list-routes.tsx';
 import { promptRoutes } from './admin/prompt-routes.tsx';
 import { recordingRuleRoutes } from './admin/recording-rule-routes.tsx';
 import { rewriteRoutes } from './admin/rewrite-routes.tsx';
@@ -77,6 +78,7 @@ const routers: readonly Router[] = [
   phoneRoutes,
   sectionRoutes,
   tariffRoutes,
+  priceListRoutes,
   rewriteRoutes,
   officeRoutes,
   promptRoutes,
@@ -180,6 +182,7 @@ export function createWeb(deps: WebDeps): Hono<WebEnv> {
     const isLeading = roles.includes('owner') || roles.includes('supervisor');
     // Kept on the disk as it comes, and measured there.
     if (c.req.path === '/customers/import/files' && isLeading) return next();
+    if (/^\/owner\/tariffs\/[^/]+\/lists\/files$/.test(c.req.path) && roles.includes('owner')) return next();
     const mayUpload =
       (c.req.path.endsWith('/files') && roles.length > 0) ||
       (c.req.path === '/owner/prompts' && roles.includes('owner')) ||

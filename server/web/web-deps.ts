@@ -36,6 +36,8 @@ import type { ViewLog } from '../services/privacy/view-log.ts';
 import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { CallbackLine } from '../services/queues/callback-line.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
+import type { DeckImports } from '../services/rating/create-deck-imports.ts';
+import type { Decks } from '../services/rating/decks.ts';
 import type { EstimateCost } from '../services/rating/estimate-cost.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { Segments } from '../services/segments/segments.ts';
@@ -75,6 +77,9 @@ export interface WebDeps {
   customers: Customers;
   /** Files of customers brought in. */
   imports: Imports;
+  /** Price lists ready to rate by, and those brought in from files. */
+  decks: Decks;
+  deckImports: DeckImports;
   qualities: ListQualities;
   /** The customer file as a file. */
   exports: CustomerExportPort;

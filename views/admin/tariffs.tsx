@@ -103,6 +103,9 @@ export const tariffs: Section<'tariffs'> = {
             <LinkButton href={`${entryPath('tariffs', entry.id)}/versions/new`} size="small" icon="plus">
               {t('tariff.version.new')}
             </LinkButton>
+            <LinkButton href={`${entryPath('tariffs', entry.id)}/lists`} size="small" icon="file">
+              {t('price-list.title')}
+            </LinkButton>
           </div>
           <ul class="todo">
             {entry.versions.map((version, index) => {

@@ -15,7 +15,8 @@ interface Option {
   label: string;
 }
 
-const Select = ({
+/** A field with one of several choices. */
+export const Select = ({
   name,
   label,
   options,

@@ -21,6 +21,7 @@ import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
+import { prices } from './en/prices.ts';
 import { privacy } from './en/privacy.ts';
 import { quality } from './en/quality.ts';
 import { queues } from './en/queues.ts';
@@ -76,6 +77,7 @@ export const en: Record<keyof typeof es, string> = {
   ...dayNight,
   ...exchange,
   ...phones,
+  ...prices,
   ...callbacks,
   ...callers,
   ...cases,

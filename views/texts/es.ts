@@ -21,6 +21,7 @@ import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
+import { prices } from './es/prices.ts';
 import { privacy } from './es/privacy.ts';
 import { quality } from './es/quality.ts';
 import { queues } from './es/queues.ts';
@@ -76,6 +77,7 @@ export const es = {
   ...dayNight,
   ...exchange,
   ...phones,
+  ...prices,
   ...callbacks,
   ...callers,
   ...cases,

@@ -8,9 +8,10 @@ import { createMeter } from './meter.ts';
 
 /** What calls cost: when they end, and beforehand. Price lists are made ready once for both. */
 export function openRating(deps: { db: Db; office: OfficeService; clock: Clock }) {
-  const decks = createDecks({ office: deps.office });
+  const decks = createDecks(deps);
   const book = openBundleBook(deps.db);
   return {
+    decks,
     meter: createMeter({ ...deps, decks, book }),
     estimateCost: createCostEstimate({ ...deps, decks, bundlesLeft: book.left }),
   };

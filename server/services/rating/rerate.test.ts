@@ -41,7 +41,7 @@ function house(options: { count: number; change?: (office: Office) => void }) {
   }
   const run = (wanted: RerateWanted = always, stopAfter = Number.POSITIVE_INFINITY) => {
     let rounds = 0;
-    return rerate({ db, office: document, decks: createDecks({ office }) }, wanted, {
+    return rerate({ db, office: document, decks: createDecks({ db, office }) }, wanted, {
       isStopped: () => rounds >= stopAfter,
       breathe: async () => void rounds++,
     });

@@ -1,4 +1,5 @@
 import type { ImportSource } from '../../customers/import/import-settings.ts';
+import type { PrefixChange } from './compare-decks.ts';
 
 /** What a column of a price list may be; `skip` is none of them. */
 export const deckColumns = [
@@ -67,10 +68,10 @@ export interface DeckPreview {
   changes: Record<DeckChange, number>;
   /** From which day the version compared with holds; absent where there was none. */
   against?: string;
-  /** Percent by which a minute to each prefix in both is dearer or cheaper, on average; with the extremes. */
+  /** Percent by which a minute to each prefix in both is dearer or cheaper, on average. */
   meanPercent?: number;
-  mostDearer?: { prefix: string; name: string; percent: number };
-  mostCheaper?: { prefix: string; name: string; percent: number };
+  /** The first of each kind of change, the greatest difference first. */
+  examples: PrefixChange[];
   /** Memory that look-ups in it take. */
   bytes: number;
 }

@@ -37,6 +37,9 @@ export interface PackedDeck {
   /** By length of the prefix, then by its digits. */
   rowAt(row: number): PackedRow;
   termsAt(terms: number): RateTerms;
+  /** Parts of a row, where its name is not needed. */
+  prefixAt(row: number): string;
+  termsOf(row: number): number;
   /** The rows of the longest prefix of a number, as `[first, last[`; undefined for none. */
   rowsOf(digits: string): { from: number; to: number; prefix: string } | undefined;
   /** The first row whose prefix begins so among those of that length; for leafing through. */
@@ -216,6 +219,10 @@ export function openPackedDeck(packed: Uint8Array): PackedDeck {
   const byDigits = Array.from({ length: longest + 1 }, (_, digits) => parts.find((part) => part.digits === digits));
   const textIn = (from: number, ends: Uint32Array, index: number): string =>
     text.decode(bytes.subarray(from + (ends[index - 1] ?? 0), from + ends[index]!));
+  const prefixAt = (row: number): string => {
+    const { digits, before: above, keys } = parts.findLast((each) => each.before <= row)!;
+    return digits === 0 ? '' : String(keys[row - above]).padStart(digits, '0');
+  };
   /** The number that the first so many digits are; of one call only. */
   const values = new Float64Array(longest + 1);
 
@@ -224,15 +231,13 @@ export function openPackedDeck(packed: Uint8Array): PackedDeck {
     prefixes: head.prefixes,
     hasBands: head.hasBands,
     bytes: bytes.length,
-    rowAt(row) {
-      const part = parts.findLast((each) => each.before <= row)!;
-      const { digits } = part;
-      return {
-        prefix: digits === 0 ? '' : String(part.keys[row - part.before]).padStart(digits, '0'),
-        name: textIn(places.names, nameEnds, nameOf[row]!),
-        terms: termsOf[row]!,
-      };
-    },
+    rowAt: (row) => ({
+      prefix: prefixAt(row),
+      name: textIn(places.names, nameEnds, nameOf[row]!),
+      terms: termsOf[row]!,
+    }),
+    prefixAt,
+    termsOf: (row) => termsOf[row]!,
     termsAt: (index) => JSON.parse(textIn(places.terms, termEnds, index)) as RateTerms,
     rowsOf(digits) {
       const most = Math.min(digits.length, longest);

@@ -1,0 +1,142 @@
+import { delimiters, encodings } from '../../server/core/customers/import/import-settings.ts';
+import { deckColumns } from '../../server/core/rating/decks/deck-settings.ts';
+import { Select } from '../customers/import-settings-form.tsx';
+import type { Page } from '../layout/page.ts';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Button } from '../parts/button.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Field } from '../parts/field.tsx';
+import type { PriceListView } from './price-list-view.ts';
+
+const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+const examplesShown = 3;
+const roundings = ['half-up', 'up', 'half-even', 'down'] as const;
+
+/** Characters and delimiter: what was recognised may be told otherwise. */
+export const ListFileForm = ({ page, view }: { page: Page; view: PriceListView }) => {
+  const { t } = page.reader;
+  return (
+    <form method="post" action={`/owner/price-lists/${view.id}/read`} class="card stack">
+      <CsrfField page={page} />
+      <h2>{t('imports.how-read')}</h2>
+      <div class="columns">
+        <Select
+          name="encoding"
+          label={t('imports.encoding')}
+          chosen={view.source?.encoding ?? 'utf-8'}
+          options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
+        />
+        <Select
+          name="delimiter"
+          label={t('imports.delimiter')}
+          chosen={delimiterNames[view.source?.delimiter ?? ',']}
+          options={delimiters.map((each) => ({
+            value: delimiterNames[each],
+            label: t(`imports.delimiter-${delimiterNames[each]}`),
+          }))}
+        />
+      </div>
+      <div class="form-actions">
+        <Button>{t('imports.reread')}</Button>
+      </div>
+    </form>
+  );
+};
+
+/** What each column is, what holds where a row says nothing, and from which day the list is to count. */
+export const ListSettingsForm = ({ page, view, day }: { page: Page; view: PriceListView; day: string }) => {
+  const { t } = page.reader;
+  const { source, settings } = view;
+  if (!source || !settings) return null;
+  const headers = source.sample[settings.headerAt] ?? [];
+  const below = source.sample.slice(settings.headerAt + 1);
+  const columns = Array.from({ length: source.width }, (_, at) => ({
+    at,
+    header: (headers[at] ?? '').trim() || t('imports.column-number', { number: at + 1 }),
+    examples: below.flatMap((row) => ((row[at] ?? '').trim() === '' ? [] : [row[at]!.trim()])).slice(0, examplesShown),
+  }));
+  const seconds = (name: 'per' | 'first' | 'increment') => (
+    <Field name={name} label={t(`price-list.${name}`)}>
+      {(control) => <input {...control} type="number" min={1} max={86_400} value={settings[name]} required />}
+    </Field>
+  );
+  return (
+    <form method="post" action={`/owner/price-lists/${view.id}/preview`} class="card stack">
+      <CsrfField page={page} />
+      <h2>{t('imports.columns')}</h2>
+      <p class="hint">{t('imports.columns-hint')}</p>
+      <DataTable
+        caption={t('imports.columns')}
+        rows={columns}
+        columns={[
+          { label: t('imports.column'), cell: ({ header }) => <b>{header}</b> },
+          {
+            label: t('imports.examples'),
+            cell: ({ examples }) => examples.map((text) => <small class="under">{text.slice(0, 60)}</small>),
+          },
+          {
+            label: t('imports.becomes'),
+            cell: ({ at, header }) => (
+              <select name={`column-${at}`} aria-label={`${header}: ${t('imports.becomes')}`}>
+                {deckColumns.map((value) => (
+                  <option value={value} selected={value === (settings.columns[at] ?? 'skip')}>
+                    {t(`price-column.${value}`)}
+                  </option>
+                ))}
+              </select>
+            ),
+          },
+        ]}
+      />
+      <div class="columns">
+        <Select
+          name="headerAt"
+          label={t('imports.header')}
+          chosen={String(settings.headerAt)}
+          options={[
+            { value: '-1', label: t('price-list.header-none') },
+            ...source.sample.slice(0, 10).map((row, at) => ({
+              value: String(at),
+              label: t('imports.header-row', { row: at + 1, text: row.join(' · ').slice(0, 60) }),
+            })),
+          ]}
+        />
+        <Select
+          name="decimal"
+          label={t('price-list.decimal')}
+          chosen={settings.decimal}
+          options={[
+            { value: '.', label: '0.0125' },
+            { value: ',', label: '0,0125' },
+          ]}
+        />
+        <Field name="validFrom" label={t('field.valid-from')} hint={t('price-list.valid-from-hint')}>
+          {(control) => <input {...control} type="date" value={day} required />}
+        </Field>
+      </div>
+      <fieldset>
+        <legend>{t('price-list.usual')}</legend>
+        <p class="hint">{t('price-list.usual-hint')}</p>
+        <div class="columns">
+          {seconds('per')}
+          {seconds('first')}
+          {seconds('increment')}
+          <Field name="decimals" label={t('field.rate-decimals')}>
+            {(control) => <input {...control} type="number" min={0} max={9} value={settings.decimals} required />}
+          </Field>
+          <Select
+            name="rounding"
+            label={t('price-list.rounding')}
+            chosen={settings.rounding}
+            options={roundings.map((value) => ({ value, label: t(`rounding.${value}`) }))}
+          />
+        </div>
+      </fieldset>
+      <div class="form-actions">
+        <Button kind="primary" icon="eye">
+          {t('price-list.preview')}
+        </Button>
+      </div>
+    </form>
+  );
+};
