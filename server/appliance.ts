@@ -27,6 +27,7 @@ import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
 import { openCustomerWork } from './open-customer-work.ts';
 import { openEngine } from './open-engine.ts';
 import { openProvisioning } from './open-provisioning.ts';
+import { openScripts } from './open-scripts.ts';
 import { openTasks } from './open-tasks.ts';
 import { openWatchers } from './open-watchers.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
@@ -373,6 +374,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
     ...customerWork,
+    ...openScripts({ db, bus, clock, office, customers, journal, calls: running, ...customerWork }),
     tasks,
     letters,
     outbox,

@@ -60,6 +60,10 @@ export interface Facts {
   /** An import of customers has come on. */
   'import.changed': { importId: string };
   'case.changed': { caseId: number };
+  /** What a script says or whom it is for. */
+  'script.changed': { scriptId: string };
+  /** The script of a call was gone on with. */
+  'script.moved': { callId: string };
   'task.changed': { taskId: number };
   /** Something was done about a task, and is kept. */
   'task.acted': { taskId: number; input: TaskInput; by: string };

@@ -34,6 +34,8 @@ import { createDeckImports } from '../services/rating/create-deck-imports.ts';
 import type { DeckJobsPort } from '../services/rating/deck-jobs-port.ts';
 import { createDecks } from '../services/rating/decks.ts';
 import { openRating } from '../services/rating/open-rating.ts';
+import { createScriptRuns } from '../services/scripts/create-script-runs.ts';
+import { createScripts } from '../services/scripts/create-scripts.ts';
 import { createSegments } from '../services/segments/create-segments.ts';
 import { createAlarmBook } from '../services/supervision/alarm-book.ts';
 import { createDeskMessages } from '../services/supervision/desk-messages.ts';
@@ -172,6 +174,11 @@ export function createWebFixture(
     letters: createLetters({ ...common, bus, office, customers, merge, tasks }),
     cases,
     estimateCost: openRating({ db, office, clock }).estimateCost,
+    scripts: createScripts({ ...common, bus, office }),
+    scriptRuns: createScriptRuns({
+      ...{ ...common, bus, office, customers, cases, journal, merge },
+      chooseCustomer: (chosen) => options.deps?.calls?.chooseCustomer(chosen),
+    }),
     files: createFiles({ ...common, log: silentLog, dataFolder: options.dataFolder ?? '/nowhere' }),
     merge,
     drafts: createDrafts(common),

@@ -22,6 +22,7 @@ import { teamRoutes } from './admin/team-routes.tsx';
 import { trunkReportRoutes } from './admin/trunk-report-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
 import { deskCaseRoutes } from './agent/desk-case-routes.tsx';
+import { deskScriptRoutes } from './agent/desk-script-routes.tsx';
 import { deskTaskRoutes } from './agent/desk-task-routes.tsx';
 import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
@@ -50,6 +51,9 @@ import { createAssets } from './public/assets.ts';
 import { reportRoutes } from './reports/report-routes.tsx';
 import { shiftRoutes } from './reports/shift-routes.tsx';
 import { staffingRoutes } from './reports/staffing-routes.tsx';
+import { scriptLookRoutes } from './scripts/script-look-routes.tsx';
+import { scriptPartRoutes } from './scripts/script-part-routes.tsx';
+import { scriptRoutes } from './scripts/script-routes.tsx';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { segmentRoutes } from './segments/segment-routes.tsx';
 import { recordingRoutes } from './story/recording-routes.ts';
@@ -95,6 +99,9 @@ const routers: readonly Router[] = [
   staffingRoutes,
   shiftRoutes,
   supervisorRoutes,
+  scriptLookRoutes,
+  scriptPartRoutes,
+  scriptRoutes,
   conferenceRoutes,
   tryCallRoutes,
   dayNightRoutes,
@@ -106,6 +113,7 @@ const routers: readonly Router[] = [
   duplicateRoutes,
   exportRoutes,
   deskCaseRoutes,
+  deskScriptRoutes,
   deskTaskRoutes,
   segmentRoutes,
   privacyRoutes,

@@ -40,6 +40,7 @@ import type { DeckImports } from '../services/rating/create-deck-imports.ts';
 import type { Decks } from '../services/rating/decks.ts';
 import type { EstimateCost } from '../services/rating/estimate-cost.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
+import type { ScriptRuns, Scripts } from '../services/scripts/scripts.ts';
 import type { Segments } from '../services/segments/segments.ts';
 import type { SoundPort } from '../services/speech/speech-port.ts';
 import type { SpokenTexts } from '../services/speech/spoken-texts.ts';
@@ -95,6 +96,9 @@ export interface WebDeps {
   /** Work behind the counter. */
   tasks: Tasks;
   letters: Letters;
+  /** What is said and asked in calls: as it is written, and in each call. */
+  scripts: Scripts;
+  scriptRuns: ScriptRuns;
   /** Papers of cases, mails and the catalogue. */
   files: Files;
   /** What letters, mails and scripts take in. */

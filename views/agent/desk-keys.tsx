@@ -19,6 +19,8 @@ export const deskKeys = {
   case: ['F6'],
   join: ['F7'],
   improper: ['F3'],
+  'script-next': ['Shift+F1'],
+  'script-back': ['Shift+F3'],
   task: ['F10'],
   dial: ['F2'],
   'call-back': ['Shift+F7'],

@@ -4,6 +4,7 @@ import type { TextKey } from '../texts/reader.ts';
 import type { Desk } from './desk.ts';
 import { CasePart } from './desk-case.tsx';
 import { PastPart } from './desk-past.tsx';
+import { ScriptPart } from './desk-script.tsx';
 import { TaskPart } from './desk-task.tsx';
 import { TodayPart } from './desk-today.tsx';
 
@@ -28,6 +29,7 @@ export interface DeskPanel {
 export const deskPanels: readonly DeskPanel[] = [
   { id: 'desk-case', place: 'work', label: 'desk-case.title', Part: CasePart },
   { id: 'desk-past', place: 'work', label: 'desk.past', Part: PastPart },
+  { id: 'desk-script', place: 'work', label: 'script.title', Part: ScriptPart },
   { id: 'desk-today', place: 'side', label: 'desk.today', Part: TodayPart, count: ({ today }) => today.length },
   { id: 'desk-task', place: 'side', label: 'nav.tasks', Part: TaskPart, count: ({ tasks }) => tasks.ownTotal },
 ];

@@ -6,6 +6,7 @@ import type { CaseLineView, DeskCasesView } from '../cases/case-view.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
+import type { DeskScript } from '../scripts/step-view.ts';
 import type { DeskTasksView } from '../tasks/task-view.ts';
 
 /** What an agent has in front. Instants are epoch ms; `number` is for reading, `dial` for calling. */
@@ -17,6 +18,8 @@ export interface Desk {
   card?: DeskCard;
   /** Of a call with somebody outside. */
   cases?: DeskCasesView;
+  /** What to say in it. */
+  script?: DeskScript;
   tasks: DeskTasksView;
   note?: { callId: string; text: string; savedAt?: number };
   today: DeskPastCall[];

@@ -8,7 +8,17 @@ import { directionIcons, word } from '../live/call-words.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
 
-export const timelineFilters = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task', 'letter'] as const;
+export const timelineFilters = [
+  'call',
+  'note',
+  'change',
+  'position',
+  'refusal',
+  'case',
+  'task',
+  'letter',
+  'script',
+] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
 /** One thing that happened, in the reader's words. */
@@ -27,6 +37,8 @@ export type TimelineRow = { at: number; who?: string } & (
   | { kind: 'note'; text: string }
   | { kind: 'case'; line: CaseLineView }
   | { kind: 'letter'; batchId: number; title: string; isSent: boolean }
+  /** `story`: of its call, for who may read it. */
+  | { kind: 'script'; name: string; version: number; status: 'running' | 'done' | 'left'; story?: string }
   | { kind: 'task'; id: string; title: string; state: TaskStateKind }
   /** `how`: by what act, where it was not by hand. */
   | { kind: 'change' | 'position' | 'refusal'; how?: string; changes: ChangeRow[] }
@@ -55,6 +67,7 @@ const icons: Record<Exclude<TimelineFilter, 'call'>, IconName> = {
   case: 'file',
   task: 'check',
   letter: 'note',
+  script: 'list',
 };
 
 const addressOf = ({ customerId, kind }: Pick<TimelineView, 'customerId' | 'kind'>, after?: string): string => {
@@ -88,6 +101,18 @@ const Row = ({ page, row }: { page: Page; row: TimelineRow }) => {
           <b class="case-number">{row.line.number}</b> {titleOf(page, row.line)}
         </a>{' '}
         <StateBadge page={page} line={row.line} />
+      </p>
+    );
+  if (row.kind === 'script')
+    return (
+      <p>
+        {t('timeline.script-line', { name: row.name })} · {t(`script.${row.status}`)}
+        {row.story && (
+          <>
+            {' · '}
+            <a href={row.story}>{t('timeline.story')}</a>
+          </>
+        )}
       </p>
     );
   if (row.kind === 'task')

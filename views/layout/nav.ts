@@ -77,6 +77,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/task-kinds', label: 'nav.task-kinds', icon: 'check', roles: ['owner'] },
       { href: '/owner/letter-templates', label: 'nav.letter-templates', icon: 'note', roles: ['owner'] },
       { href: '/owner/letter-kits', label: 'nav.letter-kits', icon: 'file', roles: ['owner'] },
+      { href: '/supervisor/scripts', label: 'nav.scripts', icon: 'note', roles: ['supervisor', 'owner'] },
       { href: '/owner/case-times', label: 'nav.case-times', icon: 'clock', roles: ['owner'] },
     ],
   },

@@ -68,4 +68,11 @@
     const opener = target instanceof Element ? target.closest('[data-opens]') : null;
     if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   });
+
+  // Who went on with the script by key or Enter answers the next question at once.
+  document.addEventListener('htmx:after:request', (event) => {
+    const { sourceElement: form, response } = event.detail.ctx;
+    if (!(form instanceof HTMLFormElement) || !form.matches('.script-step') || response.status >= 400) return;
+    requestAnimationFrame(() => document.querySelector('#desk-script [data-first]')?.focus());
+  });
 })();

@@ -270,6 +270,8 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return `${event.name} · ${names.person(event.login)}`;
     case 'case.joined':
       return [event.number, names.person(event.login), t(`case.${event.how}`)].join(' · ');
+    case 'script.told':
+      return [`${event.name} ${event.version}`, names.person(event.login), t(`script-told.${event.how}`)].join(' · ');
     case 'result.missing':
     case 'note.written':
       return names.person(event.login);

@@ -13,6 +13,7 @@ import { callsPath } from './calls-path.ts';
 import { ChargesCard } from './charges-card.tsx';
 import { eventDetail, sideText } from './event-text.ts';
 import { JournalTable, LegsTable } from './journal-table.tsx';
+import { ScriptCard } from './script-card.tsx';
 import type { StoryView } from './story.ts';
 import { drawTimeline } from './timeline.ts';
 import { TimelinePicture } from './timeline-picture.tsx';
@@ -99,6 +100,9 @@ export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
         />
       </section>
       {view.charges.length > 0 && <ChargesCard page={page} charges={view.charges} />}
+      {view.scripts.map((script) => (
+        <ScriptCard page={page} script={script} />
+      ))}
       {view.notes.length > 0 && (
         <section class="card stack">
           <h2>{t('desk.notes')}</h2>

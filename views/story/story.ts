@@ -1,5 +1,6 @@
 import type { CallDirection, CallEvent } from '../../server/core/calls/events.ts';
 import type { CallStory } from '../../server/core/calls/story.ts';
+import type { Language } from '../../server/core/office/office.ts';
 import type { Payer } from '../../server/core/rating/payer.ts';
 
 /** One call with all that is known of it. Names stand beside the ids that the journal holds. */
@@ -14,7 +15,20 @@ export interface StoryView {
   charges: ChargeView[];
   recordings: StoryRecording[];
   notes: { author: string; at: number; text: string }[];
+  scripts: StoryScript[];
   names: Names;
+}
+
+/** What was said to have been asked in the call. */
+export interface StoryScript {
+  name: string;
+  version: number;
+  by: string;
+  language: Language;
+  status: 'running' | 'done' | 'left';
+  /** Why it was left. */
+  reason?: string;
+  asked: { step: string; question?: string; answer?: { text: string; at: number; by: string }; reason?: string }[];
 }
 
 export interface StoryRecording {

@@ -29,6 +29,7 @@ import { recording } from './en/recording.ts';
 import { recordings } from './en/recordings.ts';
 import { reports } from './en/reports.ts';
 import { rooms } from './en/rooms.ts';
+import { scripts } from './en/scripts.ts';
 import { security } from './en/security.ts';
 import { segments } from './en/segments.ts';
 import { staffing } from './en/staffing.ts';
@@ -71,6 +72,7 @@ export const en: Record<keyof typeof es, string> = {
   ...rooms,
   ...segments,
   ...queues,
+  ...scripts,
   ...security,
   ...messages,
   ...mail,

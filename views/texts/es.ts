@@ -29,6 +29,7 @@ import { recording } from './es/recording.ts';
 import { recordings } from './es/recordings.ts';
 import { reports } from './es/reports.ts';
 import { rooms } from './es/rooms.ts';
+import { scripts } from './es/scripts.ts';
 import { security } from './es/security.ts';
 import { segments } from './es/segments.ts';
 import { staffing } from './es/staffing.ts';
@@ -71,6 +72,7 @@ export const es = {
   ...rooms,
   ...segments,
   ...queues,
+  ...scripts,
   ...security,
   ...messages,
   ...mail,

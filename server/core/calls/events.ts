@@ -3,7 +3,7 @@ import type { ClassJudgement } from '../dialplan/judge-class.ts';
 import type { Rewriting } from '../dialplan/rewrite-number.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
 import type { HoursMode } from '../office/hours-plan.ts';
-import type { CallerKind, ForwardWhen } from '../office/office.ts';
+import type { CallerKind, ForwardWhen, Language } from '../office/office.ts';
 import type { RecordedWhy } from './judge-recording.ts';
 
 /** Who or what a leg connects. */
@@ -340,6 +340,16 @@ export type CallFact =
   | { kind: 'result.given'; login: string; resultId: string; name: string; callBack?: true }
   /** The call belongs to that case: a new one, or one that was there. `number` is what callers are told. */
   | { kind: 'case.joined'; caseId: number; number: string; login: string; how: 'opened' | 'joined' }
+  /** A script was begun, gone through, or left before its required steps; what was asked stands with its run. */
+  | {
+      kind: 'script.told';
+      scriptId: string;
+      name: string;
+      version: number;
+      language: Language;
+      login: string;
+      how: 'begun' | 'done' | 'left';
+    }
   /** It should have been said, and was not in the time for it. */
   | { kind: 'result.missing'; login: string }
   | { kind: 'call.ended'; reason: CallEndReason };

@@ -3,7 +3,17 @@ import type { Db } from '../db.ts';
 import type { FieldChange } from '../schema/customers.ts';
 
 /** What a customer's timeline tells; a filter names one of them. */
-export const timelineKinds = ['call', 'note', 'change', 'position', 'refusal', 'case', 'task', 'letter'] as const;
+export const timelineKinds = [
+  'call',
+  'note',
+  'change',
+  'position',
+  'refusal',
+  'case',
+  'task',
+  'letter',
+  'script',
+] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 export type TimelineEntry = { id: string; at: number } & (
@@ -18,6 +28,14 @@ export type TimelineEntry = { id: string; at: number } & (
     }
   | { kind: 'case' }
   | { kind: 'note'; callId: string; login: string; text: string }
+  | {
+      kind: 'script';
+      callId: string;
+      name: string;
+      version: number;
+      status: 'running' | 'done' | 'left';
+      login: string;
+    }
   | { kind: 'letter'; batchId: number; title: string; isSent: boolean; login: string }
   /** '' as title: as its kind is called. */
   | { kind: 'task'; title: string; taskKind: string; state: TaskStateKind; login?: string }
@@ -74,6 +92,11 @@ const sources = {
       from letters join letter_batches on letter_batches.id = batch_id
       where customer_id = @customerId and letters.at <= @at and (letters.at < @at or letters.id < cast(@id as integer))
       order by letters.at desc, letters.id desc limit @limit`,
+  s: `select 'script' as kind, cast(script_runs.id as text) as id, started_at as at, call_id as callId, version, status, login,
+        coalesce(scripts.name, script_id) as name
+      from script_runs left join scripts on scripts.id = script_runs.script_id
+      where customer_id = @customerId and started_at <= @at and (started_at < @at or script_runs.id < cast(@id as integer))
+      order by started_at desc, script_runs.id desc limit @limit`,
   t: `select 'task' as kind, cast(id as text) as id, created_at as at, title, kind as taskKind, state_kind as state, assignee as login
       from tasks where customer_id = @customerId and created_at <= @at and (created_at < @at or id < cast(@id as integer))
       order by created_at desc, tasks.id desc limit @limit`,
@@ -89,6 +112,7 @@ const sourceOf: Record<TimelineKind, Source> = {
   case: 'k',
   task: 't',
   letter: 'l',
+  script: 's',
 };
 /** Behind every id. */
 const last = {
@@ -97,11 +121,12 @@ const last = {
   c: String(Number.MAX_SAFE_INTEGER),
   k: String(Number.MAX_SAFE_INTEGER),
   l: String(Number.MAX_SAFE_INTEGER),
+  s: String(Number.MAX_SAFE_INTEGER),
   t: String(Number.MAX_SAFE_INTEGER),
 } as const;
 
 function readPlace(cursor: string | undefined): Place | undefined {
-  const [, at, source, id] = /^(\d{1,15})\.([abcklt])(.{1,120})$/.exec(cursor ?? '') ?? [];
+  const [, at, source, id] = /^(\d{1,15})\.([abcklst])(.{1,120})$/.exec(cursor ?? '') ?? [];
   return source === undefined ? undefined : { at: Number(at), source, id: id! };
 }
 

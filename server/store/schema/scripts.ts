@@ -45,8 +45,6 @@ export const scriptRuns = sqliteTable(
     customerId: text(),
     state: text({ mode: 'json' }).$type<RunState>().notNull(),
     status: text().$type<RunState['status']['kind']>().notNull(),
-    /** Typed at the step at hand, and not yet an answer. */
-    draft: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
     /** Who worked with it last. */
     login: text().notNull(),
     startedAt: integer().notNull(),

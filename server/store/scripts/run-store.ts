@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, notInArray, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, lt, notInArray, type SQL } from 'drizzle-orm';
 import type { Language } from '../../core/office/office.ts';
 import type { RunState } from '../../core/scripts/step-script.ts';
 import { type Db, schema } from '../db.ts';
@@ -13,7 +13,6 @@ export interface ScriptRun {
   language: Language;
   customerId?: string;
   state: RunState;
-  draft: Record<string, string>;
   login: string;
   startedAt: number;
   updatedAt: number;
@@ -74,13 +73,6 @@ export function openRunStore(db: Db) {
           .run();
     },
 
-    saveDraft(id: number, typed: { draft: Record<string, string>; login: string; at: number }): void {
-      db.update(scriptRuns)
-        .set({ draft: typed.draft, login: typed.login, updatedAt: typed.at })
-        .where(eq(scriptRuns.id, id))
-        .run();
-    },
-
     /** Of one call, the one worked with last first. */
     ofCall: (callId: string): ScriptRun[] =>
       db
@@ -118,13 +110,5 @@ export function openRunStore(db: Db) {
         .where(ofScript(scriptId, span))
         .orderBy(asc(scriptRuns.id))
         .all(),
-
-    byIds: (ids: readonly number[]): ScriptRun[] =>
-      db
-        .select()
-        .from(scriptRuns)
-        .where(inArray(scriptRuns.id, [...ids]))
-        .all()
-        .map(toRun),
   };
 }

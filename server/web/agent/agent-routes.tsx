@@ -45,7 +45,12 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
 
   const ownCall = (c: Context<WebEnv, '/agent/calls/:callId/*'>): string => ownCallOf(deps, c);
 
-  app.get('/agent', (c) => respondPage(c, <DeskPage page={c.var.page} desk={deskOf(deps, loginOf(c))} />));
+  app.get('/agent', (c) =>
+    respondPage(
+      c,
+      <DeskPage page={c.var.page} desk={deskOf(deps, { login: loginOf(c), reader: c.var.page.reader })} />,
+    ),
+  );
 
   const figuresOf = createDeskFigures(deps);
   app.get('/agent/figures', async (c) =>
@@ -210,7 +215,10 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
       return respondNotice(c, { back: '/agent', flash: { tone: 'bad', key: 'form.failed' } });
     deps.calls.chooseCustomer({ callId, customerId: outcome.customer.id, how: 'created' });
     if (!isFragment(c)) return goTo(c, '/agent', { tone: 'good', key: 'flash.saved' });
-    return respondFragment(c, <CardPart page={c.var.page} desk={deskOf(deps, loginOf(c))} />);
+    return respondFragment(
+      c,
+      <CardPart page={c.var.page} desk={deskOf(deps, { login: loginOf(c), reader: c.var.page.reader })} />,
+    );
   });
 
   return app;

@@ -33,6 +33,12 @@ test('the list of keys and the desk tell the same: each listed key does somethin
   const caller = await house.callIn();
   await house.settle();
   house.telephony.lastDialled().answer();
+  const script = web.deps.scripts.create({ name: 'Care', preset: 'care', by: 'olga' });
+  web.deps.scripts.setUses(script, [{}], 'olga');
+  web.deps.scripts.publish(script, 'olga');
+  await house.settle();
+  const { callId } = house.exchange.live()[0]!;
+  web.deps.scriptRuns.move({ callId, login: 'ana' }, { kind: 'answered', values: {} });
   const talking = await look();
   caller.remoteHangup();
   await look();

@@ -1,4 +1,5 @@
 import type { Desk, DeskCall, DeskCard, DeskPastCall, DeskPerson } from '../../../views/agent/desk.ts';
+import type { Reader } from '../../../views/texts/reader.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
 import { type CallStory, tellStory } from '../../core/calls/story.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
@@ -11,6 +12,7 @@ import { caseLines, deskCasesOf } from '../cases/case-model.ts';
 import { cardOf } from '../customers/customer-model.ts';
 import { deskTasksOf } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { deskScriptOf } from './desk-script-model.ts';
 import { handOverOf, targetsOf } from './hand-over-model.ts';
 
 /** How long the last call stays in front: notes may still be written after the wrap-up. */
@@ -167,7 +169,8 @@ const notesOf = (deps: WebDeps, login: string): Desk['notes'] =>
   }));
 
 /** Everything that the agent's page shows. */
-export function deskOf(deps: WebDeps, login: string): Desk {
+export function deskOf(deps: WebDeps, who: { login: string; reader: Reader }): Desk {
+  const { login, reader } = who;
   const me = personOf(deps, login);
   const own = deps.office.read().people.find((each) => each.login === login)?.extension;
   const messages = own === undefined ? 0 : deps.mailboxes.counts(own).unheard;
@@ -187,10 +190,15 @@ export function deskOf(deps: WebDeps, login: string): Desk {
   const customer = story.customerId === undefined ? undefined : deps.customers.find(story.customerId);
   const card = deskCardOf(deps, story, customer);
   const note = deps.customers.findNote({ callId: story.callId, login });
+  const script =
+    story.direction === 'internal'
+      ? undefined
+      : deskScriptOf(deps, { callId: story.callId, login, customerId: customer?.id, reader });
   return {
     ...base,
     call: callOf(deps, { login, story, events, customer }),
     ...(card && { card }),
+    ...(script && { script }),
     tasks: deskTasksOf(deps, { login, ...(story.direction !== 'internal' && { callId: story.callId }) }),
     ...(story.direction !== 'internal' && {
       cases: deskCasesOf(deps, { callId: story.callId, customerId: customer?.id }),

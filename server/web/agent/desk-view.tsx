@@ -9,7 +9,7 @@ import { NewTaskPart } from '../../../views/agent/desk-task.tsx';
 import type { Page } from '../../../views/layout/page.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import type { WebDeps } from '../web-deps.ts';
-import { deskOf } from './desk-model.ts';
+import { deskOf, isCallOf } from './desk-model.ts';
 
 /** One agent's desk as it moves: parts that the agent types in are apart from those that change. */
 export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
@@ -24,8 +24,12 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
           return 'logins' in fact && fact.logins.includes(login);
         case 'call.told':
           return 'callId' in fact && deps.calls.liveOf(login)?.callId === fact.callId;
+        case 'script.moved':
+          // Also of the call that is just over: its script may still be finished.
+          return 'callId' in fact && isCallOf(deps.journal.of(fact.callId), login);
         case 'extension.changed':
         case 'customer.changed':
+        case 'script.changed':
         case 'case.changed':
         case 'task.changed':
         case 'office.changed':
@@ -36,7 +40,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
       }
     },
     parts() {
-      const desk = deskOf(deps, login);
+      const desk = deskOf(deps, { login, reader: page.reader });
       return [
         { id: 'desk-me', html: String(<MePart page={page} desk={desk} />) },
         { id: 'desk-notes', html: String(<NotesPart page={page} desk={desk} />) },

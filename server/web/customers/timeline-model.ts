@@ -137,6 +137,13 @@ export function timelineOf(
         ...(stories !== undefined && recordingId !== undefined && { recording: `/recordings/${recordingId}` }),
       };
     }
+    if (entry.kind === 'script') {
+      const { name, version, status, login, callId } = entry;
+      return {
+        ...{ kind: 'script', at, name, version, status, who: person(login) },
+        ...(stories !== undefined && { story: `${stories}/${callId}` }),
+      };
+    }
     if (entry.kind === 'task') {
       const { id, title, taskKind, state, login } = entry;
       const { language } = page.reader;

@@ -1,4 +1,5 @@
 import type { ChargeView, Names, StoryRecording, StoryView } from '../../../views/story/story.ts';
+import type { Reader } from '../../../views/texts/reader.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
 import { pausesOf } from '../../core/calls/recording-pauses.ts';
@@ -8,6 +9,7 @@ import { formatForReader } from '../../services/numbers/normalize.ts';
 import { goesAt } from '../../services/recordings/keep-recordings.ts';
 import { type ChargeRow, chargesOf, type RecordingRow, recordingsOf } from '../../store/queries/calls.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { storyScriptsOf } from './story-scripts.ts';
 
 /** Names as they are now; what is gone from the office keeps its id. */
 export function namesOf(deps: WebDeps): Names {
@@ -56,7 +58,8 @@ function payerOf(deps: WebDeps, row: ChargeRow, names: Names): string {
 }
 
 /** Undefined for a call that never was. */
-export function storyOf(deps: WebDeps, callId: string): StoryView | undefined {
+export function storyOf(deps: WebDeps, asked: { callId: string; reader: Reader }): StoryView | undefined {
+  const { callId, reader } = asked;
   const events = deps.journal.of(callId);
   const story = tellStory(events);
   if (!story) return undefined;
@@ -74,6 +77,7 @@ export function storyOf(deps: WebDeps, callId: string): StoryView | undefined {
       recordingView(deps, row, { events, queueId: story.queueId ?? null }),
     ),
     notes: notesOf(deps, callId, names),
+    scripts: storyScriptsOf(deps, { callId, names, reader }),
     names,
     ...(customer && { customer: { id: customer.id, name: customer.name, vip: customer.vip } }),
   };

@@ -17,7 +17,7 @@ export function storyView(deps: WebDeps, page: Page, callId: string): LiveView {
   return {
     concerns: (_topic, fact) => 'callId' in fact && fact.callId === callId,
     parts() {
-      const view = storyOf(deps, callId);
+      const view = storyOf(deps, { callId, reader: page.reader });
       if (!view) return [];
       return [
         { id: 'story', html: String(<StoryPart page={page} view={view} />) },
@@ -52,7 +52,7 @@ function addCalls(app: Hono<WebEnv>, deps: WebDeps, path: '/owner/calls' | '/sup
   });
 
   app.get(`${path}/:callId`, (c) => {
-    const view = storyOf(deps, c.req.param('callId'));
+    const view = storyOf(deps, { callId: c.req.param('callId'), reader: c.var.page.reader });
     if (!view) throw new HTTPException(404);
     return respondPage(c, <StoryPage page={c.var.page} view={view} />);
   });

@@ -26,9 +26,9 @@ export interface FlowPicture {
 
 export const boxWidth = 176;
 export const boxHeight = 56;
-const gapX = 40;
-const gapY = 68;
-const margin = 24;
+export const gapX = 40;
+export const gapY = 68;
+export const margin = 24;
 /** Every other row stands aside, so that arrows over several rows pass between boxes. */
 const shift = (boxWidth + gapX) / 2;
 
@@ -36,9 +36,14 @@ const shift = (boxWidth + gapX) / 2;
  * Rows by the longest way from the start, so that arrows go down; one that leads back counts for nothing. Nodes that
  * nobody comes to stand in a last row.
  */
-function rowsOf(flow: Flow): FlowNode[][] {
-  const nodeOf = (id: string): FlowNode | undefined => flow.nodes.find((node) => node.id === id);
-  const order: FlowNode[] = [];
+export function rowsOf<Node extends { id: string }>(graph: {
+  start: string;
+  nodes: readonly Node[];
+  targetsOf(node: Node): string[];
+}): Node[][] {
+  const { nodes, targetsOf } = graph;
+  const nodeOf = (id: string): Node | undefined => nodes.find((node) => node.id === id);
+  const order: Node[] = [];
   const seen = new Set<string>();
   const leadsBack = new Set<string>();
   const path = new Set<string>();
@@ -47,24 +52,24 @@ function rowsOf(flow: Flow): FlowNode[][] {
     if (!node || seen.has(id)) return;
     seen.add(id);
     path.add(id);
-    for (const { to } of exitsOf(node, flow)) {
+    for (const to of targetsOf(node)) {
       if (path.has(to)) leadsBack.add(`${id} ${to}`);
       visit(to);
     }
     path.delete(id);
     order.unshift(node);
   };
-  visit(flow.start);
+  visit(graph.start);
   const rowOf = new Map<string, number>();
   for (const node of order) {
     const row = rowOf.get(node.id) ?? 0;
     rowOf.set(node.id, row);
-    for (const { to } of exitsOf(node, flow))
+    for (const to of targetsOf(node))
       if (!leadsBack.has(`${node.id} ${to}`)) rowOf.set(to, Math.max(rowOf.get(to) ?? 0, row + 1));
   }
   const depth = Math.max(-1, ...order.map(({ id }) => rowOf.get(id)!)) + 1;
   const rows = Array.from({ length: depth }, (_, row) => order.filter(({ id }) => rowOf.get(id) === row));
-  const rest = flow.nodes.filter(({ id }) => !seen.has(id));
+  const rest = nodes.filter(({ id }) => !seen.has(id));
   return rest.length > 0 ? [...rows, rest] : rows;
 }
 
@@ -83,9 +88,9 @@ export function dotsOf({ node, x }: FlowBox): { field: string; why?: LeaveWhy; k
 }
 
 /** Down by a gentle curve; up or along by the right of the boxes, further out with each arrow so that they can be told apart. */
-function pathOf(
-  from: FlowBox,
-  to: FlowBox,
+export function pathOf(
+  from: Pick<FlowBox, 'x' | 'y'>,
+  to: Pick<FlowBox, 'x' | 'y'>,
   nth: { index: number; startX: number },
 ): Pick<FlowArrow, 'path' | 'labelX' | 'labelY'> {
   const { startX } = nth;
@@ -124,7 +129,8 @@ function putInPlace(boxes: FlowBox[]): FlowBox[] {
 
 /** Where each node and arrow of a flow is drawn, in the units of the picture. Ways to nodes that are not there are left out. */
 export function layoutFlow(flow: Flow): FlowPicture {
-  const rows = rowsOf(flow);
+  const targetsOf = (node: FlowNode): string[] => exitsOf(node, flow).map(({ to }) => to);
+  const rows = rowsOf({ start: flow.start, nodes: flow.nodes, targetsOf });
   const widest = Math.max(1, ...rows.map((row) => row.length));
   const width = widest * boxWidth + (widest - 1) * gapX + 2 * margin + shift + 40;
   // From the left: what begins stays in sight on a narrow screen.

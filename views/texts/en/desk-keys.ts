@@ -15,6 +15,8 @@ export const deskKeys: Record<keyof typeof es, string> = {
   'keys.case': 'New case',
   'keys.join': 'Join the call to the first open case',
   'keys.improper': 'Improper call (then the figure of its reason)',
+  'keys.script-next': 'Script: go on',
+  'keys.script-back': 'Script: go back',
   'keys.task': 'New task (then the figure of its kind)',
   'keys.dial': 'Call or search',
   'keys.call-back': 'Call whom you talked with last',

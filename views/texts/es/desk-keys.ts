@@ -14,6 +14,8 @@ export const deskKeys = {
   'keys.case': 'Caso nuevo',
   'keys.join': 'Unir la llamada al primer caso abierto',
   'keys.improper': 'Llamada improcedente (con la cifra del motivo)',
+  'keys.script-next': 'Guion: seguir',
+  'keys.script-back': 'Guion: volver atrás',
   'keys.task': 'Tarea nueva (con la cifra de su clase)',
   'keys.dial': 'Llamar o buscar',
   'keys.call-back': 'Llamar a quien atendió por última vez',
