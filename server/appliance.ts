@@ -257,6 +257,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     mailboxes,
     customersOf: (e164) => customers.findByNumber(e164),
     estimateCost,
+    speakName: spoken.speak,
     refusedCalls: createRefusedCalls({
       clock,
       cardsOf: (e164) => customers.findByNumber(e164),

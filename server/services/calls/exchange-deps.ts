@@ -51,6 +51,8 @@ export interface ExchangeDeps {
   rooms: Rooms;
   /** Who may be calling; several customers can share a number. */
   customersOf: (e164: string) => { id: string; name: string }[];
+  /** Makes the machine say a name, unless its sound is there; never rejects. */
+  speakName: (name: string, language: Language) => Promise<unknown>;
   /** What a call begun now would cost over a trunk. */
   estimateCost: EstimateCost;
   /** Whether a customer with that number wants no calls. */

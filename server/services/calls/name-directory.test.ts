@@ -103,3 +103,27 @@ test('a menu leads to the directory by *411; who finds nobody goes on as the men
   await house.advance(60_000);
   expectAllClosed(house);
 });
+
+test('a name is made when it is asked for the first time; what takes too long is not waited for', async () => {
+  const house = buildExchange();
+  const asked: string[] = [];
+  house.speech.name = async (name) => {
+    asked.push(name);
+    house.nameFiles.add(`say:${name}`);
+  };
+  const phone = await phoneDials(house, { extension: '101', to: '*411' });
+  await hear(house, phone);
+  await press(house, phone, '62746#');
+  expect((await hear(house, phone))[0]).toBe('say:Sofía Marín');
+  expect(asked).toEqual(['Sofía Marín']);
+  house.nameFiles.clear();
+  house.speech.name = () => new Promise(() => undefined);
+  await press(house, phone, '2');
+  await hear(house, phone);
+  await press(house, phone, '62746#');
+  await house.advance(2_000);
+  expect((await hear(house, phone))[0]).toBe('name-at');
+  phone.remoteHangup();
+  await house.advance(60_000);
+  expectAllClosed(house);
+});

@@ -44,7 +44,7 @@ export async function findByName(
     if (found.length === 0) await say(['no-such-name']);
     for (const { name, extension } of found) {
       const digits = [...extension].map((digit) => `digit-${digit}`);
-      const names = [...nameAloud(deps, { name, extension, language }), 'name-at', ...digits, 'name-choose'];
+      const names = [...(await nameAloud(deps, { name, extension, language })), 'name-at', ...digits, 'name-choose'];
       const choice = await askKeys(deps, call, { leg: caller, play: () => say(names), most: 1 });
       if (choice === '1') return { ...(await ringExtension(deps, call, { caller, extension })), extension };
     }
@@ -52,11 +52,22 @@ export async function findByName(
   return { kind: 'failed', reason: 'no-answer', cause: 'no-answer' };
 }
 
+/** Longer than this nobody waits for a name. */
+const LONGEST_MAKING_MS = 2_000;
+
 /** As somebody recorded it (a prompt called `name-102`), else as the machine speaks it; nothing when it cannot. */
-function nameAloud(
-  deps: Pick<ExchangeDeps, 'promptFile'>,
+async function nameAloud(
+  deps: Pick<ExchangeDeps, 'promptFile' | 'speakName' | 'clock'>,
   { name, extension, language }: { name: string; extension: string; language: Language },
-): string[] {
-  const prompts = [`name-${extension}`, `${spokenMark}${name}`];
-  return prompts.filter((prompt) => deps.promptFile(prompt, language) !== undefined).slice(0, 1);
+): Promise<string[]> {
+  const spoken = `${spokenMark}${name}`;
+  const prompts = [`name-${extension}`, spoken];
+  const known = () => prompts.filter((prompt) => deps.promptFile(prompt, language) !== undefined).slice(0, 1);
+  const before = known();
+  if (before.length > 0) return before;
+  const late = Promise.withResolvers<void>();
+  const timer = deps.clock.after(LONGEST_MAKING_MS, late.resolve);
+  await Promise.race([deps.speakName(name, language), late.promise]);
+  timer.cancel();
+  return known();
 }

@@ -3,7 +3,6 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { listNames } from '../../core/dialplan/name-keys.ts';
 import type { Flow } from '../../core/ivr/flow.ts';
 import { spokenTextsOf } from '../../core/ivr/spoken-texts-of.ts';
 import type { Language } from '../../core/office/office.ts';
@@ -83,13 +82,6 @@ export function createSpokenTexts(deps: {
     let failure: SpeechFailure | undefined;
     for (const flow of office.read().flows) failure = (await prepare(flow)) ?? failure;
     tell(failure);
-    await prepareNames();
-  }
-
-  /** Of everybody with an extension, for the directory: which says no name rather than fail. */
-  async function prepareNames(): Promise<void> {
-    const { language } = office.read().office;
-    for (const { name } of listNames(office.read())) if ((await speak(name, language)).kind === 'failed') return;
   }
 
   const stop = bus.on('office.changed', () => void prepareAll());

@@ -99,6 +99,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const owners = new Map<string, string>();
   /** Prompts with people's names: recorded as `name-101`, or spoken as `say:Ana Pérez`. */
   const nameFiles = new Set<string>();
+  /** A machine that cannot speak, unless a test lets it. */
+  const speech = { name: async (_name: string): Promise<unknown> => undefined };
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
   const ids = countingIds();
   const mailboxes = createMailboxes({ db, clock, ids, bus, log: silentLog, office, dataFolder });
@@ -128,6 +130,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     random: () => 0.5,
     mailboxes,
     estimateCost,
+    speakName: (name) => speech.name(name),
     customersOf: (e164) => customers.get(e164) ?? [],
     refusedCalls: createRefusedCalls({
       clock,
@@ -206,6 +209,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     vips,
     owners,
     nameFiles,
+    speech,
     room,
     registered,
     lines,
