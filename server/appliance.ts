@@ -55,6 +55,7 @@ import { readVitals } from './services/health/vitals.ts';
 import { keepHolidays } from './services/holidays/keep-holidays.ts';
 import { createCallbacks } from './services/ivr/callbacks.ts';
 import { createMissedWork } from './services/ivr/missed-work.ts';
+import { createLimits } from './services/limits/limits.ts';
 import { createLines } from './services/lines/lines.ts';
 import { createOutbox } from './services/mail/outbox.ts';
 import { toE164 } from './services/numbers/normalize.ts';
@@ -236,6 +237,16 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const freeBytes = () => readFreeBytes(dataFolder);
   const room = guardRoom({ ...kept, bus, outbox, compose: composeMail, freeBytes });
   closers.add('recording room', room.stop);
+  const limits = createLimits({
+    db,
+    clock,
+    log: log.in('limits'),
+    bus,
+    office,
+    decks,
+    journal,
+  });
+  closers.add('limits', limits.stop);
   const prompts = createPromptFinder({ office, dataFolder });
   const running = createExchange({
     clock,
@@ -250,6 +261,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     media,
     office,
     lines: reach,
+    limits,
     agents,
     distributor,
     estimates: createWaitEstimates({ db, clock, bus, office, agents: agents.all, distributor }),
@@ -280,6 +292,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     hasRecordingRoom: room.hasRoom,
   });
   exchange = running;
+  limits.start(running.stopper);
   closers.add(
     'clock watch',
     watchClock({ clock, bus, log: log.in('clock'), isCalling: () => running.live().length > 0 }),

@@ -1,6 +1,8 @@
 import type { Bus } from '../base/events.ts';
+import type { Nanos } from '../base/money.ts';
 import type { CallEvent } from '../core/calls/events.ts';
 import type { OutgoingState } from '../core/mail/mail.ts';
+import type { BudgetAction, BudgetPeriod } from '../core/office/limits.ts';
 import type { TaskInput } from '../core/tasks/task.ts';
 
 /** What services tell each other and the live pages, in the past tense. */
@@ -24,6 +26,17 @@ export interface Facts {
   'alarm.changed': Record<never, never>;
   /** The link of the screens on the wall is another, or none. */
   'wall.changed': Record<never, never>;
+  /** So many percent (50, 80, 100) of a budget are spent, or bound to be by calls that are up. */
+  'budget.passed': {
+    key: string;
+    of: string;
+    period: BudgetPeriod | 'hour';
+    onFull: BudgetAction;
+    percent: number;
+    spent: Nanos;
+    amount: Nanos;
+    isGuard: boolean;
+  };
   /** The office's configuration was changed. */
   'office.changed': { by: string };
   /** Somebody knocked in vain, or was locked out or forgiven. */

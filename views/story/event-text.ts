@@ -1,5 +1,6 @@
 import type { CallEvent, LegMedia, LegSide } from '../../server/core/calls/events.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
+import { limitSubject } from '../limits/limit-words.ts';
 import { word } from '../live/call-words.ts';
 import { groundsText } from '../live/grounds.ts';
 import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
@@ -137,6 +138,15 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
         word(reader, 'call-kind', event.callKind),
         t(event.allowed ? 'story.allowed' : 'story.refused'),
         word(reader, 'class-reason', event.reason),
+      ].join(' · ');
+    case 'limit.refused':
+    case 'limit.cut':
+      return [t(`limit-why.${event.why}`), limitSubject(event.subject, reader)].join(' · ');
+    case 'limit.warned':
+      return [
+        t(`limit-why.${event.why}`),
+        limitSubject(event.subject, reader),
+        t('limit.left', { seconds: event.leftSec }),
       ].join(' · ');
     case 'refusal.judged':
       return [t(`refusal-why.${event.why}`), event.by === undefined ? undefined : names.person(event.by), event.reason]

@@ -17,6 +17,7 @@ import { flows } from './en/flows.ts';
 import { imports } from './en/imports.ts';
 import { ivr } from './en/ivr.ts';
 import { letters } from './en/letters.ts';
+import { limits } from './en/limits.ts';
 import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
 import { messages } from './en/messages.ts';
@@ -49,6 +50,7 @@ export const en: Record<keyof typeof es, string> = {
   ...admin,
   ...firstVisit,
   ...letters,
+  ...limits,
   ...live,
   ...flows,
   ...flowSteps,

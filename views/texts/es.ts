@@ -17,6 +17,7 @@ import { flows } from './es/flows.ts';
 import { imports } from './es/imports.ts';
 import { ivr } from './es/ivr.ts';
 import { letters } from './es/letters.ts';
+import { limits } from './es/limits.ts';
 import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
 import { messages } from './es/messages.ts';
@@ -49,6 +50,7 @@ export const es = {
   ...admin,
   ...firstVisit,
   ...letters,
+  ...limits,
   ...live,
   ...flows,
   ...flowSteps,

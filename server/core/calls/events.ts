@@ -53,10 +53,15 @@ export type CallEndReason =
   | 'failed'
   /** Its parties went over to another call: an attended transfer. */
   | 'transferred'
+  /** By a budget, a limit or the fraud stop: `limit.cut` tells which. */
+  | 'limit-reached'
   /** The appliance was stopped in an orderly way. */
   | 'shutdown'
   /** The appliance died; `at` is its last proof of life. */
   | 'restart';
+
+/** What forbids, or ends, a call outside: money, its kind's own limits, or what looks like theft. */
+export type LimitWhy = 'budget' | 'dearest' | 'longest' | 'at-once' | 'fraud';
 
 export type QueueLeftWhy =
   | 'answered'
@@ -200,6 +205,11 @@ export type CallFact =
   | { kind: 'call.diverted'; by: string; name?: string; reason: string; to?: string }
   /** What the class of service of whoever calls, or sends the call on, says. */
   | ({ kind: 'class.judged'; extension: string } & ClassJudgement)
+  /** A leg over a trunk was not dialled; `subject`: the budget, kind of call or destination. */
+  | { kind: 'limit.refused'; why: LimitWhy; subject: string; trunkId: string; number: string }
+  /** Whoever talks here heard a tone: so long before the leg is cut. */
+  | { kind: 'limit.warned'; legId: string; why: LimitWhy; subject: string; leftSec: number }
+  | { kind: 'limit.cut'; legId: string; why: LimitWhy; subject: string }
   /** The customer called wants no calls; `by`: who called anyway, and with `reason` why. */
   | {
       kind: 'refusal.judged';

@@ -4,8 +4,10 @@ import type { CallResult } from './call-results.ts';
 import type { CallerRule } from './caller-rules.ts';
 import type { CaseSettings, Department, Motive, Service } from './cases.ts';
 import type { CustomerFieldSpec } from './customer-fields.ts';
+import type { FraudRules } from './fraud.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { LetterKit, LetterTemplate } from './letters.ts';
+import type { Limits } from './limits.ts';
 import type { MailSettings } from './mail.ts';
 import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
@@ -71,6 +73,10 @@ export interface Office {
   team?: TeamSettings;
   /** Absent: nobody has shifts. */
   shifts?: Shifts;
+  /** Absent: as `limitDefaults`, no limit. */
+  limits?: Limits;
+  /** Absent: as `fraudDefaults`. */
+  fraud?: FraudRules;
   /** Absent: as `caseDefaults`. */
   cases?: CaseSettings;
   /** Absent: as `privacyDefaults`. */

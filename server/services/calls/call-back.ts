@@ -8,6 +8,7 @@ import type { CallbackRequest } from '../ivr/callbacks.ts';
 import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
+import { limitPrompts } from './ask-limits.ts';
 import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
@@ -154,7 +155,7 @@ export function createCallbackAttempt(
     try {
       const outcome = isPermitted(current, extension)
         ? await connectNumber(deps, current, { caller: own, number, queueId: queue.id })
-        : ({ kind: 'failed', reason: 'not-allowed' } as const);
+        : ({ kind: 'failed', reason: 'not-allowed', limit: undefined } as const);
       if (outcome.kind === 'talking') {
         decide({ kind: 'reached', callId, ...(login !== undefined && { login }) });
         const customer = current.otherOf(own);
@@ -164,7 +165,7 @@ export function createCallbackAttempt(
       }
       decide({ kind: 'failed', why: outcome.reason, callId });
       await current.sound.playPrompts(own, {
-        names: ['unavailable'],
+        names: [outcome.limit ? limitPrompts[outcome.limit] : 'unavailable'],
         language: deps.office.read().office.language,
       });
       current.end(outcome.reason);

@@ -17,6 +17,8 @@ export interface CallSound {
   ): Promise<boolean>;
   /** One sound file, told in the journal by `name`; whether it was heard to its end. */
   playFile(leg: Pick<ActiveLeg, 'legId' | 'state'>, sound: { name: string; file: string }): Promise<boolean>;
+  /** Three short tones over a talk, which goes on after them. */
+  playWarning(leg: { legId: string }): void;
   /** Silence: what plays is heard no further. */
   stop(leg: { legId: string }): void;
   /** Music until something else is played or the leg is bridged; an unknown name plays the product's own. */
@@ -39,6 +41,10 @@ function ringBackOf(country: string): PlaySource {
   return { kind: 'tone', frequenciesHz: [425], onMs: 1000, offMs: 4000 };
 }
 
+/** Like nothing else that is heard in a talk. */
+const warningTone: PlaySource = { kind: 'tone', frequenciesHz: [1400], onMs: 200, offMs: 200 };
+const WARNING_MS = 1_200;
+
 export const DEFAULT_MUSIC = 'music';
 
 export function createCallSound(
@@ -58,9 +64,11 @@ export function createCallSound(
     play?.done(how);
   }
 
-  function start(legId: string, source: PlaySource, done: (how: 'heard' | 'cut') => void = () => undefined): void {
+  function start(legId: string, source: PlaySource, done: (how: 'heard' | 'cut') => void = () => undefined): number {
     release(legId);
-    plays.set(legId, { playId: deps.media.play(legId, source), done });
+    const playId = deps.media.play(legId, source);
+    plays.set(legId, { playId, done });
+    return playId;
   }
 
   function playMusic({ legId }: { legId: string }, name: string): void {
@@ -76,7 +84,7 @@ export function createCallSound(
     if (leg.state === 'ended') return 'cut';
     call.tell({ kind: 'prompt.started', legId, prompt });
     const how = await call.until(
-      new Promise<'heard' | 'cut'>((resolve) => start(legId, { kind: 'prompts', files: [file] }, resolve)),
+      new Promise<'heard' | 'cut'>((resolve) => void start(legId, { kind: 'prompts', files: [file] }, resolve)),
     );
     call.tell({ kind: 'prompt.finished', legId, prompt });
     return how;
@@ -95,6 +103,15 @@ export function createCallSound(
       return true;
     },
     playFile: async (leg, sound) => (await playFile(leg, sound)) === 'heard',
+    playWarning(leg) {
+      const playing = start(leg.legId, warningTone);
+      deps.clock.after(WARNING_MS, () => {
+        // Something else may be heard there by now.
+        if (plays.get(leg.legId)?.playId !== playing) return;
+        deps.media.stopPlaying(leg.legId);
+        release(leg.legId);
+      });
+    },
     stop({ legId }) {
       deps.media.stopPlaying(legId);
       release(legId);
@@ -106,7 +123,7 @@ export function createCallSound(
       const queue = queues.find(({ id }) => id === queueId);
       playMusic(leg, queue?.music ?? trunks.find(({ id }) => id === trunkId)?.music ?? DEFAULT_MUSIC);
     },
-    playRingBack: ({ legId }) => start(legId, ringBackOf(deps.office.read().office.country)),
+    playRingBack: ({ legId }) => void start(legId, ringBackOf(deps.office.read().office.country)),
     played({ legId, playId }) {
       if (plays.get(legId)?.playId === playId) release(legId, 'heard');
     },

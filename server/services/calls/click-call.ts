@@ -1,6 +1,7 @@
 import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import type { ActiveCall } from './active-call.ts';
 import { CallOver } from './active-leg.ts';
+import { limitPrompts } from './ask-limits.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
@@ -56,9 +57,11 @@ export function placeClickCall(
     const outcome = await connectNumber(deps, call, { caller: own.leg, number, by: extension });
     if (outcome.kind === 'failed') {
       const language = deps.office.read().office.language;
-      await call.sound.playPrompts(own.leg, { names: ['unavailable'], language }).catch((error: unknown) => {
-        if (!(error instanceof CallOver)) throw error;
-      });
+      await call.sound
+        .playPrompts(own.leg, { names: [outcome.limit ? limitPrompts[outcome.limit] : 'unavailable'], language })
+        .catch((error: unknown) => {
+          if (!(error instanceof CallOver)) throw error;
+        });
       call.end(outcome.reason);
     }
   });

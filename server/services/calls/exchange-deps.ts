@@ -10,6 +10,7 @@ import type { WakeUps } from '../desks/wake-ups.ts';
 import type { FactBus } from '../facts.ts';
 import type { Callbacks } from '../ivr/callbacks.ts';
 import type { WebPort } from '../ivr/web-port.ts';
+import type { CallLimits } from '../limits/call-limits.ts';
 import type { Lines } from '../lines/line-views.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Distributor } from '../queues/distributor.ts';
@@ -42,6 +43,8 @@ export interface ExchangeDeps {
   media: MediaPort;
   office: OfficeService;
   lines: Lines;
+  /** Budgets, limits and the fraud stop: asked before each leg over a trunk, but for emergencies. */
+  limits: CallLimits;
   agents: AgentDuties;
   distributor: Distributor;
   estimates: WaitEstimates;

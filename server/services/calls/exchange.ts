@@ -1,6 +1,9 @@
+import { numberMeantBy } from '../../core/dialplan/plan-outbound.ts';
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
+import type { LegStopper } from '../limits/call-limits.ts';
 import type { BeginCallback } from '../queues/callback-line.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { limitPrompts } from './ask-limits.ts';
 import { createCallbackAttempt } from './call-back.ts';
 import { createParking } from './call-parking.ts';
 import { answerReplacing, takeByCode } from './call-pickup.ts';
@@ -20,6 +23,7 @@ import { type PromptDictation, placePromptCall } from './record-prompt.ts';
 import { actInRoom } from './room-acts.ts';
 import { createRooms } from './rooms.ts';
 import { steerWaiting } from './steer-waiting.ts';
+import { createLegStopper } from './stop-legs.ts';
 import { superviseFromPage } from './supervise.ts';
 import { hangUpToAsk } from './survey.ts';
 import type { IncomingLeg } from './telephony-port.ts';
@@ -43,6 +47,8 @@ export interface Exchange extends Calls {
   testCall(extension: string): boolean;
   /** Rings the extension and takes down what is said there; false when no phone of it is registered. */
   recordPrompt(dictation: PromptDictation): boolean;
+  /** For budgets and limits. */
+  stopper: LegStopper;
   /** Refuses new calls, ends the running ones (`shutdown`) and resolves when the last journal is complete. */
   stop(): Promise<void>;
 }
@@ -184,6 +190,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
     },
     beginCallback: (turn) => createCallbackAttempt(deps, { ...turn, open: () => open('outbound') }),
     parkedSlots: deps.parking.slots,
+    stopper: createLegStopper(callOfLeg),
     async wakeUp(extension) {
       if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
       let rung: Promise<boolean> = Promise.resolve(false);
@@ -212,6 +219,12 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const plan = planFor(deps, { dialled: number, extension });
       if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
       if (judgeFor(deps, { plan, extension })?.allowed === false) return refuse('not-allowed');
+      const [attempt] = plan.kind === 'trunk' ? plan.attempts : [];
+      if (plan.kind === 'trunk' && attempt) {
+        const asked = { number: numberMeantBy(attempt), trunkId: attempt.trunkId, extension, login };
+        const limit = deps.limits.judge({ ...asked, ...(plan.e164 !== undefined && { e164: plan.e164 }) });
+        if (!limit.allowed) return refuse(limitPrompts[limit.why]);
+      }
       const mayOverride = person.roles.some((role) => role === 'supervisor' || role === 'owner');
       const refusal = refusalOf(deps, { plan, customerId, reason: mayOverride ? anyway : undefined });
       if (refusal?.allowed === false) return { kind: 'refused', reason: 'wants-no-calls', refusal };

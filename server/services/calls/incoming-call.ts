@@ -1,4 +1,4 @@
-import type { CallEndReason } from '../../core/calls/events.ts';
+import type { CallEndReason, LimitWhy } from '../../core/calls/events.ts';
 import { chooseForward, type NotTaken } from '../../core/dialplan/forwarding.ts';
 import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
 import { readArrival } from '../../core/dialplan/rewrite-number.ts';
@@ -175,7 +175,10 @@ function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
 }
 
 /** How connecting the caller with a number went; on anything but `talking` the caller's leg is still there. */
-export type ConnectOutcome = { kind: 'talking' } | { kind: 'failed'; reason: CallEndReason; cause: HangupCause };
+export type ConnectOutcome =
+  | { kind: 'talking' }
+  /** `limit`: a budget, limit or the fraud stop forbade it. */
+  | { kind: 'failed'; reason: CallEndReason; cause: HangupCause; limit?: LimitWhy };
 
 /** Rings an extension for a caller who hears it ring. */
 export async function ringExtension(

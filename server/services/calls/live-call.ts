@@ -87,6 +87,10 @@ export type DialOutcome =
         | 'no-route'
         | 'not-allowed'
         | 'unknown-person'
+        /** By a budget, a limit of calls at once, or the fraud stop. */
+        | 'budget-used-up'
+        | 'too-many-such-calls'
+        | 'blocked-for-safety'
         | 'shutting-down';
     }
   /** The customer wants no calls; a supervisor may call anyway, with a reason. */

@@ -6,6 +6,7 @@ import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { announceRecording } from './announce-recording.ts';
+import { askLimits } from './ask-limits.ts';
 import { askPin } from './ask-pin.ts';
 import { confirmAnswer } from './confirm-answer.ts';
 import { dialTrunk } from './dial-trunk.ts';
@@ -96,7 +97,9 @@ export function receivePhoneCall(
       return;
     }
     const outcome = await connectPlan(deps, call, { caller, plan });
-    if (outcome.kind === 'failed') call.end(outcome.reason, outcome.cause);
+    if (outcome.kind !== 'failed') return;
+    if (outcome.limit) return refuseAloud(deps, call, { caller, reason: outcome.limit });
+    call.end(outcome.reason, outcome.cause);
   });
 }
 
@@ -237,6 +240,8 @@ async function tryTrunk(
   },
 ): Promise<{ kind: 'talking' } | (ConnectOutcome & { kind: 'failed'; retry: boolean })> {
   const { caller, attempt, e164, withheld } = request;
+  const refused = request.isEmergency ? undefined : askLimits(deps, call, { attempt, e164 });
+  if (refused) return refused;
   // Anew for each trunk: the one before may have been heard.
   if (caller.state === 'answered') call.sound.playRingBack(caller);
   let callee: ActiveLeg | undefined;

@@ -1,9 +1,12 @@
+import type { LimitWhy } from '../../core/calls/events.ts';
 import type { ClassJudgement } from '../../core/dialplan/judge-class.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { limitPrompts } from './ask-limits.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 
 const prompts: { [reason: string]: string } = {
+  ...limitPrompts,
   'outside-hours': 'not-allowed-now',
   'wants-no-calls': 'wants-no-calls',
 };
@@ -12,7 +15,7 @@ const prompts: { [reason: string]: string } = {
 export async function refuseAloud(
   deps: ExchangeDeps,
   call: ActiveCall,
-  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] | 'wants-no-calls' },
+  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] | LimitWhy | 'wants-no-calls' },
 ): Promise<void> {
   const { caller, reason } = refusal;
   call.show({ stage: 'ending' });

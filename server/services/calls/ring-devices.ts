@@ -3,6 +3,7 @@ import type { TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
 import type { Diversion, DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg, LegWatcher } from './active-leg.ts';
+import { askLimits } from './ask-limits.ts';
 import { confirmAnswer } from './confirm-answer.ts';
 import { dialTrunk } from './dial-trunk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -154,6 +155,11 @@ export async function ringTargets(
       else settle({ kind: 'answered', leg });
     }
     for (const target of targets) {
+      // Settled one by one, as a phone that is not there.
+      if (target.kind === 'outside' && askLimits(deps, call, target)) {
+        deps.clock.soon(() => lost('unreachable'));
+        continue;
+      }
       let leg: ActiveLeg | undefined;
       const gone = Promise.withResolvers<void>();
       call

@@ -104,6 +104,8 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     }),
     ...((document.team ?? present.team) && { team: (document.team ?? present.team)! }),
     ...(shifts && { shifts }),
+    ...((document.limits ?? present.limits) && { limits: (document.limits ?? present.limits)! }),
+    ...((document.fraud ?? present.fraud) && { fraud: (document.fraud ?? present.fraud)! }),
     ...((document.cases ?? present.cases) && { cases: (document.cases ?? present.cases)! }),
     departments: document.departments?.map((each) => named(each, each.id)) ?? present.departments,
     motives: document.motives?.map((each) => named(each, each.id)) ?? present.motives,

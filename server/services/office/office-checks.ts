@@ -10,6 +10,7 @@ import { checkClasses } from './class-checks.ts';
 import { checkCustomerFields } from './customer-field-schema.ts';
 import { checkFlows } from './flow-checks.ts';
 import { checkLetters } from './letter-schema.ts';
+import { checkLimits } from './limit-checks.ts';
 import { canonical } from './office-diff.ts';
 import type { OfficeProblem } from './office-service.ts';
 import { checkPhones } from './phone-checks.ts';
@@ -353,6 +354,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkQueueAlarms(report, office);
   checkRecording(report, office);
   checkTeam(report, office);
+  checkLimits(report, office);
   checkCustomerFields(report, office);
   checkCases(report, office);
   checkLetters(report, office);

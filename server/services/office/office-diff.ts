@@ -4,7 +4,10 @@ import type { OfficeChange } from './office-service.ts';
 
 /** By which field an entry is known, or fields of its own whose values make its name. */
 const keyOf: Record<
-  Exclude<keyof Office, 'office' | 'mail' | 'supervision' | 'recording' | 'team' | 'shifts' | 'cases' | 'privacy'>,
+  Exclude<
+    keyof Office,
+    'office' | 'mail' | 'supervision' | 'recording' | 'team' | 'shifts' | 'cases' | 'limits' | 'fraud' | 'privacy'
+  >,
   string | ((entry: never) => string)
 > = {
   people: 'login',
@@ -88,7 +91,17 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   const changes: OfficeChange[] = [];
   const identity = diffEntry({ ...before.office }, { ...after.office });
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
-  for (const subject of ['mail', 'supervision', 'recording', 'team', 'shifts', 'cases', 'privacy'] as const) {
+  for (const subject of [
+    'mail',
+    'supervision',
+    'recording',
+    'team',
+    'shifts',
+    'cases',
+    'limits',
+    'fraud',
+    'privacy',
+  ] as const) {
     const fields = diffEntry({ ...before[subject] }, { ...after[subject] });
     if (fields.length > 0) changes.push({ action: before[subject] ? 'change' : 'add', subject, fields });
   }

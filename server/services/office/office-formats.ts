@@ -74,9 +74,17 @@ export const formats = {
     allowed: "a date as 2026-01-01 (midnight in the tariff's zone) or an instant as 2026-01-01T00:00:00Z",
   },
   amount: { pattern: /^[0-9]{1,12}(\.[0-9]{1,9})?$/, allowed: 'a decimal text as "0.125", up to nine decimals' },
+  payer: {
+    pattern: /^(office|(person|extension|department|queue|trunk):.{1,80})$/,
+    allowed: 'office, or whose budget it is, as person:ana, extension:101, department:sales, queue:care, trunk:carrier',
+  },
   percent: { pattern: /^-?[0-9]{1,6}(\.[0-9]{1,9})?$/, allowed: 'a decimal text as "12.5"' },
   zone: { judge: isTimeZone, allowed: 'an IANA zone as Europe/Madrid or America/Lima' },
   country: { judge: isSupportedCountry, allowed: 'a country of ISO 3166-1 in two capitals, as ES or MX' },
+  destination: {
+    pattern: /^([A-Z]{2}|premium|satellite)$/,
+    allowed: 'a country in two capitals as JM, premium or satellite',
+  },
   currency: { judge: (text) => currencies.has(text), allowed: 'a currency of ISO 4217 in three capitals, as EUR' },
   file: { pattern: /^[^\0]{1,1000}\.(wav|WAV)$/, allowed: 'the name of a .wav file' },
 } satisfies Record<string, Format>;

@@ -11,6 +11,7 @@ import { customerFieldSchema } from './customer-field-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
 import { letterKitSchema, letterTemplateSchema } from './letter-schema.ts';
+import { callLimitsSchema, fraudSchema } from './limit-schema.ts';
 import { mailSchema } from './mail-schema.ts';
 import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
@@ -362,6 +363,8 @@ export const officeSchema = z.strictObject({
   letterKits: z.array(letterKitSchema).max(100).exactOptional(),
   cases: caseSettingsSchema.exactOptional(),
   privacy: privacySchema.exactOptional(),
+  limits: callLimitsSchema.exactOptional(),
+  fraud: fraudSchema.exactOptional(),
 });
 
 export type OfficeDocument = z.output<typeof officeSchema>;

@@ -1,6 +1,8 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { CaseSettings, Department, Motive, Service } from '../../core/office/cases.ts';
+import type { FraudRules } from '../../core/office/fraud.ts';
 import type { LetterKit, LetterTemplate } from '../../core/office/letters.ts';
+import type { Limits } from '../../core/office/limits.ts';
 import type { MailSettings } from '../../core/office/mail.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
@@ -90,6 +92,8 @@ export function loadOffice(db: Db): Office {
   const setting = (key: string): unknown => db.select().from(settings).where(eq(settings.key, key)).get()?.value;
   const cases = setting('cases') as CaseSettings | undefined;
   const privacy = setting('privacy') as PrivacySettings | undefined;
+  const limits = setting('limits') as Limits | undefined;
+  const fraud = setting('fraud') as FraudRules | undefined;
   return {
     office: (identity?.value as OfficeIdentity | undefined) ?? unnamedOffice,
     people: db
@@ -155,6 +159,8 @@ export function loadOffice(db: Db): Office {
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
     ...(privacy && { privacy }),
+    ...(limits && { limits }),
+    ...(fraud && { fraud }),
     ...(mail && { mail: mail.value as MailSettings }),
     ...(supervision && { supervision: supervision.value as Supervision }),
     ...(recording && { recording: recording.value as Recording }),
@@ -260,6 +266,8 @@ export function saveOffice(
     'shifts',
     'cases',
     'privacy',
+    'limits',
+    'fraud',
     // Short lists in an order of their own, asked for only as a whole.
     'customerFields',
     'departments',

@@ -20,6 +20,7 @@ import { createWakeUps } from '../../services/desks/wake-ups.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createCallbacks } from '../../services/ivr/callbacks.ts';
 import type { WebAnswer } from '../../services/ivr/web-port.ts';
+import { createLimits } from '../../services/limits/limits.ts';
 import type { DeviceView } from '../../services/lines/line-views.ts';
 import { toE164 } from '../../services/numbers/normalize.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
@@ -73,7 +74,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     devicesOf: hotDesks.devicesOf,
   };
   const journal = createJournal({ db, clock, bus, log: silentLog });
-  const { meter, estimateCost } = openRating({ db, office, clock });
+  const { meter, decks, estimateCost } = openRating({ db, office, clock });
   const projector = createProjector({ db, journal, meter, bus, office, log: silentLog });
   const agents = createAgents({
     db,
@@ -111,7 +112,9 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   /** What flows asked of other systems, and the answers that these give. */
   const web = { asked: [] as { url: string; body?: string }[], answers: [] as WebAnswer[] };
   const estimates = createWaitEstimates({ db, clock, bus, office, agents: agents.all, distributor });
+  const limits = createLimits({ db, clock, log: silentLog, bus, office, decks, journal });
   const exchange = createExchange({
+    limits,
     clock,
     ids,
     log: silentLog,
@@ -159,6 +162,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     musicFile: (name) => `/music/${name}.wav`,
     hasRecordingRoom: () => room.isLeft,
   });
+  limits.start(exchange.stopper);
   const outgoing = createOutgoingWork({ clock, bus, office, agents: agents.all, distributor });
   const results = createCallResults({ bus, office, journal, projector, agents, callbacks });
   const callbackLine = createCallbackLine({
@@ -190,6 +194,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     agents,
     distributor,
     estimates,
+    limits,
     tallyDeps,
     mailboxes,
     exchange,

@@ -22,6 +22,10 @@ export const desk = {
     '{name} no quiere llamadas. Un encargado puede llamar de todos modos desde su ficha, con el motivo.',
   'dial.no-route': 'No hay una ruta de salida para ese número.',
   'dial.unknown-person': 'Su usuario ya no existe.',
+  'dial.budget-used-up': 'El presupuesto para llamadas está agotado.',
+  'dial.too-many-such-calls': 'Ya hay demasiadas llamadas de este tipo a la vez.',
+  'dial.blocked-for-safety':
+    'Las llamadas a ese número están bloqueadas por seguridad. El propietario puede permitirlas.',
   'dial.shutting-down': 'La central se está deteniendo.',
   'desk.me': 'Mi estado',
   'desk.on-break': 'En pausa · {reason}',

@@ -1,0 +1,377 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { type Nanos, parseNanos } from '../../base/money.ts';
+import type { CallEvent, LimitWhy } from '../../core/calls/events.ts';
+import { forecast, markAt, percentOf } from '../../core/limits/budgets.ts';
+import type { Period } from '../../core/limits/period.ts';
+import { type CallLimit, type Limits as LimitSettings, limitDefaults } from '../../core/office/limits.ts';
+import { allowedSeconds, firstRefusal } from '../../core/rating/allowed-seconds.ts';
+import type { Db } from '../../store/db.ts';
+import type { FactBus } from '../facts.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import type { Decks } from '../rating/decks.ts';
+import { type BudgetStand, createBudgetBook, type LiveBudget, liveBudgetOf, paysFor, sumPaid } from './budget-book.ts';
+import type { AskedLeg, CallLimits, LegStopper, LimitJudgement } from './call-limits.ts';
+import { createLegBook, outsideKindOf, payersOf } from './leg-book.ts';
+import { destinationOf, firstNet, owedBy, type PricedLeg } from './priced-leg.ts';
+import { paidFor, paidIn } from './spent-of.ts';
+
+/** A cut takes effect so long before the increment that does not fit would begin: the far end has to hear of it. */
+const EARLY_MS = 1_000;
+/** Increments are looked through no further ahead than that. */
+const AHEAD_MS = 600_000;
+/** What is spent by calls that are up is held against the marks so often. */
+const LOOK_MS = 30_000;
+/** What a call may cost at most is looked through no further. */
+const LONGEST_SEC = 4 * 3_600;
+
+/** A budget as it stands: for pages. `spent` has what running calls owe by now. */
+export interface BudgetView {
+  of: string;
+  period: LiveBudget['period'];
+  onFull: LiveBudget['onFull'];
+  amount: Nanos;
+  spent: Nanos;
+  percent: number;
+  span: Period;
+  /** Spent by the end when it goes on so; undefined as long as nobody can say. */
+  forecast?: Nanos;
+  /** Calls paid from it just now. */
+  running: number;
+}
+
+export interface Limits extends CallLimits {
+  /** From now on legs are cut and warned. */
+  start(stopper: LegStopper): void;
+  stop(): void;
+  /** The office's budgets in the period that runs. */
+  budgets(): BudgetView[];
+  /** Calls outside of one kind just now. */
+  running(kind: CallLimit['kind']): number;
+  /** Charges were changed after the fact: what is spent is read anew. */
+  recount(): void;
+}
+
+/**
+ * Budgets and limits of calls over trunks: refuses legs whose first increment does not fit, and ends those that are up
+ * before the increment that does not. `guards` are budgets that keep thieves out.
+ */
+export function createLimits(deps: {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  bus: FactBus;
+  office: Pick<OfficeService, 'read'>;
+  decks: Decks;
+  journal: { of(callId: string): CallEvent[] };
+  guards?: (leg: { asked: AskedLeg; kind: PricedLeg['kind'] }) => LiveBudget[];
+}): Limits {
+  const { clock, office, db } = deps;
+  const legs = createLegBook(deps);
+  const timers = new Map<string, Timer>();
+  let stopper: LegStopper | undefined;
+  let looking: Timer | undefined;
+
+  const book = createBudgetBook({
+    zone: () => office.read().office.timezone,
+    startedAt: clock.now(),
+    read(budget, span) {
+      const document = office.read();
+      const charges = paidIn(db, span).map((paid) => ({
+        ...paid,
+        kind: outsideKindOf(document, {
+          number: paid.destination,
+          e164: paid.destination,
+          trunkId: paid.payers.trunkId,
+        }),
+      }));
+      return sumPaid(charges, { budget, office: document });
+    },
+  });
+
+  const settings = (): LimitSettings => office.read().limits ?? limitDefaults;
+  const limitOf = (kind: CallLimit['kind']): CallLimit | undefined =>
+    settings().calls.find((each) => each.kind === kind);
+
+  /** What pays for such a leg. */
+  function budgetsFor(leg: Pick<PricedLeg, 'asked' | 'kind'>): LiveBudget[] {
+    const document = office.read();
+    const paying = settings()
+      .budgets.map(liveBudgetOf)
+      .filter((budget) => paysFor(budget, { payers: leg.asked, kind: leg.kind }, document));
+    return [...paying, ...(deps.guards?.(leg) ?? [])];
+  }
+
+  /** Legs that the budget pays in the period of that stand, and that are not charged yet. */
+  function legsOf({ budget, span }: BudgetStand): PricedLeg[] {
+    const document = office.read();
+    return [...legs.all()].filter((leg) => {
+      const at = leg.answeredAt ?? clock.now();
+      return at >= span.fromMs && at < span.toMs && paysFor(budget, { payers: leg.asked, kind: leg.kind }, document);
+    });
+  }
+
+  const spentOf = (stand: BudgetStand, nowMs: number): Nanos =>
+    legsOf(stand).reduce((sum, leg) => sum + owedBy(leg, nowMs), stand.charged);
+
+  function judgeLeg(leg: PricedLeg): LimitJudgement {
+    const now = clock.now();
+    const refuse = (why: LimitWhy, subject: string): LimitJudgement => ({ allowed: false, why, subject });
+    const limit = limitOf(leg.kind);
+    if (limit?.atOnce !== undefined && running(leg.kind) >= limit.atOnce) return refuse('at-once', leg.kind);
+    const first = firstNet(leg, now);
+    if (limit?.dearest !== undefined && first > (parseNanos(limit.dearest) ?? 0n)) return refuse('dearest', leg.kind);
+    for (const budget of budgetsFor(leg)) {
+      if (budget.onFull === 'notify') continue;
+      const stand = book.standAt(budget, now);
+      const spent = spentOf(stand, now);
+      // A call without a known price is not let into a budget that has nothing left.
+      if (spent + first > budget.amount || spent >= budget.amount)
+        return refuse(budget.isGuard ? 'fraud' : 'budget', budget.key);
+    }
+    return { allowed: true };
+  }
+
+  function running(kind: CallLimit['kind']): number {
+    let count = 0;
+    for (const leg of legs.all()) if (leg.kind === kind && !leg.isIncoming && leg.endedAt === undefined) count++;
+    return count;
+  }
+
+  function judge(asked: AskedLeg): LimitJudgement {
+    const kind = outsideKindOf(office.read(), asked);
+    return kind === undefined ? { allowed: true } : judgeLeg(legs.priced(asked, kind, clock.now()));
+  }
+
+  /** Ends what the budget does not bear any more, warns whoever comes next, and looks again in time. */
+  function watch(budget: LiveBudget, atMs: number): void {
+    if (budget.onFull !== 'cut') return;
+    const stand = book.standAt(budget, atMs);
+    const name = `${budget.key} ${stand.span.fromMs}`;
+    timers.get(name)?.cancel();
+    timers.delete(name);
+    for (;;) {
+      const now = clock.now();
+      const mine = legsOf(stand);
+      const up = mine.filter(isUp);
+      if (up.length === 0) return;
+      const settled = mine.filter((leg) => !isUp(leg)).reduce((sum, leg) => sum + owedBy(leg, now), stand.charged);
+      const refusal = firstRefusal(
+        up.map((leg) => ({ id: leg.legId, deck: leg.deck!, call: openCallOf(leg) })),
+        { credit: budget.amount - settled, nowMs: now, untilMs: now + AHEAD_MS },
+      );
+      if (!refusal) {
+        arm(name, budget, { atMs, afterMs: AHEAD_MS / 2 });
+        return;
+      }
+      const why = budget.isGuard ? ('fraud' as const) : ('budget' as const);
+      const cutAt = refusal.atMs - EARLY_MS;
+      if (cutAt <= now) {
+        stopLeg(up.find(({ legId }) => legId === refusal.id)!, why, budget.key);
+        continue;
+      }
+      const warnAt = cutAt - settings().warnSec * 1000;
+      if (warnAt > now) {
+        arm(name, budget, { atMs, afterMs: warnAt - now });
+        return;
+      }
+      // All who share it: the first cut is rarely the only one.
+      for (const leg of up) warnLeg(leg, { why, subject: budget.key, leftSec: Math.round((cutAt - now) / 1000) });
+      arm(name, budget, { atMs, afterMs: cutAt - now });
+      return;
+    }
+  }
+
+  /** Nobody is left who could spend of it. */
+  function rest(stand: BudgetStand): void {
+    if (legsOf(stand).some(isUp)) return;
+    const name = `${stand.budget.key} ${stand.span.fromMs}`;
+    timers.get(name)?.cancel();
+    timers.delete(name);
+  }
+
+  function arm(name: string, budget: LiveBudget, { atMs, afterMs }: { atMs: number; afterMs: number }): void {
+    timers.set(
+      name,
+      clock.after(afterMs, () => watch(budget, atMs)),
+    );
+  }
+
+  function warnLeg(leg: PricedLeg, about: { why: LimitWhy; subject: string; leftSec: number }): void {
+    if (leg.isWarned || settings().warnSec === 0) return;
+    leg.isWarned = true;
+    stopper?.warn({ legId: leg.legId, ...about });
+  }
+
+  function stopLeg(leg: PricedLeg, why: LimitWhy, subject: string): void {
+    leg.stoppedAt = clock.now();
+    deps.log.info('a call is cut by its limit', { callId: leg.callId, legId: leg.legId, why, subject });
+    stopper?.cut({ legId: leg.legId, why, subject });
+  }
+
+  /** Longest and dearest call of its kind: both are known when it begins. */
+  function watchLength(leg: PricedLeg): void {
+    const limit = limitOf(leg.kind);
+    const dearest = limit?.dearest === undefined ? undefined : parseNanos(limit.dearest);
+    const longestSec = limit?.longestMin === undefined ? undefined : limit.longestMin * 60;
+    if (longestSec === undefined && (dearest === undefined || !leg.deck)) return;
+    const allowance =
+      leg.deck && dearest !== undefined
+        ? allowedSeconds(leg.deck, { call: openCallOf(leg), credit: dearest, mostSec: longestSec ?? LONGEST_SEC })
+        : undefined;
+    const byMoney = allowance?.by === 'credit' || allowance?.by === 'cap';
+    // Cheap enough to last for hours.
+    if (!byMoney && longestSec === undefined) return;
+    const sec = byMoney ? allowance.maxSec : longestSec!;
+    const why = byMoney ? ('dearest' as const) : ('longest' as const);
+    const cutAt = leg.answeredAt! + sec * 1000 - (byMoney ? EARLY_MS : 0);
+    const { warnSec } = settings();
+    const warnAt = cutAt - warnSec * 1000;
+    const cut = (): void => {
+      timers.delete(leg.legId);
+      if (leg.stoppedAt === undefined) stopLeg(leg, why, leg.kind);
+    };
+    const warn = (): void => {
+      warnLeg(leg, { why, subject: leg.kind, leftSec: Math.round((cutAt - clock.now()) / 1000) });
+      timers.set(leg.legId, clock.after(cutAt - clock.now(), cut));
+    };
+    timers.set(leg.legId, clock.after(Math.max(0, warnAt - clock.now()), warn));
+  }
+
+  function tellMarks(stand: BudgetStand): void {
+    const { budget } = stand;
+    const spent = spentOf(stand, clock.now());
+    const mark = markAt(percentOf(spent, budget.amount));
+    if (mark <= stand.told) return;
+    stand.told = mark;
+    const { of, key, period, onFull, amount } = budget;
+    deps.bus.publish('budget.passed', {
+      key,
+      of,
+      period,
+      onFull,
+      percent: mark,
+      spent,
+      amount,
+      isGuard: budget.isGuard === true,
+    });
+  }
+
+  function look(): void {
+    looking?.cancel();
+    looking = undefined;
+    const stands = new Set<BudgetStand>();
+    let isAnyUp = false;
+    for (const leg of legs.all()) {
+      if (!isOn(leg)) continue;
+      isAnyUp = true;
+      for (const budget of budgetsFor(leg)) stands.add(book.standAt(budget, leg.answeredAt!));
+    }
+    for (const stand of stands) tellMarks(stand);
+    if (isAnyUp) looking = clock.after(LOOK_MS, look);
+  }
+
+  function follow(event: CallEvent): void {
+    const told = legs.follow(event);
+    if (!told || told.what === 'given-up') return;
+    const { leg } = told;
+    if (told.what === 'ended') {
+      timers.get(leg.legId)?.cancel();
+      timers.delete(leg.legId);
+    } else if (!leg.isIncoming) watchLength(leg);
+    for (const budget of budgetsFor(leg)) {
+      const stand = book.standAt(budget, leg.answeredAt!);
+      tellMarks(stand);
+      if (told.what === 'answered') watch(budget, leg.answeredAt!);
+      else rest(stand);
+    }
+    if (told.what === 'answered') looking ??= clock.after(LOOK_MS, look);
+    else if (![...legs.all()].some(isOn)) {
+      looking?.cancel();
+      looking = undefined;
+    }
+  }
+
+  /** Once its charges are written, what they say takes the place of what was reckoned. */
+  function settle(callId: string): void {
+    const mine = [...legs.all()].filter((leg) => leg.callId === callId);
+    if (mine.length === 0) return;
+    const document = office.read();
+    const rows = new Map(paidFor(db, callId).map((row) => [row.legId, row]));
+    // The call is over, and its legs are still to be closed or charged.
+    if (mine.some(({ legId, answeredAt }) => answeredAt !== undefined && !rows.has(legId))) return;
+    legs.forget(callId);
+    for (const { legId, kind } of mine) {
+      const row = rows.get(legId);
+      if (!row || row.currency !== document.office.currency || row.net === 0n) continue;
+      for (const budget of budgetsFor({ asked: { ...row.payers, number: row.destination }, kind })) {
+        book.charge(budget, row);
+        tellMarks(book.standAt(budget, row.answeredAt));
+      }
+    }
+  }
+
+  function recount(): void {
+    book.forget(clock.now());
+  }
+
+  const unsubscribe = [
+    deps.bus.on('call.told', follow),
+    deps.bus.on('call.changed', ({ callId, ended }) => {
+      if (ended) settle(callId);
+    }),
+    deps.bus.on('office.changed', () => {
+      recount();
+      for (const leg of legs.all()) if (isUp(leg)) for (const budget of budgetsFor(leg)) watch(budget, leg.answeredAt!);
+    }),
+  ];
+
+  return {
+    judge,
+    admit(asked) {
+      const kind = outsideKindOf(office.read(), asked);
+      if (kind === undefined) return { allowed: true };
+      const { callId, number, trunkId, e164 } = asked;
+      const payers = payersOf(trunkId, legs.payerOfNext(callId, { trunkId, number }));
+      const wanted: AskedLeg = { number, ...(e164 !== undefined && { e164 }), ...payers };
+      const judgement = judgeLeg(legs.priced(wanted, kind, clock.now()));
+      if (judgement.allowed) legs.keep({ ...wanted, callId }, kind, clock.now());
+      return judgement;
+    },
+    start(acts) {
+      stopper = acts;
+    },
+    stop() {
+      for (const each of unsubscribe) each();
+      for (const timer of timers.values()) timer.cancel();
+      timers.clear();
+      looking?.cancel();
+    },
+    budgets() {
+      const now = clock.now();
+      return settings().budgets.map((each) => {
+        const budget = liveBudgetOf(each);
+        const stand = book.standAt(budget, now);
+        const spent = spentOf(stand, now);
+        const { span } = stand;
+        const expected = forecast({ period: budget.period, span, spent, nowMs: now });
+        const { of, period, onFull, amount } = budget;
+        return {
+          ...{ of, period, onFull, amount, spent, span, percent: percentOf(spent, amount) },
+          ...(expected !== undefined && { forecast: expected }),
+          running: legsOf(stand).filter((leg) => leg.endedAt === undefined).length,
+        };
+      });
+    },
+    running,
+    recount,
+  };
+}
+
+/** Answered, and not over. */
+const isOn = (leg: PricedLeg): boolean => leg.answeredAt !== undefined && leg.endedAt === undefined;
+
+/** Has a price too, and is not being ended. */
+const isUp = (leg: PricedLeg): boolean => isOn(leg) && leg.stoppedAt === undefined && leg.deck !== undefined;
+
+const openCallOf = (leg: PricedLeg) => ({ answeredAt: leg.answeredAt!, destination: destinationOf(leg) });

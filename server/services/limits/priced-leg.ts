@@ -1,0 +1,49 @@
+import type { Nanos } from '../../base/money.ts';
+import type { OutsideKind } from '../../core/office/limits.ts';
+import { chargeCall } from '../../core/rating/charge.ts';
+import type { PreparedDeck } from '../../core/rating/deck.ts';
+import { increments } from '../../core/rating/increments.ts';
+import type { AskedLeg } from './call-limits.ts';
+
+/** A leg over a trunk from the wish to dial it until its call is charged. */
+export interface PricedLeg {
+  legId: string;
+  callId: string;
+  asked: AskedLeg;
+  kind: OutsideKind;
+  /** Absent: no price is known, or it is in another currency than the office's. */
+  deck?: PreparedDeck;
+  durationMode: 'ceil' | 'floor' | 'round';
+  answeredAt?: number;
+  endedAt?: number;
+  /** Its end is under way: it begins no increment any more. */
+  stoppedAt?: number;
+  isWarned?: true;
+  /** Came in over a trunk that has a price for that: counted, and never cut. */
+  isIncoming?: true;
+}
+
+export const destinationOf = ({ asked }: Pick<PricedLeg, 'asked'>): string => asked.e164 ?? asked.number;
+
+/** The connection fee and the first increment; 0 where no price is known. */
+export function firstNet(leg: Pick<PricedLeg, 'deck' | 'asked'>, atMs: number): Nanos {
+  if (!leg.deck) return 0n;
+  const first = increments(leg.deck, { answeredAt: atMs, destination: destinationOf(leg) }).next();
+  return first.done ? 0n : first.value.net;
+}
+
+/** What the leg owes by now: all increments that have begun; what it begins with while it is not answered. */
+export function owedBy(leg: PricedLeg, nowMs: number): Nanos {
+  if (!leg.deck) return 0n;
+  if (leg.answeredAt === undefined) return leg.endedAt === undefined ? firstNet(leg, nowMs) : 0n;
+  const releasedAt = leg.endedAt ?? leg.stoppedAt ?? nowMs;
+  const charge = chargeCall(leg.deck, {
+    answeredAt: leg.answeredAt,
+    // The first increment begins with the answer.
+    releasedAt: Math.max(releasedAt, leg.answeredAt + 1),
+    durationMode: leg.endedAt === undefined ? 'ceil' : leg.durationMode,
+    destination: destinationOf(leg),
+    emergency: false,
+  });
+  return charge.state === 'rated' ? charge.net : 0n;
+}

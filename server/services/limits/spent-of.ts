@@ -1,0 +1,82 @@
+import { and, eq, gte, isNull, lt, ne } from 'drizzle-orm';
+import { type Nanos, parseNanos } from '../../base/money.ts';
+import type { LegPayers } from '../../core/limits/budgets.ts';
+import type { Period } from '../../core/limits/period.ts';
+import type { Db } from '../../store/db.ts';
+import { charges } from '../../store/schema/calls.ts';
+
+/** A charge in force, and who paid it. */
+export interface PaidCharge {
+  legId: string;
+  answeredAt: number;
+  payers: LegPayers;
+  destination: string;
+  net: Nanos;
+  currency: string;
+}
+
+const columns = {
+  legId: charges.legId,
+  answeredAt: charges.answeredAt,
+  trunkId: charges.trunkId,
+  destination: charges.destination,
+  net: charges.net,
+  currency: charges.currency,
+  extension: charges.payerExtension,
+  login: charges.payerLogin,
+  queueId: charges.payerQueue,
+};
+
+interface Row {
+  legId: string;
+  answeredAt: number;
+  trunkId: string;
+  destination: string;
+  net: string;
+  currency: string;
+  extension: string | null;
+  login: string | null;
+  queueId: string | null;
+}
+
+const paid = ({ legId, answeredAt, trunkId, destination, net, currency, ...by }: Row): PaidCharge => ({
+  legId,
+  answeredAt,
+  destination,
+  currency,
+  net: parseNanos(net)!,
+  payers: {
+    trunkId,
+    ...(by.extension !== null && { extension: by.extension }),
+    ...(by.login !== null && { login: by.login }),
+    ...(by.queueId !== null && { queueId: by.queueId }),
+  },
+});
+
+/** What was paid for legs answered in the period, by the index of answers. */
+export function paidIn(db: Db, { fromMs, toMs }: Period): PaidCharge[] {
+  return db
+    .select(columns)
+    .from(charges)
+    .where(
+      and(
+        gte(charges.answeredAt, fromMs),
+        lt(charges.answeredAt, toMs),
+        eq(charges.kind, 'cost'),
+        isNull(charges.supersededBy),
+        ne(charges.net, '0'),
+      ),
+    )
+    .all()
+    .map(paid);
+}
+
+/** What was paid for the legs of one call. */
+export function paidFor(db: Db, callId: string): PaidCharge[] {
+  return db
+    .select(columns)
+    .from(charges)
+    .where(and(eq(charges.callId, callId), eq(charges.kind, 'cost'), isNull(charges.supersededBy)))
+    .all()
+    .map(paid);
+}
