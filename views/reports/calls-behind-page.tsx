@@ -1,4 +1,5 @@
-import type { FigureName } from '../../server/core/figures/figures.ts';
+import { type CostCount, costCounts } from '../../server/core/figures/cost-plans.ts';
+import type { CountOfCalls } from '../../server/core/figures/reports.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { LinkButton } from '../parts/button.tsx';
@@ -10,10 +11,12 @@ import type { CallListRow } from '../story/story.ts';
 import { formatCount } from '../texts/format.ts';
 import { linesOnPage } from './report-page.tsx';
 
+const isOfCosts = (count: CountOfCalls): count is CostCount => (costCounts as readonly string[]).includes(count);
+
 /** The calls that a figure of a report counts, the newest first. */
 export const CallsBehindPage = (props: {
   page: Page;
-  figure: FigureName;
+  figure: CountOfCalls;
   back: string;
   rows: readonly CallListRow[];
   /** How many there are in all. */
@@ -22,10 +25,13 @@ export const CallsBehindPage = (props: {
 }) => {
   const { page, figure, back, rows, count, pages } = props;
   const { t } = page.reader;
-  const title = t('reports.calls-of', { figure: t(`figure.${figure}`) });
+  const about = isOfCosts(figure)
+    ? ({ name: t(`report.column.${figure}`), formula: t(`report.column.${figure}.formula`) } as const)
+    : { name: t(`figure.${figure}`), formula: t(`figure.${figure}.formula`) };
+  const title = t('reports.calls-of', { figure: about.name });
   return (
     <Shell page={page} title={title}>
-      <PageHead title={title} lead={`${formatCount(count, page.reader)} · ${t(`figure.${figure}.formula`)}`}>
+      <PageHead title={title} lead={`${formatCount(count, page.reader)} · ${about.formula}`}>
         <LinkButton href={back} icon="chevron-left">
           {t('reports.back')}
         </LinkButton>

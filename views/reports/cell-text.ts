@@ -1,8 +1,17 @@
+import { noCountry } from '../../server/core/figures/cost-plans.ts';
 import { type Cell, noResult, type ReportColumn } from '../../server/core/figures/reports.ts';
 import type { BreakReason } from '../../server/core/office/break-reasons.ts';
 import { breakName } from '../live/break-name.ts';
 import { word } from '../live/call-words.ts';
-import { formatCount, formatDay, formatInstant, formatMonth, formatShare, formatSpan } from '../texts/format.ts';
+import {
+  formatAmount,
+  formatCount,
+  formatDay,
+  formatInstant,
+  formatMonth,
+  formatShare,
+  formatSpan,
+} from '../texts/format.ts';
 import { isTextKey, type Reader, type TextKey } from '../texts/reader.ts';
 
 /** Names for the ids that stand in reports. */
@@ -10,6 +19,7 @@ export interface ReportNames {
   queue(id: string): string;
   person(login: string): string;
   trunk(id: string): string;
+  department(id: string): string;
   flow(id: string): string;
   /** A result of calls as the office calls it. */
   result(id: string): string;
@@ -24,6 +34,11 @@ export interface CellContext {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+
+function countryName(code: string, reader: Reader): string {
+  if (code === noCountry) return reader.t('costs.no-country');
+  return new Intl.DisplayNames(reader.language, { type: 'region' }).of(code) ?? code;
+}
 
 /** What a column is called: a figure's name, or that of the column. */
 export function columnText({ id }: ReportColumn, reader: Reader): string {
@@ -41,7 +56,13 @@ export function formulaOf({ id }: ReportColumn, reader: Reader): string | undefi
 
 /** Whether cells stand to the right, one below the other. */
 export const isNumeric = ({ unit }: ReportColumn): boolean =>
-  unit === 'count' || unit === 'mean' || unit === 'share' || unit === 'span' || unit === 'seconds' || unit === 'money';
+  unit === 'count' ||
+  unit === 'mean' ||
+  unit === 'share' ||
+  unit === 'span' ||
+  unit === 'seconds' ||
+  unit === 'money' ||
+  unit === 'amount';
 
 /** What people read of a cell: on the page, in the PDF and wherever no number is wanted. */
 export function cellText(cell: Cell, column: ReportColumn, { reader, names }: CellContext): string {
@@ -57,6 +78,13 @@ export function cellText(cell: Cell, column: ReportColumn, { reader, names }: Ce
     if (unit === 'weekday') return reader.t(`weekday.${cell}` as TextKey);
     return formatCount(cell, reader);
   }
+  if (unit === 'amount') return formatAmount(cell, reader);
+  if (unit === 'country') return countryName(cell, reader);
+  if (unit === 'department') return names.department(cell);
+  if (unit === 'call-kind') return word(reader, 'call-kind', cell);
+  if (unit === 'charge-kind') return word(reader, 'charge-kind', cell);
+  if (unit === 'unrated-why') return word(reader, 'unrated', cell);
+  if (unit === 'unrated-do') return word(reader, 'unrated-do', cell);
   if (unit === 'queue') return names.queue(cell);
   if (unit === 'person') return names.person(cell);
   if (unit === 'trunk') return names.trunk(cell);

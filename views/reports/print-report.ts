@@ -63,6 +63,7 @@ function sheetCell(cell: Cell, column: ReportColumn, context: CellContext): Shee
     if (unit === 'instant')
       return { kind: 'instant', value: sheetInstant(cell + zoneOffset(context.reader.timezone, cell)) };
   }
+  if (typeof cell === 'string' && unit === 'amount') return { kind: 'amount', value: Number(cell) };
   const isNothing = cell === null && unit !== 'seconds';
   return isNothing ? null : { kind: 'text', text: cellText(cell, column, context) };
 }
@@ -105,7 +106,10 @@ export function reportPaper(of: Printed): PrintedPaper {
   };
 }
 
-const named: readonly string[] = ['queue', 'person', 'trunk', 'flow', 'result', 'break'];
+const named: readonly string[] = [
+  ...['queue', 'person', 'trunk', 'flow', 'result', 'break', 'department'],
+  ...['country', 'call-kind', 'charge-kind', 'unrated-why', 'unrated-do'],
+];
 
 /** Cells for a CSV, which programs read: spans in seconds, instants in UTC, shares as they are, and names for people. */
 export function reportLines({ view, reader }: Printed): (string | number | undefined)[][] {

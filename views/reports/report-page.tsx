@@ -1,3 +1,4 @@
+import { costCounts } from '../../server/core/figures/cost-plans.ts';
 import { serviceLevels } from '../../server/core/figures/figures.ts';
 import {
   type Cell,
@@ -27,8 +28,10 @@ import { SaveView, type ViewWish } from './saved-views.tsx';
 
 /** In the reports whose lines add up figures; in others a column of that name counts something else. */
 const isDrillable = (view: ReportView, id: string): boolean =>
-  (planOf(view.name).by !== undefined || planOf(view.name).drill === true) &&
-  (figuresOfCalls as readonly string[]).includes(id);
+  planOf(view.name).cost !== undefined
+    ? (costCounts as readonly string[]).includes(id)
+    : (planOf(view.name).by !== undefined || planOf(view.name).drill === true) &&
+      (figuresOfCalls as readonly string[]).includes(id);
 
 /** Longer lists are turned over; files have them whole. */
 export const linesOnPage = 100;
@@ -86,12 +89,12 @@ export const ReportPage = ({ page, view, wish }: { page: Page; view: ReportView;
 const Numbers = ({ page, view, context }: { page: Page; view: ReportView; context: CellContext }) => {
   const { t } = page.reader;
   const { table, name } = view;
-  const { by, chart } = planOf(name);
+  const { by, cost, chart } = planOf(name);
   const lines = (
     <DataTable
       caption={t(`report.${name}`)}
       rows={table.total ? [...table.rows, table.total] : table.rows}
-      stays={by !== undefined || chart !== undefined}
+      stays={by !== undefined || cost !== undefined || chart !== undefined}
       rowOf={(row) => (row === table.total ? { class: 'total-row' } : {})}
       columns={table.columns.map((column, index) => ({
         label: columnText(column, page.reader),
@@ -131,10 +134,19 @@ const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
         <Icon name="eye" />
       </a>
     );
-  const narrowed = isTotal ? view.query : narrow(view, row);
+  const lineOf = planOf(view.name).cost === undefined || isTotal ? '' : costLine(view, row);
+  const narrowed = isTotal || lineOf ? view.query : narrow(view, row);
   if (!isDrillable(view, column.id) || typeof cell !== 'number' || cell === 0 || !narrowed) return <span>{text}</span>;
-  return <a href={`${addressOf(`/supervisor/reports/${view.name}/calls`, narrowed)}&of=${column.id}`}>{text}</a>;
+  return (
+    <a href={`${addressOf(`/supervisor/reports/${view.name}/calls`, narrowed)}&of=${column.id}${lineOf}`}>{text}</a>
+  );
 };
+
+/** The line of a report of costs, as the address of its calls has it. */
+function costLine(view: ReportView, row: Cell[]): string {
+  const currency = row[view.table.columns.findIndex(({ id }) => id === 'currency')];
+  return `&${new URLSearchParams({ line: String(row[0] ?? ''), currency: String(currency ?? '') })}`;
+}
 
 const isFilter = (unit: string): boolean => (reportFilters as readonly string[]).includes(unit);
 

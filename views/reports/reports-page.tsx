@@ -4,7 +4,7 @@ import { PageHead, Shell } from '../layout/shell.tsx';
 import type { SavedView } from './report-view.ts';
 import { SavedViews } from './saved-views.tsx';
 
-const groups = ['calls', 'people', 'lines'] as const;
+const groups = ['calls', 'people', 'lines', 'costs'] as const;
 
 /** All ready reports, by what they are asked about. */
 export const ReportsPage = ({ page, views }: { page: Page; views: readonly SavedView[] }) => {

@@ -3,6 +3,7 @@ import { callbacks } from './en/callbacks.ts';
 import { callers } from './en/callers.ts';
 import { cases } from './en/cases.ts';
 import { common } from './en/common.ts';
+import { costs } from './en/costs.ts';
 import { customerCard } from './en/customer-card.ts';
 import { customerFields } from './en/customer-fields.ts';
 import { customers } from './en/customers.ts';
@@ -47,6 +48,7 @@ import type { es } from './es.ts';
 
 export const en: Record<keyof typeof es, string> = {
   ...common,
+  ...costs,
   ...admin,
   ...firstVisit,
   ...letters,

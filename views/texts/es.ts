@@ -3,6 +3,7 @@ import { callbacks } from './es/callbacks.ts';
 import { callers } from './es/callers.ts';
 import { cases } from './es/cases.ts';
 import { common } from './es/common.ts';
+import { costs } from './es/costs.ts';
 import { customerCard } from './es/customer-card.ts';
 import { customerFields } from './es/customer-fields.ts';
 import { customers } from './es/customers.ts';
@@ -47,6 +48,7 @@ import { tryCall } from './es/try-call.ts';
 /** Every text that a user reads, in Spanish: this language defines the keys. */
 export const es = {
   ...common,
+  ...costs,
   ...admin,
   ...firstVisit,
   ...letters,

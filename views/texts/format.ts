@@ -96,6 +96,10 @@ export function formatPercent(ratio: number, locale: Locale): string {
 export const formatShare = (ratio: number, locale: Locale): string =>
   numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(ratio);
 
+/** An exact decimal text in the reader's way of writing numbers, with at least two decimals. */
+export const formatAmount = (amount: string, locale: Locale): string =>
+  numberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 9 }).format(amount as `${number}`);
+
 /**
  * An exact amount (1e-9 of the unit) in `currency`, with at least the currency's usual decimals and as many more as it
  * has, up to nine: a call's price is never rounded for the eye. An unknown currency is written after the number.

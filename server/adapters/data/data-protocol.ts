@@ -1,4 +1,4 @@
-import type { FigureOfCalls, ReportAsk, ReportTable } from '../../core/figures/reports.ts';
+import type { CallsAsk, ReportAsk, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { QualityAsk, QualityPiece } from '../../store/customers/list-quality.ts';
@@ -18,7 +18,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'table'; ask: ReportAsk; levels: readonly (readonly [string, number])[] }
   | { kind: 'count'; timezone: string; levels: readonly (readonly [string, number])[] }
   | { kind: 'loads'; ask: LoadAsk; levels: readonly (readonly [string, number])[] }
-  | { kind: 'calls-behind'; ask: ReportAsk & { of: FigureOfCalls } }
+  | { kind: 'calls-behind'; ask: CallsAsk }
   | { kind: 'recount'; period: ReportPeriod }
   | { kind: 'count-segment'; ask: Extract<SegmentAsk, { kind: 'living' }>; place?: CountPlace | undefined }
   | { kind: 'segment-members'; ask: SegmentAsk; page: { after: string; limit: number } }

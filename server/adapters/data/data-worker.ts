@@ -8,9 +8,9 @@ import { isTaxNumberRight, judgeTaxNumber } from '../../services/customers/tax-n
 import { openListQuality } from '../../store/customers/list-quality.ts';
 import { openIndexMerging } from '../../store/customers/merge-index.ts';
 import { openReadOnly } from '../../store/db.ts';
+import { callsBehind } from '../../store/figures/calls-behind.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
-import { callsBehind } from '../../store/figures/list-reports.ts';
 import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
@@ -109,7 +109,7 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
     countBy(request.levels, request.ask.timezone);
     return loadOfWeek(figuresOf().figuresDb, request.ask);
   }
-  if (request.kind === 'calls-behind') return callsBehind(figuresOf().figuresDb, request.ask);
+  if (request.kind === 'calls-behind') return callsBehind({ store: db, figuresDb: figuresOf().figuresDb }, request.ask);
   if (request.kind === 'recount') return figuresOf().figures.recount(request.period);
   if (request.kind === 'count-segment')
     return segments.count(request.ask, { place: request.place, budgetMs: SEGMENT_MS });

@@ -3,6 +3,7 @@ import type { PrintedSheet, SheetCell } from '../../core/sheets/printed-report.t
 
 const formats = {
   count: '#,##0',
+  amount: '#,##0.00#######',
   mean: '0.0',
   share: '0.0%',
   span: '[h]:mm:ss',

@@ -1,3 +1,4 @@
+import { type CostCount, type CostKey, costCounts, costPlans } from './cost-plans.ts';
 import { type FigureName, type FigureUnit, figures } from './figures.ts';
 
 /** By what calls can be told apart. */
@@ -36,6 +37,17 @@ export type CellUnit =
   /** Counts nothing: the third, not three. */
   | 'number-of'
   | 'money'
+  /** An exact decimal text, in the currency that stands in its line. */
+  | 'amount'
+  /** ISO 3166-1 alpha-2. */
+  | 'country'
+  | 'call-kind'
+  | 'department'
+  /** `cost` or `price`. */
+  | 'charge-kind'
+  /** Literals of a charge's reason, as what is wrong and as what to do. */
+  | 'unrated-why'
+  | 'unrated-do'
   | 'seconds';
 
 export type Cell = string | number | null;
@@ -52,7 +64,7 @@ export type ReportFilter = (typeof reportFilters)[number];
 
 export interface ReportPlan {
   /** What it is mostly asked about: heads the list of reports. */
-  group: 'calls' | 'people' | 'lines';
+  group: 'calls' | 'people' | 'lines' | 'costs';
   /** Calls added up by quarter-hour roll-ups; absent = a list with a query of its own. */
   by?: Dimension;
   figures?: readonly FigureName[];
@@ -62,6 +74,10 @@ export interface ReportPlan {
   waits?: true;
   /** Those that change what it shows; absent = all. */
   filters?: readonly ReportFilter[];
+  /** Charges added up by this. */
+  cost?: CostKey;
+  /** Only the first hundred by this. */
+  top?: 'cost' | 'talk' | 'charged';
   /** Its figures are of calls, though it has a query of its own: each leads to them. */
   drill?: true;
   /** `plan`: the column that each bar is held against. */
@@ -128,7 +144,8 @@ export const reportPlans = {
   'busy-lines': { group: 'lines', chart: bars('most-at-once') },
   'line-quality': { group: 'lines', filters: ['trunk'] },
   causes: { group: 'lines' },
-  spending: { group: 'lines', filters: ['person', 'trunk'] },
+  spending: { group: 'costs', filters: ['person', 'trunk'] },
+  ...costPlans,
 } as const satisfies Record<string, ReportPlan>;
 
 export type ReportName = keyof typeof reportPlans;
@@ -181,3 +198,13 @@ export const figuresOfCalls = [
   ...(['offered', 'answered', 'abandoned', 'short-abandoned', 'overflowed', 'handled', 'transfers'] as const),
 ] as const satisfies readonly FigureName[];
 export type FigureOfCalls = (typeof figuresOfCalls)[number];
+
+/** Whatever in a report leads to its calls. */
+export type CountOfCalls = FigureOfCalls | CostCount;
+export const countsOfCalls: readonly CountOfCalls[] = [...figuresOfCalls, ...costCounts];
+
+/** The calls that are asked for behind a count; `line` of a report of costs, without it all of its lines. */
+export interface CallsAsk extends ReportAsk {
+  of: CountOfCalls;
+  line?: { key: string; currency: string };
+}

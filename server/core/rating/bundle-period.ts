@@ -1,5 +1,11 @@
 import { instantAt, localTime } from '../schedule/local-time.ts';
 
+/** The instant at which it is full again. */
+export function bundlePeriodEnd(at: { resetDay: number; zone: string; atMs: number }): number {
+  // No month is longer than 31 days, and none has two of these.
+  return bundlePeriodStart({ ...at, atMs: bundlePeriodStart(at) + 32 * 86_400_000 });
+}
+
 /** The first instant of the month of a bundle that is full again on `resetDay` (1 to 28), at midnight in that zone. */
 export function bundlePeriodStart(at: { resetDay: number; zone: string; atMs: number }): number {
   const { year, month, day } = localTime(at.zone, at.atMs);

@@ -3,7 +3,7 @@ import type { Picture } from './picture.ts';
 /** A cell as a spreadsheet reckons with it; `days`: a span as a part of a day, or an instant as days since 1900. */
 export type SheetCell =
   | { kind: 'text'; text: string }
-  | { kind: 'count' | 'mean' | 'share' | 'span' | 'instant'; value: number }
+  | { kind: 'count' | 'amount' | 'mean' | 'share' | 'span' | 'instant'; value: number }
   | null;
 
 /** A report with all of its words, ready for a file: cells both as people read them and as numbers. */

@@ -1,4 +1,4 @@
-import type { FigureOfCalls, ReportAsk, ReportName, ReportTable } from '../../core/figures/reports.ts';
+import type { CallsAsk, ReportAsk, ReportName, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
@@ -42,7 +42,7 @@ export interface Reports {
   /** A queue's mean week, for staffing. */
   loads(ask: LoadAsk, levels: readonly (readonly [string, number])[]): Promise<WeekLoad>;
   /** Ids of the calls that a figure counts, the newest first, and how many it counts. */
-  callsBehind(ask: ReportAsk & { of: FigureOfCalls }): Promise<{ ids: string[]; count: number }>;
+  callsBehind(ask: CallsAsk): Promise<{ ids: string[]; count: number }>;
   /** Counts a period anew from the journal, after a correction; how many calls it had. */
   recount(period: ReportPeriod): Promise<number>;
 }

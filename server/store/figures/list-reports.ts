@@ -1,15 +1,16 @@
-import type Database from 'better-sqlite3';
 import { firstContactResolution } from '../../core/figures/figures.ts';
 import {
   type Cell,
-  type FigureOfCalls,
   noResult,
+  planOf,
   type ReportAsk,
   type ReportName,
+  reportNames,
 } from '../../core/figures/reports.ts';
-import { shortAbandonMs } from '../../core/figures/sums.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { costReport } from '../queries/cost-report.ts';
+import { listBundleUse, listDearest, listUnrated } from './list-charges.ts';
+import { listCostsBy } from './list-costs.ts';
 import { listBreaks, listLogIns, listTimeline } from './list-duty.ts';
 import { listLineQuality, listMenuPaths, listRatings } from './list-menus.ts';
 import { listResultsByPerson } from './list-results.ts';
@@ -281,38 +282,8 @@ export const listers: Partial<Record<ReportName, Lister>> = {
   'busy-lines': listBusyLines,
   causes: listCauses,
   spending: listCosts,
-};
-
-/**
- * The calls behind a figure, the newest first: one for each stay or talk that counts in it, so that there are as many as
- * the figure says; a call that came twice stands twice.
- */
-export function callsBehind(
-  figuresDb: Database.Database,
-  ask: ReportAsk & { of: FigureOfCalls },
-): { ids: string[]; count: number } {
-  const { where, values } = scopeOf(ask);
-  const { table, end, also } = countedAs[ask.of];
-  const { rows, count } = listLines(figuresDb, ask, {
-    columns: [],
-    select: 'call_id',
-    from: `${table} where ${end} >= ? and ${end} < ?${where}${also}`,
-    orderBy: `${end} desc, call_id, number`,
-    values: [ask.from, ask.to, ...values],
-  });
-  return { ids: rows.map(([id]) => String(id)), count };
-}
-
-const stays = (also: string) => ({ table: 'stays', end: 'left_at', also });
-const talks = (also: string) => ({ table: 'talks', end: 'ended_at', also });
-
-/** As `quarters` are counted (count-quarters.ts). */
-const countedAs: Record<FigureOfCalls, { table: string; end: string; also: string }> = {
-  offered: stays(''),
-  answered: stays(" and why = 'answered'"),
-  abandoned: stays(" and why = 'abandoned'"),
-  'short-abandoned': stays(` and why = 'abandoned' and wait_ms <= ${shortAbandonMs}`),
-  overflowed: stays(" and why in ('timeout', 'no-agents', 'full')"),
-  handled: talks(''),
-  transfers: talks(' and transferred = 1'),
+  'dearest-calls': listDearest,
+  'unrated-calls': listUnrated,
+  'bundle-use': listBundleUse,
+  ...Object.fromEntries(reportNames.filter((name) => planOf(name).cost).map((name) => [name, listCostsBy])),
 };

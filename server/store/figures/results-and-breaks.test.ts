@@ -3,9 +3,9 @@ import { noResult } from '../../core/figures/reports.ts';
 import { putJournal } from '../../testing/builders/calls.ts';
 import { openDb } from '../db.ts';
 import { agentEvents } from '../schema/calls.ts';
+import { callsBehind } from './calls-behind.ts';
 import { openFigures } from './figure-store.ts';
 import { createFigureKeeper } from './keep-figures.ts';
-import { callsBehind } from './list-reports.ts';
 import { readReport } from './read-report.ts';
 
 const from = Date.UTC(2026, 2, 2);
@@ -77,9 +77,9 @@ test('the filter by a result leaves its calls alone, in figures as in what is be
   const { opened } = callsOf(told);
   const ask = { name: 'people' as const, ...period, result: 'sold' };
   expect(readReport(opened, ask).rows.map(([login, handled]) => [login, handled])).toEqual([['ana', 2]]);
-  expect(callsBehind(opened.figuresDb, { ...ask, of: 'handled' }).ids).toEqual(['c1', 'c0']);
+  expect(callsBehind(opened, { ...ask, of: 'handled' }).ids).toEqual(['c1', 'c0']);
   const none = { ...ask, result: noResult };
-  expect(callsBehind(opened.figuresDb, { ...none, of: 'handled' }).ids).toEqual(['c3']);
+  expect(callsBehind(opened, { ...none, of: 'handled' }).ids).toEqual(['c3']);
 });
 
 test('a result that is corrected later is counted as the last one said', () => {

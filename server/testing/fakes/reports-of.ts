@@ -5,9 +5,9 @@ import { FakeClock } from '../../base/clock.ts';
 import { loadOffice } from '../../services/office/office-store.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 import type { Db } from '../../store/db.ts';
+import { callsBehind } from '../../store/figures/calls-behind.ts';
 import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
-import { callsBehind } from '../../store/figures/list-reports.ts';
 import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
@@ -53,7 +53,7 @@ export function reportsOf(db: Db): Reports {
     async callsBehind(of) {
       const { figuresDb, figures } = count();
       figures.catchUp();
-      return callsBehind(figuresDb, of);
+      return callsBehind({ store: db, figuresDb }, of);
     },
     recount: async (period) => count().figures.recount(period),
   };

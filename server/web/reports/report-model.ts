@@ -60,7 +60,16 @@ export interface ReportHouse {
 }
 
 /** Names as they are now; what is gone from the office keeps its id. */
-function reportNames({ office, queues, people, trunks, flows, results, breaks }: Office): ReportView['names'] {
+function reportNames({
+  office,
+  queues,
+  people,
+  trunks,
+  flows,
+  results,
+  breaks,
+  departments,
+}: Office): ReportView['names'] {
   const nameIn =
     (list: readonly { id: string; name: string }[]) =>
     (id: string): string =>
@@ -68,6 +77,7 @@ function reportNames({ office, queues, people, trunks, flows, results, breaks }:
   return {
     queue: nameIn(queues),
     trunk: nameIn(trunks),
+    department: nameIn(departments),
     flow: nameIn(flows),
     result: nameIn(results),
     breaks,

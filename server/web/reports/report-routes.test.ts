@@ -21,7 +21,16 @@ const today = '2026-03-05';
 
 const spanish = {
   reader: createReader(clinicOffice().office),
-  names: { queue: String, person: String, trunk: String, flow: String, number: String, result: String, breaks: [] },
+  names: {
+    queue: String,
+    person: String,
+    trunk: String,
+    department: String,
+    flow: String,
+    number: String,
+    result: String,
+    breaks: [],
+  },
 };
 
 /** A day of calls in the clinic's queue, told to the journal, and who worked. */

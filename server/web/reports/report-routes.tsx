@@ -5,7 +5,7 @@ import { linesOnPage, ReportPage } from '../../../views/reports/report-page.tsx'
 import { addressOf } from '../../../views/reports/report-view.ts';
 import { ReportsPage } from '../../../views/reports/reports-page.tsx';
 import { mailTimes, type ViewWish } from '../../../views/reports/saved-views.tsx';
-import { figuresOfCalls, type ReportName, reportNames } from '../../core/figures/reports.ts';
+import { countsOfCalls, planOf, type ReportName, reportNames } from '../../core/figures/reports.ts';
 import type { PrintedKind } from '../../services/reports/reports-port.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { goTo, respondPage } from '../respond.ts';
@@ -68,11 +68,19 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get(`${root}/:name/calls`, async (c) => {
     const name = nameOf(c.req.param('name'));
-    const of = figuresOfCalls.find((each) => each === c.req.query('of'));
-    if (!of) throw new HTTPException(404);
+    const of = countsOfCalls.find((each) => each === c.req.query('of'));
+    const isOfCosts = of === 'charged' || of === 'unrated';
+    if (!of || isOfCosts !== (planOf(name).cost !== undefined)) throw new HTTPException(404);
+    const [key, currency] = [c.req.query('line'), c.req.query('currency')];
+    const line = key === undefined || currency === undefined ? undefined : { key, currency };
     const query = queryOf(c);
     const { page, lines } = linesAt(c);
-    const { ids, count } = await deps.reports.callsBehind({ ...askOf(deps, name, query), of, lines });
+    const { ids, count } = await deps.reports.callsBehind({
+      ...askOf(deps, name, query),
+      of,
+      lines,
+      ...(line && { line }),
+    });
     const rows = ids.flatMap((id) => findCall(deps.db, id) ?? []);
     return respondPage(
       c,
@@ -84,7 +92,8 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
         count={count}
         pages={{
           number: page,
-          href: (number) => `${addressOf(`${root}/${name}/calls`, query)}&of=${of}&page=${number}`,
+          href: (number) =>
+            `${addressOf(`${root}/${name}/calls`, query)}&of=${of}${line ? `&${new URLSearchParams({ line: line.key, currency: line.currency })}` : ''}&page=${number}`,
         }}
       />,
     );

@@ -1,0 +1,120 @@
+import type { Cell, ReportAsk } from '../../core/figures/reports.ts';
+import { bundlePeriodEnd, bundlePeriodStart } from '../../core/rating/bundle-period.ts';
+import { exchange } from '../../core/rating/exchange.ts';
+import { localTime } from '../../core/schedule/local-time.ts';
+import { readCostHouse } from '../queries/cost-house.ts';
+import { whereCharges } from './list-costs.ts';
+import { columns, cut, type Lister, listLines } from './lister.ts';
+
+/** Amounts are put in order by the office's currency; what no rate leads there comes last, and what is shown is exact. */
+function orderByWorth(ask: ReportAsk, house: ReturnType<typeof readCostHouse>): string {
+  const { date: day } = localTime(ask.timezone, ask.to - 1);
+  const others = [...new Set(house.rates.flatMap(({ from, to }) => [from, to]))].flatMap((currency) => {
+    const worth = exchange(1_000_000_000n, { from: currency, to: house.currency, day, rates: house.rates });
+    const factor = worth && Number(worth.exact.numerator / worth.exact.denominator) / 1e9;
+    return factor && /^[A-Z]{3}$/.test(currency) ? [`when '${currency}' then ${factor}`] : [];
+  });
+  return `cast(net as real) * case currency when '${house.currency.replaceAll("'", "''")}' then 1.0 ${others.join(' ')} else 0 end`;
+}
+
+export const listDearest: Lister = ({ store }, ask) => {
+  const { where, values } = whereCharges(ask);
+  const most = 100;
+  const { from } = ask.lines ?? { from: 0 };
+  const table = listLines(
+    store.$client,
+    { ...ask, lines: { from, most: Math.max(0, Math.min(ask.lines?.most ?? most, most - from)) } },
+    {
+      columns: columns(
+        ['at', 'instant'],
+        ['number', 'number'],
+        ['extension', 'text'],
+        ['person', 'person'],
+        ['trunk', 'trunk'],
+        ['talk', 'span'],
+        ['currency', 'text'],
+        ['cost', 'amount'],
+        ['rate', 'text'],
+        ['call', 'call'],
+      ),
+      select:
+        'answered_at, destination, payer_extension, payer_login, trunk_id, released_at - answered_at, currency, net, rate_name, call_id',
+      from: `charges where ${where} and kind = 'cost' and state = 'rated'`,
+      orderBy: `${orderByWorth(ask, readCostHouse(store))} desc, answered_at desc, id`,
+      values,
+    },
+  );
+  const count = Math.min(table.count, most);
+  const { cut: _, ...rest } = table;
+  return { ...rest, count, ...(count > from + table.rows.length && { cut: true as const }) };
+};
+
+export const listUnrated: Lister = ({ store }, ask) => {
+  const { where, values } = whereCharges(ask);
+  return listLines(store.$client, ask, {
+    columns: columns(
+      ['at', 'instant'],
+      ['number', 'number'],
+      ['extension', 'text'],
+      ['person', 'person'],
+      ['trunk', 'trunk'],
+      ['talk', 'span'],
+      ['charge-kind', 'charge-kind'],
+      ['unrated-why', 'unrated-why'],
+      ['unrated-do', 'unrated-do'],
+      ['call', 'call'],
+    ),
+    select:
+      'answered_at, destination, payer_extension, payer_login, trunk_id, released_at - answered_at, kind, reason, reason, call_id',
+    from: `charges where ${where} and state = 'unrated'`,
+    orderBy: 'answered_at desc, id desc',
+    values,
+  });
+};
+
+/** Each bundle in its month that the last day asked for is of: what was used until then, and what it comes to if that goes on. */
+export const listBundleUse: Lister = ({ store }, ask) => {
+  const house = readCostHouse(store);
+  const used = store.$client
+    .prepare(
+      `select coalesce(sum(json_extract(each.value, '$.usedSec')), 0) from charges, json_each(charges.bundles) as each
+       where answered_at >= ? and answered_at < ? and superseded_by is null and kind = 'cost' and trunk_id = ?
+         and json_extract(each.value, '$.id') = ?`,
+    )
+    .pluck();
+  const rows = house.trunks
+    .filter(({ id }) => ask.trunk === undefined || ask.trunk === id)
+    .flatMap(({ id, bundles }) =>
+      bundles.map((bundle): Cell[] => {
+        const month = { resetDay: bundle.resetDay, zone: ask.timezone, atMs: ask.to - 1 };
+        const [start, end] = [bundlePeriodStart(month), bundlePeriodEnd(month)];
+        const usedSec = used.get(start, ask.to, id, bundle.id) as number;
+        const forecastSec = Math.round((usedSec * (end - start)) / (ask.to - start));
+        return [
+          ...[id, bundle.name, localTime(ask.timezone, start).date, localTime(ask.timezone, end).date],
+          ...[bundle.seconds * 1000, usedSec * 1000, Math.max(0, bundle.seconds - usedSec) * 1000],
+          bundle.seconds > 0 ? usedSec / bundle.seconds : null,
+          forecastSec * 1000,
+          bundle.seconds > 0 ? forecastSec / bundle.seconds : null,
+        ];
+      }),
+    );
+  return cut(
+    {
+      columns: columns(
+        ['trunk', 'trunk'],
+        ['bundle', 'text'],
+        ['bundle-from', 'day'],
+        ['bundle-resets', 'day'],
+        ['bundle-given', 'span'],
+        ['bundle-used', 'span'],
+        ['bundle-left', 'span'],
+        ['bundle-share', 'share'],
+        ['bundle-forecast', 'span'],
+        ['bundle-forecast-share', 'share'],
+      ),
+      rows,
+    },
+    ask,
+  );
+};
