@@ -42,6 +42,9 @@ async function fillCustomers(): Promise<typeof places> {
   const customer = /\/customers\/(01\w+)/.exec(await session.get('/customers'))![1]!;
   await session.post('/cases', { customer, title: 'Factura', priority: 'urgent' });
   await session.post('/tasks', { customer, kind: 'prepare-letter', person: 'sofia' });
+  await session.post('/supervisor/scripts', { name: 'Care', preset: 'care' });
+  await session.post('/supervisor/scripts/care/publish');
+  await session.post('/supervisor/scripts/care/steps/matter', { 'titles.es': 'Motivo', next: 'end' });
   const list = new Blob(['Nombre;Teléfono;Plan\r\nEva;600999777;Oro\r\n;600999776;\r\n']);
   const taken = await session.upload('/customers/import/files?name=lista.csv', list);
   const path = taken.headers.get('x-go-to')!;
@@ -92,6 +95,12 @@ test.each([
   ['sofia', ['/customers/duplicates', '/customers/import', '/customers/import/{import}', '/customers/quality']],
   ['sofia', ['/customers/quality/mail', '/cases', '/cases/{case}', '/segments']],
   ['sofia', ['/tasks?who=all', '/tasks/{task}', '/tasks/sheet', '/letters/new?customer={customer}']],
+  ['sofia', ['/supervisor/scripts', '/supervisor/scripts/care', '/supervisor/scripts/care/steps/matter']],
+  [
+    'sofia',
+    ['/supervisor/scripts/care/preview', '/supervisor/scripts/care/versions/1', '/supervisor/scripts/care/results'],
+  ],
+  ['sofia', ['/supervisor/scripts/care/steps/matter/questions/matter']],
   ['olga', ['/owner/customer-fields/plan', '/owner/motives', '/owner/services', '/owner/case-times']],
 ])('nothing serious stands in the way of who cannot see or point: the pages of %s', async (login, paths) => {
   const found: string[] = [];

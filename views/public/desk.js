@@ -17,7 +17,10 @@
       if (wish === undefined) continue;
       shown.set(tab.value, wish);
       sessionStorage.setItem(`front-${tab.value}`, wish);
-      if (isNew) tab.checked = true;
+      if (!isNew) continue;
+      tab.checked = true;
+      // Still in front when the page is loaded again.
+      sessionStorage.setItem(tab.name, tab.value);
     }
   }
   bringToFront();

@@ -14,9 +14,27 @@
   });
   dialog?.addEventListener('close', () => dialog.replaceChildren());
 
+  // What is inserted goes to where somebody wrote last; before anybody did, to the first large field.
+  const writable = '#entry :is(textarea, input[type=text])';
+  let lastWritten = null;
+  document.addEventListener('focusout', ({ target }) => {
+    if (target instanceof Element && target.matches(writable)) lastWritten = target;
+  });
+  function insertText(text) {
+    const field = lastWritten?.isConnected
+      ? lastWritten
+      : document.querySelector('#entry textarea, #entry input[type=text]');
+    if (!field) return;
+    field.focus();
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
   document.addEventListener('click', async (event) => {
     const button =
-      event.target instanceof Element ? event.target.closest('[data-close], [data-copy], [data-reveal]') : null;
+      event.target instanceof Element
+        ? event.target.closest('[data-close], [data-copy], [data-reveal], [data-insert]')
+        : null;
     if (!button) return;
     if (button.hasAttribute('data-close') && dialog?.open) {
       event.preventDefault();
@@ -30,6 +48,8 @@
       button.classList.add('copied');
       button.addEventListener('blur', () => button.setAttribute('aria-label', label ?? ''), { once: true });
     }
+    const inserted = button.getAttribute('data-insert');
+    if (inserted !== null) insertText(inserted);
     const revealed = button.getAttribute('data-reveal');
     if (revealed) {
       const input = document.getElementById(revealed);

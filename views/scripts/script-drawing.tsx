@@ -33,7 +33,15 @@ export function wayText(script: Script, exit: ScriptExit, { t, language }: Reade
   return way ? `${way.from ?? '…'} – ${way.to ?? '…'}` : '';
 }
 
-const short = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+/** Cut behind a word where it is too long. */
+export const short = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).replace(/\s+\S{0,12}$/, '')}…` : text;
+
+const aLabel = 24;
+
+/** The first of them, and how many more there are. */
+const labelOf = ([first = '', ...more]: readonly string[]): string =>
+  `${short(first, aLabel)}${more.length > 0 ? ` +${more.length}` : ''}`;
 
 /** The steps as boxes with the ways between them; each box leads to its form. `wrong` are those with errors. */
 export const ScriptDrawing = ({ page, script, wrong }: { page: Page; script: Script; wrong: ReadonlySet<string> }) => {
@@ -61,12 +69,13 @@ export const ScriptDrawing = ({ page, script, wrong }: { page: Page; script: Scr
   );
   const arrows = boxes.flatMap((from) => {
     const exits = from.step ? exitsOfStep(from.step) : [];
-    return [...new Set(exits.map(({ to }) => to))].flatMap((id, index, all) => {
-      const to = boxes.find((box) => box.id === id);
-      if (!to) return [];
+    // From left to right as the boxes they lead to: they do not cross.
+    const goals = boxes.filter(({ id }) => exits.some(({ to }) => to === id)).sort((a, b) => a.x - b.x);
+    return goals.map((to, index, all) => {
+      const { id } = to;
       const startX = from.x + boxWidth / 2 + (index - (all.length - 1) / 2) * 18;
       const words = exits.filter((exit) => exit.to === id).map((exit) => wayText(script, exit, reader));
-      return [{ words: words.filter(Boolean), ...pathOf(from, to, { index, startX }) }];
+      return { words: words.filter(Boolean), ...pathOf(from, to, { index, startX }) };
     });
   });
   const width = Math.max(...boxes.map(({ x }) => x)) + boxWidth + margin + 60;
@@ -109,7 +118,8 @@ export const ScriptDrawing = ({ page, script, wrong }: { page: Page; script: Scr
         {arrows.map(({ words, labelX, labelY }) =>
           words.length === 0 ? null : (
             <text x={labelX} y={labelY} class="flow-label">
-              {short(words.join(', '), 30)}
+              <title>{words.join(', ')}</title>
+              {labelOf(words)}
             </text>
           ),
         )}

@@ -41,7 +41,7 @@ export const stepOptions = ({ reader, script }: Context): Option[] => [
   { value: END, label: reader.t('scripts.end') },
 ];
 
-export function stepFields(context: Context): FieldSpec[] {
+export function stepFields(context: Context, step?: Pick<ScriptStep, 'followUp'>): FieldSpec[] {
   return [
     ...both('titles', { es: 'scripts.title-es', en: 'scripts.title-en' }),
     ...both('texts', { es: 'scripts.text-es', en: 'scripts.text-en' }, { rows: 6 }),
@@ -51,7 +51,7 @@ export function stepFields(context: Context): FieldSpec[] {
       kind: 'section',
       legend: 'scripts.follow-up',
       hint: 'scripts.follow-up-hint',
-      folds: true,
+      folds: step?.followUp === undefined,
       fields: [
         { kind: 'number', name: 'followUp.hours', label: 'scripts.follow-up-hours', min: 1, max: 720, optional: true },
         ...both('followUp.texts', { es: 'scripts.follow-up-es', en: 'scripts.follow-up-en' }),

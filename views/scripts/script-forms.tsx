@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { mergeFields } from '../../server/core/merge/merge-text.ts';
+import { mergeFieldName, mergeFields } from '../../server/core/merge/merge-text.ts';
 import type { CustomerFieldSpec } from '../../server/core/office/customer-fields.ts';
 import type { ScriptFinding } from '../../server/core/scripts/judge-script.ts';
 import {
@@ -25,18 +25,21 @@ const MergeHelp = ({ page, own }: { page: Page; own: readonly CustomerFieldSpec[
     <details class="card">
       <summary>{t('scripts.merge-fields')}</summary>
       <p class="hint">{t('scripts.merge-hint')}</p>
-      <ul class="merge-list">
-        {mergeFields.map((field) => (
-          <li>
-            <code>{`{{${field[language]}}}`}</code>
-          </li>
-        ))}
-        {own.map(({ id, names }) => (
-          <li>
-            <code>{`{{${language === 'es' ? 'propio' : 'own'}.${id}}}`}</code> {names[language]}
-          </li>
-        ))}
-      </ul>
+      <p class="merge-buttons">
+        {[...mergeFields.map(({ id }) => id), ...own.map(({ id }) => `own.${id}` as const)].map((id) => {
+          const name = mergeFieldName(id, language);
+          return (
+            <button
+              type="button"
+              class="button button-small"
+              data-insert={`{{${name}}}`}
+              aria-label={t('scripts.merge-insert', { name })}
+            >
+              {name}
+            </button>
+          );
+        })}
+      </p>
     </details>
   );
 };
@@ -67,7 +70,7 @@ export const StepPage = ({
       <PageHead title={titleOfStep(step, reader)} />
       <div class="stack">
         {findings.length > 0 && <ScriptFindings page={page} script={script} findings={findings} />}
-        {form}
+        <div class="script-form">{form}</div>
         <MergeHelp page={page} own={own} />
         <section class="stack">
           <h2>{t('scripts.questions')}</h2>
@@ -115,6 +118,7 @@ export const PartPage = ({
   back,
   findings,
   form,
+  own,
 }: {
   page: Page;
   script: Script;
@@ -122,6 +126,8 @@ export const PartPage = ({
   back: { href: string; label: string };
   findings: readonly ScriptFinding[];
   form: Child;
+  /** Of the office: its texts take in merge fields. */
+  own?: readonly CustomerFieldSpec[];
 }) => (
   <Shell page={page} title={title}>
     <p>
@@ -130,7 +136,8 @@ export const PartPage = ({
     <PageHead title={title} />
     <div class="stack">
       {findings.length > 0 && <ScriptFindings page={page} script={script} findings={findings} />}
-      {form}
+      <div class="script-form">{form}</div>
+      {own && <MergeHelp page={page} own={own} />}
     </div>
   </Shell>
 );

@@ -1,4 +1,4 @@
-import type { Language } from '../../server/core/office/office.ts';
+import type { Language, Office } from '../../server/core/office/office.ts';
 import type { ScriptDifference } from '../../server/core/scripts/compare-scripts.ts';
 import { type Script, stepOf, textIn } from '../../server/core/scripts/script.ts';
 import type { Page } from '../layout/page.ts';
@@ -7,6 +7,7 @@ import { CsrfField } from '../layout/user-menu.tsx';
 import { Badge, Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
+import { placeText, valueText } from './difference-words.ts';
 import { scriptPath } from './script-paths.ts';
 import { ScriptHead, StepCard } from './step-card.tsx';
 import type { StepView } from './step-view.ts';
@@ -39,7 +40,7 @@ export const PreviewPage = ({
       <PageHead title={t('scripts.preview')} lead={t('scripts.preview-lead')} />
       <div class="stack">
         <form action={path} class="card call-filters">
-          <Field name="customer" label={t('scripts.preview-customer')} hint={about.customerName ?? t('scripts.sample')}>
+          <Field name="customer" label={t('scripts.preview-customer')}>
             {(control) => <input {...control} type="search" value={about.customer} autocomplete="off" />}
           </Field>
           <Field name="language" label={t('field.language')}>
@@ -56,6 +57,7 @@ export const PreviewPage = ({
           <div class="filter-actions">
             <Button icon="play">{t('scripts.begin-anew')}</Button>
           </div>
+          <p class="hint script-tried">{about.customerName ?? t('scripts.sample')}</p>
         </form>
         <section class="card stack script-preview">
           <ScriptHead page={page} view={view} />
@@ -92,14 +94,17 @@ export const ComparePage = ({
   number,
   before,
   differences,
+  office,
 }: {
   page: Page;
   script: Script;
   number: number;
   before: Script;
   differences: readonly ScriptDifference[];
+  office: Office;
 }) => {
   const { t, language } = page.reader;
+  const how = { reader: page.reader, office, scripts: [script, before] };
   const nameOf = ({ what, id }: ScriptDifference): string => {
     if (what === 'order') return t('scripts.order');
     if (what === 'objection') {
@@ -130,10 +135,12 @@ export const ComparePage = ({
               <Badge tone={differenceTones[difference.how]}>{t(`scripts.how-${difference.how}`)}</Badge>
             </div>
             {difference.values.length > 0 && (
-              <ul class="changes">
+              <ul class="script-changes">
                 {difference.values.map(({ path, from, to }) => (
                   <li>
-                    <code>{path}</code> {from !== undefined && <del>{from}</del>} {to !== undefined && <ins>{to}</ins>}
+                    <small>{placeText(path, how)}</small>
+                    {from !== undefined && <del>{valueText({ path, value: from }, how)}</del>}
+                    {to !== undefined && <ins>{valueText({ path, value: to }, how)}</ins>}
                   </li>
                 ))}
               </ul>

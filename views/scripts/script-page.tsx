@@ -10,7 +10,7 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { formatInstant } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
-import { ScriptDrawing, wayText } from './script-drawing.tsx';
+import { ScriptDrawing, short, wayText } from './script-drawing.tsx';
 import { titleOfStep } from './script-fields.ts';
 import { objectionPath, questionPath, scriptPath, stepPath } from './script-paths.ts';
 import { ScriptState } from './scripts-page.tsx';
@@ -125,7 +125,7 @@ const StepTable = ({ page, script }: { page: Page; script: Script }) => {
           label: t('scripts.step'),
           cell: (step: ScriptStep) => <a href={stepPath(script.id, step.id)}>{titleOfStep(step, reader)}</a>,
         },
-        { label: t('scripts.text'), cell: (step) => textIn(step.texts, reader.language).slice(0, 90) },
+        { label: t('scripts.text'), cell: (step) => short(textIn(step.texts, reader.language), 90) },
         {
           label: t('scripts.questions'),
           cell: (step) =>
@@ -133,10 +133,23 @@ const StepTable = ({ page, script }: { page: Page; script: Script }) => {
         },
         {
           label: t('scripts.goes-to'),
-          cell: (step) =>
-            exitsOfStep(step)
-              .map((exit) => [wayText(script, exit, reader), goal(exit.to)].filter(Boolean).join(' → '))
-              .join(' · '),
+          cell: (step) => {
+            const exits = exitsOfStep(step);
+            return (
+              <ul class="script-ways">
+                {[...new Set(exits.map(({ to }) => to))].map((to) => {
+                  const ways = exits.filter((exit) => exit.to === to).map((exit) => wayText(script, exit, reader));
+                  const words = ways.filter(Boolean).join(', ');
+                  return (
+                    <li>
+                      {words && <small>{words} → </small>}
+                      {goal(to)}
+                    </li>
+                  );
+                })}
+              </ul>
+            );
+          },
         },
         {
           label: t('scripts.up'),

@@ -86,7 +86,7 @@ export function scriptPartRoutes(deps: WebDeps): Hono<WebEnv> {
 
   function respondStep(c: WebContext, values?: FormValues): Response {
     const { script, step } = findStep(c);
-    const fields = stepFields(contextOf(c, script));
+    const fields = stepFields(contextOf(c, script), step);
     const form = formOf(c, {
       action: stepPath(script.id, step.id),
       cancel: scriptPath(script.id),
@@ -146,6 +146,7 @@ export function scriptPartRoutes(deps: WebDeps): Hono<WebEnv> {
         back={{ href: back, label: titleOfStep(step, page.reader) }}
         findings={findings}
         form={inner}
+        own={office.read().customerFields}
       />
     ));
   }
@@ -190,6 +191,7 @@ export function scriptPartRoutes(deps: WebDeps): Hono<WebEnv> {
         back={{ href: back, label: script.name }}
         findings={findings}
         form={form}
+        own={office.read().customerFields}
       />,
     );
   });

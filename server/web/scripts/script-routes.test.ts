@@ -64,7 +64,7 @@ test('a script is begun from a preset, changed by its forms, compared, published
   expect(scripts.find('atencion')).toMatchObject({ isDraft: true, live: 1 });
   const compared = await web.text(`${path}/versions/1`);
   expect(compared).toContain('Tamaño');
-  expect(compared).toContain('<del>matter</del>');
+  expect(compared).toContain('<del>Motivo</del>');
   await web.post(`${path}/versions/1`);
   expect(await web.text(`${path}/versions/1`)).toContain('Dicen lo mismo');
   await web.post(`${path}/remove`);

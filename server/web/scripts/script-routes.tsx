@@ -146,7 +146,8 @@ export function scriptRoutes(deps: WebDeps): Hono<WebEnv> {
           values: { number: outcome.number },
         });
       case 'refused':
-        return goTo(c, scriptPath(script.id), { tone: 'bad', key: 'scripts.unsound' });
+        // The page tells what is wrong.
+        return goTo(c, scriptPath(script.id));
       case 'nothing-new':
         return goTo(c, scriptPath(script.id), { tone: 'info', key: 'scripts.nothing-new' });
     }
@@ -170,6 +171,7 @@ export function scriptRoutes(deps: WebDeps): Hono<WebEnv> {
         number={version.number}
         before={version.script}
         differences={compareScripts(version.script, script)}
+        office={deps.office.read()}
       />,
     );
   });
