@@ -81,6 +81,7 @@ export const CardPart = ({ page, desk }: { page: Page; desk: Desk }) => {
                 owners: [],
                 own: [],
                 problems: [],
+                contested: [],
               }}
               isQuick
             />

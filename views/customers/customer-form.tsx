@@ -1,6 +1,14 @@
-import { type ContactChannel, standings } from '../../server/core/customers/customer.ts';
+import {
+  type ContactChannel,
+  type CustomerKind,
+  contactChannels,
+  type Standing,
+  standings,
+} from '../../server/core/customers/customer.ts';
+import type { Language } from '../../server/core/office/office.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
+import { Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import type { CustomerFormView } from './customer-view.ts';
@@ -198,6 +206,42 @@ export const CustomerFields = ({
   );
 };
 
+type CardPart = Exclude<CustomerFormView['contested'][number]['part'], 'language' | ContactChannel | `own.${string}`>;
+
+/** What another person changed while this one typed: shown before it would be overwritten. */
+const Contested = ({ page, form }: { page: Page; form: CustomerFormView }) => {
+  const { t, language } = page.reader;
+  if (form.contested.length === 0) return null;
+  const labelOf = (part: CustomerFormView['contested'][number]['part']): string => {
+    const own = form.own.find(({ id }) => part === `own.${id}`);
+    if (own) return own.names[language];
+    const channel = contactChannels.find((each) => each === part);
+    if (channel) return t(`customer.channel-${channel}`);
+    return part === 'language' ? t('user.language') : t(`customer.${part as CardPart}`);
+  };
+  const wordOf = ({ part, now }: CustomerFormView['contested'][number]): string => {
+    if (now === '') return t('customer.contested-empty');
+    if (part === 'kind') return t(`customer.kind-${now as CustomerKind}`);
+    if (part === 'standing') return t(`customer.standing-${now as Standing}`);
+    if (part === 'language') return t(`language.${now as Language}`);
+    return part === 'owner' ? (form.owners.find(({ login }) => login === now)?.name ?? now) : now;
+  };
+  return (
+    <Notice tone="warn">
+      <div>
+        <p>{t('customer.contested')}</p>
+        <ul>
+          {form.contested.map((each) => (
+            <li>
+              <strong>{labelOf(each.part)}</strong>: {wordOf(each)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Notice>
+  );
+};
+
 /** A card turned into a form in its place; pushes for the page around leave it alone. */
 export const CustomerForm = ({
   page,
@@ -228,6 +272,8 @@ export const CustomerForm = ({
       >
         <CsrfField page={page} />
         <input type="hidden" name="at" value={at} />
+        {form.seen !== undefined && <input type="hidden" name="seen" value={form.seen} />}
+        <Contested page={page} form={form} />
         <CustomerFields page={page} form={form} />
         <div class="form-actions">
           <Button kind="primary">{t('action.save')}</Button>

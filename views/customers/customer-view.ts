@@ -1,6 +1,7 @@
 import type { CallDirection } from '../../server/core/calls/events.ts';
 import type {
   ContactChannel,
+  CustomerDraft,
   CustomerKind,
   OwnValue,
   PointState,
@@ -86,4 +87,8 @@ export interface CustomerFormView {
   /** The office's own fields with what is written in them. */
   own: (CustomerFieldSpec & { value: string })[];
   problems: CustomerProblem[];
+  /** How the card stood when the form was drawn; absent of a new one. */
+  seen?: string;
+  /** What another person saved otherwise meanwhile, as it stands now. */
+  contested: { part: Exclude<keyof CustomerDraft, 'own' | 'points'> | ContactChannel | `own.${string}`; now: string }[];
 }

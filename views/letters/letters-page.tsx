@@ -103,7 +103,13 @@ export const NewLetterPage = ({ page, view }: { page: Page; view: NewLetterView 
         lead={view.customers.map(({ name }) => name).join(', ') || t('letters.new-text')}
       />
       {view.choices.what.length === 0 ? (
-        <Empty icon="note" title={t('letter-templates.empty.title')} text={t('letter-templates.empty.text')} />
+        <Empty icon="note" title={t('letter-templates.empty.title')} text={t('letter-templates.empty.text')}>
+          {page.person?.roles.includes('owner') && (
+            <LinkButton href="/owner/letter-templates/new" kind="primary" icon="plus">
+              {t('nav.letter-templates')}
+            </LinkButton>
+          )}
+        </Empty>
       ) : (
         <div class="with-aside">
           <div class="stack">

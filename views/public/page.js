@@ -117,6 +117,22 @@
     } else target.click();
   });
 
+  // A second click on what is still on its way sends nothing twice.
+  const underway = new WeakSet();
+  document.addEventListener(
+    'submit',
+    (event) => {
+      const form = event.target;
+      if (!(form instanceof HTMLFormElement) || !form.hasAttribute('hx-post')) return;
+      if (underway.has(form)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else underway.add(form);
+    },
+    true,
+  );
+  document.addEventListener('htmx:finally:request', ({ detail }) => underway.delete(detail?.ctx?.sourceElement));
+
   // Live parts tell when their stream is lost and when it is there again.
   document.addEventListener('htmx:sse:error', () => offline?.removeAttribute('hidden'));
   document.addEventListener('htmx:sse:after:connection', () => offline?.setAttribute('hidden', ''));

@@ -31,7 +31,12 @@ export const NewTaskPage = ({
           t('tasks.new-text')
         }
       />
-      <form method="post" action="/tasks" class="card stack case-form">
+      <form
+        method="post"
+        action="/tasks"
+        class="card stack case-form"
+        data-draft={`task:new:${caseNumber ?? customer?.id ?? ''}`}
+      >
         <CsrfField page={page} />
         {customer && <input type="hidden" name="customer" value={customer.id} />}
         {caseNumber && <input type="hidden" name="case" value={caseNumber} />}

@@ -24,7 +24,12 @@ const Act = ({
       <summary>
         {page.reader.t(says)} {letter && <kbd>{letter.toUpperCase()}</kbd>}
       </summary>
-      <form method="post" action={`/tasks/${view.line.id}/${act}`} class="stack">
+      <form
+        method="post"
+        action={`/tasks/${view.line.id}/${act}`}
+        class="stack"
+        data-draft={`task:${view.line.id}:${act}`}
+      >
         <CsrfField page={page} />
         {children}
         <div class="form-actions">

@@ -97,3 +97,12 @@ test('the language that a person chose belongs to the person', async () => {
   await web.post('/preferences', { language: 'en', back: '/owner' });
   expect(web.office.read().people.find((each) => each.login === 'olga')?.language).toBe('en');
 });
+
+test('what is sent after the session ended leads back to its page once logged in again', async () => {
+  const web = createWebFixture();
+  const headers = { Referer: 'http://localhost/customers/new?phone=1', Host: 'localhost' };
+  const sent = await web.post('/customers', { name: 'Rosa' }, headers);
+  expect(sent.headers.get('Location')).toBe('/login?next=%2Fcustomers%2Fnew%3Fphone%3D1');
+  const foreign = await web.post('/customers', { name: 'Rosa' }, { ...headers, Referer: 'http://elsewhere/owner' });
+  expect(foreign.headers.get('Location')).toBe('/login');
+});

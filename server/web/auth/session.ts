@@ -74,6 +74,17 @@ export function homeOf(roles: readonly Role[]): string {
   return roles.includes('supervisor') ? '/supervisor' : '/agent';
 }
 
+const pathOf = (url: string): string => {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+};
+
+/** The page of ours from which something was sent: whoever logs in again finds it with what was typed there. */
+function pageBehind(c: WebContext): string {
+  const from = c.req.header('Referer') ?? '';
+  return URL.canParse(from) && new URL(from).host === c.req.header('Host') ? pathOf(from) : '';
+}
+
 /** Lets in who has one of these roles; others are sent to log in, or told that the page is not theirs. */
 export function requireRole(...roles: Role[]): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
@@ -81,8 +92,10 @@ export function requireRole(...roles: Role[]): MiddlewareHandler<WebEnv> {
     if (!session) {
       // What a script saves by itself: sent to the log-in page, it would take that page for success.
       if (c.req.method === 'PUT') return c.body(null, 401);
-      const back = c.req.method === 'GET' && !isFragment(c) ? `?next=${encodeURIComponent(c.req.path)}` : '';
-      return goTo(c, `/login${back}`, sessionToken(c) ? { tone: 'info', key: 'login.ended' } : undefined);
+      const isPage = c.req.method === 'GET' && !isFragment(c);
+      const back = isPage ? pathOf(c.req.url) : pageBehind(c);
+      const path = back ? `/login?next=${encodeURIComponent(back)}` : '/login';
+      return goTo(c, path, sessionToken(c) || !isPage ? { tone: 'info', key: 'login.ended' } : undefined);
     }
     if (!roles.some((role) => session.person.roles.includes(role))) throw new HTTPException(403);
     return next();

@@ -162,5 +162,6 @@ export function formOf(
       .map(({ login, name }) => ({ login, name })),
     own: deps.office.read().customerFields.map((field) => ({ ...field, value: String(own[field.id] ?? '') })),
     problems: refused?.problems ?? [],
+    contested: [],
   };
 }

@@ -14,6 +14,7 @@ import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { cardView, customerOr404, placeOf } from './card-view.tsx';
+import { seenOf, weaveCard } from './card-weave.ts';
 import { customerView, formOf, readDraft } from './customer-model.ts';
 import { timelineOf } from './timeline-model.ts';
 
@@ -115,7 +116,14 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/customers/:id/edit', (c) => {
     const customer = find(c.req.param('id'));
     const at = isFragment(c) ? placeOf(c.req.query('at')) : 'page';
-    const form = <CustomerForm page={c.var.page} form={formOf(deps, customer)} customerId={customer.id} at={at} />;
+    const form = (
+      <CustomerForm
+        page={c.var.page}
+        form={{ ...formOf(deps, customer), seen: seenOf(customer) }}
+        customerId={customer.id}
+        at={at}
+      />
+    );
     if (isFragment(c)) return respondFragment(c, form);
     return respondPage(
       c,
@@ -127,17 +135,21 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post('/customers/:id', async (c) => {
     const id = c.req.param('id');
-    find(id);
+    const present = find(id);
     const body = await c.req.parseBody({ all: true });
     const at = placeOf(body.at);
-    const draft = readDraft(body, deps.office.read().customerFields);
-    const outcome = deps.customers.update(id, draft, { by: loginOf(c) });
-    if (outcome.kind === 'saved') {
+    const { draft, contested } = weaveCard(readDraft(body, deps.office.read().customerFields), {
+      seen: typeof body.seen === 'string' ? body.seen : '',
+      present,
+    });
+    const outcome = contested.length > 0 ? undefined : deps.customers.update(id, draft, { by: loginOf(c) });
+    if (outcome?.kind === 'saved') {
       if (isFragment(c)) return respondFragment(c, card(c, outcome.customer, at));
       return goTo(c, `/customers/${id}`, { tone: 'good', key: 'flash.saved' });
     }
-    if (outcome.kind === 'not-found') throw new HTTPException(404);
-    const form = <CustomerForm page={c.var.page} form={formOf(deps, draft, outcome)} customerId={id} at={at} />;
+    if (outcome?.kind === 'not-found') throw new HTTPException(404);
+    const view = { ...formOf(deps, draft, outcome), seen: seenOf(present), contested };
+    const form = <CustomerForm page={c.var.page} form={view} customerId={id} at={at} />;
     if (isFragment(c)) return respondFragment(c, form, 422);
     return respondPage(
       c,

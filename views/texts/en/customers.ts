@@ -40,6 +40,9 @@ export const customers: Record<keyof typeof es, string> = {
   'customer.near': 'Nothing fits as typed; these nearly do.',
   'customer.cut': 'There are more than are shown: add another word.',
   'customer.problem-bad-mail': 'This does not look like an e-mail address.',
+  'customer.contested':
+    'While you typed, another window or person saved this card. Nothing is saved yet: yours is below, and what differs now says the following. Save again to keep yours.',
+  'customer.contested-empty': 'nothing',
   'customer.problem-too-many': 'These are too many.',
   'customer.wrong-check-digit': 'Its check digit does not fit',
   'customer.notes': 'Latest notes',

@@ -39,6 +39,9 @@ export const customers = {
   'customer.near': 'Nada coincide tal cual; esto se parece.',
   'customer.cut': 'Hay más de los que se muestran: añada otra palabra.',
   'customer.problem-bad-mail': 'No parece un correo.',
+  'customer.contested':
+    'Mientras usted escribía, otra ventana u otra persona guardó esta ficha. Nada se ha guardado todavía: abajo está lo suyo; lo que difiere dice ahora lo siguiente. Guarde otra vez para dejar lo suyo.',
+  'customer.contested-empty': 'nada',
   'customer.problem-too-many': 'Son demasiados.',
   'customer.wrong-check-digit': 'El dígito de control no cuadra',
   'customer.notes': 'Últimas notas',

@@ -21,7 +21,7 @@ export const quality = {
   'quality.make-inactive': 'Marcar inactivo',
   'quality.first-shown': 'Se muestran los primeros; al corregirlos salen los siguientes.',
   'quality.worked-off': 'Esta lista está trabajada. Cuente de nuevo para ver si hay más.',
-  'quality.as-of': 'Contado el {at}.',
+  'quality.as-of': 'Contado: {at}',
   'quality.wish-calls': '{count} no quieren llamadas',
   'quality.wish-mails': '{count} no quieren correos',
   'quality.wish-faxes': '{count} no quieren faxes',
