@@ -22,6 +22,8 @@ export interface WorkRow {
   number: string;
   name?: string;
   customerId?: string;
+  /** Since a click on the card: wants no calls, or is no more. */
+  wish?: 'no-calls' | 'closed';
   /** The queue's name. */
   queue?: string;
   assignedTo?: Named;
@@ -66,9 +68,14 @@ const Do = ({ page, action, children }: { page: Page; action: string; children?:
   </form>
 );
 
-const Who = ({ row }: { row: WorkRow }) => (
+const Who = ({ page, row }: { page: Page; row: WorkRow }) => (
   <>
     {row.customerId ? <a href={`/customers/${row.customerId}`}>{row.name ?? row.number}</a> : (row.name ?? row.number)}
+    {row.wish && (
+      <Badge tone="bad">
+        {page.reader.t(row.wish === 'closed' ? 'customer.standing-closed' : 'customer.refuses-calls')}
+      </Badge>
+    )}
     {row.name && <span class="under">{row.number}</span>}
     {row.note && <span class="under">{row.note}</span>}
   </>
@@ -116,7 +123,7 @@ const Waiting = ({ view, rows }: { view: CallbacksView; rows: readonly CallbackR
       caption={t('callbacks.waiting')}
       rows={rows}
       columns={[
-        { label: t('column.name'), cell: (row) => <Who row={row} /> },
+        { label: t('column.name'), cell: (row) => <Who page={page} row={row} /> },
         { label: t('field.queue'), cell: ({ queue }) => queue ?? '—' },
         { label: t('callbacks.asked'), cell: ({ askedAt }) => formatInstant(askedAt, page.reader) },
         { label: t('callbacks.state'), cell: (row) => <State page={page} row={row} /> },
@@ -180,7 +187,7 @@ const Missed = ({ view }: { view: CallbacksView }) => {
           caption={t('missed-calls.title')}
           rows={missed}
           columns={[
-            { label: t('column.name'), cell: (row) => <Who row={row} /> },
+            { label: t('column.name'), cell: (row) => <Who page={page} row={row} /> },
             { label: t('field.queue'), cell: ({ queue }) => queue ?? '—' },
             { label: t('missed-calls.times'), cell: ({ times: count }) => String(count), number: true },
             { label: t('missed-calls.last'), cell: ({ lastAt }) => formatInstant(lastAt, page.reader) },
@@ -226,7 +233,7 @@ const Done = ({ page, rows }: { page: Page; rows: readonly CallbackRow[] }) => {
         caption={t('callbacks.done')}
         rows={rows}
         columns={[
-          { label: t('column.name'), cell: (row) => <Who row={row} /> },
+          { label: t('column.name'), cell: (row) => <Who page={page} row={row} /> },
           { label: t('field.queue'), cell: ({ queue }) => queue ?? '—' },
           {
             label: t('callbacks.outcome'),

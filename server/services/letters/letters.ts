@@ -30,8 +30,9 @@ export interface LetterWish {
 export type LetterBatch = typeof letterBatches.$inferSelect;
 
 export type WriteOutcome =
-  | { kind: 'written'; batch: LetterBatch }
-  | { kind: 'refused'; why: 'no-template' | 'no-customers' | 'too-many' };
+  /** `leftOut`: how many get none, for their company is closed or they have died. */
+  | { kind: 'written'; batch: LetterBatch; leftOut: number }
+  | { kind: 'refused'; why: 'no-template' | 'no-customers' | 'too-many' | 'closed' };
 
 export interface LetterPreview {
   title: string;
@@ -129,13 +130,18 @@ export function createLetters(deps: {
       const written: (typeof letters.$inferInsert)[] = [];
       const at = clock.now();
       let reached = 0;
+      let leftOut = 0;
       for (const [index, customerId] of [...new Set(ids)].entries()) {
         if (index % atOnce === atOnce - 1) await new Promise((resolve) => setImmediate(resolve));
+        if (customers.find(customerId)?.standing === 'closed') {
+          leftOut++;
+          continue;
+        }
         const all = found.templates.flatMap((template) => compose(template, { customerId, caseId, by }) ?? []);
         if (all.length > 0) reached++;
         for (const { title, letter } of all) written.push({ batchId: 0, customerId, title, letter, at });
       }
-      if (written.length === 0) return { kind: 'refused', why: 'no-customers' };
+      if (written.length === 0) return { kind: 'refused', why: leftOut > 0 ? 'closed' : 'no-customers' };
       const title = found.names[office.read().office.language];
       const [first] = written;
       const task = asTask
@@ -163,7 +169,7 @@ export function createLetters(deps: {
             .run();
         return made;
       });
-      return { kind: 'written', batch };
+      return { kind: 'written', batch, leftOut };
     },
 
     find,

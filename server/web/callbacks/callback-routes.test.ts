@@ -108,3 +108,25 @@ test('supervisors give work to anybody, move, hurry and cancel it; agents take o
   expect(ended).toEqual([[id, 'cancelled', 'sara']]);
   expect((await web.post(`/callbacks/${id}/work`, { assignedTo: 'nobody' })).status).toBe(400);
 });
+
+test('a customer who wants no calls, or is no more, is marked in both lists', async () => {
+  const web = createWebFixture();
+  const make = (name: string) => {
+    const saved = web.deps.customers.create({ name }, { by: 'x' });
+    if (saved.kind !== 'saved') throw new Error('not saved');
+    return saved.customer.id;
+  };
+  const [eva, firm] = [make('Eva'), make('Talleres Norte')];
+  web.deps.customers.refuse({ customerId: eva, channel: 'calls', reason: 'asked so', by: 'ana' });
+  web.deps.customers.update(firm, { standing: 'closed' }, { by: 'ana' });
+  web.deps.callbacks.add({ callId: 'a', number: '+34600111222', customerId: firm });
+  const at = web.deps.clock.now();
+  const talk = { direction: 'inbound', toNumber: '910000001', talkMs: 0, endReason: 'abandoned' } as const;
+  const from = { fromNumber: '600777888', e164: '+34600777888', customerId: eva };
+  web.deps.db
+    .insert(calls)
+    .values({ ...talk, ...from, id: 'v', startedAt: at - 60_000, endedAt: at - 50_000 })
+    .run();
+  await web.logIn('ana');
+  expect(await web.text('/callbacks')).toMatch(/Talleres Norte[\s\S]*Cerrado o fallecido[\s\S]*No quiere llamadas/);
+});

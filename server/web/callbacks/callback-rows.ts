@@ -17,6 +17,13 @@ const knownDays = 90;
 const nameOf = (deps: WebDeps, login: string): string =>
   deps.office.read().people.find((person) => person.login === login)?.name ?? login;
 
+/** Whoever calls is told before they dial. */
+function wishOf(deps: WebDeps, customerId: string): Pick<CallbackRow, 'wish'> {
+  const customer = deps.customers.find(customerId);
+  if (customer?.standing === 'closed') return { wish: 'closed' };
+  return customer?.refusals.some(({ channel }) => channel === 'calls') ? { wish: 'no-calls' } : {};
+}
+
 function stateOf(deps: WebDeps, request: CallbackRequest, place: CallbackPlace | undefined): CallbackState {
   const queue = deps.office.read().queues.find(({ id }) => id === request.queueId);
   // Also of a queue that is gone, or does not call by itself any more.
@@ -31,9 +38,14 @@ function stateOf(deps: WebDeps, request: CallbackRequest, place: CallbackPlace |
 export function callbackRows(deps: WebDeps): CallbackRow[] {
   const { office, queues } = deps.office.read();
   const places = deps.callbackLine.places();
-  return deps.callbacks.list().map((request) => {
-    const { id, number, name, customerId, queueId, askedAt, doneAt, doneBy, assignedTo, note, outcome, attempts } =
-      request;
+  const requests = deps.callbacks.list();
+  const names = customerNames(
+    deps.db,
+    requests.map(({ customerId }) => customerId),
+  );
+  return requests.map((request) => {
+    const { id, number, customerId, queueId, askedAt, doneAt, doneBy, assignedTo, note, outcome, attempts } = request;
+    const name = request.name ?? names.get(customerId ?? '') ?? null;
     return {
       id,
       number: formatForReader(number, office.country),
@@ -41,7 +53,7 @@ export function callbackRows(deps: WebDeps): CallbackRow[] {
       attempts,
       state: stateOf(deps, request, places.get(id)),
       ...(name !== null && { name }),
-      ...(customerId !== null && { customerId }),
+      ...(customerId !== null && { customerId, ...wishOf(deps, customerId) }),
       ...(queueId !== null && { queueId, queue: queues.find((each) => each.id === queueId)?.name ?? queueId }),
       ...(assignedTo !== null && { assignedTo: { login: assignedTo, name: nameOf(deps, assignedTo) } }),
       ...(note !== null && { note }),
@@ -75,7 +87,7 @@ export function missedRows(deps: WebDeps): MissedRow[] {
       times,
       lastAt,
       ...(known != null && { name: known }),
-      ...(customerId !== null && { customerId }),
+      ...(customerId !== null && { customerId, ...wishOf(deps, customerId) }),
       ...(queueId !== null && { queue: queues.find(({ id }) => id === queueId)?.name ?? queueId }),
       ...(assignedTo !== null && { assignedTo: { login: assignedTo, name: nameOf(deps, assignedTo) } }),
       ...(note !== null && { note }),

@@ -67,6 +67,17 @@ test.each([
   expect(web.deps.letters.latest(1)).toEqual([]);
 });
 
+test('who is closed or has died gets no letter, and that is said', async () => {
+  const { web, rosa, john } = await open();
+  web.deps.customers.update(john, { standing: 'closed' }, { by: 'ana' });
+  const refused = await web.post('/letters', { what: 'reminder', customer: john });
+  expect(refused.headers.get('Location')).toContain(`customer=${john}`);
+  expect(await web.text('/letters')).toContain('No se escribió: la empresa está cerrada');
+  const written = await web.post('/letters', { what: 'reminder', customer: `${rosa} ${john}` });
+  expect(await web.text(written.headers.get('Location')!)).toContain('A 1 no se les escribe');
+  expect(web.deps.letters.latest(1)).toMatchObject([{ customers: 1 }]);
+});
+
 test('a whole segment is for supervisors', async () => {
   const { web } = await open();
   expect((await web.post('/letters', { what: 'reminder', segment: 'all' })).status).toBe(403);

@@ -65,7 +65,7 @@ export function letterRoutes(deps: WebDeps): Hono<WebEnv> {
     const { language } = c.var.page.reader;
     const what = [...letterTemplates, ...letterKits].map(({ id, names }) => ({ value: id, label: names[language] }));
     const one = caseOf(c.req.query('case') ?? '');
-    const named = idsIn(c.req.query('customer') ?? one?.customerId ?? '').slice(0, mostCustomers);
+    const named = idsIn(c.req.query('customer') || one?.customerId || '').slice(0, mostCustomers);
     const names = customerNames(deps.db, named.slice(0, namesShown));
     const segments = isLeader(c) ? deps.segments.list().map(({ id, name }) => ({ value: id, label: name })) : [];
     const segment = segments.find(({ value }) => value === c.req.query('segment'))?.value ?? '';
@@ -93,7 +93,8 @@ export function letterRoutes(deps: WebDeps): Hono<WebEnv> {
     const body = await c.req.parseBody();
     const segment = textOf(body, 'segment');
     if (segment !== '' && !isLeader(c)) throw new HTTPException(403);
-    const customers = await receivers({ ids: idsIn(textOf(body, 'customer')), segment, most: mostCustomers + 1 });
+    const named = textOf(body, 'customer');
+    const customers = await receivers({ ids: idsIn(named), segment, most: mostCustomers + 1 });
     const outcome = await deps.letters.write(
       {
         what: textOf(body, 'what'),
@@ -103,13 +104,22 @@ export function letterRoutes(deps: WebDeps): Hono<WebEnv> {
       },
       { by: loginOf(c) },
     );
-    if (outcome.kind === 'refused')
-      return goTo(c, '/letters/new', {
+    if (outcome.kind === 'refused') {
+      const chosen = new URLSearchParams({
+        what: textOf(body, 'what'),
+        customer: named,
+        segment,
+        case: textOf(body, 'case'),
+      });
+      return goTo(c, `/letters/new?${chosen}`, {
         tone: 'bad',
         key: `letter-refused.${outcome.why}`,
         values: { most: mostCustomers },
       });
-    return goTo(c, `/letters/${outcome.batch.id}`, { tone: 'good', key: 'letter.written' });
+    }
+    const { batch, leftOut } = outcome;
+    const told = leftOut > 0 ? ({ key: 'letter.written-without', values: { count: leftOut } } as const) : undefined;
+    return goTo(c, `/letters/${batch.id}`, { tone: 'good', ...(told ?? { key: 'letter.written' }) });
   });
 
   app.get('/letters/:id{\\d+}', (c) => {

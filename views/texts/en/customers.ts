@@ -52,7 +52,7 @@ export const customers: Record<keyof typeof es, string> = {
   'customer.create': 'Create customer',
   'customer.add': 'New customer',
   'customer.total': '{count} in all',
-  'customer.search-hint': 'Name, company, phone, e-mail or document',
+  'customer.search-hint': 'Name, company, phone, e-mail, document or case',
   'customer.none': 'There are no customers yet',
   'customer.none-text': 'They are made while answering a call from a new number, or with the button above.',
   'customer.none-found': 'No customer matches',

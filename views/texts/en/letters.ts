@@ -49,6 +49,9 @@ export const letters = {
   'letter.skip-hint': 'Of the first sheet.',
   'letter.labels-pdf': 'Labels as PDF',
   'letter-refused.no-template': 'That template is no more.',
+  'letter-refused.closed':
+    'Nothing was written: the company is closed or the person has died. Change the card if that is wrong.',
+  'letter.written-without': 'Written. {count} get none: closed company, or a person who died.',
   'letter-refused.no-customers': 'There is nobody to write to.',
   'letter-refused.too-many': 'They are too many: at most {most} at once.',
   'problem.unknown-field': '“{value}” is no field.',

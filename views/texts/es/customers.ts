@@ -51,7 +51,7 @@ export const customers = {
   'customer.create': 'Crear cliente',
   'customer.add': 'Nuevo cliente',
   'customer.total': '{count} en total',
-  'customer.search-hint': 'Nombre, empresa, teléfono, correo o documento',
+  'customer.search-hint': 'Nombre, empresa, teléfono, correo, documento o caso',
   'customer.none': 'Todavía no hay clientes',
   'customer.none-text': 'Se crean al atender una llamada de un número nuevo, o con el botón de arriba.',
   'customer.none-found': 'Ningún cliente coincide',

@@ -49,6 +49,9 @@ export const letters = {
   'letter.skip-hint': 'De la primera hoja.',
   'letter.labels-pdf': 'Etiquetas en PDF',
   'letter-refused.no-template': 'Esa plantilla ya no existe.',
+  'letter-refused.closed':
+    'No se escribió: la empresa está cerrada o la persona falleció. Cámbielo en la ficha si no es así.',
+  'letter.written-without': 'Escritas. A {count} no se les escribe: empresa cerrada o persona fallecida.',
   'letter-refused.no-customers': 'No hay a quién escribir.',
   'letter-refused.too-many': 'Son demasiados: como mucho {most} de una vez.',
   'problem.unknown-field': '«{value}» no es un campo.',
