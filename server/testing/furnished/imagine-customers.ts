@@ -17,6 +17,16 @@ const companies = ['', '', '', '', '', 'Hotel Bahía', 'Ferretería El Sol', 'Co
 const streets = ['C/ El Conde', 'Av. Independencia', 'C/ Duarte', 'Av. Máximo Gómez', 'C/ Las Mercedes'];
 const remarks = ['', '', '', 'Prefiere citas por la tarde.', 'Alergia a la penicilina.', 'Paga con seguro.'];
 
+/** An identity number of the Dominican Republic that holds its check digit (Luhn). */
+function imagineCedula(middle: number): string {
+  const digits = `001${middle}`;
+  const sum = [...digits].reduce((total, digit, index) => {
+    const weighed = Number(digit) * (index % 2 === 0 ? 1 : 2);
+    return total + (weighed > 9 ? weighed - 9 : weighed);
+  }, 0);
+  return `001-${middle}-${(10 - (sum % 10)) % 10}`;
+}
+
 /** People of Santo Domingo with one or two telephones each; `pick(below)` is the source of chance. */
 export function imagineCustomers(
   count: number,
@@ -45,7 +55,7 @@ export function imagineCustomers(
         kind: 'person',
         name,
         ...(company && { company }),
-        document: `001-${String(1_000_000 + pick(8_999_999))}-${pick(10)}`,
+        document: imagineCedula(1_000_000 + pick(8_999_999)),
         vip: pick(12) === 0,
         remarks: of(remarks),
         standing: 'active',

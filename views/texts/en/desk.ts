@@ -105,7 +105,7 @@ export const desk: Record<keyof typeof es, string> = {
   'desk.figures-own': 'Me',
   'desk.figures-team': 'Team',
   'desk.level': '{queue}: answered within {sec} s',
-  'desk.level-waiting': '{count} waiting',
+  'desk.level-waiting': '· {count} waiting',
   'desk.past': 'History',
   'desk.panels-work': 'Work on the call',
   'desk.panels-side': 'The rest of the day',

@@ -69,5 +69,7 @@ export const mail = {
   'mail.removed': 'Mail deleted.',
   'mail.gone': 'That mail was no longer waiting.',
   'health.mail-unsendable': 'There are mails that do not go out. The server said: {detail}',
+  'problem.bad-format.payer': 'Whose it is: the office, a person, an extension, a department, a queue or a line.',
+  'problem.bad-format.destination': 'A country in two capitals as JM, or premium or satellite.',
   'problem.bad-format.mail': 'Not a mail address, such as ana@example.com.',
 } as const;

@@ -106,7 +106,7 @@ export const desk = {
   'desk.figures-own': 'Yo',
   'desk.figures-team': 'Equipo',
   'desk.level': '{queue}: atendidas en {sec} s',
-  'desk.level-waiting': '{count} en espera',
+  'desk.level-waiting': '· {count} en espera',
   'desk.past': 'Historial',
   'desk.panels-work': 'Trabajo con la llamada',
   'desk.panels-side': 'Lo demás de hoy',

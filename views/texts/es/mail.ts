@@ -70,5 +70,8 @@ export const mail = {
   'mail.removed': 'Correo borrado.',
   'mail.gone': 'Ese correo ya no estaba pendiente.',
   'health.mail-unsendable': 'Hay correos que no salen. El servidor dijo: {detail}',
+  'problem.bad-format.payer':
+    'De quién es: la oficina, una persona, una extensión, un departamento, una cola o una línea.',
+  'problem.bad-format.destination': 'Un país con dos mayúsculas como JM, o premium o satellite.',
   'problem.bad-format.mail': 'No es una dirección de correo, como ana@ejemplo.com.',
 } as const;
