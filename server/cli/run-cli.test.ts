@@ -375,3 +375,15 @@ test('recordings verify: an intact chain ends with 0, a changed file is named an
   expect(changed.out).toContain('changed  r1 recordings/r1.wav');
   expect((await run(['recordings'])).code).toBe(2);
 });
+
+test('what a call would cost is told line by line, as JSON when asked, and a wrong question is told', async () => {
+  await run(['apply', write(sampleOffice())]);
+  const told = await run(['price', '600999888', '--at', '2026-01-05T12:00', '--seconds', '60']);
+  expect(told).toMatchObject({ code: 0 });
+  expect(told.out).toContain('+34600999888');
+  const { steps } = JSON.parse((await run(['price', '600999888', '--at', '2026-01-05T12:00', '--json'])).out);
+  expect(steps.at(-1)).toMatchObject({ step: 'cost', list: { net: '0.07' } });
+  expect(await run(['price', '600999888', '--seconds', 'long'])).toMatchObject({ code: 2 });
+  expect(await run(['price'])).toMatchObject({ code: 2 });
+  expect(await run(['price', '600999888', '--at', 'soon'])).toMatchObject({ code: 2 });
+});

@@ -3,6 +3,7 @@ import { CentralitaError, describeError } from '../base/errors.ts';
 import { ownerLink, token, user } from './access-commands.ts';
 import { doctor } from './doctor.ts';
 import { applyOffice, exportOffice, printSchema } from './office-commands.ts';
+import { price } from './price-command.ts';
 import { recordingsCommand } from './recordings-command.ts';
 import { type Command, type Terminal, UsageError } from './terminal.ts';
 import { tryCall } from './try-call-command.ts';
@@ -14,6 +15,8 @@ export const usage = `usage: centralita <command>
   schema                              prints the JSON Schema of the office file
   try-call --from <number> --to <number> [--at "2026-12-05 14:05"] [--digits 1,102#] [--no-agents] [--no-answer]
                                       tells the route that a call would take, step by step, without dialling
+  price <number> [--at 2026-12-05T14:05] [--seconds 60] [--trunk <id>] [--from <extension>] [--json]
+                                      tells what a call would cost and why, step by step
   token create <name> [--pause-recordings]
                                       makes a token for the JSON API and prints it, once; it reads, and may pause recordings
   token list | token revoke <id>
@@ -30,6 +33,7 @@ const commands: Record<string, Command> = {
   export: exportOffice,
   schema: printSchema,
   'try-call': tryCall,
+  price,
   token,
   user,
   'owner-link': ownerLink,

@@ -102,6 +102,48 @@ const countries: Record<string, CountryRules> = {
       mobile: ['6xxxxxxx', ...['218', '219', '111', '161', '810', '811', '872', '873'].map((start) => `${start}xxxx`)],
     },
   },
+  PE: {
+    code: '51',
+    internationalPrefixes: ['00'],
+    nationalPrefixes: ['0'],
+    lengths: [8, 9],
+    place: { digits: 2, shorter: ['1'] },
+    // 911 is being brought in beside the older numbers.
+    emergency: ['105', '106', '116', '117', '110', '115', '911', '112'],
+    kinds: {
+      'toll-free': ['800xxxxx'],
+      premium: ['805xxxxx'],
+      'shared-cost': ['801xxxxx'],
+      mobile: ['9xxxxxxxx'],
+      fixed: [
+        '1xxxxxxx',
+        ...['4', '5', '6', '7', '8'].flatMap((tens) => [...'1234567'].map((unit) => `${tens}${unit}xxxxxx`)),
+      ],
+    },
+  },
+  CL: {
+    code: '56',
+    // Each is a long-distance carrier; the plain 00 of other countries is understood too.
+    internationalPrefixes: [
+      ...['121', '122', '123', '119', '171', '181', '188', '118'].map((carrier) => `${carrier}0`),
+      '00',
+    ],
+    nationalPrefixes: [],
+    lengths: [9],
+    place: { digits: 2, shorter: ['2'] },
+    emergency: ['131', '132', '133', '130', '134', '135', '137', '138', '139', '147', '149', '112', '911'],
+    kinds: {
+      'toll-free': ['800xxxxxx'],
+      premium: ['700xxxxxx', '700xxxxxxx'],
+      'shared-cost': ['600xxxxxxx', '600xxxxxxxx'],
+      mobile: ['9xxxxxxxx'],
+      fixed: [
+        '2xxxxxxxx',
+        ...['32', '33', '34', '35', '41', '42', '43', '44', '45', '51', '52', '53', '55', '57', '58'],
+        ...['61', '63', '64', '65', '67', '68', '71', '72', '73', '75'],
+      ].map((start) => start.padEnd(9, 'x')),
+    },
+  },
 };
 
 /** Rules of an ISO 3166-1 alpha-2 country; undefined for one that is not in the table yet. */

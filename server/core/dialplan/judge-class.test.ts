@@ -80,7 +80,8 @@ test.each([
   ['CO', '+576011234567', '6017654321', 'local'],
   ['CO', '+576011234567', '6047654321', 'national'],
   ['PA', '+5072001234', '3001234', 'local'],
-  ['CL', '+56221234567', '+56223334444', 'international'],
+  ['CL', '+56221234567', '+56223334444', 'local'],
+  ['AR', '+541112345678', '+541112345679', 'international'],
 ])('in %s from %s, %s is a call of the kind %s', (country, callerId, dialled, kind) => {
   expect(judge(dialled, { country, callerId })).toMatchObject({ callKind: kind });
 });

@@ -6,6 +6,7 @@ import type { LiveCall } from '../../services/calls/live-call.ts';
 import { createCustomers } from '../../services/customers/create-customers.ts';
 import type { TrunkView } from '../../services/lines/line-views.ts';
 import type { QueueView } from '../../services/queues/wallboard.ts';
+import { openRating } from '../../services/rating/open-rating.ts';
 import { calls } from '../../store/schema/calls.ts';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
@@ -82,6 +83,7 @@ beforeEach(() => {
     lines: { trunks: () => [trunk] },
     vitals: async () => someVitals(),
     reports: reportsOf(house.db),
+    explainPrice: openRating(house).explainPrice,
   });
 });
 afterEach(() => house.close());
@@ -290,6 +292,7 @@ test('the OpenAPI document is open and describes every path with its errors', as
     '/cdrs',
     '/customers',
     '/customers/{id}',
+    '/price',
     '/queues',
     '/reports/costs',
     '/reports/trunks',
@@ -351,4 +354,13 @@ test('a token that only reads pauses nothing, nor is a call paused that is not r
   live = { recording: false };
   expect((await put({ paused: true })).status).toBe(409);
   expect(asked).toEqual([]);
+});
+
+test('what a call would cost is told step by step, with exact amounts', async () => {
+  const { steps } = (await read('/price?number=600999888&seconds=60&at=2026-01-05T12:00:00Z')) as {
+    steps: { step: string }[];
+  };
+  expect(steps.map(({ step }) => step)).toEqual(['typed', 'kind', 'route', 'trunk', 'cost']);
+  expect(steps.at(-1)).toMatchObject({ list: { step: 'rated', net: '0.07', billedSec: 60, taxes: [], gross: '0.07' } });
+  expect((await get('/price?number=600999888&seconds=0')).status).toBe(400);
 });

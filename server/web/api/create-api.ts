@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ApiDeps, ApiEnv } from './api-deps.ts';
 import { callRoutes } from './call-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { priceRoutes } from './price-routes.ts';
 import { respondProblem } from './problem.ts';
 import { recordingRoutes } from './recording-routes.ts';
 import { reportRoutes } from './report-routes.ts';
@@ -54,7 +55,15 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
       detail: 'send "Authorization: Bearer <token>" with a token made with "centralita token create <name>"',
     });
   });
-  for (const part of [callRoutes, recordingRoutes, stateRoutes, customerRoutes, reportRoutes, vitalsRoutes])
+  for (const part of [
+    callRoutes,
+    recordingRoutes,
+    stateRoutes,
+    customerRoutes,
+    reportRoutes,
+    vitalsRoutes,
+    priceRoutes,
+  ])
     part(api, deps);
   api.all('*', (c) => respondProblem(c, { code: 'not-found', detail: `there is nothing at ${c.req.path}` }));
   return api;

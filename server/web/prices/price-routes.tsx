@@ -1,0 +1,64 @@
+import { Hono } from 'hono';
+import { PriceAnswer, type PriceForm, PricePage } from '../../../views/prices/price-page.tsx';
+import { instantAt, localTime, parseMinute } from '../../core/schedule/local-time.ts';
+import { isFragment, respondFragment, respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import type { WebContext, WebEnv } from '../web-env.ts';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** What a call would cost: all of it for the owner, from the own extension for who calls. */
+export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  function stepsOf(form: PriceForm) {
+    const { timezone } = deps.office.read().office;
+    const minute = parseMinute(form.time);
+    const seconds = Number(form.seconds);
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(form.date) && !Number.isNaN(Date.parse(form.date));
+    if (form.number.trim() === '' || !isDay || minute === undefined) return 'wrong';
+    if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) return 'wrong';
+    return deps.explainPrice({
+      dialled: form.number,
+      atMs: instantAt(timezone, { date: form.date, minute }),
+      seconds,
+      ...(form.trunk !== '' && { trunkId: form.trunk }),
+      ...(form.from !== '' && { from: form.from }),
+    });
+  }
+
+  function respond(c: WebContext, isOwner: boolean): Response {
+    const { page } = c.var;
+    const office = deps.office.read();
+    const now = localTime(office.office.timezone, deps.clock.now());
+    const asked = (name: string, usual = ''): string => (c.req.query(name) ?? usual).slice(0, 100);
+    const own = office.people.find(({ login }) => login === c.var.session?.person.login)?.extension ?? '';
+    const form: PriceForm = {
+      number: asked('number'),
+      seconds: asked('seconds', '60'),
+      date: asked('date', now.date),
+      time: asked('time', `${two(Math.floor(now.minute / 60))}:${two(now.minute % 60)}`),
+      trunk: isOwner ? asked('trunk') : '',
+      from: isOwner ? asked('from') : own,
+    };
+    const steps = c.req.query('number') === undefined ? undefined : stepsOf(form);
+    if (isFragment(c)) return respondFragment(c, <PriceAnswer page={page} steps={steps} />);
+    return respondPage(
+      c,
+      <PricePage
+        page={page}
+        action={c.req.path}
+        form={form}
+        steps={steps}
+        {...(isOwner && {
+          trunks: office.trunks.map(({ id, name }) => ({ value: id, label: name })),
+          extensions: office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` })),
+        })}
+      />,
+    );
+  }
+
+  app.get('/owner/price', (c) => respond(c, true));
+  app.get('/agent/price', (c) => respond(c, false));
+  return app;
+}
