@@ -147,7 +147,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
 
   const journal = createJournal({ db, clock, bus, log: log.in('journal'), gatherMs: 20 });
   closers.add('journal', journal.stop);
-  const { meter, estimateCost, decks, explainPrice } = openRating({ db, office, clock });
+  const { meter, estimateCost, decks } = openRating({ db, office, clock });
   const projector = createProjector({ db, journal, meter, bus, office, log: log.in('calls') });
   closeInterruptedCalls({ db, journal, projector, log: log.in('recovery') });
   const mend = async (file: string) => {
@@ -404,7 +404,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     journal,
     estimateCost,
     decks,
-    explainPrice,
     reports: dataWorker,
     sound: dataWorker,
     spoken,

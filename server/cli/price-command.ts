@@ -2,7 +2,7 @@ import { priceTexts } from '../../views/prices/price-text.ts';
 import { createReader } from '../../views/texts/reader.ts';
 import { systemClock } from '../base/clock.ts';
 import { instantAt, localTime, parseMinute } from '../core/schedule/local-time.ts';
-import { openRating } from '../services/rating/open-rating.ts';
+import { openPriceExplanation } from '../services/rating/open-rating.ts';
 import { withHouse } from './open-house.ts';
 import { readArgs } from './read-args.ts';
 import { type Command, UsageError } from './terminal.ts';
@@ -27,7 +27,7 @@ export const price: Command = async (args, { terminal, config }) => {
         throw new UsageError('--at is a day and time of the office as 2026-12-05T14:05');
       atMs = instantAt(timezone, { date, minute });
     }
-    const { explainPrice } = openRating({ db, office: service, clock: systemClock });
+    const explainPrice = openPriceExplanation({ db, office: service, clock: systemClock });
     const steps = explainPrice({
       dialled: names[0]!,
       atMs,

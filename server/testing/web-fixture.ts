@@ -179,7 +179,6 @@ export function createWebFixture(
       ...{ ...common, bus, office, customers, cases, journal, merge },
       chooseCustomer: (chosen) => options.deps?.calls?.chooseCustomer(chosen),
     }),
-    explainPrice: openRating({ db, office, clock }).explainPrice,
     files: createFiles({ ...common, log: silentLog, dataFolder: options.dataFolder ?? '/nowhere' }),
     merge,
     drafts: createDrafts(common),

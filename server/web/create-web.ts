@@ -45,7 +45,6 @@ import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { letterRoutes } from './letters/letter-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
 import { messageRoutes } from './messages/message-routes.tsx';
-import { priceRoutes } from './prices/price-routes.tsx';
 import { privacyRoutes } from './privacy/privacy-routes.tsx';
 import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
 import { createAssets } from './public/assets.ts';
@@ -84,7 +83,6 @@ const routers: readonly Router[] = [
   sectionRoutes,
   tariffRoutes,
   priceListRoutes,
-  priceRoutes,
   rewriteRoutes,
   officeRoutes,
   promptRoutes,

@@ -39,7 +39,6 @@ import type { Queues } from '../services/queues/wallboard.ts';
 import type { DeckImports } from '../services/rating/create-deck-imports.ts';
 import type { Decks } from '../services/rating/decks.ts';
 import type { EstimateCost } from '../services/rating/estimate-cost.ts';
-import type { ExplainPrice } from '../services/rating/explain-price.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { ScriptRuns, Scripts } from '../services/scripts/scripts.ts';
 import type { Segments } from '../services/segments/segments.ts';
@@ -81,7 +80,6 @@ export interface WebDeps {
   imports: Imports;
   /** Price lists ready to rate by, and those brought in from files. */
   decks: Decks;
-  explainPrice: ExplainPrice;
   deckImports: DeckImports;
   qualities: ListQualities;
   /** The customer file as a file. */

@@ -1,11 +1,13 @@
+import { callKinds } from '../../server/core/office/call-kinds.ts';
 import { trunkDefaults } from '../../server/core/office/peer-defaults.ts';
+import type { TrunkBundle } from '../../server/core/office/prices.ts';
 import { Badge, type Tone } from '../parts/badge.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { isTextKey, type Reader } from '../texts/reader.ts';
 import { peerFields, trunkAccountFields } from './common-fields.ts';
 import { RewriteTester, rewriteFields } from './number-rules.tsx';
 import { promptOptions } from './prompt-options.ts';
-import { entryPath, type Live, namedOptions, type Section, type TrunkLike, textOptions } from './section.ts';
+import { entryPath, type Live, makeId, namedOptions, type Section, type TrunkLike, textOptions } from './section.ts';
 
 const tones: Record<TrunkLike['state'], Tone> = { up: 'good', down: 'bad', connecting: 'busy', unwatched: 'quiet' };
 
@@ -29,6 +31,17 @@ const TrunkState = ({ reader, trunk }: { reader: Reader; trunk: TrunkLike | unde
   );
 };
 
+/** A new bundle gets its id of its name, which stays when that changes. */
+function nameBundles(bundles: readonly TrunkBundle[]): TrunkBundle[] {
+  const taken = bundles.flatMap(({ id }) => id ?? []);
+  return bundles.map((bundle) => {
+    if (bundle.id) return bundle;
+    const id = makeId(bundle.name ?? '', taken);
+    taken.push(id);
+    return { ...bundle, id };
+  });
+}
+
 export const trunks: Section<'trunks'> = {
   key: 'trunks',
   slug: 'trunks',
@@ -37,6 +50,7 @@ export const trunks: Section<'trunks'> = {
   idOf: (entry) => entry.id,
   nameOf: (entry) => entry.name,
   blank: () => ({ kind: 'register', ...trunkDefaults }),
+  finish: (entry) => ({ ...entry, bundles: nameBundles(entry.bundles ?? []) }),
   columns: ({ reader, office, live }) => {
     const { t } = reader;
     return [
@@ -92,6 +106,36 @@ export const trunks: Section<'trunks'> = {
       options: namedOptions(office.tariffs),
       optional: true,
       none: 'field.inbound-tariff.none',
+    },
+    {
+      kind: 'rows',
+      name: 'bundles',
+      label: 'bundle.bundles',
+      hint: 'bundle.hint',
+      columns: [
+        { kind: 'text', name: 'name', label: 'bundle.name' },
+        { kind: 'number', name: 'seconds', label: 'bundle.seconds', min: 1 },
+        { kind: 'number', name: 'unitSec', label: 'bundle.unit', min: 1 },
+        { kind: 'number', name: 'priority', label: 'bundle.priority' },
+        {
+          kind: 'checks',
+          name: 'kinds',
+          label: 'bundle.kinds',
+          options: textOptions(reader, callKinds, (kind) => `call-kind.${kind}`),
+        },
+        { kind: 'words', name: 'prefixes', label: 'bundle.prefixes', optional: true },
+        { kind: 'number', name: 'resetDay', label: 'bundle.reset-day', min: 1, max: 28 },
+      ],
+      blankRow: {
+        name: '',
+        seconds: '6000',
+        unitSec: '60',
+        priority: '0',
+        kinds: 'national',
+        prefixes: '',
+        resetDay: '1',
+      },
+      add: 'bundle.add',
     },
     rewriteFields(reader),
     {

@@ -88,6 +88,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/trunk-report', label: 'nav.trunk-report', icon: 'pulse', roles: ['owner'] },
       { href: '/owner/outbound-routes', label: 'nav.outbound-routes', icon: 'call-out', roles: ['owner'] },
       { href: '/owner/price', label: 'nav.price', icon: 'coins', roles: ['owner'] },
+      { href: '/owner/prices', label: 'nav.prices', icon: 'coins', roles: ['owner'] },
       { href: '/owner/tariffs', label: 'nav.tariffs', icon: 'coins', roles: ['owner'] },
     ],
   },

@@ -1,8 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Office } from '../../core/office/office.ts';
 import type { Db } from '../../store/db.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { openBundleBook } from './bundle-book.ts';
-import { createDecks } from './decks.ts';
+import { createDecks, type Decks } from './decks.ts';
 import { createCostEstimate } from './estimate-cost.ts';
 import { createPriceExplanation } from './explain-price.ts';
 import { createMeter } from './meter.ts';
@@ -11,11 +12,22 @@ import { createMeter } from './meter.ts';
 export function openRating(deps: { db: Db; office: OfficeService; clock: Clock }) {
   const decks = createDecks(deps);
   const book = openBundleBook(deps.db);
-  const estimateCost = createCostEstimate({ ...deps, decks, bundlesLeft: book.left });
   return {
     decks,
     meter: createMeter({ ...deps, decks, book }),
-    estimateCost,
-    explainPrice: createPriceExplanation({ ...deps, decks, bundlesLeft: book.left, estimateCost }),
+    estimateCost: createCostEstimate({ ...deps, decks, bundlesLeft: book.left }),
   };
+}
+
+/** Says what a call would cost and why; by the price lists of `decks` where there are some ready. */
+export function openPriceExplanation(deps: {
+  db: Db;
+  office: { read: () => Office };
+  clock: Pick<Clock, 'now'>;
+  decks?: Decks;
+}) {
+  const decks = deps.decks ?? createDecks(deps);
+  const { left: bundlesLeft } = openBundleBook(deps.db);
+  const estimateCost = createCostEstimate({ ...deps, decks, bundlesLeft });
+  return createPriceExplanation({ ...deps, decks, bundlesLeft, estimateCost });
 }

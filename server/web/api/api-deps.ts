@@ -9,7 +9,6 @@ import type { Vitals } from '../../services/health/vitals.ts';
 import type { Lines } from '../../services/lines/line-views.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
 import type { Queues } from '../../services/queues/wallboard.ts';
-import type { ExplainPrice } from '../../services/rating/explain-price.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 import type { Db } from '../../store/db.ts';
 
@@ -26,7 +25,6 @@ export interface ApiDeps {
   vitals(): Promise<Vitals>;
   clock: Pick<Clock, 'now'>;
   calls: Pick<Calls, 'find' | 'pauseRecording'>;
-  explainPrice: ExplainPrice;
   customers: Pick<Customers, 'find' | 'findByNumber' | 'search'>;
 }
 

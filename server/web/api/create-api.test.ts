@@ -6,7 +6,6 @@ import type { LiveCall } from '../../services/calls/live-call.ts';
 import { createCustomers } from '../../services/customers/create-customers.ts';
 import type { TrunkView } from '../../services/lines/line-views.ts';
 import type { QueueView } from '../../services/queues/wallboard.ts';
-import { openRating } from '../../services/rating/open-rating.ts';
 import { calls } from '../../store/schema/calls.ts';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
 import { cheapCost, openOffice } from '../../testing/builders/open-office.ts';
@@ -83,7 +82,6 @@ beforeEach(() => {
     lines: { trunks: () => [trunk] },
     vitals: async () => someVitals(),
     reports: reportsOf(house.db),
-    explainPrice: openRating(house).explainPrice,
   });
 });
 afterEach(() => house.close());

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { PriceStep } from '../../core/rating/price-steps.ts';
+import { openPriceExplanation } from '../../services/rating/open-rating.ts';
 import { type ApiPart, security } from './api-deps.ts';
 import { problemResponses } from './problem.ts';
 
@@ -43,7 +44,9 @@ const route = createRoute({
 });
 
 /** What calls would cost. */
-export const priceRoutes: ApiPart = (api, { explainPrice, clock }) => {
+export const priceRoutes: ApiPart = (api, deps) => {
+  const { clock } = deps;
+  const explainPrice = openPriceExplanation(deps);
   api.openapi(route, (c) => {
     const { number, seconds, at, trunk, from } = c.req.valid('query');
     const atMs = at === undefined ? clock.now() : Date.parse(at);

@@ -1,15 +1,18 @@
 import { Hono } from 'hono';
 import { PriceAnswer, type PriceForm, PricePage } from '../../../views/prices/price-page.tsx';
 import { instantAt, localTime, parseMinute } from '../../core/schedule/local-time.ts';
+import { openPriceExplanation } from '../../services/rating/open-rating.ts';
 import { isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
+import { pricesRoutes } from './prices-routes.tsx';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** What a call would cost: all of it for the owner, from the own extension for who calls. */
 export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
+  const explainPrice = openPriceExplanation(deps);
 
   function stepsOf(form: PriceForm) {
     const { timezone } = deps.office.read().office;
@@ -18,7 +21,7 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
     const isDay = /^\d{4}-\d{2}-\d{2}$/.test(form.date) && !Number.isNaN(Date.parse(form.date));
     if (form.number.trim() === '' || !isDay || minute === undefined) return 'wrong';
     if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) return 'wrong';
-    return deps.explainPrice({
+    return explainPrice({
       dialled: form.number,
       atMs: instantAt(timezone, { date: form.date, minute }),
       seconds,
@@ -60,5 +63,6 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get('/owner/price', (c) => respond(c, true));
   app.get('/agent/price', (c) => respond(c, false));
+  app.route('/', pricesRoutes(deps));
   return app;
 }

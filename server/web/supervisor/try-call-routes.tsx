@@ -10,6 +10,7 @@ import { formatForReader, toE164 } from '../../services/numbers/normalize.ts';
 import { createForgottenRefusals } from '../../services/privacy/forgotten-refusals.ts';
 import { hasCalledBefore } from '../../store/queries/last-caller.ts';
 import { lastNumber } from '../../store/queries/last-numbers.ts';
+import { priceRoutes } from '../prices/price-routes.tsx';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
@@ -87,5 +88,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
     const form = formOf(c);
     return respondPage(c, <TryCallPage page={c.var.page} form={form} answer={answerOf(c, form)} />);
   });
+  // What the same call would cost.
+  app.route('/', priceRoutes(deps));
   return app;
 }

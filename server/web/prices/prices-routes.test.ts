@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { createWebFixture } from '../../testing/web-fixture.ts';
+
+test('the owner says who is charged by what, what currencies are worth and which taxes there are', async () => {
+  const web = createWebFixture();
+  const [tariff] = web.deps.office.read().tariffs;
+  await web.logIn('olga');
+  expect(await web.text('/owner/prices')).toContain('ITBIS 18 %');
+  const form = {
+    'prices[0].payer.kind': 'extension',
+    'prices[0].payer.id': '101',
+    'prices[0].tariff': tariff!.id,
+    'exchangeRates[0].from': 'USD',
+    'exchangeRates[0].to': 'CLP',
+    'exchangeRates[0].rate': '950.5',
+    'exchangeRates[0].validFrom': '2026-01-01',
+    'taxes[0].code': 'IVA',
+    'taxes[0].percent': '19',
+    'taxes[0].base': 'net',
+  };
+  expect((await web.post('/owner/prices', form)).status).toBe(303);
+  expect(web.deps.office.read()).toMatchObject({
+    prices: [{ payer: { kind: 'extension', id: '101' }, tariff: tariff!.id }],
+    exchangeRates: [{ from: 'USD', to: 'CLP', rate: '950.5', validFrom: '2026-01-01' }],
+    taxes: [{ code: 'IVA', percent: '19', base: 'net' }],
+  });
+  expect(web.deps.office.read().taxes[0]).not.toHaveProperty('kinds');
+  const wrong = await web.post('/owner/prices', { ...form, 'prices[0].payer.id': '999' });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain('La extensión 999 no existe.');
+  await web.post('/owner/prices/taxes', { country: 'MX' });
+  expect(web.deps.office.read().taxes).toMatchObject([{ code: 'IEPS' }, { code: 'IVA', base: 'compound' }]);
+  expect((await web.post('/owner/prices/taxes', { country: 'XX' })).status).toBe(400);
+});
+
+test('a line gets bundles of minutes, named once', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const [trunk] = web.deps.office.read().trunks;
+  const page = await web.text(`/owner/trunks/${trunk!.id}`);
+  expect(page).toContain('Paquetes de minutos');
+});
