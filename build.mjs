@@ -9,6 +9,7 @@ const entries = [
   'server/print-thread.ts',
   'server/customer-thread.ts',
   'server/deck-thread.ts',
+  'server/mail-thread.ts',
   'server/customer-export-thread.ts',
   'server/bench/bench.ts',
   'server/bench/load-worker.ts',

@@ -26,6 +26,7 @@ import { makePrivateFolder } from './base/private-folder.ts';
 import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
 import { openCustomerWork } from './open-customer-work.ts';
 import { openEngine } from './open-engine.ts';
+import { openMail } from './open-mail.ts';
 import { openProvisioning } from './open-provisioning.ts';
 import { openScripts } from './open-scripts.ts';
 import { openTasks } from './open-tasks.ts';
@@ -366,6 +367,10 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     merge: customerWork.merge,
     book: alarms,
   });
+  const mail = openMail({
+    ...{ closers, db, bus, clock, ids, log, office, customers, agents, outbox, dataFolder },
+    ...customerWork,
+  });
   const house = {
     clock,
     ids,
@@ -389,6 +394,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     customers,
     ...customerWork,
     ...openScripts({ db, bus, clock, office, customers, journal, calls: running, ...customerWork }),
+    ...mail,
     tasks,
     letters,
     outbox,

@@ -23,7 +23,6 @@ import { createHealth } from '../services/health/health.ts';
 import { createCallbacks } from '../services/ivr/callbacks.ts';
 import { createMissedWork } from '../services/ivr/missed-work.ts';
 import { createLetters } from '../services/letters/letters.ts';
-import { createOutbox } from '../services/mail/outbox.ts';
 import { createMergeValues } from '../services/merge/merge-values.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
 import { createPrivacy } from '../services/privacy/privacy.ts';
@@ -46,6 +45,7 @@ import { type Db, openDb } from '../store/db.ts';
 import { createWeb } from '../web/create-web.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { clinicOffice } from './builders/clinic-office.ts';
+import { furnishMails } from './builders/mails.ts';
 import { cheapCost } from './builders/open-office.ts';
 import { someVitals } from './builders/vitals.ts';
 import { reportsOf } from './fakes/reports-of.ts';
@@ -126,6 +126,8 @@ export function createWebFixture(
     customers,
     present: () => agents.all().flatMap(({ login, state }) => (state === 'off' ? [] : [login])),
   });
+  const dataFolder = options.dataFolder ?? '/nowhere';
+  const files = createFiles({ ...common, log: silentLog, dataFolder });
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -179,9 +181,10 @@ export function createWebFixture(
       ...{ ...common, bus, office, customers, cases, journal, merge },
       chooseCustomer: (chosen) => options.deps?.calls?.chooseCustomer(chosen),
     }),
-    files: createFiles({ ...common, log: silentLog, dataFolder: options.dataFolder ?? '/nowhere' }),
     merge,
+    files,
     drafts: createDrafts(common),
+    ...furnishMails({ ...common, bus, office, customers, cases, files, dataFolder, segments }),
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),
@@ -215,14 +218,6 @@ export function createWebFixture(
     alarms: createAlarmBook({ ...common, bus }),
     deskMessages: createDeskMessages({ ...common, bus, agents }),
     callbacks: createCallbacks({ ...common, bus }),
-    outbox: createOutbox({
-      ...common,
-      bus,
-      log: silentLog,
-      office,
-      port: { send: async () => ({ kind: 'sent' }) },
-      dataFolder: '/nowhere',
-    }),
     callbackLine: { close: () => false, places: () => new Map() },
     missedWork: createMissedWork({ ...common, bus }),
     composeMail,

@@ -6,6 +6,7 @@ import { auditRoutes } from './admin/audit-routes.tsx';
 import { caseSettingsRoutes } from './admin/case-settings-routes.tsx';
 import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
+import { mailInRoutes } from './admin/mail-in-routes.tsx';
 import { mailRoutes } from './admin/mail-routes.tsx';
 import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
@@ -44,6 +45,11 @@ import { fileRoutes } from './files/file-routes.ts';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { letterRoutes } from './letters/letter-routes.tsx';
 import { liveRoutes } from './live/live-routes.ts';
+import { bulkRoutes } from './mails/bulk-routes.tsx';
+import { catalogueRoutes } from './mails/catalogue-routes.tsx';
+import { mailDraftRoutes } from './mails/draft-routes.tsx';
+import { customerMailRoutes } from './mails/mail-routes.tsx';
+import { publicMailRoutes } from './mails/public-mail-routes.tsx';
 import { messageRoutes } from './messages/message-routes.tsx';
 import { privacyRoutes } from './privacy/privacy-routes.tsx';
 import { provisioningRoutes } from './provisioning/provisioning-routes.ts';
@@ -89,6 +95,12 @@ const routers: readonly Router[] = [
   auditRoutes,
   securityRoutes,
   mailRoutes,
+  mailInRoutes,
+  mailDraftRoutes,
+  bulkRoutes,
+  catalogueRoutes,
+  publicMailRoutes,
+  customerMailRoutes,
   supervisionRoutes,
   teamRoutes,
   caseSettingsRoutes,
@@ -150,6 +162,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/files', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/letters', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/tasks', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/mails', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/callbacks', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/messages', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/recordings', roles: ['supervisor', 'owner'] },

@@ -28,7 +28,12 @@ import type { Callbacks } from '../services/ivr/callbacks.ts';
 import type { MissedWork } from '../services/ivr/missed-work.ts';
 import type { Letters } from '../services/letters/letters.ts';
 import type { Lines } from '../services/lines/line-views.ts';
+import type { BulkMails } from '../services/mail/bulk-mails.ts';
+import type { Catalogue } from '../services/mail/catalogue.ts';
+import type { MailDrafts } from '../services/mail/mail-drafts.ts';
+import type { Mails } from '../services/mail/mails.ts';
 import type { Outbox } from '../services/mail/outbox.ts';
+import type { MailReading } from '../services/mail/read-mailbox.ts';
 import type { MergeSource } from '../services/merge/merge-values.ts';
 import type { OfficeService } from '../services/office/office-service.ts';
 import type { Privacy } from '../services/privacy/privacy.ts';
@@ -106,6 +111,15 @@ export interface WebDeps {
   /** What people type and have not sent yet. */
   drafts: Drafts;
   outbox: Outbox;
+  /** Mails with customers. */
+  mails: Mails;
+  mailDrafts: MailDrafts;
+  /** Mails to segments. */
+  bulkMails: BulkMails;
+  /** Services of the catalogue by mail. */
+  catalogue: Catalogue;
+  /** How it stands with the mailbox that customers write to. */
+  mailReading: Pick<MailReading, 'state' | 'test'>;
   composeMail: ComposeMail;
   journal: Journal;
   /** What a call would cost over a trunk. */

@@ -45,6 +45,14 @@ export const mailFields = (reader: Reader): FieldSpec[] => [
     autocomplete: 'new-password',
   },
   { kind: 'text', name: 'from', label: 'field.mail-from', hint: 'field.mail-from.hint' },
+  {
+    kind: 'text',
+    name: 'publicUrl',
+    label: 'field.public-url',
+    hint: 'field.public-url.hint',
+    placeholder: 'https://central.example.com',
+    optional: true,
+  },
   { kind: 'words', name: 'alarmTo', label: 'field.alarm-to', hint: 'field.alarm-to.hint' },
 ];
 

@@ -6,6 +6,7 @@ import { departments } from './departments.tsx';
 import { extensions } from './extensions.tsx';
 import { hours } from './hours.tsx';
 import { letterKits, letterTemplates } from './letters.tsx';
+import { mailTemplates } from './mail-templates.tsx';
 import { mailboxes } from './mailboxes.tsx';
 import { motives } from './motives.tsx';
 import { people } from './people.tsx';
@@ -43,6 +44,7 @@ export const sections: readonly AnySection[] = [
   departments,
   motives,
   services,
+  mailTemplates,
   taskKinds,
   letterTemplates,
   letterKits,

@@ -1,8 +1,11 @@
 import type { Child } from 'hono/jsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
+import { Act } from '../live/act.tsx';
+import { SendService } from '../mails/catalogue-views.tsx';
+import { MailBadges } from '../mails/mail-words.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { LinkButton } from '../parts/button.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
 import { callsPath } from '../story/calls-path.ts';
 import { TaskDue, TaskStateBadge } from '../tasks/task-words.tsx';
 import { formatInstant } from '../texts/format.ts';
@@ -80,6 +83,23 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
             )}
           </section>
           <CaseFiles page={page} view={view} />
+          {view.mails.length > 0 && (
+            <section class="card stack">
+              <h2>{t('nav.mails')}</h2>
+              <ul class="case-calls">
+                {view.mails.map((mail) => (
+                  <li>
+                    <a href={`/mails/${mail.id}`}>{mail.subject || t('mails.no-subject')}</a>
+                    <small>
+                      {mail.direction === 'out' && `${t('mails.to')} `}
+                      {[mail.who, formatInstant(mail.at, page.reader)].join(' · ')}
+                    </small>
+                    <MailBadges page={page} line={mail} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
           {view.calls.length > 0 && (
             <section class="card stack">
               <h2>{t('case.calls')}</h2>
@@ -144,7 +164,15 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
           </section>
         </div>
         <aside class="stack">
+          <Act page={page} action="/mails/drafts" fields={{ case: line.number }}>
+            <Button icon="envelope">{t('mails.write')}</Button>
+          </Act>
           <CaseActs page={page} view={view} />
+          <SendService
+            page={page}
+            {...view.catalogue}
+            about={{ case: line.number, ...(line.customer && { customer: line.customer.id }) }}
+          />
           {line.customer && (
             <LinkButton href={`/customers/${line.customer.id}`} icon="user" kind="quiet">
               {line.customer.name}

@@ -8,6 +8,8 @@ import type {
 } from '../../server/core/cases/case.ts';
 import type { CaseClock, DueStanding } from '../../server/core/cases/step-case.ts';
 import type { CasePriority } from '../../server/core/office/cases.ts';
+import type { ReceiptView } from '../mails/catalogue-views.tsx';
+import type { MailLine } from '../mails/mails-view.ts';
 import type { Option } from '../parts/form.ts';
 import type { TaskLineView } from '../tasks/task-view.ts';
 
@@ -64,6 +66,9 @@ export interface CasePageView {
   calls: { callId: string; at: number; person?: string; direction?: string; canOpen: boolean }[];
   /** Latest first. */
   tasks: TaskLineView[];
+  /** Latest first. */
+  mails: MailLine[];
+  catalogue: { services: readonly Option[]; to: string; receipts: ReceiptView[] };
   /** Whether it may be opened again. */
   mayReopen: boolean;
   isMine: boolean;

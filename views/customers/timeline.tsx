@@ -1,5 +1,6 @@
 import { Fragment } from 'hono/jsx';
 import type { CallDirection } from '../../server/core/calls/events.ts';
+import type { Mail } from '../../server/core/mail/mail.ts';
 import type { TaskStateKind } from '../../server/core/tasks/task.ts';
 import type { CaseLineView } from '../cases/case-view.ts';
 import { StateBadge, titleOf } from '../cases/case-words.tsx';
@@ -18,6 +19,7 @@ export const timelineFilters = [
   'task',
   'letter',
   'script',
+  'mail',
 ] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
@@ -39,6 +41,7 @@ export type TimelineRow = { at: number; who?: string } & (
   | { kind: 'letter'; batchId: number; title: string; isSent: boolean }
   /** `story`: of its call, for who may read it. */
   | { kind: 'script'; name: string; version: number; status: 'running' | 'done' | 'left'; story?: string }
+  | { kind: 'mail'; id: string; direction: 'in' | 'out'; subject: string; state: Mail['state'] }
   | { kind: 'task'; id: string; title: string; state: TaskStateKind }
   /** `how`: by what act, where it was not by hand. */
   | { kind: 'change' | 'position' | 'refusal'; how?: string; changes: ChangeRow[] }
@@ -68,6 +71,7 @@ const icons: Record<Exclude<TimelineFilter, 'call'>, IconName> = {
   task: 'check',
   letter: 'note',
   script: 'list',
+  mail: 'envelope',
 };
 
 const addressOf = ({ customerId, kind }: Pick<TimelineView, 'customerId' | 'kind'>, after?: string): string => {
@@ -125,6 +129,13 @@ const Row = ({ page, row }: { page: Page; row: TimelineRow }) => {
     return (
       <p>
         <a href={`/letters/${row.batchId}`}>{row.title}</a> · {t(row.isSent ? 'letter.sent' : 'letter.not-sent')}
+      </p>
+    );
+  if (row.kind === 'mail')
+    return (
+      <p>
+        {t(`timeline.mail-${row.direction}`)}: <a href={`/mails/${row.id}`}>{row.subject || t('mails.no-subject')}</a> ·{' '}
+        {t(`mails-state.${row.state}`)}
       </p>
     );
   if (row.kind === 'note') return <p class="timeline-note">{row.text}</p>;

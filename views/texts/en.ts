@@ -21,6 +21,8 @@ import { letters } from './en/letters.ts';
 import { limits } from './en/limits.ts';
 import { live } from './en/live.ts';
 import { mail } from './en/mail.ts';
+import { mailings } from './en/mailings.ts';
+import { mails } from './en/mails.ts';
 import { messages } from './en/messages.ts';
 import { phones } from './en/phones.ts';
 import { prices } from './en/prices.ts';
@@ -80,6 +82,8 @@ export const en: Record<keyof typeof es, string> = {
   ...security,
   ...messages,
   ...mail,
+  ...mails,
+  ...mailings,
   ...dayNight,
   ...exchange,
   ...phones,

@@ -21,6 +21,8 @@ import { letters } from './es/letters.ts';
 import { limits } from './es/limits.ts';
 import { live } from './es/live.ts';
 import { mail } from './es/mail.ts';
+import { mailings } from './es/mailings.ts';
+import { mails } from './es/mails.ts';
 import { messages } from './es/messages.ts';
 import { phones } from './es/phones.ts';
 import { prices } from './es/prices.ts';
@@ -80,6 +82,8 @@ export const es = {
   ...security,
   ...messages,
   ...mail,
+  ...mails,
+  ...mailings,
   ...dayNight,
   ...exchange,
   ...phones,

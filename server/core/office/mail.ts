@@ -11,6 +11,8 @@ export interface MailSettings {
   secret?: string;
   /** Sender: an address. */
   from: string;
+  /** Where customers reach this box from outside, for links in mails; absent = they cannot. */
+  publicUrl?: string;
   /** Who is told of fallen lines and emergency calls. */
   alarmTo: string[];
 }

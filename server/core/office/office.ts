@@ -9,6 +9,8 @@ import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { LetterKit, LetterTemplate } from './letters.ts';
 import type { Limits } from './limits.ts';
 import type { MailSettings } from './mail.ts';
+import type { MailIn } from './mail-in.ts';
+import type { MailTemplate } from './mail-templates.ts';
 import type { NumberRule } from './number-rules.ts';
 import type { Phone } from './phones.ts';
 import type { ExchangeRate, PriceRule, Tax, TrunkBundle } from './prices.ts';
@@ -58,12 +60,15 @@ export interface Office {
   customerFields: CustomerFieldSpec[];
   departments: Department[];
   motives: Motive[];
+  mailTemplates: MailTemplate[];
   services: Service[];
   /** Kinds of back-office tasks, in the order shown. */
   taskKinds: TaskKind[];
   letterTemplates: LetterTemplate[];
   letterKits: LetterKit[];
   /** Absent: the office sends no mail. */
+  /** The mailbox that customers write to. */
+  mailIn?: MailIn;
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */
   supervision?: Supervision;

@@ -61,6 +61,7 @@ function buildHouse() {
         pathOf: (id) => `/data/files/${id}`,
         use: ({ file, by }) => used.push(`${file} ${by}`),
         keep: async () => ({ id: 'f2' }),
+        release: () => undefined,
       },
       fill: (text, { login }) => text.replace('{{agente}}', login),
     });

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
 import { pointsOf } from '../../core/customers/customer.ts';
-import type { MailFile } from '../../core/mail/mail.ts';
+import type { Mail, MailFile } from '../../core/mail/mail.ts';
 import { htmlOfText, markSubject, messageIdOf } from '../../core/mail/mail-text.ts';
 import type { Db } from '../../store/db.ts';
 import { type MailRecord, openMailStore } from '../../store/mail/mail-store.ts';
@@ -108,6 +108,15 @@ export function createMails(deps: MailsDeps): Mails {
     });
   }
 
+  /** Moves an incoming mail; false when it stands otherwise than thought. */
+  function move(id: string, from: readonly Mail['state'][], change: Parameters<typeof store.update>[1]): boolean {
+    const mail = store.find(id);
+    if (mail?.direction !== 'in' || !from.includes(mail.state)) return false;
+    store.update(id, change);
+    bus.publish('mails.changed', { mailId: id });
+    return true;
+  }
+
   return {
     send(draft, { by }) {
       const { mail: server } = office.read();
@@ -150,7 +159,7 @@ export function createMails(deps: MailsDeps): Mails {
             headers: { ...draft.headers, ...(draft.automatic && { 'Auto-Submitted': draft.automatic }) },
             once: draft.once === true,
           });
-        if (parent?.direction === 'in' && (parent.state === 'new' || parent.state === 'taken'))
+        if (!draft.automatic && parent?.direction === 'in' && (parent.state === 'new' || parent.state === 'taken'))
           store.update(parent.id, { state: 'done', login: by || undefined, doneAt: at });
         if (caseId !== undefined)
           deps.cases.act(
@@ -180,6 +189,41 @@ export function createMails(deps: MailsDeps): Mails {
     list: store.list,
     count: store.count,
     ofCase: store.ofCase,
+
+    take(id, login) {
+      if (!move(id, ['new'], { state: 'taken', login })) return false;
+      const { caseId } = store.find(id)!;
+      const one = caseId === undefined ? undefined : deps.cases.find(caseId);
+      if (one && !one.owner) deps.cases.act(one.id, { kind: 'taken' }, { by: login });
+      return true;
+    },
+    give: (id, login) =>
+      move(id, ['new', 'taken'], login === undefined ? { state: 'new', login } : { state: 'taken', login }),
+    finish: (id, login) => move(id, ['new', 'taken'], { state: 'done', login, doneAt: clock.now() }),
+
+    dismiss(id, { why, by }) {
+      const done = move(id, ['new', 'taken', 'done'], { state: 'dismissed', login: by, why, doneAt: clock.now() });
+      const caseId = done ? store.find(id)?.caseId : undefined;
+      if (caseId === undefined) return done;
+      // Once anybody has worked on the case, or it goes on, it is more than this mail.
+      const others = store.ofCase(caseId).filter((each) => each.id !== id && (each.direction === 'in' || each.login));
+      if (others.length > 0) return done;
+      const improper = why === 'spam' ? 'other' : why;
+      deps.cases.act(caseId, { kind: 'changed', change: { class: 'improper', improper } }, { by });
+      deps.cases.act(caseId, { kind: 'closed', result: 'improper', text: '' }, { by });
+      return done;
+    },
+
+    linkCustomer(id, { customerId, by }) {
+      const mail = store.find(id);
+      if (!mail || !deps.customers.find(customerId)) return false;
+      store.update(id, { customerId });
+      const one = mail.caseId === undefined ? undefined : deps.cases.find(mail.caseId);
+      if (one && one.customerId === undefined)
+        deps.cases.act(one.id, { kind: 'changed', change: { customerId } }, { by });
+      bus.publish('mails.changed', { mailId: id });
+      return true;
+    },
 
     retry(id) {
       const mail = store.find(id);

@@ -6,4 +6,5 @@ export interface MailFilesPort {
   use(use: { file: string; by: string }): void;
   /** Rejects when it is too big or the disk is full. */
   keep(file: { name: string; type: string; bytes: Uint8Array; by: string }): Promise<{ id: string }>;
+  release(use: { file?: string; by: string }): void;
 }

@@ -1,3 +1,4 @@
+import type { ImproperReason } from '../../core/cases/case.ts';
 import type { Mail } from '../../core/mail/mail.ts';
 import type { MailFilter } from '../../store/mail/mail-store.ts';
 
@@ -27,6 +28,10 @@ export interface MailDraft {
   once?: boolean;
 }
 
+/** Why a mail is no business of ours. */
+export const mailDismissals = ['spam', 'joke', 'insult', 'job-request', 'social-engineering', 'other'] as const;
+export type MailDismissal = 'spam' | Exclude<ImproperReason, 'wrong-number'>;
+
 /** Why a mail had better not go there. */
 export type MailObjection = 'no-address' | 'bad-address' | 'refuses-mails' | 'bounced' | 'wrong-address';
 
@@ -44,6 +49,16 @@ export interface Mails {
   ofCase(caseId: number): Mail[];
   /** Tries one again that did not go out; false when there is no such. */
   retry(id: string): boolean;
+  /** Who reads next has it; false when somebody else was faster, or it is seen to. */
+  take(id: string, login: string): boolean;
+  /** Back to those that wait, or to somebody. */
+  give(id: string, login: string | undefined): boolean;
+  /** It is seen to without an answer. */
+  finish(id: string, login: string): boolean;
+  /** Spam, or no business of the office; a case that it opened alone is closed as improper. */
+  dismiss(id: string, how: { why: MailDismissal; by: string }): boolean;
+  /** It is this customer's; so is its case, when nobody's yet. */
+  linkCustomer(id: string, how: { customerId: string; by: string }): boolean;
   /** What is written under mails; the login '' stands for the office, for whoever has none. */
   signatureOf(login: string): string;
   saveSignature(login: string, text: string): void;

@@ -3,7 +3,10 @@ import type { Office } from '../../core/office/office.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
 
 /** What is wrong with departments, motives and the times of cases. */
-export function checkCases(report: Report, { departments, motives, people, hours, cases, taskKinds }: Office): void {
+export function checkCases(
+  report: Report,
+  { departments, motives, people, hours, cases, taskKinds, mailIn }: Office,
+): void {
   const logins = people.map(({ login }) => login);
   for (const [index, { members }] of departments.entries()) {
     const places = members.map((value, at) => ({ path: `departments[${index}].members[${at}]`, value }));
@@ -34,5 +37,6 @@ export function checkCases(report: Report, { departments, motives, people, hours
     id: cases?.warnings?.task,
     known: taskKinds.map(({ id }) => id),
   });
+  checkReference(report, { path: 'mailIn.department', kind: 'department', id: mailIn?.department, known: units });
   checkReference(report, { path: 'cases.hours', kind: 'hours', id: cases?.hours, known: hours.map(({ id }) => id) });
 }

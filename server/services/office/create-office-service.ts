@@ -96,6 +96,9 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       ...(office.mail && {
         mail: mailSecret === undefined ? office.mail : { ...office.mail, secret: mailSecret },
       }),
+      ...(office.mailIn && {
+        mailIn: { ...(present.mailIn?.secret !== undefined && { secret: present.mailIn.secret }), ...office.mailIn },
+      }),
       people: office.people.map((each) => {
         const callPin = each.callPin ?? pin.get(each.login);
         return callPin === undefined ? each : { ...each, callPin };
@@ -229,6 +232,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
         delete room.moderatorPin;
       }
       delete office.mail?.secret;
+      delete office.mailIn?.secret;
       return office;
     },
 

@@ -96,6 +96,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     exchangeRates: document.exchangeRates ?? present.exchangeRates,
     taxes: document.taxes ?? present.taxes,
     ...((document.mail ?? present.mail) && { mail: (document.mail ?? present.mail)! }),
+    ...((document.mailIn ?? present.mailIn) && { mailIn: (document.mailIn ?? present.mailIn)! }),
     ...((document.supervision ?? present.supervision) && {
       supervision: (document.supervision ?? present.supervision)!,
     }),
@@ -109,6 +110,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ...((document.cases ?? present.cases) && { cases: (document.cases ?? present.cases)! }),
     departments: document.departments?.map((each) => named(each, each.id)) ?? present.departments,
     motives: document.motives?.map((each) => named(each, each.id)) ?? present.motives,
+    mailTemplates: document.mailTemplates?.map((each) => named(each, each.id)) ?? present.mailTemplates,
     services: document.services?.map((each) => named(each, each.id)) ?? present.services,
     taskKinds: document.taskKinds ?? present.taskKinds,
     letterTemplates: document.letterTemplates ?? present.letterTemplates,

@@ -56,6 +56,7 @@ function checkIds(report: Report, office: Office): void {
     'departments',
     'motives',
     'services',
+    'mailTemplates',
     'taskKinds',
     'letterTemplates',
     'letterKits',

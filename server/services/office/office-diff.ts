@@ -6,7 +6,17 @@ import type { OfficeChange } from './office-service.ts';
 const keyOf: Record<
   Exclude<
     keyof Office,
-    'office' | 'mail' | 'supervision' | 'recording' | 'team' | 'shifts' | 'cases' | 'limits' | 'fraud' | 'privacy'
+    | 'office'
+    | 'mail'
+    | 'mailIn'
+    | 'supervision'
+    | 'recording'
+    | 'team'
+    | 'shifts'
+    | 'cases'
+    | 'limits'
+    | 'fraud'
+    | 'privacy'
   >,
   string | ((entry: never) => string)
 > = {
@@ -31,6 +41,7 @@ const keyOf: Record<
   customerFields: 'id',
   departments: 'id',
   motives: 'id',
+  mailTemplates: 'id',
   services: 'id',
   taskKinds: 'id',
   letterTemplates: 'id',
@@ -93,6 +104,7 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
   for (const subject of [
     'mail',
+    'mailIn',
     'supervision',
     'recording',
     'team',

@@ -12,7 +12,7 @@ import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
 import { letterKitSchema, letterTemplateSchema } from './letter-schema.ts';
 import { callLimitsSchema, fraudSchema } from './limit-schema.ts';
-import { mailSchema } from './mail-schema.ts';
+import { mailInSchema, mailSchema, mailTemplateSchema } from './mail-schema.ts';
 import { numberRuleSchema } from './number-rule-schema.ts';
 import { textOf } from './office-formats.ts';
 import { phoneSchema } from './phone-schema.ts';
@@ -351,6 +351,8 @@ export const officeSchema = z.strictObject({
   results: z.array(resultSchema).max(200).exactOptional(),
   customerFields: z.array(customerFieldSchema).max(60).exactOptional(),
   mail: mailSchema.exactOptional(),
+  mailIn: mailInSchema.exactOptional(),
+  mailTemplates: z.array(mailTemplateSchema).max(500).exactOptional(),
   supervision: supervisionSchema.exactOptional(),
   recording: recordingSchema.exactOptional(),
   team: teamSchema.exactOptional(),

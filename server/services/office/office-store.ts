@@ -4,6 +4,8 @@ import type { FraudRules } from '../../core/office/fraud.ts';
 import type { LetterKit, LetterTemplate } from '../../core/office/letters.ts';
 import type { Limits } from '../../core/office/limits.ts';
 import type { MailSettings } from '../../core/office/mail.ts';
+import type { MailIn } from '../../core/office/mail-in.ts';
+import type { MailTemplate } from '../../core/office/mail-templates.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
 import type { PrivacySettings } from '../../core/office/privacy.ts';
@@ -90,6 +92,7 @@ export function loadOffice(db: Db): Office {
   const team = db.select().from(settings).where(eq(settings.key, 'team')).get();
   const shifts = db.select().from(settings).where(eq(settings.key, 'shifts')).get();
   const setting = (key: string): unknown => db.select().from(settings).where(eq(settings.key, key)).get()?.value;
+  const mailIn = setting('mailIn') as MailIn | undefined;
   const cases = setting('cases') as CaseSettings | undefined;
   const privacy = setting('privacy') as PrivacySettings | undefined;
   const limits = setting('limits') as Limits | undefined;
@@ -150,6 +153,7 @@ export function loadOffice(db: Db): Office {
     customerFields: (customerFields?.value as Office['customerFields'] | undefined) ?? [],
     departments: (setting('departments') ?? []) as Department[],
     motives: (setting('motives') ?? []) as Motive[],
+    mailTemplates: (setting('mailTemplates') ?? []) as MailTemplate[],
     services: (setting('services') ?? []) as Service[],
     prices: (setting('prices') ?? []) as PriceRule[],
     exchangeRates: (setting('exchangeRates') ?? []) as ExchangeRate[],
@@ -162,6 +166,7 @@ export function loadOffice(db: Db): Office {
     ...(limits && { limits }),
     ...(fraud && { fraud }),
     ...(mail && { mail: mail.value as MailSettings }),
+    ...(mailIn && { mailIn }),
     ...(supervision && { supervision: supervision.value as Supervision }),
     ...(recording && { recording: recording.value as Recording }),
     ...(team && { team: team.value as TeamSettings }),
@@ -260,6 +265,8 @@ export function saveOffice(
   for (const key of [
     'office',
     'mail',
+    'mailIn',
+    'mailTemplates',
     'supervision',
     'recording',
     'team',

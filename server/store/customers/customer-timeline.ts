@@ -1,3 +1,4 @@
+import type { Mail } from '../../core/mail/mail.ts';
 import type { TaskStateKind } from '../../core/tasks/task.ts';
 import type { Db } from '../db.ts';
 import type { FieldChange } from '../schema/customers.ts';
@@ -13,6 +14,7 @@ export const timelineKinds = [
   'task',
   'letter',
   'script',
+  'mail',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
@@ -36,6 +38,7 @@ export type TimelineEntry = { id: string; at: number } & (
       status: 'running' | 'done' | 'left';
       login: string;
     }
+  | { kind: 'mail'; direction: 'in' | 'out'; subject: string; state: Mail['state']; login?: string }
   | { kind: 'letter'; batchId: number; title: string; isSent: boolean; login: string }
   /** '' as title: as its kind is called. */
   | { kind: 'task'; title: string; taskKind: string; state: TaskStateKind; login?: string }
@@ -87,6 +90,9 @@ const sources = {
   k: `select 'case' as kind, cast(id as text) as id, opened_at as at
       from cases where customer_id = @customerId and opened_at <= @at and (opened_at < @at or id < cast(@id as integer))
       order by opened_at desc, cases.id desc limit @limit`,
+  m: `select 'mail' as kind, id, at, direction, subject, state, login
+      from mails where customer_id = @customerId and (at, id) < (@at, @id)
+      order by at desc, id desc limit @limit`,
   l: `select 'letter' as kind, cast(letters.id as text) as id, letters.at as at, batch_id as batchId, letters.title as title,
         sent_at as sentAt, coalesce(sent_by, created_by) as login
       from letters join letter_batches on letter_batches.id = batch_id
@@ -113,9 +119,11 @@ const sourceOf: Record<TimelineKind, Source> = {
   task: 't',
   letter: 'l',
   script: 's',
+  mail: 'm',
 };
 /** Behind every id. */
 const last = {
+  m: '\u{10ffff}',
   a: '\u{10ffff}',
   b: '\u{10ffff}',
   c: String(Number.MAX_SAFE_INTEGER),
@@ -126,7 +134,7 @@ const last = {
 } as const;
 
 function readPlace(cursor: string | undefined): Place | undefined {
-  const [, at, source, id] = /^(\d{1,15})\.([abcklst])(.{1,120})$/.exec(cursor ?? '') ?? [];
+  const [, at, source, id] = /^(\d{1,15})\.([abcklmst])(.{1,120})$/.exec(cursor ?? '') ?? [];
   return source === undefined ? undefined : { at: Number(at), source, id: id! };
 }
 

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { AutoMail, IncomingState, MailFile, OutgoingState } from '../../core/mail/mail.ts';
 
 /** Mails that are to go out, and what became of them. */
@@ -80,3 +80,87 @@ export const mailSignatures = sqliteTable('mail_signatures', {
   login: text().primaryKey(),
   text: text().notNull(),
 });
+
+/** Up to where each mailbox was read. */
+export const mailPositions = sqliteTable('mail_positions', {
+  mailbox: text().primaryKey(),
+  uidValidity: text().notNull(),
+  lastUid: integer().notNull(),
+});
+
+/** Mails that are being written: kept while typing. */
+export const mailDrafts = sqliteTable(
+  'mail_drafts',
+  {
+    id: text().primaryKey(),
+    login: text().notNull(),
+    fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    files: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    updatedAt: integer().notNull(),
+  },
+  (table) => [index('mail_drafts_by_login').on(table.login, table.updatedAt)],
+);
+
+/** Services of the catalogue that were mailed, and whether their link was opened. */
+export const catalogueSends = sqliteTable(
+  'catalogue_sends',
+  {
+    /** In the link. */
+    token: text().primaryKey(),
+    service: text().notNull(),
+    mailId: text().notNull(),
+    customerId: text(),
+    caseId: integer(),
+    at: integer().notNull(),
+    by: text().notNull(),
+    openedAt: integer(),
+    lastOpenedAt: integer(),
+    opens: integer().notNull().default(0),
+  },
+  (table) => [
+    index('catalogue_sends_by_case').on(table.caseId, table.at),
+    index('catalogue_sends_by_customer').on(table.customerId, table.at),
+  ],
+);
+
+/** Mails to a segment. */
+export const bulkMails = sqliteTable('bulk_mails', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  segment: text().notNull(),
+  subject: text().notNull(),
+  text: text().notNull(),
+  /** Where the link of the mail leads. */
+  link: text(),
+  perMinute: integer().notNull(),
+  state: text().$type<'draft' | 'running' | 'paused' | 'done' | 'cancelled'>().notNull(),
+  /** The last customer that was seen to. */
+  cursor: text(),
+  total: integer().notNull().default(0),
+  createdAt: integer().notNull(),
+  createdBy: text().notNull(),
+  startedAt: integer(),
+  doneAt: integer(),
+});
+
+/** Whom a mail to a segment went to, or why not: each address once. */
+export const bulkRecipients = sqliteTable(
+  'bulk_recipients',
+  {
+    bulkId: text().notNull(),
+    customerId: text().notNull(),
+    address: text(),
+    mailId: text(),
+    /** Why it was not sent. */
+    skipped: text().$type<'refuses' | 'no-address' | 'twice' | 'closed'>(),
+    /** In its links. */
+    token: text().notNull().unique(),
+    openedAt: integer(),
+    leftAt: integer(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.bulkId, table.customerId] }),
+    index('bulk_recipients_by_address').on(table.bulkId, table.address),
+    index('bulk_recipients_by_customer').on(table.customerId),
+  ],
+);

@@ -134,6 +134,7 @@ export function clinicOffice(): Office {
       { id: 'visits', name: 'Citas', department: 'surgery' },
       { id: 'change-visit', name: 'Cambiar la cita', under: 'visits' },
     ],
+    mailTemplates: [{ id: 'price', name: 'Precios', subject: 'Nuestros precios', text: 'Hola {{cliente.nombre}}:' }],
     services: [{ id: 'check-up', name: 'Revisión', text: 'Una hora, en ayunas', price: '60 €', days: 3 }],
     prices: [],
     exchangeRates: [],

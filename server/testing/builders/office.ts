@@ -107,6 +107,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     prices: [],
     exchangeRates: [],
     taxes: [],
+    mailTemplates: [],
     taskKinds: structuredClone([...usualTaskKinds]),
     letterTemplates: [],
     letterKits: [],

@@ -11,19 +11,25 @@ import type { Reader } from '../../../views/texts/reader.ts';
 import type { CaseEvent, HandoverTarget } from '../../core/cases/case.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
 import { runningClocks, standingOf } from '../../core/cases/step-case.ts';
+import { pointsOf } from '../../core/customers/customer.ts';
 import { caseDefaults, motivePath } from '../../core/office/cases.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Case } from '../../services/cases/cases.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
+import { receiptsOf } from '../mails/catalogue-routes.tsx';
+import { mailLines } from '../mails/mail-model.ts';
 import { taskLines } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 const DAY_MS = 86_400_000;
 const openShown = 6;
 
-type Deps = Pick<WebDeps, 'office' | 'clock' | 'db' | 'cases' | 'tasks'>;
+type Deps = Pick<
+  WebDeps,
+  'office' | 'clock' | 'db' | 'cases' | 'tasks' | 'customers' | 'mails' | 'merge' | 'files' | 'catalogue'
+>;
 
 const nameOfPerson = ({ people }: Office, login: string): string =>
   people.find((person) => person.login === login)?.name ?? login;
@@ -117,6 +123,12 @@ function eventView(office: Office, event: CaseEvent, reader: Reader): CaseEventV
   };
 }
 
+/** Where the case's customer reads mails; '' when nobody knows. */
+function mailOf(deps: Deps, { customerId }: Case): string {
+  const customer = customerId === undefined ? undefined : deps.customers.find(customerId);
+  return (customer && pointsOf(customer, 'mail')[0]?.typed) ?? '';
+}
+
 /** One case with all that its page shows. */
 export function casePageOf(
   deps: Deps & Pick<WebDeps, 'files'>,
@@ -153,6 +165,12 @@ export function casePageOf(
     tasks: taskLines(deps, deps.tasks.ofCase(one.id), who.reader),
     files: deps.files.usedBy(`case:${one.id}`).map(({ id, name, bytes }) => ({ id, name, bytes })),
     mostFileMb: maxFileBytes / 1_000_000,
+    mails: mailLines(deps, deps.mails.ofCase(one.id).reverse()),
+    catalogue: {
+      services: namedOptions(office.services),
+      to: mailOf(deps, one),
+      receipts: receiptsOf(deps, deps.catalogue.ofCase(one.id)),
+    },
     mayReopen: state.kind === 'closed' && now <= state.at + reopenDays * DAY_MS,
     isMine: one.owner === who.login && state.kind !== 'handed-over',
     values: {

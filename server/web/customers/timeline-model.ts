@@ -158,6 +158,10 @@ export function timelineOf(
       const line = lines.get(Number(entry.id))!;
       return { kind: 'case', at, line, ...(line.owner !== undefined && { who: line.owner }) };
     }
+    if (entry.kind === 'mail') {
+      const { id, direction, subject, state, login } = entry;
+      return { kind: 'mail', at, id, direction, subject, state, ...(login !== undefined && { who: person(login) }) };
+    }
     if (entry.kind === 'note') return { kind: 'note', at, who: person(entry.login), text: entry.text };
     const [how = 'form'] = entry.how.split(':');
     return {
