@@ -30,4 +30,7 @@ export const limits: Record<keyof typeof es, string> = {
   'budget-action.cut': 'cut running ones too',
   'destination.premium': 'Premium numbers',
   'destination.satellite': 'Satellites and networks of no country',
+  'problem.bad-format.payer':
+    'It must be office, or whose budget it is: person:ana, extension:101, department:sales, queue:care, trunk:carrier.',
+  'problem.bad-format.destination': 'It must be a country in two capitals, such as JM, or premium or satellite.',
 };

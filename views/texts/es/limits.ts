@@ -29,4 +29,7 @@ export const limits = {
   'budget-action.cut': 'cortar también las que hay',
   'destination.premium': 'Números de tarificación especial',
   'destination.satellite': 'Satélites y redes sin país',
+  'problem.bad-format.payer':
+    'Debe ser office, o de quién es el presupuesto: person:ana, extension:101, department:ventas, queue:care, trunk:carrier.',
+  'problem.bad-format.destination': 'Debe ser un país en dos mayúsculas, como JM, o premium o satellite.',
 };
