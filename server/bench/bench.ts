@@ -14,6 +14,7 @@ import { spreadOf } from './figures.ts';
 import { measureImport } from './import.ts';
 import { type Load, startLoad } from './load.ts';
 import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
+import { measureRating } from './rating.ts';
 import { measureRelaying } from './relaying.ts';
 import { measureReports } from './reports.ts';
 import { measureScreenPop } from './screen-pop.ts';
@@ -132,6 +133,7 @@ const parts = [
   'calls',
   'distributor',
   'phones',
+  'rating',
 ] as const;
 
 /** `make bench PARTS="calls rtp"` leaves out the rest; `PARTS="import=500000"` brings in so many rows. */
@@ -175,6 +177,7 @@ async function bench(): Promise<void> {
   }
 
   await measure('messages', async () => measureSipMessages());
+  await measure('rating', () => measureRating(folder.path, office));
   await measure('reports', () => measureReports(folder.path, office, say));
   await measure('customers', () => measureCustomers(folder.path, office, say));
   await measure('desk', () => measureDesk(folder.path, office, { carrierAddress, did: dids.queue, agent }, say));
