@@ -24,6 +24,12 @@ async function read(content: string | Uint8Array, told = {}) {
 
 const utf16be = (text: string): Uint8Array => Buffer.from(text, 'utf16le').swap16();
 
+test('a picture that is called a list is refused with why, and no accent or quote is taken for one', async () => {
+  const picture = Uint8Array.from({ length: 4_000 }, (_, at) => (at * 73 + (at >> 3) * 41) % 256);
+  await expect(read(picture)).rejects.toMatchObject({ context: { why: 'no-list' } });
+  expect((await read(`Nombre;Nota\n${'Ñuñez;«sí»\t…\n'.repeat(50)}`)).source.rows).toBe(51);
+});
+
 test.each([
   ['utf-8', 'Nombre;Tel\nÍñigo;809\n', 'Íñigo'],
   ['utf-8', '\ufeffNombre;Tel\nÍñigo;809\n', 'Íñigo'],

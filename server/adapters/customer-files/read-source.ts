@@ -36,6 +36,13 @@ async function firstLines(file: string, encoding: Encoding): Promise<string[]> {
   return lines;
 }
 
+/** Pictures, PDF files and old workbooks are full of signs that nobody types. */
+function isNoText(lines: readonly string[]): boolean {
+  const text = lines.join('');
+  const odd = [...text].filter((sign) => sign === '\ufffd' || (sign < ' ' && sign !== '\t' && sign !== '\f')).length;
+  return odd > 8 && odd > text.length / 50;
+}
+
 /**
  * Reads a file of any kind once and lays its rows down in `rows`, a line of JSON each, which all later work reads: as
  * `[line, cell, …]`, or as an object where a row is broken. Throws CentralitaError `import-unreadable` with why.
@@ -48,8 +55,9 @@ export async function readSource(
 ): Promise<ImportSource> {
   const kind = await recognizeKind(file);
   const encoding = kind === 'xlsx' ? undefined : (told.encoding ?? (await recognizeEncoding(file)));
-  const delimiter =
-    kind === 'csv' ? (told.delimiter ?? recognizeDelimiter(await firstLines(file, encoding!))) : undefined;
+  const first = kind === 'csv' ? await firstLines(file, encoding!) : [];
+  if (isNoText(first)) throw new CentralitaError('import-unreadable', { why: 'no-list' });
+  const delimiter = kind === 'csv' ? (told.delimiter ?? recognizeDelimiter(first)) : undefined;
   const source: ImportSource = {
     kind,
     ...(encoding && { encoding }),

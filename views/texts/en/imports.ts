@@ -116,6 +116,8 @@ export const imports: Record<keyof typeof es, string> = {
   'imports.reason-too-long-line': 'The line is endless',
   'imports.reason-ambiguous': 'Several customers fit',
   'imports.why-empty': 'There is nothing in the file.',
+  'imports.why-no-list':
+    'This is no list: it looks like a picture, a PDF or an old workbook. Save it as CSV or XLSX and upload it again.',
   'imports.why-too-many-rows': 'The file has more rows than are taken at once: part it.',
   'imports.why-too-large': 'The file is too large.',
   'imports.why-no-sheet': 'There is no sheet in the workbook.',

@@ -115,6 +115,8 @@ export const imports = {
   'imports.reason-too-long-line': 'La línea no acaba',
   'imports.reason-ambiguous': 'Coinciden varios clientes',
   'imports.why-empty': 'No hay nada en el archivo.',
+  'imports.why-no-list':
+    'No es una lista: parece una imagen, un PDF o un libro antiguo. Guárdela como CSV o XLSX y súbala de nuevo.',
   'imports.why-too-many-rows': 'El archivo tiene más filas de las que se toman de una vez: divídalo.',
   'imports.why-too-large': 'El archivo es demasiado grande.',
   'imports.why-no-sheet': 'No hay ninguna hoja en el libro.',
