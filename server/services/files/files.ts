@@ -171,7 +171,8 @@ export function createFiles(deps: { db: Db; clock: Clock; ids: Ids; log: Log; da
         .from(fileUses)
         .innerJoin(files, eq(files.id, fileUses.fileId))
         .where(eq(fileUses.by, by))
-        .orderBy(asc(files.keptAt), asc(files.id))
+        // Brought in one moment they stand as they were brought.
+        .orderBy(asc(files.keptAt), sql`${fileUses}.rowid`)
         .all()
         .map(({ file }) => file),
     sweep,
