@@ -180,6 +180,7 @@ export function createWebFixture(
     scriptRuns: createScriptRuns({
       ...{ ...common, bus, office, customers, cases, journal, merge },
       chooseCustomer: (chosen) => options.deps?.calls?.chooseCustomer(chosen),
+      agreeRecording: (asked) => options.deps?.calls?.agreeRecording(asked),
     }),
     merge,
     files,
@@ -207,6 +208,7 @@ export function createWebFixture(
       inRoom: () => false,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
       pauseRecording: () => false,
+      agreeRecording: () => false,
       hold: () => false,
       steer: () => ({ kind: 'refused', reason: 'not-waiting' }),
       supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),

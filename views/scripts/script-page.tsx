@@ -224,6 +224,9 @@ export const ScriptPage = ({
           <LinkButton href={`${path}/results`} icon="list">
             {t('scripts.results')}
           </LinkButton>
+          <LinkButton href={`${path}/script.json`} icon="download">
+            {t('scripts.as-file')}
+          </LinkButton>
         </PageHead>
         <ScriptFindings page={page} script={script} findings={findings} />
         <ScriptDrawing page={page} script={script} wrong={wrong} />

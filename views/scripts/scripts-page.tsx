@@ -3,7 +3,7 @@ import { scriptPresets } from '../../server/core/scripts/script-presets.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
-import { Badge } from '../parts/badge.tsx';
+import { Badge, Notice } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -27,11 +27,30 @@ export const ScriptState = ({ reader: { t }, row }: { reader: Reader; row: Pick<
 );
 
 /** All scripts, and the way to a new one. */
-export const ScriptsPage = ({ page, rows }: { page: Page; rows: readonly ScriptRow[] }) => {
+export const ScriptsPage = ({
+  page,
+  rows,
+  problems = [],
+}: {
+  page: Page;
+  rows: readonly ScriptRow[];
+  /** Why a file was not taken. */
+  problems?: readonly string[];
+}) => {
   const { t, language } = page.reader;
   return (
     <Shell page={page} title={t('nav.scripts')}>
       <PageHead title={t('nav.scripts')} lead={t('scripts.lead')} />
+      {problems.length > 0 && (
+        <Notice tone="bad">
+          {t('scripts.file-refused')}
+          <ul>
+            {problems.map((problem) => (
+              <li>{problem}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       {rows.length === 0 ? (
         <Empty icon="note" title={t('scripts.empty.title')} text={t('scripts.empty.text')} />
       ) : (
@@ -68,6 +87,16 @@ export const ScriptsPage = ({ page, rows }: { page: Page; rows: readonly ScriptR
           <Button kind="primary" icon="plus">
             {t('scripts.new')}
           </Button>
+        </div>
+      </form>
+      <form method="post" action="/supervisor/scripts/import" enctype="multipart/form-data" class="card stack">
+        <CsrfField page={page} />
+        <h2>{t('scripts.bring-in')}</h2>
+        <Field name="file" label={t('scripts.file')} hint={t('scripts.file-hint')}>
+          {(control) => <input {...control} type="file" accept=".json,application/json" required />}
+        </Field>
+        <div class="form-actions">
+          <Button icon="plus">{t('scripts.bring-in')}</Button>
         </div>
       </form>
     </Shell>

@@ -76,10 +76,12 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'recording.announced':
       return t('recording-why.notice', { rule: event.rule });
     case 'recording.refused':
-      return event.key;
+      return event.key ?? names.person(event.by ?? '');
     case 'recording.paused':
     case 'recording.resumed':
-      return event.by === 'rule' || event.by === 'time' ? t(`recording-by.${event.by}`) : names.person(event.by);
+      return event.by === 'rule' || event.by === 'time' || event.by === 'customer'
+        ? t(`recording-by.${event.by}`)
+        : names.person(event.by);
     case 'supervision.started':
     case 'supervision.changed':
     case 'supervision.ended':

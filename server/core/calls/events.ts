@@ -336,10 +336,10 @@ export type CallFact =
   | { kind: 'recording.skipped'; why: RecordedWhy; rule?: number }
   /** The outside party was told that the call may be recorded. */
   | { kind: 'recording.announced'; legId: string; rule: number }
-  /** They do not want it, and pressed this key. */
-  | { kind: 'recording.refused'; legId: string; key: string }
+  /** They do not want it: pressed this key, or told `by`, a login. */
+  | { kind: 'recording.refused'; legId?: string; key?: string; by?: string }
   | { kind: 'recording.stopped'; recordingId: string; durationMs: number }
-  /** What is said is not for the recording; `by`: login, `token:<id>` of a program, `rule`, or `time` that was over. */
+  /** What is said is not for the recording; `by`: login, `token:<id>` of a program, `rule`, `customer`, or `time` that was over. */
   | { kind: 'recording.paused'; recordingId: string; by: string }
   | { kind: 'recording.resumed'; recordingId: string; by: string }
   | { kind: 'recording.failed'; recordingId: string; why: string }

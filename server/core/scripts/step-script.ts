@@ -149,30 +149,31 @@ export function stepScript(state: RunState, input: RunInput, how: RunHow): RunSt
   const step = stepOf(script, state.step);
   if (!step) return refused({ code: 'gone-step' });
   const reason = input.reason?.trim() ?? '';
+  const missing = input.kind === 'finished' ? requiredAhead(script, state) : [];
+  if (missing.length > 0 && reason === '')
+    return refused(...missing.map(({ id }): RunProblem => ({ code: 'required-ahead', step: id })));
   const { answers, effects, problems } = takeAnswers(state, step, {
     values: input.values,
     how,
-    isExcused: reason !== '' || input.kind === 'finished',
+    isExcused: reason !== '',
   });
   if (problems.length > 0) return refused(...problems);
+  const lacks = step.questions.some(({ required, id }) => required && answers[id] === undefined);
+  const reasons = withReason(state, step.id, lacks ? reason : '');
 
   if (input.kind === 'finished') {
-    const missing = requiredAhead(script, state);
-    if (missing.length > 0 && reason === '')
-      return refused(...missing.map(({ id }): RunProblem => ({ code: 'required-ahead', step: id })));
     const status: RunStatus = missing.length > 0 ? { kind: 'left', reason, at, by } : { kind: 'done', at, by };
-    const next = { ...state, answers, status };
+    const next = { ...state, answers, reasons, status };
     return { kind: 'moved', next: { ...next, answers: onlyOfWay(script, next) }, effects };
   }
 
   const to = nextStep(step, (question) => answers[question]?.value);
   const isPromised = step.followUp !== undefined && !state.promised.includes(step.id);
-  const lacks = step.questions.some(({ required, id }) => required && answers[id] === undefined);
   const next: RunState = {
     step: to,
     way: [...state.way, step.id],
     answers,
-    reasons: withReason(state, step.id, lacks ? reason : ''),
+    reasons,
     promised: isPromised ? [...state.promised, step.id] : state.promised,
     status: to === END ? { kind: 'done', at, by } : { kind: 'running' },
   };

@@ -262,6 +262,16 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const call = calls.get(callId);
       return call !== undefined && !call.isOver && call.recording.pause({ on, by });
     },
+    agreeRecording({ callId, by, agreed }) {
+      const call = calls.get(callId);
+      if (!call || call.isOver) return false;
+      if (agreed) call.recording.allow();
+      else if (!call.recording.isRefused()) {
+        call.recording.refuse();
+        call.tell({ kind: 'recording.refused', by });
+      }
+      return true;
+    },
     supervise({ callId, login, wish }) {
       const call = calls.get(callId);
       if (!call || call.isOver || isStopping) return { kind: 'refused', reason: 'no-such-call' };

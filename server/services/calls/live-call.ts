@@ -137,6 +137,8 @@ export interface Calls {
   steer(request: { callId: string; by: string; wish: SteerWish }): SteerOutcome;
   /** Keeps what is said out of its recording, or in again; false when none runs, or it is as wished. */
   pauseRecording(request: { callId: string; by: string; on: boolean }): boolean;
+  /** Who is outside was asked whether the call may be recorded: a no holds for all of it that is to come. False when it is over. */
+  agreeRecording(request: { callId: string; by: string; agreed: boolean }): boolean;
   /** Ties a running (or ended) call to a customer: from the card. */
   chooseCustomer(request: { callId: string; customerId: string; how: 'created' | 'chosen' }): void;
 }

@@ -105,6 +105,26 @@ test('who presses the key is not recorded, and that is journalled', async () => 
   expect(house.recordings()).toEqual([]);
 });
 
+test('who says no while they talk is not recorded from then on, whatever the desk wishes; a yes afterwards holds again', async () => {
+  const house = houseWith([{}]);
+  house.agents.makeReady('ana');
+  await callerWaits(house);
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  const { callId } = house.exchange.live()[0]!;
+  expect(house.exchange.agreeRecording({ callId, by: 'ana', agreed: false })).toBe(true);
+  expect(house.exchange.pauseRecording({ callId, by: 'ana', on: false })).toBe(false);
+  house.clock.advance(3_600_000);
+  expect(house.exchange.find(callId)?.recordingPaused).toBe(true);
+  house.exchange.agreeRecording({ callId, by: 'ana', agreed: true });
+  expect(house.exchange.find(callId)?.recordingPaused).toBe(false);
+  expect(about(house).slice(1)).toMatchObject([
+    { kind: 'recording.paused', by: 'customer' },
+    { kind: 'recording.refused', by: 'ana' },
+    { kind: 'recording.resumed', by: 'customer' },
+  ]);
+});
+
 test('who is called hears the notice when they answer, and only then they talk', async () => {
   const house = houseWith([{ direction: 'outbound', notice: true }]);
   const phone = await phoneDials(house, { extension: '101', to: '+34600111222' });

@@ -11,6 +11,8 @@ import type { LiveCall } from './live-call.ts';
 
 /** A rule says that who talks now is never recorded: time does not end that. */
 export const BY_RULE = 'rule';
+/** Who is outside does not want it: neither time nor the office ends that. */
+const BY_CUSTOMER = 'customer';
 /** The time of the setting was over. */
 const BY_TIME = 'time';
 
@@ -35,8 +37,10 @@ export interface CallRecorder {
   pause(change: { on: boolean; by: string }): boolean;
   /** Who paused it; undefined while it records. */
   pausedBy(): string | undefined;
-  /** The caller does not want it: nothing of the call is recorded. */
+  /** The caller does not want it: nothing of the call is recorded, from now on where it is already. */
   refuse(): void;
+  /** They do not mind after all. */
+  allow(): void;
   isRefused(): boolean;
   /** Whoever calls was told that the call may be recorded; true the first time alone. */
   announce(): boolean;
@@ -87,13 +91,14 @@ export function createCallRecorder(
 
   function pause({ on, by }: { on: boolean; by: string }): boolean {
     if (running === undefined || hasFailed || (pausedBy !== undefined) === on) return false;
+    if (!on && isRefused) return false;
     pausedBy = on ? by : undefined;
     goesOn?.cancel();
     // Nobody has these names: both channels are silent.
     deps.media.recordOthers({ recordingId: running, ...(on ? { left: '', right: '' } : sides) });
     call.tell({ kind: on ? 'recording.paused' : 'recording.resumed', recordingId: running, by });
     const forMs = (deps.office.read().recording?.resumeAfterSec ?? 0) * 1000;
-    const isTimed = on && by !== BY_RULE && forMs > 0;
+    const isTimed = on && by !== BY_RULE && by !== BY_CUSTOMER && forMs > 0;
     if (isTimed) goesOn = deps.clock.after(forMs, () => void pause({ on: false, by: BY_TIME }));
     call.show?.({ recordingPaused: on, recordingGoesOnAt: isTimed ? deps.clock.now() + forMs : undefined });
     return true;
@@ -138,6 +143,11 @@ export function createCallRecorder(
     pausedBy: () => pausedBy,
     refuse() {
       isRefused = true;
+      pause({ on: true, by: BY_CUSTOMER });
+    },
+    allow() {
+      isRefused = false;
+      if (pausedBy === BY_CUSTOMER) pause({ on: false, by: BY_CUSTOMER });
     },
     isRefused: () => isRefused,
     announce() {

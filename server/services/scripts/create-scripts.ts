@@ -65,6 +65,19 @@ export function createScripts(deps: {
     bus.publish('script.changed', { scriptId: id });
   }
 
+  function begin(begun: Omit<Script, 'id'>, by: string): string {
+    const taken = store.ids();
+    const base = idOf(begun.name);
+    let id = base;
+    for (let nth = 2; taken.includes(id); nth++) id = `${base}-${nth}`;
+    const draft: Script = { ...begun, id, name: begun.name.trim().slice(0, MAX_NAME) || id };
+    db.transaction(() => {
+      store.insert({ id, name: draft.name, draft, by, at: clock.now() });
+      noted(id, 'created', by);
+    });
+    return id;
+  }
+
   const judge = (script: Script) => {
     const world = worldOf(office.read());
     const own = world.ownFields.map(({ id }) => id);
@@ -76,22 +89,11 @@ export function createScripts(deps: {
     find,
 
     create({ name, preset, by }) {
-      const taken = store.ids();
-      const base = idOf(name);
-      let id = base;
-      for (let nth = 2; taken.includes(id); nth++) id = `${base}-${nth}`;
       const begun = scriptPresets.find(({ kind }) => kind === preset)?.script;
-      const draft: Script = {
-        id,
-        name: name.trim().slice(0, MAX_NAME) || id,
-        ...structuredClone(begun ?? { steps: [blankStep({ steps: [] })], objections: [] }),
-      };
-      db.transaction(() => {
-        store.insert({ id, name: draft.name, draft, by, at: clock.now() });
-        noted(id, 'created', by);
-      });
-      return id;
+      return begin({ name, ...structuredClone(begun ?? { steps: [blankStep({ steps: [] })], objections: [] }) }, by);
     },
+
+    bringIn: begin,
 
     edit(id, change, by) {
       const present = find(id);

@@ -24,6 +24,8 @@ export interface FillDeps {
   customers: Pick<Customers, 'find' | 'create' | 'update' | 'refuse'>;
   cases: Pick<Cases, 'ofCall' | 'open' | 'act'>;
   merge: MergeSource;
+  /** What who is outside says to being recorded. */
+  agreeRecording(asked: { callId: string; by: string; agreed: boolean }): unknown;
   /** The card is the caller's from now on. */
   chooseCustomer(chosen: { callId: string; customerId: string; how: 'created' }): void;
 }
@@ -123,6 +125,7 @@ export function createFiller(deps: FillDeps) {
     const { purpose = 'data' } = question;
     const { callId, language } = run;
     recordConsent(deps, { customerId, callId, purpose, given, asked, language, by, how: howOf(call) });
+    if (purpose === 'recording') deps.agreeRecording({ callId, by, agreed: given });
     const channel: RefusalChannel | undefined =
       purpose === 'calls' || purpose === 'mails' || purpose === 'faxes' ? purpose : undefined;
     if (channel && !given && customerId !== undefined)

@@ -34,6 +34,8 @@ export interface Scripts {
   /** Undefined for one that was taken out of use. */
   find(id: string): ScriptSheet | undefined;
   create(given: { name: string; preset?: ScriptPresetKind | undefined; by: string }): string;
+  /** As a draft of its own; the new id. */
+  bringIn(script: Omit<Script, 'id'>, by: string): string;
   /** Keeps what `change` makes of it as the draft. */
   edit(id: string, change: (script: Script) => Script, by: string): ScriptSheet | undefined;
   /** Holds at once, for the version that agents read. */

@@ -87,6 +87,37 @@ test('page by page nothing is lost and nothing comes twice, even where much happ
   expect(new Set(seen).size).toBe(27);
 });
 
+test('scripts gone through come page by page with calls, each once, under the name they have now', () => {
+  db.insert(schema.scripts).values({ id: 'care', name: 'Care', uses: [] }).run();
+  const state = { step: 'end', way: [], answers: {}, reasons: {}, promised: [], status: { kind: 'running' as const } };
+  for (let index = 0; index < 12; index += 1) {
+    const at = 100 + Math.floor(index / 4);
+    putCall(db, { id: `c${index}`, at, customerId });
+    db.insert(schema.scriptRuns)
+      .values({
+        ...{ callId: `c${index}`, scriptId: index === 0 ? 'gone' : 'care', version: 2, language: 'es', login: 'ana' },
+        ...{ customerId: index === 11 ? 'y' : customerId, state, status: 'done', startedAt: at, updatedAt: at },
+      })
+      .run();
+  }
+  const pages = (kind?: 'script'): string[] => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = read({ customerId, limit: 3, kind, cursor });
+      seen.push(...page.entries.map((entry) => `${entry.kind} ${entry.id}`));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return seen;
+  };
+  expect(pages()).toHaveLength(23);
+  expect(new Set(pages()).size).toBe(23);
+  expect(pages('script')).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map((id) => `script ${id}`));
+  const { entries } = read({ customerId, limit: 50, kind: 'script' });
+  expect(entries.at(-1)).toMatchObject({ name: 'gone', version: 2, callId: 'c0', status: 'done', login: 'ana' });
+  expect(entries[0]).toMatchObject({ name: 'Care' });
+});
+
 test('a damaged cursor is no page', () => {
   change(1, 'card');
   expect(read({ customerId, limit: 5, cursor: "1' or 1" })).toEqual({ entries: [] });

@@ -150,8 +150,11 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     const { pause } = await c.req.parseBody();
     const by = loginOf(c);
     const isTheirs = deps.calls.find(callId)?.login === by;
-    if (isTheirs) deps.calls.pauseRecording({ callId, by, on: pause === 'on' });
-    return acted(c, isTheirs ? undefined : { tone: 'info', key: 'call.already-over' });
+    if (!isTheirs) return acted(c, { tone: 'info', key: 'call.already-over' });
+    const isDone = deps.calls.pauseRecording({ callId, by, on: pause === 'on' });
+    // Only a no of who is outside keeps a paused one from going on.
+    const isRefused = !isDone && pause !== 'on' && deps.calls.find(callId)?.recordingPaused;
+    return acted(c, isRefused ? { tone: 'info', key: 'call.recording-refused' } : undefined);
   });
 
   app.post('/agent/calls/:callId/hold', async (c) => {

@@ -62,6 +62,7 @@ async function withMessages(login: 'ana' | 'sara') {
         supervise: () => ({ kind: 'refused', reason: 'no-such-call' }),
         hold: () => false,
         chooseCustomer: () => undefined,
+        agreeRecording: () => false,
       },
     },
   });

@@ -150,3 +150,24 @@ test('a call without a script of its own takes one by hand', async () => {
   expect(await web.text('/agent')).toContain('Son tres preguntas');
   expect((await web.post(`${base}/choose`, { script: 'nothing' }, htmx)).status).toBe(404);
 });
+
+test('a script goes out as a file and comes in as a draft; a file that is none tells why', async () => {
+  const { web } = await written();
+  const file = await web.text(`${path}/script.json`);
+  const bring = (text: string) => {
+    const body = new FormData();
+    body.set('_csrf', web.csrf() ?? '');
+    body.set('file', new File([text], 'x.json'));
+    return web.request('/supervisor/scripts/import', { method: 'POST', body });
+  };
+  const brought = await bring(file);
+  expect(brought.headers.get('location')).toBe('/supervisor/scripts/atencion-2');
+  const { scripts } = web.deps;
+  expect(scripts.find('atencion-2')).toMatchObject({ isDraft: true, uses: [] });
+  expect(scripts.find('atencion-2')?.script.steps).toEqual(scripts.find('atencion')?.script.steps);
+  const refused = await bring(file.replace('"kind": "choice"', '"kind": "guess"'));
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('steps[1].questions[0].kind: ');
+  expect(await (await bring('nothing')).text()).toContain('No es un archivo JSON');
+  expect(scripts.list()).toHaveLength(2);
+});

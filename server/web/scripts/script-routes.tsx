@@ -11,8 +11,10 @@ import { compareScripts } from '../../core/scripts/compare-scripts.ts';
 import { blankObjection, blankStep, moveStepUp, withStep } from '../../core/scripts/edit-script.ts';
 import type { ScriptUse } from '../../core/scripts/pick-script.ts';
 import { scriptPresetKinds, scriptPresets } from '../../core/scripts/script-presets.ts';
+import { readScriptFile, writeScriptFile } from '../../services/scripts/script-file.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
 import { printEntry } from '../form/form-values.ts';
+import { problemText } from '../form/problem-texts.ts';
 import { changeRows, readBody, readEntry } from '../form/read-form.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -21,6 +23,9 @@ import { tidyUses } from './read-script.ts';
 import { scriptSheet } from './script-sheet.ts';
 
 const base = '/supervisor/scripts';
+/** Bytes. */
+const MAX_FILE = 2_000_000;
+const mostProblems = 20;
 
 /** Scripts: written as a draft, looked through, published, taken back. */
 export function scriptRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -45,9 +50,36 @@ export function scriptRoutes(deps: WebDeps): Hono<WebEnv> {
     );
   }
 
-  app.get(base, (c) => {
+  function respondList(c: WebContext, problems: string[] = []): Response {
     const rows = scripts.list().map((row): ScriptRow => ({ ...row, uses: usesText(c, row.uses) }));
-    return respondPage(c, <ScriptsPage page={c.var.page} rows={rows} />);
+    const list = <ScriptsPage page={c.var.page} rows={rows} problems={problems} />;
+    return respondPage(c, list, problems.length > 0 ? 422 : 200);
+  }
+
+  app.get(base, (c) => respondList(c));
+
+  app.post(`${base}/import`, async (c) => {
+    const { reader } = c.var.page;
+    const { file } = await c.req.parseBody();
+    if (!(file instanceof File) || file.size === 0) return respondList(c, [reader.t('imports.refused-no-file')]);
+    if (file.size > MAX_FILE) return respondList(c, [reader.t('scripts.file-too-large')]);
+    const read = readScriptFile(await file.text());
+    if (read.kind === 'no-json') return respondList(c, [reader.t('scripts.file-no-json')]);
+    if (read.kind === 'refused')
+      return respondList(
+        c,
+        read.problems
+          .slice(0, mostProblems)
+          .map((problem) => [problem.path, problemText(reader, problem)].filter(Boolean).join(': ')),
+      );
+    return goTo(c, scriptPath(scripts.bringIn(read.script, loginOf(c))), { tone: 'good', key: 'scripts.brought-in' });
+  });
+
+  app.get(`${base}/:id/script.json`, (c) => {
+    const { script } = sheetOf(c);
+    c.header('Content-Type', 'application/json; charset=utf-8');
+    c.header('Content-Disposition', `attachment; filename="${script.id}.json"`);
+    return c.body(writeScriptFile(script));
   });
 
   app.post(base, async (c) => {

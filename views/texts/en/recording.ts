@@ -53,6 +53,8 @@ export const recording = {
   'recording-why.notice': 'The other party is told that the call may be recorded (rule {rule}).',
   'recording-why.refuse': 'Key {key} refuses it.',
   'recording-by.rule': 'by rule',
+  'recording-by.customer': 'the customer',
+  'call.recording-refused': 'The customer does not want to be recorded.',
   'recording-by.time': 'time was over',
   'event.recording.skipped': 'Not recorded',
   'event.recording.announced': 'Recording is announced',

@@ -53,6 +53,8 @@ export const recording = {
   'recording-why.notice': 'Se avisa a la otra parte de que la llamada puede ser grabada (regla {rule}).',
   'recording-why.refuse': 'Con la tecla {key} lo rechaza.',
   'recording-by.rule': 'por regla',
+  'recording-by.customer': 'el cliente',
+  'call.recording-refused': 'El cliente no quiere que se grabe.',
   'recording-by.time': 'se acabó el tiempo',
   'event.recording.skipped': 'No se graba',
   'event.recording.announced': 'Se avisa de la grabación',
