@@ -181,7 +181,4 @@ export const prices: Record<keyof typeof es, string> = {
   'bundle.prefixes': 'Only prefixes',
   'bundle.reset-day': 'Full again on day',
   'bundle.add': 'Add a bundle',
-  'problem.bad-format.payer':
-    'Say “office”, or whose, as person:ana, extension:101, department:sales, queue:care or trunk:carrier.',
-  'problem.bad-format.destination': 'A country in two capitals as JM, or premium or satellite.',
 };

@@ -181,7 +181,4 @@ export const prices = {
   'bundle.prefixes': 'Solo prefijos',
   'bundle.reset-day': 'Se llena el día',
   'bundle.add': 'Añadir paquete',
-  'problem.bad-format.payer':
-    'Diga «office», o quién, como person:ana, extension:101, department:ventas, queue:citas o trunk:operador.',
-  'problem.bad-format.destination': 'Un país en dos mayúsculas como JM, o premium o satellite.',
 };
