@@ -29,8 +29,12 @@ const partKeys: Partial<Record<string, TextKey>> = {
 
 function partName(parts: readonly string[], { reader: { t } }: Words): string {
   const [last = '', before] = [parts.at(-1), parts.at(-2)];
-  if (last === 'es' || last === 'en')
-    return t(before === 'titles' ? 'scripts.part-title' : 'scripts.part-text', { language: t(`language.${last}`) });
+  if (last === 'es' || last === 'en') {
+    if (parts[0] === 'followUp') return t(`scripts.follow-up-${last}`);
+    if (before === 'labels') return t(`scripts.label-${last}`);
+    if (before === 'names') return t(`scripts.option-${last}`);
+    return t(before === 'titles' ? `scripts.title-${last}` : `scripts.text-${last}`);
+  }
   if (last === 'to' && parts.includes('ways')) return t('scripts.to');
   if (last === 'required' && parts.includes('questions')) return t('scripts.answer-required');
   const key = partKeys[last];

@@ -140,8 +140,6 @@ export const scripts = {
   'scripts.compare-with-draft': 'With what is there now',
   'scripts.compare-title': 'Now against version {number}',
   'scripts.compare-lead': 'Struck out what the version said, marked what it says now.',
-  'scripts.part-title': 'title in {language}',
-  'scripts.part-text': 'text in {language}',
   'scripts.part-question': 'question “{name}”',
   'scripts.part-option': 'option “{name}”',
   'scripts.same': 'They say the same.',

@@ -140,8 +140,6 @@ export const scripts = {
   'scripts.compare-with-draft': 'Con lo de ahora',
   'scripts.compare-title': 'Ahora frente a la versión {number}',
   'scripts.compare-lead': 'Tachado lo que decía la versión, marcado lo que dice ahora.',
-  'scripts.part-title': 'título en {language}',
-  'scripts.part-text': 'texto en {language}',
   'scripts.part-question': 'pregunta «{name}»',
   'scripts.part-option': 'opción «{name}»',
   'scripts.same': 'Dicen lo mismo.',
