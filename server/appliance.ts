@@ -50,13 +50,13 @@ import { createDefence } from './services/defence/defence.ts';
 import { createHotDesks } from './services/desks/hot-desks.ts';
 import { createWakeUps } from './services/desks/wake-ups.ts';
 import type { Facts } from './services/facts.ts';
+import { guardCalls } from './services/fraud/guard-calls.ts';
 import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
 import { readVitals } from './services/health/vitals.ts';
 import { keepHolidays } from './services/holidays/keep-holidays.ts';
 import { createCallbacks } from './services/ivr/callbacks.ts';
 import { createMissedWork } from './services/ivr/missed-work.ts';
-import { createLimits } from './services/limits/limits.ts';
 import { createLines } from './services/lines/lines.ts';
 import { createOutbox } from './services/mail/outbox.ts';
 import { toE164 } from './services/numbers/normalize.ts';
@@ -238,16 +238,17 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const freeBytes = () => readFreeBytes(dataFolder);
   const room = guardRoom({ ...kept, bus, outbox, compose: composeMail, freeBytes });
   closers.add('recording room', room.stop);
-  const limits = createLimits({
+  const guard = guardCalls({
     db,
     clock,
+    ids,
     log: log.in('limits'),
     bus,
     office,
     decks,
     journal,
   });
-  closers.add('limits', limits.stop);
+  closers.add('limits', guard.stop);
   const prompts = createPromptFinder({ office, dataFolder });
   const running = createExchange({
     clock,
@@ -262,7 +263,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     media,
     office,
     lines: reach,
-    limits,
+    limits: guard.fraud,
     agents,
     distributor,
     estimates: createWaitEstimates({ db, clock, bus, office, agents: agents.all, distributor }),
@@ -293,7 +294,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     hasRecordingRoom: room.hasRoom,
   });
   exchange = running;
-  limits.start(running.stopper);
+  guard.start(running.stopper);
   closers.add(
     'clock watch',
     watchClock({ clock, bus, log: log.in('clock'), isCalling: () => running.live().length > 0 }),
@@ -322,7 +323,10 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   });
   const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
   const alarms = createAlarmBook({ db, clock, ids, bus });
-  openWatchers({ closers, log, bus, clock, office, queues, lines: reach, mailboxes, book: alarms, outbox });
+  const servers: { http?: WebServer; https?: WebServer } = {};
+  const webRoot = () => reachableUrls(servers.http?.url ?? servers.https?.url ?? 'http://127.0.0.1')[0]!;
+  const watched = { limits: guard.limits, fraud: guard.fraud, webRoot, callOut: running.callOut };
+  openWatchers({ closers, log, bus, clock, office, queues, lines: reach, mailboxes, book: alarms, outbox, ...watched });
 
   const isSecure = config.https || config.sip.some(({ transport }) => transport === 'tls' || transport === 'wss');
   const certificate = isSecure
@@ -340,7 +344,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   callbackLine.start();
   wakeUps.start(({ extension }) => running.wakeUp(extension));
 
-  const servers: { http?: WebServer; https?: WebServer } = {};
   const provisioning = openProvisioning({
     ...{ db, clock, ids, bus, log: log.in('phones'), office, telephony },
     webUrl: () => (servers.http ?? servers.https)?.url,
@@ -407,6 +410,8 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
         calls: () => ({ standing: running.openCalls, legs: telephony.openLegs, ...journal.held() }),
       }),
     defence,
+    limits: guard.limits,
+    fraud: guard.fraud,
     journal,
     estimateCost,
     decks,
@@ -420,7 +425,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     hotDesks,
     wakeUps,
     phoneDoors: () => phoneDoorsOf(sip),
-    webRoot: () => reachableUrls(servers.http?.url ?? servers.https?.url ?? 'http://127.0.0.1')[0]!,
+    webRoot,
     resyncPhones: telephony.resyncPhones,
     testCall: async (extension: string): Promise<TestCallOutcome> =>
       running.testCall(extension) ? { kind: 'ringing' } : { kind: 'not-registered' },

@@ -1,10 +1,15 @@
 import { createReader } from '../../views/texts/reader.ts';
 import { stepText } from '../../views/try-call/step-text.ts';
 import { systemClock } from '../base/clock.ts';
+import { createBus } from '../base/events.ts';
+import { randomIds } from '../base/ids.ts';
+import { silentLog } from '../base/log.ts';
 import { tryCall as tellRoute } from '../core/dialplan/try-call.ts';
 import { localTime } from '../core/schedule/local-time.ts';
 import { prepareTryCall } from '../services/calls/prepare-try-call.ts';
 import { createRefusedCalls } from '../services/customers/refused-calls.ts';
+import type { Facts } from '../services/facts.ts';
+import { guardCalls } from '../services/fraud/guard-calls.ts';
 import { formatForReader, toE164 } from '../services/numbers/normalize.ts';
 import { createForgottenRefusals } from '../services/privacy/forgotten-refusals.ts';
 import { openRating } from '../services/rating/open-rating.ts';
@@ -31,6 +36,10 @@ export const tryCall: Command = async (args, { terminal, config }) => {
     const now = localTime(timezone, systemClock.now());
     const given = values.at ?? `${now.date} ${two(Math.floor(now.minute / 60))}:${two(now.minute % 60)}`;
     const [date = '', time = ''] = given.split(/[ T]/);
+    const rating = openRating({ db, office: service, clock: systemClock });
+    // Looks on only: nothing happens here that it could be told of.
+    const bus = createBus<Facts>(() => undefined);
+    const house = { db, bus, office: service, ids: randomIds, log: silentLog, journal: { of: () => [] } };
     const prepared = prepareTryCall(
       {
         from: values.from!,
@@ -46,7 +55,8 @@ export const tryCall: Command = async (args, { terminal, config }) => {
       {
         office,
         customers,
-        estimateCost: openRating({ db, office: service, clock: systemClock }).estimateCost,
+        estimateCost: rating.estimateCost,
+        limits: guardCalls({ ...house, clock: systemClock, decks: rating.decks }).fraud,
         refusedCalls: createRefusedCalls({
           clock: systemClock,
           cardsOf: customers.findByNumber,

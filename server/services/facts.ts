@@ -37,6 +37,9 @@ export interface Facts {
     amount: Nanos;
     isGuard: boolean;
   };
+  /** The fraud stop has blocked something, or the owner allows it again. */
+  'fraud.blocked': { id: string };
+  'fraud.allowed': { id: string };
   /** The office's configuration was changed. */
   'office.changed': { by: string };
   /** Somebody knocked in vain, or was locked out or forgiven. */

@@ -15,6 +15,7 @@ import * as decks from './schema/decks.ts';
 import * as defence from './schema/defence.ts';
 import * as drafts from './schema/drafts.ts';
 import * as files from './schema/files.ts';
+import * as fraud from './schema/fraud.ts';
 import * as imports from './schema/imports.ts';
 import * as letters from './schema/letters.ts';
 import * as mail from './schema/mail.ts';
@@ -37,6 +38,7 @@ export const schema = {
   ...decks,
   ...defence,
   ...files,
+  ...fraud,
   ...drafts,
   ...imports,
   ...letters,

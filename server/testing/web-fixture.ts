@@ -19,6 +19,7 @@ import { createHotDesks } from '../services/desks/hot-desks.ts';
 import { createWakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus, Facts } from '../services/facts.ts';
 import { createFiles } from '../services/files/files.ts';
+import { guardCalls } from '../services/fraud/guard-calls.ts';
 import { createHealth } from '../services/health/health.ts';
 import { createCallbacks } from '../services/ivr/callbacks.ts';
 import { createMissedWork } from '../services/ivr/missed-work.ts';
@@ -108,6 +109,7 @@ export function createWebFixture(
   };
   const customers = options.deps?.customers ?? createCustomers({ ...common, bus, office });
   const journal = options.deps?.journal ?? createJournal({ db, clock, bus, log: silentLog });
+  const guard = guardCalls({ ...common, bus, office, log: silentLog, journal, decks: createDecks({ db, office }) });
   const cases = createCases({ ...common, bus, office, customers, journal });
   const segments = createSegments({
     ...common,
@@ -186,6 +188,8 @@ export function createWebFixture(
     files,
     drafts: createDrafts(common),
     ...furnishMails({ ...common, bus, office, customers, cases, files, dataFolder, segments }),
+    limits: guard.limits,
+    fraud: guard.fraud,
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),

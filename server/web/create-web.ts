@@ -7,6 +7,7 @@ import { caseSettingsRoutes } from './admin/case-settings-routes.tsx';
 import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
 import { mailInRoutes } from './admin/mail-in-routes.tsx';
+import { limitRoutes } from './admin/limit-routes.tsx';
 import { mailRoutes } from './admin/mail-routes.tsx';
 import { officeRoutes } from './admin/office-routes.tsx';
 import { ownerRoutes } from './admin/owner-routes.tsx';
@@ -93,6 +94,7 @@ const routers: readonly Router[] = [
   officeRoutes,
   promptRoutes,
   auditRoutes,
+  limitRoutes,
   securityRoutes,
   mailRoutes,
   mailInRoutes,

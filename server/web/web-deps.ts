@@ -22,11 +22,13 @@ import type { HotDesks } from '../services/desks/hot-desks.ts';
 import type { WakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus } from '../services/facts.ts';
 import type { Files } from '../services/files/files.ts';
+import type { FraudStop } from '../services/fraud/fraud-stop.ts';
 import type { Health } from '../services/health/health.ts';
 import type { Vitals } from '../services/health/vitals.ts';
 import type { Callbacks } from '../services/ivr/callbacks.ts';
 import type { MissedWork } from '../services/ivr/missed-work.ts';
 import type { Letters } from '../services/letters/letters.ts';
+import type { Limits } from '../services/limits/limits.ts';
 import type { Lines } from '../services/lines/line-views.ts';
 import type { BulkMails } from '../services/mail/bulk-mails.ts';
 import type { Catalogue } from '../services/mail/catalogue.ts';
@@ -124,6 +126,9 @@ export interface WebDeps {
   journal: Journal;
   /** What a call would cost over a trunk. */
   estimateCost: EstimateCost;
+  /** Budgets and limits of calls. */
+  limits: Pick<Limits, 'budgets' | 'spentToday'>;
+  fraud: Pick<FraudStop, 'blocks' | 'latest' | 'find' | 'allow' | 'judge'>;
   /** Who knocked in vain, and who is locked out. */
   defence: Defence;
   /** What is wrong just now. */

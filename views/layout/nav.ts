@@ -94,6 +94,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/price', label: 'nav.price', icon: 'coins', roles: ['owner'] },
       { href: '/owner/prices', label: 'nav.prices', icon: 'coins', roles: ['owner'] },
       { href: '/owner/tariffs', label: 'nav.tariffs', icon: 'coins', roles: ['owner'] },
+      { href: '/owner/limits', label: 'nav.limits', icon: 'pulse', roles: ['owner'] },
     ],
   },
   {
@@ -104,6 +105,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/mail-in', label: 'nav.mail-in', icon: 'envelope', roles: ['owner'] },
       { href: '/owner/supervision', label: 'nav.supervision', icon: 'eye', roles: ['owner'] },
       { href: '/owner/recording', label: 'nav.recording', icon: 'record', roles: ['owner'] },
+      { href: '/owner/fraud', label: 'nav.fraud', icon: 'shield', roles: ['owner'] },
       { href: '/owner/security', label: 'nav.security', icon: 'shield', roles: ['owner'] },
       { href: '/owner/audit', label: 'nav.audit', icon: 'list', roles: ['owner'] },
     ],

@@ -1,7 +1,9 @@
 import type { ComposeMail } from '../../server/core/mail/mail-topics.ts';
 import { warningLine } from '../cases/say-warnings.ts';
+import { blockText } from '../limits/block-text.ts';
+import { payerName } from '../limits/limit-words.ts';
 import { word } from '../live/call-words.ts';
-import { formatBytes, formatInstant, formatSpan } from '../texts/format.ts';
+import { formatBytes, formatInstant, formatMoney, formatSpan } from '../texts/format.ts';
 import { createReader } from '../texts/reader.ts';
 
 /** The words of a mail, in the office's language and clock. */
@@ -55,6 +57,27 @@ export const composeMail: ComposeMail = (topic, office) => {
         { at, count: String(topic.cases.length) },
         topic.cases.map((each) => warningLine(each, reader)),
       );
+    case 'fraud':
+      return written(
+        {
+          what: blockText(topic.block, reader),
+          why: t(`fraud-why.${topic.block.why}`),
+          who: [topic.source, topic.number].filter(Boolean).join(' → '),
+          at,
+        },
+        ['', t('mail.fraud.link', { link: topic.link })],
+      );
+    case 'budget': {
+      const money = (amount: bigint): string => formatMoney(amount, { ...reader, currency: office.currency });
+      return written({
+        whose: `${payerName(topic.of, reader)}, ${word(reader, 'budget-period', topic.period)}`,
+        percent: String(topic.percent),
+        spent: money(topic.spent),
+        amount: money(topic.amount),
+        then: t(`budget-action.${topic.onFull}`),
+        at,
+      });
+    }
     case 'test':
       return written({});
   }

@@ -1,12 +1,17 @@
 import type { Page } from '../layout/page.ts';
+import { limitSubject } from '../limits/limit-words.ts';
 import { Act } from '../live/act.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { formatInstant, formatShortTime } from '../texts/format.ts';
 import type { Board, BoardAlarm } from './board.ts';
 
+const isSpending = (kind: BoardAlarm['kind']): boolean => kind === 'fraud' || kind === 'budget';
+
 const what = (page: Page, { kind, subject }: BoardAlarm): string =>
-  [subject, page.reader.t(`threshold.${kind}`)].filter(Boolean).join(': ');
+  [isSpending(kind) ? limitSubject(subject, page.reader) : subject, page.reader.t(`threshold.${kind}`)]
+    .filter(Boolean)
+    .join(': ');
 
 /** What is past its limit now, or was and nobody has taken note of it. */
 export const AlarmsPart = ({ page, board, canAct }: { page: Page; board: Board; canAct: boolean }) => {

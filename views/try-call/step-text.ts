@@ -3,6 +3,7 @@ import type { RecordingStep } from '../../server/core/dialplan/try-recording.ts'
 import type { RouteStep } from '../../server/core/dialplan/try-steps.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
 import type { Office } from '../../server/core/office/office.ts';
+import { limitSubject } from '../limits/limit-words.ts';
 import { word } from '../live/call-words.ts';
 import { formatInstant } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
@@ -45,6 +46,8 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const what = t(open ? 'try.hours-open' : 'try.hours-closed', { hours: nameIn(office.hours, hoursId), why });
       return changesAt === undefined ? what : t('try.until', { what, at: formatInstant(changesAt, reader) });
     }
+    case 'limit':
+      return t('try.limit', { why: t(`limit-why.${step.why}`), what: limitSubject(step.subject, reader) });
     case 'heard':
       return t('try.heard', { prompts: step.prompts.map(prompt).join(', ') });
     case 'flow':

@@ -2,6 +2,7 @@ import type { Flow, FlowValues } from '../ivr/flow.ts';
 import type { FlowTarget, Job, JobOutcome } from '../ivr/flow-state.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
 import { walkFlow } from '../ivr/walk-flow.ts';
+import { limitPrompts } from '../limits/limit-prompts.ts';
 import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Overflow } from '../office/office.ts';
 import { readDeskCode } from './desk-codes.ts';
@@ -11,7 +12,7 @@ import { type HouseCode, readHouseCode } from './house-codes.ts';
 import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { ownNumbersOf, wantedCallerId } from './own-numbers.ts';
-import { numberShownBy, type OutboundPlan, planOutbound } from './plan-outbound.ts';
+import { numberMeantBy, numberShownBy, type OutboundPlan, planOutbound, type TrunkAttempt } from './plan-outbound.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
 import { tryDirectory } from './try-directory.ts';
 import { tryQueue } from './try-queue.ts';
@@ -83,8 +84,22 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     return tried.isAnswered || forward('no-answer');
   }
 
+  function limitOf(attempt: TrunkAttempt, e164: string | undefined, payer: { extension?: string }) {
+    const { trunkId } = attempt;
+    return tried.limitOf?.({
+      trunkId,
+      number: numberMeantBy(attempt),
+      ...(e164 !== undefined && { e164 }),
+      ...payer,
+    });
+  }
+
   /** Out over trunks; whether it is taken there. */
-  function goOut(dialled: string, by: Extract<OutboundPlan, { kind: 'trunk' | 'emergency' }>): boolean {
+  function goOut(
+    dialled: string,
+    by: Extract<OutboundPlan, { kind: 'trunk' | 'emergency' }>,
+    payer: { extension?: string } = isInside ? { extension: tried.from } : {},
+  ): boolean {
     if (by.kind === 'emergency') tell({ kind: 'emergency', number: by.number });
     else {
       const { routeId, reason, e164 } = by;
@@ -98,6 +113,12 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       const callerId = isHidden ? undefined : numberShownBy(attempt);
       if (attempt.foreign !== undefined) tell({ kind: 'caller-id', trunkId, wanted: attempt.foreign });
       const rule = attempt.rewritten?.find(({ which }) => which === 'dialled')?.rule;
+      const limit = by.kind === 'trunk' ? limitOf(attempt, by.e164, payer) : undefined;
+      if (limit) {
+        tell({ kind: 'limit', trunkId, ...limit });
+        if (isInside) tell({ kind: 'heard', prompts: [limitPrompts[limit.why]], language: office.office.language });
+        return false;
+      }
       tell({
         kind: 'trunk',
         nth: index + 1,
@@ -147,7 +168,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       const extension = lookUp(office.office.language);
       return extension !== undefined && ring(extension);
     }
-    if (by.kind === 'trunk' || by.kind === 'emergency') return goOut(number, by);
+    if (by.kind === 'trunk' || by.kind === 'emergency')
+      return goOut(number, by, shownBy.extension === undefined ? undefined : { extension: shownBy.extension });
     tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
     return false;
   }

@@ -1,4 +1,4 @@
-import type { CallbackRefusal } from '../calls/events.ts';
+import type { CallbackRefusal, LimitWhy } from '../calls/events.ts';
 import type { RefusalJudgement } from '../customers/judge-refusal.ts';
 import type { FlowValues } from '../ivr/flow.ts';
 import type { WalkStep } from '../ivr/walk-flow.ts';
@@ -40,6 +40,13 @@ export interface TriedCall {
   findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
   /** Whether a customer with that number wants no calls; absent = none does. */
   refusalOf?: (e164: string) => RefusalJudgement | undefined;
+  /** What budgets, limits and the fraud stop say just now; absent = all may pass. */
+  limitOf?: (leg: {
+    trunkId: string;
+    number: string;
+    e164?: string;
+    extension?: string;
+  }) => { why: LimitWhy; subject: string } | undefined;
   trunks: readonly TrunkNow[];
   /** What a call at that time would cost over a trunk; absent = nobody knows. */
   estimate?: OutboundRequest['estimate'];
@@ -81,6 +88,8 @@ export type RouteStep =
   | { kind: 'undisturbed'; extension: string }
   /** What the caller's class of service says. */
   | ({ kind: 'class' } & ClassJudgement)
+  /** A budget, limit or the fraud stop forbids the leg over that trunk. */
+  | { kind: 'limit'; trunkId: string; why: LimitWhy; subject: string }
   /** The customer called wants no calls. */
   | ({ kind: 'refusal' } & Pick<RefusalJudgement, 'name' | 'allowed' | 'why'>)
   | { kind: 'outbound-route'; routeId: string; reason: 'longest-prefix' | 'catch-all' | 'cheapest'; e164?: string }

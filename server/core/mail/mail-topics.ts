@@ -1,4 +1,6 @@
 import type { CaseWarning } from '../cases/case-warning.ts';
+import type { FraudBlock } from '../fraud/fraud.ts';
+import type { BudgetAction } from '../office/limits.ts';
 import type { Language } from '../office/office.ts';
 import type { WhenFull } from '../office/recording.ts';
 import type { Threshold } from '../office/supervision.ts';
@@ -28,6 +30,26 @@ export type MailTopic =
   | { kind: 'disk-well'; freeBytes: number; at: number }
   /** Clocks of cases that come to their end or are past it. */
   | { kind: 'cases-due'; at: number; cases: readonly CaseWarning[] }
+  /** The fraud stop has blocked something; `link`: where it is seen and allowed. */
+  | {
+      kind: 'fraud';
+      block: Pick<FraudBlock, 'what' | 'subject' | 'reach' | 'why'>;
+      source?: string;
+      number?: string;
+      at: number;
+      link: string;
+    }
+  /** So much of a budget is spent; amounts in 1e-9 of the office's currency. */
+  | {
+      kind: 'budget';
+      of: string;
+      period: string;
+      percent: number;
+      spent: bigint;
+      amount: bigint;
+      onFull: BudgetAction;
+      at: number;
+    }
   | { kind: 'test' };
 
 /** Puts a topic into words. */

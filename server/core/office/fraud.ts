@@ -1,3 +1,5 @@
+import { parseNanos, printNanos } from '../../base/money.ts';
+
 /** How thieves are kept from calling at the office's cost. Counts are of one extension unless said otherwise. */
 export interface FraudRules {
   on: boolean;
@@ -54,14 +56,20 @@ const perDollar: Record<string, number> = {
   UYU: 40,
 };
 
-const amountOf = (currency: string, dollars: number): string => String((perDollar[currency] ?? 1) * dollars);
+/** About so many dollars, as an amount of the currency. */
+export const dollarsIn = (currency: string, dollars: number): string => String((perDollar[currency] ?? 1) * dollars);
 
 /** What an extension, and the office, may spend abroad and on premium numbers unless the owner says otherwise. */
 export const spendingLimits = (
   rules: FraudRules,
   currency: string,
-): { perHour: string; perDay: string; officePerDay: string } => ({
-  perHour: rules.perHour ?? amountOf(currency, 5),
-  perDay: rules.perDay ?? amountOf(currency, 15),
-  officePerDay: rules.officePerDay ?? amountOf(currency, 50),
-});
+): { perHour: string; perDay: string; perWeek: string; officePerDay: string } => {
+  const perDay = rules.perDay ?? dollarsIn(currency, 15);
+  return {
+    perHour: rules.perHour ?? dollarsIn(currency, 5),
+    perDay,
+    // Whoever stays just below it each day is found within the week.
+    perWeek: printNanos((parseNanos(perDay) ?? 0n) * 3n),
+    officePerDay: rules.officePerDay ?? dollarsIn(currency, 50),
+  };
+};

@@ -72,7 +72,7 @@ export function passedBy(now: QueueNow, limits: ReturnType<typeof limitsOf>): Th
 }
 
 /** What an alarm is about: a queue's threshold, or lines. */
-export type AlarmKind = Threshold | 'trunkDown' | 'linesBusy' | 'caseLate';
+export type AlarmKind = Threshold | 'trunkDown' | 'linesBusy' | 'caseLate' | 'fraud' | 'budget';
 
 /** No line has room for one more call, and one at least is taken by calls: `channels` absent has always room. */
 export const areLinesBusy = (

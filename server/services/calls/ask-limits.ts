@@ -1,17 +1,7 @@
-import type { LimitWhy } from '../../core/calls/events.ts';
 import { numberMeantBy, type TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import type { ConnectOutcome } from './incoming-call.ts';
-
-/** What a phone of the house is told. */
-export const limitPrompts = {
-  budget: 'budget-used-up',
-  dearest: 'budget-used-up',
-  longest: 'budget-used-up',
-  'at-once': 'too-many-such-calls',
-  fraud: 'blocked-for-safety',
-} as const satisfies Record<LimitWhy, string>;
 
 /** Asks whether a leg may be dialled over that trunk; what forbids it is written down. */
 export function askLimits(

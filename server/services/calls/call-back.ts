@@ -1,5 +1,6 @@
 import type { CallEndReason } from '../../core/calls/events.ts';
 import { judgeClass } from '../../core/dialplan/judge-class.ts';
+import { limitPrompts } from '../../core/limits/limit-prompts.ts';
 import { classOf } from '../../core/office/class-of.ts';
 import type { Queue } from '../../core/office/office.ts';
 import { restAfterMiss } from '../../core/office/queue-rules.ts';
@@ -8,7 +9,6 @@ import type { CallbackRequest } from '../ivr/callbacks.ts';
 import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
-import { limitPrompts } from './ask-limits.ts';
 import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';

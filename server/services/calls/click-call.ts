@@ -1,7 +1,7 @@
 import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
+import { limitPrompts } from '../../core/limits/limit-prompts.ts';
 import type { ActiveCall } from './active-call.ts';
 import { CallOver } from './active-leg.ts';
-import { limitPrompts } from './ask-limits.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';

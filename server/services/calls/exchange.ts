@@ -1,9 +1,9 @@
 import { numberMeantBy } from '../../core/dialplan/plan-outbound.ts';
+import { limitPrompts } from '../../core/limits/limit-prompts.ts';
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import type { LegStopper } from '../limits/call-limits.ts';
 import type { BeginCallback } from '../queues/callback-line.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
-import { limitPrompts } from './ask-limits.ts';
 import { createCallbackAttempt } from './call-back.ts';
 import { createParking } from './call-parking.ts';
 import { answerReplacing, takeByCode } from './call-pickup.ts';
@@ -16,6 +16,7 @@ import { createInCallCodes } from './in-call-codes.ts';
 import { receiveTrunkCall } from './incoming-call.ts';
 import type { Calls, DialOutcome } from './live-call.ts';
 import type { MediaEvent } from './media-port.ts';
+import { placeNoticeCall } from './notice-call.ts';
 import { receivePhoneCall } from './outgoing-call.ts';
 import { createPinGuard } from './pin-guard.ts';
 import { judgeFor, planFor, refusalOf } from './plan-call.ts';
@@ -47,6 +48,8 @@ export interface Exchange extends Calls {
   testCall(extension: string): boolean;
   /** Rings the extension and takes down what is said there; false when no phone of it is registered. */
   recordPrompt(dictation: PromptDictation): boolean;
+  /** Rings a number outside and plays a prompt to who answers; false when no line takes it. */
+  callOut(notice: { number: string; prompt: string }): boolean;
   /** For budgets and limits. */
   stopper: LegStopper;
   /** Refuses new calls, ends the running ones (`shutdown`) and resolves when the last journal is complete. */
@@ -191,6 +194,12 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
     beginCallback: (turn) => createCallbackAttempt(deps, { ...turn, open: () => open('outbound') }),
     parkedSlots: deps.parking.slots,
     stopper: createLegStopper(callOfLeg),
+    callOut(notice) {
+      const plan = isStopping ? undefined : planFor(deps, { dialled: notice.number });
+      if (plan?.kind !== 'trunk' || plan.attempts.length === 0) return false;
+      begin('outbound', (call) => placeNoticeCall(deps, call, { ...notice, plan }));
+      return true;
+    },
     async wakeUp(extension) {
       if (isStopping || deps.lines.devicesOf(extension).length === 0) return false;
       let rung: Promise<boolean> = Promise.resolve(false);

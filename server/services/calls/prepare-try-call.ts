@@ -3,6 +3,7 @@ import type { Office } from '../../core/office/office.ts';
 import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { RefusedCalls } from '../customers/refused-calls.ts';
+import type { CallLimits } from '../limits/call-limits.ts';
 import type { Lines } from '../lines/line-views.ts';
 import { toE164 } from '../numbers/normalize.ts';
 import type { EstimateCost } from '../rating/estimate-cost.ts';
@@ -44,6 +45,7 @@ export function prepareTryCall(
     customers: Pick<Customers, 'findByNumber' | 'findByDocument'>;
     hasCalled?: (e164: string) => boolean;
     refusedCalls?: RefusedCalls;
+    limits?: Pick<CallLimits, 'judge'>;
     lastNumber?: TriedCall['lastNumber'];
     trunkStates?: ReturnType<Lines['trunks']>;
     estimateCost?: EstimateCost;
@@ -70,6 +72,10 @@ export function prepareTryCall(
       ...(estimateCost && { estimate: (call) => estimateCost({ ...call, atMs }) }),
       keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
       ...(e164 !== undefined && house.hasCalled?.(e164) && { hasCalled: true }),
+      limitOf(leg) {
+        const judgement = house.limits?.judge(leg);
+        return judgement && !judgement.allowed ? { why: judgement.why, subject: judgement.subject } : undefined;
+      },
       refusalOf: (number) => house.refusedCalls?.({ e164: number }),
       ...(house.lastNumber && { lastNumber: house.lastNumber }),
       ...(only && !another && { customer: { name: only.name, vip: only.vip } }),

@@ -1,8 +1,8 @@
 import type { LimitWhy } from '../../core/calls/events.ts';
 import type { ClassJudgement } from '../../core/dialplan/judge-class.ts';
+import { limitPrompts } from '../../core/limits/limit-prompts.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
-import { limitPrompts } from './ask-limits.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 
 const prompts: { [reason: string]: string } = {

@@ -48,6 +48,8 @@ export function paysFor(
 /** What is spent of budgets, period by period: read once from the charges written, and followed from then on. */
 export interface BudgetBook {
   standAt(budget: LiveBudget, atMs: number): BudgetStand;
+  /** As the store has it, and not followed. */
+  look(budget: LiveBudget, atMs: number): BudgetStand;
   /** A charge was written for a leg answered then. */
   charge(budget: LiveBudget, paid: { net: Nanos; answeredAt: number }): void;
   /** Something of before may have changed: it is read anew. */
@@ -71,7 +73,12 @@ export function createBudgetBook(deps: {
     const span = spanAt(budget, atMs);
     const name = nameOf(budget, span);
     const known = stands.get(name);
-    if (known) return known;
+    if (known) {
+      // The owner gives more, or less: what was told of the old amount is told of the new one again.
+      if (known.budget.amount !== budget.amount) known.told = markAt(percentOf(known.charged, budget.amount));
+      known.budget = budget;
+      return known;
+    }
     for (const [old, stand] of stands)
       if (stand.budget.key === budget.key && stand.span.toMs < atMs - KEPT_MS) stands.delete(old);
     const charged = span.fromMs < followedFrom ? deps.read(budget, span) : 0n;
@@ -83,6 +90,10 @@ export function createBudgetBook(deps: {
 
   return {
     standAt,
+    look(budget, atMs) {
+      const span = spanAt(budget, atMs);
+      return { budget, span, charged: deps.read(budget, span), told: 0 };
+    },
     charge(budget, { net, answeredAt }) {
       const span = spanAt(budget, answeredAt);
       // One that is yet to be read finds it in the store.

@@ -1,10 +1,13 @@
 import type { Log } from '../../base/log.ts';
+import { parseNanos } from '../../base/money.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
 import type { LegPayers } from '../../core/limits/budgets.ts';
+import { dollarsIn } from '../../core/office/fraud.ts';
 import { type OutsideKind, outsideKinds } from '../../core/office/limits.ts';
 import type { Office } from '../../core/office/office.ts';
+import { type PreparedDeck, prepareDeck } from '../../core/rating/deck.ts';
 import { type Payer, tellPayers } from '../../core/rating/payer.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Decks } from '../rating/decks.ts';
@@ -52,13 +55,23 @@ export function createLegBook(deps: {
   journal: { of(callId: string): CallEvent[] };
 }): LegBook {
   const { office } = deps;
+  /** By currency: what a call abroad is taken to cost as long as no price list tells. */
+  const guesses = new Map<string, PreparedDeck>();
+
+  function guess(currency: string): PreparedDeck {
+    const known = guesses.get(currency) ?? guessedDeck(currency);
+    guesses.set(currency, known);
+    return known;
+  }
+
   /** By leg; what is not dialled yet by a name of its own. */
   const legs = new Map<string, PricedLeg>();
   let kept = 0;
 
   function priced(asked: AskedLeg, kind: OutsideKind, atMs: number): PricedLeg {
     const document = office.read();
-    const leg: PricedLeg = { legId: '', callId: '', asked, kind, durationMode: 'ceil' };
+    const guessed = guess(document.office.currency);
+    const leg: PricedLeg = { legId: '', callId: '', asked, kind, guessed, durationMode: 'ceil' };
     const tariffId = document.trunks.find(({ id }) => id === asked.trunkId)?.tariff;
     const tariff = document.tariffs.find(({ id }) => id === tariffId);
     // Another currency is not added up with the office's.
@@ -159,3 +172,18 @@ export function createLegBook(deps: {
     },
   };
 }
+
+/** Half a dollar a minute or so, by the minute. */
+const guessedDeck = (currency: string): PreparedDeck =>
+  prepareDeck({
+    version: '',
+    rates: [
+      {
+        id: 'guessed',
+        prefixes: [''],
+        connectFee: 0n,
+        steps: [{ fromSec: 0, price: parseNanos(dollarsIn(currency, 0.5))!, perSec: 60, incrementSec: 60 }],
+        rounding: { mode: 'half-up', decimals: 4 },
+      },
+    ],
+  });

@@ -6,6 +6,7 @@ import { forecast, markAt, percentOf } from '../../core/limits/budgets.ts';
 import type { Period } from '../../core/limits/period.ts';
 import { type CallLimit, type Limits as LimitSettings, limitDefaults } from '../../core/office/limits.ts';
 import { allowedSeconds, firstRefusal } from '../../core/rating/allowed-seconds.ts';
+import type { Payer } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
@@ -13,7 +14,7 @@ import type { Decks } from '../rating/decks.ts';
 import { type BudgetStand, createBudgetBook, type LiveBudget, liveBudgetOf, paysFor, sumPaid } from './budget-book.ts';
 import type { AskedLeg, CallLimits, LegStopper, LimitJudgement } from './call-limits.ts';
 import { createLegBook, outsideKindOf, payersOf } from './leg-book.ts';
-import { destinationOf, firstNet, owedBy, type PricedLeg } from './priced-leg.ts';
+import { deckFor, destinationOf, firstNet, owedBy, type PricedLeg } from './priced-leg.ts';
 import { paidFor, paidIn } from './spent-of.ts';
 
 /** A cut takes effect so long before the increment that does not fit would begin: the far end has to hear of it. */
@@ -46,8 +47,12 @@ export interface Limits extends CallLimits {
   stop(): void;
   /** The office's budgets in the period that runs. */
   budgets(): BudgetView[];
+  /** What the office has spent today on calls of these kinds. */
+  spentToday(kinds: readonly CallLimit['kind'][]): Nanos;
   /** Calls outside of one kind just now. */
   running(kind: CallLimit['kind']): number;
+  /** Who would pay for a leg that this call dials now. */
+  payerOf(asked: AskedLeg & { callId: string }): Payer | undefined;
   /** Charges were changed after the fact: what is spent is read anew. */
   recount(): void;
 }
@@ -112,7 +117,7 @@ export function createLimits(deps: {
   }
 
   const spentOf = (stand: BudgetStand, nowMs: number): Nanos =>
-    legsOf(stand).reduce((sum, leg) => sum + owedBy(leg, nowMs), stand.charged);
+    legsOf(stand).reduce((sum, leg) => sum + owedBy(leg, nowMs, deckFor(leg, stand.budget)), stand.charged);
 
   function judgeLeg(leg: PricedLeg): LimitJudgement {
     const now = clock.now();
@@ -126,7 +131,8 @@ export function createLimits(deps: {
       const stand = book.standAt(budget, now);
       const spent = spentOf(stand, now);
       // A call without a known price is not let into a budget that has nothing left.
-      if (spent + first > budget.amount || spent >= budget.amount)
+      const begins = budget.isGuard ? firstNet(leg, now, deckFor(leg, budget)) : first;
+      if (spent + begins > budget.amount || spent >= budget.amount)
         return refuse(budget.isGuard ? 'fraud' : 'budget', budget.key);
     }
     return { allowed: true };
@@ -153,11 +159,14 @@ export function createLimits(deps: {
     for (;;) {
       const now = clock.now();
       const mine = legsOf(stand);
-      const up = mine.filter(isUp);
+      const isRunning = (leg: PricedLeg): boolean => isUp(leg) && deckFor(leg, budget) !== undefined;
+      const up = mine.filter(isRunning);
       if (up.length === 0) return;
-      const settled = mine.filter((leg) => !isUp(leg)).reduce((sum, leg) => sum + owedBy(leg, now), stand.charged);
+      const settled = mine
+        .filter((leg) => !isRunning(leg))
+        .reduce((sum, leg) => sum + owedBy(leg, now, deckFor(leg, budget)), stand.charged);
       const refusal = firstRefusal(
-        up.map((leg) => ({ id: leg.legId, deck: leg.deck!, call: openCallOf(leg) })),
+        up.map((leg) => ({ id: leg.legId, deck: deckFor(leg, budget)!, call: openCallOf(leg) })),
         { credit: budget.amount - settled, nowMs: now, untilMs: now + AHEAD_MS },
       );
       if (!refusal) {
@@ -301,11 +310,16 @@ export function createLimits(deps: {
     // The call is over, and its legs are still to be closed or charged.
     if (mine.some(({ legId, answeredAt }) => answeredAt !== undefined && !rows.has(legId))) return;
     legs.forget(callId);
-    for (const { legId, kind } of mine) {
+    for (const leg of mine) {
+      const { legId, kind } = leg;
       const row = rows.get(legId);
-      if (!row || row.currency !== document.office.currency || row.net === 0n) continue;
-      for (const budget of budgetsFor({ asked: { ...row.payers, number: row.destination }, kind })) {
-        book.charge(budget, row);
+      if (!row) continue;
+      const { answeredAt, payers, destination: number } = row;
+      const isKnown = row.currency === document.office.currency && row.state !== 'unrated';
+      for (const budget of budgetsFor({ asked: { ...payers, number }, kind })) {
+        const net = isKnown ? row.net : budget.isGuard ? owedBy(leg, clock.now(), leg.guessed) : 0n;
+        if (net === 0n) continue;
+        book.charge(budget, { net, answeredAt });
         tellMarks(book.standAt(budget, row.answeredAt));
       }
     }
@@ -363,7 +377,14 @@ export function createLimits(deps: {
         };
       });
     },
+    spentToday(kinds) {
+      const now = clock.now();
+      const budget = { key: 'today', of: 'office', period: 'day', amount: 0n, onFull: 'notify', kinds } as const;
+      // Nobody follows it: it is read each time.
+      return spentOf(book.look(budget, now), now);
+    },
     running,
+    payerOf: ({ callId, trunkId, number }) => legs.payerOfNext(callId, { trunkId, number }),
     recount,
   };
 }
@@ -371,7 +392,7 @@ export function createLimits(deps: {
 /** Answered, and not over. */
 const isOn = (leg: PricedLeg): boolean => leg.answeredAt !== undefined && leg.endedAt === undefined;
 
-/** Has a price too, and is not being ended. */
-const isUp = (leg: PricedLeg): boolean => isOn(leg) && leg.stoppedAt === undefined && leg.deck !== undefined;
+/** ... and is not being ended. */
+const isUp = (leg: PricedLeg): boolean => isOn(leg) && leg.stoppedAt === undefined;
 
 const openCallOf = (leg: PricedLeg) => ({ answeredAt: leg.answeredAt!, destination: destinationOf(leg) });

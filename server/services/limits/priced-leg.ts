@@ -13,6 +13,8 @@ export interface PricedLeg {
   kind: OutsideKind;
   /** Absent: no price is known, or it is in another currency than the office's. */
   deck?: PreparedDeck;
+  /** In place of a price that nobody knows: only what keeps thieves out goes by it. */
+  guessed?: PreparedDeck;
   durationMode: 'ceil' | 'floor' | 'round';
   answeredAt?: number;
   endedAt?: number;
@@ -25,19 +27,23 @@ export interface PricedLeg {
 
 export const destinationOf = ({ asked }: Pick<PricedLeg, 'asked'>): string => asked.e164 ?? asked.number;
 
+/** What the budget reckons by. */
+export const deckFor = (leg: Pick<PricedLeg, 'deck' | 'guessed'>, by: { isGuard?: true }): PreparedDeck | undefined =>
+  leg.deck ?? (by.isGuard ? leg.guessed : undefined);
+
 /** The connection fee and the first increment; 0 where no price is known. */
-export function firstNet(leg: Pick<PricedLeg, 'deck' | 'asked'>, atMs: number): Nanos {
-  if (!leg.deck) return 0n;
-  const first = increments(leg.deck, { answeredAt: atMs, destination: destinationOf(leg) }).next();
+export function firstNet(leg: PricedLeg, atMs: number, deck = leg.deck): Nanos {
+  if (!deck) return 0n;
+  const first = increments(deck, { answeredAt: atMs, destination: destinationOf(leg) }).next();
   return first.done ? 0n : first.value.net;
 }
 
 /** What the leg owes by now: all increments that have begun; what it begins with while it is not answered. */
-export function owedBy(leg: PricedLeg, nowMs: number): Nanos {
-  if (!leg.deck) return 0n;
-  if (leg.answeredAt === undefined) return leg.endedAt === undefined ? firstNet(leg, nowMs) : 0n;
+export function owedBy(leg: PricedLeg, nowMs: number, deck = leg.deck): Nanos {
+  if (!deck) return 0n;
+  if (leg.answeredAt === undefined) return leg.endedAt === undefined ? firstNet(leg, nowMs, deck) : 0n;
   const releasedAt = leg.endedAt ?? leg.stoppedAt ?? nowMs;
-  const charge = chargeCall(leg.deck, {
+  const charge = chargeCall(deck, {
     answeredAt: leg.answeredAt,
     // The first increment begins with the answer.
     releasedAt: Math.max(releasedAt, leg.answeredAt + 1),

@@ -12,6 +12,7 @@ export interface PaidCharge {
   payers: LegPayers;
   destination: string;
   net: Nanos;
+  state: 'rated' | 'free' | 'unrated';
   currency: string;
 }
 
@@ -21,6 +22,7 @@ const columns = {
   trunkId: charges.trunkId,
   destination: charges.destination,
   net: charges.net,
+  state: charges.state,
   currency: charges.currency,
   extension: charges.payerExtension,
   login: charges.payerLogin,
@@ -33,17 +35,19 @@ interface Row {
   trunkId: string;
   destination: string;
   net: string;
+  state: 'rated' | 'free' | 'unrated';
   currency: string;
   extension: string | null;
   login: string | null;
   queueId: string | null;
 }
 
-const paid = ({ legId, answeredAt, trunkId, destination, net, currency, ...by }: Row): PaidCharge => ({
+const paid = ({ legId, answeredAt, trunkId, destination, net, state, currency, ...by }: Row): PaidCharge => ({
   legId,
   answeredAt,
   destination,
   currency,
+  state,
   net: parseNanos(net)!,
   payers: {
     trunkId,

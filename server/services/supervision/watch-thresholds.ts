@@ -55,6 +55,8 @@ export function watchThresholds(deps: {
   book: Pick<AlarmBook, 'keep'>;
   outbox: Pick<Outbox, 'put'>;
   compose: ComposeMail;
+  /** What else is wrong just now, told elsewhere. */
+  others?: () => AlarmCause[];
 }): () => void {
   const { clock, office } = deps;
   const troubles = new Map<string, { since: number; isTold: boolean; wellSince?: number }>();
@@ -134,7 +136,11 @@ export function watchThresholds(deps: {
     const supervision = office.read().supervision ?? supervisionDefaults;
     const { at, queues } = deps.queues.wallboard();
     const now = { at, supervision };
-    const present = [...queues.flatMap((queue) => followQueue(queue, now)), ...followLines(now)];
+    const present = [
+      ...queues.flatMap((queue) => followQueue(queue, now)),
+      ...followLines(now),
+      ...(deps.others?.() ?? []),
+    ];
     for (const subject of troubles.keys())
       if (subject !== 'lines' && !queues.some(({ queueId }) => subject === `queue:${queueId}`))
         troubles.delete(subject);

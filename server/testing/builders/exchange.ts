@@ -18,9 +18,9 @@ import { createRefusedCalls } from '../../services/customers/refused-calls.ts';
 import { createHotDesks } from '../../services/desks/hot-desks.ts';
 import { createWakeUps } from '../../services/desks/wake-ups.ts';
 import type { Facts } from '../../services/facts.ts';
+import { guardCalls } from '../../services/fraud/guard-calls.ts';
 import { createCallbacks } from '../../services/ivr/callbacks.ts';
 import type { WebAnswer } from '../../services/ivr/web-port.ts';
-import { createLimits } from '../../services/limits/limits.ts';
 import type { DeviceView } from '../../services/lines/line-views.ts';
 import { toE164 } from '../../services/numbers/normalize.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
@@ -112,9 +112,10 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   /** What flows asked of other systems, and the answers that these give. */
   const web = { asked: [] as { url: string; body?: string }[], answers: [] as WebAnswer[] };
   const estimates = createWaitEstimates({ db, clock, bus, office, agents: agents.all, distributor });
-  const limits = createLimits({ db, clock, log: silentLog, bus, office, decks, journal });
+  const guard = guardCalls({ db, clock, ids, log: silentLog, bus, office, decks, journal });
+  const { limits, fraud } = guard;
   const exchange = createExchange({
-    limits,
+    limits: fraud,
     clock,
     ids,
     log: silentLog,
@@ -162,7 +163,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     musicFile: (name) => `/music/${name}.wav`,
     hasRecordingRoom: () => room.isLeft,
   });
-  limits.start(exchange.stopper);
+  guard.start(exchange.stopper);
   const outgoing = createOutgoingWork({ clock, bus, office, agents: agents.all, distributor });
   const results = createCallResults({ bus, office, journal, projector, agents, callbacks });
   const callbackLine = createCallbackLine({
@@ -195,6 +196,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     distributor,
     estimates,
     limits,
+    fraud,
     tallyDeps,
     mailboxes,
     exchange,

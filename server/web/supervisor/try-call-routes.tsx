@@ -71,6 +71,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
         lastNumber: (by, extension) => lastNumber(deps.db, { by, extension, now: deps.clock.now() }),
         trunkStates: deps.lines.trunks(),
         estimateCost: deps.estimateCost,
+        limits: deps.fraud,
       },
     );
     if (!prepared.ok) return { kind: 'refused', why: prepared.why };

@@ -1,0 +1,10 @@
+import type { LimitWhy } from '../calls/events.ts';
+
+/** What a phone of the house is told. */
+export const limitPrompts = {
+  budget: 'budget-used-up',
+  dearest: 'budget-used-up',
+  longest: 'budget-used-up',
+  'at-once': 'too-many-such-calls',
+  fraud: 'blocked-for-safety',
+} as const satisfies Record<LimitWhy, string>;
