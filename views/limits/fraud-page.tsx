@@ -50,7 +50,7 @@ export const FraudPage = ({
           {row.callId === null ? (
             (row.source ?? '')
           ) : (
-            <a href={`/calls/${row.callId}`}>{row.source ?? t('fraud.call')}</a>
+            <a href={`/owner/calls/${row.callId}`}>{row.source ?? t('fraud.call')}</a>
           )}
           {row.number !== null && <span class="under mono">{row.number}</span>}
         </>

@@ -49,7 +49,7 @@ export const limits: Record<keyof typeof es, string> = {
   'limits.add-budget': 'Add a budget',
   'limits.of': 'Whose',
   'limits.amount': 'Amount',
-  'limits.period': 'Each',
+  'limits.period': 'Time',
   'limits.on-full': 'Once used up',
   'limits.calls': 'Limits by kind of call',
   'limits.calls.hint': 'Blank = no limit. “At once” counts the calls of the whole office.',
@@ -121,4 +121,6 @@ export const limits: Record<keyof typeof es, string> = {
   'threshold.fraud': 'calls blocked: they look like fraud',
   'threshold.budget': 'budget used up',
   'try.limit': 'Not dialled: {why} ({what})',
+  'problem.bad-format.payer': 'Choose whose budget it is.',
+  'problem.bad-format.destination': 'Write countries by their two letters (JM), premium or satellite.',
 };

@@ -48,7 +48,7 @@ export const limits = {
   'limits.add-budget': 'Añadir presupuesto',
   'limits.of': 'Quién',
   'limits.amount': 'Importe',
-  'limits.period': 'Cada',
+  'limits.period': 'Plazo',
   'limits.on-full': 'Al acabarse',
   'limits.calls': 'Límites por clase de llamada',
   'limits.calls.hint': 'En blanco = sin límite. «A la vez» cuenta las llamadas de toda la oficina.',
@@ -121,4 +121,6 @@ export const limits = {
   'threshold.fraud': 'llamadas bloqueadas por parecer fraude',
   'threshold.budget': 'presupuesto agotado',
   'try.limit': 'No se llama: {why} ({what})',
+  'problem.bad-format.payer': 'Elija de quién es el presupuesto.',
+  'problem.bad-format.destination': 'Escriba países con sus dos letras (JM), premium o satellite.',
 };
