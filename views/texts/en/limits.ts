@@ -121,6 +121,4 @@ export const limits: Record<keyof typeof es, string> = {
   'threshold.fraud': 'calls blocked: they look like fraud',
   'threshold.budget': 'budget used up',
   'try.limit': 'Not dialled: {why} ({what})',
-  'problem.bad-format.payer': 'Choose whose budget it is.',
-  'problem.bad-format.destination': 'Write countries by their two letters (JM), premium or satellite.',
 };

@@ -121,6 +121,4 @@ export const limits = {
   'threshold.fraud': 'llamadas bloqueadas por parecer fraude',
   'threshold.budget': 'presupuesto agotado',
   'try.limit': 'No se llama: {why} ({what})',
-  'problem.bad-format.payer': 'Elija de quién es el presupuesto.',
-  'problem.bad-format.destination': 'Escriba países con sus dos letras (JM), premium o satellite.',
 };
