@@ -91,7 +91,9 @@ else if (job.kind === 'freeze-segment') {
     writeHeldSummary(reader, { held, missing, at: now() });
   await packCustomer({ db, dataFolder, now, summary, openZip }, job.packId, pace);
 } else if (job.kind === 'forget-customer') {
-  if (forgetCustomer({ db, now, ids: randomIds }, job)) await cleanIndex(db, pace);
+  if (await forgetCustomer({ db, now, ids: randomIds }, job, pace)) await cleanIndex({ db, now }, pace);
+} else if (job.kind === 'finish-forgetting') {
+  await cleanIndex({ db, now }, pace);
 } else await workOnImport(job);
 db.$client.close();
 parentPort!.postMessage('over');

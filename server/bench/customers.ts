@@ -16,6 +16,7 @@ import { furnishCustomers, imagineCards } from '../testing/furnished/furnish-cus
 import { seeded } from '../testing/seeded.ts';
 import { openWebSession } from '../testing/web-session.ts';
 import { type Spread, spreadOf } from './figures.ts';
+import { measureSegments } from './segments.ts';
 
 const many = 1_000_000;
 const seed = 20_261_122;
@@ -111,6 +112,8 @@ export async function measureCustomers(folder: string, office: Office, say: (tex
     `  search ${search.p50} / ${search.p99} ms, caller's number ${byNumberMs.p50} / ${byNumberMs.p99} ms, saving ${saveMs.p50} / ${saveMs.p99} ms`,
   );
 
+  const segments = measureSegments(file, office);
+
   await using appliance = await startAppliance({ settings: { CENTRALITA_DATA: dataFolder } });
   const session = await openWebSession(appliance.ready.http, { login: 'sofia', password: demoPassword });
   const pagesMs: Record<string, Spread> = {};
@@ -137,6 +140,7 @@ export async function measureCustomers(folder: string, office: Office, say: (tex
     searchMs,
     byNumberMs,
     saveMs,
+    segments,
     pagesMs,
     against: { what: 'a row by its id', ms: bareReadMs },
   };

@@ -101,6 +101,8 @@ test.each([
     ['/supervisor/scripts/care/preview', '/supervisor/scripts/care/versions/1', '/supervisor/scripts/care/results'],
   ],
   ['sofia', ['/supervisor/scripts/care/steps/matter/questions/matter']],
+  ['sofia', ['/segments/new', '/customers/{customer}/privacy']],
+  ['olga', ['/owner/privacy', '/owner/views']],
   ['olga', ['/owner/customer-fields/plan', '/owner/motives', '/owner/services', '/owner/case-times']],
 ])('nothing serious stands in the way of who cannot see or point: the pages of %s', async (login, paths) => {
   const found: string[] = [];

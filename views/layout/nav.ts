@@ -107,6 +107,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/recording', label: 'nav.recording', icon: 'record', roles: ['owner'] },
       { href: '/owner/fraud', label: 'nav.fraud', icon: 'shield', roles: ['owner'] },
       { href: '/owner/security', label: 'nav.security', icon: 'shield', roles: ['owner'] },
+      { href: '/owner/privacy', label: 'nav.privacy', icon: 'lock', roles: ['owner'] },
       { href: '/owner/audit', label: 'nav.audit', icon: 'list', roles: ['owner'] },
     ],
   },

@@ -245,13 +245,14 @@ export const ForgottenPage = ({
 }: {
   page: Page;
   id: string;
-  done?: { counts: Partial<ForgetCounts>; lawYears: number } | undefined;
+  /** `isFinished`: the sound, the papers and the search index are gone too. */
+  done?: { counts: Partial<ForgetCounts>; lawYears: number; isFinished: boolean } | undefined;
   isAtWork: boolean;
 }) => {
   const { t } = page.reader;
   const path = `/customers/forgotten/${id}`;
   const refresh =
-    isAtWork && !done
+    (isAtWork && !done) || done?.isFinished === false
       ? {
           'hx-get': path,
           'hx-trigger': 'every 1s',
@@ -269,6 +270,7 @@ export const ForgottenPage = ({
         {done ? (
           <>
             <PageHead title={t('forget.done')} />
+            {!done.isFinished && <Notice tone="info">{t('forget.unfinished')}</Notice>}
             <section class="card stack">
               <p>{t('forget.gone')}</p>
               <Counts page={page} counts={done.counts} which={going} />

@@ -108,6 +108,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ...((document.limits ?? present.limits) && { limits: (document.limits ?? present.limits)! }),
     ...((document.fraud ?? present.fraud) && { fraud: (document.fraud ?? present.fraud)! }),
     ...((document.cases ?? present.cases) && { cases: (document.cases ?? present.cases)! }),
+    ...((document.privacy ?? present.privacy) && { privacy: (document.privacy ?? present.privacy)! }),
     departments: document.departments?.map((each) => named(each, each.id)) ?? present.departments,
     motives: document.motives?.map((each) => named(each, each.id)) ?? present.motives,
     mailTemplates: document.mailTemplates?.map((each) => named(each, each.id)) ?? present.mailTemplates,

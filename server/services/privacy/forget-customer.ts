@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import type { Ids } from '../../base/ids.ts';
 import type { Customer, RefusalChannel } from '../../core/customers/customer.ts';
 import { fold } from '../../core/customers/search-words.ts';
@@ -7,8 +7,9 @@ import { createBlotter } from '../../core/privacy/blot.ts';
 import type { ForgetCounts } from '../../core/privacy/forgotten.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { type Db, schema } from '../../store/db.ts';
+import { openCopies } from '../../store/privacy/forget-copies.ts';
 import { forgetRows, openIndexCleaning } from '../../store/privacy/forget-rows.ts';
-import { ownKeysOf } from '../../store/privacy/held-rows.ts';
+import { calledNumbersOf, ownKeysOf, recordingsOf } from '../../store/privacy/held-rows.ts';
 import { readSetting, saveSetting } from '../../store/queries/settings.ts';
 import type { Pace } from '../customers/import/preview-import.ts';
 
@@ -52,18 +53,20 @@ function keepRefusals(db: Db, of: { secret: string; card: Customer; neverAgain: 
 }
 
 /**
- * Takes a customer out of the store, in one transaction: what is only theirs is deleted, calls and charges stay under a
- * pseudonym, wishes as a hash. Answers with the files to delete; undefined when there is no such card. It cannot be undone.
+ * Takes a customer out of the store, first out of long lists in steps, then in one transaction: what is only theirs is deleted, calls and charges stay under a
+ * pseudonym, wishes as a hash. Answers with the files and recordings whose sound is to be deleted, which stand in the store
+ * until they are; undefined when there is no such card. It cannot be undone.
  */
-export function forgetCustomer(
+export async function forgetCustomer(
   { db, now, ids }: { db: Db; now: () => number; ids: Pick<Ids, 'token'> },
-  job: ForgetJob & { counts: Pick<ForgetCounts, 'recordings' | 'held'> },
-): { counts: ForgetCounts; files: string[] } | undefined {
+  job: ForgetJob,
+  pace: Pace,
+): Promise<{ counts: ForgetCounts; files: string[]; recordings: string[] } | undefined> {
   const store = openCustomerStore(db);
   const [card] = store.read([job.customerId]);
   if (!card) return undefined;
   const secret = privacySecret(db, ids);
-  const keys = ownKeysOf(db, card.id);
+  const keys = [...ownKeysOf(db, card.id), ...calledNumbersOf(db, card.id)];
   const { blot, blotText } = createBlotter(
     {
       numbers: keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key),
@@ -77,36 +80,63 @@ export function forgetCustomer(
     (number) => `x${hashOf(secret, number).slice(0, 12)}`,
   );
   const at = now();
+  const copies = openCopies(db, { card, keys });
+  while (copies.step()) {
+    if (pace.isStopped()) return undefined;
+    await pace.breathe();
+  }
   return db.transaction(
     () => {
+      while (copies.step());
       const refusals = keepRefusals(db, { secret, card, neverAgain: job.neverAgain, at });
+      const phones = keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key);
+      const { free: recordings, held } = recordingsOf(db, card.id, phones);
       const { counts: gone, files } = forgetRows(db, { card, keys, blot, blotText, names: [fold(card.name)] });
       store.remove(card.id);
-      const counts: ForgetCounts = { ...gone, ...job.counts, points: card.points.length, refusals };
+      const counts: ForgetCounts = {
+        ...gone,
+        others: gone.others + copies.count(),
+        recordings: recordings.length,
+        held: held.length,
+        points: card.points.length,
+        refusals,
+      };
       db.insert(forgettings)
-        .values({ id: job.forgetId, at, by: job.by, reason: blotText(job.reason), counts, files })
+        .values({ id: job.forgetId, at, by: job.by, reason: blotText(job.reason), counts, files, recordings })
         .run();
       db.insert(schema.auditLog)
         .values({ at, by: job.by, action: 'customer.forgotten', subject: `forgettings/${job.forgetId}` })
         .run();
-      return { counts, files };
+      return { counts, files, recordings };
     },
     { behavior: 'immediate' },
   );
 }
 
-/** All files of it are gone. */
-export function endForgetting(db: Db, forgetId: string, at: number): void {
-  db.update(forgettings).set({ files: [], doneAt: at }).where(eq(forgettings.id, forgetId)).run();
+/** What of it could not be deleted yet; with nothing left it is done. */
+export function noteLeft(
+  db: Db,
+  left: { forgetId: string; files: string[]; recordings: string[]; isCleaned: boolean; at: number },
+): void {
+  const { files, recordings } = left;
+  const isDone = files.length + recordings.length === 0 && left.isCleaned;
+  db.update(forgettings)
+    .set({ files, recordings, doneAt: isDone ? left.at : null })
+    .where(eq(forgettings.id, left.forgetId))
+    .run();
 }
 
 /**
  * Makes the search index forget too, and moves what was written to the file, over what stood there. In steps: calls and
- * pages write in between.
+ * pages write in between. A stop leaves it to the next time, which the forgettings tell.
  */
-export async function cleanIndex(db: Db, pace: Pick<Pace, 'breathe'>): Promise<void> {
+export async function cleanIndex({ db, now }: { db: Db; now: () => number }, pace: Pace): Promise<void> {
   const cleaning = openIndexCleaning(db);
   cleaning.begin();
-  while (cleaning.step()) await pace.breathe();
+  while (cleaning.step()) {
+    if (pace.isStopped()) return;
+    await pace.breathe();
+  }
   db.$client.pragma('wal_checkpoint(TRUNCATE)');
+  db.update(forgettings).set({ cleanedAt: now() }).where(isNull(forgettings.cleanedAt)).run();
 }

@@ -11,13 +11,14 @@ import { lawYearsOf } from '../../core/office/privacy.ts';
 import type { ForgetCounts } from '../../core/privacy/forgotten.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { type Db, schema } from '../../store/db.ts';
-import { countHeld, ownKeysOf, recordingsOf } from '../../store/privacy/held-rows.ts';
+import { countHeld, isInCall, ownKeysOf } from '../../store/privacy/held-rows.ts';
 import type { CustomerJobsPort } from '../customers/import/customer-jobs-port.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { removeRecording } from '../recordings/remove-recording.ts';
-import { endForgetting } from './forget-customer.ts';
+import { noteLeft } from './forget-customer.ts';
 import { packFile } from './pack-file.ts';
+import { createRetention, type RetentionLine } from './retention.ts';
 
 const { forgettings, privacyPacks } = schema;
 
@@ -38,8 +39,8 @@ export interface ForgetPreview {
 
 export type ForgetStart =
   | { kind: 'started'; id: string }
-  /** `recording`: a sound file could not be deleted, nothing else was done. */
-  | { kind: 'refused'; why: 'busy' | 'not-found' | 'no-reason' | 'recording' };
+  /** `in-call`: what is said now would be written of them anew. */
+  | { kind: 'refused'; why: 'busy' | 'not-found' | 'no-reason' | 'in-call' };
 
 /** What is held of customers: given to them, and taken away for good. */
 export interface Privacy {
@@ -54,10 +55,12 @@ export interface Privacy {
   packOf(customerId: string, packId: string): { file: string } | undefined;
   preview(customerId: string): ForgetPreview | undefined;
   /** In a thread of its own; cannot be undone. */
-  forget(asked: { customerId: string; by: string; reason: string; neverAgain: boolean }): Promise<ForgetStart>;
+  forget(asked: { customerId: string; by: string; reason: string; neverAgain: boolean }): ForgetStart;
   /** Undefined while it is at work, and where it failed. */
   forgetting(id: string): Forgetting | undefined;
   isForgetting(): boolean;
+  /** What was kept long enough and goes this night. */
+  outOfTime(): RetentionLine[];
   stop(): void;
 }
 
@@ -73,6 +76,7 @@ export function createPrivacy(deps: {
 }): Privacy {
   const { db, bus, clock, ids, log, office, jobs, dataFolder } = deps;
   const store = openCustomerStore(db);
+  const retention = createRetention({ db, clock, log, office });
   let timer: Timer | undefined;
 
   db.update(privacyPacks).set({ state: 'failed', why: 'restart' }).where(eq(privacyPacks.state, 'making')).run();
@@ -81,12 +85,39 @@ export function createPrivacy(deps: {
     db.insert(schema.auditLog).values({ at: clock.now(), by, action, subject }).run();
   }
 
+  /** Whether it is gone; what cannot be deleted now is tried again later. */
+  async function removeFile(forgetId: string, file: string): Promise<boolean> {
+    try {
+      await rm(resolve(dataFolder, file), { recursive: true, force: true });
+      return true;
+    } catch (error) {
+      log.error('what is to be forgotten is still on the disk', { forgetId, file, error });
+      return false;
+    }
+  }
+
+  async function removeSound(forgetId: string, recordingId: string, by: string): Promise<boolean> {
+    const removal = { id: recordingId, why: 'hand', by, reason: `forgettings/${forgetId}` } as const;
+    const outcome = await removeRecording({ db, clock, log, dataFolder }, removal);
+    return outcome === 'removed' || outcome === 'gone';
+  }
+
   /** Deletes what forgettings left on the disk, those of an interrupted run too. */
   async function removeFiles(): Promise<void> {
-    for (const { id, files } of db.select().from(forgettings).where(isNull(forgettings.doneAt)).all()) {
-      for (const file of files) await rm(resolve(dataFolder, file), { recursive: true, force: true });
-      endForgetting(db, id, clock.now());
+    for (const { id: forgetId, by, ...row } of db.select().from(forgettings).where(isNull(forgettings.doneAt)).all()) {
+      const files: string[] = [];
+      for (const file of row.files) if (!(await removeFile(forgetId, file))) files.push(file);
+      const recordings: string[] = [];
+      for (const id of row.recordings) if (!(await removeSound(forgetId, id, by))) recordings.push(id);
+      noteLeft(db, { forgetId, files, recordings, isCleaned: row.cleanedAt !== null, at: clock.now() });
     }
+  }
+
+  /** A stop or a crash came before the search index had forgotten. */
+  async function finishCleaning(): Promise<void> {
+    const unclean = and(isNull(forgettings.doneAt), isNull(forgettings.cleanedAt));
+    if (jobs.current() || !db.select({ id: forgettings.id }).from(forgettings).where(unclean).get()) return;
+    await jobs.start({ kind: 'finish-forgetting' });
   }
 
   async function sweep(): Promise<void> {
@@ -95,6 +126,7 @@ export function createPrivacy(deps: {
       await rm(packFile(dataFolder, id), { force: true });
       db.delete(privacyPacks).where(eq(privacyPacks.id, id)).run();
     }
+    await finishCleaning();
     await removeFiles();
   }
 
@@ -148,7 +180,7 @@ export function createPrivacy(deps: {
       return { counts, lawYears: lawYearsOf(identity.country, privacy) };
     },
 
-    async forget({ customerId, by, reason, neverAgain }) {
+    forget({ customerId, by, reason, neverAgain }) {
       const why = reason.trim().slice(0, mostReason);
       if (why === '') return { kind: 'refused', why: 'no-reason' };
       if (!store.read([customerId])[0]) return { kind: 'refused', why: 'not-found' };
@@ -156,17 +188,10 @@ export function createPrivacy(deps: {
       const at = clock.now();
       const id = ids.next(at);
       const keys = ownKeysOf(db, customerId).map(({ key }) => key);
-      const counts = { recordings: 0, held: 0 };
-      for (const recordingId of recordingsOf(db, customerId, keys)) {
-        const removal = { id: recordingId, why: 'hand', by, reason: `forgettings/${id}` } as const;
-        const outcome = await removeRecording({ db, clock, log, dataFolder }, removal);
-        if (outcome === 'failed') return { kind: 'refused', why: 'recording' };
-        if (outcome === 'removed') counts.recordings += 1;
-        if (outcome === 'held' || outcome === 'running') counts.held += 1;
-      }
-      if (jobs.current()) return { kind: 'refused', why: 'busy' };
+      if (isInCall(db, customerId, keys)) return { kind: 'refused', why: 'in-call' };
+      // The card first: a crash leaves sound and papers that the store still knows of, never a card without them.
       jobs
-        .start({ kind: 'forget-customer', forgetId: id, customerId, by, reason: why, neverAgain, counts })
+        .start({ kind: 'forget-customer', forgetId: id, customerId, by, reason: why, neverAgain })
         .catch((error: unknown) => log.error('a customer could not be forgotten', { id, why: describeError(error) }))
         .then(async () => {
           bus.publish('customers.changed', {});
@@ -179,6 +204,11 @@ export function createPrivacy(deps: {
     forgetting: (id) => db.select().from(forgettings).where(eq(forgettings.id, id)).get(),
     isForgetting: () => jobs.current()?.kind === 'forget-customer',
 
-    stop: () => timer?.cancel(),
+    outOfTime: retention.preview,
+
+    stop() {
+      timer?.cancel();
+      retention.stop();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { type Db, schema } from '../../store/db.ts';
@@ -32,8 +32,6 @@ export interface ViewLog {
   see(view: View): void;
   /** Latest first, what waits to be written with it. */
   list(query: ViewQuery): (typeof viewLog.$inferSelect)[];
-  /** Takes away what was seen before; how many rows went. */
-  forgetBefore(at: number): number;
   flush(): void;
   stop(): void;
 }
@@ -99,11 +97,6 @@ export function createViewLog({ db, clock, log }: { db: Db; clock: Clock; log: L
         .all();
     },
 
-    forgetBefore: (at) =>
-      db
-        .delete(viewLog)
-        .where(lt(viewLog.hour, Math.floor(at / hourMs)))
-        .run().changes,
     flush,
     stop() {
       flush();

@@ -28,7 +28,7 @@ const present = <T extends object>(row: T) =>
   } & { [K in keyof T as null extends T[K] ? never : K]: T[K] };
 
 function toCase(row: Row): Case {
-  const { clocks, dueAt: _, warnAt: __, stateKind: ___, closedAt: ____, ...rest } = row;
+  const { clocks, dueAt: _, warnAt: __, stateKind: ___, closedAt: ____, blottedAt: _____, ...rest } = row;
   return { ...present(rest), ...clocks, number: numberOfCase(row.id) };
 }
 

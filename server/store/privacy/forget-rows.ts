@@ -1,8 +1,10 @@
 import type { Customer } from '../../core/customers/customer.ts';
 import { nameWords } from '../../core/customers/search-words.ts';
+import { withoutWords } from '../../core/privacy/blot.ts';
 import type { ForgetCounts } from '../../core/privacy/forgotten.ts';
 import { customerReferences } from '../customers/customer-references.ts';
 import type { Db } from '../db.ts';
+import { tracesOf } from './forget-copies.ts';
 
 type Row = Record<string, unknown>;
 
@@ -18,19 +20,6 @@ export interface ToForget {
 
 /** Kept without the person, for figures and accounts; all other tables lose the rows of the customer. */
 const keptTables = new Set(['calls', 'cases', 'tasks', 'messages', 'callback_requests']);
-
-/** Words that people wrote, wherever they stand in what was done about a case or a task. */
-const written = new Set(['text', 'title', 'note', 'name']);
-function withoutWords(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutWords);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, each]): [string, unknown][] => {
-      if (key === 'customerId') return [];
-      return [[key, written.has(key) && typeof each === 'string' ? '' : withoutWords(each)]];
-    }),
-  );
-}
 
 /** Deletes and blots out, inside of the caller's transaction; the card itself is left to the customer store. */
 export function forgetRows(
@@ -60,7 +49,8 @@ export function forgetRows(
 
   // Calls stay for figures and accounts, under a pseudonym.
   const calls = all(
-    `select id from calls where customer_id = ? or (customer_id is null and e164 in ${inList})`,
+    `select id from calls where customer_id = ?
+     union select id from calls where e164 in ${inList} and +customer_id is null`,
     card.id,
     list(phones),
   ).map(({ id }) => id);
@@ -94,8 +84,9 @@ export function forgetRows(
   );
   files.push(...messages.map(({ file }) => String(file)));
   let others = run(
-    `delete from callback_requests where customer_id = ? or caller_number in ${inList} or number in ${inList}`,
+    `delete from callback_requests where customer_id = ? or call_id in ${inList} or caller_number in ${inList} or number in ${inList}`,
     card.id,
+    list(calls),
     list(phones),
     list(phones),
   );
@@ -115,10 +106,15 @@ export function forgetRows(
   );
   let tasks: Row[] = [];
   if (present.has('tasks')) {
-    tasks = all('select rowid as rowid, id, state from tasks where customer_id = ?', card.id);
+    tasks = all(
+      `select rowid as rowid, id, state from tasks where customer_id = ? or case_id in ${inList} or call_id in ${inList}`,
+      card.id,
+      caseIds,
+      list(calls),
+    );
     rewrite('tasks', 'state', tasks, withoutWords);
-    run(`update tasks set customer_id = null, title = '', note = '' where customer_id = ?`, card.id);
     const taskIds = list(tasks.map(({ id }) => id));
+    run(`update tasks set customer_id = null, title = '', note = '' where id in ${inList}`, taskIds);
     rewrite(
       'task_events',
       'data',
@@ -126,21 +122,33 @@ export function forgetRows(
       withoutWords,
     );
   }
+  // Mails of the card, of its cases, and of its addresses where no card was chosen.
+  const letters = all(
+    `select id from mails where customer_id = ? or case_id in ${inList}
+       or (customer_id is null and ("from" in ${inList} or exists (select 1 from json_each(mails."to") t where t.value in ${inList})))`,
+    card.id,
+    caseIds,
+    list(mails),
+    list(mails),
+  );
+  const mailIds = list(letters.map(({ id }) => id));
+  others += run(`delete from outbox where mail_id in ${inList}`, mailIds);
+  others += run(`delete from mails where id in ${inList}`, mailIds);
   const users = [
     ...cases.map(({ id }) => `case:${id}`),
     `customer:${card.id}`,
-    ...(present.has('mails')
-      ? all('select id from mails where customer_id = ?', card.id).map(({ id }) => `mail:${id}`)
-      : []),
+    ...letters.map(({ id }) => `mail:${id}`),
   ];
   const papers = run(`delete from file_uses where "by" in ${inList}`, list(users));
 
   // What is only theirs.
   if (present.has('script_answers'))
     others += run(
-      'delete from script_answers where run_id in (select id from script_runs where customer_id = ?)',
+      `delete from script_answers where run_id in (select id from script_runs where customer_id = ? or call_id in ${inList})`,
       card.id,
+      list(calls),
     );
+  others += run(`delete from script_runs where call_id in ${inList}`, list(calls));
   files.push(
     ...all('select id from privacy_packs where customer_id = ?', card.id).map(({ id }) => `privacy/${id}.zip`),
   );
@@ -169,26 +177,14 @@ export function forgetRows(
   // Copies that lists and mails left behind.
   for (const id of acts.filter((how) => how.startsWith('import:')).map((how) => how.slice('import:'.length))) {
     files.push(`imports/${id}`);
-    others += run('delete from import_rejects where import_id = ?', id);
     run('update customer_imports set preview = null, source = null where id = ?', id);
   }
-  for (const mail of mails)
-    others += run(
-      `delete from outbox where exists (select 1 from json_each(outbox."to") t where lower(t.value) = ?)`,
-      mail,
-    );
-  const isTheirs = [card.name, card.id, ...mails, ...phones, ...(card.document ? [card.document] : [])];
+  const isTheirs = tracesOf(card, keys);
   const told = `exists (select 1 from json_each(?) n where instr(content, n.value) > 0)`;
   if (present.has('drafts')) {
     others += run(`delete from drafts where ${told}`, list(isTheirs));
     others += run(`delete from drafts where ${told.replace('content', 'form')}`, list([card.id, ...calls]));
   }
-  run(
-    `update audit_log set detail = null where subject = ? or (detail is not null and ${told.replace('content', 'detail')})`,
-    `customers/${card.id}`,
-    list(isTheirs),
-  );
-  run(`update desk_messages set text = '…' where ${told.replace('content', 'text')}`, list(isTheirs));
 
   // Words of the name that nobody else has are not offered for slips any more.
   const seq = sql.prepare('select seq from customers where id = ?').pluck().get(card.id);

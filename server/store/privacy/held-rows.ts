@@ -97,16 +97,38 @@ export function ownKeysOf(db: Db, customerId: string): { channel: string; key: s
     .all(customerId) as { channel: string; key: string }[];
 }
 
-const ofCustomer = `(customer_id = @id or (customer_id is null and e164 in (select value from json_each(@keys))))`;
+/** Each half has its index: together they would be looked for one by one. */
+const ofCustomer = `calls.id in (select id from calls where customer_id = @id
+  union select id from calls where e164 in (select value from json_each(@keys)) and +customer_id is null)`;
 
-/** Recordings whose sound is still there, of the customer's calls. */
-export const recordingsOf = (db: Db, customerId: string, keys: readonly string[]): string[] =>
-  db.$client
+/** Recordings whose sound is still there, of the customer's calls; `held`: somebody wants them kept. */
+export function recordingsOf(db: Db, customerId: string, keys: readonly string[]): Record<'free' | 'held', string[]> {
+  const rows = db.$client
     .prepare(
-      `select r.id from recordings r join calls on calls.id = r.call_id where ${ofCustomer} and r.removed_at is null`,
+      `select r.id, r.held_by from recordings r join calls on calls.id = r.call_id
+       where ${ofCustomer} and r.removed_at is null`,
     )
-    .pluck()
-    .all({ id: customerId, keys: JSON.stringify(keys) }) as string[];
+    .all({ id: customerId, keys: JSON.stringify(keys) }) as { id: string; held_by: string | null }[];
+  const of = (isHeld: boolean) => rows.filter(({ held_by }) => (held_by !== null) === isHeld).map(({ id }) => id);
+  return { free: of(false), held: of(true) };
+}
+
+/** Whether they talk or ring right now. */
+export const isInCall = (db: Db, customerId: string, keys: readonly string[]): boolean =>
+  db.$client
+    .prepare(`select 1 from calls where ended_at is null and ${ofCustomer} limit 1`)
+    .get({ id: customerId, keys: JSON.stringify(keys) }) !== undefined;
+
+/** Numbers of the customer's calls that stand on no card and in nobody else's calls: theirs as well. */
+export function calledNumbersOf(db: Db, customerId: string): { channel: string; key: string }[] {
+  return db.$client
+    .prepare(
+      `select distinct 'phone' as channel, e164 as key from calls k where customer_id = @id and e164 is not null
+         and not exists (select 1 from contact_points p where p.key = k.e164)
+         and not exists (select 1 from calls o where o.e164 = k.e164 and o.customer_id <> @id)`,
+    )
+    .all({ id: customerId }) as { channel: string; key: string }[];
+}
 
 /** How much is held of a customer, by what it is. */
 export function countHeld(db: Db, customerId: string, keys: readonly string[]) {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type {
   CaseInput,
@@ -38,8 +39,13 @@ export const cases = sqliteTable(
     openedBy: text().notNull(),
     closedAt: integer(),
     updatedAt: integer().notNull(),
+    /** When its words were taken away, as they were kept long enough. */
+    blottedAt: integer(),
   },
   (table) => [
+    index('cases_with_words')
+      .on(table.closedAt)
+      .where(sql`state_kind = 'closed' and (blotted_at is null or blotted_at < closed_at)`),
     index('cases_by_customer').on(table.customerId, table.openedAt),
     index('cases_by_due').on(table.stateKind, table.dueAt),
     index('cases_by_owner').on(table.owner, table.stateKind, table.dueAt),

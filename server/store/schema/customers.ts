@@ -138,5 +138,6 @@ export const callNotes = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.callId, table.login] }),
     index('call_notes_by_customer').on(table.customerId, table.updatedAt),
+    index('call_notes_by_time').on(table.updatedAt),
   ],
 );

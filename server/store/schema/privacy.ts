@@ -29,6 +29,11 @@ export const forgettings = sqliteTable('forgettings', {
   counts: text({ mode: 'json' }).$type<ForgetCounts>().notNull(),
   /** Files that are still to be deleted, relative to the data folder. */
   files: text({ mode: 'json' }).$type<string[]>().notNull(),
+  /** Recordings whose sound is still to be deleted. */
+  recordings: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  /** When the search index had forgotten too. */
+  cleanedAt: integer(),
+  /** When nothing was left to do. */
   doneAt: integer(),
 });
 

@@ -1,18 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { writeHeldSummary } from '../../../views/privacy/held-summary.ts';
 import { createReader } from '../../../views/texts/reader.ts';
 import { silentLog } from '../../base/log.ts';
 import type { CustomerJobsPort } from '../../services/customers/import/customer-jobs-port.ts';
-import { forgetCustomer } from '../../services/privacy/forget-customer.ts';
+import { cleanIndex, forgetCustomer } from '../../services/privacy/forget-customer.ts';
 import { createForgottenRefusals } from '../../services/privacy/forgotten-refusals.ts';
 import { packCustomer } from '../../services/privacy/pack-customer.ts';
 import { createPrivacy } from '../../services/privacy/privacy.ts';
 import type { OpenZip } from '../../services/privacy/zip-port.ts';
 import { consentTo } from '../../store/customers/consents.ts';
 import { schema } from '../../store/db.ts';
+import { eventually } from '../../testing/eventually.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 /** A ZIP as plain JSON: what is in it is what counts here. */
@@ -54,7 +56,10 @@ function open() {
           job.packId,
           pace,
         );
-      else if (job.kind === 'forget-customer') forgetCustomer({ db, now: () => clock.now(), ids }, job);
+      else if (job.kind === 'forget-customer') {
+        const at = { db, now: () => clock.now() };
+        over = forgetCustomer({ ...at, ids }, job, pace).then(() => cleanIndex(at, pace));
+      }
       return over;
     },
     stop: () => undefined,
@@ -98,6 +103,7 @@ function open() {
     id: saved.customer.id,
     path: `/customers/${saved.customer.id}/privacy`,
     over: () => over,
+    restart: () => createPrivacy({ db, bus, clock, ids, log: silentLog, office, jobs, dataFolder }),
     dataFolder,
   };
 }
@@ -132,27 +138,49 @@ test('all that is held comes as a ZIP with the sound, until its time is over', a
 });
 
 test('who types the name and a reason forgets; what went and what stays is told', async () => {
-  const { web, path, id, db } = open();
+  const { web, path, id, db, over } = open();
   await web.logIn('olga');
   const before = await web.text(path);
   for (const text of ['2 grabaciones', '1 llamadas', 'Olvidar para siempre']) expect(before).toContain(text);
   const wrong = await web.post(`${path}/forget`, { reason: 'lo pidió', confirm: 'Ana' });
   expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('no coincide')]);
   expect(web.deps.customers.find(id)).toBeDefined();
-  const done = await web.post(`${path}/forget`, { reason: 'lo pidió', confirm: 'ana perez', neverAgain: 'on' });
+  const form = { reason: 'lo pidió', confirm: 'ana perez', neverAgain: 'on' };
+  const talking = await web.post(`${path}/forget`, form);
+  expect([talking.status, await talking.text()]).toEqual([422, expect.stringContaining('en una llamada ahora')]);
+  db.update(schema.calls).set({ endedAt: 2 }).run();
+  const done = await web.post(`${path}/forget`, form);
   expect(done.status).toBe(303);
+  await over();
   expect(web.deps.customers.find(id)).toBeUndefined();
   const told = await web.text(done.headers.get('location')!);
   for (const text of ['Cliente olvidado', '2 grabaciones', '1 llamadas', '6 años']) expect(told).toContain(text);
   expect(createForgottenRefusals(db)('+56961234567')).toBeTypeOf('number');
   expect(createForgottenRefusals(db)('+56961234568')).toBeUndefined();
-  expect(
-    db
-      .select()
-      .from(schema.recordings)
-      .all()
-      .map(({ removedBy }) => removedBy),
-  ).toEqual(['olga', 'olga']);
+  const removers = () => db.select().from(schema.recordings).all();
+  await eventually(
+    'the sound is gone',
+    async () => removers().every(({ removedBy }) => removedBy === 'olga') || undefined,
+  );
+});
+
+test('sound that cannot be deleted yet stays on the list, is told as unfinished, and goes at the next start', async () => {
+  const { web, path, db, over, dataFolder, restart } = open();
+  db.update(schema.calls).set({ endedAt: 2 }).run();
+  // A folder that is not to be written: as a disk that failed.
+  db.update(schema.recordings).set({ file: '../outside.wav' }).where(eq(schema.recordings.id, 'r2')).run();
+  await web.logIn('olga');
+  const done = await web.post(`${path}/forget`, { reason: 'lo pidió', confirm: 'ana perez' });
+  await over();
+  await eventually('the sound is gone', async () => !existsSync(join(dataFolder, 'rec', 'one.wav')) || undefined);
+  const left = () => db.select().from(schema.forgettings).get();
+  await eventually('the rest is told', async () => left()?.recordings.length === 1 || undefined);
+  expect(left()).toMatchObject({ recordings: ['r2'], files: [], doneAt: null });
+  expect(await web.text(done.headers.get('location')!)).toContain('se están borrando');
+  db.update(schema.recordings).set({ file: 'rec/lost.wav' }).where(eq(schema.recordings.id, 'r2')).run();
+  restart();
+  await eventually('all is gone', async () => left()?.doneAt ?? undefined);
+  expect(await web.text(done.headers.get('location')!)).not.toContain('se están borrando');
 });
 
 test('a consent is noted by hand with how it was said; the last one counts', async () => {

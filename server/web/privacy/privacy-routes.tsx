@@ -13,6 +13,7 @@ import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { writeAudit } from '../write-audit.ts';
+import { retentionRoutes } from './retention-routes.tsx';
 
 const mostText = 500;
 
@@ -20,6 +21,7 @@ const mostText = 500;
 export function privacyRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { privacy } = deps;
+  app.route('/', retentionRoutes(deps));
 
   const nameOf = (login: string): string =>
     deps.office.read().people.find((person) => person.login === login)?.name ?? login;
@@ -46,7 +48,11 @@ export function privacyRoutes(deps: WebDeps): Hono<WebEnv> {
     const id = c.req.param('id');
     const found = privacy.forgetting(id);
     const { office, privacy: settings } = deps.office.read();
-    const done = found && { counts: found.counts, lawYears: lawYearsOf(office.country, settings) };
+    const done = found && {
+      counts: found.counts,
+      lawYears: lawYearsOf(office.country, settings),
+      isFinished: found.doneAt !== null,
+    };
     const isAtWork = privacy.isForgetting();
     return respondPage(c, <ForgottenPage page={c.var.page} id={id} done={done} isAtWork={isAtWork} />);
   });
@@ -98,7 +104,7 @@ export function privacyRoutes(deps: WebDeps): Hono<WebEnv> {
     const text = (key: string): string => (typeof body[key] === 'string' ? body[key].trim() : '');
     const reason = text('reason').slice(0, mostText);
     if (fold(text('confirm')) !== fold(name)) return respondPrivacy(c, id, { reason, error: 'confirm' });
-    const outcome = await privacy.forget({
+    const outcome = privacy.forget({
       customerId: id,
       by: loginOf(c),
       reason,

@@ -1,7 +1,6 @@
 import type { Delimiter, Encoding } from '../../../core/customers/import/import-settings.ts';
 import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
 import type { Language } from '../../../core/office/office.ts';
-import type { ForgetCounts } from '../../../core/privacy/forgotten.ts';
 import type { SegmentContext } from '../../../core/segments/condition.ts';
 import type { ForgetJob } from '../../privacy/forget-customer.ts';
 
@@ -13,7 +12,9 @@ export type CustomerJob =
   | { kind: 'find-duplicates' }
   | { kind: 'merge-over'; score: number; by: string }
   | { kind: 'pack-customer'; packId: string; language: Language }
-  | ({ kind: 'forget-customer' } & ForgetJob & { counts: Pick<ForgetCounts, 'recordings' | 'held'> })
+  | ({ kind: 'forget-customer' } & ForgetJob)
+  /** What a stop or a crash left to do. */
+  | { kind: 'finish-forgetting' }
   | { kind: 'freeze-segment'; segmentId: string; by: string; context: SegmentContext };
 
 /** What such work needs to know of the office. */
