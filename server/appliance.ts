@@ -29,6 +29,7 @@ import { openEngine } from './open-engine.ts';
 import { openMail } from './open-mail.ts';
 import { openProvisioning } from './open-provisioning.ts';
 import { openScripts } from './open-scripts.ts';
+import { openStatements } from './open-statements.ts';
 import { openTasks } from './open-tasks.ts';
 import { openWatchers } from './open-watchers.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
@@ -398,6 +399,18 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     ...customerWork,
     ...openScripts({ db, bus, clock, office, customers, journal, calls: running, ...customerWork }),
     ...mail,
+    ...openStatements({
+      db,
+      clock,
+      ids,
+      log,
+      office,
+      outbox,
+      dataFolder,
+      closers,
+      reports: dataWorker,
+      ...customerWork,
+    }),
     tasks,
     letters,
     outbox,

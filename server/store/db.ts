@@ -24,6 +24,7 @@ import * as phones from './schema/phones.ts';
 import * as privacy from './schema/privacy.ts';
 import * as scripts from './schema/scripts.ts';
 import * as segments from './schema/segments.ts';
+import * as statements from './schema/statements.ts';
 import * as tasks from './schema/tasks.ts';
 import * as voicemail from './schema/voicemail.ts';
 
@@ -47,6 +48,7 @@ export const schema = {
   ...phones,
   ...privacy,
   ...scripts,
+  ...statements,
   ...tasks,
   ...segments,
   ...voicemail,

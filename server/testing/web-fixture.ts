@@ -34,6 +34,7 @@ import { createDeckImports } from '../services/rating/create-deck-imports.ts';
 import type { DeckJobsPort } from '../services/rating/deck-jobs-port.ts';
 import { createDecks } from '../services/rating/decks.ts';
 import { openRating } from '../services/rating/open-rating.ts';
+import { createStatements } from '../services/rating/statements.ts';
 import { createScriptRuns } from '../services/scripts/create-script-runs.ts';
 import { createScripts } from '../services/scripts/create-scripts.ts';
 import { createSegments } from '../services/segments/create-segments.ts';
@@ -44,6 +45,7 @@ import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { openListQuality } from '../store/customers/list-quality.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { createWeb } from '../web/create-web.ts';
+import { createStatementWords } from '../web/statements/statement-words.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { clinicOffice } from './builders/clinic-office.ts';
 import { furnishMails } from './builders/mails.ts';
@@ -130,6 +132,8 @@ export function createWebFixture(
   });
   const dataFolder = options.dataFolder ?? '/nowhere';
   const files = createFiles({ ...common, log: silentLog, dataFolder });
+  const mailing = furnishMails({ ...common, bus, office, customers, cases, files, dataFolder, segments });
+  const reports = reportsOf(db);
   const deps: WebDeps = {
     clock,
     ids: randomIds,
@@ -184,16 +188,20 @@ export function createWebFixture(
       chooseCustomer: (chosen) => options.deps?.calls?.chooseCustomer(chosen),
       agreeRecording: (asked) => options.deps?.calls?.agreeRecording(asked),
     }),
+    statements: createStatements({
+      ...{ ...common, office, files, outbox: mailing.outbox, reports, dataFolder },
+      words: createStatementWords({ ...common, office, files, reports }),
+    }),
     merge,
     files,
     drafts: createDrafts(common),
-    ...furnishMails({ ...common, bus, office, customers, cases, files, dataFolder, segments }),
+    ...mailing,
     limits: guard.limits,
     fraud: guard.fraud,
     defence: createDefence({ db, bus, clock, log: silentLog }),
     health: createHealth({ bus, clock }),
     vitals: async () => someVitals(),
-    reports: reportsOf(db),
+    reports,
     sound: { convert: async (file, how) => toTelephone(file, how) },
     spoken: {
       speak: async () => ({ kind: 'failed', why: 'not-installed' }),

@@ -63,6 +63,8 @@ import { scriptPartRoutes } from './scripts/script-part-routes.tsx';
 import { scriptRoutes } from './scripts/script-routes.tsx';
 import { refuseBrokenForm, refuseForgery, secureHeaders } from './security.ts';
 import { segmentRoutes } from './segments/segment-routes.tsx';
+import { logoRoutes } from './statements/logo-routes.ts';
+import { statementRoutes } from './statements/statement-routes.tsx';
 import { recordingRoutes } from './story/recording-routes.ts';
 import { storyRoutes } from './story/story-routes.tsx';
 import { conferenceRoutes } from './supervisor/conference-routes.tsx';
@@ -109,6 +111,8 @@ const routers: readonly Router[] = [
   recordingRuleRoutes,
   wallRoutes,
   trunkReportRoutes,
+  statementRoutes,
+  logoRoutes,
   reportRoutes,
   staffingRoutes,
   shiftRoutes,

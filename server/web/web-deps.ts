@@ -46,6 +46,7 @@ import type { Queues } from '../services/queues/wallboard.ts';
 import type { DeckImports } from '../services/rating/create-deck-imports.ts';
 import type { Decks } from '../services/rating/decks.ts';
 import type { EstimateCost } from '../services/rating/estimate-cost.ts';
+import type { Statements } from '../services/rating/statements.ts';
 import type { Reports } from '../services/reports/reports-port.ts';
 import type { ScriptRuns, Scripts } from '../services/scripts/scripts.ts';
 import type { Segments } from '../services/segments/segments.ts';
@@ -83,6 +84,7 @@ export interface WebDeps {
   callbackLine: Pick<CallbackLine, 'close' | 'places'>;
   missedWork: MissedWork;
   customers: Customers;
+  statements: Statements;
   /** Files of customers brought in. */
   imports: Imports;
   /** Price lists ready to rate by, and those brought in from files. */

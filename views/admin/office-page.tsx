@@ -2,6 +2,9 @@ import type { Child } from 'hono/jsx';
 import { countryDefaults } from '../../server/core/office/country-defaults.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Button } from '../parts/button.tsx';
+import { Field } from '../parts/field.tsx';
 import type { FieldSpec, Option } from '../parts/form.ts';
 import { languages, type Reader } from '../texts/reader.ts';
 import { timezoneOptions } from './hours.tsx';
@@ -37,12 +40,39 @@ export const officeFields = (reader: Reader): FieldSpec[] => [
   },
 ];
 
-export const OfficePage = ({ page, form }: { page: Page; form: Child }) => {
+export const OfficePage = ({ page, form, logo }: { page: Page; form: Child; logo?: string | undefined }) => {
   const { t } = page.reader;
   return (
     <Shell page={page} title={t('office.title')}>
       <PageHead title={t('office.title')} lead={t('office.lead')} />
       {form}
+      <LogoForm page={page} logo={logo} />
     </Shell>
+  );
+};
+
+/** `logo`: the id of its file. */
+const LogoForm = ({ page, logo }: { page: Page; logo: string | undefined }) => {
+  const { t } = page.reader;
+  return (
+    <section class="card stack">
+      <h2>{t('statement.logo')}</h2>
+      {logo && <img src={`/files/${logo}`} alt={t('statement.logo')} height="56" class="office-logo" />}
+      <form method="post" action="/owner/office/logo" enctype="multipart/form-data" class="stack">
+        <CsrfField page={page} />
+        <Field name="file" label={t('statement.logo')} hint={t('statement.logo.hint')}>
+          {(control) => <input type="file" accept="image/png,image/jpeg" required {...control} />}
+        </Field>
+        <p>
+          <Button>{t('statement.logo.save')}</Button>
+        </p>
+      </form>
+      {logo && (
+        <form method="post" action="/owner/office/logo/remove">
+          <CsrfField page={page} />
+          <Button kind="quiet">{t('statement.logo.remove')}</Button>
+        </form>
+      )}
+    </section>
   );
 };

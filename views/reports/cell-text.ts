@@ -82,6 +82,7 @@ export function cellText(cell: Cell, column: ReportColumn, { reader, names }: Ce
   if (unit === 'country') return countryName(cell, reader);
   if (unit === 'department') return names.department(cell);
   if (unit === 'call-kind') return word(reader, 'call-kind', cell);
+  if (unit === 'payer-how') return word(reader, 'payer-how', cell);
   if (unit === 'charge-kind') return word(reader, 'charge-kind', cell);
   if (unit === 'unrated-why') return word(reader, 'unrated', cell);
   if (unit === 'unrated-do') return word(reader, 'unrated-do', cell);

@@ -108,7 +108,7 @@ export function reportPaper(of: Printed): PrintedPaper {
 
 const named: readonly string[] = [
   ...['queue', 'person', 'trunk', 'flow', 'result', 'break', 'department'],
-  ...['country', 'call-kind', 'charge-kind', 'unrated-why', 'unrated-do'],
+  ...['country', 'call-kind', 'charge-kind', 'payer-how', 'unrated-why', 'unrated-do'],
 ];
 
 /** Cells for a CSV, which programs read: spans in seconds, instants in UTC, shares as they are, and names for people. */

@@ -37,6 +37,7 @@ import { scripts } from './en/scripts.ts';
 import { security } from './en/security.ts';
 import { segments } from './en/segments.ts';
 import { staffing } from './en/staffing.ts';
+import { statements } from './en/statements.ts';
 import { story } from './en/story.ts';
 import { supervision } from './en/supervision.ts';
 import { supervisorActs } from './en/supervisor-acts.ts';
@@ -69,6 +70,7 @@ export const en: Record<keyof typeof es, string> = {
   ...quality,
   ...timeline,
   ...staffing,
+  ...statements,
   ...story,
   ...tryCall,
   ...recording,

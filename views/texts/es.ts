@@ -37,6 +37,7 @@ import { scripts } from './es/scripts.ts';
 import { security } from './es/security.ts';
 import { segments } from './es/segments.ts';
 import { staffing } from './es/staffing.ts';
+import { statements } from './es/statements.ts';
 import { story } from './es/story.ts';
 import { supervision } from './es/supervision.ts';
 import { supervisorActs } from './es/supervisor-acts.ts';
@@ -69,6 +70,7 @@ export const es = {
   ...quality,
   ...timeline,
   ...staffing,
+  ...statements,
   ...story,
   ...tryCall,
   ...recording,

@@ -5,6 +5,7 @@ import type { Log } from '../../base/log.ts';
 import { type ThreadUsage, threadUsage } from '../../base/thread-usage.ts';
 import type { ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
+import type { StatementSums } from '../../core/rating/statement.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { QualityPort } from '../../services/customers/quality-port.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
@@ -96,6 +97,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     paper: (wanted) => printer.print(wanted, 0),
     loads: (wanted, levels) => ask({ kind: 'loads', ask: wanted, levels }) as Promise<WeekLoad>,
     callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<{ ids: string[]; count: number }>,
+    payerSums: (wanted) => ask({ kind: 'payer-sums', ask: wanted }) as Promise<StatementSums[]>,
     recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,
     countSegment: (wanted, place) => ask({ kind: 'count-segment', ask: wanted, place }) as Promise<CountedPiece>,

@@ -1,8 +1,10 @@
 import type { CallsAsk, ReportAsk, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
+import type { StatementSums } from '../../core/rating/statement.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { QualityAsk, QualityPiece } from '../../store/customers/list-quality.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
+import type { PayerAsk } from '../../store/figures/sum-payer.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -19,6 +21,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'count'; timezone: string; levels: readonly (readonly [string, number])[] }
   | { kind: 'loads'; ask: LoadAsk; levels: readonly (readonly [string, number])[] }
   | { kind: 'calls-behind'; ask: CallsAsk }
+  | { kind: 'payer-sums'; ask: PayerAsk }
   | { kind: 'recount'; period: ReportPeriod }
   | { kind: 'count-segment'; ask: Extract<SegmentAsk, { kind: 'living' }>; place?: CountPlace | undefined }
   | { kind: 'segment-members'; ask: SegmentAsk; page: { after: string; limit: number } }
@@ -35,6 +38,7 @@ export type DataAnswer = { id: number } & (
         | { ids: string[]; count: number }
         | number
         | CostReport
+        | StatementSums[]
         | TrunkReport[]
         | CallSums
         | TelephoneSound

@@ -1,6 +1,6 @@
 import { csvFile } from '../../core/sheets/csv.ts';
-import type { PrintedReport } from '../../core/sheets/printed-report.ts';
-import type { PaperAsk, ReadyCell } from '../../services/reports/paper-ask.ts';
+import type { PrintedReport, ReadyCell } from '../../core/sheets/printed-report.ts';
+import type { PaperAsk } from '../../services/reports/paper-ask.ts';
 
 /** All that a sheet has, with one side of its cells. */
 function sided<Each>(

@@ -61,9 +61,19 @@ export function printPdf(paper: PrintedPaper): Promise<Uint8Array> {
   return whole;
 }
 
+function printLogo(doc: Doc, logo: Uint8Array): void {
+  const [width, height] = [170, 56];
+  try {
+    doc.image(Buffer.from(logo), doc.page.width - margin - width, 16, { fit: [width, height], align: 'right' });
+  } catch {
+    // A picture that cannot be read is no reason to go without the paper.
+  }
+}
+
 function printHeading(doc: Doc, paper: PrintedPaper): void {
   const room = doc.page.width - 2 * margin;
   doc.rect(0, 0, doc.page.width, 6).fill(accent);
+  if (paper.logo) printLogo(doc, paper.logo);
   doc.font(fonts.plain).fontSize(9).fillColor(soft).text(printable(paper.officeName), margin, 22, { width: room });
   doc.moveDown(0.4);
   doc.font(fonts.bold).fontSize(18).fillColor(ink).text(printable(paper.title), { width: room });

@@ -39,6 +39,7 @@ export const costPlans = {
   'numbers-by-calls': { ...by('number'), top: 'charged' },
   'dearest-calls': { group: 'costs', filters: ofPayer },
   'unrated-calls': { group: 'costs', filters: ofPayer },
+  charges: { group: 'costs', filters: ofPayer },
   'bundle-use': { group: 'costs', filters: ['trunk'] },
 } as const satisfies Record<string, ReportPlan>;
 

@@ -45,6 +45,7 @@ export type CellUnit =
   | 'department'
   /** `cost` or `price`. */
   | 'charge-kind'
+  | 'payer-how'
   /** Literals of a charge's reason, as what is wrong and as what to do. */
   | 'unrated-why'
   | 'unrated-do'

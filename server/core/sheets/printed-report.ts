@@ -10,6 +10,8 @@ export type SheetCell =
 export interface PrintedReport<Each> {
   /** Whose figures they are. */
   officeName: string;
+  /** A PNG or JPEG, for paper. */
+  logo?: Uint8Array;
   title: string;
   /** Period, filters, measures: a line each below the title. */
   notes: readonly string[];
@@ -30,6 +32,21 @@ export interface PrintedPaper extends PrintedReport<string> {
   printedAt: string;
   /** At the foot of each page, right; both count from 1. */
   pageText(page: number, of: number): string;
+}
+
+/** A cell as people read it, and as a spreadsheet reckons with it. */
+export interface ReadyCell {
+  text: string;
+  cell: SheetCell;
+  /** For programs that read a CSV, where the text is no such thing. */
+  csv?: string | number;
+}
+
+/** A table with all of its words, ready for any kind of file. */
+export interface ReadySheet extends PrintedReport<ReadyCell> {
+  printedAt: string;
+  /** With `{page}` and `{pages}`. */
+  pageText: string;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,9 @@
 import type { CallsAsk, ReportAsk, ReportName, ReportTable } from '../../core/figures/reports.ts';
 import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { Language } from '../../core/office/office.ts';
+import type { StatementSums } from '../../core/rating/statement.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
+import type { PayerAsk } from '../../store/figures/sum-payer.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -41,6 +43,8 @@ export interface Reports {
   paper(ask: PaperAsk): Promise<Uint8Array>;
   /** A queue's mean week, for staffing. */
   loads(ask: LoadAsk, levels: readonly (readonly [string, number])[]): Promise<WeekLoad>;
+  /** What one payer's calls came to, by class, currency and days of equal exchange rates. */
+  payerSums(ask: PayerAsk): Promise<StatementSums[]>;
   /** Ids of the calls that a figure counts, the newest first, and how many it counts. */
   callsBehind(ask: CallsAsk): Promise<{ ids: string[]; count: number }>;
   /** Counts a period anew from the journal, after a correction; how many calls it had. */

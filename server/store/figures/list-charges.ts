@@ -3,7 +3,7 @@ import { bundlePeriodEnd, bundlePeriodStart } from '../../core/rating/bundle-per
 import { exchange } from '../../core/rating/exchange.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { readCostHouse } from '../queries/cost-house.ts';
-import { whereCharges } from './list-costs.ts';
+import { principalOfCall, whereCharges } from './list-costs.ts';
 import { columns, cut, type Lister, listLines } from './lister.ts';
 
 /** Amounts are put in order by the office's currency; what no rate leads there comes last, and what is shown is exact. */
@@ -67,6 +67,37 @@ export const listUnrated: Lister = ({ store }, ask) => {
     select:
       'answered_at, destination, payer_extension, payer_login, trunk_id, released_at - answered_at, kind, reason, reason, call_id',
     from: `charges where ${where} and state = 'unrated'`,
+    orderBy: 'answered_at desc, id desc',
+    values,
+  });
+};
+
+/** Each charge in force, with who pays. */
+export const listChargesWithPayer: Lister = ({ store }, ask) => {
+  const { where, values } = whereCharges(ask);
+  return listLines(store.$client, ask, {
+    columns: columns(
+      ['at', 'instant'],
+      ['number', 'number'],
+      ['payer-how', 'payer-how'],
+      ['extension', 'text'],
+      ['person', 'person'],
+      ['department', 'department'],
+      ['queue', 'queue'],
+      ['principal', 'text'],
+      ['trunk', 'trunk'],
+      ['charge-kind', 'charge-kind'],
+      ['talk', 'span'],
+      ['billed', 'span'],
+      ['currency', 'text'],
+      ['charge-net', 'amount'],
+      ['rate', 'text'],
+      ['call', 'call'],
+    ),
+    select: `answered_at, destination, payer_how, payer_extension, payer_login, payer_department, payer_queue,
+      ${principalOfCall}, trunk_id, kind, released_at - answered_at, billed_sec * 1000, currency,
+      case when state = 'unrated' then null else net end, rate_name, call_id`,
+    from: `charges where ${where}`,
     orderBy: 'answered_at desc, id desc',
     values,
   });

@@ -35,15 +35,16 @@ const ofTime = (unit: 'hour' | 'weekday'): CostBy => ({
   },
 });
 
+/** SQL of a charge. */
+export const principalOfCall =
+  '(select customers.principal from calls join customers on customers.id = calls.customer_id where calls.id = call_id)';
+
 const told: Record<CostKey, CostBy> = {
   extension: plain('payer_extension', 'text'),
   person: plain('payer_login', 'person'),
   department: plain('payer_department', 'department'),
   queue: plain('payer_queue', 'queue'),
-  principal: plain(
-    '(select customers.principal from calls join customers on customers.id = calls.customer_id where calls.id = call_id)',
-    'text',
-  ),
+  principal: plain(principalOfCall, 'text'),
   trunk: plain('trunk_id', 'trunk'),
   number: plain('destination', 'number'),
   class: {
@@ -95,37 +96,74 @@ function stretches(ask: ReportAsk, house: CostHouse): { days: string[]; sql: str
   };
 }
 
-const digitsAfterPoint = `substr(substr(net, instr(net || '.', '.') + 1) || '000000000', 1, 9)`;
+/** Charges added up by what the report tells them apart, and by kind, currency and days of equal exchange rates; only those of `own`, SQL of charges. */
+export function sumCharges(store: Db, ask: ReportAsk, own?: { where: string; values: readonly string[] }): CostSums[] {
+  return readSums({ store, ask, house: readCostHouse(store), ...(own && { own }) });
+}
 
-function readSums(store: Db, ask: ReportAsk, by: CostBy, house: CostHouse): CostSums[] {
+function readSums(of: {
+  store: Db;
+  ask: ReportAsk;
+  house: CostHouse;
+  own?: { where: string; values: readonly string[] };
+}): CostSums[] {
+  const { store, ask, house, own } = of;
+  const by = told[planOf(ask.name).cost!];
   const { where, values } = whereCharges(ask);
   const { days, sql } = stretches(ask, house);
-  const groups = by.raw.length + 3;
-  // Whole units and their billionths apart: no sum is a float, and none is too big for an integer of 64 bits.
+  // Added up here: SQL would have to sort all of them first.
   const rows = store.$client
     .prepare(
-      `select ${by.raw.join(', ')}, kind, currency, ${sql}, count(*), sum(state = 'unrated'),
-         sum(case when state = 'unrated' then 0 else released_at - answered_at end), sum(billed_sec),
-         sum(abs(cast(net as integer)) * sign), sum(cast(${digitsAfterPoint} as integer) * sign)
-       from (select *, case when net like '-%' then -1 else 1 end as sign from charges) where ${where}
-       group by ${Array.from({ length: groups }, (_, index) => index + 1).join(', ')}`,
+      `select ${by.raw.join(', ')}, kind, currency, ${sql}, state = 'unrated', released_at - answered_at, billed_sec, net
+       from charges where ${where}${own ? ` and ${own.where}` : ''}`,
     )
     .raw()
-    .all(...values) as Raw[];
-  return rows.map((row) => {
-    const [kind, currency, stretch, legs, unrated, talkMs, billedSec, whole, part] = row.slice(by.raw.length);
-    return {
-      key: by.key(row, house, ask),
-      kind: kind as CostSums['kind'],
-      currency: String(currency),
-      day: days[Number(stretch)]!,
-      legs: Number(legs),
-      unrated: Number(unrated),
-      talkMs: Number(talkMs),
-      billedSec: Number(billedSec),
-      net: BigInt(whole!) * 1_000_000_000n + BigInt(part!),
-    };
-  });
+    .iterate(...values, ...(own?.values ?? [])) as IterableIterator<Raw>;
+  const sums = new Map<string | number, Map<string, Growing>>();
+  const at = by.raw.length;
+  for (const row of rows) {
+    const key = by.key(row, house, ask);
+    const ofKey = sums.get(key) ?? new Map<string, Growing>();
+    if (ofKey.size === 0) sums.set(key, ofKey);
+    const mark = `${row[at]} ${row[at + 1]} ${row[at + 2]}`;
+    let sum = ofKey.get(mark);
+    if (!sum) {
+      const [kind, currency, stretch] = row.slice(at);
+      sum = {
+        ...{ key, kind: kind as CostSums['kind'], currency: String(currency), day: days[Number(stretch)]! },
+        ...{ legs: 0, unrated: 0, talkMs: 0, billedSec: 0, net: 0n, whole: 0, part: 0 },
+      };
+      ofKey.set(mark, sum);
+    }
+    sum.legs += 1;
+    sum.unrated += row[at + 3] as number;
+    if (row[at + 3] === 0) sum.talkMs += row[at + 4] as number;
+    sum.billedSec += row[at + 5] as number;
+    addNet(sum, row[at + 6] as string);
+  }
+  return [...sums.values()].flatMap((ofKey) =>
+    [...ofKey.values()].map(({ whole, part, ...sum }) => ({
+      ...sum,
+      net: BigInt(whole) * 1_000_000_000n + BigInt(part),
+    })),
+  );
+}
+
+/** Whole units and billionths apart, each an integer that a number holds exactly. */
+interface Growing extends CostSums {
+  whole: number;
+  part: number;
+}
+
+function addNet(sum: Growing, net: string): void {
+  const point = net.indexOf('.');
+  const sign = net.startsWith('-') ? -1 : 1;
+  sum.whole += point < 0 ? Number(net) : Number(net.slice(0, point));
+  if (point >= 0) sum.part += sign * Number(net.slice(point + 1).padEnd(9, '0'));
+  if (sum.part >= 1e9 || sum.part <= -1e9) {
+    sum.whole += Math.sign(sum.part);
+    sum.part -= Math.sign(sum.part) * 1e9;
+  }
 }
 
 const amount = (nanos: Nanos | undefined): Cell => (nanos === undefined ? null : printNanos(nanos));
@@ -138,7 +176,7 @@ export const listCostsBy: Lister = ({ store }, ask) => {
   const { cost: name, top } = planOf(ask.name);
   const by = told[name!];
   const house = readCostHouse(store);
-  const all = foldCosts(readSums(store, ask, by, house), house);
+  const all = foldCosts(readSums({ store, ask, house }), house);
   const isOfTime = by.unit === 'hour' || by.unit === 'weekday';
   const byKey = (a: CostLine, b: CostLine): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
   const lines = all.sort(

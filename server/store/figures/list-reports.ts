@@ -9,7 +9,7 @@ import {
 } from '../../core/figures/reports.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { costReport } from '../queries/cost-report.ts';
-import { listBundleUse, listDearest, listUnrated } from './list-charges.ts';
+import { listBundleUse, listChargesWithPayer, listDearest, listUnrated } from './list-charges.ts';
 import { listCostsBy } from './list-costs.ts';
 import { listBreaks, listLogIns, listTimeline } from './list-duty.ts';
 import { listLineQuality, listMenuPaths, listRatings } from './list-menus.ts';
@@ -285,5 +285,6 @@ export const listers: Partial<Record<ReportName, Lister>> = {
   'dearest-calls': listDearest,
   'unrated-calls': listUnrated,
   'bundle-use': listBundleUse,
+  charges: listChargesWithPayer,
   ...Object.fromEntries(reportNames.filter((name) => planOf(name).cost).map((name) => [name, listCostsBy])),
 };

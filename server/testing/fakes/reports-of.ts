@@ -10,6 +10,7 @@ import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
 import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
+import { sumPayer } from '../../store/figures/sum-payer.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
@@ -50,6 +51,7 @@ export function reportsOf(db: Db): Reports {
       figures.catchUp();
       return loadOfWeek(figuresDb, ask);
     },
+    payerSums: async (ask) => sumPayer(db, ask),
     async callsBehind(of) {
       const { figuresDb, figures } = count();
       figures.catchUp();

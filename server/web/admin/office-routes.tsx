@@ -3,10 +3,12 @@ import { OfficePage, officeFields } from '../../../views/admin/office-page.tsx';
 import { EntryForm } from '../../../views/admin/section-pages.tsx';
 import type { FormState } from '../../../views/parts/form.ts';
 import type { OfficeIdentity } from '../../core/office/office.ts';
+import { readSetting } from '../../store/queries/settings.ts';
 import { printEntry } from '../form/form-values.ts';
 import { placeProblems } from '../form/problem-texts.ts';
 import { readBody, readEntry } from '../form/read-form.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
+import { logoKey } from '../statements/statement-words.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 
@@ -19,7 +21,9 @@ export function officeRoutes(deps: WebDeps): Hono<WebEnv> {
     const { page } = c.var;
     const form = <EntryForm page={page} action={path} fields={officeFields(page.reader)} state={state} />;
     if (isFragment(c)) return respondFragment(c, form, status);
-    return respondPage(c, <OfficePage page={page} form={form} />, status);
+    const logo = readSetting(deps.db, logoKey);
+    const known = typeof logo === 'string' && logo !== '' ? logo : undefined;
+    return respondPage(c, <OfficePage page={page} form={form} logo={known} />, status);
   }
 
   app.get(path, (c) => {
