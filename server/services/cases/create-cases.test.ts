@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../../base/log.ts';
+import { letterBatches } from '../../store/schema/letters.ts';
 import { putCall } from '../../testing/builders/calls.ts';
 import { openOffice } from '../../testing/builders/open-office.ts';
 import { createJournal } from '../calls/journal.ts';
@@ -116,11 +117,16 @@ test('merged, calls and what is typed go on in the other case, which says where 
   const [one, other] = [open(), open({ title: 'The same' })];
   drafts.save({ login: 'luis', form: `case:${one.id}:note`, content: 'text=half', seen: 0 });
   cases.joinCall({ caseId: one.id, callId: 'c1', by: 'ana' });
+  house.db
+    .insert(letterBatches)
+    .values({ title: 'Offer', customers: 1, caseId: one.id, createdAt: 1, createdBy: 'ana' })
+    .run();
   expect(cases.merge({ from: one.id, into: other.id, by: 'ana' })).toMatchObject({
     kind: 'done',
     case: { id: other.id },
   });
   expect(cases.callsOf(other.id)).toEqual(['c1']);
+  expect(house.db.select().from(letterBatches).get()).toMatchObject({ caseId: other.id });
   expect(drafts.find({ login: 'luis', form: `case:${other.id}:note` })?.content).toBe('text=half');
   expect(cases.find(one.id)?.state).toMatchObject({ kind: 'merged', into: other.id });
   expect(kindsOf(other.id)).toEqual(['opened', 'took-in']);

@@ -3,6 +3,7 @@ import type { Case, CaseInput } from '../../core/cases/case.ts';
 import { readCaseNumber } from '../../core/cases/case-number.ts';
 import { beginClocks, type CaseRules, stepCase } from '../../core/cases/step-case.ts';
 import { type CaseSettings, caseDefaults, motivePath } from '../../core/office/cases.ts';
+import { carryCase } from '../../store/cases/carry-case.ts';
 import { openCaseStore } from '../../store/cases/case-store.ts';
 import type { Db } from '../../store/db.ts';
 import type { Journal } from '../calls/journal.ts';
@@ -194,6 +195,7 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
         const taken = keepAct(other, { kind: 'took-in', from }, by);
         if (taken.kind !== 'done') return taken;
         for (const callId of store.callsOf(from)) store.addCall({ caseId: into, callId, at: clock.now() });
+        carryCase(db, { from, to: into });
         carryFiles(db, { from: `case:${from}`, to: `case:${into}` });
         carryDrafts(db, { from: `case:${from}:`, to: `case:${into}:` });
         surely(one, { kind: 'merged', into }, by);
