@@ -2,6 +2,7 @@ import { createCustomerExport } from './adapters/customer-files/export-host.ts';
 import { createCustomerJobs } from './adapters/customer-files/job-host.ts';
 import type { Closers } from './base/closers.ts';
 import type { Log } from './base/log.ts';
+import { openCosts } from './open-costs.ts';
 import { openPriceLists } from './open-price-lists.ts';
 import { createCases } from './services/cases/create-cases.ts';
 import { createDuplicates } from './services/customers/create-duplicates.ts';
@@ -46,6 +47,7 @@ export function openCustomerWork(
     privacy,
     views,
     ...openPriceLists(house),
+    ...openCosts({ ...house, files }),
     drafts: createDrafts(house),
     exports: createCustomerExport(dbFile),
     duplicates: createDuplicates({ ...house, log: log.in('duplicates'), jobs }),

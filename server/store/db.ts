@@ -5,6 +5,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { CentralitaError } from '../base/errors.ts';
 import { projectFolder } from '../base/project-folder.ts';
 import * as access from './schema/access.ts';
+import * as bills from './schema/bills.ts';
 import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
 import * as caseWarnings from './schema/case-warnings.ts';
@@ -30,6 +31,7 @@ import * as voicemail from './schema/voicemail.ts';
 
 export const schema = {
   ...access,
+  ...bills,
   ...callbacks,
   ...calls,
   ...caseWarnings,

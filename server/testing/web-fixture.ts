@@ -30,10 +30,13 @@ import { createPrivacy } from '../services/privacy/privacy.ts';
 import { createViewLog } from '../services/privacy/view-log.ts';
 import { loadTemplates, templatesFolder } from '../services/provisioning/load-templates.ts';
 import { createProvisioning } from '../services/provisioning/provisioning.ts';
+import { createBills } from '../services/rating/bills/create-bills.ts';
 import { createDeckImports } from '../services/rating/create-deck-imports.ts';
+import { createRerates } from '../services/rating/create-rerates.ts';
 import type { DeckJobsPort } from '../services/rating/deck-jobs-port.ts';
 import { createDecks } from '../services/rating/decks.ts';
 import { openRating } from '../services/rating/open-rating.ts';
+import type { RatingJobsPort } from '../services/rating/rating-jobs-port.ts';
 import { createStatements } from '../services/rating/statements.ts';
 import { createScriptRuns } from '../services/scripts/create-script-runs.ts';
 import { createScripts } from '../services/scripts/create-scripts.ts';
@@ -79,6 +82,8 @@ export function createWebFixture(
     dataFolder?: string;
     /** What long work on price lists is given to; absent = nobody does it. */
     deckJobs?: DeckJobsPort;
+    /** The same for bills and rating anew. */
+    ratingJobs?: RatingJobsPort;
     /** What the services stand on, when others stand on it too. */
     ground?: { clock: FakeClock; db: Db; bus: FactBus };
   } = {},
@@ -192,6 +197,8 @@ export function createWebFixture(
       ...{ ...common, office, files, outbox: mailing.outbox, reports, dataFolder },
       words: createStatementWords({ ...common, office, files, reports }),
     }),
+    bills: createBills({ ...common, office, files, log: silentLog, jobs: options.ratingJobs ?? idleJobs }),
+    rerates: createRerates({ ...common, log: silentLog, jobs: options.ratingJobs ?? idleJobs }),
     merge,
     files,
     drafts: createDrafts(common),

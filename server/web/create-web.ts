@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Role } from '../core/office/office.ts';
 import { auditRoutes } from './admin/audit-routes.tsx';
+import { billRoutes } from './admin/bill-routes.tsx';
 import { caseSettingsRoutes } from './admin/case-settings-routes.tsx';
 import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
@@ -15,6 +16,7 @@ import { phoneRoutes } from './admin/phone-routes.tsx';
 import { priceListRoutes } from './admin/price-list-routes.tsx';
 import { promptRoutes } from './admin/prompt-routes.tsx';
 import { recordingRuleRoutes } from './admin/recording-rule-routes.tsx';
+import { rerateRoutes } from './admin/rerate-routes.tsx';
 import { rewriteRoutes } from './admin/rewrite-routes.tsx';
 import { sectionRoutes } from './admin/section-routes.tsx';
 import { securityRoutes } from './admin/security-routes.tsx';
@@ -92,6 +94,8 @@ const routers: readonly Router[] = [
   sectionRoutes,
   tariffRoutes,
   priceListRoutes,
+  billRoutes,
+  rerateRoutes,
   rewriteRoutes,
   officeRoutes,
   promptRoutes,

@@ -43,7 +43,9 @@ import type { ViewLog } from '../services/privacy/view-log.ts';
 import type { Provisioning } from '../services/provisioning/provisioning.ts';
 import type { CallbackLine } from '../services/queues/callback-line.ts';
 import type { Queues } from '../services/queues/wallboard.ts';
+import type { Bills } from '../services/rating/bills/create-bills.ts';
 import type { DeckImports } from '../services/rating/create-deck-imports.ts';
+import type { Rerates } from '../services/rating/create-rerates.ts';
 import type { Decks } from '../services/rating/decks.ts';
 import type { EstimateCost } from '../services/rating/estimate-cost.ts';
 import type { Statements } from '../services/rating/statements.ts';
@@ -90,6 +92,9 @@ export interface WebDeps {
   /** Price lists ready to rate by, and those brought in from files. */
   decks: Decks;
   deckImports: DeckImports;
+  /** Bills of carriers compared with what we counted, and charges rated anew. */
+  bills: Bills;
+  rerates: Rerates;
   qualities: ListQualities;
   /** The customer file as a file. */
   exports: CustomerExportPort;

@@ -4,7 +4,8 @@ import { word } from '../live/call-words.ts';
 import { Badge, Notice } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { formatMoney, formatSpan } from '../texts/format.ts';
-import type { ChargeView } from './story.ts';
+import { ChargePayer, OlderCharges } from './charge-payer.tsx';
+import type { ChargeView, PayerChoice } from './story.ts';
 
 /** Exact decimal text as money of the reader. */
 export const moneyText = (page: Page, amount: string, currency: string): string =>
@@ -13,7 +14,15 @@ export const moneyText = (page: Page, amount: string, currency: string): string 
 export const costTones = { rated: 'info', free: 'good', unrated: 'warn' } as const;
 
 /** Each trunk leg's price and how it came about, second by second. */
-export const ChargesCard = ({ page, charges }: { page: Page; charges: ChargeView[] }) => {
+export const ChargesCard = ({
+  page,
+  charges,
+  call,
+}: {
+  page: Page;
+  charges: ChargeView[];
+  call: { id: string; payers: readonly PayerChoice[] };
+}) => {
   const { t } = page.reader;
   return (
     <section class="card stack">
@@ -76,6 +85,18 @@ export const ChargesCard = ({ page, charges }: { page: Page; charges: ChargeView
               </tbody>
             </table>
           )}
+          {charge.price && (
+            <p class="hint">
+              {t('story.price', {
+                price:
+                  charge.price.state === 'unrated'
+                    ? t('cost-state.unrated')
+                    : moneyText(page, charge.price.net, charge.price.currency),
+              })}
+            </p>
+          )}
+          <OlderCharges page={page} charge={charge} />
+          <ChargePayer page={page} charge={charge} call={call} />
         </article>
       ))}
     </section>

@@ -99,7 +99,9 @@ export const StoryPart = ({ page, view }: { page: Page; view: StoryView }) => {
           }}
         />
       </section>
-      {view.charges.length > 0 && <ChargesCard page={page} charges={view.charges} />}
+      {view.charges.length > 0 && (
+        <ChargesCard page={page} charges={view.charges} call={{ id: view.story.callId, payers: view.payers }} />
+      )}
       {view.scripts.map((script) => (
         <ScriptCard page={page} script={script} />
       ))}

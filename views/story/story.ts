@@ -1,7 +1,7 @@
 import type { CallDirection, CallEvent } from '../../server/core/calls/events.ts';
 import type { CallStory } from '../../server/core/calls/story.ts';
 import type { Language } from '../../server/core/office/office.ts';
-import type { Payer } from '../../server/core/rating/payer.ts';
+import type { PaidHow } from '../../server/core/rating/payer.ts';
 
 /** One call with all that is known of it. Names stand beside the ids that the journal holds. */
 export interface StoryView {
@@ -13,6 +13,7 @@ export interface StoryView {
   number: string;
   customer?: { id: string; name: string; vip: boolean };
   charges: ChargeView[];
+  payers: PayerChoice[];
   recordings: StoryRecording[];
   notes: { author: string; at: number; text: string }[];
   scripts: StoryScript[];
@@ -58,8 +59,29 @@ export interface Names {
   number(number: string): string;
 }
 
+export interface OlderCharge {
+  kind: 'cost' | 'price';
+  state: 'rated' | 'free' | 'unrated';
+  net: string;
+  currency: string;
+  tariff?: string;
+  rate?: string;
+}
+
+/** Whom a charge may be put on, as `person:ana`. */
+export interface PayerChoice {
+  kind: 'extension' | 'person' | 'unit' | 'principal';
+  options: { value: string; name: string }[];
+}
+
 export interface ChargeView {
-  payer?: { how: Payer['how']; who: string };
+  legId: string;
+  payer?: { how: PaidHow; who: string };
+  /** What the leg cost before it was rated anew, and what is asked for it now and was before. */
+  older: OlderCharge[];
+  price?: { net: string; currency: string; state: 'rated' | 'free' | 'unrated' };
+  /** Who paid before, and why that was changed. */
+  reassigned: { at: number; by: string; why: string; before: string; after: string }[];
   trunk: string;
   way: 'in' | 'out';
   destination: string;

@@ -1,4 +1,5 @@
 import { admin } from './en/admin.ts';
+import { bills } from './en/bills.ts';
 import { callbacks } from './en/callbacks.ts';
 import { callers } from './en/callers.ts';
 import { cases } from './en/cases.ts';
@@ -52,6 +53,7 @@ import type { es } from './es.ts';
 export const en: Record<keyof typeof es, string> = {
   ...common,
   ...costs,
+  ...bills,
   ...admin,
   ...firstVisit,
   ...letters,

@@ -1,4 +1,5 @@
 import { admin } from './es/admin.ts';
+import { bills } from './es/bills.ts';
 import { callbacks } from './es/callbacks.ts';
 import { callers } from './es/callers.ts';
 import { cases } from './es/cases.ts';
@@ -52,6 +53,7 @@ import { tryCall } from './es/try-call.ts';
 export const es = {
   ...common,
   ...costs,
+  ...bills,
   ...admin,
   ...firstVisit,
   ...letters,

@@ -1,5 +1,6 @@
 import type { CustomerJob, JobOffice } from '../../services/customers/import/customer-jobs-port.ts';
 import type { DeckJob } from '../../services/rating/deck-jobs-port.ts';
+import type { RatingJob } from '../../services/rating/rating-jobs-port.ts';
 import { createThreadJobs, type ThreadJobs } from './thread-jobs.ts';
 
 // Each thread's entry stands beside the composition root, as it takes files, services and the store together.
@@ -20,3 +21,7 @@ export const createCustomerJobs = (options: {
 /** Price lists read, compared and published. */
 export const createDeckJobs = (options: { file: string; dataFolder: string }): ThreadJobs<DeckJob> =>
   createThreadJobs({ entry: entryOf('deck-thread'), data: () => options });
+
+/** Bills of carriers compared, and charges rated anew. */
+export const createRatingJobs = (options: { file: string; dataFolder: string }): ThreadJobs<RatingJob> =>
+  createThreadJobs({ entry: entryOf('rating-thread'), data: () => options });

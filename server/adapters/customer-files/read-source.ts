@@ -50,7 +50,7 @@ function isNoText(lines: readonly string[]): boolean {
 export async function readSource(
   file: string,
   rows: string,
-  told: { encoding?: Encoding | undefined; delimiter?: Delimiter | undefined } = {},
+  told: { encoding?: Encoding | undefined; delimiter?: Delimiter | undefined; times?: boolean } = {},
   isStopped: () => boolean = () => false,
 ): Promise<ImportSource> {
   const kind = await recognizeKind(file);
@@ -84,7 +84,7 @@ export async function readSource(
     if (kind === 'vcard') put({ line: 0, cells: [...cardColumns] });
     const found =
       kind === 'xlsx'
-        ? readXlsx(file)
+        ? readXlsx(file, { times: told.times ?? false })
         : kind === 'vcard'
           ? readVcard(file, encoding!)
           : readCsv(file, { encoding: encoding!, delimiter: delimiter! });

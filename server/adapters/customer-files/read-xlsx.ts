@@ -74,18 +74,24 @@ async function readAll(stream: Readable | undefined, on: XmlHandlers): Promise<v
   for await (const _ of readXml(stream, on, () => [])) return;
 }
 
-/** Number formats that show a date, by their index among the cell styles. */
-async function dateStyles(book: Workbook): Promise<Set<number>> {
+/** Number formats that show a date or a time alone, by their index among the cell styles. */
+async function dateStyles(book: Workbook): Promise<Map<number, 'date' | 'time'>> {
   const dates = new Set([14, 15, 16, 17, 22]);
-  const styles = new Set<number>();
+  const times = new Set([18, 19, 20, 21, 45, 46, 47]);
+  const styles = new Map<number, 'date' | 'time'>();
   let [isInCells, index] = [false, 0];
   await readAll(await book.open('xl/styles.xml'), {
     open(name, attributes) {
-      if (name === 'numFmt' && /[dy]/i.test((attributes.formatCode ?? '').replace(/"[^"]*"|\[[^\]]*\]/g, '')))
-        dates.add(Number(attributes.numFmtId));
+      if (name === 'numFmt') {
+        const code = (attributes.formatCode ?? '').replace(/"[^"]*"/g, '');
+        if (/[dy]/i.test(code.replace(/\[[^\]]*\]/g, ''))) dates.add(Number(attributes.numFmtId));
+        else if (/[hs]+:|:[ms]|\[[hms]+\]/i.test(code)) times.add(Number(attributes.numFmtId));
+      }
       if (name === 'cellXfs') isInCells = true;
       if (name === 'xf' && isInCells) {
-        if (dates.has(Number(attributes.numFmtId))) styles.add(index);
+        const format = Number(attributes.numFmtId);
+        if (dates.has(format)) styles.set(index, 'date');
+        else if (times.has(format)) styles.set(index, 'time');
         index += 1;
       }
     },
@@ -146,16 +152,37 @@ const columnOf = (reference: string): number => {
 const dateText = (days: number): string =>
   new Date(Math.round((days - 25_569) * 86_400_000)).toISOString().slice(0, 10);
 
+/** A time of the day, or how long something took: `14:03:05`. */
+function timeText(days: number): string {
+  const seconds = Math.round(days * 86_400);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}
+
+/** A date with its time, if it has one. */
+function instantText(days: number): string {
+  const seconds = Math.round(days * 86_400);
+  const rest = seconds % 86_400;
+  return `${dateText(Math.floor(seconds / 86_400))}${rest === 0 ? '' : ` ${timeText(rest / 86_400)}`}`;
+}
+
 /** Long numbers are kept as `8.095551234E9`. */
 const numberText = (raw: string): string => (/[eE]/.test(raw) ? String(Number(raw)) : raw);
 
-/** The rows of the first sheet of a workbook (ECMA-376, Office Open XML) as texts, dates as `2026-11-22`. */
-export async function* readXlsx(file: string): AsyncGenerator<SourceRow> {
+/**
+ * The rows of the first sheet of a workbook (ECMA-376, Office Open XML) as texts, dates as `2026-11-22`; with `times`, those
+ * that have a time as `2026-11-22 9:03:05`, and times alone as `9:03:05`.
+ */
+export async function* readXlsx(file: string, { times = false } = {}): AsyncGenerator<SourceRow> {
   const book = await openZip(file);
   try {
     const part = await firstSheet(book);
     const dates = await dateStyles(book);
     const texts = await sharedTexts(book);
+    const cellText = (value: string, as: 'date' | 'time' | undefined): string => {
+      if (as === 'date') return times ? instantText(Number(value)) : dateText(Number(value));
+      return as === 'time' && times ? timeText(Number(value)) : numberText(value);
+    };
     let rows: SourceRow[] = [];
     let [cells, line, column, type, style, value, isValue] = [[] as string[], 0, -1, '', 0, '', false];
     yield* readXml(
@@ -181,8 +208,7 @@ export async function* readXlsx(file: string): AsyncGenerator<SourceRow> {
           else if (name === 'c' && column >= 0 && column < mostColumns) {
             while (cells.length < column) cells.push('');
             if (type === 's') cells[column] = texts[Number(value)] ?? '';
-            else if (type === 'n' && value !== '')
-              cells[column] = dates.has(style) ? dateText(Number(value)) : numberText(value);
+            else if (type === 'n' && value !== '') cells[column] = cellText(value, dates.get(style));
             else cells[column] = type === 'e' ? '' : value;
           } else if (name === 'row' && cells.some((cell) => cell.trim() !== '')) rows.push({ line, cells });
         },

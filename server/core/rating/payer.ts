@@ -12,6 +12,9 @@ export interface Payer {
   queueId?: string;
 }
 
+/** As the call told it, or as somebody said afterwards. */
+export type PaidHow = Payer['how'] | 'reassigned';
+
 interface Known {
   extension?: string;
   login?: string;

@@ -27,7 +27,10 @@ export interface Meter {
 }
 
 /** The unit of who pays; of somebody known by the extension alone, that of who sits there. */
-function departmentOf(office: Office, payer: Payer | undefined): string | undefined {
+export function departmentOf(
+  office: Office,
+  payer: Pick<Payer, 'login' | 'extension'> | undefined,
+): string | undefined {
   if (!payer) return undefined;
   const login = payer.login ?? office.people.find((each) => each.active && each.extension === payer.extension)?.login;
   if (login === undefined) return undefined;
@@ -59,6 +62,7 @@ export function createMeter(deps: { db: Db; office: OfficeService; decks: Decks;
         payerLogin: payer?.login ?? null,
         payerQueue: payer?.queueId ?? null,
         payerDepartment: departmentOf(office, payer) ?? null,
+        payerPrincipal: null,
         destination: side.e164 ?? side.number,
         answeredAt,
         releasedAt: endedAt,

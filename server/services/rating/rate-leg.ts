@@ -20,6 +20,7 @@ export type LegRow = Pick<
   | 'payerLogin'
   | 'payerQueue'
   | 'payerDepartment'
+  | 'payerPrincipal'
   | 'destination'
   | 'answeredAt'
   | 'releasedAt'
@@ -47,6 +48,7 @@ export function createRater(deps: {
     payerLogin: leg.payerLogin,
     payerQueue: leg.payerQueue,
     payerDepartment: leg.payerDepartment,
+    payerPrincipal: leg.payerPrincipal,
     bundles: null,
     destination: leg.destination,
     answeredAt: leg.answeredAt,
@@ -120,7 +122,9 @@ export function createRater(deps: {
       const tariffId = priceTariff(prices, {
         extension: leg.payerExtension ?? undefined,
         department: leg.payerDepartment ?? undefined,
-        principal: prices.some(({ payer }) => payer.kind === 'principal') ? about.principal() : undefined,
+        principal: prices.some(({ payer }) => payer.kind === 'principal')
+          ? (leg.payerPrincipal ?? about.principal())
+          : undefined,
       });
       return tariffId === undefined ? undefined : judge(blank(leg, 'price'), { tariffId, bundles: [] });
     },

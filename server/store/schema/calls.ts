@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { CallDirection, CallEndReason, CallFact } from '../../core/calls/events.ts';
 import type { BundleUse } from '../../core/rating/bundles.ts';
-import type { Payer } from '../../core/rating/payer.ts';
+import type { PaidHow } from '../../core/rating/payer.ts';
 
 /** The journal: append-only, written when it happens. */
 export const callEvents = sqliteTable(
@@ -117,12 +117,14 @@ export const charges = sqliteTable(
     /** What the line costs the office, or what who is paid for is asked for it. */
     kind: text().$type<'cost' | 'price'>().notNull().default('cost'),
     /** Who caused the leg; see core/rating/payer. Null on charges older than that. */
-    payerHow: text().$type<Payer['how']>(),
+    payerHow: text().$type<PaidHow>(),
     payerExtension: text(),
     payerLogin: text(),
     payerQueue: text(),
     /** The unit of `payerLogin` when the call ended. */
     payerDepartment: text(),
+    /** The client company that it was put on; else the customer's is asked. */
+    payerPrincipal: text(),
     /** Seconds of bundles used, by bundle. */
     bundles: text({ mode: 'json' }).$type<BundleUse[]>(),
     destination: text().notNull(),

@@ -60,14 +60,15 @@ const chargeSchema = z
     currency: z.string(),
     payer: z
       .object({
-        how: z.enum(['dialled', 'forwarded', 'transferred', 'called-back', 'sent-on', 'answered']),
+        how: z.enum(['dialled', 'forwarded', 'transferred', 'called-back', 'sent-on', 'answered', 'reassigned']),
         extension: z.string().optional(),
         login: z.string().optional(),
         queue: z.string().optional(),
         department: z.string().optional(),
+        principal: z.string().optional(),
       })
       .optional()
-      .openapi({ description: 'Who caused the leg, and how' }),
+      .openapi({ description: 'Who caused the leg, and how; `reassigned`: whom it was put on afterwards' }),
   })
   .openapi('Charge');
 
@@ -123,6 +124,7 @@ export function presentCharge(row: ChargeRow): z.infer<typeof chargeSchema> {
         ...(row.payerLogin !== null && { login: row.payerLogin }),
         ...(row.payerQueue !== null && { queue: row.payerQueue }),
         ...(row.payerDepartment !== null && { department: row.payerDepartment }),
+        ...(row.payerPrincipal !== null && { principal: row.payerPrincipal }),
       },
     }),
   };

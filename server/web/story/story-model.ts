@@ -1,4 +1,4 @@
-import type { ChargeView, Names, StoryRecording, StoryView } from '../../../views/story/story.ts';
+import type { ChargeView, Names, PayerChoice, StoryRecording, StoryView } from '../../../views/story/story.ts';
 import type { Reader } from '../../../views/texts/reader.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
@@ -6,8 +6,10 @@ import { pausesOf } from '../../core/calls/recording-pauses.ts';
 import { tellStory } from '../../core/calls/story.ts';
 import { recordingDefaults } from '../../core/office/recording.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
+import { pricesOf, reassignmentsOf, supersededOf } from '../../services/rating/reassign-charge.ts';
 import { goesAt } from '../../services/recordings/keep-recordings.ts';
 import { type ChargeRow, chargesOf, type RecordingRow, recordingsOf } from '../../store/queries/calls.ts';
+import type { ChargePayer } from '../../store/schema/bills.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { storyScriptsOf } from './story-scripts.ts';
 
@@ -27,11 +29,12 @@ export function namesOf(deps: WebDeps): Names {
 }
 
 /** A charge with what its spans leave unexplained: fee, limits and rounding. */
-function chargeView(deps: WebDeps, row: ChargeRow, names: Names): ChargeView {
+function chargeView(deps: WebDeps, row: ChargeRow, names: Names): Omit<ChargeView, 'older' | 'price' | 'reassigned'> {
   const spans = row.spans as ChargeView['spans'];
   const explained = spans.reduce((sum, { amount }) => sum + (parseNanos(amount) ?? 0n), 0n);
   const tariff = deps.office.read().tariffs.find(({ id }) => id === row.tariffId)?.name ?? row.tariffId;
   return {
+    legId: row.legId,
     trunk: names.trunk(row.trunkId),
     way: row.way,
     destination: names.number(row.destination),
@@ -50,11 +53,62 @@ function chargeView(deps: WebDeps, row: ChargeRow, names: Names): ChargeView {
 }
 
 /** The person with the unit, else the phone, else the queue; nobody in particular = ''. */
-function payerOf(deps: WebDeps, row: ChargeRow, names: Names): string {
+function payerOf(deps: WebDeps, row: ChargePayer, names: Names): string {
   const unit = deps.office.read().departments.find(({ id }) => id === row.payerDepartment)?.name;
   if (row.payerLogin !== null) return [names.person(row.payerLogin), unit].filter(Boolean).join(', ');
   if (row.payerExtension !== null) return [row.payerExtension, unit].filter(Boolean).join(', ');
-  return row.payerQueue === null ? '' : names.queue(row.payerQueue);
+  if (row.payerPrincipal !== null) return row.payerPrincipal;
+  return row.payerQueue === null ? (unit ?? '') : names.queue(row.payerQueue);
+}
+
+/** The charges in force of a call's legs, each with what was before it. */
+function chargeViews(deps: WebDeps, callId: string, names: Names): ChargeView[] {
+  const { tariffs } = deps.office.read();
+  const inForce = chargesOf(deps.db, [callId]).get(callId) ?? [];
+  if (inForce.length === 0) return [];
+  const older = supersededOf(deps.db, callId);
+  const moves = reassignmentsOf(deps.db, callId);
+  const prices = pricesOf(deps.db, callId);
+  return inForce.map((row) => {
+    const price = prices.find(({ legId }) => legId === row.legId);
+    return {
+      ...chargeView(deps, row, names),
+      older: older
+        .filter(({ legId }) => legId === row.legId)
+        .map(({ kind, state, net, currency, tariffId, rateName }) => ({
+          ...{ kind, state, net, currency },
+          ...(tariffId !== null && { tariff: tariffs.find(({ id }) => id === tariffId)?.name ?? tariffId }),
+          ...(rateName !== null && { rate: rateName }),
+        })),
+      ...(price && { price: { net: price.net, currency: price.currency, state: price.state } }),
+      reassigned: moves
+        .filter(({ legId }) => legId === row.legId)
+        .map(({ at, by, why, before, after }) => ({
+          ...{ at, why, by: names.person(by) },
+          before: payerOf(deps, before, names),
+          after: payerOf(deps, after, names),
+        })),
+    };
+  });
+}
+
+/** Whom a charge may be put on. */
+function payersOf(deps: WebDeps, principal: string | undefined): PayerChoice[] {
+  const { people, extensions, departments, prices } = deps.office.read();
+  const principals = new Set(prices.flatMap(({ payer }) => (payer.kind === 'principal' ? payer.id : [])));
+  if (principal) principals.add(principal);
+  const choices = [
+    { kind: 'person', all: people.filter(({ active }) => active).map(({ login, name }) => [login, name]) },
+    { kind: 'extension', all: extensions.map(({ number, name }) => [number, `${number} ${name}`]) },
+    { kind: 'unit', all: departments.map(({ id, name }) => [id, name]) },
+    { kind: 'principal', all: [...principals].map((name) => [name, name]) },
+  ] as const;
+  return choices
+    .filter(({ all }) => all.length > 0)
+    .map(({ kind, all }) => ({
+      kind,
+      options: all.map(([id = '', name = id]) => ({ value: `${kind}:${id}`, name })),
+    }));
 }
 
 /** Undefined for a call that never was. */
@@ -72,7 +126,8 @@ export function storyOf(deps: WebDeps, asked: { callId: string; reader: Reader }
     events,
     isLive: deps.calls.find(callId) !== undefined,
     number: names.number(party),
-    charges: (chargesOf(deps.db, [callId]).get(callId) ?? []).map((row) => chargeView(deps, row, names)),
+    charges: chargeViews(deps, callId, names),
+    payers: payersOf(deps, customer?.principal),
     recordings: recordingsOf(deps.db, callId).map((row) =>
       recordingView(deps, row, { events, queueId: story.queueId ?? null }),
     ),

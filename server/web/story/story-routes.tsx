@@ -3,11 +3,12 @@ import { HTTPException } from 'hono/http-exception';
 import type { Page } from '../../../views/layout/page.ts';
 import { CallsPage } from '../../../views/story/calls-page.tsx';
 import { DetailPart, StoryPage, StoryPart } from '../../../views/story/story-page.tsx';
+import { reassignCharge } from '../../services/rating/reassign-charge.ts';
 import { blockCallerOf } from '../customers/block-caller-of.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
-import type { WebEnv } from '../web-env.ts';
+import { loginOf, type WebEnv } from '../web-env.ts';
 import { callList, filterOf, readQuery } from './call-list.ts';
 import { callsCsv } from './calls-csv.ts';
 import { storyOf } from './story-model.ts';
@@ -55,6 +56,23 @@ function addCalls(app: Hono<WebEnv>, deps: WebDeps, path: '/owner/calls' | '/sup
     const view = storyOf(deps, { callId: c.req.param('callId'), reader: c.var.page.reader });
     if (!view) throw new HTTPException(404);
     return respondPage(c, <StoryPage page={c.var.page} view={view} />);
+  });
+
+  app.post(`${path}/:callId/legs/:legId/payer`, async (c) => {
+    const { callId, legId } = c.req.param();
+    const { payer, why } = await c.req.parseBody();
+    const [, kind, id = ''] = /^([a-z]+):(.+)$/.exec(String(payer ?? '')) ?? [];
+    const to = (['extension', 'person', 'unit', 'principal'] as const).find((each) => each === kind);
+    const reason = typeof why === 'string' ? why.trim().slice(0, 200) : '';
+    const done =
+      to === undefined || reason === ''
+        ? 'no-such-payer'
+        : reassignCharge(
+            { db: deps.db, office: deps.office.read(), decks: deps.decks, at: deps.clock.now() },
+            { callId, legId, to: { kind: to, id }, why: reason, by: loginOf(c) },
+          );
+    const tone = done === 'done' ? 'good' : done === 'same' ? 'info' : 'bad';
+    return goTo(c, `${path}/${encodeURIComponent(callId)}`, { tone, key: `story.reassigned-${done}` });
   });
 
   app.post(`${path}/:callId/block`, (c) => {

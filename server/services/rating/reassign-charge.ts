@@ -1,0 +1,150 @@
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { Office } from '../../core/office/office.ts';
+import { type Db, schema } from '../../store/db.ts';
+import type { ChargePayer } from '../../store/schema/bills.ts';
+import { prepareNumbered } from '../../store/upsert.ts';
+import type { Decks } from './decks.ts';
+import { departmentOf } from './meter.ts';
+import { type ChargeRow, createRater, type RatedRow } from './rate-leg.ts';
+
+const { auditLog, chargeReassignments, charges } = schema;
+
+/** Whom a charge is to be put on. */
+export interface NewPayer {
+  kind: 'extension' | 'person' | 'unit' | 'principal';
+  id: string;
+}
+
+export type Reassigned = 'done' | 'same' | 'no-charge' | 'no-such-payer';
+export type ReassignmentRow = typeof chargeReassignments.$inferSelect;
+
+function columnsOf(office: Office, { kind, id }: NewPayer): ChargePayer | undefined {
+  const nobody: ChargePayer = {
+    payerHow: 'reassigned',
+    payerExtension: null,
+    payerLogin: null,
+    payerQueue: null,
+    payerDepartment: null,
+    payerPrincipal: null,
+  };
+  switch (kind) {
+    case 'extension': {
+      if (!office.extensions.some(({ number }) => number === id)) return undefined;
+      const unit = departmentOf(office, { extension: id });
+      return { ...nobody, payerExtension: id, payerDepartment: unit ?? null };
+    }
+    case 'person': {
+      const person = office.people.find(({ login }) => login === id);
+      if (!person) return undefined;
+      const unit = departmentOf(office, { login: id });
+      return {
+        ...nobody,
+        payerLogin: id,
+        payerExtension: person.extension ?? null,
+        payerDepartment: unit ?? null,
+      };
+    }
+    case 'unit':
+      if (!office.departments.some((unit) => unit.id === id)) return undefined;
+      return { ...nobody, payerDepartment: id };
+    case 'principal':
+      return id.trim() === '' ? undefined : { ...nobody, payerPrincipal: id };
+  }
+}
+
+const payerOf = (row: ChargeRow): ChargePayer => ({
+  payerHow: row.payerHow,
+  payerExtension: row.payerExtension,
+  payerLogin: row.payerLogin,
+  payerQueue: row.payerQueue,
+  payerDepartment: row.payerDepartment,
+  payerPrincipal: row.payerPrincipal,
+});
+
+/** Nobody is asked any more for what somebody was asked. */
+const askedOfNobody = (old: ChargeRow, payer: ChargePayer): RatedRow => ({
+  ...old,
+  ...payer,
+  ...{ state: 'free', reason: 'no-price-list', net: '0', billedSec: 0, spans: [], bundles: null },
+  ...{ tariffId: null, tariffValidFrom: null, rateName: null },
+});
+
+/**
+ * Puts what a leg cost on somebody else, with the reason: its cost stays as it is, and what is asked for it is rated by
+ * the price list of who pays now, beside what was asked before. Rating anew keeps who pays.
+ */
+export function reassignCharge(
+  deps: { db: Db; office: Office; decks: Decks; at: number },
+  wanted: { callId: string; legId: string; to: NewPayer; why: string; by: string },
+): Reassigned {
+  const { db, office, at } = deps;
+  const { callId, legId, why, by } = wanted;
+  const after = columnsOf(office, wanted.to);
+  if (!after) return 'no-such-payer';
+  const rater = createRater({ office: () => office, decks: deps.decks, bundlesLeft: () => [] });
+  const principalOf = db.$client
+    .prepare(
+      'select customers.principal from calls join customers on customers.id = calls.customer_id where calls.id = ?',
+    )
+    .pluck();
+  return db.$client
+    .transaction((): Reassigned => {
+      const inForce = db
+        .select()
+        .from(charges)
+        .where(and(eq(charges.callId, callId), eq(charges.legId, legId), isNull(charges.supersededBy)))
+        .all();
+      const cost = inForce.find(({ kind }) => kind === 'cost');
+      if (!cost) return 'no-charge';
+      const before = payerOf(cost);
+      const who = (payer: ChargePayer): string => JSON.stringify({ ...payer, payerHow: null });
+      if (who(before) === who(after)) return 'same';
+      db.update(charges).set(after).where(eq(charges.id, cost.id)).run();
+      const old = inForce.find(({ kind }) => kind === 'price');
+      const asked = rater.price(
+        { ...cost, ...after },
+        {
+          isEmergency: cost.reason === 'emergency-number',
+          principal: () => (principalOf.get(callId) as string | null | undefined) ?? undefined,
+        },
+      );
+      const price = asked ?? (old && askedOfNobody(old, after));
+      if (price) {
+        const id = prepareNumbered(db, charges)(price);
+        if (old) db.update(charges).set({ supersededBy: id }).where(eq(charges.id, old.id)).run();
+      }
+      db.insert(chargeReassignments).values({ callId, legId, at, by, why, before, after }).run();
+      const detail = { leg: legId, why, to: `${wanted.to.kind}:${wanted.to.id}` };
+      db.insert(auditLog)
+        .values({ at, by, action: 'charges.reassigned', subject: `calls/${callId}`, detail })
+        .run();
+      return 'done';
+    })
+    .immediate();
+}
+
+/** Who was to pay for the legs of a call before, oldest first. */
+export const reassignmentsOf = (db: Db, callId: string): ReassignmentRow[] =>
+  db
+    .select()
+    .from(chargeReassignments)
+    .where(eq(chargeReassignments.callId, callId))
+    .orderBy(asc(chargeReassignments.id))
+    .all();
+
+/** What the legs of a call cost and were asked before they were rated anew or put on somebody else, oldest first. */
+export const supersededOf = (db: Db, callId: string): ChargeRow[] =>
+  db
+    .select()
+    .from(charges)
+    .where(and(eq(charges.callId, callId), isNotNull(charges.supersededBy)))
+    .orderBy(asc(charges.id))
+    .all();
+
+/** What who pays is asked for the legs of a call. */
+export const pricesOf = (db: Db, callId: string): ChargeRow[] =>
+  db
+    .select()
+    .from(charges)
+    .where(and(eq(charges.callId, callId), eq(charges.kind, 'price'), isNull(charges.supersededBy)))
+    .all();

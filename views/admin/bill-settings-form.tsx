@@ -1,0 +1,139 @@
+import { delimiters, encodings } from '../../server/core/customers/import/import-settings.ts';
+import { billColumns, dateOrders } from '../../server/core/rating/bill/bill-settings.ts';
+import { Select } from '../customers/import-settings-form.tsx';
+import type { Page } from '../layout/page.ts';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Button } from '../parts/button.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Field } from '../parts/field.tsx';
+import type { BillView } from './bill-view.ts';
+
+const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+const examplesShown = 3;
+
+/** Characters and delimiter: what was recognised may be told otherwise. */
+export const BillFileForm = ({ page, bill }: { page: Page; bill: BillView }) => {
+  const { t } = page.reader;
+  return (
+    <form method="post" action={`/owner/bills/${bill.id}/read`} class="card stack">
+      <CsrfField page={page} />
+      <h2>{t('imports.how-read')}</h2>
+      <div class="columns">
+        <Select
+          name="encoding"
+          label={t('imports.encoding')}
+          chosen={bill.source?.encoding ?? 'utf-8'}
+          options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
+        />
+        <Select
+          name="delimiter"
+          label={t('imports.delimiter')}
+          chosen={delimiterNames[bill.source?.delimiter ?? ',']}
+          options={delimiters.map((each) => ({
+            value: delimiterNames[each],
+            label: t(`imports.delimiter-${delimiterNames[each]}`),
+          }))}
+        />
+      </div>
+      <div class="form-actions">
+        <Button>{t('imports.reread')}</Button>
+      </div>
+    </form>
+  );
+};
+
+/** What each column is, of which days the bill is, and what is to be called a difference. */
+export const BillSettingsForm = ({ page, bill }: { page: Page; bill: BillView }) => {
+  const { t } = page.reader;
+  const { source, settings } = bill;
+  if (!source || !settings) return null;
+  const headers = source.sample[settings.headerAt] ?? [];
+  const below = source.sample.slice(settings.headerAt + 1);
+  const columns = Array.from({ length: source.width }, (_, at) => ({
+    at,
+    header: (headers[at] ?? '').trim() || t('imports.column-number', { number: at + 1 }),
+    examples: below.flatMap((row) => ((row[at] ?? '').trim() === '' ? [] : [row[at]!.trim()])).slice(0, examplesShown),
+  }));
+  const input = (name: 'fromDay' | 'toDay' | 'currency' | 'bearable', label: string, more: object, hint?: string) => (
+    <Field name={name} label={label} hint={hint}>
+      {(control) => <input {...control} value={settings[name]} required {...more} />}
+    </Field>
+  );
+  return (
+    <form method="post" action={`/owner/bills/${bill.id}/match`} class="card stack" id="entry">
+      <CsrfField page={page} />
+      <h2>{t('bill.how')}</h2>
+      <DataTable
+        caption={t('imports.columns')}
+        rows={columns}
+        columns={[
+          { label: t('imports.column'), cell: ({ header }) => <b>{header}</b> },
+          {
+            label: t('imports.examples'),
+            cell: ({ examples }) => examples.map((text) => <small class="under">{text.slice(0, 60)}</small>),
+          },
+          {
+            label: t('imports.becomes'),
+            cell: ({ at, header }) => (
+              <select name={`column-${at}`} aria-label={`${header}: ${t('imports.becomes')}`}>
+                {billColumns.map((value) => (
+                  <option value={value} selected={value === (settings.columns[at] ?? 'skip')}>
+                    {t(`bill.column-${value}`)}
+                  </option>
+                ))}
+              </select>
+            ),
+          },
+        ]}
+      />
+      <div class="columns">
+        <Select
+          name="headerAt"
+          label={t('imports.header')}
+          chosen={String(settings.headerAt)}
+          options={[
+            { value: '-1', label: t('imports.header-none') },
+            ...source.sample.slice(0, 15).map((row, at) => ({
+              value: String(at),
+              label: t('imports.header-row', { row: at + 1, text: row.join(' · ').slice(0, 60) }),
+            })),
+          ]}
+        />
+        <Select
+          name="dates"
+          label={t('bill.dates')}
+          chosen={settings.dates}
+          options={dateOrders.map((value) => ({ value, label: t(`bill.dates-${value}`) }))}
+        />
+        <Select
+          name="decimal"
+          label={t('bill.decimal')}
+          chosen={settings.decimal}
+          options={[
+            { value: ',', label: t('bill.decimal-comma') },
+            { value: '.', label: t('bill.decimal-point') },
+          ]}
+        />
+        <Select
+          name="unit"
+          label={t('bill.unit')}
+          chosen={settings.unit}
+          options={(['seconds', 'minutes'] as const).map((value) => ({ value, label: t(`bill.unit-${value}`) }))}
+        />
+        {input('currency', t('bill.currency'), { maxlength: 3, pattern: '[A-Za-z]{3}' })}
+        {input('fromDay', t('bill.from'), { type: 'date' })}
+        {input('toDay', t('bill.to'), { type: 'date' })}
+        <Field name="withinSec" label={t('bill.within')} hint={t('bill.within-hint')}>
+          {(control) => <input {...control} type="number" min={1} max={3600} value={settings.withinSec} required />}
+        </Field>
+        {input('bearable', t('bill.bearable'), { inputmode: 'decimal' }, t('bill.bearable-hint'))}
+      </div>
+      <p class="hint">{t('bill.match-hint')}</p>
+      <div class="form-actions">
+        <Button kind="primary" icon="check">
+          {t(bill.result ? 'bill.match-again' : 'bill.match')}
+        </Button>
+      </div>
+    </form>
+  );
+};
