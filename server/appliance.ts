@@ -24,13 +24,9 @@ import type { Log } from './base/log.ts';
 import { returnMemory } from './base/memory-return.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
 import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
-import { openCustomerWork } from './open-customer-work.ts';
+import { openBackOffice } from './open-back-office.ts';
 import { openEngine } from './open-engine.ts';
-import { openMail } from './open-mail.ts';
 import { openProvisioning } from './open-provisioning.ts';
-import { openScripts } from './open-scripts.ts';
-import { openStatements } from './open-statements.ts';
-import { openTasks } from './open-tasks.ts';
 import { openWatchers } from './open-watchers.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
 import { ownVitals } from './own-vitals.ts';
@@ -77,7 +73,6 @@ import { sealRecordings } from './services/recordings/seal.ts';
 import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
 import { createAlarmBook } from './services/supervision/alarm-book.ts';
-import { createDeskMessages } from './services/supervision/desk-messages.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
 import { mendMessages } from './services/voicemail/mend-messages.ts';
 import { startCleaning } from './services/voicemail/start-cleaning.ts';
@@ -350,30 +345,12 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     webUrl: () => (servers.http ?? servers.https)?.url,
   });
   closers.add('provisioning', provisioning.stop);
-  const customerWork = openCustomerWork({
-    db,
-    dbFile,
-    dataFolder,
-    bus,
-    clock,
-    ids,
-    log,
-    office,
-    customers,
-    journal,
-    closers,
-    reads: dataWorker,
-  });
-  const deskMessages = createDeskMessages({ db, clock, ids, bus, agents });
-  const { tasks, letters } = openTasks({
-    ...{ closers, log, db, bus, clock, office, customers, agents, deskMessages, outbox },
-    cases: customerWork.cases,
-    merge: customerWork.merge,
+  const backOffice = openBackOffice({
+    ...{ db, dbFile, dataFolder, bus, clock, ids, log, office, customers, journal, closers, agents, outbox },
+    calls: running,
     book: alarms,
-  });
-  const mail = openMail({
-    ...{ closers, db, bus, clock, ids, log, office, customers, agents, outbox, dataFolder },
-    ...customerWork,
+    reads: dataWorker,
+    reports: dataWorker,
   });
   const house = {
     clock,
@@ -392,27 +369,10 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     mailboxes,
     callbacks,
     alarms,
-    deskMessages,
     callbackLine,
     missedWork: createMissedWork({ db, clock, bus }),
     customers,
-    ...customerWork,
-    ...openScripts({ db, bus, clock, office, customers, journal, calls: running, ...customerWork }),
-    ...mail,
-    ...openStatements({
-      db,
-      clock,
-      ids,
-      log,
-      office,
-      outbox,
-      dataFolder,
-      closers,
-      reports: dataWorker,
-      ...customerWork,
-    }),
-    tasks,
-    letters,
+    ...backOffice,
     outbox,
     composeMail,
     health,
