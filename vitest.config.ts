@@ -28,7 +28,8 @@ export default defineConfig({
           include: ['server/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // Phones and browsers mostly wait: two cores carry three files side by side.
+          maxWorkers: 3,
         },
       },
     ],

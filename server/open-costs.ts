@@ -4,7 +4,7 @@ import type { Log } from './base/log.ts';
 import { createBills } from './services/rating/bills/create-bills.ts';
 import { createRerates } from './services/rating/create-rerates.ts';
 
-type House = Omit<Parameters<typeof createBills>[0], 'log' | 'jobs'>;
+type House = Omit<Parameters<typeof createBills>[0] & Parameters<typeof createRerates>[0], 'log' | 'jobs'>;
 
 /** What calls cost, looked at again: carriers' bills compared and charges rated anew, in a thread of its own. */
 export function openCosts(house: House & { dbFile: string; dataFolder: string; log: Log; closers: Closers }) {

@@ -37,6 +37,8 @@ export interface Facts {
     amount: Nanos;
     isGuard: boolean;
   };
+  /** Charges were made anew, or put on somebody else: what was spent has to be looked up. */
+  'charges.changed': { by: string };
   /** The fraud stop has blocked something, or the owner allows it again. */
   'fraud.blocked': { id: string };
   'fraud.allowed': { id: string };

@@ -3,6 +3,7 @@ import { silentLog } from '../../base/log.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import type { Limits } from '../../core/office/limits.ts';
 import { limitDefaults } from '../../core/office/limits.ts';
+import { charges } from '../../store/schema/calls.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { expectAllClosed, type House, phoneDials } from '../../testing/call-stories.ts';
 import { seeded } from '../../testing/seeded.ts';
@@ -107,6 +108,12 @@ describe('a budget that cuts', () => {
     const office = { read: () => house.document };
     const again = createLimits({ db, clock, bus, journal, log: silentLog, office, decks: createDecks({ db, office }) });
     expect(again.budgets()).toMatchObject([{ spent: parseNanos('0.7'), percent: 70 }]);
+    // Put on somebody else by hand: it is hers no longer.
+    db.update(charges).set({ payerLogin: 'luis', payerExtension: '102' }).run();
+    bus.publish('charges.changed', { by: 'sofia' });
+    expect(again.budgets()).toMatchObject([{ spent: 0n }]);
+    db.update(charges).set({ payerLogin: 'ana', payerExtension: '101' }).run();
+    bus.publish('charges.changed', { by: 'sofia' });
     const asked = { number: abroad, e164: '+442071838750', trunkId: 'carrier', login: 'ana' };
     expect(again.judge(asked)).toEqual({ allowed: false, why: 'budget', subject: 'person:ana day' });
     clock.advance(86_400_000);

@@ -53,8 +53,6 @@ export interface Limits extends CallLimits {
   running(kind: CallLimit['kind']): number;
   /** Who would pay for a leg that this call dials now. */
   payerOf(asked: AskedLeg & { callId: string }): Payer | undefined;
-  /** Charges were changed after the fact: what is spent is read anew. */
-  recount(): void;
 }
 
 /**
@@ -327,6 +325,7 @@ export function createLimits(deps: {
 
   function recount(): void {
     book.forget(clock.now());
+    for (const leg of legs.all()) if (isUp(leg)) for (const budget of budgetsFor(leg)) watch(budget, leg.answeredAt!);
   }
 
   const unsubscribe = [
@@ -334,10 +333,8 @@ export function createLimits(deps: {
     deps.bus.on('call.changed', ({ callId, ended }) => {
       if (ended) settle(callId);
     }),
-    deps.bus.on('office.changed', () => {
-      recount();
-      for (const leg of legs.all()) if (isUp(leg)) for (const budget of budgetsFor(leg)) watch(budget, leg.answeredAt!);
-    }),
+    deps.bus.on('office.changed', recount),
+    deps.bus.on('charges.changed', recount),
   ];
 
   return {
@@ -385,7 +382,6 @@ export function createLimits(deps: {
     },
     running,
     payerOf: ({ callId, trunkId, number }) => legs.payerOfNext(callId, { trunkId, number }),
-    recount,
   };
 }
 

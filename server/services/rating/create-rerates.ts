@@ -3,6 +3,7 @@ import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { type ChargeChange, openRerateStore, type RerateRow } from '../../store/rating/rerate-store.ts';
+import type { FactBus } from '../facts.ts';
 import type { RatingJobsPort } from './rating-jobs-port.ts';
 
 export type RerateStarted = { kind: 'started'; id: number } | { kind: 'refused'; why: 'busy' | 'not-now' };
@@ -25,10 +26,12 @@ const listed = 50;
 export function createRerates({
   db,
   clock,
+  bus,
   log,
   jobs,
 }: {
   db: Db;
+  bus: FactBus;
   clock: Clock;
   log: Log;
   jobs: RatingJobsPort;
@@ -38,7 +41,9 @@ export function createRerates({
 
   function begin(id: number, kind: 'count-charges' | 'rerate'): RerateStarted {
     store.set(id, { state: kind === 'rerate' ? 'running' : 'counting', why: null, endedAt: null });
-    jobs.start({ kind, runId: id }).catch((error: unknown) => {
+    const over = jobs.start({ kind, runId: id });
+    const told = over.then(() => kind === 'rerate' && bus.publish('charges.changed', { by: 'rerate' }));
+    told.catch((error: unknown) => {
       log.error('charges could not be rated anew', { kind, runId: id, error });
       store.set(id, { state: 'failed', why: describeError(error).slice(0, 300) });
     });

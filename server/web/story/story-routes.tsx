@@ -71,6 +71,7 @@ function addCalls(app: Hono<WebEnv>, deps: WebDeps, path: '/owner/calls' | '/sup
             { db: deps.db, office: deps.office.read(), decks: deps.decks, at: deps.clock.now() },
             { callId, legId, to: { kind: to, id }, why: reason, by: loginOf(c) },
           );
+    if (done === 'done') deps.bus.publish('charges.changed', { by: loginOf(c) });
     const tone = done === 'done' ? 'good' : done === 'same' ? 'info' : 'bad';
     return goTo(c, `${path}/${encodeURIComponent(callId)}`, { tone, key: `story.reassigned-${done}` });
   });
