@@ -28,6 +28,8 @@ export default defineConfig({
           include: ['server/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // As for the unit tests: phones, carriers and browsers in real time share two cores.
+          retry: 1,
           // Phones and browsers mostly wait: two cores carry three files side by side.
           maxWorkers: 3,
         },

@@ -20,6 +20,7 @@ test('the owner takes the usual menu, moves a box, leads ways by mouse and keybo
   const first = await drawn();
 
   // A box is moved by mouse, and the click that ends the move does not open its form.
+  await page.waitForLoadState();
   const before = (await box('second').boundingBox())!;
   await page.mouse.move(before.x + 60, before.y + 20);
   await page.mouse.down();

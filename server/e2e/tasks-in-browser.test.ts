@@ -77,6 +77,8 @@ test('a task made from a call by two keys is done by another, checked and counte
   await page.click('form[action$="/promise"] button');
   await page.goto('/tasks');
   await page.click('a:has-text("Ring back about the policy")');
+  // Keys are heard by a page that is whole.
+  await page.waitForURL(/\/tasks\/\d+/);
   await page.keyboard.press('h');
   await page.keyboard.type('Rang back');
   await page.click('form[action$="/done"] button');
