@@ -4,12 +4,11 @@ import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
-import { DataTable } from '../parts/data-table.tsx';
+import { ColumnMapping } from '../parts/column-mapping.tsx';
 import { Field } from '../parts/field.tsx';
 import type { BillView } from './bill-view.ts';
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
-const examplesShown = 3;
 
 /** Characters and delimiter: what was recognised may be told otherwise. */
 export const BillFileForm = ({ page, bill }: { page: Page; bill: BillView }) => {
@@ -47,13 +46,6 @@ export const BillSettingsForm = ({ page, bill }: { page: Page; bill: BillView })
   const { t } = page.reader;
   const { source, settings } = bill;
   if (!source || !settings) return null;
-  const headers = source.sample[settings.headerAt] ?? [];
-  const below = source.sample.slice(settings.headerAt + 1);
-  const columns = Array.from({ length: source.width }, (_, at) => ({
-    at,
-    header: (headers[at] ?? '').trim() || t('imports.column-number', { number: at + 1 }),
-    examples: below.flatMap((row) => ((row[at] ?? '').trim() === '' ? [] : [row[at]!.trim()])).slice(0, examplesShown),
-  }));
   const input = (name: 'fromDay' | 'toDay' | 'currency' | 'bearable', label: string, more: object, hint?: string) => (
     <Field name={name} label={label} hint={hint}>
       {(control) => <input {...control} value={settings[name]} required {...more} />}
@@ -63,28 +55,11 @@ export const BillSettingsForm = ({ page, bill }: { page: Page; bill: BillView })
     <form method="post" action={`/owner/bills/${bill.id}/match`} class="card stack" id="entry">
       <CsrfField page={page} />
       <h2>{t('bill.how')}</h2>
-      <DataTable
-        caption={t('imports.columns')}
-        rows={columns}
-        columns={[
-          { label: t('imports.column'), cell: ({ header }) => <b>{header}</b> },
-          {
-            label: t('imports.examples'),
-            cell: ({ examples }) => examples.map((text) => <small class="under">{text.slice(0, 60)}</small>),
-          },
-          {
-            label: t('imports.becomes'),
-            cell: ({ at, header }) => (
-              <select name={`column-${at}`} aria-label={`${header}: ${t('imports.becomes')}`}>
-                {billColumns.map((value) => (
-                  <option value={value} selected={value === (settings.columns[at] ?? 'skip')}>
-                    {t(`bill.column-${value}`)}
-                  </option>
-                ))}
-              </select>
-            ),
-          },
-        ]}
+      <ColumnMapping
+        page={page}
+        source={source}
+        settings={settings}
+        options={billColumns.map((value) => ({ value, label: t(`bill.column-${value}`) }))}
       />
       <div class="columns">
         <Select
@@ -92,7 +67,7 @@ export const BillSettingsForm = ({ page, bill }: { page: Page; bill: BillView })
           label={t('imports.header')}
           chosen={String(settings.headerAt)}
           options={[
-            { value: '-1', label: t('imports.header-none') },
+            { value: '-1', label: t('bill.header-none') },
             ...source.sample.slice(0, 15).map((row, at) => ({
               value: String(at),
               label: t('imports.header-row', { row: at + 1, text: row.join(' · ').slice(0, 60) }),

@@ -4,12 +4,11 @@ import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
-import { DataTable } from '../parts/data-table.tsx';
+import { ColumnMapping } from '../parts/column-mapping.tsx';
 import { Field } from '../parts/field.tsx';
 import type { PriceListView } from './price-list-view.ts';
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
-const examplesShown = 3;
 const roundings = ['half-up', 'up', 'half-even', 'down'] as const;
 
 /** Characters and delimiter: what was recognised may be told otherwise. */
@@ -48,13 +47,6 @@ export const ListSettingsForm = ({ page, view, day }: { page: Page; view: PriceL
   const { t } = page.reader;
   const { source, settings } = view;
   if (!source || !settings) return null;
-  const headers = source.sample[settings.headerAt] ?? [];
-  const below = source.sample.slice(settings.headerAt + 1);
-  const columns = Array.from({ length: source.width }, (_, at) => ({
-    at,
-    header: (headers[at] ?? '').trim() || t('imports.column-number', { number: at + 1 }),
-    examples: below.flatMap((row) => ((row[at] ?? '').trim() === '' ? [] : [row[at]!.trim()])).slice(0, examplesShown),
-  }));
   const seconds = (name: 'per' | 'first' | 'increment') => (
     <Field name={name} label={t(`price-list.${name}`)}>
       {(control) => <input {...control} type="number" min={1} max={86_400} value={settings[name]} required />}
@@ -65,28 +57,11 @@ export const ListSettingsForm = ({ page, view, day }: { page: Page; view: PriceL
       <CsrfField page={page} />
       <h2>{t('imports.columns')}</h2>
       <p class="hint">{t('imports.columns-hint')}</p>
-      <DataTable
-        caption={t('imports.columns')}
-        rows={columns}
-        columns={[
-          { label: t('imports.column'), cell: ({ header }) => <b>{header}</b> },
-          {
-            label: t('imports.examples'),
-            cell: ({ examples }) => examples.map((text) => <small class="under">{text.slice(0, 60)}</small>),
-          },
-          {
-            label: t('imports.becomes'),
-            cell: ({ at, header }) => (
-              <select name={`column-${at}`} aria-label={`${header}: ${t('imports.becomes')}`}>
-                {deckColumns.map((value) => (
-                  <option value={value} selected={value === (settings.columns[at] ?? 'skip')}>
-                    {t(`price-column.${value}`)}
-                  </option>
-                ))}
-              </select>
-            ),
-          },
-        ]}
+      <ColumnMapping
+        page={page}
+        source={source}
+        settings={settings}
+        options={deckColumns.map((value) => ({ value, label: t(`price-column.${value}`) }))}
       />
       <div class="columns">
         <Select

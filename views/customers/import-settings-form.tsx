@@ -3,12 +3,11 @@ import { importTargets } from '../../server/core/customers/import/import-words.t
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
-import { DataTable } from '../parts/data-table.tsx';
+import { ColumnMapping } from '../parts/column-mapping.tsx';
 import { Field } from '../parts/field.tsx';
 import type { ImportField, ImportView } from './import-view.ts';
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
-const examplesShown = 3;
 
 interface Option {
   value: string;
@@ -93,13 +92,6 @@ export const SettingsForm = ({
   const { t, language } = page.reader;
   const { source, settings } = view;
   if (!source || !settings) return null;
-  const headers = source.sample[settings.headerAt] ?? [];
-  const below = source.sample.slice(settings.headerAt + 1);
-  const columns = Array.from({ length: source.width }, (_, at) => ({
-    at,
-    header: (headers[at] ?? '').trim() || t('imports.column-number', { number: at + 1 }),
-    examples: below.flatMap((row) => ((row[at] ?? '').trim() === '' ? [] : [row[at]!.trim()])).slice(0, examplesShown),
-  }));
   const names = new Intl.DisplayNames(language, { type: 'region' });
   const targets: Option[] = [
     ...importTargets.map((value) => ({ value, label: t(`imports.target-${value}`) })),
@@ -114,29 +106,7 @@ export const SettingsForm = ({
       <CsrfField page={page} />
       <h2>{t('imports.columns')}</h2>
       <p class="hint">{t('imports.columns-hint')}</p>
-      <DataTable
-        caption={t('imports.columns')}
-        rows={columns}
-        columns={[
-          { label: t('imports.column'), cell: ({ header }) => <b>{header}</b> },
-          {
-            label: t('imports.examples'),
-            cell: ({ examples }) => examples.map((text) => <small class="under">{text.slice(0, 60)}</small>),
-          },
-          {
-            label: t('imports.becomes'),
-            cell: ({ at, header }) => (
-              <select name={`column-${at}`} aria-label={`${header}: ${t('imports.becomes')}`}>
-                {targets.map(({ value, label }) => (
-                  <option value={value} selected={value === (settings.columns[at] ?? 'skip')}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-            ),
-          },
-        ]}
-      />
+      <ColumnMapping page={page} source={source} settings={settings} options={targets} />
       <div class="columns">
         <Select
           name="headerAt"

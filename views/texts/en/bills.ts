@@ -175,4 +175,5 @@ export const bills: Record<keyof typeof spanish, string> = {
   'audit.bills.matched': 'Compared a bill',
   'audit.bills.forgotten': 'Deleted a bill',
   'audit.charges.rerated': 'Rated charges anew',
+  'bill.header-none': 'Nowhere: the first row is a call',
 };

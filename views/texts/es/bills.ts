@@ -174,4 +174,5 @@ export const bills = {
   'audit.bills.matched': 'Comparó una factura',
   'audit.bills.forgotten': 'Borró una factura',
   'audit.charges.rerated': 'Recalculó cargos',
+  'bill.header-none': 'En ninguna parte: la primera fila es una llamada',
 } as const;
