@@ -8,7 +8,7 @@ import { Empty } from '../parts/empty.tsx';
 import { moneyText } from '../story/charges-card.tsx';
 import { formatCount, formatInstant, formatMonth, formatSpan, formatTime } from '../texts/format.ts';
 import { isTextKey } from '../texts/reader.ts';
-import { BillFileForm, BillSettingsForm } from './bill-settings-form.tsx';
+import { BillSettingsForm } from './bill-settings-form.tsx';
 import {
   type BillFaultView,
   type BillLineView,
@@ -18,6 +18,7 @@ import {
   lineKinds,
 } from './bill-view.ts';
 import { BillBadge } from './bills-page.tsx';
+import { ListFileForm } from './list-file-form.tsx';
 
 const Act = ({ page, action, children }: { page: Page; action: string; children: unknown }) => (
   <form method="post" action={action}>
@@ -244,7 +245,9 @@ export const BillPage = ({
           </details>
         )}
         {!isBillAtWork(bill) && bill.source && bill.settings && <BillSettingsForm page={page} bill={bill} />}
-        {!isBillAtWork(bill) && bill.source?.kind !== 'xlsx' && <BillFileForm page={page} bill={bill} />}
+        {!isBillAtWork(bill) && bill.source?.kind !== 'xlsx' && (
+          <ListFileForm page={page} action={`/owner/bills/${bill.id}/read`} source={bill.source} />
+        )}
         {!isBillAtWork(bill) && (
           <Act page={page} action={`${path}/forget`}>
             <Button kind="quiet" icon="trash">

@@ -1,4 +1,3 @@
-import { delimiters, encodings } from '../../server/core/customers/import/import-settings.ts';
 import { billColumns, dateOrders } from '../../server/core/rating/bill/bill-settings.ts';
 import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
@@ -7,39 +6,6 @@ import { Button } from '../parts/button.tsx';
 import { ColumnMapping } from '../parts/column-mapping.tsx';
 import { Field } from '../parts/field.tsx';
 import type { BillView } from './bill-view.ts';
-
-const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
-
-/** Characters and delimiter: what was recognised may be told otherwise. */
-export const BillFileForm = ({ page, bill }: { page: Page; bill: BillView }) => {
-  const { t } = page.reader;
-  return (
-    <form method="post" action={`/owner/bills/${bill.id}/read`} class="card stack">
-      <CsrfField page={page} />
-      <h2>{t('imports.how-read')}</h2>
-      <div class="columns">
-        <Select
-          name="encoding"
-          label={t('imports.encoding')}
-          chosen={bill.source?.encoding ?? 'utf-8'}
-          options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
-        />
-        <Select
-          name="delimiter"
-          label={t('imports.delimiter')}
-          chosen={delimiterNames[bill.source?.delimiter ?? ',']}
-          options={delimiters.map((each) => ({
-            value: delimiterNames[each],
-            label: t(`imports.delimiter-${delimiterNames[each]}`),
-          }))}
-        />
-      </div>
-      <div class="form-actions">
-        <Button>{t('imports.reread')}</Button>
-      </div>
-    </form>
-  );
-};
 
 /** What each column is, of which days the bill is, and what is to be called a difference. */
 export const BillSettingsForm = ({ page, bill }: { page: Page; bill: BillView }) => {

@@ -1,4 +1,3 @@
-import { delimiters, encodings } from '../../server/core/customers/import/import-settings.ts';
 import { deckColumns } from '../../server/core/rating/decks/deck-settings.ts';
 import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
@@ -8,39 +7,7 @@ import { ColumnMapping } from '../parts/column-mapping.tsx';
 import { Field } from '../parts/field.tsx';
 import type { PriceListView } from './price-list-view.ts';
 
-const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 const roundings = ['half-up', 'up', 'half-even', 'down'] as const;
-
-/** Characters and delimiter: what was recognised may be told otherwise. */
-export const ListFileForm = ({ page, view }: { page: Page; view: PriceListView }) => {
-  const { t } = page.reader;
-  return (
-    <form method="post" action={`/owner/price-lists/${view.id}/read`} class="card stack">
-      <CsrfField page={page} />
-      <h2>{t('imports.how-read')}</h2>
-      <div class="columns">
-        <Select
-          name="encoding"
-          label={t('imports.encoding')}
-          chosen={view.source?.encoding ?? 'utf-8'}
-          options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
-        />
-        <Select
-          name="delimiter"
-          label={t('imports.delimiter')}
-          chosen={delimiterNames[view.source?.delimiter ?? ',']}
-          options={delimiters.map((each) => ({
-            value: delimiterNames[each],
-            label: t(`imports.delimiter-${delimiterNames[each]}`),
-          }))}
-        />
-      </div>
-      <div class="form-actions">
-        <Button>{t('imports.reread')}</Button>
-      </div>
-    </form>
-  );
-};
 
 /** What each column is, what holds where a row says nothing, and from which day the list is to count. */
 export const ListSettingsForm = ({ page, view, day }: { page: Page; view: PriceListView; day: string }) => {

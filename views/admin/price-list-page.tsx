@@ -10,7 +10,8 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { formatBytes, formatCount, formatDate, formatMoney } from '../texts/format.ts';
 import { isTextKey } from '../texts/reader.ts';
-import { ListFileForm, ListSettingsForm } from './price-list-form.tsx';
+import { ListFileForm } from './list-file-form.tsx';
+import { ListSettingsForm } from './price-list-form.tsx';
 import { isListAtWork, type PriceListView } from './price-list-view.ts';
 import { ListState } from './price-lists-page.tsx';
 import { entryPath } from './section.ts';
@@ -206,7 +207,7 @@ export const PriceListPage = ({
         {rows}
         {isOpen && <ListSettingsForm page={page} view={view} day={day} />}
         {(isOpen || view.state === 'failed') && view.source?.kind !== 'xlsx' && (
-          <ListFileForm page={page} view={view} />
+          <ListFileForm page={page} action={`/owner/price-lists/${view.id}/read`} source={view.source} />
         )}
         {!isListAtWork(view) && !view.mayWithdraw && (
           <Act page={page} action={`${path}/forget`}>

@@ -1,0 +1,46 @@
+import { delimiters, encodings, type ImportSource } from '../../server/core/customers/import/import-settings.ts';
+import { Select } from '../customers/import-settings-form.tsx';
+import type { Page } from '../layout/page.ts';
+import { CsrfField } from '../layout/user-menu.tsx';
+import { Button } from '../parts/button.tsx';
+
+const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+
+/** Characters and delimiter of a file: what was recognised may be told otherwise. */
+export const ListFileForm = ({
+  page,
+  action,
+  source,
+}: {
+  page: Page;
+  action: string;
+  source: Partial<Pick<ImportSource, 'encoding' | 'delimiter'>> | undefined;
+}) => {
+  const { t } = page.reader;
+  return (
+    <form method="post" action={action} class="card stack">
+      <CsrfField page={page} />
+      <h2>{t('imports.how-read')}</h2>
+      <div class="columns">
+        <Select
+          name="encoding"
+          label={t('imports.encoding')}
+          chosen={source?.encoding ?? 'utf-8'}
+          options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
+        />
+        <Select
+          name="delimiter"
+          label={t('imports.delimiter')}
+          chosen={delimiterNames[source?.delimiter ?? ',']}
+          options={delimiters.map((each) => ({
+            value: delimiterNames[each],
+            label: t(`imports.delimiter-${delimiterNames[each]}`),
+          }))}
+        />
+      </div>
+      <div class="form-actions">
+        <Button>{t('imports.reread')}</Button>
+      </div>
+    </form>
+  );
+};
