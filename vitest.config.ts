@@ -26,12 +26,26 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['server/e2e/**/*.test.ts'],
+          exclude: ['server/e2e/fax/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // As for the unit tests: phones, carriers and browsers in real time share two cores.
           retry: 1,
           // Phones and browsers mostly wait: two cores carry three files side by side.
           maxWorkers: 3,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'fax',
+          include: ['server/e2e/fax/**/*.test.ts'],
+          passWithNoTests: true,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          retry: 1,
+          // A fax takes a minute of the line's time and next to nothing of the processor's.
+          maxWorkers: 6,
         },
       },
     ],
