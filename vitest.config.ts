@@ -40,7 +40,6 @@ export default defineConfig({
         test: {
           name: 'fax',
           include: ['server/e2e/fax/**/*.test.ts'],
-          passWithNoTests: true,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           retry: 1,
