@@ -15,6 +15,7 @@ import * as customers from './schema/customers.ts';
 import * as decks from './schema/decks.ts';
 import * as defence from './schema/defence.ts';
 import * as drafts from './schema/drafts.ts';
+import * as faxes from './schema/faxes.ts';
 import * as files from './schema/files.ts';
 import * as fraud from './schema/fraud.ts';
 import * as imports from './schema/imports.ts';
@@ -40,6 +41,7 @@ export const schema = {
   ...customers,
   ...decks,
   ...defence,
+  ...faxes,
   ...files,
   ...fraud,
   ...drafts,

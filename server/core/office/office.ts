@@ -4,6 +4,7 @@ import type { CallResult } from './call-results.ts';
 import type { CallerRule } from './caller-rules.ts';
 import type { CaseSettings, Department, Motive, Service } from './cases.ts';
 import type { CustomerFieldSpec } from './customer-fields.ts';
+import type { FaxSettings } from './fax.ts';
 import type { FraudRules } from './fraud.ts';
 import type { HolidayPlan, HoursMode } from './hours-plan.ts';
 import type { LetterKit, LetterTemplate } from './letters.ts';
@@ -84,6 +85,8 @@ export interface Office {
   fraud?: FraudRules;
   /** Absent: as `caseDefaults`. */
   cases?: CaseSettings;
+  /** Absent: no fax. */
+  fax?: FaxSettings;
   /** Absent: as `privacyDefaults`. */
   privacy?: PrivacySettings;
 }

@@ -107,6 +107,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     ...(shifts && { shifts }),
     ...((document.limits ?? present.limits) && { limits: (document.limits ?? present.limits)! }),
     ...((document.fraud ?? present.fraud) && { fraud: (document.fraud ?? present.fraud)! }),
+    ...((document.fax ?? present.fax) && { fax: (document.fax ?? present.fax)! }),
     ...((document.cases ?? present.cases) && { cases: (document.cases ?? present.cases)! }),
     ...((document.privacy ?? present.privacy) && { privacy: (document.privacy ?? present.privacy)! }),
     departments: document.departments?.map((each) => named(each, each.id)) ?? present.departments,

@@ -8,6 +8,7 @@ import { parseMinute } from '../../core/schedule/local-time.ts';
 import { checkCases } from './case-checks.ts';
 import { checkClasses } from './class-checks.ts';
 import { checkCustomerFields } from './customer-field-schema.ts';
+import { checkFax } from './fax-schema.ts';
 import { checkFlows } from './flow-checks.ts';
 import { checkLetters } from './letter-schema.ts';
 import { checkLimits } from './limit-checks.ts';
@@ -357,6 +358,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkTeam(report, office);
   checkLimits(report, office);
   checkCustomerFields(report, office);
+  checkFax(report, office);
   checkCases(report, office);
   checkLetters(report, office);
   checkTariffs(report, office, context);

@@ -16,6 +16,7 @@ const keyOf: Record<
     | 'cases'
     | 'limits'
     | 'fraud'
+    | 'fax'
     | 'privacy'
   >,
   string | ((entry: never) => string)
@@ -112,6 +113,7 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
     'cases',
     'limits',
     'fraud',
+    'fax',
     'privacy',
   ] as const) {
     const fields = diffEntry({ ...before[subject] }, { ...after[subject] });

@@ -8,6 +8,7 @@ import { callerRuleSchema } from './caller-schema.ts';
 import { caseSettingsSchema, departmentSchema, motiveSchema, serviceSchema } from './case-schema.ts';
 import { callClassSchema } from './class-schema.ts';
 import { customerFieldSchema } from './customer-field-schema.ts';
+import { faxSchema } from './fax-schema.ts';
 import { flowSchema } from './flow-schema.ts';
 import { holidayPlanSchema } from './holiday-schema.ts';
 import { letterKitSchema, letterTemplateSchema } from './letter-schema.ts';
@@ -364,6 +365,7 @@ export const officeSchema = z.strictObject({
   letterTemplates: z.array(letterTemplateSchema).max(300).exactOptional(),
   letterKits: z.array(letterKitSchema).max(100).exactOptional(),
   cases: caseSettingsSchema.exactOptional(),
+  fax: faxSchema.exactOptional(),
   privacy: privacySchema.exactOptional(),
   limits: callLimitsSchema.exactOptional(),
   fraud: fraudSchema.exactOptional(),

@@ -1,5 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { CaseSettings, Department, Motive, Service } from '../../core/office/cases.ts';
+import type { FaxSettings } from '../../core/office/fax.ts';
 import type { FraudRules } from '../../core/office/fraud.ts';
 import type { LetterKit, LetterTemplate } from '../../core/office/letters.ts';
 import type { Limits } from '../../core/office/limits.ts';
@@ -94,6 +95,7 @@ export function loadOffice(db: Db): Office {
   const setting = (key: string): unknown => db.select().from(settings).where(eq(settings.key, key)).get()?.value;
   const mailIn = setting('mailIn') as MailIn | undefined;
   const cases = setting('cases') as CaseSettings | undefined;
+  const fax = setting('fax') as FaxSettings | undefined;
   const privacy = setting('privacy') as PrivacySettings | undefined;
   const limits = setting('limits') as Limits | undefined;
   const fraud = setting('fraud') as FraudRules | undefined;
@@ -162,6 +164,7 @@ export function loadOffice(db: Db): Office {
     letterKits: (setting('letterKits') ?? []) as LetterKit[],
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
+    ...(fax && { fax }),
     ...(privacy && { privacy }),
     ...(limits && { limits }),
     ...(fraud && { fraud }),
@@ -272,6 +275,7 @@ export function saveOffice(
     'team',
     'shifts',
     'cases',
+    'fax',
     'privacy',
     'limits',
     'fraud',

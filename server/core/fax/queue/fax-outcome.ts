@@ -2,8 +2,10 @@
 export const faxCauses = [
   'busy',
   'no-answer',
-  /** Somebody or something answered, but no fax machine. */
+  /** Nobody took the call, or it was lost before the far end said anything. */
   'no-carrier',
+  /** Answered by something that is no fax: a person, or nothing at all. */
+  'not-a-fax',
   /** The machines found no speed that the line bears. */
   'no-training',
   /** The far end did not say that it has the page. */
@@ -12,10 +14,14 @@ export const faxCauses = [
   'dropped',
   /** Nothing to dial on: unplugged line, or somebody talks on it. */
   'no-dial-tone',
-  /** The modem refuses to dial the number (again). */
+  /** The far end says that it takes no fax, or none of ours. */
   'refused',
+  /** The far end said again and again that a page came badly. */
+  'page-refused',
   /** The modem was unplugged or does not answer. */
   'modem-lost',
+  /** A page could not be read from the disk. */
+  'unreadable',
   /** The power or the process ended while it went. */
   'power-cut',
 ] as const;

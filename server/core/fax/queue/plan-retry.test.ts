@@ -19,7 +19,10 @@ function callsOf(cause: FaxCause): { calls: number; why: string } {
 test.each([
   ['busy', 180, 12, 'dials'],
   ['no-answer', 300, 12, 'dials'],
-  ['no-carrier', 300, 2, 'same-cause'],
+  ['no-carrier', 300, 12, 'dials'],
+  ['not-a-fax', 300, 2, 'same-cause'],
+  ['page-refused', 60, 3, 'tries'],
+  ['unreadable', 60, 2, 'same-cause'],
   ['no-training', 60, 3, 'tries'],
   ['not-confirmed', 60, 3, 'tries'],
   ['dropped', 60, 3, 'tries'],
@@ -40,9 +43,9 @@ test('pages that got through bring all tries back, and are worth a call beyond t
 });
 
 test('a busy line in between does not make two voices answer in a row', () => {
-  const voice = fail(emptyBook, 'no-carrier').book;
+  const voice = fail(emptyBook, 'not-a-fax').book;
   const busy = fail(voice, 'busy').book;
-  expect(fail(busy, 'no-carrier').kind).toBe('again');
+  expect(fail(busy, 'not-a-fax').kind).toBe('again');
 });
 
 test('a power cut is not held against the fax', () => {

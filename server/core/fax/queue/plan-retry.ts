@@ -28,13 +28,16 @@ interface Wait {
 export const retryWaits: Record<FaxCause, Wait> = {
   busy: { afterMs: 3 * MINUTE_MS, counts: 'dials' },
   'no-answer': { afterMs: 5 * MINUTE_MS, counts: 'dials' },
-  'no-carrier': { afterMs: 5 * MINUTE_MS, counts: 'tries', most: 2 },
+  'no-carrier': { afterMs: 5 * MINUTE_MS, counts: 'dials' },
+  'not-a-fax': { afterMs: 5 * MINUTE_MS, counts: 'tries', most: 2 },
   'no-training': { afterMs: MINUTE_MS, counts: 'tries' },
   'not-confirmed': { afterMs: MINUTE_MS, counts: 'tries' },
   dropped: { afterMs: MINUTE_MS, counts: 'tries' },
   'no-dial-tone': { afterMs: 2 * MINUTE_MS, counts: 'nothing' },
-  refused: { afterMs: 5 * MINUTE_MS, counts: 'dials', most: 2 },
+  refused: { afterMs: 5 * MINUTE_MS, counts: 'tries', most: 2 },
+  'page-refused': { afterMs: MINUTE_MS, counts: 'tries' },
   'modem-lost': { afterMs: 10 * SECOND_MS, counts: 'nothing' },
+  unreadable: { afterMs: MINUTE_MS, counts: 'tries', most: 2 },
   'power-cut': { afterMs: 0, counts: 'nothing' },
 };
 

@@ -1,0 +1,101 @@
+import { retryDefaults } from '../fax/queue/plan-retry.ts';
+
+export const modemUses = ['send', 'receive', 'both'] as const;
+export const faxResolutions = ['standard', 'fine', 'superfine'] as const;
+
+/** When a modem answers: always, only while its hours are open or closed, or never (a person or phone does). */
+export const faxAnswers = ['always', 'open', 'closed', 'never'] as const;
+export type FaxAnswers = (typeof faxAnswers)[number];
+
+/** Whose fax it was sent for gets a mail about how it went. */
+export const faxReceipts = ['always', 'failures', 'never'] as const;
+
+/** A modem that the office knows. */
+export interface FaxModemEntry {
+  /** As the system names it, by its serial number. */
+  id: string;
+  name: string;
+  /** Where it is found; absent = by its id. */
+  port?: string;
+  use: (typeof modemUses)[number];
+  /** After so many rings it answers. */
+  rings: number;
+  answers: FaxAnswers;
+  /** Those that `open` and `closed` mean. */
+  hours?: string;
+  /** The trunk by whose tariff its calls are charged; absent = unrated. */
+  trunk?: string;
+}
+
+/** What holds for faxes to numbers that begin so. */
+export interface FaxDestination {
+  /** E.164, `…*` for all that begin so. */
+  number: string;
+  /** Called only while these hours are open. */
+  hours?: string;
+  /** Nothing is faxed there. */
+  refuse: boolean;
+}
+
+/** Where a fax that comes in goes; the first rule that fits. */
+export interface FaxRule {
+  /** The sender's number as the line or the sender's machine tells it, `…*` for all that begin so, `*` any. */
+  from: string;
+  /** Only what comes in over this modem. */
+  modem?: string;
+  person?: string;
+  department?: string;
+  /** A case is opened with it, unless the sender is a customer with one that waits for documents. */
+  openCase: boolean;
+  /** It goes to this address too. */
+  mail?: string;
+}
+
+/** Faxes out and in. */
+export interface FaxSettings {
+  /** False: nothing is dialled nor answered; faxes wait. */
+  active: boolean;
+  /** Told to the far end and printed on each page: digits, + and blanks, at most 20. */
+  number: string;
+  /** Printed on each page; absent = the office's name. */
+  header?: string;
+  resolution: (typeof faxResolutions)[number];
+  /** Error correction where the far end has it. */
+  ecm: boolean;
+  /** Modems that are plugged in and not listed are used too. */
+  useFound: boolean;
+  /** Calls at most for one fax, and answered ones in a row that bring no page across. */
+  dials: number;
+  tries: number;
+  /** Faxes to segments and those of low priority go only while these hours are open. */
+  quietHours?: string;
+  /** Who gets a mail about how it went. */
+  receipts: (typeof faxReceipts)[number];
+  /** Addresses, or `@domain`, whose mails to `number@fax` are faxed. */
+  mailSenders: string[];
+  /** Numbers whose calls are not answered, `…*` for all that begin so. */
+  blocked: string[];
+  /** Months until pages that came in or went out are deleted; 0 = kept for ever. */
+  keepMonths: number;
+  modems: FaxModemEntry[];
+  destinations: FaxDestination[];
+  rules: FaxRule[];
+}
+
+export const faxDefaults: FaxSettings = {
+  active: true,
+  number: '',
+  resolution: 'fine',
+  ecm: true,
+  useFound: true,
+  ...retryDefaults,
+  receipts: 'always',
+  mailSenders: [],
+  blocked: [],
+  keepMonths: 0,
+  modems: [],
+  destinations: [],
+  rules: [],
+};
+
+export const faxModemDefaults = { use: 'both', rings: 2, answers: 'always' } as const satisfies Partial<FaxModemEntry>;
