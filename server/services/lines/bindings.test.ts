@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { openDb } from '../../store/db.ts';
+import { registrations } from '../../store/schema/calls.ts';
 import { type Binding, openBindings } from './bindings.ts';
 
 const binding = (extension: string, more: Partial<Binding> = {}): Binding => ({
@@ -29,6 +30,41 @@ test('bindings survive a restart while they hold, and are gone when their time c
   expect(after.all().map((each) => each.extension)).toEqual(['101']);
   clock.advance(20_000);
   expect([after.all(), changed, clock.pending]).toEqual([[], ['101'], 0]);
+});
+
+test('a refresh is written within a second, with those of others; and when the house is closed before', () => {
+  const db = openDb(':memory:');
+  const clock = new FakeClock(0);
+  const bindings = openBindings({ db, clock, onChange: () => undefined });
+  const written = () =>
+    db
+      .select()
+      .from(registrations)
+      .all()
+      .map(({ expiresAt }) => expiresAt);
+  for (const extension of ['101', '102']) bindings.replace(extension, [binding(extension, { expiresAt: 60_000 })]);
+  for (const extension of ['101', '102'])
+    bindings.replace(extension, [binding(extension, { expiresAt: 90_000, cseq: 2 })]);
+  expect([written(), bindings.of('101')[0]?.expiresAt]).toEqual([[60_000, 60_000], 90_000]);
+  clock.advance(1000);
+  expect(written()).toEqual([90_000, 90_000]);
+  bindings.replace('101', [binding('101', { expiresAt: 120_000, cseq: 3 })]);
+  bindings.replace('102', []);
+  bindings.stop();
+  expect([written(), clock.pending]).toEqual([[120_000], 0]);
+});
+
+test('a refresh that the store does not take is written as soon as it does', () => {
+  const db = openDb(':memory:');
+  const clock = new FakeClock(0);
+  const bindings = openBindings({ db, clock, onChange: () => undefined });
+  bindings.replace('101', [binding('101', { expiresAt: 60_000 })]);
+  bindings.replace('101', [binding('101', { expiresAt: 90_000, cseq: 2 })]);
+  db.$client.pragma('query_only = 1');
+  clock.advance(5000);
+  db.$client.pragma('query_only = 0');
+  clock.advance(1000);
+  expect(db.select().from(registrations).all()[0]?.expiresAt).toBe(90_000);
 });
 
 test('a mere refresh is no news; another address is', () => {

@@ -10,7 +10,7 @@ export type Binding = typeof registrations.$inferSelect;
 export interface Bindings {
   of(extension: string): Binding[];
   all(): Binding[];
-  /** Makes these the extension's bindings, in the store first. Tells who listens when a phone came, went or moved. */
+  /** Makes these the extension's bindings: what is new in the store first, what only goes on within a second. Tells who listens when a phone came, went or moved. */
   replace(extension: string, bindings: readonly Binding[]): void;
   /** Drops the bindings of extensions that are no more. */
   keepOnly(extensions: ReadonlySet<string>): void;
@@ -18,6 +18,11 @@ export interface Bindings {
   shift(byMs: number): void;
   stop(): void;
 }
+
+/** Thousands of phones say the same again all day: what only the time of has changed is written with others. */
+const gatherMs = 1000;
+
+const keyOf = ({ extension, contact }: Binding): string => `${extension} ${contact}`;
 
 const places = (bindings: readonly Binding[]): string =>
   bindings
@@ -37,6 +42,8 @@ export function openBindings(deps: {
   const byExtension = new Map<string, Binding[]>();
   const write = prepareUpsert(db, registrations, [registrations.extension, registrations.contact]);
   let expiry: { at: number; timer: Timer } | undefined;
+  const unwritten = new Map<string, Binding>();
+  let gathering: Timer | undefined;
 
   db.delete(registrations).where(lte(registrations.expiresAt, clock.now())).run();
   for (const row of db.select().from(registrations).all())
@@ -65,24 +72,50 @@ export function openBindings(deps: {
     armExpiry(nextExpiry());
   }
 
+  function keep(before: readonly Binding[], next: readonly Binding[]): void {
+    db.transaction((tx) => {
+      for (const gone of before) {
+        unwritten.delete(keyOf(gone));
+        if (next.some((binding) => binding.contact === gone.contact)) continue;
+        const { extension, contact } = gone;
+        tx.delete(registrations)
+          .where(and(eq(registrations.extension, extension), eq(registrations.contact, contact)))
+          .run();
+      }
+      for (const binding of next) write(binding);
+    });
+  }
+
+  /** What a power cut takes of these is at most that the phone holds for as long as it was granted before. */
+  function writeSoon(binding: Binding): void {
+    unwritten.set(keyOf(binding), binding);
+    gathering ??= clock.after(gatherMs, writeGathered);
+  }
+
+  function writeGathered(): void {
+    gathering?.cancel();
+    gathering = undefined;
+    try {
+      db.transaction(() => {
+        for (const binding of unwritten.values()) write(binding);
+      });
+      unwritten.clear();
+    } catch {
+      // A store that is busy or full is told of elsewhere; the phones are known here meanwhile.
+      gathering = clock.after(gatherMs, writeGathered);
+    }
+  }
+
   function replace(extension: string, next: readonly Binding[]): void {
     const before = byExtension.get(extension) ?? [];
-    db.transaction((tx) => {
-      for (const gone of before)
-        if (!next.some((binding) => binding.contact === gone.contact))
-          tx.delete(registrations)
-            .where(and(eq(registrations.extension, extension), eq(registrations.contact, gone.contact)))
-            .run();
-      for (const binding of next) {
-        if (before.includes(binding)) continue;
-        write(binding);
-      }
-    });
+    const isMoved = places(before) !== places(next);
+    if (isMoved) keep(before, next);
+    else for (const binding of next) writeSoon(binding);
     if (next.length > 0) byExtension.set(extension, [...next]);
     else byExtension.delete(extension);
     armExpiry(Math.min(...next.map(({ expiresAt }) => expiresAt)));
     deps.onKept?.(extension);
-    if (places(before) !== places(next)) deps.onChange(extension);
+    if (isMoved) deps.onChange(extension);
   }
 
   armExpiry(nextExpiry());
@@ -103,6 +136,10 @@ export function openBindings(deps: {
       if (expiry) expiry.at += byMs;
       for (const [extension, bindings] of [...byExtension]) replace(extension, bindings.map(later));
     },
-    stop: () => expiry?.timer.cancel(),
+    stop() {
+      expiry?.timer.cancel();
+      if (unwritten.size > 0) writeGathered();
+      gathering?.cancel();
+    },
   };
 }

@@ -11,7 +11,10 @@ import type { RequestSource } from './sip-exchange.ts';
 
 const secrets: Record<string, string> = { '101': 'right', '102': '' };
 
-function checked(digests: readonly { number: string; digest: 'auto' | 'md5' | 'sha-256' }[] = []) {
+type Digests = readonly { number: string; digest: 'auto' | 'md5' | 'sha-256' }[];
+
+function checked(first: Digests = []) {
+  let digests = first;
   const clock = new FakeClock();
   const door = createDoor({ clock });
   let work = '';
@@ -46,7 +49,10 @@ function checked(digests: readonly { number: string; digest: 'auto' | 'md5' | 's
     const second = withCredentials(request(user), { reply: first.reply, username: user, password });
     return check(second, { as: 'caller', claims: user, source: from(address) });
   }
-  return { clock, door, ask, answer, answerTo, work: () => work };
+  const become = (next: Digests) => {
+    digests = next;
+  };
+  return { clock, door, ask, answer, answerTo, become, work: () => work };
 }
 
 test.each([
@@ -110,10 +116,9 @@ test.each([
 });
 
 test('an answer with an algorithm that was not asked for is no answer', () => {
-  const digests: { number: string; digest: 'auto' | 'md5' | 'sha-256' }[] = [{ number: '101', digest: 'md5' }];
-  const { ask, answerTo } = checked(digests);
+  const { ask, answerTo, become } = checked([{ number: '101', digest: 'md5' }]);
   const first = ask('101');
-  digests[0]!.digest = 'sha-256';
+  become([{ number: '101', digest: 'sha-256' }]);
   const second = answerTo(first, '101', 'right');
   expect(digestOf(second)).toBe('SHA-256');
   expect(answerTo(second, '101', 'right')).toEqual({ kind: 'known', extension: '101' });

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import { digestHash } from '../../base/digest-hash.ts';
 import type { Ids } from '../../base/ids.ts';
@@ -42,11 +42,25 @@ export interface CredentialCheck {
 const dialledIn = (request: SipRequest): { dialled?: string } =>
   request.method === 'INVITE' ? { dialled: userOf(request.uri) } : {};
 
+type Choices = readonly { number: string; digest: DigestChoice }[];
+
+/** The office's list of extensions is another one after each change of it; thousands of phones ask in between. */
+interface DigestChoices {
+  all: Choices;
+  /** Missing where all extensions leave it to the phone. */
+  byNumber?: ReadonlyMap<string, DigestChoice>;
+}
+
+function gatherChoices(all: Choices): DigestChoices {
+  if (all.every(({ digest }) => digest === 'auto')) return { all };
+  return { all, byNumber: new Map(all.map(({ number, digest }) => [number, digest])) };
+}
+
 export function createCredentialCheck(deps: {
   /** SIP password of the extension; undefined when there is none of that number. */
   secretOf: (extension: string) => string | undefined;
   /** Digest switches of the office's extensions, by number. */
-  digests?: () => readonly { number: string; digest: DigestChoice }[];
+  digests?: () => Choices;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -54,18 +68,21 @@ export function createCredentialCheck(deps: {
   hash?: Hash;
 }): CredentialCheck {
   const { clock, ids, log, door, hash = digestHash } = deps;
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   const sign = (text: string): string => createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
   const taste = createChallengeTaste(clock);
   // Highest count seen per nonce, oldest first. A nonce pushed out early only costs its phone another round.
   const counts = new Map<string, number>();
 
+  let choices: DigestChoices | undefined;
+
   /** An unknown extension is treated as one of the known ones, always the same: the challenge does not tell who exists. */
   function digestOf(extension: string): DigestChoice {
     const all = deps.digests?.() ?? [];
-    if (all.every(({ digest }) => digest === 'auto')) return 'auto';
-    const known = all.find(({ number }) => number === extension);
-    return known?.digest ?? all[Number.parseInt(sign(`digest ${extension}`).slice(0, 8), 16) % all.length]!.digest;
+    if (choices?.all !== all) choices = gatherChoices(all);
+    if (!choices.byNumber) return 'auto';
+    const known = choices.byNumber.get(extension);
+    return known ?? all[Number.parseInt(sign(`digest ${extension}`).slice(0, 8), 16) % all.length]!.digest;
   }
 
   function isReplay(nonce: string, nc: number): boolean {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { usualPort } from '../../../core/sip/locate.ts';
 import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { param } from '../../../core/sip/params.ts';
@@ -32,7 +32,7 @@ type Deps = Pick<EngineDeps, 'transports' | 'transactions' | 'resolve' | 'log' |
 
 export function createProxyPath(deps: Deps): ProxyPath {
   const { transports, log } = deps;
-  const key = randomBytes(16);
+  const key = createSecretKey(randomBytes(16));
   const mark = (text: string): string => createHmac('sha256', key).update(text).digest('hex').slice(0, 20);
 
   const portOf = (uri: SipUri): number => uri.port ?? (uri.scheme === 'sips' ? 5061 : 5060);
