@@ -15,7 +15,7 @@ import { type BudgetStand, createBudgetBook, type LiveBudget, liveBudgetOf, pays
 import type { AskedLeg, CallLimits, LegStopper, LimitJudgement } from './call-limits.ts';
 import { createLegBook, outsideKindOf, payersOf } from './leg-book.ts';
 import { deckFor, destinationOf, firstNet, owedBy, type PricedLeg } from './priced-leg.ts';
-import { paidFor, paidIn } from './spent-of.ts';
+import { paidIn, preparePaidFor } from './spent-of.ts';
 
 /** A cut takes effect so long before the increment that does not fit would begin: the far end has to hear of it. */
 const EARLY_MS = 1_000;
@@ -71,6 +71,7 @@ export function createLimits(deps: {
 }): Limits {
   const { clock, office, db } = deps;
   const legs = createLegBook(deps);
+  const paidFor = preparePaidFor(db);
   const timers = new Map<string, Timer>();
   let stopper: LegStopper | undefined;
   let looking: Timer | undefined;
@@ -303,9 +304,11 @@ export function createLimits(deps: {
   function settle(callId: string): void {
     const mine = [...legs.all()].filter((leg) => leg.callId === callId);
     if (mine.length === 0) return;
+    // The call is over, and a leg of it is still to be closed.
+    if (mine.some(({ answeredAt, endedAt }) => answeredAt !== undefined && endedAt === undefined)) return;
     const document = office.read();
-    const rows = new Map(paidFor(db, callId).map((row) => [row.legId, row]));
-    // The call is over, and its legs are still to be closed or charged.
+    const rows = new Map(paidFor(callId).map((row) => [row.legId, row]));
+    // Or to be charged.
     if (mine.some(({ legId, answeredAt }) => answeredAt !== undefined && !rows.has(legId))) return;
     legs.forget(callId);
     for (const leg of mine) {

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, lt, ne } from 'drizzle-orm';
+import { and, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
 import { type Nanos, parseNanos } from '../../base/money.ts';
 import type { LegPayers } from '../../core/limits/budgets.ts';
 import type { Period } from '../../core/limits/period.ts';
@@ -75,12 +75,12 @@ export function paidIn(db: Db, { fromMs, toMs }: Period): PaidCharge[] {
     .map(paid);
 }
 
-/** What was paid for the legs of one call. */
-export function paidFor(db: Db, callId: string): PaidCharge[] {
-  return db
+/** What was paid for the legs of one call: asked at the end of each, and so prepared once. */
+export function preparePaidFor(db: Db): (callId: string) => PaidCharge[] {
+  const rows = db
     .select(columns)
     .from(charges)
-    .where(and(eq(charges.callId, callId), eq(charges.kind, 'cost'), isNull(charges.supersededBy)))
-    .all()
-    .map(paid);
+    .where(and(eq(charges.callId, sql.placeholder('callId')), eq(charges.kind, 'cost'), isNull(charges.supersededBy)))
+    .prepare();
+  return (callId) => rows.all({ callId }).map(paid);
 }
