@@ -9,7 +9,7 @@ import type { FieldSpec, Option } from '../parts/form.ts';
 import { languages, type Reader } from '../texts/reader.ts';
 import { timezoneOptions } from './hours.tsx';
 import { textOptions } from './section.ts';
-import { currencyOptions } from './tariffs.tsx';
+import { currencyOptions } from './tariff-fields.ts';
 
 /** The countries the product is made for, by their names in the reader's language. */
 export function countryOptions(reader: Reader): Option[] {

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import { parseNanos } from '../../server/base/money.ts';
 import type { Tariff } from '../../server/core/office/office.ts';
 import type { DeckChange, DeckFault } from '../../server/core/rating/decks/deck-settings.ts';
 import { Act } from '../customers/import-page.tsx';
@@ -7,10 +6,10 @@ import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
-import { DataTable } from '../parts/data-table.tsx';
-import { formatBytes, formatCount, formatDate, formatMoney } from '../texts/format.ts';
+import { formatBytes, formatCount, formatDate } from '../texts/format.ts';
 import { isTextKey } from '../texts/reader.ts';
 import { ListFileForm } from './list-file-form.tsx';
+import { PriceChanges } from './price-changes.tsx';
 import { ListSettingsForm } from './price-list-form.tsx';
 import { isListAtWork, type PriceListView } from './price-list-view.ts';
 import { ListState } from './price-lists-page.tsx';
@@ -23,10 +22,7 @@ const Changes = ({ page, tariff, view }: { page: Page; tariff: Tariff; view: Pri
   const { t } = page.reader;
   const { preview } = view;
   if (!preview?.against) return <p class="hint">{t('price-list.no-before')}</p>;
-  const money = (text: string | undefined): string =>
-    text === undefined ? '–' : formatMoney(parseNanos(text) ?? 0n, { ...page.reader, currency: tariff.currency });
-  const percent = (value: number | undefined): string =>
-    value === undefined ? '–' : `${value > 0 ? '+' : ''}${formatCount(value, page.reader)} %`;
+  const percent = (value: number): string => `${value > 0 ? '+' : ''}${formatCount(value, page.reader)} %`;
   const day = formatDate(Date.parse(preview.against), { ...page.reader, timezone: tariff.timezone });
   return (
     <>
@@ -47,18 +43,7 @@ const Changes = ({ page, tariff, view }: { page: Page; tariff: Tariff; view: Pri
       </dl>
       {preview.examples.length > 0 && (
         <>
-          <DataTable
-            caption={t('price-list.differences')}
-            rows={preview.examples}
-            columns={[
-              { label: t('field.rate-prefixes'), cell: (row) => <span class="mono">{row.prefix || '–'}</span> },
-              { label: t('field.rate-name'), cell: (row) => row.name },
-              { label: t('price-list.change'), cell: (row) => t(`price-change.${row.change}`) },
-              { label: t('price-list.before'), cell: (row) => money(row.before), number: true },
-              { label: t('price-list.after'), cell: (row) => money(row.after), number: true },
-              { label: t('price-list.percent'), cell: (row) => percent(row.percent), number: true },
-            ]}
-          />
+          <PriceChanges reader={page.reader} currency={tariff.currency} rows={preview.examples} />
           <p class="hint">{t('price-list.greatest')}</p>
           <div class="form-actions">
             <LinkButton href={`/owner/price-lists/${view.id}/changes.csv`} icon="download">

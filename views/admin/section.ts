@@ -120,6 +120,8 @@ export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key
   icon: IconName;
   /** The form asks for the id of a new entry; else it is made of the name. */
   asksId?: boolean;
+  /** New and old entries have pages of their own, with other forms than `fields`. */
+  ownForm?: boolean;
   /** The rows show what moves: they are asked for again every few seconds. */
   live?: boolean;
   idOf(entry: Entry): string;

@@ -32,7 +32,7 @@ const TrunkState = ({ reader, trunk }: { reader: Reader; trunk: TrunkLike | unde
 };
 
 /** A new bundle gets its id of its name, which stays when that changes. */
-function nameBundles(bundles: readonly TrunkBundle[]): TrunkBundle[] {
+export function nameBundles(bundles: readonly TrunkBundle[]): TrunkBundle[] {
   const taken = bundles.flatMap(({ id }) => id ?? []);
   return bundles.map((bundle) => {
     if (bundle.id) return bundle;

@@ -4,6 +4,7 @@ import { Button } from './button.tsx';
 import { TickBoxes, ValueControl } from './control.tsx';
 import { controlOf, Field, fieldId } from './field.tsx';
 import { countRows, type FieldSpec, type FormState, type ValueSpec } from './form.ts';
+import { Cards } from './form-cards.tsx';
 import { Icon } from './icon.tsx';
 
 interface Part<Spec> {
@@ -188,7 +189,6 @@ const Row = ({ reader, spec, state, index }: Part<Extract<FieldSpec, { kind: 'ro
   );
 };
 
-/** Fields one after another in the columns that fit; sections under their headings. */
 const hasErrors = (fields: readonly FieldSpec[], { errors }: FormState): boolean =>
   fields.some((field) =>
     field.kind === 'section'
@@ -198,13 +198,17 @@ const hasErrors = (fields: readonly FieldSpec[], { errors }: FormState): boolean
         ),
   );
 
+/** Fields one after another in the columns that fit; sections under their headings. */
 export const FormFields = ({ reader, fields, state }: { reader: Reader; fields: FieldSpec[]; state: FormState }) => (
   <div class="fields">
     {fields.map((spec) => {
       if (spec.kind === 'section' && spec.folds) {
         return (
           <details class="section fold wide" open={hasErrors(spec.fields, state)}>
-            <summary>{reader.t(spec.legend)}</summary>
+            <summary>
+              {reader.t(spec.legend)}
+              {spec.says && <span class="fold-says">{spec.says(state.values)}</span>}
+            </summary>
             {spec.hint && <p class="hint">{reader.t(spec.hint)}</p>}
             <FormFields reader={reader} fields={spec.fields} state={state} />
           </details>
@@ -220,6 +224,7 @@ export const FormFields = ({ reader, fields, state }: { reader: Reader; fields: 
         );
       }
       if (spec.kind === 'choice') return <ChoiceField reader={reader} spec={spec} state={state} />;
+      if (spec.kind === 'cards') return <Cards reader={reader} spec={spec} state={state} />;
       if (spec.kind === 'rows') return <Rows reader={reader} spec={spec} state={state} />;
       return <ValueField reader={reader} spec={spec} state={state} />;
     })}

@@ -58,8 +58,24 @@ export type FieldSpec =
       /** Their order counts: a row can be moved up. */
       ordered?: boolean;
     })
-  /** `folds`: shown closed, as few need it, unless something in it is wrong. */
-  | { kind: 'section'; legend: TextKey; hint?: TextKey; folds?: boolean; fields: FieldSpec[] };
+  /** A list of entries that have lists of their own: each is a card. Names of `fields` are those within an entry. */
+  | (Named & {
+      kind: 'cards';
+      fields: FieldSpec[];
+      blankRow: Record<string, string>;
+      /** What heads a card. */
+      title: (values: FormValues) => string;
+      add: TextKey;
+    })
+  /** `folds`: shown closed, as few need it, unless something in it is wrong; `says` what is in it, beside its legend. */
+  | {
+      kind: 'section';
+      legend: TextKey;
+      hint?: TextKey;
+      folds?: boolean;
+      says?: (values: FormValues) => string;
+      fields: FieldSpec[];
+    };
 
 /** What the form's inputs hold, by name; several for lists of checks. */
 export type FormValues = Record<string, string[]>;
@@ -80,4 +96,37 @@ export function countRows(values: FormValues, name: string): number {
     if (key.startsWith(start)) count = Math.max(count, Number.parseInt(key.slice(start.length), 10) + 1);
   }
   return count;
+}
+
+/** The texts of the inputs whose names begin with `start`, by the rest of their names. */
+export const valuesWithin = (values: FormValues, start: string): FormValues =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, texts]) =>
+      name.startsWith(start) ? [[name.slice(start.length), texts] as const] : [],
+    ),
+  );
+
+/** Fields of an entry by their names in the whole form: `steps` -> `rates[2].steps`. */
+export function placeFields(fields: readonly FieldSpec[], start: string): FieldSpec[] {
+  const place = <Spec extends ValueSpec>(spec: Spec): Spec => ({ ...spec, name: `${start}${spec.name}` });
+  const within =
+    <Answer>(ask: (values: FormValues) => Answer) =>
+    (values: FormValues): Answer =>
+      ask(valuesWithin(values, start));
+  return fields.map((spec): FieldSpec => {
+    switch (spec.kind) {
+      case 'section':
+        return { ...spec, fields: placeFields(spec.fields, start), ...(spec.says && { says: within(spec.says) }) };
+      case 'cards':
+        return { ...spec, name: `${start}${spec.name}` };
+      case 'rows':
+        return { ...spec, name: `${start}${spec.name}` };
+      case 'choice': {
+        const parts = Object.entries(spec.parts).map(([key, part]) => [key, part?.map(place)]);
+        return { ...spec, name: `${start}${spec.name}`, parts: Object.fromEntries(parts) };
+      }
+      default:
+        return place(spec);
+    }
+  });
 }

@@ -4,7 +4,7 @@ import type { Office } from '../../server/core/office/office.ts';
 import { payerKinds, taxBases } from '../../server/core/office/prices.ts';
 import { taxPresets } from '../../server/core/rating/tax-presets.ts';
 import { namedOptions, textOptions } from '../admin/section.ts';
-import { currencyOptions } from '../admin/tariffs.tsx';
+import { currencyOptions } from '../admin/tariff-fields.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';

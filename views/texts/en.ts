@@ -42,6 +42,7 @@ import { statements } from './en/statements.ts';
 import { story } from './en/story.ts';
 import { supervision } from './en/supervision.ts';
 import { supervisorActs } from './en/supervisor-acts.ts';
+import { tariffs } from './en/tariffs.ts';
 import { tasks } from './en/tasks.ts';
 import { team } from './en/team.ts';
 import { timeline } from './en/timeline.ts';
@@ -99,6 +100,7 @@ export const en: Record<keyof typeof es, string> = {
   ...trunkNumbers,
   ...supervision,
   ...supervisorActs,
+  ...tariffs,
   ...tasks,
   ...team,
 };

@@ -42,6 +42,7 @@ import { statements } from './es/statements.ts';
 import { story } from './es/story.ts';
 import { supervision } from './es/supervision.ts';
 import { supervisorActs } from './es/supervisor-acts.ts';
+import { tariffs } from './es/tariffs.ts';
 import { tasks } from './es/tasks.ts';
 import { team } from './es/team.ts';
 import { timeline } from './es/timeline.ts';
@@ -99,6 +100,7 @@ export const es = {
   ...trunkNumbers,
   ...supervision,
   ...supervisorActs,
+  ...tariffs,
   ...tasks,
   ...team,
 } as const;

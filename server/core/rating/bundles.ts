@@ -1,3 +1,6 @@
+import type { CallKind } from '../office/office.ts';
+import type { TrunkBundle } from '../office/prices.ts';
+
 /** What is left of minutes paid beforehand. */
 export interface BundleLeft {
   id: string;
@@ -27,3 +30,11 @@ export function useBundles(bundles: readonly BundleLeft[], neededSec: number): B
   }
   return uses;
 }
+
+/** Whether a bundle covers a call; what is local lies in the nation too. `digits` are E.164 without plus. */
+export const mayUseBundle = (
+  { kinds, prefixes }: Pick<TrunkBundle, 'kinds' | 'prefixes'>,
+  call: { kind: CallKind; digits: string },
+): boolean =>
+  (kinds.includes(call.kind) || (call.kind === 'local' && kinds.includes('national'))) &&
+  (!prefixes?.length || prefixes.some((prefix) => call.digits.startsWith(prefix)));

@@ -62,7 +62,7 @@ export function versionAt(tariff: Tariff, atMs: number): Tariff['versions'][numb
  * Prepares one version of an office's tariff; its rates are known by name, a repeated name by `name#2`. Worth keeping:
  * large lists take some time. Throws `rating.bad-amount`, `rating.bad-time`, `rating.bad-rate`, `rating.bad-time-zone`.
  */
-export function prepareTariff(tariff: Tariff, version: Tariff['versions'][number]): PreparedDeck {
+export function prepareTariff(tariff: Pick<Tariff, 'timezone'>, version: Tariff['versions'][number]): PreparedDeck {
   const uses = new Map<string, number>();
   const rates = version.rates.map((rate) => {
     const use = (uses.get(rate.name) ?? 0) + 1;

@@ -32,6 +32,7 @@ import { recordingSchema } from './recording-schema.ts';
 import { roomSchema } from './room-schema.ts';
 import { shiftSchema } from './shift-schema.ts';
 import { supervisionSchema } from './supervision-schema.ts';
+import { tariffSchema } from './tariff-schema.ts';
 import { taskKindSchema } from './task-schema.ts';
 import { breakSchema, resultSchema, teamSchema } from './team-schema.ts';
 
@@ -273,58 +274,6 @@ const outboundRoute = z.strictObject({
   order: z.enum(['fixed', 'cheapest']).exactOptional(),
 });
 
-const amount = textOf('amount');
-
-const rate = z.strictObject({
-  name,
-  prefixes: z.array(textOf('rate-prefix')).min(1),
-  band: z
-    .strictObject({
-      weekdays: z.array(z.int().min(0).max(6)).min(1).exactOptional(),
-      start: textOf('time').exactOptional(),
-      end: textOf('end-time').exactOptional(),
-      holiday: z.boolean().exactOptional(),
-      dates: z.strictObject({ from: textOf('date'), to: textOf('date') }).exactOptional(),
-    })
-    .exactOptional(),
-  connectFee: amount.default('0'),
-  steps: z
-    .array(
-      z.strictObject({
-        from: seconds(86_400).default(0),
-        price: amount,
-        per: z.int().min(1).max(86_400).default(60),
-        increment: z.int().min(1).max(86_400).default(1),
-      }),
-    )
-    .min(1),
-  minBillableSec: seconds(86_400).exactOptional(),
-  freeSec: seconds(86_400).exactOptional(),
-  minCharge: amount.exactOptional(),
-  maxCost: amount.exactOptional(),
-  markup: textOf('percent').exactOptional(),
-  rounding: z
-    .strictObject({ mode: z.enum(['up', 'half-up', 'half-even', 'down']), decimals: z.int().min(0).max(9) })
-    .default({ mode: 'half-up', decimals: 4 }),
-});
-
-const tariff = z.strictObject({
-  id,
-  name: name.exactOptional(),
-  currency: textOf('currency').exactOptional(),
-  timezone: textOf('zone').exactOptional(),
-  duration: z.enum(['ceil', 'floor', 'round']).default('ceil'),
-  versions: z
-    .array(
-      z.strictObject({
-        validFrom: textOf('instant'),
-        rates: z.array(rate),
-        holidays: z.array(textOf('date')).exactOptional(),
-      }),
-    )
-    .min(1),
-});
-
 /** The document as people write it: every section and whatever has a default may be left out. */
 export const officeSchema = z.strictObject({
   $schema: z.string().exactOptional(),
@@ -341,7 +290,7 @@ export const officeSchema = z.strictObject({
   rooms: z.array(roomSchema).exactOptional(),
   inboundRoutes: z.array(inboundRoute).exactOptional(),
   outboundRoutes: z.array(outboundRoute).exactOptional(),
-  tariffs: z.array(tariff).exactOptional(),
+  tariffs: z.array(tariffSchema).exactOptional(),
   prices: z.array(priceSchema).max(2_000).exactOptional(),
   exchangeRates: z.array(exchangeRateSchema).max(5_000).exactOptional(),
   taxes: z.array(taxSchema).max(50).exactOptional(),

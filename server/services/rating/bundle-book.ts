@@ -1,7 +1,7 @@
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import type { Office, Trunk } from '../../core/office/office.ts';
 import { bundlePeriodStart } from '../../core/rating/bundle-period.ts';
-import type { BundleLeft, BundleUse } from '../../core/rating/bundles.ts';
+import { type BundleLeft, type BundleUse, mayUseBundle } from '../../core/rating/bundles.ts';
 import type { Db } from '../../store/db.ts';
 
 /** What is left of the minutes that carriers give each month. */
@@ -29,16 +29,12 @@ export function openBundleBook(db: Db): BundleBook {
       if (trunk.bundles.length === 0) return [];
       const digits = destination.replace(/^\+/, '');
       const kind = kindOfNumber({ e164: destination, own: trunk.callerId, country: office.office.country });
-      return (
-        trunk.bundles
-          // What is local lies in the nation too.
-          .filter(({ kinds }) => kinds.includes(kind) || (kind === 'local' && kinds.includes('national')))
-          .filter(({ prefixes }) => !prefixes?.length || prefixes.some((prefix) => digits.startsWith(prefix)))
-          .map(({ id, seconds, unitSec, priority, resetDay }) => {
-            const used = usedSince({ trunkId: trunk.id, bundleId: id, fromMs: startOf(office, resetDay, atMs) });
-            return { id, leftSec: Math.max(0, seconds - used), unitSec, priority };
-          })
-      );
+      return trunk.bundles
+        .filter((bundle) => mayUseBundle(bundle, { kind, digits }))
+        .map(({ id, seconds, unitSec, priority, resetDay }) => {
+          const used = usedSince({ trunkId: trunk.id, bundleId: id, fromMs: startOf(office, resetDay, atMs) });
+          return { id, leftSec: Math.max(0, seconds - used), unitSec, priority };
+        });
     },
     use({ office, trunk, atMs, uses }) {
       for (const { id, usedSec } of uses) {

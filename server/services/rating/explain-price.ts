@@ -1,17 +1,12 @@
-import { type Nanos, printNanos } from '../../base/money.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import { numberMeantBy, planOutbound } from '../../core/dialplan/plan-outbound.ts';
 import type { CallKind, Office } from '../../core/office/office.ts';
-import { type Charge, chargeCall } from '../../core/rating/charge.ts';
-import { exchange } from '../../core/rating/exchange.ts';
 import type { ListStep, PriceStep } from '../../core/rating/price-steps.ts';
 import { priceTariff } from '../../core/rating/price-tariff.ts';
-import { roundAmount } from '../../core/rating/round.ts';
-import { applyTaxes, taxesOn } from '../../core/rating/taxes.ts';
-import { localTime } from '../../core/schedule/local-time.ts';
 import type { BundleBook } from './bundle-book.ts';
 import type { Decks } from './decks.ts';
 import type { EstimateCost } from './estimate-cost.ts';
+import { explainByDeck } from './explain-by-deck.ts';
 
 export interface PriceAsked {
   /** As typed on a phone or pasted. */
@@ -23,8 +18,6 @@ export interface PriceAsked {
   /** Who would call: decides by which price list it is charged on. */
   from?: string;
 }
-
-const text = (nanos: Nanos): string => printNanos(nanos);
 
 /** Says what a call would cost and why, each step from what was typed to the taxes, with the trunks taken as up. */
 export function createPriceExplanation(deps: {
@@ -43,56 +36,16 @@ export function createPriceExplanation(deps: {
     const deck = deps.decks.findDeck({ tariffId: tariff.id, atMs: asked.atMs });
     if (deck === 'no-version') return { step: 'no-version', tariff: tariff.name };
     const trunk = office.trunks.find(({ id }) => id === how.trunkId);
-    const charge: Charge = chargeCall(deck, {
-      answeredAt: asked.atMs,
-      releasedAt: asked.atMs + asked.seconds * 1000,
-      durationMode: tariff.duration,
+    return explainByDeck({
+      office,
+      tariff,
+      deck,
       destination,
-      emergency: false,
-      ...(trunk && { bundles: deps.bundlesLeft({ office, trunk, destination, atMs: asked.atMs }) }),
+      kind: how.kind,
+      atMs: asked.atMs,
+      seconds: asked.seconds,
+      bundles: trunk ? deps.bundlesLeft({ office, trunk, destination, atMs: asked.atMs }) : [],
     });
-    const about = { tariff: tariff.name, validFrom: deck.version };
-    if (charge.state === 'unrated') return { step: 'unrated', ...about, reason: charge.reason };
-    if (charge.state !== 'rated') return { step: 'free', reason: charge.reason };
-    const taxed = applyTaxes(charge.net, { taxes: taxesOn(office.taxes, how.kind) });
-    const changed = exchange(charge.net, {
-      from: tariff.currency,
-      to: office.office.currency,
-      day: localTime(office.office.timezone, asked.atMs).date,
-      rates: office.exchangeRates,
-    });
-    return {
-      step: 'rated',
-      ...about,
-      prefix: charge.prefix,
-      rate: charge.rateId,
-      fee: text(charge.connectFee),
-      freeSec: charge.freeSec,
-      bundles: charge.bundles,
-      spans: charge.spans.map(({ fromSec, toSec, rateId, price, perSec, incrementSec, amount }) => ({
-        fromSec,
-        toSec,
-        rate: rateId,
-        price: text(price),
-        perSec,
-        incrementSec,
-        amount: text(amount),
-      })),
-      billedSec: charge.billedSec,
-      reason: charge.reason,
-      net: text(charge.net),
-      currency: tariff.currency,
-      taxes: taxed.lines.map(({ code, percent, amount }) => ({ code, percent, amount: text(amount) })),
-      gross: text(taxed.gross),
-      ...(changed?.by && {
-        inOffice: {
-          net: text(roundAmount(changed.exact, { mode: 'half-even', decimals: 4 })),
-          currency: office.office.currency,
-          rate: changed.by.rate,
-          validFrom: changed.by.validFrom,
-        },
-      }),
-    };
   }
 
   return (asked: PriceAsked): PriceStep[] => {

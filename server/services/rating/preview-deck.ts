@@ -10,6 +10,7 @@ import {
   deckChanges,
 } from '../../core/rating/decks/deck-settings.ts';
 import { minuteCosts } from '../../core/rating/decks/minute-costs.ts';
+import { packRates } from '../../core/rating/decks/pack-rates.ts';
 import { createDeckPacker, openPackedDeck, type PackedDeck } from '../../core/rating/decks/packed-deck.ts';
 import { ratesOfRow } from '../../core/rating/decks/rates-of-row.ts';
 import { versionAt } from '../../core/rating/tariff.ts';
@@ -37,10 +38,7 @@ function versionBefore(
     if (packed) return { deck: openPackedDeck(packed), validFrom: brought.validFrom };
   }
   if (!written) return undefined;
-  const packer = createDeckPacker();
-  for (const { name, prefixes, ...terms } of written.rates)
-    for (const prefix of prefixes) packer.add({ prefix, name, terms });
-  return { deck: openPackedDeck(packer.pack()), validFrom: writtenFrom };
+  return { deck: packRates(written.rates), validFrom: writtenFrom };
 }
 
 /** Keeps the greatest differences of each kind. */

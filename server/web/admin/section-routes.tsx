@@ -148,6 +148,9 @@ function addSection(app: Hono<WebEnv>, deps: WebDeps, section: AnySection): void
     );
     return respondPage(c, view);
   });
+  app.get(`${base}/:id/remove`, (c) => respondQuestion(c, findEntry(c.req.param('id'))));
+  app.post(`${base}/:id/remove`, (c) => remove(c, findEntry(c.req.param('id'))));
+  if (section.ownForm) return;
   app.get(`${base}/new`, (c) => {
     const context = sectionContext(deps, c);
     const values = printEntry(section.fields(context), section.blank(context));
@@ -160,8 +163,6 @@ function addSection(app: Hono<WebEnv>, deps: WebDeps, section: AnySection): void
     return respondForm(c, entry, { state: { values, errors: {}, elsewhere: [] } });
   });
   app.post(`${base}/:id`, (c) => save(c, findEntry(c.req.param('id'))));
-  app.get(`${base}/:id/remove`, (c) => respondQuestion(c, findEntry(c.req.param('id'))));
-  app.post(`${base}/:id/remove`, (c) => remove(c, findEntry(c.req.param('id'))));
 }
 
 const added = (name: string) => ({ tone: 'good', key: 'flash.added', values: { name } }) as const;

@@ -1,161 +1,228 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { RateTester } from '../../../views/admin/rate-tester.tsx';
-import { entryPath } from '../../../views/admin/section.ts';
-import { EntryForm, PlainPage } from '../../../views/admin/section-pages.tsx';
-import { tidyVersion, versionFields, versionState } from '../../../views/admin/tariffs.tsx';
+import { entryPath, makeId } from '../../../views/admin/section.ts';
+import { RemoveLink } from '../../../views/admin/section-pages.tsx';
+import { ExampleAnswer } from '../../../views/admin/tariff-example.tsx';
+import { type TariffEntry, tariffFields } from '../../../views/admin/tariff-fields.ts';
+import { TariffForm, TariffPage } from '../../../views/admin/tariff-page.tsx';
+import { versionState } from '../../../views/admin/tariffs.tsx';
 import { VersionPage } from '../../../views/admin/version-page.tsx';
-import type { FormState } from '../../../views/parts/form.ts';
-import { formatMoney } from '../../../views/texts/format.ts';
-import type { Reader } from '../../../views/texts/reader.ts';
+import type { FieldSpec, FormState, FormValues } from '../../../views/parts/form.ts';
 import type { Tariff } from '../../core/office/office.ts';
-import { chargeCall } from '../../core/rating/charge.ts';
-import { prepareTariff, versionAt } from '../../core/rating/tariff.ts';
-import { localTime } from '../../core/schedule/local-time.ts';
+import { compareDecks } from '../../core/rating/decks/compare-decks.ts';
+import { minuteCosts } from '../../core/rating/decks/minute-costs.ts';
+import { packRates } from '../../core/rating/decks/pack-rates.ts';
+import { presetRates, tariffPresets } from '../../core/rating/tariff-presets.ts';
+import { addDays, isTimeZone } from '../../core/schedule/local-time.ts';
+import { openDeckStore } from '../../store/rating/deck-store.ts';
 import { printEntry } from '../form/form-values.ts';
 import { placeProblems } from '../form/problem-texts.ts';
 import { changeRows, readBody, readEntry } from '../form/read-form.ts';
 import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { localDay, type SavedTariff, saveTariff, showTariff, tidyTariff } from './tariff-entry.ts';
+import { priceExample, usualExample } from './tariff-example.ts';
 
-type Version = Tariff['versions'][number];
+const base = '/owner/tariffs';
+const noErrors = { errors: {}, elsewhere: [] };
 
-/** The calendar day on which a version begins, in the zone of its tariff. */
-function localDay(tariff: Tariff, instant: string): string {
-  const { year, month, day } = localTime(tariff.timezone, Date.parse(instant));
-  return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
-}
-
-/** What a call answered now would cost, in the reader's words. */
-function tellPrice(
-  reader: Reader,
-  how: { tariff: Tariff; nowMs: number; number: string; seconds: number },
-): { tone: 'good' | 'warn' | 'bad'; text: string } {
-  const digits = how.number.replace(/[^\d]/g, '');
-  if (!digits || !Number.isInteger(how.seconds) || how.seconds < 1 || how.seconds > 86_400)
-    return { tone: 'bad', text: reader.t('tester.wrong') };
-  const version = versionAt(how.tariff, how.nowMs);
-  if (!version) return { tone: 'warn', text: reader.t('tester.no-version') };
-  const charge = chargeCall(prepareTariff(how.tariff, version), {
-    answeredAt: how.nowMs,
-    releasedAt: how.nowMs + how.seconds * 1000,
-    durationMode: how.tariff.duration,
-    destination: digits,
-    emergency: false,
-  });
-  if (charge.state === 'unrated') return { tone: 'warn', text: reader.t('tester.unrated') };
-  if (charge.state !== 'rated') return { tone: 'good', text: reader.t('tester.free') };
-  const money = formatMoney(charge.net, { ...reader, currency: how.tariff.currency });
-  const { rateId: rate, prefix, billedSec } = charge;
-  return {
-    tone: 'good',
-    text: reader.t('tester.rated', { money, rate, prefix: prefix || reader.t('outbound.all'), seconds: billedSec }),
-  };
-}
-
-/** Versions of a price list, and what a call would cost by it. */
+/** A tariff on one page: its prices, an example priced while one types, its versions and how they differ. */
 export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const base = '/owner/tariffs/:id';
+  const decks = openDeckStore(deps.db);
 
-  function findTariff(id: string): { tariff: Tariff; place: number } {
-    const { tariffs } = deps.office.read();
-    const place = tariffs.findIndex((each) => each.id === id);
-    if (place < 0) throw new HTTPException(404);
-    return { tariff: tariffs[place]!, place };
+  function findTariff(c: WebContext): Tariff {
+    const tariff = deps.office.read().tariffs.find(({ id }) => id === c.req.param('id'));
+    if (!tariff) throw new HTTPException(404);
+    return tariff;
   }
 
-  function respondVersion(
+  const fieldsOf = (c: WebContext, tariff: Tariff | undefined): FieldSpec[] => {
+    const office = deps.office.read();
+    const currency = tariff?.currency ?? office.office.currency;
+    return tariffFields(c.var.page.reader, office, { currency, ...(tariff && { tariffId: tariff.id }) });
+  };
+
+  /** What the page begins with: the last version, or nothing yet. */
+  function shown(tariff: Tariff | undefined): TariffEntry {
+    const office = deps.office.read();
+    const nowMs = deps.clock.now();
+    const { currency, timezone } = office.office;
+    const last = tariff?.versions.at(-1);
+    if (!tariff || !last) {
+      const about = { name: '', currency, timezone, duration: 'ceil' as const };
+      return { ...about, validFrom: localDay(timezone, nowMs), rates: [], holidays: [], lines: [], bundles: [] };
+    }
+    const begins = localDay(tariff.timezone, Date.parse(last.validFrom));
+    const isOpen = Date.parse(last.validFrom) > nowMs;
+    const validFrom = isOpen ? begins : addDays(localDay(tariff.timezone, nowMs), 1);
+    return showTariff(office, tariff, { version: last, validFrom });
+  }
+
+  function read(fields: FieldSpec[], values: FormValues, before: TariffEntry): TariffEntry {
+    const entry = tidyTariff(readEntry<TariffEntry>(fields, { values, before }));
+    return isTimeZone(entry.timezone) ? entry : { ...entry, timezone: before.timezone };
+  }
+
+  function respondForm(
     c: WebContext,
-    how: { tariff: Tariff; version?: Version; action: string; state: FormState; status?: 200 | 422 },
+    tariff: Tariff | undefined,
+    how: { state: FormState; preset?: string | undefined; status?: 200 | 422 },
   ): Response {
     const { page } = c.var;
-    const cancel = entryPath('tariffs', how.tariff.id);
+    const office = deps.office.read();
+    const fields = fieldsOf(c, tariff);
+    const { values } = how.state;
+    const action = tariff ? entryPath('tariffs', tariff.id) : `${base}/new`;
+    const example = priceExample({ office, entry: read(fields, values, shown(tariff)), values });
     const form = (
-      <EntryForm page={page} action={how.action} fields={versionFields()} state={how.state} cancel={cancel} />
+      <TariffForm page={page} action={action} fields={fields} state={how.state} example={example}>
+        {tariff && <RemoveLink page={page} href={`${action}/remove`} />}
+      </TariffForm>
     );
     if (isFragment(c)) return respondFragment(c, form, how.status);
-    const view = (
-      <VersionPage page={page} tariff={how.tariff} {...(how.version && { version: how.version })} form={form} />
+    const nowMs = deps.clock.now();
+    const brought = tariff ? decks.versions(tariff.id) : [];
+    return respondPage(
+      c,
+      <TariffPage
+        page={page}
+        office={office}
+        tariff={tariff}
+        brought={brought}
+        preset={how.preset}
+        nowMs={nowMs}
+        form={form}
+      />,
+      how.status,
     );
-    return respondPage(c, view, how.status);
   }
 
-  /** Puts a version, new or not yet in force, in its place by date. */
-  async function saveVersion(c: WebContext, at: { id: string; index: number; before: Version }): Promise<Response> {
-    const { tariff, place } = findTariff(at.id);
-    const fields = versionFields();
+  async function save(c: WebContext, tariff?: Tariff): Promise<Response> {
+    const office = deps.office.read();
+    const { reader } = c.var.page;
+    const fields = fieldsOf(c, tariff);
     const values = await readBody(c);
-    const version = tariff.versions[at.index];
-    const form = { tariff, action: c.req.path, ...(version && { version }) };
     const otherRows = changeRows(fields, values);
-    if (otherRows) return respondVersion(c, { ...form, state: { values: otherRows, errors: {}, elsewhere: [] } });
-    const next = tidyVersion(readEntry<Version>(fields, { values, before: at.before }));
+    if (otherRows) return respondForm(c, tariff, { state: { values: otherRows, ...noErrors } });
+    const entry = read(fields, values, shown(tariff));
+    const taken = office.tariffs.map(({ id }) => id);
+    const id = tariff?.id ?? makeId(entry.name, taken);
+    let saved: SavedTariff | undefined;
     const outcome = deps.office.edit(
       (draft) => {
-        draft.tariffs[place]!.versions[at.index] = next;
+        saved = saveTariff(draft, { id, entry, nowMs: deps.clock.now() });
       },
       { by: loginOf(c) },
     );
-    if (outcome.kind !== 'refused')
-      return goTo(c, entryPath('tariffs', tariff.id), { tone: 'good', key: 'flash.saved' });
-    const state = placeProblems(c.var.page.reader, {
-      fields,
-      values,
-      problems: outcome.problems,
-      prefix: `tariffs[${place}].versions[${at.index}].`,
-      office: deps.office.read(),
+    if (outcome.kind === 'refused') {
+      const problems = saved?.place(outcome.problems) ?? outcome.problems;
+      const state = placeProblems(reader, { fields, values, problems, prefix: '', office });
+      return respondForm(c, tariff, { state, status: 422 });
+    }
+    return goTo(c, entryPath('tariffs', id), {
+      tone: 'good',
+      key: tariff && saved?.isNewVersion ? 'tariff.flash-version' : 'flash.saved',
     });
-    return respondVersion(c, { ...form, state, status: 422 });
   }
 
-  function findVersion(c: WebContext): { tariff: Tariff; version: Version; index: number; isFuture: boolean } {
-    const { tariff } = findTariff(c.req.param('id') ?? '');
+  app.get(`${base}/new`, (c) => {
+    const { reader } = c.var.page;
+    const office = deps.office.read();
+    const preset = tariffPresets.find((each) => each === c.req.query('preset'));
+    const blank = shown(undefined);
+    const rates = preset ? presetRates(preset, office.office.country) : [];
+    const [line] = office.trunks;
+    const entry: TariffEntry = {
+      ...blank,
+      rates: rates.map(({ place, rate }) => ({ ...rate, name: reader.t(`preset-place.${place}`) })),
+      ...(preset === 'bundle' &&
+        line && {
+          lines: [line.id],
+          bundles: [
+            {
+              id: '',
+              trunk: line.id,
+              name: reader.t('tariff-preset.bundle-name'),
+              seconds: 60_000,
+              unitSec: 60,
+              priority: 0,
+              kinds: ['local', 'national', 'mobile'],
+              resetDay: 1,
+            },
+          ],
+        }),
+    };
+    const values = { ...printEntry(fieldsOf(c, undefined), entry), ...exampleOf(c) };
+    return respondForm(c, undefined, { state: { values, ...noErrors }, preset });
+  });
+  app.post(`${base}/new`, (c) => save(c));
+
+  function exampleOf(c: WebContext): FormValues {
+    const { timezone } = deps.office.read().office;
+    const number = c.req.query('number') ?? '';
+    return { ...usualExample(timezone, deps.clock.now()), ...(number && { 'example.number': [number] }) };
+  }
+
+  async function respondExample(c: WebContext, tariff?: Tariff): Promise<Response> {
+    const values = await readBody(c);
+    const entry = read(fieldsOf(c, tariff), values, shown(tariff));
+    const view = priceExample({ office: deps.office.read(), entry, values });
+    return respondFragment(c, <ExampleAnswer reader={c.var.page.reader} action={c.req.path} view={view} />);
+  }
+  app.post(`${base}/new/example`, (c) => respondExample(c));
+  app.post(`${base}/:id/example`, (c) => respondExample(c, findTariff(c)));
+
+  app.get(`${base}/:id`, (c) => {
+    const tariff = findTariff(c);
+    const fields = fieldsOf(c, tariff);
+    const values = { ...printEntry(fields, shown(tariff)), ...exampleOf(c) };
+    // A call that had no price leads here with the digits that lack one.
+    const prefix = (c.req.query('prefix') ?? '').replace(/\D/g, '').slice(0, 15);
+    const added = prefix ? changeRows(fields, { ...values, _action: ['add:rates'] }) : undefined;
+    const last = tariff.versions.at(-1)?.rates.length ?? 0;
+    const state = { values: added ? { ...added, [`rates[${last}].prefixes`]: [prefix] } : values, ...noErrors };
+    return respondForm(c, tariff, { state });
+  });
+  app.post(`${base}/:id`, (c) => save(c, findTariff(c)));
+
+  function findVersion(c: WebContext) {
+    const tariff = findTariff(c);
     const index = Number(c.req.param('index'));
     const version = tariff.versions[index];
     if (!version) throw new HTTPException(404);
-    return { tariff, version, index, isFuture: versionState(tariff, { index, nowMs: deps.clock.now() }) === 'future' };
+    return { tariff, version, index, isOpen: versionState(tariff, { index, nowMs: deps.clock.now() }) === 'future' };
   }
 
-  app.get(`${base}/versions/new`, (c) => {
-    const { tariff } = findTariff(c.req.param('id'));
-    const latest = tariff.versions.at(-1);
-    const tomorrow = new Date(deps.clock.now() + 86_400_000).toISOString();
-    const start = { ...latest, validFrom: localDay(tariff, tomorrow) };
-    const values = printEntry(versionFields(), start);
-    return respondVersion(c, { tariff, action: c.req.path, state: { values, errors: {}, elsewhere: [] } });
-  });
-  app.post(`${base}/versions/new`, (c) => {
-    const { tariff } = findTariff(c.req.param('id'));
-    const before = tariff.versions.at(-1) ?? { validFrom: '', rates: [] };
-    return saveVersion(c, { id: tariff.id, index: tariff.versions.length, before });
-  });
-  app.get(`${base}/versions/:index`, (c) => {
-    const { tariff, version, isFuture } = findVersion(c);
-    if (!isFuture) return respondPage(c, <VersionPage page={c.var.page} tariff={tariff} version={version} />);
-    const values = printEntry(versionFields(), { ...version, validFrom: localDay(tariff, version.validFrom) });
-    return respondVersion(c, { tariff, version, action: c.req.path, state: { values, errors: {}, elsewhere: [] } });
-  });
-  app.post(`${base}/versions/:index`, (c) => {
-    const { tariff, version, index, isFuture } = findVersion(c);
-    if (!isFuture) throw new HTTPException(403);
-    return saveVersion(c, { id: tariff.id, index, before: version });
-  });
-
-  app.get(`${base}/price`, (c) => {
-    const { tariff } = findTariff(c.req.param('id'));
-    const { page } = c.var;
-    const asked = { number: c.req.query('number') ?? '', seconds: c.req.query('seconds') ?? '60' };
-    const nowMs = deps.clock.now();
-    const answer = tellPrice(page.reader, { tariff, nowMs, number: asked.number, seconds: Number(asked.seconds) });
-    const tester = <RateTester reader={page.reader} action={c.req.path} asked={asked} answer={answer} />;
-    if (isFragment(c)) return respondFragment(c, tester);
+  app.get(`${base}/:id/versions/:index`, (c) => {
+    const { tariff, version, index, isOpen } = findVersion(c);
+    const before = tariff.versions[index - 1];
+    const [older, younger] = [before, version].map((each) => {
+      const deck = packRates(each?.rates ?? []);
+      return { deck, costs: minuteCosts(deck) };
+    });
+    const changes = before && [...compareDecks(older, younger!)].filter(({ change }) => change !== 'same');
     return respondPage(
       c,
-      <PlainPage page={page} title={tariff.name}>
-        {tester}
-      </PlainPage>,
+      <VersionPage page={c.var.page} tariff={tariff} index={index} isOpen={isOpen} {...(changes && { changes })} />,
+    );
+  });
+
+  app.post(`${base}/:id/versions/:index/withdraw`, (c) => {
+    const { tariff, version, isOpen } = findVersion(c);
+    if (!isOpen || tariff.versions.length === 1) throw new HTTPException(403);
+    const outcome = deps.office.edit(
+      (draft) => {
+        const found = draft.tariffs.find(({ id }) => id === tariff.id);
+        if (found) found.versions = found.versions.filter(({ validFrom }) => validFrom !== version.validFrom);
+      },
+      { by: loginOf(c) },
+    );
+    return goTo(
+      c,
+      entryPath('tariffs', tariff.id),
+      outcome.kind === 'refused' ? { tone: 'bad', key: 'form.failed' } : { tone: 'good', key: 'flash.saved' },
     );
   });
   return app;

@@ -60,6 +60,12 @@ export function printEntry(fields: readonly FieldSpec[], entry: unknown): FormVa
     else if (spec.kind === 'choice') {
       values[spec.name] = [String(getAt(entry, spec.name) ?? spec.options[0]?.value ?? '')];
       for (const part of Object.values(spec.parts)) Object.assign(values, printEntry(part ?? [], entry));
+    } else if (spec.kind === 'cards') {
+      for (const [index, card] of ((getAt(entry, spec.name) as unknown[] | undefined) ?? []).entries()) {
+        const start = `${spec.name}[${index}].`;
+        values[`${start}_was`] = [String(index)];
+        for (const [name, texts] of Object.entries(printEntry(spec.fields, card))) values[`${start}${name}`] = texts;
+      }
     } else if (spec.kind === 'rows') {
       for (const [index, row] of ((getAt(entry, spec.name) as unknown[] | undefined) ?? []).entries()) {
         values[`${spec.name}[${index}]._was`] = [String(index)];

@@ -1,4 +1,4 @@
-import { countRows, type FieldSpec, type FormState, type FormValues } from '../../../views/parts/form.ts';
+import { countRows, type FieldSpec, type FormState, type FormValues, placeFields } from '../../../views/parts/form.ts';
 import { isTextKey, type Reader, type TextKey, type TextValues } from '../../../views/texts/reader.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { OfficeProblem } from '../../services/office/office-service.ts';
@@ -58,6 +58,10 @@ export function problemText(reader: Reader, problem: Pick<OfficeProblem, 'code' 
 /** Names of all inputs of a form, rows included. */
 function fieldNames(fields: readonly FieldSpec[], values: FormValues): Set<string> {
   const names = allFields(fields).flatMap((spec) => {
+    if (spec.kind === 'cards') {
+      const starts = Array.from({ length: countRows(values, spec.name) }, (_, index) => `${spec.name}[${index}].`);
+      return [spec.name, ...starts.flatMap((start) => [...fieldNames(placeFields(spec.fields, start), values)])];
+    }
     if (spec.kind !== 'rows') return [spec.name];
     const rows = Array.from({ length: countRows(values, spec.name) }, (_, index) => `${spec.name}[${index}]`);
     return [spec.name, ...rows.flatMap((row) => spec.columns.map((column) => `${row}.${column.name}`))];

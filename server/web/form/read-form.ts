@@ -1,4 +1,4 @@
-import { countRows, type FieldSpec, type FormValues, type ValueSpec } from '../../../views/parts/form.ts';
+import { countRows, type FieldSpec, type FormValues, type ValueSpec, valuesWithin } from '../../../views/parts/form.ts';
 import { spokenMark } from '../../core/ivr/flow.ts';
 import type { WebContext } from '../web-env.ts';
 import { getAt, setAt } from './form-values.ts';
@@ -71,6 +71,18 @@ function readRows(spec: Extract<FieldSpec, { kind: 'rows' }>, from: { values: Fo
   });
 }
 
+function readCards(
+  spec: Extract<FieldSpec, { kind: 'cards' }>,
+  from: { values: FormValues; before: unknown },
+): Plain[] {
+  const before = (getAt(from.before, spec.name) as Plain[] | undefined) ?? [];
+  return Array.from({ length: countRows(from.values, spec.name) }, (_, index) => {
+    const values = valuesWithin(from.values, `${spec.name}[${index}].`);
+    const was = values._was?.[0];
+    return readEntry<Plain>(spec.fields, { values, before: was ? (before[Number(was)] ?? {}) : {} });
+  });
+}
+
 /** Parts of several choices may share a name, and the hidden ones are sent too: which of the texts is this choice's. */
 function nthOf(spec: Extract<FieldSpec, { kind: 'choice' }>, chosen: string, name: string): number {
   const choices = Object.keys(spec.parts);
@@ -88,6 +100,7 @@ export function readEntry<Entry>(
   const visit = (specs: readonly FieldSpec[], placeOf: (name: string) => number = () => 0): void => {
     for (const spec of specs) {
       if (spec.kind === 'section') visit(spec.fields);
+      else if (spec.kind === 'cards') setAt(entry, { path: spec.name, value: readCards(spec, from) });
       else if (spec.kind === 'rows') {
         const rows = readRows(spec, from);
         setAt(entry, { path: spec.name, value: rows.length === 0 && spec.optional ? undefined : rows });
@@ -109,16 +122,36 @@ export function readEntry<Entry>(
   return entry as Entry;
 }
 
-/** Adds or removes a row as the pressed button says; undefined when the button was another one. */
+/** The list of rows or cards of that name, also within a card. */
+function findList(
+  fields: readonly FieldSpec[],
+  name: string,
+): Extract<FieldSpec, { kind: 'rows' | 'cards' }> | undefined {
+  for (const spec of allFields(fields)) {
+    if ((spec.kind === 'rows' || spec.kind === 'cards') && spec.name === name) return spec;
+    const within = spec.kind === 'cards' && name.startsWith(`${spec.name}[`) && name.replace(/^[^\]]*\]\./, '');
+    const found = within && spec.kind === 'cards' ? findList(spec.fields, within) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Adds or removes a row or card as the pressed button says; undefined when the button was another one. */
 export function changeRows(fields: readonly FieldSpec[], values: FormValues): FormValues | undefined {
   const [verb, name = '', place = ''] = (values._action?.[0] ?? '').split(':');
-  const spec = allFields(fields).find((each) => each.kind === 'rows' && each.name === name);
-  if (spec?.kind !== 'rows') return undefined;
+  const spec = findList(fields, name);
+  if (!spec) return undefined;
   const count = countRows(values, name);
+  if (verb === 'copy') {
+    const { _was, ...copied } = valuesWithin(values, `${name}[${place}].`);
+    const added = Object.entries({ ...copied, _was: [''] }).map(([key, texts]) => [`${name}[${count}].${key}`, texts]);
+    return { ...values, ...Object.fromEntries(added) };
+  }
   if (verb === 'add') {
     const added = Object.entries({ _was: '', ...spec.blankRow }).map(([key, text]) => {
-      const above = spec.repeats?.includes(key) ? values[`${name}[${count - 1}].${key}`] : undefined;
-      return [`${name}[${count}].${key}`, above ?? (key === 'days' ? text.split(',') : [text])];
+      const above =
+        spec.kind === 'rows' && spec.repeats?.includes(key) ? values[`${name}[${count - 1}].${key}`] : undefined;
+      return [`${name}[${count}].${key}`, above || (key === 'days' ? text.split(',') : [text])];
     });
     return { ...values, ...Object.fromEntries(added) };
   }
