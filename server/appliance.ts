@@ -273,7 +273,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
       cardsOf: (e164) => customers.findByNumber(e164),
       callbacks,
       toE164: (number) => toE164(number, office.read().office.country),
-      forgottenRefusal: createForgottenRefusals(db),
+      forgottenRefusal: createForgottenRefusals(db, 'calls'),
     }),
     customersByDocument: (document) => customers.findByDocument(document),
     web: createAskWeb(),

@@ -14,19 +14,21 @@ export function openBackOffice(
   house: Parameters<typeof openCustomerWork>[0] &
     Omit<Needs<typeof openTasks>, 'deskMessages'> &
     Needs<typeof openMail> &
-    Needs<typeof openScripts> &
+    Omit<Needs<typeof openScripts>, 'catalogue'> &
     Needs<typeof openStatements> &
     Parameters<typeof createDeskMessages>[0],
 ) {
   const work = openCustomerWork(house);
   const deskMessages = createDeskMessages(house);
   const known = { ...house, ...work, deskMessages };
+  const tasks = openTasks(known);
+  const mail = openMail(known);
   return {
     ...work,
     deskMessages,
-    ...openTasks(known),
-    ...openMail(known),
-    ...openScripts(known),
+    ...tasks,
+    ...mail,
+    ...openScripts({ ...known, ...mail }),
     ...openStatements(known),
   };
 }

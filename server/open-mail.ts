@@ -65,5 +65,6 @@ export function openMail({ closers, agents, merge, ...deps }: Deps) {
   });
   closers.add('mails to segments', bulkMails.stop);
   const catalogue = createCatalogue({ ...deps, mails, compose: composeService });
+  closers.add('services by mail', catalogue.stop);
   return { bulkMails, catalogue, mails, mailReading, mailDrafts: createMailDrafts(deps) };
 }

@@ -62,7 +62,7 @@ export const tryCall: Command = async (args, { terminal, config }) => {
           cardsOf: customers.findByNumber,
           callbacks,
           toE164: (number) => toE164(number, country),
-          forgottenRefusal: createForgottenRefusals(db),
+          forgottenRefusal: createForgottenRefusals(db, 'calls'),
         }),
         hasCalled: (e164) => hasCalledBefore(db, { e164 }),
         lastNumber: (by, extension) => lastNumber(db, { by, extension, now: systemClock.now() }),

@@ -70,6 +70,8 @@ export interface Facts {
   'mail.moved': { mailId: string; state: OutgoingState; why?: string; detail?: string };
   /** A mail with a customer came, went, was taken or seen to. */
   'mails.changed': { mailId: string };
+  /** A service that was mailed in a call, or in a case, has come on: sent, returned, its link opened. */
+  'catalogue.changed': { callId?: string; caseId?: number };
   /** Somebody asks to be called back, was tried, moved or is seen to. */
   'callbacks.changed': { id: string };
   'customer.changed': { customerId: string };

@@ -189,7 +189,7 @@ export function createWebFixture(
     estimateCost: openRating({ db, office, clock }).estimateCost,
     scripts: createScripts({ ...common, bus, office }),
     scriptRuns: createScriptRuns({
-      ...{ ...common, bus, office, customers, cases, journal, merge },
+      ...{ ...common, bus, office, customers, cases, journal, merge, catalogue: mailing.catalogue },
       chooseCustomer: (chosen) => options.deps?.calls?.chooseCustomer(chosen),
       agreeRecording: (asked) => options.deps?.calls?.agreeRecording(asked),
     }),

@@ -26,6 +26,7 @@ import { teamRoutes } from './admin/team-routes.tsx';
 import { trunkReportRoutes } from './admin/trunk-report-routes.tsx';
 import { agentRoutes } from './agent/agent-routes.tsx';
 import { deskCaseRoutes } from './agent/desk-case-routes.tsx';
+import { deskCatalogueRoutes } from './agent/desk-catalogue-routes.tsx';
 import { deskScriptRoutes } from './agent/desk-script-routes.tsx';
 import { deskTaskRoutes } from './agent/desk-task-routes.tsx';
 import { createApi } from './api/create-api.ts';
@@ -137,6 +138,7 @@ const routers: readonly Router[] = [
   deskCaseRoutes,
   deskScriptRoutes,
   deskTaskRoutes,
+  deskCatalogueRoutes,
   segmentRoutes,
   privacyRoutes,
   customerRoutes,

@@ -3,6 +3,7 @@ import type { Page } from '../layout/page.ts';
 import type { TextKey } from '../texts/reader.ts';
 import type { Desk } from './desk.ts';
 import { CasePart } from './desk-case.tsx';
+import { CataloguePart } from './desk-catalogue.tsx';
 import { PastPart } from './desk-past.tsx';
 import { ScriptPart } from './desk-script.tsx';
 import { TaskPart } from './desk-task.tsx';
@@ -30,6 +31,13 @@ export const deskPanels: readonly DeskPanel[] = [
   { id: 'desk-case', place: 'work', label: 'desk-case.title', Part: CasePart },
   { id: 'desk-past', place: 'work', label: 'desk.past', Part: PastPart },
   { id: 'desk-script', place: 'work', label: 'script.title', Part: ScriptPart },
+  {
+    id: 'desk-catalogue',
+    place: 'work',
+    label: 'desk-catalogue.title',
+    Part: CataloguePart,
+    count: ({ catalogue }) => catalogue?.view.receipts.length ?? 0,
+  },
   { id: 'desk-today', place: 'side', label: 'desk.today', Part: TodayPart, count: ({ today }) => today.length },
   { id: 'desk-task', place: 'side', label: 'nav.tasks', Part: TaskPart, count: ({ tasks }) => tasks.ownTotal },
 ];

@@ -6,6 +6,7 @@ import type { CaseLineView, DeskCasesView } from '../cases/case-view.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
+import type { CatalogueView } from '../mails/catalogue-views.tsx';
 import type { DeskScript } from '../scripts/step-view.ts';
 import type { DeskTasksView } from '../tasks/task-view.ts';
 
@@ -18,6 +19,8 @@ export interface Desk {
   card?: DeskCard;
   /** Of a call with somebody outside. */
   cases?: DeskCasesView;
+  /** What can be mailed to whom the call is with, and was. */
+  catalogue?: { callId: string; view: CatalogueView };
   /** What to say in it. */
   script?: DeskScript;
   tasks: DeskTasksView;

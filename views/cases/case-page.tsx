@@ -170,8 +170,8 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
           <CaseActs page={page} view={view} />
           <SendService
             page={page}
-            {...view.catalogue}
-            about={{ case: line.number, ...(line.customer && { customer: line.customer.id }) }}
+            view={view.catalogue}
+            fields={{ case: line.number, ...(line.customer && { customer: line.customer.id }) }}
           />
           {line.customer && (
             <LinkButton href={`/customers/${line.customer.id}`} icon="user" kind="quiet">

@@ -1,3 +1,4 @@
+import type { Mail } from '../../server/core/mail/mail.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -12,71 +13,121 @@ import { formatBytes, formatInstant } from '../texts/format.ts';
 export interface ReceiptView {
   mailId: string;
   service: string;
+  to: string;
   at: number;
   opens: number;
   openedAt: number | null;
-  isBounced: boolean;
+  /** Of the mail, while it is kept. */
+  state?: Mail['state'];
 }
+
+export interface CatalogueView {
+  services: readonly Option[];
+  /** The service that it is about, as far as one knows. */
+  service?: string;
+  /** The customer's address. */
+  to: string;
+  receipts: readonly ReceiptView[];
+}
+
+/** What became of services that were sent. */
+export const Receipts = ({ page, receipts }: { page: Page; receipts: readonly ReceiptView[] }) => {
+  const { t } = page.reader;
+  if (receipts.length === 0) return null;
+  return (
+    <ul class="case-calls receipts">
+      {receipts.map((receipt) => (
+        <li>
+          <a href={`/mails/${receipt.mailId}`}>{receipt.service}</a>
+          <small>
+            {receipt.to} · {formatInstant(receipt.at, page.reader)}
+          </small>
+          {receipt.state === 'bounced' || receipt.state === 'failed' ? (
+            <Badge tone="bad">{t(`mails-state.${receipt.state}`)}</Badge>
+          ) : receipt.openedAt === null ? (
+            <Badge tone="quiet">{t('catalogue.not-opened')}</Badge>
+          ) : (
+            <Badge tone="good">
+              {t('catalogue.opened', {
+                at: formatInstant(receipt.openedAt, page.reader),
+                times: receipt.opens,
+              })}
+            </Badge>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** Which service goes to what address. `within` tells this form from others on the page; `live`: only parts of the page change. */
+export const SendForm = ({
+  page,
+  view,
+  action,
+  within,
+  fields = {},
+  live = false,
+}: {
+  page: Page;
+  view: CatalogueView;
+  action: string;
+  within: string;
+  fields?: Record<string, string>;
+  live?: boolean;
+}) => {
+  const { t } = page.reader;
+  if (view.services.length === 0) return <p class="hint">{t('services.empty.text')}</p>;
+  return (
+    <form
+      id={within}
+      method="post"
+      action={action}
+      class="stack"
+      {...(live && { 'hx-post': action, 'hx-swap': 'none', 'hx-morph-skip': '' })}
+    >
+      <CsrfField page={page} />
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Field name="service" within={within} label={t('case.service')}>
+        {(control) => (
+          <select {...control} required>
+            {view.services.map(({ value, label }) => (
+              <option value={value} selected={value === view.service}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field name="to" within={within} label={t('mail.to')}>
+        {(control) => <input {...control} type="email" value={view.to} required maxlength={254} />}
+      </Field>
+      <div class="form-actions">
+        <Button icon="envelope">{t('catalogue.send-do')}</Button>
+      </div>
+    </form>
+  );
+};
 
 /** Sends a service of the catalogue by mail, and shows what became of those sent. */
 export const SendService = ({
   page,
-  services,
-  to,
-  about,
-  receipts,
+  view,
+  fields,
 }: {
   page: Page;
-  services: readonly Option[];
-  to: string;
-  about: { customer?: string; case?: string };
-  receipts: readonly ReceiptView[];
+  view: CatalogueView;
+  /** What it is part of: `customer`, `case`, `call`. */
+  fields: Record<string, string>;
 }) => {
-  const { t } = page.reader;
-  if (services.length === 0 && receipts.length === 0) return null;
+  if (view.services.length === 0 && view.receipts.length === 0) return null;
   return (
-    <details class="card case-act" open={receipts.length > 0}>
-      <summary>{t('catalogue.send')}</summary>
-      <form method="post" action="/mails/catalogue" class="stack">
-        <CsrfField page={page} />
-        {about.customer && <input type="hidden" name="customer" value={about.customer} />}
-        {about.case && <input type="hidden" name="case" value={about.case} />}
-        <Field name="service" within="send" label={t('case.service')}>
-          {(control) => (
-            <select {...control} required>
-              {services.map(({ value, label }) => (
-                <option value={value}>{label}</option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field name="to" within="send" label={t('mail.to')}>
-          {(control) => <input {...control} type="email" value={to} required maxlength={254} />}
-        </Field>
-        <Button icon="envelope">{t('catalogue.send-do')}</Button>
-      </form>
-      {receipts.length > 0 && (
-        <ul class="case-calls">
-          {receipts.map((receipt) => (
-            <li>
-              <a href={`/mails/${receipt.mailId}`}>{receipt.service}</a>
-              <small>{formatInstant(receipt.at, page.reader)}</small>
-              {receipt.isBounced ? (
-                <Badge tone="bad">{t('mails-state.bounced')}</Badge>
-              ) : receipt.openedAt === null ? (
-                <Badge tone="quiet">{t('catalogue.not-opened')}</Badge>
-              ) : (
-                <Badge tone="good">
-                  {t('catalogue.opened', {
-                    at: formatInstant(receipt.openedAt, page.reader),
-                    times: receipt.opens,
-                  })}
-                </Badge>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+    <details class="card case-act" open={view.receipts.length > 0}>
+      <summary>{page.reader.t('catalogue.send')}</summary>
+      <SendForm page={page} view={view} action="/mails/catalogue" within="send" fields={fields} />
+      <Receipts page={page} receipts={view.receipts} />
     </details>
   );
 };

@@ -1,3 +1,4 @@
+import { mayGoAnyway } from '../../server/core/mail/judge-mailing.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -49,7 +50,7 @@ export const DraftPage = ({ page, view }: { page: Page; view: DraftView }) => {
               </textarea>
             )}
           </Field>
-          {view.objection === 'refuses-mails' && (
+          {view.objection && mayGoAnyway(view.objection) && (
             <label class="check">
               <input type="checkbox" name="anyway" value="yes" />
               {t('mails.anyway')}

@@ -1,3 +1,4 @@
+import type { MailObjection } from '../../server/core/mail/judge-mailing.ts';
 import type { AutoMail, IncomingState, MailFile, OutgoingState } from '../../server/core/mail/mail.ts';
 import type { Option } from '../parts/form.ts';
 
@@ -62,7 +63,7 @@ export interface DraftView {
   files: { id: string; name: string; bytes: number }[];
   templates: readonly Option[];
   /** What speaks against sending it there. */
-  objection?: string;
+  objection?: MailObjection;
   /** Merge fields that nothing is known for. */
   missing: string[];
   customer?: { id: string; name: string };

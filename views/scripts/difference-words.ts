@@ -1,5 +1,5 @@
 import type { Office } from '../../server/core/office/office.ts';
-import { END, questionOf, type Script, stepOf, textIn } from '../../server/core/scripts/script.ts';
+import { CASE_SERVICE, END, questionOf, type Script, stepOf, textIn } from '../../server/core/scripts/script.ts';
 import type { Reader, TextKey } from '../texts/reader.ts';
 import { targetOptions, titleOfStep } from './script-fields.ts';
 
@@ -29,6 +29,7 @@ const partKeys: Partial<Record<string, TextKey>> = {
 
 function partName(parts: readonly string[], { reader: { t } }: Words): string {
   const [last = '', before] = [parts.at(-1), parts.at(-2)];
+  if (parts[0] === 'mailing') return t(last === 'to' ? 'scripts.mailing-to' : 'scripts.mailing-service');
   if (last === 'es' || last === 'en') {
     if (parts[0] === 'followUp') return t(`scripts.follow-up-${last}`);
     if (before === 'labels') return t(`scripts.label-${last}`);
@@ -55,6 +56,7 @@ export function placeText(path: string, words: Words): string {
   const option = asked?.options.find(({ id }) => id === optionId);
   return [
     parts[0] === 'followUp' && t('scripts.follow-up'),
+    parts[0] === 'mailing' && t('scripts.mailing'),
     asked && t('scripts.part-question', { name: textIn(asked.labels, language) || asked.id }),
     optionId !== undefined &&
       t('scripts.part-option', { name: (option && textIn(option.names, language)) || optionId }),
@@ -75,6 +77,12 @@ export function valueText({ path, value }: { path: string; value: string }, word
     const step = scripts.flatMap((script) => stepOf(script, id) ?? [])[0];
     return step ? titleOfStep(step, reader) : id === END ? t('scripts.end') : id;
   };
+  if (parts[0] === 'mailing') {
+    if (value === CASE_SERVICE) return t('scripts.mailing-case');
+    const asked = scripts.flatMap((script) => questionOf(script, value)?.question ?? [])[0];
+    if (last === 'to') return asked ? textIn(asked.labels, reader.language) || value : value;
+    return office.services.find(({ id }) => id === value)?.name ?? value;
+  }
   switch (last) {
     case 'required':
       return t(value === 'true' ? 'value.yes' : 'value.no');

@@ -2,6 +2,7 @@ import { contactClasses } from '../../server/core/cases/case.ts';
 import { contactChannels } from '../../server/core/customers/customer.ts';
 import type { Office } from '../../server/core/office/office.ts';
 import {
+  CASE_SERVICE,
   caseParts,
   consentPurposes,
   customerParts,
@@ -41,7 +42,8 @@ export const stepOptions = ({ reader, script }: Context): Option[] => [
   { value: END, label: reader.t('scripts.end') },
 ];
 
-export function stepFields(context: Context, step?: Pick<ScriptStep, 'followUp'>): FieldSpec[] {
+export function stepFields(context: Context, step?: Pick<ScriptStep, 'followUp' | 'mailing'>): FieldSpec[] {
+  const { reader, office, script } = context;
   return [
     ...both('titles', { es: 'scripts.title-es', en: 'scripts.title-en' }),
     ...both('texts', { es: 'scripts.text-es', en: 'scripts.text-en' }, { rows: 6 }),
@@ -53,8 +55,45 @@ export function stepFields(context: Context, step?: Pick<ScriptStep, 'followUp'>
       hint: 'scripts.follow-up-hint',
       folds: step?.followUp === undefined,
       fields: [
-        { kind: 'number', name: 'followUp.hours', label: 'scripts.follow-up-hours', min: 1, max: 720, optional: true },
+        {
+          kind: 'number',
+          name: 'followUp.hours',
+          label: 'scripts.follow-up-hours',
+          hint: 'scripts.follow-up-hours-hint',
+          min: 1,
+          max: 720,
+          optional: true,
+        },
         ...both('followUp.texts', { es: 'scripts.follow-up-es', en: 'scripts.follow-up-en' }),
+      ],
+    },
+    {
+      kind: 'section',
+      legend: 'scripts.mailing',
+      hint: 'scripts.mailing-hint',
+      folds: step?.mailing === undefined,
+      fields: [
+        {
+          kind: 'select',
+          name: 'mailing.service',
+          label: 'scripts.mailing-service',
+          options: [{ value: CASE_SERVICE, label: reader.t('scripts.mailing-case') }, ...namedOptions(office.services)],
+          optional: true,
+          none: 'scripts.mailing-none',
+        },
+        {
+          kind: 'select',
+          name: 'mailing.to',
+          label: 'scripts.mailing-to',
+          hint: 'scripts.mailing-to-hint',
+          options: script.steps.flatMap(({ questions }) =>
+            questions
+              .filter(({ kind }) => kind === 'text')
+              .map(({ id, labels }) => ({ value: id, label: textIn(labels, reader.language) || id })),
+          ),
+          optional: true,
+          none: 'scripts.mailing-own',
+        },
       ],
     },
   ];

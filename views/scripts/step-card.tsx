@@ -193,6 +193,12 @@ export const StepCard = ({
             {view.questions.map((question) => (
               <Answer page={page} question={question} within={form} />
             ))}
+            {view.mails !== undefined && (
+              <p class="hint with-icon">
+                <Icon name="envelope" />
+                {view.mails}
+              </p>
+            )}
             {view.promise && (
               <p class="hint with-icon">
                 <Icon name="clock" />

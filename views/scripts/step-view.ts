@@ -33,6 +33,8 @@ export interface StepView {
   questions: QuestionView[];
   /** What the step promises, and within how many hours. */
   promise?: { text: string; hours: number };
+  /** What it has mailed, in ready words. */
+  mails?: string;
   objections: { title: string; text: string }[];
   status: RunStatus;
   /** Steps gone through, by title. */

@@ -3,6 +3,7 @@ import { Shell } from '../layout/shell.tsx';
 import { Act } from '../live/act.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
 import { LiveRegion } from '../live/live-region.tsx';
+import { SendService } from '../mails/catalogue-views.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -42,6 +43,7 @@ const Parts = ({ page, view }: { page: Page; view: StoryView }) => (
   <>
     <StoryPart page={page} view={view} />
     {view.recordings.length > 0 && <Recordings page={page} view={view} />}
+    {view.catalogue && <SendService page={page} view={view.catalogue} fields={{ call: view.story.callId }} />}
     <DetailPart page={page} view={view} />
   </>
 );

@@ -2,6 +2,7 @@ import type { CallDirection, CallEvent } from '../../server/core/calls/events.ts
 import type { CallStory } from '../../server/core/calls/story.ts';
 import type { Language } from '../../server/core/office/office.ts';
 import type { PaidHow } from '../../server/core/rating/payer.ts';
+import type { CatalogueView } from '../mails/catalogue-views.tsx';
 
 /** One call with all that is known of it. Names stand beside the ids that the journal holds. */
 export interface StoryView {
@@ -16,6 +17,8 @@ export interface StoryView {
   payers: PayerChoice[];
   recordings: StoryRecording[];
   notes: { author: string; at: number; text: string }[];
+  /** Absent for calls within the house. */
+  catalogue?: CatalogueView;
   scripts: StoryScript[];
   names: Names;
 }

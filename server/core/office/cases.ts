@@ -1,3 +1,5 @@
+import type { Language } from './office.ts';
+
 /** The sooner the better: `urgent` comes first. */
 export const casePriorities = ['urgent', 'high', 'normal', 'low'] as const;
 export type CasePriority = (typeof casePriorities)[number];
@@ -23,16 +25,27 @@ export interface Motive {
   priority?: CasePriority;
 }
 
-/** What the office does for customers, or for those of a principal. */
-export interface Service {
-  id: string;
+/** A service as it is told. */
+export interface ServiceWords {
   name: string;
   /** What is told or sent to who asks. */
   text: string;
-  /** As it is told: `from 120 € a month`. */
+  /** `from 120 € a month`. */
   price?: string;
+}
+
+/** What the office does for customers, or for those of a principal; its own words are in the office's language. */
+export interface Service extends ServiceWords {
+  id: string;
+  /** For customers of another language; what is missing is told in the office's words. */
+  translations?: Partial<Record<Language, Partial<ServiceWords>>>;
   /** Working days until it is done. */
   days?: number;
+}
+
+/** The service as customers of that language are told of it. */
+export function serviceIn({ name, text, price, translations }: Service, language: Language): ServiceWords {
+  return { name, text, ...(price !== undefined && { price }), ...translations?.[language] };
 }
 
 /** How soon a case of one priority is dealt with, in opening time; 0 = nothing is promised. */

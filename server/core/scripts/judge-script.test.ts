@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CustomerFieldSpec } from '../office/customer-fields.ts';
 import { blankQuestion, blankStep, moveStepUp, withoutStep, withStep } from './edit-script.ts';
 import { judgeScript, type ScriptJudging } from './judge-script.ts';
-import { END, type Script, type ScriptQuestion, type ScriptStep } from './script.ts';
+import { CASE_SERVICE, END, type Script, type ScriptQuestion, type ScriptStep } from './script.ts';
 import { scriptPresets } from './script-presets.ts';
 
 const size: CustomerFieldSpec = {
@@ -36,6 +36,17 @@ const question = (more: Partial<ScriptQuestion>): ScriptQuestion => ({
 });
 const script = (...steps: ScriptStep[]): Script => ({ id: 's', name: 'S', steps, objections: [] });
 const codes = (judged: Script) => judgeScript(judged, judging).map(({ code }) => code);
+
+test('what a step mails is in the catalogue, and its address comes from a question for a text', () => {
+  const mailing = { service: 'audit', to: 'when' };
+  const asking = step('a', END, { mailing, questions: [question({ id: 'when', kind: 'date' })] });
+  expect(codes(script(asking))).toEqual(['no-such-service', 'no-address-asked']);
+  const well = step('a', END, {
+    mailing: { service: CASE_SERVICE, to: 'mail' },
+    questions: [question({ id: 'mail' })],
+  });
+  expect(codes(script(well))).toEqual([]);
+});
 
 test.each(scriptPresets.map((preset) => [preset.kind, preset] as const))(
   'the preset %s is sound',

@@ -2,12 +2,15 @@ import type { CustomerFieldKind } from '../office/customer-fields.ts';
 import { closedValues, type ScriptWorld } from './judge-answer.ts';
 import {
   type BothTexts,
+  CASE_SERVICE,
   END,
   exitsOfStep,
   type QuestionKind,
+  questionOf,
   reachable,
   type Script,
   type ScriptQuestion,
+  type ScriptStep,
   scriptLanguages,
   targetParts,
 } from './script.ts';
@@ -27,7 +30,9 @@ export type ScriptFindingCode =
   | 'no-options'
   | 'not-in-office'
   | 'from-over-to'
-  | 'no-purpose';
+  | 'no-purpose'
+  | 'no-such-service'
+  | 'no-address-asked';
 
 /** What is wrong with a script; with an `error` it is not published. */
 export interface ScriptFinding {
@@ -117,6 +122,20 @@ function judgeQuestion(question: ScriptQuestion, judging: ScriptJudging, about: 
       tell({ ...place, code: 'from-over-to', what: `${from} – ${to}` });
 }
 
+function judgeMailing(
+  { id, mailing }: ScriptStep,
+  { services }: ScriptJudging,
+  about: { tell: Tell; script: Script },
+): void {
+  if (!mailing) return;
+  const { tell, script } = about;
+  const { service, to } = mailing;
+  if (service !== CASE_SERVICE && !services.some((each) => each.id === service))
+    tell({ step: id, code: 'no-such-service', what: service });
+  if (to !== undefined && questionOf(script, to)?.question.kind !== 'text')
+    tell({ step: id, code: 'no-address-asked', what: to });
+}
+
 const doubles = (ids: readonly string[]): string[] => [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
 
 /** Steps from which the end can be come to. */
@@ -156,6 +175,7 @@ export function judgeScript(script: Script, judging: ScriptJudging): ScriptFindi
       if (to !== END && !ids.includes(to)) tell({ ...place, code: 'no-such-step', what: to });
     judgeTexts(step.texts, judging, { tell, place });
     if (step.followUp) judgeTexts(step.followUp.texts, judging, { tell, place });
+    judgeMailing(step, judging, { tell, script });
     for (const question of step.questions)
       judgeQuestion(question, judging, { tell, place: { ...place, question: question.id } });
   }

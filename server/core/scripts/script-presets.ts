@@ -1,4 +1,12 @@
-import { type BothTexts, END, type Objection, type Script, type ScriptQuestion, type ScriptStep } from './script.ts';
+import {
+  type BothTexts,
+  CASE_SERVICE,
+  END,
+  type Objection,
+  type Script,
+  type ScriptQuestion,
+  type ScriptStep,
+} from './script.ts';
 
 export const scriptPresetKinds = ['care', 'collections', 'survey'] as const;
 export type ScriptPresetKind = (typeof scriptPresetKinds)[number];
@@ -86,6 +94,17 @@ const care: ScriptPreset = {
             fills: 'case.note',
           }),
           ask('mail', { kind: 'text', labels: both('Correo', 'Mail'), fills: 'point.mail' }),
+        ],
+        mailing: { service: CASE_SERVICE, to: 'mail' },
+        next: 'news',
+      }),
+      step('news', {
+        titles: both('Novedades', 'News'),
+        texts: both(
+          'Si quiere, le avisamos también cuando haya novedades.',
+          'If you like, we will also tell you when there is news.',
+        ),
+        questions: [
           ask('news', {
             kind: 'consent',
             labels: both(

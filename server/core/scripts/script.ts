@@ -80,8 +80,19 @@ export interface ScriptStep {
   required: boolean;
   /** Where it goes on unless an answer says otherwise. */
   next: string;
-  /** Whoever leaves the step has promised something: the case keeps it. */
+  /** Whoever leaves the step has promised something: the case keeps it. Hours of days on which the office opens. */
   followUp?: { hours: number; texts: BothTexts };
+  /** Whoever leaves the step has something of the catalogue mailed. */
+  mailing?: StepMailing;
+}
+
+/** A service by id, or what the case is about. */
+export const CASE_SERVICE = '*';
+
+export interface StepMailing {
+  service: string;
+  /** Question whose answer is the address; without an answer nothing is sent. Absent: the customer's own address. */
+  to?: string;
 }
 
 /** What callers often say against, and what to answer; at hand in each step. */

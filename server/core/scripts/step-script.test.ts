@@ -28,8 +28,8 @@ const answer = (values: Record<string, string> = {}, reason?: string): RunInput 
 const back: RunInput = { kind: 'back' };
 
 test('who asks for information goes by the catalogue, who has a problem does not', () => {
-  const asked = run(care!, [answer({ name: 'Eva' }), answer({ matter: 'information' }), answer(), answer()]);
-  expect(asked.state.way).toEqual(['greeting', 'matter', 'service', 'follow-up']);
+  const asked = run(care!, [answer({ name: 'Eva' }), answer({ matter: 'information' }), answer(), answer(), answer()]);
+  expect(asked.state.way).toEqual(['greeting', 'matter', 'service', 'news', 'follow-up']);
   const told = run(care!, [
     answer(),
     answer({ matter: 'problem' }),
@@ -37,6 +37,18 @@ test('who asks for information goes by the catalogue, who has a problem does not
     answer({ solved: 'yes' }),
   ]);
   expect(told.state).toMatchObject({ step: 'goodbye', way: ['greeting', 'matter', 'problem', 'solved'] });
+});
+
+test('a step mails of the catalogue to the address that was answered, and to nobody where none was', () => {
+  const upTo = [answer(), answer({ matter: 'information' })];
+  const mails = (...inputs: RunInput[]) =>
+    run(care!, [...upTo, ...inputs]).effects.flatMap((effect) => (effect.kind === 'mail' ? [effect.to] : []));
+  expect(mails(answer({ mail: 'eva@x.es' }))).toEqual(['eva@x.es']);
+  expect(mails(answer())).toEqual([]);
+  // A mistyped address is mended by going back.
+  expect(mails(answer({ mail: 'ewa@x.es' }), back, answer({ mail: 'eva@x.es' }))).toEqual(['ewa@x.es', 'eva@x.es']);
+  const own = { steps: care!.steps.map((step) => ({ ...step, ...(step.mailing && { mailing: { service: 'x' } }) })) };
+  expect(run(own, [...upTo, answer()]).effects).toContainEqual({ kind: 'mail', mailing: { service: 'x' } });
 });
 
 test.each([
@@ -114,7 +126,7 @@ describe('going back', () => {
     const first = run(care!, [answer(), answer({ matter: 'problem' }), answer({ subject: 'Charged twice' })]);
     const { state } = run(
       care!,
-      [back, back, answer({ matter: 'information' }), answer({ mail: 'eva@x.es' }), answer(), answer()],
+      [back, back, answer({ matter: 'information' }), answer({ mail: 'eva@x.es' }), answer(), answer(), answer()],
       first.state,
     );
     expect(state.status.kind).toBe('done');
@@ -123,7 +135,7 @@ describe('going back', () => {
 
   test('a promise is given once', () => {
     const { effects } = run(care!, [
-      ...[answer(), answer({ matter: 'information' }), answer(), answer(), back, answer()],
+      ...[answer(), answer({ matter: 'information' }), answer(), answer(), answer(), back, answer()],
     ]);
     expect(effects.filter(({ kind }) => kind === 'promise')).toHaveLength(1);
   });

@@ -1,5 +1,13 @@
 import { type AnswerProblemCode, judgeAnswer, type ScriptWorld, tidyAnswer } from './judge-answer.ts';
-import { END, reachable, type Script, type ScriptQuestion, type ScriptStep, stepOf } from './script.ts';
+import {
+  END,
+  reachable,
+  type Script,
+  type ScriptQuestion,
+  type ScriptStep,
+  type StepMailing,
+  stepOf,
+} from './script.ts';
 
 export interface KeptAnswer {
   value: string;
@@ -39,7 +47,9 @@ export type RunInput =
 export type RunEffect =
   | { kind: 'fill'; question: ScriptQuestion; value: string }
   | { kind: 'consent'; question: ScriptQuestion; step: ScriptStep; given: boolean }
-  | { kind: 'promise'; step: ScriptStep };
+  | { kind: 'promise'; step: ScriptStep }
+  /** `to`: as answered in the script; absent: the customer's own address. */
+  | { kind: 'mail'; mailing: StepMailing; to?: string };
 
 export interface RunProblem {
   code: AnswerProblemCode | 'over' | 'no-way-back' | 'required-ahead' | 'gone-step';
@@ -136,6 +146,13 @@ function withReason(state: RunState, step: string, reason: string): RunState['re
   return reason === '' ? rest : { ...rest, [step]: reason };
 }
 
+function mailOf({ mailing }: ScriptStep, answers: RunState['answers']): RunEffect[] {
+  if (!mailing) return [];
+  if (mailing.to === undefined) return [{ kind: 'mail', mailing }];
+  const to = answers[mailing.to]?.value;
+  return to === undefined ? [] : [{ kind: 'mail', mailing, to }];
+}
+
 /** One step of a script in a call. Answers given before stay when somebody goes back, and are no effect when they are given again. */
 export function stepScript(state: RunState, input: RunInput, how: RunHow): RunStep {
   if (input.kind === 'back') {
@@ -178,5 +195,6 @@ export function stepScript(state: RunState, input: RunInput, how: RunHow): RunSt
     status: to === END ? { kind: 'done', at, by } : { kind: 'running' },
   };
   if (to === END) next.answers = onlyOfWay(script, next);
-  return { kind: 'moved', next, effects: isPromised ? [...effects, { kind: 'promise', step }] : effects };
+  if (isPromised) effects.push({ kind: 'promise', step });
+  return { kind: 'moved', next, effects: [...effects, ...mailOf(step, answers)] };
 }

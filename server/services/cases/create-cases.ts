@@ -12,6 +12,7 @@ import { carryDrafts } from '../desks/drafts.ts';
 import type { FactBus } from '../facts.ts';
 import { carryFiles } from '../files/files.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import { workHoursOf } from '../office/work-hours.ts';
 import type { CaseActOutcome, CaseDraft, Cases } from './cases.ts';
 
 const MAX_TITLE = 200;
@@ -40,10 +41,10 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
   const store = openCaseStore(db);
 
   function rules(): CaseRules {
-    const { cases, hours, office: identity } = office.read();
-    const settings: CaseSettings = cases ?? caseDefaults;
-    const open = hours.find(({ id }) => id === settings.hours);
-    return { settings, ...(open && { schedule: { hours: open, officeZone: identity.timezone } }) };
+    const present = office.read();
+    const settings: CaseSettings = present.cases ?? caseDefaults;
+    const schedule = workHoursOf(present);
+    return { settings, ...(schedule && { schedule }) };
   }
 
   const changed = (...ids: number[]): void => {

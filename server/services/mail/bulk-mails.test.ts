@@ -3,6 +3,7 @@ import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
+import { privacyDefaults } from '../../core/office/privacy.ts';
 import { openDb } from '../../store/db.ts';
 import { furnishMails } from '../../testing/builders/mails.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
@@ -10,6 +11,8 @@ import { createJournal } from '../calls/journal.ts';
 import { createCases } from '../cases/create-cases.ts';
 import { createCustomers } from '../customers/create-customers.ts';
 import type { Facts } from '../facts.ts';
+import { forgetCustomer } from '../privacy/forget-customer.ts';
+import { recordConsent } from '../privacy/record-consent.ts';
 
 function buildHouse() {
   const clock = new FakeClock();
@@ -25,7 +28,12 @@ function buildHouse() {
   } as const;
   const document = sampleOffice({
     mail: { ...server, alarmTo: [], publicUrl: 'https://box.example.com/' },
-    services: [{ id: 'audit', name: 'Auditoría', text: 'Revisamos todo.', price: '900 €' }],
+    services: [
+      {
+        ...{ id: 'audit', name: 'Auditoría', text: 'Revisamos todo.', price: '900 €' },
+        translations: { en: { name: 'Audit', text: 'We look at everything.' } },
+      },
+    ],
   });
   const db = openDb(':memory:');
   const common = { db, clock, bus, ids: countingIds(), office: { read: () => document } };
@@ -67,7 +75,7 @@ function buildHouse() {
       await settle();
     }
   };
-  return { clock, document, customers, members, open, customer, settle, advance };
+  return { db, bus, clock, document, customers, members, open, customer, settle, advance };
 }
 
 const draft = { name: 'Oferta', segment: 's', subject: 'Hola {{who}}', text: 'Una oferta', perMinute: 20 };
@@ -149,7 +157,8 @@ test('a service is mailed with a link whose opening is counted; without a door o
   expect([mail.files, mail.text]).toEqual([[], expect.stringContaining('900 €')]);
   const token = /\/c\/(\w+)/.exec(mail.text)![1]!;
   expect(catalogue.open(token, { counts: true })).toMatchObject({
-    service: { id: 'audit' },
+    service: { name: 'Auditoría' },
+    language: 'es',
     documents: [{ id: 'f1' }],
   });
   catalogue.open(token, { counts: false });
@@ -162,4 +171,67 @@ test('a service is mailed with a link whose opening is counted; without a door o
   expect(catalogue.send({ ...wish, service: 'none' })).toEqual({ kind: 'refused', why: 'no-service' });
   house.clock.advance(400 * 86_400_000);
   expect(catalogue.open(token, { counts: true })).toBeUndefined();
+});
+
+test('a service is told in the language of the customer, else of the talk; what was not translated in that of the office', () => {
+  const house = buildHouse();
+  const { catalogue, mails } = house.open();
+  const ana = house.customer('Ana', 'ana@x.com');
+  const text = (more: { customerId?: string; language?: 'es' | 'en' }) => {
+    const sent = catalogue.send({ service: 'audit', to: 'ana@x.com', by: 'ana', ...more });
+    return mails.find(sent.kind === 'sent' ? sent.mail.id : '')!.text;
+  };
+  const english = text({ language: 'en' });
+  for (const words of ['We look at everything.', 'Price: 900 €']) expect(english).toContain(words);
+  expect(text({ customerId: ana })).toContain('Revisamos todo.');
+  house.customers.update(ana, { language: 'en' }, { by: 'olga' });
+  expect(text({ customerId: ana })).toContain('We look at everything.');
+});
+
+test('who is nobody yet when a service is mailed in a call, gets it on the card once it is known who calls', () => {
+  const house = buildHouse();
+  const { catalogue, mails } = house.open();
+  const told: unknown[] = [];
+  house.bus.on('catalogue.changed', (fact) => told.push(fact));
+  catalogue.send({ service: 'audit', to: 'ana@x.com', callId: 'c1', by: 'ana' });
+  expect(catalogue.ofCall('c1')).toMatchObject([{ to: 'ana@x.com', customerId: null }]);
+  const ana = house.customer('Ana', 'ana@x.com');
+  const known = { callId: 'c1', customerId: ana, how: 'created' } as const;
+  house.bus.publish('call.told', { kind: 'customer.matched', seq: 1, at: 0, ...known });
+  const [sent] = catalogue.ofCustomer(ana, 5);
+  expect(mails.find(sent!.mailId)?.customerId).toBe(ana);
+  catalogue.open(sent!.token, { counts: true });
+  expect(told.at(-1)).toEqual({ callId: 'c1' });
+});
+
+test('where it is demanded, only who agreed gets a mail to many; who closed or was forgotten gets none', async () => {
+  const house = buildHouse();
+  house.document.privacy = { ...privacyDefaults, demandConsent: ['mails'] };
+  const { bulkMails } = house.open();
+  const [ana, luis] = [house.customer('Ana', 'ana@x.com'), house.customer('Luis', 'luis@x.com')];
+  house.customer('Never asked', 'new@x.com');
+  const closed = house.customer('Closed', 'closed@x.com');
+  house.customers.update(closed, { standing: 'closed' }, { by: 'olga' });
+  for (const [customerId, given] of [
+    [ana, true],
+    [luis, false],
+  ] as const)
+    recordConsent(house, { customerId, purpose: 'mails', given, asked: '¿?', language: 'es', by: 'ana', how: 'form' });
+  const { id } = bulkMails.create(draft, { by: 'olga' });
+  await bulkMails.start(id);
+  await house.advance(30_000);
+  expect(bulkMails.report(id)).toMatchObject({ sent: 1, skipped: { refuses: 1, 'not-asked': 1, closed: 1 } });
+});
+
+test('who was forgotten and wanted no mails is not written to, though an old list brings the address back', async () => {
+  const house = buildHouse();
+  const { mails } = house.open();
+  const gone = house.customer('Gone', 'Gone@x.com');
+  house.customers.refuse({ customerId: gone, channel: 'mails', reason: 'said so', by: 'olga' });
+  const job = { forgetId: 'f1', customerId: gone, by: 'olga', reason: 'asked', neverAgain: false };
+  const pace = { isStopped: () => false, breathe: async () => undefined };
+  await forgetCustomer({ db: house.db, now: () => house.clock.now(), ids: countingIds() }, job, pace);
+  const again = house.customer('Back', 'gone@x.com');
+  expect(mails.objectionTo({ to: 'gone@x.com', customerId: again })).toBe('forgotten');
+  expect(mails.objectionTo({ to: 'gone@x.com' })).toBe('forgotten');
 });

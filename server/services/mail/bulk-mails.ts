@@ -3,11 +3,12 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { type Customer, pointsOf } from '../../core/customers/customer.ts';
+import type { Language } from '../../core/office/office.ts';
 import { type Db, schema } from '../../store/db.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
-import type { Mails } from './mails.ts';
+import type { MailObjection, Mails } from './mails.ts';
 
 const { bulkMails, bulkRecipients, mails: mailTable } = schema;
 const MINUTE_MS = 60_000;
@@ -47,7 +48,7 @@ export interface BulkMailDeps {
   log: Log;
   office: Pick<OfficeService, 'read'>;
   customers: Pick<Customers, 'find' | 'refuse'>;
-  mails: Pick<Mails, 'send'>;
+  mails: Pick<Mails, 'send' | 'objectionTo'>;
   segments: {
     countOf(id: string): Promise<number>;
     membersOf(id: string, page: { after?: string; limit: number }): Promise<string[]>;
@@ -55,6 +56,19 @@ export interface BulkMailDeps {
   fill(text: string, about: { customerId?: string | undefined; login: string }): string;
   /** The last lines: how to get no more of these, in the customer's language. */
   foot(told: { leave?: string; link?: string; customer: Pick<Customer, 'language'> | undefined }): string;
+}
+
+function skipOf(objection: MailObjection): NonNullable<Recipient['skipped']> {
+  switch (objection) {
+    case 'refuses-mails':
+      return 'refuses';
+    case 'closed':
+    case 'not-asked':
+    case 'forgotten':
+      return objection;
+    default:
+      return 'no-address';
+  }
 }
 
 /** One mail to all of a segment, a few at a time; who was seen to stands in the store, and nobody gets it twice. */
@@ -103,10 +117,9 @@ export function createBulkMails(deps: BulkMailDeps) {
     bulk: BulkMail,
     customer: Customer,
   ): { address: string } | { skipped: NonNullable<Recipient['skipped']> } {
-    if (customer.refusals.some(({ channel }) => channel === 'mails')) return { skipped: 'refuses' };
-    if (customer.standing === 'closed') return { skipped: 'closed' };
-    const address = pointsOf(customer, 'mail').find(({ key }) => key !== undefined)?.key;
-    if (address === undefined) return { skipped: 'no-address' };
+    const address = pointsOf(customer, 'mail').find(({ key }) => key !== undefined)?.key ?? '';
+    const objection = mails.objectionTo({ to: address, customerId: customer.id });
+    if (objection) return { skipped: skipOf(objection) };
     const twin = db
       .select({ one: bulkRecipients.customerId })
       .from(bulkRecipients)
@@ -294,7 +307,11 @@ export function createBulkMails(deps: BulkMailDeps) {
         db.update(bulkRecipients).set({ openedAt: clock.now() }).where(eq(bulkRecipients.token, token)).run();
       return link;
     },
-    isKnown: (token: string): boolean => byToken(token) !== undefined,
+    /** Of whoever got the mail with it; undefined: there is none. */
+    languageOf(token: string): Language | undefined {
+      const one = byToken(token);
+      return one && (customers.find(one.customerId)?.language ?? office.read().office.language);
+    },
     /** The customer wants no mails any more; once is enough. */
     leave(token: string): boolean {
       const one = byToken(token);

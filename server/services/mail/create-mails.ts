@@ -2,15 +2,18 @@ import { relative } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
-import { pointsOf } from '../../core/customers/customer.ts';
+import { judgeMailing } from '../../core/mail/judge-mailing.ts';
 import type { Mail, MailFile } from '../../core/mail/mail.ts';
 import { htmlOfText, markSubject, messageIdOf } from '../../core/mail/mail-text.ts';
+import { privacyDefaults } from '../../core/office/privacy.ts';
+import { consentTo } from '../../store/customers/consents.ts';
 import type { Db } from '../../store/db.ts';
 import { type MailRecord, openMailStore } from '../../store/mail/mail-store.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import { createForgottenRefusals } from '../privacy/forgotten-refusals.ts';
 import type { MailFilesPort } from './mail-files-port.ts';
 import type { Mails } from './mails.ts';
 import type { Outbox } from './outbox.ts';
@@ -19,8 +22,6 @@ const MAX_TEXT = 200_000;
 const MAX_SIGNATURE = 2_000;
 /** Programs put what they know of a talk there; the oldest say least. */
 const MAX_REFERENCES = 20;
-
-const isAddress = (text: string): boolean => /^[^\s@<>"',;:\\]{1,64}@[A-Za-z0-9.-]{1,190}$/.test(text);
 
 export interface MailsDeps {
   db: Db;
@@ -40,6 +41,7 @@ export interface MailsDeps {
 export function createMails(deps: MailsDeps): Mails {
   const { db, clock, bus, office, outbox, files } = deps;
   const store = openMailStore(db);
+  const forgottenSince = createForgottenRefusals(db, 'mails');
 
   const off = bus.on('mail.moved', ({ mailId, state, why, detail }) => {
     const mail = store.find(mailId);
@@ -173,16 +175,17 @@ export function createMails(deps: MailsDeps): Mails {
       return mail;
     },
 
-    objectionTo({ to, customerId }) {
+    objectionTo({ to, customerId, answers = '' }) {
       const address = to.trim().toLowerCase();
-      if (address === '') return 'no-address';
-      if (!isAddress(address)) return 'bad-address';
-      const customer = customerId === undefined ? undefined : deps.customers.find(customerId);
-      if (!customer) return undefined;
-      if (customer.refusals.some(({ channel }) => channel === 'mails')) return 'refuses-mails';
-      const point = pointsOf(customer, 'mail', 'all').find(({ key }) => key === address);
-      if (!point || point.state === 'good') return undefined;
-      return point.state === 'bounced' ? 'bounced' : 'wrong-address';
+      const answered = store.find(answers);
+      return judgeMailing({
+        to: address,
+        isAnswer: answered?.direction === 'in' && answered.from === address,
+        customer: customerId === undefined ? undefined : deps.customers.find(customerId),
+        said: customerId === undefined ? undefined : consentTo(db, { customerId, purpose: 'mails' }),
+        isForgotten: forgottenSince(address) !== undefined,
+        settings: office.read().privacy ?? privacyDefaults,
+      });
     },
 
     find: store.find,

@@ -1,7 +1,9 @@
 import type { ImproperReason } from '../../core/cases/case.ts';
+import type { MailObjection } from '../../core/mail/judge-mailing.ts';
 import type { Mail } from '../../core/mail/mail.ts';
 import type { MailFilter } from '../../store/mail/mail-store.ts';
 
+export type { MailObjection } from '../../core/mail/judge-mailing.ts';
 export type { Mail, MailFile } from '../../core/mail/mail.ts';
 export type { MailFilter } from '../../store/mail/mail-store.ts';
 
@@ -32,15 +34,16 @@ export interface MailDraft {
 export const mailDismissals = ['spam', 'joke', 'insult', 'job-request', 'social-engineering', 'other'] as const;
 export type MailDismissal = 'spam' | Exclude<ImproperReason, 'wrong-number'>;
 
-/** Why a mail had better not go there. */
-export type MailObjection = 'no-address' | 'bad-address' | 'refuses-mails' | 'bounced' | 'wrong-address';
-
 /** Mails with customers: what goes out is kept, brought to the mail server, and told how it went. */
 export interface Mails {
   /** Signed by who sends it; part of the case that is named. It stands in the store when this returns. */
   send(draft: MailDraft, how: { by: string }): Mail;
-  /** What speaks against writing to this customer at this address. */
-  objectionTo(asked: { to: string; customerId?: string | undefined }): MailObjection | undefined;
+  /** What speaks against writing to this customer at this address; `answers`: id of a mail that it is an answer to. */
+  objectionTo(asked: {
+    to: string;
+    customerId?: string | undefined;
+    answers?: string | undefined;
+  }): MailObjection | undefined;
   find(id: string): Mail | undefined;
   /** Latest first. */
   list(filter: MailFilter, page: { limit: number; offset: number }): { rows: Mail[]; total: number };

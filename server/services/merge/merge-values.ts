@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Case } from '../../core/cases/case.ts';
 import { type Customer, type OwnValue, pointsOf } from '../../core/customers/customer.ts';
 import { greetingAt, type MergeFieldId, type MergeValues } from '../../core/merge/merge-text.ts';
+import { serviceIn } from '../../core/office/cases.ts';
 import type { Language, Office } from '../../core/office/office.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import type { Cases } from '../cases/cases.ts';
@@ -88,7 +89,8 @@ export function createMergeValues(deps: {
       const customerId = about.customerId ?? matter?.customerId;
       const customer = customerId === undefined ? undefined : deps.customers.find(customerId);
       const serviceId = about.service ?? matter?.service;
-      const service = office.services?.find(({ id }) => id === serviceId);
+      const offered = office.services?.find(({ id }) => id === serviceId);
+      const service = offered && serviceIn(offered, about.language);
       const minute = localTime(where.timezone, nowMs).minute;
       const { part, greeting } = greetingAt({ minute, country: where.country, language });
       return {

@@ -23,13 +23,22 @@ export const motiveSchema = z.strictObject({
   priority: z.enum(casePriorities).exactOptional(),
 });
 
+const serviceText = z.string().trim().max(4_000);
+const servicePrice = z.string().trim().min(1).max(80);
+const otherWords = z.strictObject({
+  name: name.exactOptional(),
+  text: serviceText.min(1).exactOptional(),
+  price: servicePrice.exactOptional(),
+});
+
 /** What the office does for customers, as people write it. */
 export const serviceSchema = z.strictObject({
   id,
   name: name.exactOptional(),
-  text: z.string().trim().max(4_000).default(''),
-  price: z.string().trim().min(1).max(80).exactOptional(),
+  text: serviceText.default(''),
+  price: servicePrice.exactOptional(),
   days: z.int().min(0).max(1_000).exactOptional(),
+  translations: z.strictObject({ es: otherWords.exactOptional(), en: otherWords.exactOptional() }).exactOptional(),
 });
 
 const timesOf = (priority: CasePriority) => {

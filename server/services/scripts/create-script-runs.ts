@@ -9,7 +9,7 @@ import type { FactBus } from '../facts.ts';
 import { worldOf } from './create-scripts.ts';
 import { createFiller, type FillDeps } from './fill-answers.ts';
 import { tellResults } from './script-results.ts';
-import type { RunActor, ScriptAtHand, ScriptRun, ScriptRuns, ToldRun } from './scripts.ts';
+import type { RunActor, ScriptAtHand, ScriptRun, ScriptRuns, StepMail, ToldRun, Unfilled } from './scripts.ts';
 
 export interface ScriptRunsDeps extends FillDeps {
   bus: FactBus;
@@ -148,12 +148,19 @@ export function createScriptRuns(deps: ScriptRunsDeps): ScriptRuns {
       };
       db.transaction(() => store.update(run));
       if (step.next.status.kind !== 'running') tellCall(run, { login, how: step.next.status.kind });
-      const unfilled = step.effects.flatMap((effect) => {
+      // An answer before may have told who calls.
+      const answered = () => {
         const story = storyOf(callId);
-        return filler.apply({ run, customerId: story?.customerId, e164: story?.e164, by: login }, effect) ?? [];
-      });
+        return { run, customerId: story?.customerId, e164: story?.e164, by: login };
+      };
+      const unfilled: Unfilled[] = [];
+      let mail: StepMail | undefined;
+      for (const effect of step.effects) {
+        if (effect.kind === 'mail') mail = filler.mail(answered(), effect);
+        else unfilled.push(...[filler.apply(answered(), effect) ?? []].flat());
+      }
       changed(callId);
-      return { kind: 'moved', unfilled };
+      return { kind: 'moved', unfilled, ...(mail && { mail }) };
     },
 
     setLanguage(actor, language) {

@@ -1,18 +1,21 @@
 import type { Clock } from '../../base/clock.ts';
-import type { CustomerDraft, RefusalChannel } from '../../core/customers/customer.ts';
+import { type CustomerDraft, pointsOf, type RefusalChannel } from '../../core/customers/customer.ts';
 import { fillMergeText } from '../../core/merge/merge-text.ts';
 import type { CasePriority } from '../../core/office/cases.ts';
 import type { Language } from '../../core/office/office.ts';
+import { answerBy } from '../../core/schedule/answer-by.ts';
 import { instantAt } from '../../core/schedule/local-time.ts';
-import { type CasePart, type ScriptQuestion, targetParts, textIn } from '../../core/scripts/script.ts';
+import { CASE_SERVICE, type CasePart, type ScriptQuestion, targetParts, textIn } from '../../core/scripts/script.ts';
 import type { RunEffect } from '../../core/scripts/step-script.ts';
 import type { Db } from '../../store/db.ts';
 import type { Case, Cases } from '../cases/cases.ts';
 import type { Customer, Customers } from '../customers/customers.ts';
+import type { Catalogue } from '../mail/catalogue.ts';
 import type { MergeSource } from '../merge/merge-values.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import { workHoursOf } from '../office/work-hours.ts';
 import { recordConsent } from '../privacy/record-consent.ts';
-import type { ScriptRun, Unfilled } from './scripts.ts';
+import type { ScriptRun, StepMail, Unfilled } from './scripts.ts';
 
 const HOUR_MS = 3_600_000;
 const LAST_MINUTE = 24 * 60 - 1;
@@ -23,6 +26,7 @@ export interface FillDeps {
   office: Pick<OfficeService, 'read'>;
   customers: Pick<Customers, 'find' | 'create' | 'update' | 'refuse'>;
   cases: Pick<Cases, 'ofCall' | 'open' | 'act'>;
+  catalogue: Pick<Catalogue, 'send' | 'ofCall'>;
   merge: MergeSource;
   /** What who is outside says to being recorded. */
   agreeRecording(asked: { callId: string; by: string; agreed: boolean }): unknown;
@@ -132,8 +136,25 @@ export function createFiller(deps: FillDeps) {
       customers.refuse({ customerId, channel, reason: textIn(question.labels, run.language), by });
   }
 
+  /** Undefined: it was sent before, or the office has no catalogue. */
+  function mail(call: AnsweredCall, { mailing, to: answered }: RunEffect & { kind: 'mail' }): StepMail | undefined {
+    const { services } = office.read();
+    if (services.length === 0) return undefined;
+    const { run, customerId, by } = call;
+    const { callId, language } = run;
+    const card = customerId === undefined ? undefined : customers.find(customerId);
+    const to = answered ?? (card && pointsOf(card, 'mail')[0]?.typed) ?? '';
+    const one = caseOf(call);
+    const id = mailing.service === CASE_SERVICE ? one.service : mailing.service;
+    const service = services.find((each) => each.id === id);
+    const about = { to, ...(service && { service: service.name }) };
+    if (deps.catalogue.ofCall(callId).some((sent) => sent.service === id && sent.to === to)) return undefined;
+    const sent = deps.catalogue.send({ service: id ?? '', to, customerId, caseId: one.id, callId, language, by });
+    return sent.kind === 'sent' ? { ...about, kind: 'sent' } : { ...about, kind: 'refused', why: sent.why };
+  }
+
   /** Does what an answer asks for; what could not be put anywhere is told. */
-  function apply(call: AnsweredCall, effect: RunEffect): Unfilled | undefined {
+  function apply(call: AnsweredCall, effect: Exclude<RunEffect, { kind: 'mail' }>): Unfilled | undefined {
     if (effect.kind === 'consent') {
       keepConsent(call, effect);
       return undefined;
@@ -142,7 +163,8 @@ export function createFiller(deps: FillDeps) {
       const { followUp } = effect.step;
       if (!followUp) return undefined;
       const text = textIn(followUp.texts, office.read().office.language);
-      const dueAt = clock.now() + followUp.hours * HOUR_MS;
+      const withinMs = followUp.hours * HOUR_MS;
+      const dueAt = answerBy(workHoursOf(office.read()), { atMs: clock.now(), withinMs });
       cases.act(caseOf(call).id, { kind: 'promised', dueAt, text }, { by: call.by });
       return undefined;
     }
@@ -157,6 +179,7 @@ export function createFiller(deps: FillDeps) {
 
   return {
     apply,
+    mail,
     /** It is known now who called: answers that waited for it. */
     fillKnown(call: AnsweredCall, waiting: readonly { question: ScriptQuestion; value: string }[]): void {
       for (const { question, value } of waiting) {

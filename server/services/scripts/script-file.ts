@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CASE_SERVICE,
   type ConsentPurpose,
   consentPurposes,
   questionKinds,
@@ -49,6 +50,7 @@ const step = z.strictObject({
   required: z.boolean().default(false),
   next: id,
   followUp: z.strictObject({ hours: z.number().positive().max(720), texts: both }).exactOptional(),
+  mailing: z.strictObject({ service: id.or(z.literal(CASE_SERVICE)), to: id.exactOptional() }).exactOptional(),
 });
 
 const scriptFile = z.strictObject({

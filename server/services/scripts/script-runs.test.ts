@@ -4,7 +4,10 @@ import { buildLiveWeb } from '../../testing/live-web.ts';
 
 /** A call that Ana talks in, of somebody unknown, with the script of customer care published for every call. */
 async function talking(preset: 'care' | 'collections' | 'survey' = 'care', isKnown = false) {
-  const house = buildLiveWeb();
+  const house = buildLiveWeb({
+    mail: { active: true, host: 'smtp.example.com', port: 25, security: 'none', from: 'us@example.com', alarmTo: [] },
+    services: [{ id: 'check-up', name: 'Revisión', text: 'Una hora, en ayunas' }],
+  });
   const { web } = house;
   const { scripts, scriptRuns, cases } = web.deps;
   const id = scripts.create({ name: 'Guion', preset, by: 'sofia' });
@@ -85,13 +88,37 @@ test('an agreement is kept with the words that were asked; who wants no mails ge
   const { answer, callId, db, customer } = await talking('care', true);
   answer({});
   answer({ matter: 'information' });
-  answer({ mail: 'eva@example.com', news: 'no' });
+  expect(answer({ mail: 'eva@example.com' })).toMatchObject({ mail: { kind: 'refused', why: 'no-service' } });
+  answer({ news: 'no' });
   expect(db.select().from(schema.consents).all()).toMatchObject([
     { purpose: 'mails', given: false, callId, by: 'ana', language: 'es', how: 'script:guion@1' },
   ]);
   expect(db.select().from(schema.consents).get()?.asked).toContain('novedades de este servicio');
   expect(customer()?.refusals).toMatchObject([{ channel: 'mails', by: 'ana' }]);
   expect(customer()?.points.map(({ typed }) => typed)).toContain('eva@example.com');
+});
+
+test('a step mails the service of the case once to each address; what speaks against it is told', async () => {
+  const { answer, runs, actor, cases, callId, customer, web, customerFile } = await talking('care', true);
+  const { catalogue } = web.deps;
+  answer({});
+  answer({ matter: 'information' });
+  const one = cases.open({ customerId: customer()!.id }, { by: 'ana', callId });
+  cases.act(one.id, { kind: 'changed', change: { service: 'check-up' } }, { by: 'ana' });
+  const leave = (mail: string) => {
+    const moved = answer({ mail });
+    runs.move(actor, { kind: 'back' });
+    return moved.kind === 'moved' ? moved.mail : moved;
+  };
+  expect(leave('eva@example.com')).toEqual({ kind: 'sent', service: 'Revisión', to: 'eva@example.com' });
+  expect(leave('eva@example.com')).toBeUndefined();
+  expect(leave('eva@example.org')).toMatchObject({ kind: 'sent' });
+  customerFile.refuse({ customerId: customer()!.id, channel: 'mails', reason: 'said so', by: 'ana' });
+  expect(leave('eva@example.net')).toMatchObject({ kind: 'refused', why: 'refuses-mails' });
+  expect(catalogue.ofCall(callId).map(({ to, caseId }) => [to, caseId])).toEqual([
+    ['eva@example.org', one.id],
+    ['eva@example.com', one.id],
+  ]);
 });
 
 test('a run goes on where it was, in the version it was begun with', async () => {

@@ -6,6 +6,7 @@ import type { ScriptPresetKind } from '../../core/scripts/script-presets.ts';
 import type { RunInput, RunProblem } from '../../core/scripts/step-script.ts';
 import type { RunSpan, ScriptRun } from '../../store/scripts/run-store.ts';
 import type { ScriptVersion } from '../../store/scripts/script-store.ts';
+import type { CatalogueRefusal } from '../mail/catalogue.ts';
 
 export type { ScriptRun } from '../../store/scripts/run-store.ts';
 export type { ScriptVersion } from '../../store/scripts/script-store.ts';
@@ -63,7 +64,7 @@ export interface ScriptAtHand {
 }
 
 export type MoveOutcome =
-  | { kind: 'moved'; unfilled: Unfilled[] }
+  | { kind: 'moved'; unfilled: Unfilled[]; mail?: StepMail }
   | { kind: 'refused'; problems: RunProblem[] }
   /** Another window has gone on meanwhile. */
   | { kind: 'stale' }
@@ -74,6 +75,12 @@ export interface Unfilled {
   question: string;
   why: 'customer' | 'case' | 'nobody';
 }
+
+/** What a step had mailed of the catalogue, or why it could not be; `service`: its name, where one is known. */
+export type StepMail = { service?: string; to: string } & (
+  | { kind: 'sent' }
+  | { kind: 'refused'; why: CatalogueRefusal }
+);
 
 /** What was asked in a call by one script, in the order of the steps gone through. */
 export interface ToldRun {

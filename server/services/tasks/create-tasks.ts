@@ -1,7 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { TaskKind } from '../../core/office/task-kinds.ts';
 import { afterOpenTime } from '../../core/schedule/open-time.ts';
-import type { Schedule } from '../../core/schedule/opening-hours.ts';
 import { stepTask } from '../../core/tasks/step-task.ts';
 import type { Task, TaskInput } from '../../core/tasks/task.ts';
 import type { Db } from '../../store/db.ts';
@@ -9,6 +8,7 @@ import { openTaskStore } from '../../store/tasks/task-store.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import { workHoursOf } from '../office/work-hours.ts';
 import type { TaskActOutcome, TaskDraft, Tasks } from './tasks.ts';
 
 const HOUR_MS = 3_600_000;
@@ -36,11 +36,7 @@ const present = <T extends object>(value: T) =>
 export function createTasks({ db, bus, clock, office, customers, present: presentLogins }: TasksDeps): Tasks {
   const store = openTaskStore(db);
 
-  function schedule(): Schedule | undefined {
-    const { cases, hours, office: identity } = office.read();
-    const open = hours.find(({ id }) => id === cases?.hours);
-    return open && { hours: open, officeZone: identity.timezone };
-  }
+  const schedule = () => workHoursOf(office.read());
 
   const changed = (task: Task): void => bus.publish('task.changed', { taskId: task.id });
 

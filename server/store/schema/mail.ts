@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { AutoMail, IncomingState, MailFile, OutgoingState } from '../../core/mail/mail.ts';
+import type { Language } from '../../core/office/office.ts';
 
 /** Mails that are to go out, and what became of them. */
 export const outbox = sqliteTable(
@@ -111,6 +112,10 @@ export const catalogueSends = sqliteTable(
     mailId: text().notNull(),
     customerId: text(),
     caseId: integer(),
+    /** The call that it was sent in. */
+    callId: text(),
+    /** Of its words. */
+    language: text().$type<Language>(),
     at: integer().notNull(),
     by: text().notNull(),
     openedAt: integer(),
@@ -120,6 +125,8 @@ export const catalogueSends = sqliteTable(
   (table) => [
     index('catalogue_sends_by_case').on(table.caseId, table.at),
     index('catalogue_sends_by_customer').on(table.customerId, table.at),
+    index('catalogue_sends_by_call').on(table.callId),
+    index('catalogue_sends_by_mail').on(table.mailId),
   ],
 );
 
@@ -152,7 +159,7 @@ export const bulkRecipients = sqliteTable(
     address: text(),
     mailId: text(),
     /** Why it was not sent. */
-    skipped: text().$type<'refuses' | 'no-address' | 'twice' | 'closed'>(),
+    skipped: text().$type<'refuses' | 'no-address' | 'twice' | 'closed' | 'not-asked' | 'forgotten'>(),
     /** In its links. */
     token: text().notNull().unique(),
     openedAt: integer(),

@@ -10,6 +10,7 @@ import { searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { caseLines, deskCasesOf } from '../cases/case-model.ts';
 import { cardOf } from '../customers/customer-model.ts';
+import { catalogueOfCall } from '../mails/catalogue-model.ts';
 import { deskTasksOf } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { deskScriptOf } from './desk-script-model.ts';
@@ -202,6 +203,10 @@ export function deskOf(deps: WebDeps, who: { login: string; reader: Reader }): D
     tasks: deskTasksOf(deps, { login, ...(story.direction !== 'internal' && { callId: story.callId }) }),
     ...(story.direction !== 'internal' && {
       cases: deskCasesOf(deps, { callId: story.callId, customerId: customer?.id }),
+      catalogue: {
+        callId: story.callId,
+        view: catalogueOfCall(deps, { callId: story.callId, customerId: customer?.id }),
+      },
     }),
     note: { callId: story.callId, text: note?.text ?? '', ...(note && { savedAt: note.updatedAt }) },
   };

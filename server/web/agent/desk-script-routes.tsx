@@ -10,7 +10,7 @@ import { oneOf, textOf } from '../cases/read-matter.ts';
 import { partsAsPartials } from '../live/live-stream.ts';
 import { respondActed } from '../live/respond-acted.tsx';
 import { goTo, isFragment } from '../respond.ts';
-import { runProblemText } from '../scripts/step-model.ts';
+import { runProblemText, stepMailText } from '../scripts/step-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { deskOf } from './desk-model.ts';
@@ -51,6 +51,7 @@ export function deskScriptRoutes(deps: WebDeps): Hono<WebEnv> {
 
   function toldOf(c: WebContext, callId: string, outcome: MoveOutcome & { kind: 'moved' }): Flash | undefined {
     const [first] = outcome.unfilled;
+    if (outcome.mail && !first) return stepMailText(outcome.mail, c.var.page.reader);
     const hand = first && deps.scriptRuns.atHand({ callId, login: loginOf(c) });
     const asked = hand && questionOf(hand.script, first.question);
     if (!asked) return undefined;

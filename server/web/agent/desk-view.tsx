@@ -24,9 +24,10 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
           return 'logins' in fact && fact.logins.includes(login);
         case 'call.told':
           return 'callId' in fact && deps.calls.liveOf(login)?.callId === fact.callId;
+        case 'catalogue.changed':
         case 'script.moved':
           // Also of the call that is just over: its script may still be finished.
-          return 'callId' in fact && isCallOf(deps.journal.of(fact.callId), login);
+          return 'callId' in fact && fact.callId !== undefined && isCallOf(deps.journal.of(fact.callId), login);
         case 'extension.changed':
         case 'customer.changed':
         case 'script.changed':

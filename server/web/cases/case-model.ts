@@ -18,7 +18,7 @@ import type { Case } from '../../services/cases/cases.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
-import { receiptsOf } from '../mails/catalogue-routes.tsx';
+import { receiptsOf } from '../mails/catalogue-model.ts';
 import { mailLines } from '../mails/mail-model.ts';
 import { taskLines } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';

@@ -1,25 +1,22 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { CatalogueDocumentsPage, type ReceiptView } from '../../../views/mails/catalogue-views.tsx';
-import type { CatalogueSend } from '../../services/mail/catalogue.ts';
+import type { Flash } from '../../../views/layout/page.ts';
+import { CatalogueDocumentsPage } from '../../../views/mails/catalogue-views.tsx';
+import { callsPath } from '../../../views/story/calls-path.ts';
+import type { CatalogueOutcome } from '../../services/mail/catalogue.ts';
 import { textOf } from '../cases/read-matter.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { sendFromCall } from './catalogue-model.ts';
 
 const path = '/owner/catalogue-documents';
 
-/** What became of services that were mailed. */
-export function receiptsOf(deps: Pick<WebDeps, 'office'>, sends: readonly CatalogueSend[]): ReceiptView[] {
-  const { services } = deps.office.read();
-  return sends.map(({ mailId, service, at, opens, openedAt, state }) => ({
-    mailId,
-    at,
-    opens,
-    openedAt,
-    service: services.find(({ id }) => id === service)?.name ?? service,
-    isBounced: state === 'bounced' || state === 'failed',
-  }));
+/** What is told of a service that was to be mailed. */
+export function sentText(outcome: CatalogueOutcome): Flash {
+  if (outcome.kind === 'sent') return { tone: 'good', key: 'mails.sent' };
+  if (outcome.why === 'no-service') return { tone: 'bad', key: 'case.incomplete' };
+  return { tone: 'bad', key: outcome.why === 'no-server' ? 'mail-why.no-server' : `mails-objection.${outcome.why}` };
 }
 
 /** Services of the catalogue by mail, and the documents that go with them. */
@@ -29,23 +26,30 @@ export function catalogueRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post('/mails/catalogue', async (c) => {
     const body = await c.req.parseBody();
+    const [service, to, callId] = ['service', 'to', 'call'].map((name) => textOf(body, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const by = loginOf(c);
+    if (callId !== '') {
+      const path = storyPath(c, callId);
+      if (path === undefined) throw new HTTPException(404);
+      return goTo(c, path, sentText(sendFromCall(deps, { callId, service, to, by })));
+    }
     const found = deps.cases.findByNumber(textOf(body, 'case'));
     const one = found === 'mistyped' ? undefined : found;
     const customerId = textOf(body, 'customer') || one?.customerId;
     const back = one ? `/cases/${one.number}` : customerId ? `/customers/${customerId}` : '/mails';
-    const outcome = catalogue.send({
-      service: textOf(body, 'service'),
-      to: textOf(body, 'to'),
-      customerId,
-      caseId: one?.id,
-      by: loginOf(c),
-    });
-    if (outcome.kind === 'sent') return goTo(c, back, { tone: 'good', key: 'mails.sent' });
-    return goTo(c, back, {
-      tone: 'bad',
-      key: outcome.why === 'no-service' ? 'case.incomplete' : `mails-objection.${outcome.why}`,
-    });
+    return goTo(c, back, sentText(catalogue.send({ service, to, customerId, caseId: one?.id, by })));
   });
+
+  /** The page of a call, for those who may see calls of others. */
+  function storyPath(c: WebContext, callId: string): string | undefined {
+    const { roles } = c.var.session!.person;
+    if (!roles.some((role) => role !== 'agent') || deps.journal.of(callId).length === 0) return undefined;
+    return `${callsPath(c.var.page)}/${encodeURIComponent(callId)}`;
+  }
 
   app.get(path, (c) => {
     const services = deps.office

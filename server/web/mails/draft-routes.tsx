@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { DraftPage } from '../../../views/mails/draft-page.tsx';
 import { pointsOf } from '../../core/customers/customer.ts';
+import { mayGoAnyway } from '../../core/mail/judge-mailing.ts';
 import type { MailDraftRecord } from '../../services/mail/mail-drafts.ts';
 import { textOf } from '../cases/read-matter.ts';
 import { goTo, respondPage } from '../respond.ts';
@@ -120,10 +121,9 @@ export function mailDraftRoutes(deps: WebDeps): Hono<WebEnv> {
   app.post('/mails/drafts/:id/send', async (c) => {
     const draft = await keep(c);
     const { to = '', subject = '', text = '', customer, case: caseId, answers, template } = draft.fields;
-    const objection = mails.objectionTo({ to, customerId: customer });
-    const isAnyway = objection === 'refuses-mails' && textOf(await c.req.parseBody(), 'anyway') === 'yes';
-    // Who wrote to us wants to hear from us.
-    if (objection && !isAnyway && !(objection === 'refuses-mails' && answers))
+    const objection = mails.objectionTo({ to, customerId: customer, answers });
+    const isAnyway = textOf(await c.req.parseBody(), 'anyway') === 'yes';
+    if (objection && !(isAnyway && mayGoAnyway(objection)))
       return goTo(c, pathOf(draft), { tone: 'bad', key: `mails-objection.${objection}` });
     if (subject.trim() === '' || text.trim() === '')
       return goTo(c, pathOf(draft), { tone: 'bad', key: 'case.incomplete' });

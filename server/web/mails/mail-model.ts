@@ -100,9 +100,9 @@ export function fillTemplate(
 
 export function draftViewOf(deps: Deps, draft: MailDraftRecord): DraftView {
   const office = deps.office.read();
-  const { customer: customerId, to = '', case: caseId } = draft.fields;
+  const { customer: customerId, to = '', case: caseId, answers } = draft.fields;
   const customer = customerId ? deps.customers.find(customerId) : undefined;
-  const objection = to === '' ? undefined : deps.mails.objectionTo({ to, customerId: customer?.id });
+  const objection = to === '' ? undefined : deps.mails.objectionTo({ to, customerId: customer?.id, answers });
   return {
     id: draft.id,
     fields: draft.fields,

@@ -2,10 +2,19 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { Page } from '../../../views/layout/page.ts';
 import { LeavePage, ServicePage } from '../../../views/mails/public-pages.tsx';
+import { createReader } from '../../../views/texts/reader.ts';
+import type { Language } from '../../core/office/office.ts';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebContext, WebEnv } from '../web-env.ts';
+
+/** In the language of the mail, whatever the browser speaks. */
+function pageIn(c: WebContext, language: Language): Page {
+  const { page } = c.var;
+  return { ...page, reader: createReader({ ...page.reader, language }) };
+}
 
 /** What links in mails of ours open, for people without a login: only who has the link finds anything. */
 export function publicMailRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -17,9 +26,10 @@ export function publicMailRoutes(deps: WebDeps): Hono<WebEnv> {
     const counts = c.req.method === 'GET' && !c.var.session && c.req.header('Sec-Purpose') === undefined;
     const opened = deps.catalogue.open(tokenOf(c), { counts });
     if (!opened) throw new HTTPException(404);
+    const { language, service, documents } = opened;
     return respondPage(
       c,
-      <ServicePage page={c.var.page} token={tokenOf(c)} service={opened.service} documents={opened.documents} />,
+      <ServicePage page={pageIn(c, language)} token={tokenOf(c)} service={service} documents={documents} />,
     );
   });
 
@@ -42,13 +52,15 @@ export function publicMailRoutes(deps: WebDeps): Hono<WebEnv> {
   });
 
   app.get('/u/:token', (c) => {
-    if (!deps.bulkMails.isKnown(tokenOf(c))) throw new HTTPException(404);
-    return respondPage(c, <LeavePage page={c.var.page} token={tokenOf(c)} isDone={false} />);
+    const language = deps.bulkMails.languageOf(tokenOf(c));
+    if (language === undefined) throw new HTTPException(404);
+    return respondPage(c, <LeavePage page={pageIn(c, language)} token={tokenOf(c)} isDone={false} />);
   });
   // RFC 8058 3.2: mail programs send this by themselves when somebody asks them to.
   app.post('/u/:token', (c) => {
-    if (!deps.bulkMails.leave(tokenOf(c))) throw new HTTPException(404);
-    return respondPage(c, <LeavePage page={c.var.page} token={tokenOf(c)} isDone />);
+    const language = deps.bulkMails.languageOf(tokenOf(c));
+    if (language === undefined || !deps.bulkMails.leave(tokenOf(c))) throw new HTTPException(404);
+    return respondPage(c, <LeavePage page={pageIn(c, language)} token={tokenOf(c)} isDone />);
   });
   return app;
 }

@@ -155,8 +155,8 @@ test('who types the name and a reason forgets; what went and what stays is told'
   expect(web.deps.customers.find(id)).toBeUndefined();
   const told = await web.text(done.headers.get('location')!);
   for (const text of ['Cliente olvidado', '2 grabaciones', '1 llamadas', '6 años']) expect(told).toContain(text);
-  expect(createForgottenRefusals(db)('+56961234567')).toBeTypeOf('number');
-  expect(createForgottenRefusals(db)('+56961234568')).toBeUndefined();
+  expect(createForgottenRefusals(db, 'calls')('+56961234567')).toBeTypeOf('number');
+  expect(createForgottenRefusals(db, 'calls')('+56961234568')).toBeUndefined();
   const removers = () => db.select().from(schema.recordings).all();
   await eventually(
     'the sound is gone',

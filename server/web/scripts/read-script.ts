@@ -23,7 +23,7 @@ function numberOf(value: unknown): number | undefined {
 
 /** What a form says of a step; its questions stay as they were. */
 export function tidyStep(step: ScriptStep): ScriptStep {
-  const { followUp, ...rest } = step;
+  const { followUp, mailing, ...rest } = step;
   const hours = numberOf(followUp?.hours);
   return {
     ...rest,
@@ -32,6 +32,7 @@ export function tidyStep(step: ScriptStep): ScriptStep {
     required: step.required === true,
     ...(hours !== undefined &&
       hours > 0 && { followUp: { hours: Math.min(720, hours), texts: both(followUp?.texts) } }),
+    ...(mailing?.service !== undefined && { mailing }),
   };
 }
 

@@ -21,7 +21,7 @@ import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { scriptSheet } from './script-sheet.ts';
-import { stepViewOf, valueName } from './step-model.ts';
+import { mailingText, stepViewOf, valueName } from './step-model.ts';
 
 const base = '/supervisor/scripts/:id';
 const MINUTES_OF_DAY = 1_440;
@@ -93,6 +93,11 @@ export function scriptLookRoutes(deps: WebDeps): Hono<WebEnv> {
         return effect.step.followUp
           ? [page.reader.t('scripts.would-promise', { text: textIn(effect.step.followUp.texts, language) })]
           : [];
+      if (effect.kind === 'mail')
+        return [
+          mailingText(effect.mailing, { script, office: office.read(), reader: page.reader, language }),
+          ...(effect.to === undefined ? [] : [effect.to]),
+        ].join(' · ');
       if (effect.kind === 'consent')
         return [
           `${page.reader.t(`consent-purpose.${effect.question.purpose ?? 'data'}`)}: ${page.reader.t(effect.given ? 'consent.yes' : 'consent.no')}`,

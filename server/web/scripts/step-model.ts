@@ -1,7 +1,9 @@
+import type { Flash } from '../../../views/layout/page.ts';
 import { word } from '../../../views/live/call-words.ts';
 import type { StepView } from '../../../views/scripts/step-view.ts';
 import type { Reader } from '../../../views/texts/reader.ts';
 import { fillMergeText, type MergeValues, mergeFieldName } from '../../core/merge/merge-text.ts';
+import { serviceIn } from '../../core/office/cases.ts';
 import type { Language, Office } from '../../core/office/office.ts';
 import { closedValues } from '../../core/scripts/judge-answer.ts';
 import {
@@ -10,11 +12,13 @@ import {
   questionOf,
   type Script,
   type ScriptQuestion,
+  type StepMailing,
   stepOf,
   textIn,
 } from '../../core/scripts/script.ts';
 import { type RunProblem, type RunState, requiredAhead } from '../../core/scripts/step-script.ts';
 import { worldOf } from '../../services/scripts/create-scripts.ts';
+import type { StepMail } from '../../services/scripts/scripts.ts';
 
 /** How a value that can be chosen is called. */
 export function valueName(
@@ -74,6 +78,33 @@ export function runProblemText(
   });
 }
 
+/** What a step has mailed and where to, as it is told before. */
+export function mailingText(
+  { service, to }: StepMailing,
+  how: { script: Pick<Script, 'steps'>; office: Office; reader: Reader; language: Language },
+): string {
+  const { t } = how.reader;
+  const offered = how.office.services.find(({ id }) => id === service);
+  const asked = to === undefined ? undefined : questionOf(how.script, to)?.question;
+  return t(asked ? 'script.mails-asked' : 'script.mails', {
+    service: offered ? serviceIn(offered, how.language).name : t('scripts.mailing-case'),
+    question: asked ? textIn(asked.labels, how.language) : '',
+  });
+}
+
+/** What became of the mail that a step sends. */
+export function stepMailText({ service = '', to, ...mail }: StepMail, { t }: Reader): Flash {
+  if (mail.kind === 'sent') return { tone: 'good', key: 'script.mailed', values: { service, to } };
+  const { why } = mail;
+  const key =
+    why === 'no-service'
+      ? 'script.mail-no-service'
+      : why === 'no-server'
+        ? 'mail-why.no-server'
+        : (`mails-objection.${why}` as const);
+  return { tone: 'bad', key: 'script.not-mailed', values: { why: t(key) } };
+}
+
 /** The step at hand as it is shown at the desk and in the preview. */
 export function stepViewOf(about: {
   script: Script;
@@ -124,6 +155,7 @@ export function stepViewOf(about: {
       ...(question.min !== undefined && { min: question.min }),
       ...(question.max !== undefined && { max: question.max }),
     })),
+    ...(step?.mailing && { mails: mailingText(step.mailing, { script, office, reader, language }) }),
     ...(step?.followUp && {
       promise: { text: textIn(step.followUp.texts, language), hours: step.followUp.hours },
     }),

@@ -10,6 +10,7 @@ import { pricesOf, reassignmentsOf, supersededOf } from '../../services/rating/r
 import { goesAt } from '../../services/recordings/keep-recordings.ts';
 import { type ChargeRow, chargesOf, type RecordingRow, recordingsOf } from '../../store/queries/calls.ts';
 import type { ChargePayer } from '../../store/schema/bills.ts';
+import { catalogueOfCall } from '../mails/catalogue-model.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { storyScriptsOf } from './story-scripts.ts';
 
@@ -132,6 +133,9 @@ export function storyOf(deps: WebDeps, asked: { callId: string; reader: Reader }
       recordingView(deps, row, { events, queueId: story.queueId ?? null }),
     ),
     notes: notesOf(deps, callId, names),
+    ...(story.direction !== 'internal' && {
+      catalogue: catalogueOfCall(deps, { callId, customerId: customer?.id }),
+    }),
     scripts: storyScriptsOf(deps, { callId, names, reader }),
     names,
     ...(customer && { customer: { id: customer.id, name: customer.name, vip: customer.vip } }),

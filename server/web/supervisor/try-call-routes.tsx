@@ -65,7 +65,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
           ...deps,
           cardsOf: deps.customers.findByNumber,
           toE164: (number) => toE164(number, office.office.country),
-          forgottenRefusal: createForgottenRefusals(deps.db),
+          forgottenRefusal: createForgottenRefusals(deps.db, 'calls'),
         }),
         hasCalled: (e164) => hasCalledBefore(deps.db, { e164 }),
         lastNumber: (by, extension) => lastNumber(deps.db, { by, extension, now: deps.clock.now() }),

@@ -35,6 +35,9 @@ export const cases = {
   'service.days': 'Days',
   'service.days-hint': 'Working days until it is done.',
   'service.text': 'Text',
+  'service.in-en': 'In English',
+  'service.in-es': 'In Spanish',
+  'service.in-hint': 'For customers who speak that language; what is left blank is told them as above.',
   'service.text-hint': 'What is told or sent to who asks.',
   'case-times.lead':
     'How soon a case is dealt with by its priority, counted in opening hours. Zero: nothing is promised.',

@@ -37,6 +37,8 @@ export const mailings = {
   'bulk-skipped.no-address': 'No working address',
   'bulk-skipped.twice': 'Address used before',
   'bulk-skipped.closed': 'Closed',
+  'bulk-skipped.not-asked': 'Never asked whether they want mails',
+  'bulk-skipped.forgotten': 'Forgotten, and wanted no mails',
   'bulk.leave': 'If you want no more mails: {link}',
   'bulk.leave-by-mail': 'If you want no more mails, answer UNSUBSCRIBE.',
   'bulk.leave-title': 'Unsubscribe',
@@ -52,6 +54,8 @@ export const mailings = {
   'catalogue.subject': '{service} · {office}',
   'catalogue.send': 'Send from the catalogue',
   'catalogue.send-do': 'Send by mail',
+  'desk-catalogue.title': 'Services',
+  'desk-catalogue.no-call': 'During a call, what the office offers can be mailed to the caller.',
   'catalogue.not-opened': 'not opened',
   'catalogue.opened': 'opened {at} ({times} times)',
   'catalogue.documents-lead':

@@ -34,6 +34,9 @@ export const cases = {
   'service.days': 'Días',
   'service.days-hint': 'Días hábiles hasta tenerlo hecho.',
   'service.text': 'Texto',
+  'service.in-en': 'En inglés',
+  'service.in-es': 'En español',
+  'service.in-hint': 'Para los clientes que hablan ese idioma; lo que se deje en blanco se les dice como arriba.',
   'service.text-hint': 'Lo que se cuenta o se envía a quien pregunta.',
   'case-times.lead':
     'En cuánto tiempo se atiende cada caso según su prioridad, contado en horario de apertura. Cero: no se promete nada.',

@@ -38,6 +38,8 @@ export const mailings = {
   'bulk-skipped.no-address': 'Sin dirección que sirva',
   'bulk-skipped.twice': 'Dirección repetida',
   'bulk-skipped.closed': 'Ya no existen',
+  'bulk-skipped.not-asked': 'Sin preguntarles si quieren correos',
+  'bulk-skipped.forgotten': 'Olvidados que no querían correos',
   'bulk.leave': 'Si no quiere recibir más correos: {link}',
   'bulk.leave-by-mail': 'Si no quiere recibir más correos, responda BAJA.',
   'bulk.leave-title': 'Darse de baja',
@@ -53,6 +55,8 @@ export const mailings = {
   'catalogue.subject': '{service} · {office}',
   'catalogue.send': 'Enviar del catálogo',
   'catalogue.send-do': 'Enviar por correo',
+  'desk-catalogue.title': 'Servicios',
+  'desk-catalogue.no-call': 'Con una llamada se le puede enviar por correo lo que ofrece la oficina.',
   'catalogue.not-opened': 'sin abrir',
   'catalogue.opened': 'abierto {at} ({times} veces)',
   'catalogue.documents-lead':

@@ -1,0 +1,35 @@
+import type { Page } from '../layout/page.ts';
+import { Receipts, SendForm } from '../mails/catalogue-views.tsx';
+import type { Desk } from './desk.ts';
+
+/** Services of the catalogue by mail to whom the call is with, and whether they were opened. */
+export const CataloguePart = ({ page, desk }: { page: Page; desk: Desk }) => {
+  const { t } = page.reader;
+  const { catalogue } = desk;
+  if (!catalogue)
+    return (
+      <div id="desk-catalogue">
+        <p class="desk-nobody">{t('desk-catalogue.no-call')}</p>
+      </div>
+    );
+  const { callId, view } = catalogue;
+  return (
+    <div id="desk-catalogue">
+      <section class="card stack">
+        <h2 class="unseen">{t('desk-catalogue.title')}</h2>
+        {/* Where the address comes to be known, the form is another. */}
+        <SendForm
+          page={page}
+          view={view}
+          action={`/agent/calls/${callId}/catalogue`}
+          within={['send', callId, view.to, view.service]
+            .filter(Boolean)
+            .join('-')
+            .replace(/[^\w-]/g, '_')}
+          live
+        />
+        <Receipts page={page} receipts={view.receipts} />
+      </section>
+    </div>
+  );
+};
