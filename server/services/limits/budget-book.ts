@@ -27,6 +27,8 @@ export interface BudgetStand {
   charged: Nanos;
   /** The highest mark that was told. */
   told: number;
+  /** When it was last held against its marks. */
+  markedAt: number;
 }
 
 export const liveBudgetOf = ({ of, period, amount, onFull }: Budget): LiveBudget => ({
@@ -44,6 +46,8 @@ export function paysFor(
 ): boolean {
   return (!budget.kinds || budget.kinds.includes(leg.kind)) && isPaidFrom(budget, leg.payers, office);
 }
+
+const never = Number.NEGATIVE_INFINITY;
 
 /** What is spent of budgets, period by period: read once from the charges written, and followed from then on. */
 export interface BudgetBook {
@@ -83,7 +87,7 @@ export function createBudgetBook(deps: {
       if (stand.budget.key === budget.key && stand.span.toMs < atMs - KEPT_MS) stands.delete(old);
     const charged = span.fromMs < followedFrom ? deps.read(budget, span) : 0n;
     // What was passed before is no news.
-    const stand = { budget, span, charged, told: markAt(percentOf(charged, budget.amount)) };
+    const stand = { budget, span, charged, told: markAt(percentOf(charged, budget.amount)), markedAt: never };
     stands.set(name, stand);
     return stand;
   }
@@ -92,7 +96,7 @@ export function createBudgetBook(deps: {
     standAt,
     look(budget, atMs) {
       const span = spanAt(budget, atMs);
-      return { budget, span, charged: deps.read(budget, span), told: 0 };
+      return { budget, span, charged: deps.read(budget, span), told: 0, markedAt: never };
     },
     charge(budget, { net, answeredAt }) {
       const span = spanAt(budget, answeredAt);

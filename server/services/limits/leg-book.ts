@@ -42,6 +42,7 @@ export interface LegBook {
   /** The leg with its price, before it is dialled. */
   priced(asked: AskedLeg, kind: OutsideKind, atMs: number): PricedLeg;
   all(): Iterable<PricedLeg>;
+  of(callId: string): PricedLeg[];
   /** They are charged: the store tells of them from now on. */
   forget(callId: string): void;
   /** Who pays for a leg that this call would dial now. */
@@ -66,7 +67,23 @@ export function createLegBook(deps: {
 
   /** By leg; what is not dialled yet by a name of its own. */
   const legs = new Map<string, PricedLeg>();
+  /** The names of each call's legs in that. */
+  const namesOf = new Map<string, Set<string>>();
   let kept = 0;
+
+  function put(name: string, leg: PricedLeg): void {
+    legs.set(name, leg);
+    const names = namesOf.get(leg.callId) ?? new Set();
+    namesOf.set(leg.callId, names.add(name));
+  }
+
+  function drop(name: string): void {
+    const leg = legs.get(name);
+    const names = leg && namesOf.get(leg.callId);
+    legs.delete(name);
+    names?.delete(name);
+    if (names?.size === 0) namesOf.delete(leg!.callId);
+  }
 
   function priced(asked: AskedLeg, kind: OutsideKind, atMs: number): PricedLeg {
     const document = office.read();
@@ -98,13 +115,14 @@ export function createLegBook(deps: {
       const asked = { trunkId, number, ...(e164 !== undefined && { e164 }) };
       const isPaid = office.read().trunks.find(({ id }) => id === trunkId)?.inboundTariff !== undefined;
       const kind = isPaid ? outsideKindOf(office.read(), asked) : undefined;
-      if (kind) legs.set(legId, { legId, callId, asked, kind, durationMode: 'ceil', isIncoming: true });
+      if (kind) put(legId, { legId, callId, asked, kind, durationMode: 'ceil', isIncoming: true });
       return;
     }
-    for (const [key, leg] of legs) {
-      if (leg.legId !== '' || leg.callId !== callId || leg.asked.trunkId !== side.trunkId) continue;
-      legs.delete(key);
-      legs.set(legId, { ...leg, legId });
+    for (const name of namesOf.get(callId) ?? []) {
+      const leg = legs.get(name)!;
+      if (leg.legId !== '' || leg.asked.trunkId !== side.trunkId) continue;
+      drop(name);
+      put(legId, { ...leg, legId });
       return;
     }
   }
@@ -122,13 +140,16 @@ export function createLegBook(deps: {
     priced,
     keep(asked, kind, atMs) {
       const { callId, ...wanted } = asked;
-      legs.set(`next ${++kept}`, { ...priced(wanted, kind, atMs), callId });
+      put(`next ${++kept}`, { ...priced(wanted, kind, atMs), callId });
     },
     follow(event) {
       if (event.kind === 'leg.created') take(event);
       else if (event.kind === 'leg.moved') {
         const leg = find(event);
-        if (leg) leg.callId = event.toCallId;
+        if (!leg) return undefined;
+        drop(leg.legId);
+        leg.callId = event.toCallId;
+        put(leg.legId, leg);
       } else if (event.kind === 'leg.answered') {
         const leg = find(event);
         if (!leg || leg.answeredAt !== undefined) return undefined;
@@ -145,14 +166,15 @@ export function createLegBook(deps: {
         if (!leg) return undefined;
         leg.endedAt = event.aliveAt ?? event.at;
         if (leg.answeredAt !== undefined) return { leg, what: 'ended' };
-        legs.delete(leg.legId);
+        drop(leg.legId);
         return { leg, what: 'given-up' };
       }
       return undefined;
     },
     all: () => legs.values(),
+    of: (callId) => [...(namesOf.get(callId) ?? [])].map((name) => legs.get(name)!),
     forget(callId) {
-      for (const [key, leg] of legs) if (leg.callId === callId) legs.delete(key);
+      for (const name of [...(namesOf.get(callId) ?? [])]) drop(name);
     },
     payerOfNext(callId, { trunkId, number }) {
       const events = deps.journal.of(callId);

@@ -161,6 +161,8 @@ test('a budget that blocks lets the call that is up go on; one that notifies let
   house.media.finishPlaying(refused.legId);
   await house.settle();
   expect(refused.hungUp).toBe('forbidden');
+  // Two calls ended in one moment: their marks are told together.
+  await house.advance(1000);
   expectAllClosed(house);
 });
 

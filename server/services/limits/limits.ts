@@ -23,6 +23,8 @@ const EARLY_MS = 1_000;
 const AHEAD_MS = 600_000;
 /** What is spent by calls that are up is held against the marks so often. */
 const LOOK_MS = 30_000;
+/** Hundreds of calls may begin and end in a second: their marks are told together. */
+const MARK_MS = 500;
 /** What a call may cost at most is looked through no further. */
 const LONGEST_SEC = 4 * 3_600;
 
@@ -75,6 +77,9 @@ export function createLimits(deps: {
   const timers = new Map<string, Timer>();
   let stopper: LegStopper | undefined;
   let looking: Timer | undefined;
+  /** Something was spent or begun there since the marks were looked at. */
+  const touched = new Set<BudgetStand>();
+  let marking: Timer | undefined;
 
   const book = createBudgetBook({
     zone: () => office.read().office.timezone,
@@ -109,8 +114,9 @@ export function createLimits(deps: {
   /** Legs that the budget pays in the period of that stand, and that are not charged yet. */
   function legsOf({ budget, span }: BudgetStand): PricedLeg[] {
     const document = office.read();
+    const now = clock.now();
     return [...legs.all()].filter((leg) => {
-      const at = leg.answeredAt ?? clock.now();
+      const at = leg.answeredAt ?? now;
       return at >= span.fromMs && at < span.toMs && paysFor(budget, { payers: leg.asked, kind: leg.kind }, document);
     });
   }
@@ -192,8 +198,8 @@ export function createLimits(deps: {
 
   /** Nobody is left who could spend of it. */
   function rest(stand: BudgetStand): void {
-    if (legsOf(stand).some(isUp)) return;
     const name = `${stand.budget.key} ${stand.span.fromMs}`;
+    if (!timers.has(name) || legsOf(stand).some(isUp)) return;
     timers.get(name)?.cancel();
     timers.delete(name);
   }
@@ -248,7 +254,8 @@ export function createLimits(deps: {
 
   function tellMarks(stand: BudgetStand): void {
     const { budget } = stand;
-    const spent = spentOf(stand, clock.now());
+    stand.markedAt = clock.now();
+    const spent = spentOf(stand, stand.markedAt);
     const mark = markAt(percentOf(spent, budget.amount));
     if (mark <= stand.told) return;
     stand.told = mark;
@@ -262,6 +269,16 @@ export function createLimits(deps: {
       spent,
       amount,
       isGuard: budget.isGuard === true,
+    });
+  }
+
+  function markSoon(stand: BudgetStand): void {
+    if (clock.now() >= stand.markedAt + MARK_MS) return tellMarks(stand);
+    touched.add(stand);
+    marking ??= clock.after(MARK_MS, () => {
+      marking = undefined;
+      for (const each of touched) tellMarks(each);
+      touched.clear();
     });
   }
 
@@ -289,9 +306,11 @@ export function createLimits(deps: {
     } else if (!leg.isIncoming) watchLength(leg);
     for (const budget of budgetsFor(leg)) {
       const stand = book.standAt(budget, leg.answeredAt!);
-      tellMarks(stand);
-      if (told.what === 'answered') watch(budget, leg.answeredAt!);
-      else rest(stand);
+      if (told.what === 'ended') rest(stand);
+      else {
+        markSoon(stand);
+        watch(budget, leg.answeredAt!);
+      }
     }
     if (told.what === 'answered') looking ??= clock.after(LOOK_MS, look);
     else if (![...legs.all()].some(isOn)) {
@@ -302,7 +321,7 @@ export function createLimits(deps: {
 
   /** Once its charges are written, what they say takes the place of what was reckoned. */
   function settle(callId: string): void {
-    const mine = [...legs.all()].filter((leg) => leg.callId === callId);
+    const mine = legs.of(callId);
     if (mine.length === 0) return;
     // The call is over, and a leg of it is still to be closed.
     if (mine.some(({ answeredAt, endedAt }) => answeredAt !== undefined && endedAt === undefined)) return;
@@ -321,7 +340,7 @@ export function createLimits(deps: {
         const net = isKnown ? row.net : budget.isGuard ? owedBy(leg, clock.now(), leg.guessed) : 0n;
         if (net === 0n) continue;
         book.charge(budget, { net, answeredAt });
-        tellMarks(book.standAt(budget, row.answeredAt));
+        markSoon(book.standAt(budget, row.answeredAt));
       }
     }
   }
@@ -360,6 +379,7 @@ export function createLimits(deps: {
       for (const timer of timers.values()) timer.cancel();
       timers.clear();
       looking?.cancel();
+      marking?.cancel();
     },
     budgets() {
       const now = clock.now();

@@ -33,6 +33,8 @@ export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; offi
   /** Calls whose taking is counted: `queue login call`. */
   let taken = new Set<string>();
   let ended = new Set<string>();
+  /** Somebody took them in a queue, and their talks are not counted yet: all other calls need no look into the store. */
+  const answered = new Set<string>();
 
   const keyOf = (queueId: string, login: string): string => `${queueId} ${login}`;
 
@@ -95,16 +97,18 @@ export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; offi
       dayOf(event.queueId, event.login).lastOfferedAt = event.at;
     } else if (event.kind === 'queue.left' && event.login !== undefined) {
       fresh();
+      answered.add(event.callId);
       take({ queueId: event.queueId, login: event.login, callId: event.callId });
     }
   });
   bus.on('call.changed', ({ callId, ended: isEnded }) => {
-    if (!isEnded || ended.has(callId)) return;
+    if (!isEnded || !answered.has(callId)) return;
     fresh();
-    // Loading may just have read it.
-    if (ended.has(callId)) return;
     const rows = queueTalks(callId);
     if (rows.length === 0) return;
+    answered.delete(callId);
+    // Loading may have read it already.
+    if (ended.has(callId)) return;
     ended.add(callId);
     for (const { queueId, login, talkMs } of rows) {
       take({ queueId, login, callId });
