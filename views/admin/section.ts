@@ -83,6 +83,7 @@ export type SectionKey =
   | 'mailTemplates'
   | 'motives'
   | 'services'
+  | 'accounts'
   | 'taskKinds'
   | 'letterTemplates'
   | 'letterKits';
@@ -109,6 +110,7 @@ export type SectionSlug =
   | 'mail-templates'
   | 'motives'
   | 'services'
+  | 'accounts'
   | 'task-kinds'
   | 'letter-templates'
   | 'letter-kits';

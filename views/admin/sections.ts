@@ -1,3 +1,4 @@
+import { accounts } from './accounts.tsx';
 import { breaks } from './breaks.tsx';
 import { callers } from './callers.tsx';
 import { classes } from './classes.tsx';
@@ -36,6 +37,7 @@ export const sections: readonly AnySection[] = [
   hours,
   tariffs,
   classes,
+  accounts,
   phones,
   callers,
   breaks,

@@ -95,6 +95,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/prices', label: 'nav.prices', icon: 'coins', roles: ['owner'] },
       { href: '/owner/tariffs', label: 'nav.tariffs', icon: 'coins', roles: ['owner'] },
       { href: '/owner/limits', label: 'nav.limits', icon: 'pulse', roles: ['owner'] },
+      { href: '/owner/accounts', label: 'nav.accounts', icon: 'coins', roles: ['owner'] },
       { href: '/owner/statements', label: 'nav.statements', icon: 'file', roles: ['owner'] },
       { href: '/owner/bills', label: 'nav.bills', icon: 'file', roles: ['owner'] },
       { href: '/owner/rerate', label: 'nav.rerate', icon: 'coins', roles: ['owner'] },

@@ -1,3 +1,4 @@
+import { accounts } from './en/accounts.ts';
 import { admin } from './en/admin.ts';
 import { bills } from './en/bills.ts';
 import { callbacks } from './en/callbacks.ts';
@@ -55,6 +56,7 @@ export const en: Record<keyof typeof es, string> = {
   ...common,
   ...costs,
   ...bills,
+  ...accounts,
   ...admin,
   ...firstVisit,
   ...letters,

@@ -1,3 +1,4 @@
+import { accounts } from './es/accounts.ts';
 import { admin } from './es/admin.ts';
 import { bills } from './es/bills.ts';
 import { callbacks } from './es/callbacks.ts';
@@ -55,6 +56,7 @@ export const es = {
   ...common,
   ...costs,
   ...bills,
+  ...accounts,
   ...admin,
   ...firstVisit,
   ...letters,

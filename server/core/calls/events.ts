@@ -221,6 +221,8 @@ export type CallFact =
     }
   /** Somebody gave a PIN at a shared phone; without login it was nobody's. */
   | { kind: 'pin.given'; extension: string; login?: string }
+  /** What the call is charged to from now on; without `account` it was no such code, or a wrong PIN. `asked`: because its route wants one. */
+  | { kind: 'account.given'; account?: string; how: 'asked' | 'dialled' | 'keyed' | 'page'; login?: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }

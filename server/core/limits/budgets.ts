@@ -9,6 +9,12 @@ export interface LegPayers {
   extension?: string;
   login?: string;
   queueId?: string;
+  /** What it is charged to. */
+  account?: string;
+  /** The unit that the account, or whoever put the charge on it, says; absent = that of whoever calls. */
+  department?: string;
+  /** The client company; only known where some budget asks for it. */
+  principal?: string;
 }
 
 /** Whether the leg is paid from the budget. A person pays for what they call at whatever phone, an extension for its phones. */
@@ -30,7 +36,12 @@ export function isPaidFrom(
       return leg.queueId === scope.id;
     case 'trunk':
       return leg.trunkId === scope.id;
+    case 'account':
+      return leg.account === scope.id;
+    case 'principal':
+      return leg.principal === scope.id;
     case 'department':
+      if (leg.department !== undefined) return leg.department === scope.id;
       return office.departments.some(
         ({ id, members }) => id === scope.id && login !== undefined && members.includes(login),
       );

@@ -44,15 +44,29 @@ describe('who pays', () => {
   const office = sampleOffice({
     departments: [{ id: 'sales', name: 'Sales', members: ['ana'], outside: false }],
   });
-  const leg = { trunkId: 'carrier', extension: '101', login: 'ana', queueId: 'care' };
-  test.each(['office', 'person:ana', 'extension:101', 'department:sales', 'queue:care', 'trunk:carrier'])(
-    '%s pays for the leg',
-    (of) => expect(isPaidFrom({ of }, leg, office)).toBe(true),
-  );
-  test.each(['person:luis', 'extension:102', 'department:none', 'queue:other', 'trunk:other', 'nonsense', 'person:'])(
-    '%s does not',
-    (of) => expect(isPaidFrom({ of }, leg, office)).toBe(false),
-  );
+  const paid = { account: '55', principal: 'Acme' };
+  const leg = { trunkId: 'carrier', extension: '101', login: 'ana', queueId: 'care', ...paid };
+  test.each([
+    ...['office', 'person:ana', 'extension:101', 'department:sales', 'queue:care', 'trunk:carrier'],
+    ...['account:55', 'principal:Acme'],
+  ])('%s pays for the leg', (of) => expect(isPaidFrom({ of }, leg, office)).toBe(true));
+  test.each([
+    'person:luis',
+    'extension:102',
+    'department:none',
+    'queue:other',
+    'trunk:other',
+    'account:5',
+    'principal:Acm',
+    'nonsense',
+    'person:',
+  ])('%s does not', (of) => expect(isPaidFrom({ of }, leg, office)).toBe(false));
+  test('the unit of the account, or of whoever a charge was put on, pays in place of the caller’s', () => {
+    const ours = { ...leg, department: 'care' };
+    expect(isPaidFrom({ of: 'department:sales' }, ours, office)).toBe(false);
+    expect(isPaidFrom({ of: 'department:care' }, ours, office)).toBe(true);
+    expect(isPaidFrom({ of: 'person:ana' }, ours, office)).toBe(true);
+  });
   test('a phone without a login is that of who sits there', () => {
     expect(isPaidFrom({ of: 'person:ana' }, { trunkId: 'carrier', extension: '101' }, office)).toBe(true);
     expect(isPaidFrom({ of: 'department:sales' }, { trunkId: 'carrier', extension: '101' }, office)).toBe(true);

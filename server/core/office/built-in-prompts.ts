@@ -121,6 +121,9 @@ export const mailboxPrompts = [
   'at',
 ] as const;
 
+/** What whoever charges a call to an account hears; nobody chooses these either. */
+export const accountPrompts = ['enter-account', 'wrong-account', 'account-taken'] as const;
+
 /** What is said when something of the office was switched by phone; nobody chooses these either. */
 export const switchPrompts = ['hours-day', 'hours-night', 'hours-auto', 'caller-blocked', 'no-last-caller'] as const;
 
@@ -151,6 +154,7 @@ export type BuiltInPrompt =
   | (typeof waitPrompts)[number]
   | (typeof roomPrompts)[number]
   | (typeof switchPrompts)[number]
+  | (typeof accountPrompts)[number]
   | (typeof builtInPrompts)[number]
   | (typeof spokenDigits)[number]
   | (typeof codePrompts)[number]

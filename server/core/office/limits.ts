@@ -18,7 +18,16 @@ export const budgetActions = ['notify', 'block', 'cut'] as const;
 export type BudgetAction = (typeof budgetActions)[number];
 
 /** Whose calls a budget is for. */
-export const budgetScopes = ['office', 'person', 'extension', 'department', 'queue', 'trunk'] as const;
+export const budgetScopes = [
+  'office',
+  'person',
+  'extension',
+  'department',
+  'principal',
+  'account',
+  'queue',
+  'trunk',
+] as const;
 export type BudgetScope = (typeof budgetScopes)[number];
 
 /** Money for calls over trunks in one day, week or month of the office's zone; a week begins on Monday. */

@@ -1,4 +1,5 @@
 import type { Flow } from '../ivr/flow.ts';
+import type { Account } from './accounts.ts';
 import type { BreakReason } from './break-reasons.ts';
 import type { CallResult } from './call-results.ts';
 import type { CallerRule } from './caller-rules.ts';
@@ -52,6 +53,8 @@ export interface Office {
   /** In the order in which compound ones build on the others. */
   taxes: Tax[];
   classes: CallClass[];
+  /** What calls are charged to beside who makes them. */
+  accounts: Account[];
   phones: Phone[];
   /** Who may not call, and who may although a rule for many says otherwise. */
   callers: CallerRule[];
@@ -381,6 +384,8 @@ export interface OutboundRoute {
   trunks: string[];
   /** `cheapest`: what the call would cost puts them in order, as far as that is known; absent = as they stand. */
   order?: 'fixed' | 'cheapest';
+  /** Whoever of the house dials says first which account pays; absent = whoever wants to. */
+  account?: 'required';
 }
 
 export interface Tariff {

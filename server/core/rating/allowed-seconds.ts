@@ -34,6 +34,8 @@ export interface RunningLeg {
   id: string;
   deck: PreparedDeck;
   call: OpenCall;
+  /** What an amount of the deck is worth in the credit's currency; absent = they are one. */
+  worth?: (net: Nanos) => Nanos;
 }
 
 /** The first increment that the credit does not bear, and whose it is: that leg ends when it would begin. */
@@ -53,9 +55,9 @@ export function firstRefusal(
   legs: readonly RunningLeg[],
   on: { credit: Nanos; nowMs: number; untilMs: number },
 ): Refusal | undefined {
-  const walks = legs.map(({ id, deck, call }) => {
+  const walks = legs.map(({ id, deck, call, worth = (net: Nanos) => net }) => {
     const steps = increments(deck, call);
-    return { id, steps, answeredAt: call.answeredAt, paid: 0n, next: steps.next() };
+    return { id, steps, worth, answeredAt: call.answeredAt, paid: 0n, next: steps.next() };
   });
   let owed = 0n;
   for (;;) {
@@ -67,7 +69,7 @@ export function firstRefusal(
       if (begins < atMs) [first, atMs] = [walk, begins];
     }
     if (!first || first.next.done) return undefined;
-    const { net } = first.next.value;
+    const net = first.worth(first.next.value.net);
     if (atMs >= on.nowMs && owed + net - first.paid > on.credit) return { id: first.id, atMs, owed };
     owed += net - first.paid;
     first.paid = net;

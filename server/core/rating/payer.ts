@@ -10,6 +10,8 @@ export interface Payer {
   extension?: string;
   login?: string;
   queueId?: string;
+  /** Code of what it is charged to, as somebody of the house said before or in the call. */
+  account?: string;
 }
 
 /** As the call told it, or as somebody said afterwards. */
@@ -31,11 +33,13 @@ export function tellPayers(
 ): Map<string, Payer> {
   const payers = new Map<string, Payer>();
   const incoming: string[] = [];
+  const ended = new Set<string>();
   const sides = new Map<string, Known>();
   let caller: Payer | undefined;
   /** Who sent the call on, until it takes another way by itself. */
   let sender: Payer | undefined;
   let queueId: string | undefined;
+  let account: { account?: string } = {};
   /** Who of the house is in the talk with the outside. */
   let answerer: Known = {};
 
@@ -49,6 +53,16 @@ export function tellPayers(
       case 'pin.given':
         // The phone is everybody's: who gave the PIN pays.
         if (event.login !== undefined && caller) caller = { ...caller, login: event.login };
+        break;
+      case 'account.given': {
+        if (event.account === undefined) break;
+        account = { account: event.account };
+        // What is up is charged to it whole; what was over before it was said is not.
+        for (const [legId, payer] of payers) if (!ended.has(legId)) payers.set(legId, { ...payer, ...account });
+        break;
+      }
+      case 'leg.ended':
+        ended.add(event.legId);
         break;
       case 'callback.tried':
         caller = { how: 'called-back', queueId: event.queueId };
@@ -88,7 +102,7 @@ export function tellPayers(
         }
         const before = event.kind === 'leg.joined' && house.payerOf({ callId: event.fromCallId, legId });
         // Somebody's mobile is rung for the house: who sits there did not ask for it.
-        payers.set(legId, before || (sender ?? caller ?? byHouse()));
+        payers.set(legId, before || { ...(sender ?? caller ?? byHouse()), ...account });
         break;
       }
       case 'legs.bridged': {
@@ -101,6 +115,6 @@ export function tellPayers(
     }
   }
   for (const legId of incoming)
-    payers.set(legId, { how: 'answered', ...answerer, ...(queueId !== undefined && { queueId }) });
+    payers.set(legId, { how: 'answered', ...answerer, ...(queueId !== undefined && { queueId }), ...account });
   return payers;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  accountPrompts,
   builtInPrompts,
   codePrompts,
   deskPrompts,
@@ -22,6 +23,7 @@ const languages = ['es', 'en'] as const;
 const spoken = [
   ...builtInPrompts.filter((name) => name !== 'music'),
   ...spokenDigits,
+  ...accountPrompts,
   ...switchPrompts,
   ...codePrompts,
   ...roomPrompts,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { spokenText } from '../../core/ivr/flow.ts';
 import {
+  accountPrompts,
   type BuiltInPrompt,
   builtInPrompts,
   codePrompts,
@@ -24,6 +25,7 @@ const isBuiltIn = (name: string): name is BuiltInPrompt =>
     ...builtInPrompts,
     ...spokenDigits,
     ...mailboxPrompts,
+    ...accountPrompts,
     ...switchPrompts,
     ...codePrompts,
     ...deskPrompts,

@@ -5,6 +5,7 @@ import { type Period, periodAt } from '../../core/limits/period.ts';
 import type { Budget, BudgetAction, BudgetPeriod, OutsideKind } from '../../core/office/limits.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { PaidCharge } from './spent-of.ts';
+import { inOffices, worthOf } from './worth.ts';
 
 /** A budget as calls are held against it. */
 export interface LiveBudget {
@@ -113,17 +114,21 @@ export function createBudgetBook(deps: {
 /** A leg counts where it was answered, however long it lasts. */
 const KEPT_MS = 86_400_000;
 
+/** What a charge comes to in the office's currency; undefined as long as nobody says by which rate. */
+export function netOf({ net, currency, answeredAt }: PaidCharge, office: Office): Nanos | undefined {
+  const worth = worthOf(office, { currency, atMs: answeredAt });
+  return worth && inOffices(net, worth === 'same' ? undefined : worth);
+}
+
 /** Sum of the charges that a budget pays. */
 export const sumPaid = (
   charges: readonly (PaidCharge & { kind: OutsideKind | undefined })[],
   asked: { budget: LiveBudget; office: Office },
 ): Nanos =>
   charges.reduce(
-    (sum, { kind, payers, net, currency }) =>
-      kind !== undefined &&
-      currency === asked.office.office.currency &&
-      paysFor(asked.budget, { kind, payers }, asked.office)
-        ? sum + net
+    (sum, paid) =>
+      paid.kind !== undefined && paysFor(asked.budget, { kind: paid.kind, payers: paid.payers }, asked.office)
+        ? sum + (netOf(paid, asked.office) ?? 0n)
         : sum,
     0n,
   );

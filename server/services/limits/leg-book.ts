@@ -3,7 +3,6 @@ import { parseNanos } from '../../base/money.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
-import type { LegPayers } from '../../core/limits/budgets.ts';
 import { dollarsIn } from '../../core/office/fraud.ts';
 import { type OutsideKind, outsideKinds } from '../../core/office/limits.ts';
 import type { Office } from '../../core/office/office.ts';
@@ -13,6 +12,7 @@ import type { OfficeService } from '../office/office-service.ts';
 import type { Decks } from '../rating/decks.ts';
 import type { AskedLeg } from './call-limits.ts';
 import type { PricedLeg } from './priced-leg.ts';
+import { worthOf } from './worth.ts';
 
 /** What a call to that number is; emergency calls have no kind: they count nowhere. */
 export function outsideKindOf(
@@ -25,13 +25,6 @@ export function outsideKindOf(
   const kind = kindOfNumber({ e164: asked.e164, own, country });
   return outsideKinds.find((each) => each === kind);
 }
-
-export const payersOf = (trunkId: string, payer: Payer | undefined): LegPayers => ({
-  trunkId,
-  ...(payer?.extension !== undefined && { extension: payer.extension }),
-  ...(payer?.login !== undefined && { login: payer.login }),
-  ...(payer?.queueId !== undefined && { queueId: payer.queueId }),
-});
 
 /** Legs over trunks from the wish to dial them until their call is charged; told by the journal. */
 export interface LegBook {
@@ -91,11 +84,14 @@ export function createLegBook(deps: {
     const leg: PricedLeg = { legId: '', callId: '', asked, kind, guessed, durationMode: 'ceil' };
     const tariffId = document.trunks.find(({ id }) => id === asked.trunkId)?.tariff;
     const tariff = document.tariffs.find(({ id }) => id === tariffId);
-    // Another currency is not added up with the office's.
-    if (!tariff || tariff.currency !== document.office.currency) return leg;
+    if (!tariff) return leg;
+    const worth = worthOf(document, { currency: tariff.currency, atMs });
+    // Another currency is not added up with the office's as if it were that.
+    if (!worth) return leg;
     try {
       const deck = deps.decks.findDeck({ tariffId: tariff.id, atMs });
-      return deck === 'no-version' ? leg : { ...leg, deck, durationMode: tariff.duration };
+      if (deck === 'no-version') return leg;
+      return { ...leg, deck, durationMode: tariff.duration, ...(worth !== 'same' && { worth }) };
     } catch (error) {
       // A price list that cannot be read keeps nobody from calling.
       deps.log.error('a call has no price', { tariffId: tariff.id, error });
@@ -158,8 +154,8 @@ export function createLegBook(deps: {
           return { leg, what: 'answered' };
         }
         // The price of that moment holds for all of it.
-        const { deck, durationMode } = priced(leg.asked, leg.kind, event.at);
-        Object.assign(leg, { answeredAt: event.at, durationMode, ...(deck && { deck }) });
+        const { deck, durationMode, worth } = priced(leg.asked, leg.kind, event.at);
+        Object.assign(leg, { answeredAt: event.at, durationMode, ...(deck && { deck }), ...(worth && { worth }) });
         return { leg, what: 'answered' };
       } else if (event.kind === 'leg.ended') {
         const leg = find(event);

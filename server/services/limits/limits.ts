@@ -5,28 +5,34 @@ import type { CallEvent, LimitWhy } from '../../core/calls/events.ts';
 import { forecast, markAt, percentOf } from '../../core/limits/budgets.ts';
 import type { Period } from '../../core/limits/period.ts';
 import { type CallLimit, type Limits as LimitSettings, limitDefaults } from '../../core/office/limits.ts';
-import { allowedSeconds, firstRefusal } from '../../core/rating/allowed-seconds.ts';
+import { firstRefusal } from '../../core/rating/allowed-seconds.ts';
 import type { Payer } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Decks } from '../rating/decks.ts';
-import { type BudgetStand, createBudgetBook, type LiveBudget, liveBudgetOf, paysFor, sumPaid } from './budget-book.ts';
+import {
+  type BudgetStand,
+  createBudgetBook,
+  type LiveBudget,
+  liveBudgetOf,
+  netOf,
+  paysFor,
+  sumPaid,
+} from './budget-book.ts';
 import type { AskedLeg, CallLimits, LegStopper, LimitJudgement } from './call-limits.ts';
-import { createLegBook, outsideKindOf, payersOf } from './leg-book.ts';
-import { deckFor, destinationOf, firstNet, owedBy, type PricedLeg } from './priced-leg.ts';
+import { createLegBook, outsideKindOf } from './leg-book.ts';
+import { createLegPayerBook } from './leg-payers.ts';
+import { deckFor, EARLY_MS, firstNet, inBudgets, openCallOf, owedBy, type PricedLeg } from './priced-leg.ts';
 import { paidIn, preparePaidFor } from './spent-of.ts';
+import { createLengthWatch } from './watch-length.ts';
 
-/** A cut takes effect so long before the increment that does not fit would begin: the far end has to hear of it. */
-const EARLY_MS = 1_000;
 /** Increments are looked through no further ahead than that. */
 const AHEAD_MS = 600_000;
 /** What is spent by calls that are up is held against the marks so often. */
 const LOOK_MS = 30_000;
 /** Hundreds of calls may begin and end in a second: their marks are told together. */
 const MARK_MS = 500;
-/** What a call may cost at most is looked through no further. */
-const LONGEST_SEC = 4 * 3_600;
 
 /** A budget as it stands: for pages. `spent` has what running calls owe by now. */
 export interface BudgetView {
@@ -74,7 +80,15 @@ export function createLimits(deps: {
   const { clock, office, db } = deps;
   const legs = createLegBook(deps);
   const paidFor = preparePaidFor(db);
+  const payers = createLegPayerBook({ db, office: office.read, journal: deps.journal });
   const timers = new Map<string, Timer>();
+  const lengths = createLengthWatch({
+    clock,
+    limitOf: (kind) => limitOf(kind),
+    warnSec: () => settings().warnSec,
+    warn: (leg, why, leftSec) => warnLeg(leg, { why, subject: leg.kind, leftSec }),
+    cut: (leg, why) => stopLeg(leg, why, leg.kind),
+  });
   let stopper: LegStopper | undefined;
   let looking: Timer | undefined;
   /** Something was spent or begun there since the marks were looked at. */
@@ -86,7 +100,7 @@ export function createLimits(deps: {
     startedAt: clock.now(),
     read(budget, span) {
       const document = office.read();
-      const charges = paidIn(db, span).map((paid) => ({
+      const charges = paidIn(db, span, { principal: budget.of.startsWith('principal:') }).map((paid) => ({
         ...paid,
         kind: outsideKindOf(document, {
           number: paid.destination,
@@ -171,7 +185,11 @@ export function createLimits(deps: {
         .filter((leg) => !isRunning(leg))
         .reduce((sum, leg) => sum + owedBy(leg, now, deckFor(leg, budget)), stand.charged);
       const refusal = firstRefusal(
-        up.map((leg) => ({ id: leg.legId, deck: deckFor(leg, budget)!, call: openCallOf(leg) })),
+        up.map((leg) => {
+          const deck = deckFor(leg, budget)!;
+          const worth = (net: Nanos): Nanos => inBudgets(leg, deck, net);
+          return { id: leg.legId, deck, call: openCallOf(leg), worth };
+        }),
         { credit: budget.amount - settled, nowMs: now, untilMs: now + AHEAD_MS },
       );
       if (!refusal) {
@@ -223,35 +241,6 @@ export function createLimits(deps: {
     stopper?.cut({ legId: leg.legId, why, subject });
   }
 
-  /** Longest and dearest call of its kind: both are known when it begins. */
-  function watchLength(leg: PricedLeg): void {
-    const limit = limitOf(leg.kind);
-    const dearest = limit?.dearest === undefined ? undefined : parseNanos(limit.dearest);
-    const longestSec = limit?.longestMin === undefined ? undefined : limit.longestMin * 60;
-    if (longestSec === undefined && (dearest === undefined || !leg.deck)) return;
-    const allowance =
-      leg.deck && dearest !== undefined
-        ? allowedSeconds(leg.deck, { call: openCallOf(leg), credit: dearest, mostSec: longestSec ?? LONGEST_SEC })
-        : undefined;
-    const byMoney = allowance?.by === 'credit' || allowance?.by === 'cap';
-    // Cheap enough to last for hours.
-    if (!byMoney && longestSec === undefined) return;
-    const sec = byMoney ? allowance.maxSec : longestSec!;
-    const why = byMoney ? ('dearest' as const) : ('longest' as const);
-    const cutAt = leg.answeredAt! + sec * 1000 - (byMoney ? EARLY_MS : 0);
-    const { warnSec } = settings();
-    const warnAt = cutAt - warnSec * 1000;
-    const cut = (): void => {
-      timers.delete(leg.legId);
-      if (leg.stoppedAt === undefined) stopLeg(leg, why, leg.kind);
-    };
-    const warn = (): void => {
-      warnLeg(leg, { why, subject: leg.kind, leftSec: Math.round((cutAt - clock.now()) / 1000) });
-      timers.set(leg.legId, clock.after(cutAt - clock.now(), cut));
-    };
-    timers.set(leg.legId, clock.after(Math.max(0, warnAt - clock.now()), warn));
-  }
-
   function tellMarks(stand: BudgetStand): void {
     const { budget } = stand;
     stand.markedAt = clock.now();
@@ -296,14 +285,28 @@ export function createLimits(deps: {
     if (isAnyUp) looking = clock.after(LOOK_MS, look);
   }
 
+  /** Somebody says in the call what it is charged to, or who it is with: from then on it is held against those budgets. */
+  function repay(event: CallEvent): void {
+    const change = payers.after(event);
+    if (!change) return;
+    for (const leg of legs.of(event.callId)) {
+      if (leg.endedAt !== undefined) continue;
+      leg.asked = { ...change(leg.asked), ...numberOf(leg.asked) };
+      if (!isUp(leg)) continue;
+      for (const budget of budgetsFor(leg)) {
+        tellMarks(book.standAt(budget, leg.answeredAt!));
+        watch(budget, leg.answeredAt!);
+      }
+    }
+  }
+
   function follow(event: CallEvent): void {
+    if (event.kind === 'account.given' || event.kind === 'customer.matched') repay(event);
     const told = legs.follow(event);
     if (!told || told.what === 'given-up') return;
     const { leg } = told;
-    if (told.what === 'ended') {
-      timers.get(leg.legId)?.cancel();
-      timers.delete(leg.legId);
-    } else if (!leg.isIncoming) watchLength(leg);
+    if (told.what === 'ended') lengths.forget(leg);
+    else if (!leg.isIncoming) lengths.watch(leg);
     for (const budget of budgetsFor(leg)) {
       const stand = book.standAt(budget, leg.answeredAt!);
       if (told.what === 'ended') rest(stand);
@@ -326,7 +329,8 @@ export function createLimits(deps: {
     // The call is over, and a leg of it is still to be closed.
     if (mine.some(({ answeredAt, endedAt }) => answeredAt !== undefined && endedAt === undefined)) return;
     const document = office.read();
-    const rows = new Map(paidFor(callId).map((row) => [row.legId, row]));
+    const also = { principal: payers.countsPrincipals() };
+    const rows = new Map(paidFor(callId, also).map((row) => [row.legId, row]));
     // Or to be charged.
     if (mine.some(({ legId, answeredAt }) => answeredAt !== undefined && !rows.has(legId))) return;
     legs.forget(callId);
@@ -334,10 +338,10 @@ export function createLimits(deps: {
       const { legId, kind } = leg;
       const row = rows.get(legId);
       if (!row) continue;
-      const { answeredAt, payers, destination: number } = row;
-      const isKnown = row.currency === document.office.currency && row.state !== 'unrated';
-      for (const budget of budgetsFor({ asked: { ...payers, number }, kind })) {
-        const net = isKnown ? row.net : budget.isGuard ? owedBy(leg, clock.now(), leg.guessed) : 0n;
+      const { answeredAt, payers: by, destination: number } = row;
+      const known = row.state === 'unrated' ? undefined : netOf(row, document);
+      for (const budget of budgetsFor({ asked: { ...by, number }, kind })) {
+        const net = known ?? (budget.isGuard ? owedBy(leg, clock.now(), leg.guessed) : 0n);
         if (net === 0n) continue;
         book.charge(budget, { net, answeredAt });
         markSoon(book.standAt(budget, row.answeredAt));
@@ -365,8 +369,8 @@ export function createLimits(deps: {
       const kind = outsideKindOf(office.read(), asked);
       if (kind === undefined) return { allowed: true };
       const { callId, number, trunkId, e164 } = asked;
-      const payers = payersOf(trunkId, legs.payerOfNext(callId, { trunkId, number }));
-      const wanted: AskedLeg = { number, ...(e164 !== undefined && { e164 }), ...payers };
+      const by = payers.of({ callId, trunkId }, legs.payerOfNext(callId, { trunkId, number }));
+      const wanted: AskedLeg = { number, ...(e164 !== undefined && { e164 }), ...by };
       const judgement = judgeLeg(legs.priced(wanted, kind, clock.now()));
       if (judgement.allowed) legs.keep({ ...wanted, callId }, kind, clock.now());
       return judgement;
@@ -378,6 +382,7 @@ export function createLimits(deps: {
       for (const each of unsubscribe) each();
       for (const timer of timers.values()) timer.cancel();
       timers.clear();
+      lengths.stop();
       looking?.cancel();
       marking?.cancel();
     },
@@ -408,10 +413,13 @@ export function createLimits(deps: {
   };
 }
 
+const numberOf = ({ number, e164 }: AskedLeg): Pick<AskedLeg, 'number' | 'e164'> => ({
+  number,
+  ...(e164 !== undefined && { e164 }),
+});
+
 /** Answered, and not over. */
 const isOn = (leg: PricedLeg): boolean => leg.answeredAt !== undefined && leg.endedAt === undefined;
 
 /** ... and is not being ended. */
 const isUp = (leg: PricedLeg): boolean => isOn(leg) && leg.stoppedAt === undefined;
-
-const openCallOf = (leg: PricedLeg) => ({ answeredAt: leg.answeredAt!, destination: destinationOf(leg) });

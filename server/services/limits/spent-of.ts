@@ -2,7 +2,9 @@ import { and, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
 import { type Nanos, parseNanos } from '../../base/money.ts';
 import type { LegPayers } from '../../core/limits/budgets.ts';
 import type { Period } from '../../core/limits/period.ts';
+import type { PaidHow } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
+import { principalOfCharge } from '../../store/queries/charge-payers.ts';
 import { charges } from '../../store/schema/calls.ts';
 
 /** A charge in force, and who paid it. */
@@ -27,7 +29,13 @@ const columns = {
   extension: charges.payerExtension,
   login: charges.payerLogin,
   queueId: charges.payerQueue,
+  account: charges.payerAccount,
+  department: charges.payerDepartment,
+  how: charges.payerHow,
 };
+
+/** Whose customer it was costs a look at two more tables. */
+const withPrincipal = { ...columns, principal: sql.raw(principalOfCharge) };
 
 interface Row {
   legId: string;
@@ -40,6 +48,10 @@ interface Row {
   extension: string | null;
   login: string | null;
   queueId: string | null;
+  account: string | null;
+  department: string | null;
+  how: PaidHow | null;
+  principal?: unknown;
 }
 
 const paid = ({ legId, answeredAt, trunkId, destination, net, state, currency, ...by }: Row): PaidCharge => ({
@@ -54,13 +66,17 @@ const paid = ({ legId, answeredAt, trunkId, destination, net, state, currency, .
     ...(by.extension !== null && { extension: by.extension }),
     ...(by.login !== null && { login: by.login }),
     ...(by.queueId !== null && { queueId: by.queueId }),
+    ...(by.account !== null && { account: by.account }),
+    // As the account, or whoever put it there, said; else it is that of who called.
+    ...(by.department !== null && (by.account !== null || by.how === 'reassigned') && { department: by.department }),
+    ...(typeof by.principal === 'string' && { principal: by.principal }),
   },
 });
 
 /** What was paid for legs answered in the period, by the index of answers. */
-export function paidIn(db: Db, { fromMs, toMs }: Period): PaidCharge[] {
+export function paidIn(db: Db, { fromMs, toMs }: Period, also: { principal: boolean }): PaidCharge[] {
   return db
-    .select(columns)
+    .select(also.principal ? withPrincipal : columns)
     .from(charges)
     .where(
       and(
@@ -76,11 +92,13 @@ export function paidIn(db: Db, { fromMs, toMs }: Period): PaidCharge[] {
 }
 
 /** What was paid for the legs of one call: asked at the end of each, and so prepared once. */
-export function preparePaidFor(db: Db): (callId: string) => PaidCharge[] {
-  const rows = db
-    .select(columns)
-    .from(charges)
-    .where(and(eq(charges.callId, sql.placeholder('callId')), eq(charges.kind, 'cost'), isNull(charges.supersededBy)))
-    .prepare();
-  return (callId) => rows.all({ callId }).map(paid);
+export function preparePaidFor(db: Db): (callId: string, also: { principal: boolean }) => PaidCharge[] {
+  const where = and(
+    eq(charges.callId, sql.placeholder('callId')),
+    eq(charges.kind, 'cost'),
+    isNull(charges.supersededBy),
+  );
+  const rows = db.select(columns).from(charges).where(where).prepare();
+  const rowsOfPrincipals = db.select(withPrincipal).from(charges).where(where).prepare();
+  return (callId, { principal }) => (principal ? rowsOfPrincipals : rows).all({ callId }).map(paid);
 }

@@ -5,7 +5,7 @@ import { checkDuplicates, checkReference, type Report } from './reference-checks
 /** What is wrong with departments, motives and the times of cases. */
 export function checkCases(
   report: Report,
-  { departments, motives, people, hours, cases, taskKinds, mailIn }: Office,
+  { departments, motives, people, hours, cases, taskKinds, accounts, mailIn }: Office,
 ): void {
   const logins = people.map(({ login }) => login);
   for (const [index, { members }] of departments.entries()) {
@@ -24,6 +24,13 @@ export function checkCases(
     if (top?.under !== undefined && known.includes(top.under))
       report(`${path}.under`, 'motive-circle', { value: id }, `"${id}" is under itself`);
   }
+  for (const [index, { department }] of accounts.entries())
+    checkReference(report, {
+      path: `accounts[${index}].department`,
+      kind: 'department',
+      id: department,
+      known: units,
+    });
   for (const [index, { department }] of taskKinds.entries())
     checkReference(report, {
       path: `taskKinds[${index}].department`,

@@ -89,6 +89,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     const pin = new Map(present.people.map((each) => [each.login, each.callPin]));
     const pins = new Map(present.mailboxes.map((each) => [each.number, each.pin]));
     const roomPins = new Map(present.rooms.map((each) => [each.number, each]));
+    const accountPins = new Map(present.accounts.map((each) => [each.code, each.pin]));
     const trunkSecret = new Map(present.trunks.map((each) => [each.id, each.secret]));
     const mailSecret = office.mail?.secret ?? present.mail?.secret;
     return {
@@ -114,6 +115,10 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       rooms: office.rooms.map((each) => {
         const { pin, moderatorPin } = { ...roomPins.get(each.number), ...each };
         return { ...each, ...(pin !== undefined && { pin }), ...(moderatorPin !== undefined && { moderatorPin }) };
+      }),
+      accounts: office.accounts.map((each) => {
+        const pin = each.pin ?? accountPins.get(each.code);
+        return pin === undefined ? each : { ...each, pin };
       }),
       mailboxes: office.mailboxes.map((each) => {
         const pin = each.pin ?? pins.get(each.number);
@@ -227,6 +232,7 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
       for (const entry of [...office.extensions, ...office.trunks]) delete entry.secret;
       for (const person of office.people) delete person.callPin;
       for (const mailbox of office.mailboxes) delete mailbox.pin;
+      for (const account of office.accounts) delete account.pin;
       for (const room of office.rooms) {
         delete room.pin;
         delete room.moderatorPin;

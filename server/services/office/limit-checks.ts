@@ -19,12 +19,14 @@ export function checkLimits(report: Report, office: Office): void {
     person: office.people.map(({ login }) => login),
     extension: office.extensions.map(({ number }) => number),
     department: office.departments.map(({ id }) => id),
+    account: office.accounts.map(({ code }) => code),
     queue: office.queues.map(({ id }) => id),
     trunk: office.trunks.map(({ id }) => id),
   };
   for (const [index, { of }] of budgets.entries()) {
     const scope = readScope(of);
-    if (scope)
+    // Principals are whatever customers are said to be of.
+    if (scope && scope.scope !== 'principal')
       checkReference(report, {
         path: `limits.budgets[${index}].of`,
         kind: scope.scope,

@@ -67,6 +67,7 @@ function checkIds(report: Report, office: Office): void {
   ids('mailboxes', 'number');
   ids('ringGroups', 'number');
   ids('rooms', 'number');
+  ids('accounts', 'code');
   // Two verdicts over one number would leave it to chance who is let in.
   ids('callers', 'number');
   const dialled = [

@@ -44,6 +44,7 @@ const keyOf: Record<
   motives: 'id',
   mailTemplates: 'id',
   services: 'id',
+  accounts: 'code',
   taskKinds: 'id',
   letterTemplates: 'id',
   letterKits: 'id',

@@ -35,6 +35,7 @@ export const formats = {
     allowed: 'the twelve digits 0-9 and a-f on the back of the phone',
   },
   'hours-code': { pattern: /^[0-9]{1,2}$/, allowed: 'one or two digits' },
+  'account-code': { pattern: /^[0-9]{2,10}$/, allowed: '2 to 10 digits' },
   pin: { pattern: /^[0-9]{4,10}$/, allowed: '4 to 10 digits' },
   e164: { pattern: /^\+[1-9][0-9]{3,14}$/, allowed: '+ and 4 to 15 digits, as +34910000001' },
   'own-number': { pattern: /^\+[1-9][0-9]{3,14}\*?$/, allowed: 'as +34910000001, or +3491000* for all that begin so' },
@@ -75,8 +76,9 @@ export const formats = {
   },
   amount: { pattern: /^[0-9]{1,12}(\.[0-9]{1,9})?$/, allowed: 'a decimal text as "0.125", up to nine decimals' },
   payer: {
-    pattern: /^(office|(person|extension|department|queue|trunk):.{1,80})$/,
-    allowed: 'office, or whose budget it is, as person:ana, extension:101, department:sales, queue:care, trunk:carrier',
+    pattern: /^(office|(person|extension|department|principal|account|queue|trunk):.{1,120})$/,
+    allowed:
+      'office, or whose budget it is, as person:ana, extension:101, department:sales, principal:Acme, account:55, queue:care, trunk:carrier',
   },
   percent: { pattern: /^-?[0-9]{1,6}(\.[0-9]{1,9})?$/, allowed: 'a decimal text as "12.5"' },
   zone: { judge: isTimeZone, allowed: 'an IANA zone as Europe/Madrid or America/Lima' },

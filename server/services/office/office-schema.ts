@@ -4,6 +4,7 @@ import { extensionDefaults, trunkDefaults } from '../../core/office/peer-default
 import { admissionDefaults } from '../../core/office/queue-callers.ts';
 import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups.ts';
 import { workKinds } from '../../core/office/team.ts';
+import { accountSchema } from './account-schema.ts';
 import { callerRuleSchema } from './caller-schema.ts';
 import { caseSettingsSchema, departmentSchema, motiveSchema, serviceSchema } from './case-schema.ts';
 import { callClassSchema } from './class-schema.ts';
@@ -272,6 +273,7 @@ const outboundRoute = z.strictObject({
   prepend: textOf('digits').default(''),
   trunks: z.array(id).min(1),
   order: z.enum(['fixed', 'cheapest']).exactOptional(),
+  account: z.literal('required').exactOptional(),
 });
 
 /** The document as people write it: every section and whatever has a default may be left out. */
@@ -310,6 +312,7 @@ export const officeSchema = z.strictObject({
   departments: z.array(departmentSchema).max(200).exactOptional(),
   motives: z.array(motiveSchema).max(1_000).exactOptional(),
   services: z.array(serviceSchema).max(1_000).exactOptional(),
+  accounts: z.array(accountSchema).max(5_000).exactOptional(),
   taskKinds: z.array(taskKindSchema).max(200).exactOptional(),
   letterTemplates: z.array(letterTemplateSchema).max(300).exactOptional(),
   letterKits: z.array(letterKitSchema).max(100).exactOptional(),

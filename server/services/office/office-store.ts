@@ -1,4 +1,5 @@
 import { asc, eq, inArray } from 'drizzle-orm';
+import type { Account } from '../../core/office/accounts.ts';
 import type { CaseSettings, Department, Motive, Service } from '../../core/office/cases.ts';
 import type { FaxSettings } from '../../core/office/fax.ts';
 import type { FraudRules } from '../../core/office/fraud.ts';
@@ -162,6 +163,7 @@ export function loadOffice(db: Db): Office {
     taxes: (setting('taxes') ?? []) as Tax[],
     letterTemplates: (setting('letterTemplates') ?? []) as LetterTemplate[],
     letterKits: (setting('letterKits') ?? []) as LetterKit[],
+    accounts: (setting('accounts') ?? []) as Account[],
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
     ...(fax && { fax }),
@@ -284,6 +286,7 @@ export function saveOffice(
     'departments',
     'motives',
     'services',
+    'accounts',
     'taskKinds',
     'letterTemplates',
     'letterKits',

@@ -1,5 +1,6 @@
 import type { LegStory } from '../../core/calls/story.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
+import { payersByAccount } from '../../core/office/accounts.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Payer } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
@@ -46,12 +47,15 @@ export function createMeter(deps: { db: Db; office: OfficeService; decks: Decks;
     bundlesLeft: book.left,
   });
   const findPrincipal = db.$client.prepare('select principal from customers where id = ?').pluck();
+  const principalOf = (customer: string): string | null =>
+    (findPrincipal.get(customer) as string | null | undefined) ?? null;
 
   return {
     charge({ callId, leg, payer, customerId }) {
       const { side, way, answeredAt, endedAt } = leg;
       if (side.kind !== 'trunk' || answeredAt === undefined || endedAt === undefined) return undefined;
       const office = deps.office.read();
+      const by = payersByAccount(office, payer?.account);
       const row: LegRow = {
         callId,
         legId: leg.legId,
@@ -61,8 +65,11 @@ export function createMeter(deps: { db: Db; office: OfficeService; decks: Decks;
         payerExtension: payer?.extension ?? null,
         payerLogin: payer?.login ?? null,
         payerQueue: payer?.queueId ?? null,
-        payerDepartment: departmentOf(office, payer) ?? null,
-        payerPrincipal: null,
+        payerDepartment: by.department ?? departmentOf(office, payer) ?? null,
+        payerPrincipal: by.principal ?? (by.customer === undefined ? null : principalOf(by.customer)),
+        payerAccount: payer?.account ?? null,
+        payerCustomer: by.customer ?? null,
+        payerCase: null,
         destination: side.e164 ?? side.number,
         answeredAt,
         releasedAt: endedAt,
@@ -72,7 +79,7 @@ export function createMeter(deps: { db: Db; office: OfficeService; decks: Decks;
       const trunk = cost.bundles && office.trunks.find(({ id }) => id === side.trunkId);
       if (cost.bundles && trunk) book.use({ office, trunk, atMs: answeredAt, uses: cost.bundles });
       const principal = (): string | undefined =>
-        customerId === undefined ? undefined : ((findPrincipal.get(customerId) as string | null) ?? undefined);
+        customerId === undefined ? undefined : (principalOf(customerId) ?? undefined);
       const price = rater.price(row, { ...about, principal });
       if (price) insert(price);
       return { ...cost, id: insert(cost) };

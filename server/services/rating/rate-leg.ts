@@ -1,4 +1,5 @@
 import { printNanos } from '../../base/money.ts';
+import { payersByAccount } from '../../core/office/accounts.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { BundleLeft } from '../../core/rating/bundles.ts';
 import { chargeCall } from '../../core/rating/charge.ts';
@@ -21,6 +22,9 @@ export type LegRow = Pick<
   | 'payerQueue'
   | 'payerDepartment'
   | 'payerPrincipal'
+  | 'payerAccount'
+  | 'payerCustomer'
+  | 'payerCase'
   | 'destination'
   | 'answeredAt'
   | 'releasedAt'
@@ -49,6 +53,9 @@ export function createRater(deps: {
     payerQueue: leg.payerQueue,
     payerDepartment: leg.payerDepartment,
     payerPrincipal: leg.payerPrincipal,
+    payerAccount: leg.payerAccount,
+    payerCustomer: leg.payerCustomer,
+    payerCase: leg.payerCase,
     bundles: null,
     destination: leg.destination,
     answeredAt: leg.answeredAt,
@@ -117,13 +124,19 @@ export function createRater(deps: {
     },
     /** What whoever pays is asked for the leg; undefined where nobody is asked. `principal` is only asked for where a line needs it. */
     price(leg: LegRow, about: { isEmergency: boolean; principal: () => string | undefined }): RatedRow | undefined {
-      const { prices } = deps.office();
+      const office = deps.office();
+      const { prices } = office;
       if (prices.length === 0 || leg.way !== 'out' || about.isEmergency) return undefined;
+      const by = payersByAccount(office, leg.payerAccount ?? undefined);
+      // What an account says of who pays comes before what the phone and the caller's unit say.
+      const isUnits = by.department !== undefined;
+      const isPrincipals = !isUnits && by.principal !== undefined;
+      const ofCustomer = (): string | undefined => (leg.payerHow === 'reassigned' ? undefined : about.principal());
       const tariffId = priceTariff(prices, {
-        extension: leg.payerExtension ?? undefined,
-        department: leg.payerDepartment ?? undefined,
+        extension: isUnits || isPrincipals ? undefined : (leg.payerExtension ?? undefined),
+        department: isPrincipals ? undefined : (leg.payerDepartment ?? undefined),
         principal: prices.some(({ payer }) => payer.kind === 'principal')
-          ? (leg.payerPrincipal ?? about.principal())
+          ? (leg.payerPrincipal ?? ofCustomer())
           : undefined,
       });
       return tariffId === undefined ? undefined : judge(blank(leg, 'price'), { tariffId, bundles: [] });

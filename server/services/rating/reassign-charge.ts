@@ -1,6 +1,8 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { payersByAccount } from '../../core/office/accounts.ts';
 import type { Office } from '../../core/office/office.ts';
 import { type Db, schema } from '../../store/db.ts';
+import { customerOfCharge, principalOfCharge } from '../../store/queries/charge-payers.ts';
 import type { ChargePayer } from '../../store/schema/bills.ts';
 import { prepareNumbered } from '../../store/upsert.ts';
 import type { Decks } from './decks.ts';
@@ -11,22 +13,37 @@ const { auditLog, chargeReassignments, charges } = schema;
 
 /** Whom a charge is to be put on. */
 export interface NewPayer {
-  kind: 'extension' | 'person' | 'unit' | 'principal';
+  kind: (typeof newPayerKinds)[number];
+  /** A case's is its id. */
   id: string;
 }
+
+export const newPayerKinds = ['extension', 'person', 'unit', 'principal', 'account', 'customer', 'case'] as const;
 
 export type Reassigned = 'done' | 'same' | 'no-charge' | 'no-such-payer';
 export type ReassignmentRow = typeof chargeReassignments.$inferSelect;
 
-function columnsOf(office: Office, { kind, id }: NewPayer): ChargePayer | undefined {
-  const nobody: ChargePayer = {
-    payerHow: 'reassigned',
-    payerExtension: null,
-    payerLogin: null,
-    payerQueue: null,
-    payerDepartment: null,
-    payerPrincipal: null,
-  };
+const nobody: ChargePayer = {
+  payerHow: 'reassigned',
+  payerExtension: null,
+  payerLogin: null,
+  payerQueue: null,
+  payerDepartment: null,
+  payerPrincipal: null,
+  payerAccount: null,
+  payerCustomer: null,
+  payerCase: null,
+};
+
+/** Who pays by the customer file and the cases. */
+interface Known {
+  customer(id: string): { principal: string | null } | undefined;
+  case(id: string): { customerId: string | null; principal: string | null } | undefined;
+  /** Of the charge as it stands: what an account does not say stays. */
+  before: { payer: ChargePayer; principal: string | null; customer: string | null };
+}
+
+function columnsOf(office: Office, { kind, id }: NewPayer, known: Known): ChargePayer | undefined {
   switch (kind) {
     case 'extension': {
       if (!office.extensions.some(({ number }) => number === id)) return undefined;
@@ -49,6 +66,36 @@ function columnsOf(office: Office, { kind, id }: NewPayer): ChargePayer | undefi
       return { ...nobody, payerDepartment: id };
     case 'principal':
       return id.trim() === '' ? undefined : { ...nobody, payerPrincipal: id };
+    case 'account': {
+      if (!office.accounts.some(({ code }) => code === id)) return undefined;
+      const { payer, principal, customer } = known.before;
+      const by = payersByAccount(office, id);
+      const ofCustomer = by.customer === undefined ? undefined : known.customer(by.customer)?.principal;
+      // As if it had been keyed: whoever called stays beside it.
+      return {
+        ...payer,
+        payerHow: 'reassigned',
+        payerAccount: id,
+        payerDepartment: by.department ?? payer.payerDepartment,
+        payerPrincipal: by.principal ?? ofCustomer ?? principal,
+        payerCustomer: by.customer ?? customer,
+      };
+    }
+    case 'customer': {
+      const customer = known.customer(id);
+      return customer && { ...nobody, payerCustomer: id, payerPrincipal: customer.principal };
+    }
+    case 'case': {
+      const one = known.case(id);
+      if (!one) return undefined;
+      const ofCustomer = one.customerId === null ? undefined : known.customer(one.customerId)?.principal;
+      return {
+        ...nobody,
+        payerCase: Number(id),
+        payerCustomer: one.customerId,
+        payerPrincipal: one.principal ?? ofCustomer ?? null,
+      };
+    }
   }
 }
 
@@ -59,6 +106,9 @@ const payerOf = (row: ChargeRow): ChargePayer => ({
   payerQueue: row.payerQueue,
   payerDepartment: row.payerDepartment,
   payerPrincipal: row.payerPrincipal,
+  payerAccount: row.payerAccount,
+  payerCustomer: row.payerCustomer,
+  payerCase: row.payerCase,
 });
 
 /** Nobody is asked any more for what somebody was asked. */
@@ -79,14 +129,8 @@ export function reassignCharge(
 ): Reassigned {
   const { db, office, at } = deps;
   const { callId, legId, why, by } = wanted;
-  const after = columnsOf(office, wanted.to);
-  if (!after) return 'no-such-payer';
   const rater = createRater({ office: () => office, decks: deps.decks, bundlesLeft: () => [] });
-  const principalOf = db.$client
-    .prepare(
-      'select customers.principal from calls join customers on customers.id = calls.customer_id where calls.id = ?',
-    )
-    .pluck();
+  const one = <T>(sql: string, id: string | number): T | undefined => db.$client.prepare(sql).get(id) as T | undefined;
   return db.$client
     .transaction((): Reassigned => {
       const inForce = db
@@ -95,8 +139,26 @@ export function reassignCharge(
         .where(and(eq(charges.callId, callId), eq(charges.legId, legId), isNull(charges.supersededBy)))
         .all();
       const cost = inForce.find(({ kind }) => kind === 'cost');
-      if (!cost) return 'no-charge';
-      const before = payerOf(cost);
+      const before = cost && payerOf(cost);
+      const counts =
+        cost &&
+        one<{ principal: string | null; customer: string | null; ofCall: string | null }>(
+          `select ${principalOfCharge} as principal, ${customerOfCharge} as customer, (select customers.principal from calls
+             join customers on customers.id = calls.customer_id where calls.id = charges.call_id) as ofCall
+           from charges where id = ?`,
+          cost.id,
+        );
+      const after = columnsOf(office, wanted.to, {
+        customer: (id) => one('select principal from customers where id = ?', id),
+        case: (id) => one('select customer_id as customerId, principal from cases where id = ?', id),
+        before: {
+          payer: before ?? nobody,
+          principal: counts?.principal ?? null,
+          customer: counts?.customer ?? null,
+        },
+      });
+      if (!after) return 'no-such-payer';
+      if (!cost || !before) return 'no-charge';
       const who = (payer: ChargePayer): string => JSON.stringify({ ...payer, payerHow: null });
       if (who(before) === who(after)) return 'same';
       db.update(charges).set(after).where(eq(charges.id, cost.id)).run();
@@ -105,7 +167,7 @@ export function reassignCharge(
         { ...cost, ...after },
         {
           isEmergency: cost.reason === 'emergency-number',
-          principal: () => (principalOf.get(callId) as string | null | undefined) ?? undefined,
+          principal: () => counts?.ofCall ?? undefined,
         },
       );
       const price = asked ?? (old && askedOfNobody(old, after));

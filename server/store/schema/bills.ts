@@ -144,6 +144,10 @@ export interface ChargePayer {
   payerQueue: string | null;
   payerDepartment: string | null;
   payerPrincipal: string | null;
+  /** Absent on what was put on somebody before there were accounts; so are the other two. */
+  payerAccount?: string | null;
+  payerCustomer?: string | null;
+  payerCase?: number | null;
 }
 
 /** Charges that were put on somebody else afterwards; append-only. */

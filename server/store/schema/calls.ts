@@ -125,6 +125,10 @@ export const charges = sqliteTable(
     payerDepartment: text(),
     /** The client company that it was put on; else the customer's is asked. */
     payerPrincipal: text(),
+    /** What it was charged to, and whose matter: the customer's and the case's where it was put on them; else the call's count. */
+    payerAccount: text(),
+    payerCustomer: text(),
+    payerCase: integer(),
     /** Seconds of bundles used, by bundle. */
     bundles: text({ mode: 'json' }).$type<BundleUse[]>(),
     destination: text().notNull(),

@@ -287,6 +287,7 @@ export const outboundRoutes = sqliteTable('outbound_routes', {
   prepend: text().notNull(),
   trunks: text({ mode: 'json' }).$type<string[]>().notNull(),
   order: text().$type<'fixed' | 'cheapest'>(),
+  account: text().$type<'required'>(),
 });
 
 export const tariffs = sqliteTable('tariffs', {

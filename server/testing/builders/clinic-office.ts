@@ -121,6 +121,7 @@ export function clinicOffice(): Office {
       },
     ],
     flows: [],
+    accounts: [],
     rooms: [{ ...roomDefaults, number: '850', name: 'Reuniones' }],
     mailboxes: [{ ...mailboxDefaults, number: '990', name: 'Atención' }],
     inboundRoutes: [

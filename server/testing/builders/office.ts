@@ -83,6 +83,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     ],
     ringGroups: [],
     flows: [],
+    accounts: [],
     rooms: [],
     mailboxes: [],
     inboundRoutes: [

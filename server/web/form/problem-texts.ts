@@ -26,6 +26,7 @@ const navKeys: Record<string, TextKey> = {
   departments: 'nav.departments',
   motives: 'nav.motives',
   services: 'nav.services',
+  accounts: 'nav.accounts',
   taskKinds: 'nav.task-kinds',
   letterTemplates: 'nav.letter-templates',
   letterKits: 'nav.letter-kits',
