@@ -225,6 +225,7 @@ export function createWebFixture(
       hangup: () => false,
       rooms: () => [],
       inRoom: () => false,
+      chargeTo: () => 'no-such-call' as const,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
       pauseRecording: () => false,
       agreeRecording: () => false,

@@ -11,6 +11,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Timer } from '../parts/timer.tsx';
 import { formatInstant, formatSpan, formatTime } from '../texts/format.ts';
 import type { Desk, DeskCall } from './desk.ts';
+import { AccountOfCall } from './desk-account.tsx';
 import { HandOver } from './desk-hand-over.tsx';
 import { Key, onKey } from './desk-keys.tsx';
 import { ResultsOfCall } from './desk-results.tsx';
@@ -124,6 +125,7 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
       )}
       <ResultsOfCall page={page} call={call} isWanted={me.resultWanted === true} />
       {!isOver && <HandOver page={page} call={call} />}
+      <AccountOfCall page={page} call={call} />
       {isOver && call.direction === 'inbound' && (
         <Act page={page} action={`/agent/calls/${call.callId}/block`}>
           <Button size="small" kind="quiet" icon="shield">

@@ -6,10 +6,12 @@ import { CsrfField } from '../layout/user-menu.tsx';
 import { CallButton } from '../live/act.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import type { DeskAccount } from './desk.ts';
+import { AccountField } from './desk-account.tsx';
 import { Key, onKey } from './desk-keys.tsx';
 
 /** One box for a number to call and a name to look for; Enter calls the number or opens the list. */
-export const DialBox = ({ page }: { page: Page }) => {
+export const DialBox = ({ page, accounts }: { page: Page; accounts: readonly DeskAccount[] }) => {
   const { t } = page.reader;
   return (
     <search class="card dial">
@@ -36,6 +38,7 @@ export const DialBox = ({ page }: { page: Page }) => {
           />
           <Button kind="primary" icon="call-out" aria-label={t('desk.call-number')} title={t('desk.call-number')} />
         </div>
+        <AccountField page={page} accounts={accounts} />
       </form>
       <div id="found" aria-live="polite" />
     </search>

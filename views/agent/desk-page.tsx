@@ -41,7 +41,7 @@ export const DeskPage = ({ page, desk }: { page: Page; desk: Desk }) => (
         </div>
         <div class="desk-side">
           <MessagesPart page={page} desk={desk} />
-          <DialBox page={page} />
+          <DialBox page={page} accounts={desk.accounts} />
           <NewTaskPart page={page} desk={desk} />
           <DeskTabs page={page} desk={desk} place="side" />
           <FiguresPlace page={page} />

@@ -24,6 +24,8 @@ export interface Desk {
   /** What to say in it. */
   script?: DeskScript;
   tasks: DeskTasksView;
+  /** What calls may be charged to. */
+  accounts: readonly DeskAccount[];
   note?: { callId: string; text: string; savedAt?: number };
   today: DeskPastCall[];
   /** Not heard yet, in the own mailbox. */
@@ -98,8 +100,16 @@ export interface DeskCall {
   results: readonly CallResult[];
   resultId?: string;
   handOver?: DeskHandOver;
+  hasAccounts: boolean;
+  /** What it is charged to. */
+  account?: string;
   /** Whom it may be handed to, within the house. */
   targets: DeskTarget[];
+}
+
+export interface DeskAccount {
+  code: string;
+  name: string;
 }
 
 /** `number` as a phone dials it. */

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
-import { Act } from '../live/act.tsx';
+import { Act, CallButton } from '../live/act.tsx';
 import { SendService } from '../mails/catalogue-views.tsx';
 import { MailBadges } from '../mails/mail-words.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -55,6 +55,9 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
             <dl class="facts">
               <Fact label={t('case.customer')}>
                 {line.customer ? <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a> : '—'}
+                {view.phones.map((phone) => (
+                  <CallButton page={page} {...phone} customerId={line.customer?.id} />
+                ))}
               </Fact>
               {line.motive && <Fact label={t('case.motive')}>{line.motive}</Fact>}
               {view.service && <Fact label={t('case.service')}>{view.service}</Fact>}

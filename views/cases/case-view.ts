@@ -63,6 +63,8 @@ export interface CasePageView {
   files: { id: string; name: string; bytes: number }[];
   /** How big one may be. */
   mostFileMb: number;
+  /** Where its customer is called from here. */
+  phones: { caseId: number; number: string; dial: string }[];
   calls: { callId: string; at: number; person?: string; direction?: string; canOpen: boolean }[];
   /** Latest first. */
   tasks: TaskLineView[];

@@ -11,19 +11,22 @@ export function payerNames(office: Office): (of: string) => string | undefined {
     ...office.people.map(({ login, name }): [string, string] => [`person:${login}`, name]),
     ...office.extensions.map(({ number, name }): [string, string] => [`extension:${number}`, `${number} · ${name}`]),
     ...office.departments.map(({ id, name }): [string, string] => [`department:${id}`, name]),
+    ...office.accounts.map(({ code, name }): [string, string] => [`account:${code}`, `${code} · ${name}`]),
     ...office.queues.map(({ id, name }): [string, string] => [`queue:${id}`, name]),
     ...office.trunks.map(({ id, name }): [string, string] => [`trunk:${id}`, name]),
   ]);
   return (of) => names.get(of);
 }
 
-function payerOptions(office: Office, reader: Reader): Option[] {
+function payerOptions(office: Office, reader: Reader, principals: readonly string[]): Option[] {
   const nameOf = payerNames(office);
   const all = [
     'office',
     ...office.departments.map(({ id }) => `department:${id}`),
     ...office.people.filter(({ active }) => active).map(({ login }) => `person:${login}`),
     ...office.extensions.map(({ number }) => `extension:${number}`),
+    ...principals.map((name) => `principal:${name}`),
+    ...office.accounts.filter(({ active }) => active).map(({ code }) => `account:${code}`),
     ...office.queues.map(({ id }) => `queue:${id}`),
     ...office.trunks.map(({ id }) => `trunk:${id}`),
   ];
@@ -36,7 +39,7 @@ const optionsOf = (reader: Reader, family: string, values: readonly string[]): O
 const firstBudget = { of: 'office', period: 'month', onFull: 'notify' } as const satisfies Partial<Budget>;
 
 /** Budgets, and what one call of each kind may be. */
-export const limitFields = (office: Office, reader: Reader): FieldSpec[] => [
+export const limitFields = (office: Office, reader: Reader, principals: readonly string[]): FieldSpec[] => [
   {
     kind: 'rows',
     name: 'budgets',
@@ -46,7 +49,7 @@ export const limitFields = (office: Office, reader: Reader): FieldSpec[] => [
     optional: true,
     blankRow: firstBudget,
     columns: [
-      { kind: 'select', name: 'of', label: 'limits.of', options: payerOptions(office, reader) },
+      { kind: 'select', name: 'of', label: 'limits.of', options: payerOptions(office, reader, principals) },
       { kind: 'text', name: 'amount', label: 'limits.amount', input: 'decimal' },
       {
         kind: 'select',

@@ -32,13 +32,20 @@ export const CallButton = ({
   number,
   dial,
   customerId,
+  caseId,
 }: {
   page: Page;
   number: string;
   dial: string;
   customerId?: string | undefined;
+  /** The case that it is made for. */
+  caseId?: number;
 }) => (
-  <Act page={page} action="/agent/dial" fields={{ number: dial, ...(customerId && { customer: customerId }) }}>
+  <Act
+    page={page}
+    action="/agent/dial"
+    fields={{ number: dial, ...(customerId && { customer: customerId }), ...(caseId && { case: String(caseId) }) }}
+  >
     <Button kind="quiet" size="small" icon="call-out" title={page.reader.t('desk.call-who', { number })}>
       {number}
     </Button>

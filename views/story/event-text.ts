@@ -158,6 +158,14 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return [event.extension, event.login === undefined ? t('story.wrong-pin') : names.person(event.login)].join(
         ' · ',
       );
+    case 'account.given':
+      return [
+        event.account ?? t('story.wrong-account'),
+        t(`account-how.${event.how}`),
+        event.login && names.person(event.login),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'voicemail.reached':
       return `${event.mailbox} · ${word(reader, 'end', event.why)}`;
     case 'voicemail.left':

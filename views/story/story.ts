@@ -73,7 +73,7 @@ export interface OlderCharge {
 
 /** Whom a charge may be put on, as `person:ana`. */
 export interface PayerChoice {
-  kind: 'extension' | 'person' | 'unit' | 'principal';
+  kind: 'extension' | 'person' | 'unit' | 'principal' | 'account' | 'customer' | 'case';
   options: { value: string; name: string }[];
 }
 

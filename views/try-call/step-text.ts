@@ -46,6 +46,9 @@ export function stepText(step: RouteStep, by: StepReader): string {
       const what = t(open ? 'try.hours-open' : 'try.hours-closed', { hours: nameIn(office.hours, hoursId), why });
       return changesAt === undefined ? what : t('try.until', { what, at: formatInstant(changesAt, reader) });
     }
+    case 'account':
+      if ('asked' in step.account) return t('try.account-asked');
+      return t(step.account.isKnown ? 'try.account' : 'try.account-wrong', { account: step.account.code });
     case 'limit':
       return t('try.limit', { why: t(`limit-why.${step.why}`), what: limitSubject(step.subject, reader) });
     case 'heard':

@@ -112,7 +112,9 @@ export type TransferRefusal =
   /** Who transfers may not call there. */
   | 'class'
   /** Whoever has that number wants no calls. */
-  | 'wants-no-calls';
+  | 'wants-no-calls'
+  /** Who transfers has to say first which account pays. */
+  | 'no-account';
 
 /** Why somebody is no longer in a conference room. `moderator-left`: waits until one comes back. */
 export type RoomLeftWhy = 'hangup' | 'removed' | 'ended' | 'moderator-left';
@@ -221,8 +223,8 @@ export type CallFact =
     }
   /** Somebody gave a PIN at a shared phone; without login it was nobody's. */
   | { kind: 'pin.given'; extension: string; login?: string }
-  /** What the call is charged to from now on; without `account` it was no such code, or a wrong PIN. `asked`: because its route wants one. */
-  | { kind: 'account.given'; account?: string; how: 'asked' | 'dialled' | 'keyed' | 'page'; login?: string }
+  /** What the call is charged to from now on; without `account` it was no such code, or a wrong PIN. `asked`: because its route wants one; `kept`: as in the call before. */
+  | { kind: 'account.given'; account?: string; how: 'asked' | 'dialled' | 'keyed' | 'page' | 'kept'; login?: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }

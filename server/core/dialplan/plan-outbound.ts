@@ -91,6 +91,8 @@ export type OutboundPlan =
       routeId: string;
       reason: 'longest-prefix' | 'catch-all' | 'cheapest';
       skipped: { trunkId: string; why: SkipWhy }[];
+      /** Whoever of the house dials says first which account pays. */
+      account?: 'required';
       /** By code: the number is not to be shown. */
       withheld?: true;
     }
@@ -223,6 +225,7 @@ function planTrunks(digits: string, request: OutboundRequest & { e164?: string; 
     routeId: route.id,
     reason: isRanked ? 'cheapest' : length === 0 ? 'catch-all' : 'longest-prefix',
     skipped,
+    ...(route.account && { account: route.account }),
     ...(request.withheld && { withheld: true }),
   };
 }

@@ -13,6 +13,7 @@ import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { ownNumbersOf, wantedCallerId } from './own-numbers.ts';
 import { numberMeantBy, numberShownBy, type OutboundPlan, planOutbound, type TrunkAttempt } from './plan-outbound.ts';
+import { partAccount, tryAccount } from './try-account.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
 import { tryDirectory } from './try-directory.ts';
 import { tryQueue } from './try-queue.ts';
@@ -378,10 +379,11 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       end('hung-up');
       return;
     }
-    const code = readHouseCode(tried.to);
+    const wanted = partAccount(office, tried.to);
+    const code = readHouseCode(wanted.number);
     if (code) tell({ kind: 'code', code });
     const isLast = code?.kind === 'redial' || code?.kind === 'call-back';
-    const dialled = (isLast && tried.lastNumber?.(code.kind, extension)) || tried.to;
+    const dialled = (isLast && tried.lastNumber?.(code.kind, extension)) || wanted.number;
     const by = plan(dialled, { extension });
     const { language, country, timezone } = office.office;
     const callClass = classOf(office, extension);
@@ -406,7 +408,11 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     else if (by.kind === 'internal') ringOrMessage(by.extension);
     else if (by.kind === 'room') end(enterRoom(by.room) ? 'answered' : 'not-answered');
     else if (by.kind === 'mailbox') endAt(by.code.mailbox ?? extension, by.code.kind);
-    else end(goOut(dialled, by) ? 'answered' : 'not-answered');
+    else {
+      const account = tryAccount(office, { plan: by, code: wanted.code });
+      if (account) tell(account);
+      end(goOut(dialled, by) ? 'answered' : 'not-answered');
+    }
   }
 
   if (arrival) comeIn(arrival);

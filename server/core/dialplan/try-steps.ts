@@ -12,6 +12,7 @@ import type { HouseCode } from './house-codes.ts';
 import type { ClassJudgement } from './judge-class.ts';
 import type { OutboundRequest, SkipWhy, TrunkNow } from './plan-outbound.ts';
 import type { Rewriting } from './rewrite-number.ts';
+import type { AccountStep } from './try-account.ts';
 import type { RecordingStep } from './try-recording.ts';
 
 export interface KnownCustomer {
@@ -58,6 +59,7 @@ export interface TriedCall {
 }
 
 export type RouteStep =
+  | AccountStep
   | RecordingStep
   | { kind: 'from-outside'; number: string; trunkId: string; e164?: string }
   /** The trunk's rules read a number of the call otherwise than it came. */

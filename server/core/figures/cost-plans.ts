@@ -7,6 +7,9 @@ export type CostKey =
   | 'department'
   | 'queue'
   | 'principal'
+  | 'account'
+  | 'customer'
+  | 'case'
   | 'class'
   | 'country'
   | 'trunk'
@@ -28,6 +31,9 @@ export const costPlans = {
   'costs-by-department': by('department'),
   'costs-by-queue': by('queue'),
   'costs-by-principal': by('principal'),
+  'costs-by-account': by('account'),
+  'costs-by-customer': by('customer'),
+  'costs-by-case': by('case'),
   'costs-by-class': by('class'),
   'costs-by-country': by('country'),
   'costs-by-trunk': by('trunk'),

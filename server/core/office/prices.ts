@@ -1,4 +1,4 @@
-import type { CallKind } from './office.ts';
+import type { CallKind, Office } from './office.ts';
 
 export const payerKinds = ['everyone', 'department', 'principal', 'extension'] as const;
 
@@ -13,6 +13,16 @@ export interface Payer {
 export interface PriceRule {
   payer: Payer;
   tariff: string;
+}
+
+/** The client companies that the office's document speaks of; customers may be of others. */
+export function principalsOf({ prices, accounts, limits }: Pick<Office, 'prices' | 'accounts' | 'limits'>): string[] {
+  const named = [
+    ...prices.map(({ payer }) => (payer.kind === 'principal' ? payer.id : undefined)),
+    ...accounts.map(({ principal }) => principal),
+    ...(limits?.budgets ?? []).map(({ of }) => /^principal:(.+)$/.exec(of)?.[1]),
+  ];
+  return [...new Set(named.filter((name) => name !== undefined))].sort();
 }
 
 /** One of `from` is worth `rate` of `to` from the local day `validFrom` on. */

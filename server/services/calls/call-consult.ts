@@ -1,6 +1,7 @@
 import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { keepAccount, lacksAccount } from './ask-account.ts';
 import { bringBack, connectCalls, transferFrom } from './call-transfer.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { heardBy } from './media-port.ts';
@@ -41,6 +42,7 @@ export function startConsult(
   if (plan.kind !== 'internal' && plan.kind !== 'group' && plan.kind !== 'trunk') return refuse('no-route');
   if (judgeFor(deps, { plan, extension: side.extension })?.allowed === false) return refuse('class');
   if (refusalOf(deps, { plan })?.allowed === false) return refuse('wants-no-calls');
+  if (lacksAccount(first, plan)) return refuse('no-account');
 
   const { extension, login } = side;
   const direction = plan.kind === 'trunk' ? 'outbound' : 'internal';
@@ -170,6 +172,7 @@ export function startConsult(
     ...(login !== undefined && { login }),
     origin: 'click',
   });
+  keepAccount(first, second);
   second.show({ number: direction === 'outbound' ? to : extension, stage: 'ringing' });
   const consult: Consult = {
     swap: () => {

@@ -1,6 +1,7 @@
 import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { lacksAccount } from './ask-account.ts';
 import { parkLeg, sayParked } from './call-parking.ts';
 import { engage } from './engage.ts';
 import { enterQueue } from './enter-queue.ts';
@@ -32,6 +33,7 @@ const causeOf: Record<TransferRefusal, HangupCause> = {
   'no-route': 'not-found',
   class: 'forbidden',
   'wants-no-calls': 'forbidden',
+  'no-account': 'forbidden',
 };
 
 interface Asked {
@@ -61,6 +63,7 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
     if (plan.kind === 'refused' || (plan.kind === 'code' && plan.code.kind !== 'park')) return refused('no-route');
     if (!isPermitted(deps, call, { plan, extension }).allowed) return refused('class');
     if (refusalOf(deps, { plan })?.allowed === false) return refused('wants-no-calls');
+    if (lacksAccount(call, plan)) return refused('no-account');
     return { kind: 'blind', end, to, ...(instead && { instead }) };
   };
   if (!transfer.replaces) return blind(transfer.to);

@@ -1,7 +1,9 @@
 import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';
+import type { KeyedAccount } from '../../core/office/accounts.ts';
 import type { ActiveCall } from './active-call.ts';
 import { CallOver } from './active-leg.ts';
+import { askAccount } from './ask-account.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
@@ -23,6 +25,7 @@ export function placeClickCall(
     number: string;
     customerId?: string;
     refusal?: RefusalJudgement | undefined;
+    account?: KeyedAccount | undefined;
   },
 ): void {
   const { login, extension, number } = request;
@@ -54,6 +57,8 @@ export function placeClickCall(
     });
     if (own.kind === 'failed')
       return call.end(own.why === 'busy' ? 'busy' : own.why === 'declined' ? 'rejected' : own.why);
+    const asked = { caller: own.leg, extension, plan, keyed: request.account, by: 'page' } as const;
+    if (!(await askAccount(deps, call, asked))) return call.end('not-allowed');
     const outcome = await connectNumber(deps, call, { caller: own.leg, number, by: extension });
     if (outcome.kind === 'failed') {
       const language = deps.office.read().office.language;

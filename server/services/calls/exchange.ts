@@ -1,9 +1,12 @@
 import { numberMeantBy } from '../../core/dialplan/plan-outbound.ts';
+import { partAccount } from '../../core/dialplan/try-account.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';
+import { judgeAccount, payersByAccount, readKeyedAccount } from '../../core/office/accounts.ts';
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import type { LegStopper } from '../limits/call-limits.ts';
 import type { BeginCallback } from '../queues/callback-line.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { chargeTo } from './ask-account.ts';
 import { createCallbackAttempt } from './call-back.ts';
 import { createParking } from './call-parking.ts';
 import { answerReplacing, takeByCode } from './call-pickup.ts';
@@ -217,7 +220,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const call = running().find(({ view }) => view.login === login && view.stage !== 'waiting');
       return call && { ...call.view };
     },
-    dial({ login, number, customerId, anyway }) {
+    dial({ login, customerId, anyway, ...wish }) {
       if (isStopping) return refuse('shutting-down');
       const person = deps.office.read().people.find((each) => each.login === login && each.active);
       if (!person) return refuse('unknown-person');
@@ -225,12 +228,18 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       if (deps.lines.devicesOf(person.extension).length === 0) return refuse('phone-not-registered');
       if (running().some(({ view }) => view.login === login) || isInCall(person.extension)) return refuse('busy');
       const { extension } = person;
+      const office = deps.office.read();
+      const { code, number } = partAccount(office, wish.number);
+      const account = wish.account === undefined ? code && { code } : readKeyedAccount(wish.account);
       const plan = planFor(deps, { dialled: number, extension });
       if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
       if (judgeFor(deps, { plan, extension })?.allowed === false) return refuse('not-allowed');
       const [attempt] = plan.kind === 'trunk' ? plan.attempts : [];
       if (plan.kind === 'trunk' && attempt) {
-        const asked = { number: numberMeantBy(attempt), trunkId: attempt.trunkId, extension, login };
+        const isWrong = account ? judgeAccount(office, account).kind === 'wrong' : wish.account !== undefined;
+        if (isWrong) return refuse('wrong-account');
+        const paid = account ? { account: account.code, ...payersByAccount(office, account.code) } : {};
+        const asked = { number: numberMeantBy(attempt), trunkId: attempt.trunkId, extension, login, ...paid };
         const limit = deps.limits.judge({ ...asked, ...(plan.e164 !== undefined && { e164: plan.e164 }) });
         if (!limit.allowed) return refuse(limitPrompts[limit.why]);
       }
@@ -243,10 +252,16 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
           extension,
           number,
           refusal,
+          ...(account && { account }),
           ...(customerId !== undefined && { customerId }),
         }),
       );
       return { kind: 'dialling', callId: call.callId };
+    },
+    chargeTo({ callId, login, keys }) {
+      const call = calls.get(callId);
+      if (!call || call.isOver || call.view.login !== login) return 'no-such-call';
+      return chargeTo(deps, call, { keys, how: 'page', who: login, login }) ? 'done' : 'wrong';
     },
     hangup({ callId, by }) {
       const call = calls.get(callId);

@@ -2,6 +2,7 @@ import type { Timer } from '../../base/clock.ts';
 import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { chargeTo } from './ask-account.ts';
 import { startConsult } from './call-consult.ts';
 import type { KeyWay } from './call-keys.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -13,6 +14,9 @@ import { joinThree, type Talk } from './three-way.ts';
 const CODE_MS = 2_000;
 const NUMBER_MS = 4_000;
 
+/** An account: no code in offices that have none. */
+const ACCOUNT_CODE = '5';
+
 /** What a code needs of the exchange. */
 interface House extends HandOverHouse {
   running: () => readonly ActiveCall[];
@@ -21,7 +25,7 @@ interface House extends HandOverHouse {
 type Code = (deps: ExchangeDeps, asked: { call: ActiveCall; leg: ActiveLeg; number: string } & House) => void;
 
 /** Codes that a number follows. */
-const withNumber: ReadonlySet<string> = new Set(['1', '2']);
+const withNumber: ReadonlySet<string> = new Set(['1', '2', ACCOUNT_CODE]);
 
 /** What phones of the house press after a star while they talk. */
 const codes: Readonly<Record<string, Code>> = {
@@ -34,6 +38,15 @@ const codes: Readonly<Record<string, Code>> = {
   '2': (deps, { call, leg, number, open }) => {
     const why = startConsult(deps, { call, asks: leg, to: number, open });
     if (why !== undefined) tellRefused(deps, { call, leg, why });
+  },
+  /** Code of the account that pays, with a star before its PIN where it has one. */
+  [ACCOUNT_CODE]: (deps, { call, leg, number }) => {
+    const extension = leg.side.kind === 'extension' ? leg.side.extension : '';
+    const login = leg.side.kind === 'extension' ? leg.side.login : undefined;
+    const wish = { keys: number, how: 'keyed', who: extension, ...(login !== undefined && { login }) } as const;
+    const name = chargeTo(deps, call, wish) ? 'account-taken' : 'wrong-account';
+    const { language } = deps.office.read().office;
+    call.run(() => call.sound.playPrompts(leg, { names: [name], language }));
   },
   /** All three together: who is asked, who waits, and who asks. */
   '3': (deps, { call, leg, running }) => {
@@ -104,7 +117,9 @@ export function createInCallCodes(
     if (!mayType || (!known && key !== '*')) return passOn(call, { leg, key, way });
     known?.timer.cancel();
     const keys = (known?.keys ?? '') + key;
-    const isNumber = withNumber.has(keys[1] ?? '');
+    const digit = keys[1] ?? '';
+    const isKnown = digit !== ACCOUNT_CODE || deps.office.read().accounts.length > 0;
+    const isNumber = withNumber.has(digit) && isKnown;
     const isOver = isNumber ? key === '#' : keys.length > 1;
     typing.set(legId, {
       keys: isNumber && isOver ? keys.slice(0, -1) : keys,

@@ -28,6 +28,8 @@ export interface LiveCall {
   /** When a paused recording goes on by itself. */
   recordingGoesOnAt?: number | undefined;
   held: boolean;
+  /** Code of what it is charged to, as somebody said. */
+  account?: string;
   /** Number of the conference room that it is in. */
   room?: string | undefined;
   /** Three hear each other. */
@@ -91,6 +93,8 @@ export type DialOutcome =
         | 'budget-used-up'
         | 'too-many-such-calls'
         | 'blocked-for-safety'
+        /** No such account, or a wrong PIN. */
+        | 'wrong-account'
         | 'shutting-down';
     }
   /** The customer wants no calls; a supervisor may call anyway, with a reason. */
@@ -124,7 +128,14 @@ export interface Calls {
    * Click to call: the person's phone rings first, then the number is dialled. `anyway`: why a supervisor calls a customer
    * who wants no calls; of anybody else it is not heard.
    */
-  dial(request: { login: string; number: string; customerId?: string; anyway?: string }): DialOutcome;
+  dial(request: {
+    login: string;
+    number: string;
+    customerId?: string;
+    anyway?: string;
+    /** Code of what it is charged to, `55*1234` with a PIN; absent = none, or it stands before the number (`55#600111222`). */
+    account?: string;
+  }): DialOutcome;
   /** False when there is no such call any more. */
   hangup(request: { callId: string; by: string }): boolean;
   /** The person who talks in that call hands it over, at once or after asking. */
@@ -137,6 +148,8 @@ export interface Calls {
   steer(request: { callId: string; by: string; wish: SteerWish }): SteerOutcome;
   /** Keeps what is said out of its recording, or in again; false when none runs, or it is as wished. */
   pauseRecording(request: { callId: string; by: string; on: boolean }): boolean;
+  /** Whoever talks in it says what it is charged to; `keys` as they are keyed in a call. */
+  chargeTo(request: { callId: string; login: string; keys: string }): 'done' | 'wrong' | 'no-such-call';
   /** Who is outside was asked whether the call may be recorded: a no holds for all of it that is to come. False when it is over. */
   agreeRecording(request: { callId: string; by: string; agreed: boolean }): boolean;
   /** Ties a running (or ended) call to a customer: from the card. */

@@ -2,10 +2,12 @@ import { printNanos } from '../../base/money.ts';
 import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
 import { readHiding } from '../../core/dialplan/hiding-code.ts';
 import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
+import { partAccount } from '../../core/dialplan/try-account.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { announceRecording } from './announce-recording.ts';
+import { askAccount } from './ask-account.ts';
 import { askLimits } from './ask-limits.ts';
 import { askPin } from './ask-pin.ts';
 import { confirmAnswer } from './confirm-answer.ts';
@@ -39,8 +41,9 @@ export function receivePhoneCall(
   const host = incoming.source.extension;
   // Whoever sits at a shared phone calls as at their own.
   const extension = deps.hotDesks.extensionAt(host);
-  const dialled = numberMeant(deps, { extension, dialled: incoming.to });
   const office = deps.office.read();
+  const wanted = partAccount(office, incoming.to);
+  const dialled = numberMeant(deps, { extension, dialled: wanted.number });
   const login = office.people.find((each) => each.active && each.extension === extension)?.login;
   const plan = planFor(deps, { dialled, extension, preferred: incoming.from.preferred });
   const deskCode = readDeskCode(dialled);
@@ -96,6 +99,9 @@ export function receivePhoneCall(
         await leaveMessage(deps, call, { caller, mailbox: plan.extension, language, ...outcome });
       return;
     }
+    const keyed = wanted.code === undefined ? undefined : { code: wanted.code };
+    if (!(await askAccount(deps, call, { caller, extension, plan, keyed, by: 'dialled' })))
+      return call.end('not-allowed', 'forbidden');
     const outcome = await connectPlan(deps, call, { caller, plan });
     if (outcome.kind !== 'failed') return;
     if (outcome.limit) return refuseAloud(deps, call, { caller, reason: outcome.limit });

@@ -42,7 +42,7 @@ export interface Cases {
   dismiss(call: { callId: string; reason: ImproperReason; by: string; customerId?: string; text?: string }): Case;
   act(id: number, input: CaseInput, how: { by: string }): CaseActOutcome;
   /** A case takes the call's contact in; the same twice is once. */
-  joinCall(joined: { caseId: number; callId: string; by: string }): CaseActOutcome;
+  joinCall(joined: { caseId: number; callId: string; by: string; answers?: boolean }): CaseActOutcome;
   /** Calls, files and what is typed for the one go on in the other. */
   merge(merged: { from: number; into: number; by: string }): CaseActOutcome;
   /** Opens another case for part of what this one is about. */

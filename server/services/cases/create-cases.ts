@@ -169,7 +169,7 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
 
     act,
 
-    joinCall({ caseId, callId, by }) {
+    joinCall({ caseId, callId, by, answers = true }) {
       const present = store.find(caseId);
       if (!present) return { kind: 'not-found' };
       let isNew = false;
@@ -177,7 +177,7 @@ export function createCases({ db, bus, clock, office, customers, journal }: Case
         if (present.state.kind === 'merged') return { kind: 'refused', why: 'is-merged' };
         isNew = store.addCall({ caseId, callId, at: clock.now() });
         return isNew
-          ? keepAct(present, { kind: 'call-joined', callId, answers: true }, by)
+          ? keepAct(present, { kind: 'call-joined', callId, ...(answers && { answers }) }, by)
           : { kind: 'done', case: present };
       });
       if (isNew && outcome.kind === 'done') {

@@ -97,7 +97,7 @@ export function createStatements(deps: {
   const savePlans = (value: StatementPlan[]): void => saveSetting(db, { key: plansKey, value });
 
   async function preview(wish: StatementWish): Promise<MadeStatement> {
-    const { office, departments, extensions, exchangeRates, taxes } = deps.office.read();
+    const { office, departments, extensions, accounts, exchangeRates, taxes } = deps.office.read();
     const { payer, from, to, basis, currency } = wish;
     const { timezone } = office;
     const sums = await deps.reports.payerSums({
@@ -110,7 +110,7 @@ export function createStatements(deps: {
         ? departments.find(({ id }) => id === payer.id)?.name
         : payer.kind === 'extension'
           ? extensions.find(({ number }) => number === payer.id)?.name
-          : undefined;
+          : accounts.find(({ code }) => payer.kind === 'account' && code === payer.id)?.name;
     return makeStatement(sums, {
       ...{ from, to, basis, currency, taxes, rates: exchangeRates, officeName: office.name },
       payer: { ...payer, name: name ?? payer.id },

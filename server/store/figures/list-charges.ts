@@ -2,8 +2,9 @@ import type { Cell, ReportAsk } from '../../core/figures/reports.ts';
 import { bundlePeriodEnd, bundlePeriodStart } from '../../core/rating/bundle-period.ts';
 import { exchange } from '../../core/rating/exchange.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
+import { principalOfCharge } from '../queries/charge-payers.ts';
 import { readCostHouse } from '../queries/cost-house.ts';
-import { principalOfCall, whereCharges } from './list-costs.ts';
+import { whereCharges } from './list-costs.ts';
 import { columns, cut, type Lister, listLines } from './lister.ts';
 
 /** Amounts are put in order by the office's currency; what no rate leads there comes last, and what is shown is exact. */
@@ -95,7 +96,7 @@ export const listChargesWithPayer: Lister = ({ store }, ask) => {
       ['call', 'call'],
     ),
     select: `answered_at, destination, payer_how, payer_extension, payer_login, payer_department, payer_queue,
-      ${principalOfCall}, trunk_id, kind, released_at - answered_at, billed_sec * 1000, currency,
+      ${principalOfCharge}, trunk_id, kind, released_at - answered_at, billed_sec * 1000, currency,
       case when state = 'unrated' then null else net end, rate_name, call_id`,
     from: `charges where ${where}`,
     orderBy: 'answered_at desc, id desc',

@@ -1,10 +1,12 @@
 import { type Nanos, printNanos } from '../../base/money.ts';
+import { numberOfCase } from '../../core/cases/case-number.ts';
 import { type CostCount, type CostKey, noCountry } from '../../core/figures/cost-plans.ts';
 import { type CostLine, type CostSums, foldCosts, totalCosts } from '../../core/figures/fold-costs.ts';
 import { type Cell, planOf, type ReportAsk, type ReportColumn } from '../../core/figures/reports.ts';
 import { exchange } from '../../core/rating/exchange.ts';
 import { instantAt, localTime } from '../../core/schedule/local-time.ts';
 import type { Db } from '../db.ts';
+import { caseOfCharge, customerOfCharge, principalOfCharge } from '../queries/charge-payers.ts';
 import { type CostHouse, readCostHouse } from '../queries/cost-house.ts';
 import { QUARTER_MS } from './figure-store.ts';
 import { columns, cut, type Lister, linesAtMost } from './lister.ts';
@@ -35,16 +37,23 @@ const ofTime = (unit: 'hour' | 'weekday'): CostBy => ({
   },
 });
 
-/** SQL of a charge. */
-export const principalOfCall =
-  '(select customers.principal from calls join customers on customers.id = calls.customer_id where calls.id = call_id)';
-
 const told: Record<CostKey, CostBy> = {
   extension: plain('payer_extension', 'text'),
   person: plain('payer_login', 'person'),
   department: plain('payer_department', 'department'),
   queue: plain('payer_queue', 'queue'),
-  principal: plain(principalOfCall, 'text'),
+  principal: plain(principalOfCharge, 'text'),
+  account: {
+    raw: ['payer_account'],
+    unit: 'text',
+    key: ([code], house) => (code === null ? '' : house.accountName(String(code))),
+  },
+  customer: {
+    raw: [customerOfCharge],
+    unit: 'text',
+    key: ([id], house) => (id === null ? '' : house.customerName(String(id))),
+  },
+  case: { raw: [caseOfCharge], unit: 'text', key: ([id]) => (id === null ? '' : numberOfCase(Number(id))) },
   trunk: plain('trunk_id', 'trunk'),
   number: plain('destination', 'number'),
   class: {

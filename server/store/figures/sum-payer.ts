@@ -1,5 +1,6 @@
 import type { StatementPayer, StatementSums } from '../../core/rating/statement.ts';
 import type { Db } from '../db.ts';
+import { principalOfCharge } from '../queries/charge-payers.ts';
 import { sumCharges } from './list-costs.ts';
 
 export interface PayerAsk {
@@ -14,8 +15,8 @@ export interface PayerAsk {
 const ofPayer: Record<StatementPayer['kind'], string> = {
   department: 'payer_department = ?',
   extension: 'payer_extension = ?',
-  principal: `exists (select 1 from calls join customers on customers.id = calls.customer_id
-    where calls.id = call_id and customers.principal = ?)`,
+  principal: `${principalOfCharge} = ?`,
+  account: 'payer_account = ?',
 };
 
 /** What one payer's calls came to, by class, currency and days of equal exchange rates. For the data worker. */

@@ -1,5 +1,6 @@
 import { countryOf } from '../../core/dialplan/country-of.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
+import type { Account } from '../../core/office/accounts.ts';
 import type { CallKind, OfficeIdentity } from '../../core/office/office.ts';
 import type { ExchangeRate, TrunkBundle } from '../../core/office/prices.ts';
 import type { Db } from '../db.ts';
@@ -12,6 +13,10 @@ export interface CostHouse {
   rates: ExchangeRate[];
   trunks: { id: string; bundles: TrunkBundle[] }[];
   tariffName(id: string): string;
+  /** Code and name of what calls are charged to. */
+  accountName(code: string): string;
+  /** Of several customers with one name each is told apart. */
+  customerName(id: string): string;
   /** What a leg is called by: whether it came in, was for help, or what kind of number it reached. */
   classOf(leg: { destination: string; trunkId: string; way: string; emergency: boolean }): CostClass;
   countryOf(destination: string): string | undefined;
@@ -29,6 +34,21 @@ export function readCostHouse(db: Db): CostHouse {
   }[];
   const own = new Map(trunks.map(({ id, callerId }) => [id, callerId ?? undefined]));
   const tariffs = new Map(db.$client.prepare('select id, name from tariffs').raw().all() as [string, string][]);
+  const accounts = new Map(
+    ((readSetting(db, 'accounts') ?? []) as Account[]).map(({ code, name }) => [code, name === code ? '' : name]),
+  );
+  const customers = new Map<string, string>();
+  const nameOf = db.$client.prepare('select name from customers where id = ?').pluck();
+  const isShared = db.$client
+    .prepare(
+      'select 1 from customers where sort_name = (select sort_name from customers where id = ?1) and id <> ?1 limit 1',
+    )
+    .pluck();
+  function tellCustomer(id: string): string {
+    const name = nameOf.get(id) as string | undefined;
+    if (name === undefined) return id;
+    return isShared.get(id) === undefined ? name : `${name} · ${id.slice(-4)}`;
+  }
   const classes = new Map<string, CostClass>();
   const countries = new Map<string, string | undefined>();
   return {
@@ -36,6 +56,12 @@ export function readCostHouse(db: Db): CostHouse {
     currency,
     rates: (readSetting(db, 'exchangeRates') ?? []) as ExchangeRate[],
     trunks: trunks.map(({ id, bundles }) => ({ id, bundles: JSON.parse(bundles) as TrunkBundle[] })),
+    accountName: (code) => [code, accounts.get(code)].filter(Boolean).join(' · '),
+    customerName(id) {
+      const known = customers.get(id) ?? tellCustomer(id);
+      customers.set(id, known);
+      return known;
+    },
     tariffName: (id) => tariffs.get(id) ?? id,
     classOf({ destination, trunkId, way, emergency }) {
       if (emergency) return 'emergency';

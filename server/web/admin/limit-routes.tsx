@@ -8,6 +8,7 @@ import { parseNanos } from '../../base/money.ts';
 import { fraudDefaults, spendingLimits } from '../../core/office/fraud.ts';
 import { limitDefaults } from '../../core/office/limits.ts';
 import type { Office } from '../../core/office/office.ts';
+import { principalsOf } from '../../core/office/prices.ts';
 import { printEntry } from '../form/form-values.ts';
 import { placeProblems } from '../form/problem-texts.ts';
 import { changeRows, readBody, readEntry } from '../form/read-form.ts';
@@ -62,7 +63,7 @@ export function limitRoutes(deps: WebDeps): Hono<WebEnv> {
   openForm({
     key: 'limits',
     path: '/owner/limits',
-    fields: (c, office) => limitFields(office, c.var.page.reader),
+    fields: (c, office) => limitFields(office, c.var.page.reader, principalsOf(office)),
     present: (office) => office.limits ?? limitDefaults,
     around(c, form) {
       const office = deps.office.read();

@@ -33,6 +33,12 @@ function wishOf(act: unknown, to: string): HandOverWish | undefined {
   return act === 'complete' || act === 'swap' || act === 'come-back' || act === 'three' ? { act } : undefined;
 }
 
+const accountTold = {
+  done: { tone: 'good', key: 'desk.account-taken' },
+  wrong: { tone: 'bad', key: 'desk.account-wrong' },
+  'no-such-call': { tone: 'info', key: 'desk.account-no-call' },
+} as const satisfies Record<string, Flash>;
+
 /** The agent's desk: own state, own calls, the customer in front. */
 export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -114,7 +120,12 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     // A name in the box is looked for instead.
     if (/\p{L}/u.test(number)) return goTo(c, `/customers?q=${encodeURIComponent(number)}`);
     const customerId = typeof body.customer === 'string' && deps.customers.find(body.customer)?.id;
-    const outcome = deps.calls.dial({ login: loginOf(c), number, ...(customerId && { customerId }) });
+    const account = typeof body.account === 'string' ? body.account.trim() : '';
+    const login = loginOf(c);
+    const outcome = deps.calls.dial({ login, number, ...(customerId && { customerId }), ...(account && { account }) });
+    // A call made from a case is the case's, and charged to it.
+    if (outcome.kind === 'dialling' && Number(body.case) > 0)
+      deps.cases.joinCall({ caseId: Number(body.case), callId: outcome.callId, by: login, answers: false });
     return acted(c, dialTold(outcome));
   });
 
@@ -162,6 +173,14 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     const { on } = await c.req.parseBody();
     const isDone = deps.calls.hold({ callId, login: loginOf(c), on: on === 'on' });
     return acted(c, isDone ? undefined : { tone: 'info', key: 'desk.nothing-to-hold' });
+  });
+
+  app.post('/agent/calls/:callId/account', async (c) => {
+    const callId = ownCall(c);
+    const { account } = await c.req.parseBody();
+    const keys = typeof account === 'string' ? account : '';
+    const told = accountTold[deps.calls.chargeTo({ callId, login: loginOf(c), keys })];
+    return acted(c, told);
   });
 
   app.post('/agent/calls/:callId/result', async (c) => {

@@ -105,6 +105,8 @@ function callOf(
     results: deps.results.of(story.callId),
     ...(story.result && { resultId: story.result.id }),
     targets: live ? targetsOf(document) : [],
+    hasAccounts: document.accounts.some(({ active }) => active),
+    ...(live?.account !== undefined && { account: live.account }),
     ...(handOver && { handOver }),
     ...(name && { name }),
     ...(lastCase && { lastCase }),
@@ -175,13 +177,14 @@ export function deskOf(deps: WebDeps, who: { login: string; reader: Reader }): D
   const me = personOf(deps, login);
   const own = deps.office.read().people.find((each) => each.login === login)?.extension;
   const messages = own === undefined ? 0 : deps.mailboxes.counts(own).unheard;
-  const { breaks } = deps.office.read();
+  const { breaks, accounts } = deps.office.read();
   const base = {
     now: deps.clock.now(),
     me,
     today: todayOf(deps, login),
     messages,
     breaks,
+    accounts: accounts.filter(({ active }) => active),
     notes: notesOf(deps, login),
   };
   const callId = callIdOf(deps, login);

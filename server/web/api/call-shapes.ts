@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { type CallEvent, callDirections } from '../../core/calls/events.ts';
+import { numberOfCase } from '../../core/cases/case-number.ts';
 import type { CallRow, ChargeRow, RecordingRow } from '../../store/queries/calls.ts';
 
 /** Instants go out as ISO 8601 in UTC; keys that have no value are left out. */
@@ -66,6 +67,9 @@ const chargeSchema = z
         queue: z.string().optional(),
         department: z.string().optional(),
         principal: z.string().optional(),
+        account: z.string().optional().openapi({ description: 'Code of what it is charged to' }),
+        customer: z.string().optional(),
+        case: z.string().optional().openapi({ description: 'Number of the case' }),
       })
       .optional()
       .openapi({ description: 'Who caused the leg, and how; `reassigned`: whom it was put on afterwards' }),
@@ -125,6 +129,9 @@ export function presentCharge(row: ChargeRow): z.infer<typeof chargeSchema> {
         ...(row.payerQueue !== null && { queue: row.payerQueue }),
         ...(row.payerDepartment !== null && { department: row.payerDepartment }),
         ...(row.payerPrincipal !== null && { principal: row.payerPrincipal }),
+        ...(row.payerAccount !== null && { account: row.payerAccount }),
+        ...(row.payerCustomer !== null && { customer: row.payerCustomer }),
+        ...(row.payerCase !== null && { case: numberOfCase(row.payerCase) }),
       },
     }),
   };

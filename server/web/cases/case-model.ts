@@ -16,6 +16,7 @@ import { caseDefaults, motivePath } from '../../core/office/cases.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Case } from '../../services/cases/cases.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { receiptsOf } from '../mails/catalogue-model.ts';
@@ -129,6 +130,17 @@ function mailOf(deps: Deps, { customerId }: Case): string {
   return (customer && pointsOf(customer, 'mail')[0]?.typed) ?? '';
 }
 
+/** Where the case's customer is reached by phone. */
+function phonesOf(deps: Deps, { id, customerId, state }: Case): CasePageView['phones'] {
+  const customer = customerId === undefined || state.kind === 'merged' ? undefined : deps.customers.find(customerId);
+  if (!customer) return [];
+  const { country } = deps.office.read().office;
+  return pointsOf(customer, 'phone').map(({ key, typed }) => ({
+    ...{ caseId: id, number: key === undefined ? typed : formatForReader(key, country) },
+    dial: key ?? typed,
+  }));
+}
+
 /** One case with all that its page shows. */
 export function casePageOf(
   deps: Deps & Pick<WebDeps, 'files'>,
@@ -162,6 +174,7 @@ export function casePageOf(
       direction: who.reader.t(`direction.${call.direction}`),
       ...(call.login !== null && { person: nameOfPerson(office, call.login) }),
     })),
+    phones: phonesOf(deps, one),
     tasks: taskLines(deps, deps.tasks.ofCase(one.id), who.reader),
     files: deps.files.usedBy(`case:${one.id}`).map(({ id, name, bytes }) => ({ id, name, bytes })),
     mostFileMb: maxFileBytes / 1_000_000,

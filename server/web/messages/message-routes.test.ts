@@ -56,6 +56,7 @@ async function withMessages(login: 'ana' | 'sara') {
         hangup: () => false,
         rooms: () => [],
         inRoom: () => false,
+        chargeTo: () => 'no-such-call',
         handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
         pauseRecording: () => false,
         steer: () => ({ kind: 'refused', reason: 'not-waiting' }),

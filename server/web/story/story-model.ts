@@ -4,6 +4,8 @@ import { parseNanos, printNanos } from '../../base/money.ts';
 import type { CallEvent } from '../../core/calls/events.ts';
 import { pausesOf } from '../../core/calls/recording-pauses.ts';
 import { tellStory } from '../../core/calls/story.ts';
+import { numberOfCase } from '../../core/cases/case-number.ts';
+import { principalsOf } from '../../core/office/prices.ts';
 import { recordingDefaults } from '../../core/office/recording.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { pricesOf, reassignmentsOf, supersededOf } from '../../services/rating/reassign-charge.ts';
@@ -56,8 +58,14 @@ function chargeView(deps: WebDeps, row: ChargeRow, names: Names): Omit<ChargeVie
 /** The person with the unit, else the phone, else the queue; nobody in particular = ''. */
 function payerOf(deps: WebDeps, row: ChargePayer, names: Names): string {
   const unit = deps.office.read().departments.find(({ id }) => id === row.payerDepartment)?.name;
-  if (row.payerLogin !== null) return [names.person(row.payerLogin), unit].filter(Boolean).join(', ');
-  if (row.payerExtension !== null) return [row.payerExtension, unit].filter(Boolean).join(', ');
+  const { accounts } = deps.office.read();
+  const name = accounts.find(({ code }) => code === row.payerAccount)?.name;
+  const account = row.payerAccount ? [row.payerAccount, name].filter(Boolean).join(' · ') : undefined;
+  if (row.payerLogin !== null) return [names.person(row.payerLogin), unit, account].filter(Boolean).join(', ');
+  if (row.payerExtension !== null) return [row.payerExtension, unit, account].filter(Boolean).join(', ');
+  if (account !== undefined) return [account, unit].filter(Boolean).join(', ');
+  if (row.payerCase) return numberOfCase(row.payerCase);
+  if (row.payerCustomer) return names.customer(row.payerCustomer);
   if (row.payerPrincipal !== null) return row.payerPrincipal;
   return row.payerQueue === null ? (unit ?? '') : names.queue(row.payerQueue);
 }
@@ -94,15 +102,25 @@ function chargeViews(deps: WebDeps, callId: string, names: Names): ChargeView[] 
 }
 
 /** Whom a charge may be put on. */
-function payersOf(deps: WebDeps, principal: string | undefined): PayerChoice[] {
-  const { people, extensions, departments, prices } = deps.office.read();
-  const principals = new Set(prices.flatMap(({ payer }) => (payer.kind === 'principal' ? payer.id : [])));
-  if (principal) principals.add(principal);
+function payersOf(
+  deps: WebDeps,
+  of: { callId: string; customer?: { id: string; name: string; principal?: string | undefined } | undefined },
+): PayerChoice[] {
+  const { people, extensions, departments, accounts } = deps.office.read();
+  const { customer } = of;
+  const principals = new Set(principalsOf(deps.office.read()));
+  if (customer?.principal) principals.add(customer.principal);
   const choices = [
     { kind: 'person', all: people.filter(({ active }) => active).map(({ login, name }) => [login, name]) },
     { kind: 'extension', all: extensions.map(({ number, name }) => [number, `${number} ${name}`]) },
     { kind: 'unit', all: departments.map(({ id, name }) => [id, name]) },
+    { kind: 'account', all: accounts.map(({ code, name }) => [code, `${code} ${name}`]) },
     { kind: 'principal', all: [...principals].map((name) => [name, name]) },
+    { kind: 'customer', all: customer ? [[customer.id, customer.name]] : [] },
+    {
+      kind: 'case',
+      all: deps.cases.ofCall(of.callId).map(({ id, number, title }) => [String(id), `${number} ${title}`]),
+    },
   ] as const;
   return choices
     .filter(({ all }) => all.length > 0)
@@ -128,7 +146,7 @@ export function storyOf(deps: WebDeps, asked: { callId: string; reader: Reader }
     isLive: deps.calls.find(callId) !== undefined,
     number: names.number(party),
     charges: chargeViews(deps, callId, names),
-    payers: payersOf(deps, customer?.principal),
+    payers: payersOf(deps, { callId, customer }),
     recordings: recordingsOf(deps.db, callId).map((row) =>
       recordingView(deps, row, { events, queueId: story.queueId ?? null }),
     ),

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Page } from '../../../views/layout/page.ts';
 import { CallsPage } from '../../../views/story/calls-page.tsx';
 import { DetailPart, StoryPage, StoryPart } from '../../../views/story/story-page.tsx';
-import { reassignCharge } from '../../services/rating/reassign-charge.ts';
+import { newPayerKinds, reassignCharge } from '../../services/rating/reassign-charge.ts';
 import { blockCallerOf } from '../customers/block-caller-of.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import { goTo, respondPage } from '../respond.ts';
@@ -62,7 +62,7 @@ function addCalls(app: Hono<WebEnv>, deps: WebDeps, path: '/owner/calls' | '/sup
     const { callId, legId } = c.req.param();
     const { payer, why } = await c.req.parseBody();
     const [, kind, id = ''] = /^([a-z]+):(.+)$/.exec(String(payer ?? '')) ?? [];
-    const to = (['extension', 'person', 'unit', 'principal'] as const).find((each) => each === kind);
+    const to = newPayerKinds.find((each) => each === kind);
     const reason = typeof why === 'string' ? why.trim().slice(0, 200) : '';
     const done =
       to === undefined || reason === ''
