@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { type Nanos, parseNanos } from '../../base/money.ts';
 import type { CallEvent, LimitWhy } from '../../core/calls/events.ts';
-import { forecast, markAt, percentOf } from '../../core/limits/budgets.ts';
+import { forecast, percentOf } from '../../core/limits/budgets.ts';
 import type { Period } from '../../core/limits/period.ts';
 import { type CallLimit, type Limits as LimitSettings, limitDefaults } from '../../core/office/limits.ts';
 import { firstRefusal } from '../../core/rating/allowed-seconds.ts';
@@ -25,14 +25,13 @@ import { createLegBook, outsideKindOf } from './leg-book.ts';
 import { createLegPayerBook } from './leg-payers.ts';
 import { deckFor, EARLY_MS, firstNet, inBudgets, openCallOf, owedBy, type PricedLeg } from './priced-leg.ts';
 import { paidIn, preparePaidFor } from './spent-of.ts';
+import { createBudgetMarks } from './tell-marks.ts';
 import { createLengthWatch } from './watch-length.ts';
 
 /** Increments are looked through no further ahead than that. */
 const AHEAD_MS = 600_000;
 /** What is spent by calls that are up is held against the marks so often. */
 const LOOK_MS = 30_000;
-/** Hundreds of calls may begin and end in a second: their marks are told together. */
-const MARK_MS = 500;
 
 /** A budget as it stands: for pages. `spent` has what running calls owe by now. */
 export interface BudgetView {
@@ -81,6 +80,7 @@ export function createLimits(deps: {
   const legs = createLegBook(deps);
   const paidFor = preparePaidFor(db);
   const payers = createLegPayerBook({ db, office: office.read, journal: deps.journal });
+  const marks = createBudgetMarks({ clock, bus: deps.bus, spentOf: (stand, nowMs) => spentOf(stand, nowMs) });
   const timers = new Map<string, Timer>();
   const lengths = createLengthWatch({
     clock,
@@ -91,9 +91,6 @@ export function createLimits(deps: {
   });
   let stopper: LegStopper | undefined;
   let looking: Timer | undefined;
-  /** Something was spent or begun there since the marks were looked at. */
-  const touched = new Set<BudgetStand>();
-  let marking: Timer | undefined;
 
   const book = createBudgetBook({
     zone: () => office.read().office.timezone,
@@ -241,36 +238,6 @@ export function createLimits(deps: {
     stopper?.cut({ legId: leg.legId, why, subject });
   }
 
-  function tellMarks(stand: BudgetStand): void {
-    const { budget } = stand;
-    stand.markedAt = clock.now();
-    const spent = spentOf(stand, stand.markedAt);
-    const mark = markAt(percentOf(spent, budget.amount));
-    if (mark <= stand.told) return;
-    stand.told = mark;
-    const { of, key, period, onFull, amount } = budget;
-    deps.bus.publish('budget.passed', {
-      key,
-      of,
-      period,
-      onFull,
-      percent: mark,
-      spent,
-      amount,
-      isGuard: budget.isGuard === true,
-    });
-  }
-
-  function markSoon(stand: BudgetStand): void {
-    if (clock.now() >= stand.markedAt + MARK_MS) return tellMarks(stand);
-    touched.add(stand);
-    marking ??= clock.after(MARK_MS, () => {
-      marking = undefined;
-      for (const each of touched) tellMarks(each);
-      touched.clear();
-    });
-  }
-
   function look(): void {
     looking?.cancel();
     looking = undefined;
@@ -281,7 +248,7 @@ export function createLimits(deps: {
       isAnyUp = true;
       for (const budget of budgetsFor(leg)) stands.add(book.standAt(budget, leg.answeredAt!));
     }
-    for (const stand of stands) tellMarks(stand);
+    for (const stand of stands) marks.tell(stand);
     if (isAnyUp) looking = clock.after(LOOK_MS, look);
   }
 
@@ -294,7 +261,7 @@ export function createLimits(deps: {
       leg.asked = { ...change(leg.asked), ...numberOf(leg.asked) };
       if (!isUp(leg)) continue;
       for (const budget of budgetsFor(leg)) {
-        tellMarks(book.standAt(budget, leg.answeredAt!));
+        marks.tell(book.standAt(budget, leg.answeredAt!));
         watch(budget, leg.answeredAt!);
       }
     }
@@ -311,7 +278,7 @@ export function createLimits(deps: {
       const stand = book.standAt(budget, leg.answeredAt!);
       if (told.what === 'ended') rest(stand);
       else {
-        markSoon(stand);
+        marks.tellSoon(stand);
         watch(budget, leg.answeredAt!);
       }
     }
@@ -344,7 +311,7 @@ export function createLimits(deps: {
         const net = known ?? (budget.isGuard ? owedBy(leg, clock.now(), leg.guessed) : 0n);
         if (net === 0n) continue;
         book.charge(budget, { net, answeredAt });
-        markSoon(book.standAt(budget, row.answeredAt));
+        marks.tellSoon(book.standAt(budget, row.answeredAt));
       }
     }
   }
@@ -384,7 +351,7 @@ export function createLimits(deps: {
       timers.clear();
       lengths.stop();
       looking?.cancel();
-      marking?.cancel();
+      marks.stop();
     },
     budgets() {
       const now = clock.now();
