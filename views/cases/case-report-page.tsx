@@ -2,9 +2,9 @@ import { type CaseDimension, type CaseFigures, caseDimensions } from '../../serv
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterDays, FilterForm } from '../parts/filter-form.tsx';
 import { formatShare } from '../texts/format.ts';
 import { casesPath } from './cases-page.tsx';
 
@@ -33,7 +33,7 @@ export const CaseReportPage = ({
       </p>
       <PageHead title={t('cases.report')} lead={t('cases.report-lead')} />
       <search>
-        <form action="/cases/report" class="card call-filters">
+        <FilterForm page={page} action="/cases/report">
           <label>
             <span>{t('case-report.by')}</span>
             <select name="by">
@@ -44,20 +44,8 @@ export const CaseReportPage = ({
               ))}
             </select>
           </label>
-          <label>
-            <span>{t('calls.from')}</span>
-            <input type="date" name="from" value={report.from} />
-          </label>
-          <label>
-            <span>{t('calls.to')}</span>
-            <input type="date" name="to" value={report.to} />
-          </label>
-          <div class="filter-actions">
-            <Button kind="primary" icon="search">
-              {t('action.search')}
-            </Button>
-          </div>
-        </form>
+          <FilterDays page={page} from={report.from} to={report.to} />
+        </FilterForm>
       </search>
       {report.rows.length === 0 ? (
         <Empty icon="file" title={t('cases.empty.title')} text={t('cases.empty.text')} />

@@ -2,9 +2,10 @@ import { caseStates } from '../../server/core/cases/case.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Notice } from '../parts/badge.tsx';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { LinkButton } from '../parts/button.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterForm, FilterWords, filteredPath } from '../parts/filter-form.tsx';
 import type { Option } from '../parts/form.ts';
 import { Pager } from '../parts/pager.tsx';
 import { formatInstant } from '../texts/format.ts';
@@ -52,12 +53,7 @@ export function caseColumns(page: Page): Column<CaseLineView>[] {
 }
 
 /** The address of this list with other conditions. */
-export function casesPath(filter: Record<string, string>, page = 1): string {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
-  if (page > 1) query.set('page', String(page));
-  const text = query.toString();
-  return text ? `/cases?${text}` : '/cases';
-}
+export const casesPath = (filter: Record<string, string>, page = 1): string => filteredPath('/cases', filter, page);
 
 const Filters = ({ page, list }: { page: Page; list: CaseListView }) => {
   const { t } = page.reader;
@@ -77,11 +73,8 @@ const Filters = ({ page, list }: { page: Page; list: CaseListView }) => {
   );
   return (
     <search>
-      <form action="/cases" class="card call-filters">
-        <label class="wide-filter">
-          <span>{t('cases.search')}</span>
-          <input type="search" name="q" value={filter.q ?? ''} placeholder={t('cases.search-hint')} />
-        </label>
+      <FilterForm page={page} action="/cases" cleared="/cases">
+        <FilterWords label={t('cases.search')} value={filter.q} hint={t('cases.search-hint')} />
         {select('who', t('cases.who'), [{ value: 'mine', label: t('cases.mine') }], t('cases.everybody'))}
         {select(
           'state',
@@ -102,15 +95,7 @@ const Filters = ({ page, list }: { page: Page; list: CaseListView }) => {
           select('department', t('case.department'), choices.departments, t('cases.any'))}
         {choices.motives.length > 0 && select('motive', t('case.motive'), choices.motives, t('cases.any'))}
         {choices.principals.length > 0 && select('principal', t('case.principal'), choices.principals, t('cases.any'))}
-        <div class="filter-actions">
-          <Button kind="primary" icon="search">
-            {t('action.search')}
-          </Button>
-          <LinkButton href="/cases" kind="quiet">
-            {t('calls.clear')}
-          </LinkButton>
-        </div>
-      </form>
+      </FilterForm>
     </search>
   );
 };

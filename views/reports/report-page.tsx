@@ -16,6 +16,7 @@ import { CsrfField } from '../layout/user-menu.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterDays, FilterForm } from '../parts/filter-form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { callsPath } from '../story/calls-path.ts';
@@ -199,15 +200,8 @@ const Filters = ({ page, view, path }: { page: Page; view: ReportView; path: str
           </a>
         ))}
       </nav>
-      <form action={path} class="card call-filters">
-        <label>
-          <span>{t('calls.from')}</span>
-          <input type="date" name="from" value={query.from} />
-        </label>
-        <label>
-          <span>{t('calls.to')}</span>
-          <input type="date" name="to" value={query.to} />
-        </label>
+      <FilterForm page={page} action={path} go={t('reports.show')}>
+        <FilterDays page={page} from={query.from} to={query.to} />
         {select('queue', t('call.queue'), choices.queues)}
         {select('person', t('call.person'), choices.people)}
         {select(
@@ -221,12 +215,7 @@ const Filters = ({ page, view, path }: { page: Page; view: ReportView; path: str
             ...choices.results,
             { id: noResult, name: t('reports.no-result') },
           ])}
-        <div class="filter-actions">
-          <Button kind="primary" icon="search">
-            {t('reports.show')}
-          </Button>
-        </div>
-      </form>
+      </FilterForm>
     </search>
   );
 };

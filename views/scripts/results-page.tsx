@@ -1,9 +1,10 @@
 import type { ScriptQuestion } from '../../server/core/scripts/script.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterDays, FilterForm } from '../parts/filter-form.tsx';
 import { formatShare } from '../texts/format.ts';
 import { scriptPath } from './script-paths.ts';
 
@@ -45,21 +46,9 @@ export const ResultsPage = ({ page, view }: { page: Page; view: ResultsView }) =
         </LinkButton>
       </PageHead>
       <search>
-        <form action={path} class="card call-filters">
-          <label>
-            <span>{t('calls.from')}</span>
-            <input type="date" name="from" value={view.from} />
-          </label>
-          <label>
-            <span>{t('calls.to')}</span>
-            <input type="date" name="to" value={view.to} />
-          </label>
-          <div class="filter-actions">
-            <Button kind="primary" icon="search">
-              {t('action.search')}
-            </Button>
-          </div>
-        </form>
+        <FilterForm page={page} action={path}>
+          <FilterDays page={page} from={view.from} to={view.to} />
+        </FilterForm>
       </search>
       {view.questions.length === 0 ? (
         <Empty icon="list" title={t('scripts.no-results')} text={t('scripts.no-results-text')} />

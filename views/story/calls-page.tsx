@@ -3,10 +3,11 @@ import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { directionIcons, word } from '../live/call-words.ts';
 import { Badge } from '../parts/badge.tsx';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { LinkButton } from '../parts/button.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { FilterChoice, type FilterOption } from '../parts/filter-choice.tsx';
+import { FilterDays, FilterForm, FilterWords } from '../parts/filter-form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { formatCount, formatInstant, formatSpan } from '../texts/format.ts';
 import { callsPath } from './calls-path.ts';
@@ -80,19 +81,9 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
   );
   return (
     <search>
-      <form action={callsPath(page)} class="card call-filters">
-        <label class="wide-filter">
-          <span>{t('calls.who')}</span>
-          <input type="search" name="q" value={filter.q ?? ''} placeholder={t('calls.who-hint')} />
-        </label>
-        <label>
-          <span>{t('calls.from')}</span>
-          <input type="date" name="from" value={filter.from ?? ''} />
-        </label>
-        <label>
-          <span>{t('calls.to')}</span>
-          <input type="date" name="to" value={filter.to ?? ''} />
-        </label>
+      <FilterForm page={page} action={callsPath(page)} cleared={callsPath(page)}>
+        <FilterWords label={t('calls.who')} value={filter.q} hint={t('calls.who-hint')} />
+        <FilterDays page={page} from={filter.from} to={filter.to} />
         {choice(
           'direction',
           t('calls.direction'),
@@ -111,15 +102,7 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
           <input type="checkbox" name="unrated" value="yes" checked={filter.unrated === 'yes'} />
           {t('calls.only-unrated')}
         </label>
-        <div class="filter-actions">
-          <Button kind="primary" icon="search">
-            {t('action.search')}
-          </Button>
-          <LinkButton href={callsPath(page)} kind="quiet">
-            {t('calls.clear')}
-          </LinkButton>
-        </div>
-      </form>
+      </FilterForm>
     </search>
   );
 };

@@ -7,6 +7,7 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { FilterChoice, type FilterOption } from '../parts/filter-choice.tsx';
+import { FilterForm, FilterWords } from '../parts/filter-form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { callColumns } from '../story/calls-page.tsx';
 import type { CallListRow } from '../story/story.ts';
@@ -181,11 +182,8 @@ const Filters = ({ page, view }: { page: Page; view: RecordingsView }) => {
   );
   return (
     <search>
-      <form action={path} class="card call-filters">
-        <label class="wide-filter">
-          <span>{t('calls.who')}</span>
-          <input type="search" name="q" value={filter.q ?? ''} placeholder={t('calls.who-hint')} />
-        </label>
+      <FilterForm page={page} action={path} cleared={path}>
+        <FilterWords label={t('calls.who')} value={filter.q} hint={t('calls.who-hint')} />
         {input('from', t('calls.from'), 'date')}
         {input('to', t('calls.to'), 'date')}
         {choice(
@@ -197,15 +195,7 @@ const Filters = ({ page, view }: { page: Page; view: RecordingsView }) => {
         {choice('person', t('call.person'), choices.people)}
         {input('longer', t('recordings.longer'), 'number')}
         {input('shorter', t('recordings.shorter'), 'number')}
-        <div class="filter-actions">
-          <Button kind="primary" icon="search">
-            {t('action.search')}
-          </Button>
-          <LinkButton href={path} kind="quiet">
-            {t('calls.clear')}
-          </LinkButton>
-        </div>
-      </form>
+      </FilterForm>
     </search>
   );
 };

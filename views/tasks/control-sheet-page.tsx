@@ -1,8 +1,9 @@
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterDays, FilterForm } from '../parts/filter-form.tsx';
 import type { Option } from '../parts/form.ts';
 import { type ReadyCell, type SheetQuery, type SheetView, sheetTable, sheetViews } from './control-sheet.ts';
 
@@ -50,24 +51,11 @@ export const ControlSheetPage = ({ page, view }: { page: Page; view: SheetView }
         </nav>
       </div>
       <search>
-        <form action="/tasks/sheet" class="card call-filters">
-          <input type="hidden" name="view" value={query.view} />
-          <label>
-            <span>{t('calls.from')}</span>
-            <input type="date" name="from" value={query.from} />
-          </label>
-          <label>
-            <span>{t('calls.to')}</span>
-            <input type="date" name="to" value={query.to} />
-          </label>
+        <FilterForm page={page} action="/tasks/sheet" hidden={{ view: query.view }}>
+          <FilterDays page={page} from={query.from} to={query.to} />
           {select('kind', t('task.kind'), choices.kinds)}
           {select('person', t('task.assignee'), choices.people)}
-          <div class="filter-actions">
-            <Button kind="primary" icon="search">
-              {t('action.search')}
-            </Button>
-          </div>
-        </form>
+        </FilterForm>
       </search>
       {table.rows.length === 0 ? (
         <Empty icon="check" title={t('sheet.empty')} text={t('tasks.empty.text')} />

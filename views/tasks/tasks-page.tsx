@@ -7,6 +7,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { FilterForm, filteredPath } from '../parts/filter-form.tsx';
 import type { Option } from '../parts/form.ts';
 import { Pager } from '../parts/pager.tsx';
 import { type TaskLineView, type TaskListView, taskScopes } from './task-view.ts';
@@ -53,11 +54,7 @@ export function taskColumns(page: Page): Column<TaskLineView>[] {
 }
 
 /** The address of this list with other conditions. */
-export function tasksPath(filter: Record<string, string>, page = 1): string {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
-  if (page > 1) query.set('page', String(page));
-  return query.size > 0 ? `/tasks?${query}` : '/tasks';
-}
+export const tasksPath = (filter: Record<string, string>, page = 1): string => filteredPath('/tasks', filter, page);
 
 const Filters = ({ page, list }: { page: Page; list: TaskListView }) => {
   const { t } = page.reader;
@@ -77,8 +74,7 @@ const Filters = ({ page, list }: { page: Page; list: TaskListView }) => {
   );
   return (
     <search>
-      <form action="/tasks" class="card call-filters">
-        <input type="hidden" name="who" value={list.scope} />
+      <FilterForm page={page} action="/tasks" cleared={tasksPath({ who: list.scope })} hidden={{ who: list.scope }}>
         {select(
           'state',
           t('case.state'),
@@ -97,15 +93,7 @@ const Filters = ({ page, list }: { page: Page; list: TaskListView }) => {
           taskPriorities.map((value) => ({ value, label: t(`task-priority.${value}`) })),
           t('cases.any'),
         )}
-        <div class="filter-actions">
-          <Button kind="primary" icon="search">
-            {t('action.search')}
-          </Button>
-          <LinkButton href={tasksPath({ who: list.scope })} kind="quiet">
-            {t('calls.clear')}
-          </LinkButton>
-        </div>
-      </form>
+      </FilterForm>
     </search>
   );
 };
