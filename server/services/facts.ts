@@ -66,6 +66,12 @@ export interface Facts {
   'phones.changed': Record<never, never>;
   /** A mail was put in the outbox, sent or given up. */
   'mail.changed': Record<never, never>;
+  /** A fax out was given in, moved in the queue or on the line. */
+  'fax.changed': { faxId: string };
+  /** A fax came in, or somebody did something with one. */
+  'received-fax.changed': { faxId: string };
+  /** A modem was plugged in or out, or does something else. */
+  'fax-modems.changed': Record<never, never>;
   /** A customer's mail on its way out. */
   'mail.moved': { mailId: string; state: OutgoingState; why?: string; detail?: string };
   /** A mail with a customer came, went, was taken or seen to. */

@@ -130,7 +130,7 @@ export type CallFact =
       /** Person who placed it, when known. */
       login?: string;
       /** `click`: started from the page. */
-      origin?: 'phone' | 'click' | 'trunk' | 'wake-up' | 'callback';
+      origin?: 'phone' | 'click' | 'trunk' | 'wake-up' | 'callback' | 'fax';
     }
   | { kind: 'leg.created'; legId: string; role: LegRole; way: 'in' | 'out'; side: LegSide; sipCallId: string }
   | { kind: 'leg.ringing'; legId: string }
@@ -366,6 +366,20 @@ export type CallFact =
     }
   /** It should have been said, and was not in the time for it. */
   | { kind: 'result.missing'; login: string }
+  /** A fax went over the line, or tried to: machines talked, not people. `outcome`: as the queue or the inbox tells it. */
+  | {
+      kind: 'fax.told';
+      legId: string;
+      way: 'in' | 'out';
+      faxId: string;
+      outcome: string;
+      /** Pages that went over in this call. */
+      pages: number;
+      /** Of the whole fax, where it is known. */
+      of?: number;
+      remoteId?: string;
+      bitRate?: number;
+    }
   | { kind: 'call.ended'; reason: CallEndReason };
 
 /** Measured over the life of a leg, from RTP and RTCP (RFC 3550). */

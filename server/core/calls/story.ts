@@ -167,6 +167,12 @@ function apply(story: CallStory, event: CallEvent): void {
     case 'room.left':
       closeTalks(story, isTalkOf(event.legId), event.at);
       return;
+    case 'fax.told': {
+      // Answered, though nobody talked: neither missed work nor anybody's talk time.
+      const answeredAt = legOf(story, event.legId)?.answeredAt;
+      if (answeredAt !== undefined) story.answeredAt ??= answeredAt;
+      return;
+    }
     case 'call.ended':
       closeTalks(story, () => true, event.at);
       story.endedAt = event.at;

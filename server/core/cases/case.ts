@@ -99,6 +99,7 @@ export type CaseInput =
   /** `answers`: the customer heard from us by it. */
   | { kind: 'noted'; text: string; answers?: true }
   | { kind: 'call-joined'; callId: string; answers?: true }
+  | { kind: 'fax-joined'; faxId: string; way: 'in' | 'out'; answers?: true }
   | { kind: 'mail-joined'; mailId: string; way: 'in' | 'out'; answers?: true }
   | { kind: 'file-added' | 'file-removed'; name: string }
   | { kind: 'changed'; change: MatterChange }

@@ -111,6 +111,7 @@ function isRefused(present: Case, input: CaseInput, did: { at: number; rules: Ca
     case 'noted':
     case 'call-joined':
     case 'mail-joined':
+    case 'fax-joined':
     case 'file-added':
     case 'file-removed':
       // What is known later is kept although nothing more is to be done.
@@ -144,6 +145,7 @@ function moved(present: Case, input: CaseInput, did: { at: number; by: string; r
     case 'noted':
     case 'call-joined':
     case 'mail-joined':
+    case 'fax-joined':
       if (present.state.kind === 'closed') return { ...present, updatedAt: at };
       return touched(rules, present, { at, answers: input.answers });
     case 'file-added':

@@ -52,12 +52,16 @@ export const faxJobs = sqliteTable(
     taskId: integer(),
     createdAt: integer().notNull(),
     createdBy: text().notNull(),
+    /** What it came by, where the same must not come twice: `mail:<id>`, or what a program calls it. */
+    origin: text().unique(),
     /** A mail about how it went goes there. */
     replyTo: text(),
     /** Waits since: when it came, or was to be sent at the earliest. */
     since: integer().notNull(),
     sendAt: integer(),
     retryAt: integer(),
+    /** Once its pages are made somebody looks at them before it goes. */
+    look: integer({ mode: 'boolean' }).notNull().default(false),
     /** 0 until they are made. */
     pages: integer().notNull().default(0),
     /** Pages from the first that the far end has confirmed. */

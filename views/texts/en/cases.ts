@@ -165,6 +165,7 @@ export const cases = {
   'case-event.opened': 'Opened',
   'case-event.noted': 'Note',
   'case-event.mail-joined': 'Mail',
+  'case-event.fax-joined': 'Fax',
   'case-event.call-joined': 'Call',
   'case-event.changed': 'Corrected',
   'case-event.pended': 'Pending',

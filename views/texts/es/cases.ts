@@ -164,6 +164,7 @@ export const cases = {
   'case-event.opened': 'Abierto',
   'case-event.noted': 'Nota',
   'case-event.mail-joined': 'Correo',
+  'case-event.fax-joined': 'Fax',
   'case-event.call-joined': 'Llamada',
   'case-event.changed': 'Corregido',
   'case-event.pended': 'En espera',

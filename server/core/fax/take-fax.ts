@@ -1,0 +1,47 @@
+import { fitNumber, formsOf } from '../dialplan/fit-number.ts';
+import type { FaxModemEntry, FaxRule, FaxSettings } from '../office/fax.ts';
+import { faxModemDefaults } from '../office/fax.ts';
+
+/** How well the numbers that a sender is known by fit what stands in a list. */
+const fits = (listed: string, numbers: readonly string[], country: string): boolean =>
+  listed === '*' ||
+  numbers.some(
+    (number) => number !== '' && fitNumber(listed, { forms: formsOf(number, country), country }) !== undefined,
+  );
+
+export type RingAnswer =
+  | { kind: 'answer'; afterRings: number }
+  | { kind: 'leave'; why: 'off' | 'sends-only' | 'blocked' | 'never' | 'hours' };
+
+/** Whether a modem takes a call that rings, and after how many rings. Who calls is told between the first two, where it is told. */
+export function judgeRing(
+  settings: Pick<FaxSettings, 'active' | 'blocked'>,
+  ring: {
+    modem: Pick<FaxModemEntry, 'use' | 'rings' | 'answers'> | undefined;
+    caller: string | undefined;
+    country: string;
+    /** Whether the modem's hours are open; undefined where it has none. */
+    isOpen: boolean | undefined;
+  },
+): RingAnswer {
+  const { use, rings, answers } = ring.modem ?? faxModemDefaults;
+  if (!settings.active) return { kind: 'leave', why: 'off' };
+  if (use === 'send') return { kind: 'leave', why: 'sends-only' };
+  const { caller } = ring;
+  if (caller !== undefined && settings.blocked.some((listed) => fits(listed, [caller], ring.country)))
+    return { kind: 'leave', why: 'blocked' };
+  if (answers === 'never') return { kind: 'leave', why: 'never' };
+  if (ring.isOpen !== undefined && answers !== 'always' && (answers === 'open') !== ring.isOpen)
+    return { kind: 'leave', why: 'hours' };
+  return { kind: 'answer', afterRings: rings };
+}
+
+/** The first rule that fits a fax, by any of the numbers that its sender is known by. */
+export function ruleFor(
+  rules: readonly FaxRule[],
+  fax: { numbers: readonly string[]; modem: string; country: string },
+): FaxRule | undefined {
+  return rules.find(
+    ({ from, modem }) => (modem === undefined || modem === fax.modem) && fits(from, fax.numbers, fax.country),
+  );
+}

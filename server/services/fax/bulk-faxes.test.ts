@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { silentLog } from '../../base/log.ts';
+import { openFaxHouse } from '../../testing/builders/faxes.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { type BulkFaxes, createBulkFaxes, type FaxBulkDraft } from './bulk-faxes.ts';
+
+let house: ReturnType<typeof openFaxHouse>;
+let bulks: BulkFaxes;
+let members: string[];
+
+const customer = (name: string, fax?: string): string => {
+  const points = fax === undefined ? [] : [{ channel: 'fax' as const, typed: fax }];
+  const saved = house.customers.create({ name, points }, { by: 'ana' });
+  if (saved.kind !== 'saved') throw new Error(saved.kind);
+  return saved.customer.id;
+};
+
+beforeEach(() => {
+  house = openFaxHouse();
+  members = [];
+  bulks = createBulkFaxes({
+    ...house,
+    log: silentLog,
+    segments: {
+      countOf: async () => members.length,
+      membersOf: async (_id, { after, limit }) => {
+        const from = after === undefined ? 0 : members.indexOf(after) + 1;
+        return members.slice(from, from + limit);
+      },
+    },
+    fill: (text, { customerId }) => text.replace('{{x}}', house.customers.find(customerId)?.name ?? ''),
+    nameOf: (login) => `name of ${login}`,
+  });
+});
+afterEach(() => {
+  bulks.stop();
+  house.close();
+});
+
+const draft = async (differs: Partial<FaxBulkDraft> = {}): Promise<FaxBulkDraft> => ({
+  name: 'Autumn',
+  segment: 'all',
+  priority: 'low',
+  subject: 'News for {{x}}',
+  text: 'Dear {{x}}',
+  withCover: true,
+  files: [await house.keep('news-2.pdf')],
+  resolution: 'fine',
+  ...differs,
+});
+const pagesMade = (many: number) =>
+  eventually('all have their pages', async () =>
+    house.faxes.list({ states: ['waiting', 'sending'] }, { limit: 100, offset: 0 }).total === many ? true : undefined,
+  );
+
+test('each number once, refusals honoured, a cover for each and the papers made once', async () => {
+  const [luz, twin, none, refuses] = [
+    customer('Luz', '+34911111111'),
+    customer('Twin', '+34911111111'),
+    customer('None'),
+    customer('Refuses', '+34922222222'),
+  ];
+  const rosa = customer('Rosa', '+34933333333');
+  house.customers.refuse({ customerId: refuses, channel: 'faxes', reason: 'paper', by: 'ana' });
+  members = [luz, twin, none, refuses, rosa];
+  const { id } = await bulks.create(await draft(), { by: 'ana' });
+  await pagesMade(2);
+  expect(bulks.report(id)).toMatchObject({ seen: 5, skipped: { twice: 1, 'no-number': 1, refuses: 1 } });
+  expect(house.asked).toEqual(['news-2.pdf']);
+  expect(house.faxes.list({ bulkId: id }, { limit: 9, offset: 0 }).rows.map(({ cover }) => cover?.text)).toEqual([
+    'Dear Rosa',
+    'Dear Luz',
+  ]);
+  expect(bulks.find(id)).toMatchObject({ state: 'done', total: 5 });
+});
+
+test('everybody gets a first try before anybody gets a second', async () => {
+  members = ['+34911111111', '+34922222222', '+34933333333'].map((fax) => customer(fax, fax));
+  await bulks.create(await draft({ withCover: false }), { by: 'ana' });
+  await pagesMade(3);
+  for (const count of [1, 2, 3]) {
+    const call = await eventually(`call ${count}`, async () => house.lines.calls[count - 1]);
+    call.end('dropped');
+    house.clock.advance(60_000);
+  }
+  expect(new Set(house.lines.calls.slice(0, 3).map(({ order }) => order.number)).size).toBe(3);
+});
+
+test('paused it asks for nobody more, cancelled nobody waits any longer', async () => {
+  house.lines.pullOut('stick');
+  members = Array.from({ length: 30 }, (_, index) => customer(`c${index}`, `+349110000${10 + index}`));
+  const { id } = await bulks.create(await draft({ withCover: false }), { by: 'ana' });
+  await pagesMade(20);
+  expect(bulks.pause(id)).toBe(true);
+  house.clock.advance(120_000);
+  expect(bulks.report(id).seen).toBe(20);
+  expect(bulks.cancel(id, { by: 'ana' })).toBe(true);
+  expect(bulks.report(id).states).toEqual({ cancelled: 20 });
+  expect(bulks.resume(id)).toBe(false);
+});

@@ -1,0 +1,99 @@
+import { CentralitaError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { readPageRange } from '../../core/fax/page-range.ts';
+import type { Db } from '../../store/db.ts';
+import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
+import type { Files } from '../files/files.ts';
+import type { FaxPaper } from './fax-paper-port.ts';
+import type { PageFolder } from './page-folder-port.ts';
+
+/** Makes the pages of faxes, one fax after the other; those of a bulk share what is the same for all. */
+export function createPreparation(deps: {
+  db: Db;
+  log: Log;
+  files: Pick<Files, 'find' | 'pathOf'>;
+  paper: Pick<FaxPaper, 'pagesOf' | 'coverOf'>;
+  pages: PageFolder;
+  /** One has its pages, or never will. */
+  done(id: string): void;
+}) {
+  const { db, log, files, paper, pages } = deps;
+  const store = openFaxStore(db);
+  let isWorking = false;
+  let isStopped = false;
+  /** Bulks whose papers are on the disk, by how many pages they have. */
+  const shared = new Map<string, number>();
+
+  /** The pages of the papers, written under this name; how many. */
+  async function writePapers(job: FaxJob, id: string, first: number): Promise<number> {
+    let read = 0;
+    let written = 0;
+    const all = [];
+    for (const file of job.files) {
+      const [known, path] = [files.find(file), files.pathOf(file)];
+      if (!known || path === undefined) throw new CentralitaError('file-gone', { name: file });
+      const made = await paper.pagesOf({ path, name: known.name, type: known.type }, job.resolution);
+      all.push(...made);
+      read += made.length;
+    }
+    const wanted = readPageRange(job.pageRange ?? '', read) ?? [];
+    for (const page of wanted) {
+      await pages.write({ id, page: first + written }, all[page]!);
+      written++;
+    }
+    return written;
+  }
+
+  async function papersOf(job: FaxJob, first: number): Promise<number> {
+    if (job.bulkId === undefined) return writePapers(job, job.id, first);
+    const known = shared.get(job.bulkId) ?? (await writePapers(job, job.bulkId, 0));
+    shared.set(job.bulkId, known);
+    for (let page = 0; page < known; page++)
+      await pages.share({ id: job.bulkId, page }, { id: job.id, page: first + page });
+    return known;
+  }
+
+  async function prepare(job: FaxJob): Promise<void> {
+    const first = job.cover ? 1 : 0;
+    const count = first + (await papersOf(job, first));
+    if (job.cover) {
+      const cover = { ...job.cover, pages: count, number: job.number, at: job.createdAt };
+      await pages.write({ id: job.id, page: 0 }, await paper.coverOf(cover, job.resolution));
+    }
+    if (store.find(job.id)?.state !== 'preparing') return;
+    if (count === first && job.files.length > 0) store.update(job.id, { state: 'unsendable', why: 'no-pages' });
+    else store.update(job.id, { state: job.look ? 'held' : 'waiting', pages: count });
+  }
+
+  async function work(): Promise<void> {
+    if (isWorking) return;
+    isWorking = true;
+    try {
+      for (;;) {
+        const [job] = isStopped ? [] : store.inState('preparing', 1);
+        if (!job) break;
+        try {
+          await prepare(job);
+        } catch (error) {
+          log.warn('a fax has no pages', { fax: job.id, error });
+          const context = error instanceof CentralitaError ? error.context : {};
+          const detail = String(context.why ?? context.name ?? (error instanceof Error ? error.message : error));
+          store.update(job.id, { state: 'unsendable', why: 'not-convertible', detail: detail.slice(0, 300) });
+        }
+        deps.done(job.id);
+      }
+    } finally {
+      isWorking = false;
+    }
+  }
+
+  return {
+    /** There is something to make pages of. */
+    look(): void {
+      work().catch((error: unknown) => log.error('pages of faxes are not made', { error }));
+    },
+    stop(): void {
+      isStopped = true;
+    },
+  };
+}

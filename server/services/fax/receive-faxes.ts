@@ -1,0 +1,260 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { judgeRing, ruleFor } from '../../core/fax/take-fax.ts';
+import { faxDefaults } from '../../core/office/fax.ts';
+import { isOpen } from '../../core/schedule/opening-hours.ts';
+import type { Db } from '../../store/db.ts';
+import { openReceivedStore, type ReceivedFax } from '../../store/faxes/received-store.ts';
+import type { Customers } from '../customers/customers.ts';
+import type { FactBus } from '../facts.ts';
+import type { Files } from '../files/files.ts';
+import { toE164 } from '../numbers/normalize.ts';
+import type { OfficeService } from '../office/office-service.ts';
+import { beginFaxCall, type FaxCall, type FaxCallOutcome, type FaxCallsDeps } from './fax-journal.ts';
+import type { CallerId, IncomingFaxes, LineRing, ReceivedPage, ReceiveOutcome } from './fax-lines-port.ts';
+import type { FaxPaper } from './fax-paper-port.ts';
+import type { PageFolder } from './page-folder-port.ts';
+import type { FaxRinging } from './received-faxes.ts';
+import { trunkOf } from './send-fax.ts';
+
+export interface ReceiveDeps extends FaxCallsDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  bus: FactBus;
+  office: Pick<OfficeService, 'read'>;
+  customers: Pick<Customers, 'findByNumber'>;
+  files: Pick<Files, 'keep' | 'use'>;
+  paper: Pick<FaxPaper, 'pdf'>;
+  pages: PageFolder;
+  /** What the PDF of a fax is called, without ending. */
+  nameOf(fax: ReceivedFax): string;
+  /** A fax is there with all that came of it. */
+  arrived(fax: ReceivedFax): void;
+}
+
+/** Who needs the files of a fax that came in. */
+export const receivedKeeper = (id: string): string => `received-fax:${id}`;
+
+/** How it ended, as calls of faxes end. */
+function outcomeOf({ kind }: ReceiveOutcome): FaxCallOutcome {
+  switch (kind) {
+    case 'training-failed':
+      return 'no-training';
+    case 'modem-vanished':
+    case 'modem-failed':
+      return 'modem-lost';
+    case 'not-kept':
+      return 'unreadable';
+    default:
+      return kind;
+  }
+}
+
+interface Coming {
+  ring: FaxRinging;
+  caller?: CallerId | undefined;
+  call?: FaxCall;
+}
+
+export interface Reception extends IncomingFaxes {
+  /** Lines that ring or bring a fax right now. */
+  atTheLine(): FaxRinging[];
+  /** Finishes what was coming when the last process ended. */
+  recover(): Promise<void>;
+}
+
+/** Takes what the lines bring: each page is on the disk before its sender hears that it came. */
+export function createReception(deps: ReceiveDeps): Reception {
+  const { db, clock, bus, log } = deps;
+  const store = openReceivedStore(db);
+  const coming = new Map<string, Coming>();
+  const settings = () => deps.office.read().fax ?? faxDefaults;
+  const country = (): string => deps.office.read().office.country;
+  const tell = (id: string): void => bus.publish('received-fax.changed', { faxId: id });
+
+  /** The one customer who has a number; undefined for none, and where several share it. */
+  function ownerOf(e164: string | undefined): string | undefined {
+    const owners = e164 === undefined ? [] : deps.customers.findByNumber(e164);
+    return owners.length === 1 ? owners[0]!.id : undefined;
+  }
+
+  function ringOf({ call, modem, caller }: LineRing): Coming {
+    const known = coming.get(call);
+    const number = caller?.number;
+    const e164 = number === undefined ? undefined : toE164(number, country());
+    const customerId = ownerOf(e164);
+    const ring: FaxRinging = {
+      modem,
+      since: known?.ring.since ?? clock.now(),
+      isAnswered: known?.ring.isAnswered ?? false,
+      ...(number !== undefined && { number: e164 ?? number }),
+      ...(caller?.name !== undefined && { name: caller.name }),
+      ...(customerId !== undefined && { customerId }),
+    };
+    const next = { ...known, ring, caller: caller ?? known?.caller };
+    coming.set(call, next);
+    return next;
+  }
+
+  /** Its row and its call, once. */
+  function begin(line: LineRing): Coming {
+    const one = ringOf(line);
+    if (one.call) return one;
+    const at = clock.now();
+    const { number, name, customerId } = one.ring;
+    const e164 = number === undefined ? undefined : toE164(number, country());
+    const call = beginFaxCall(deps, {
+      way: 'in',
+      at,
+      trunkId: trunkOf(settings(), line.modem),
+      number: number ?? '',
+      e164,
+      name,
+      ownNumber: settings().number,
+      customerId,
+    });
+    call.answered();
+    store.insert({
+      id: line.call,
+      state: 'coming',
+      modem: line.modem,
+      callId: call.callId,
+      at,
+      pages: 0,
+      badPages: 0,
+      note: '',
+      ...(number !== undefined && { caller: number }),
+      ...(name !== undefined && { callerName: name }),
+      ...(e164 !== undefined && { e164 }),
+      ...(customerId !== undefined && { customerId }),
+    });
+    const begun = { ...one, call, ring: { ...one.ring, isAnswered: true } };
+    coming.set(line.call, begun);
+    return begun;
+  }
+
+  function name(line: LineRing, remoteId: string): void {
+    const fax = store.find(line.call);
+    if (!fax) return;
+    const e164 = fax.e164 ?? toE164(remoteId, country());
+    store.update(line.call, { remoteId, e164, customerId: fax.customerId ?? ownerOf(e164) });
+  }
+
+  /** Where it belongs, and its PDF; what the last process left is finished so too. */
+  async function settle(id: string, how: { outcome: ReceiveOutcome; modem: string }): Promise<void> {
+    const pages = store.pagesOf(id);
+    const fax = store.find(id);
+    if (!fax) return;
+    const isWhole = how.outcome.kind === 'received' && pages.length > 0;
+    const numbers = [fax.caller, fax.e164, fax.remoteId].filter((each) => each !== undefined);
+    const rule = ruleFor(settings().rules, { numbers, modem: how.modem, country: country() });
+    store.update(id, {
+      state: isWhole ? 'whole' : 'broken',
+      endedAt: clock.now(),
+      why: isWhole ? undefined : how.outcome.kind,
+      login: fax.login ?? rule?.person,
+      department: fax.department ?? rule?.department,
+    });
+    try {
+      if (pages.length > 0) await writePdf(id);
+    } catch (error) {
+      // Its pages are there all the same: they are shown from the disk.
+      log.error('the PDF of a fax could not be made', { fax: id, error });
+    }
+    tell(id);
+    if (pages.length > 0) deps.arrived(store.find(id)!);
+  }
+
+  async function writePdf(id: string): Promise<void> {
+    const fax = store.find(id)!;
+    const pages = await Promise.all(store.pagesOf(id).map(({ page }) => deps.pages.read({ id, page })));
+    const title = deps.nameOf(fax);
+    const bytes = await deps.paper.pdf(pages, { title });
+    const file = await deps.files.keep({ name: `${title}.pdf`, type: 'application/pdf', bytes, by: '' });
+    deps.files.use({ file: file.id, by: receivedKeeper(id) });
+    store.update(id, { file: file.id });
+  }
+
+  function ended(line: LineRing, how: { outcome: ReceiveOutcome }): void {
+    const one = coming.get(line.call);
+    coming.delete(line.call);
+    bus.publish('fax-modems.changed', {});
+    const fax = store.find(line.call);
+    if (!fax) return;
+    one?.call?.ended({
+      outcome: outcomeOf(how.outcome),
+      faxId: line.call,
+      pages: fax.pages,
+      remoteId: fax.remoteId,
+      bitRate: fax.bitRate,
+    });
+    settle(line.call, { outcome: how.outcome, modem: line.modem }).catch((error: unknown) =>
+      log.error('a fax that came in could not be finished', { fax: line.call, error }),
+    );
+  }
+
+  return {
+    ringing(line) {
+      const { ring } = ringOf(line);
+      bus.publish('fax-modems.changed', {});
+      const { hours, office } = deps.office.read();
+      const modem = settings().modems.find(({ id }) => id === line.modem);
+      const wanted = hours.find(({ id }) => id === modem?.hours);
+      const answer = judgeRing(settings(), {
+        modem,
+        caller: ring.number,
+        country: office.country,
+        isOpen: wanted && isOpen({ hours: wanted, officeZone: office.timezone }, clock.now()).open,
+      });
+      if (answer.kind === 'leave') {
+        log.info('a fax line is left to ring', { modem: line.modem, why: answer.why });
+        return { kind: 'leave' };
+      }
+      return answer;
+    },
+    missed(line) {
+      coming.delete(line.call);
+      bus.publish('fax-modems.changed', {});
+    },
+    progress(line, progress) {
+      switch (progress.kind) {
+        case 'answered':
+          begin(line);
+          break;
+        case 'remote':
+          begin(line);
+          if (progress.id !== undefined) name(line, progress.id);
+          break;
+        case 'trained':
+          store.update(line.call, { bitRate: progress.speed.bitRate, ecm: progress.speed.ecm });
+          break;
+        case 'ended':
+          ended(line, progress.end);
+          return;
+        default:
+          break;
+      }
+      tell(line.call);
+    },
+    async keep(line, { number, page, badRows, verdict }: ReceivedPage) {
+      begin(line);
+      await deps.pages.write({ id: line.call, page: number }, page);
+      db.transaction(() => {
+        const of = { faxId: line.call, page: number, at: clock.now(), rows: page.rows, badRows, verdict };
+        store.keepPage(of);
+        const kept = store.pagesOf(line.call);
+        store.update(line.call, {
+          pages: kept.length,
+          badPages: kept.filter((each) => each.badRows > 0 || each.verdict === 'RTN').length,
+        });
+      });
+      tell(line.call);
+    },
+    atTheLine: () => [...coming.values()].map(({ ring }) => ring),
+    async recover() {
+      for (const { id, modem } of store.coming())
+        await settle(id, { outcome: { kind: 'dropped', partialPage: false }, modem });
+    },
+  };
+}

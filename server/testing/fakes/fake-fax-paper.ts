@@ -1,0 +1,37 @@
+import { CentralitaError } from '../../base/errors.ts';
+import { blankPage, type FaxPage, setPel } from '../../core/fax/page.ts';
+import type { FaxPaper, FaxReceipt } from '../../services/fax/fax-paper-port.ts';
+
+/** A small page that is like no other of another `mark`. */
+export function markedPage(mark: number): FaxPage {
+  const page = blankPage({ width: 64, rows: 8, resolution: 'fine' });
+  for (let bit = 0; bit < 32; bit++) setPel(page, { x: bit, row: 4 }, ((mark >> bit) & 1) === 1);
+  return page;
+}
+
+/** Makes pages without reading anything: `catalogue-3.pdf` has three; a file called `broken…` has none to give. */
+export function createFakePaper() {
+  const receipts: FaxReceipt[] = [];
+  const asked: string[] = [];
+  const paper: FaxPaper = {
+    async pagesOf({ name }) {
+      asked.push(name);
+      if (name.startsWith('broken')) throw new CentralitaError('fax-not-convertible', { name, why: 'broken' });
+      const count = Number(/-(\d+)\./.exec(name)?.[1] ?? 1);
+      return Array.from({ length: count }, (_, index) => markedPage(index + 1));
+    },
+    coverOf: async ({ pages }) => markedPage(1000 + pages),
+    withHeader(page, { page: number }) {
+      const bits = page.bits.slice();
+      bits[0] = number;
+      return { ...page, bits };
+    },
+    picture: async (_page, { turns = 0 }) => Buffer.from(`picture ${turns}`),
+    pdf: async (pages, { title }) => Buffer.from(`pdf ${title} ${pages.length}`),
+    async receipt(receipt) {
+      receipts.push(receipt);
+      return Buffer.from(`receipt ${receipts.length}`);
+    },
+  };
+  return { paper, receipts, asked };
+}
