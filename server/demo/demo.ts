@@ -4,6 +4,7 @@ import { createLog } from '../base/log.ts';
 import { projectFolder } from '../base/project-folder.ts';
 import { readWav } from '../core/rtp/wav.ts';
 import { startAppliance } from '../testing/appliance.ts';
+import { withDemoCosts } from '../testing/furnished/demo-costs.ts';
 import { demoDid, demoOffice, demoPassword, secretOf } from '../testing/furnished/demo-office.ts';
 import { furnish } from '../testing/furnished/furnish.ts';
 import { pickAddress } from '../testing/loopback.ts';
@@ -37,7 +38,7 @@ async function playDemo(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   // Callers are known by their address, so the carrier must not share the phones'.
   const carrier = stack.use(await startSipPeer({ address: await pickAddress(), port: 5060 }));
-  const office = demoOffice(carrier);
+  const office = withDemoCosts(demoOffice(carrier));
   const { customers, calls } = furnish({ dataFolder, office, nowMs: Date.now() });
   const appliance = stack.use(
     await startAppliance({

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { BudgetAction, BudgetPeriod } from '../../server/core/office/limits.ts';
+import { roundAmount } from '../../server/core/rating/round.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { word } from '../live/call-words.ts';
@@ -83,7 +84,10 @@ const BudgetBar = ({
       <small>
         {[
           t('limits.until', { at: formatInstant(span.toMs, reader) }),
-          forecast !== undefined && t('limits.forecast', { amount: money(forecast) }),
+          forecast !== undefined &&
+            t('limits.forecast', {
+              amount: money(roundAmount({ numerator: forecast, denominator: 1n }, { mode: 'half-up', decimals: 2 })),
+            }),
           running > 0 && t('limits.running', { count: running }),
           t('limits.then', { what: word(reader, 'budget-action', onFull) }),
         ]

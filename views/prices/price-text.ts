@@ -16,7 +16,12 @@ function listTexts(list: ListStep, reader: Reader): string[] {
   if (list.step === 'unrated') return [from, told(reader, `charge-reason.${list.reason}`, list.reason)];
   const money = (amount: string, currency = list.currency): string =>
     formatMoney(parseNanos(amount) ?? 0n, { ...reader, currency });
-  const lines = [from, t('price.prefix', { prefix: list.prefix || t('outbound.all'), rate: list.rate })];
+  const lines = [
+    from,
+    list.prefix
+      ? t('price.prefix', { prefix: list.prefix, rate: list.rate })
+      : t('price.prefix-all', { rate: list.rate }),
+  ];
   if (list.fee !== '0') lines.push(t('price.fee', { money: money(list.fee) }));
   if (list.freeSec > 0) lines.push(t('price.free-seconds', { seconds: list.freeSec }));
   for (const { id, usedSec } of list.bundles) lines.push(t('price.bundle', { bundle: id, seconds: usedSec }));

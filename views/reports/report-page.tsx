@@ -135,6 +135,9 @@ const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
         <Icon name="eye" />
       </a>
     );
+  const missing =
+    column.unit === 'unrated-do' && page.person?.roles.includes('owner') ? missingRate(view, row) : undefined;
+  if (missing) return <a href={missing}>{text}</a>;
   const lineOf = planOf(view.name).cost === undefined || isTotal ? '' : costLine(view, row);
   const narrowed = isTotal || lineOf ? view.query : narrow(view, row);
   if (!isDrillable(view, column.id) || typeof cell !== 'number' || cell === 0 || !narrowed) return <span>{text}</span>;
@@ -142,6 +145,12 @@ const ReportCell = ({ page, view, context, row, column, index }: CellProps) => {
     <a href={`${addressOf(`/supervisor/reports/${view.name}/calls`, narrowed)}&of=${column.id}${lineOf}`}>{text}</a>
   );
 };
+
+/** Where the price that a call lacks is written. */
+function missingRate(view: ReportView, row: Cell[]): string | undefined {
+  const of = (id: string): Cell | undefined => row[view.table.columns.findIndex((column) => column.id === id)];
+  return `/owner/tariffs/missing?${new URLSearchParams({ call: String(of('call')), kind: String(of('charge-kind')) })}`;
+}
 
 /** The line of a report of costs, as the address of its calls has it. */
 function costLine(view: ReportView, row: Cell[]): string {

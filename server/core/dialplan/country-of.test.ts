@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countryOf } from './country-of.ts';
+import { codeOf, countryOf } from './country-of.ts';
 
 test.each([
   ['+18095551234', 'ES', 'DO'],
@@ -14,4 +14,13 @@ test.each([
   ['+88216123456', 'ES', undefined],
 ])('%s, seen from %s, is of %s', (e164, home, country) => {
   expect(countryOf(e164, home)).toBe(country);
+});
+
+test.each([
+  ['+34600111222', '34'],
+  ['+18095551234', '1809'],
+  ['+13055551234', '1'],
+  ['+999', ''],
+])('the code of %s is %s', (e164, code) => {
+  expect(codeOf(e164)).toBe(code);
 });

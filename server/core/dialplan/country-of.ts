@@ -40,3 +40,10 @@ export function countryOf(e164: string, home: string): string | undefined {
   }
   return undefined;
 }
+
+/** The digits of an E.164 number that name its country, or its place where several countries share them; '' for none. */
+export function codeOf(e164: string): string {
+  const digits = e164.replace(/^\+/, '');
+  for (let length = 4; length > 0; length -= 1) if (codes[digits.slice(0, length)]) return digits.slice(0, length);
+  return '';
+}

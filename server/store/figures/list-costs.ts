@@ -185,7 +185,9 @@ export const listCostsBy: Lister = ({ store }, ask) => {
   const { cost: name, top } = planOf(ask.name);
   const by = told[name!];
   const house = readCostHouse(store);
-  const all = foldCosts(readSums({ store, ask, house }), house);
+  // Numbers that were called, not those that called.
+  const own = top === 'charged' ? { where: `way = 'out'`, values: [] } : undefined;
+  const all = foldCosts(readSums({ store, ask, house, ...(own && { own }) }), house);
   const isOfTime = by.unit === 'hour' || by.unit === 'weekday';
   const byKey = (a: CostLine, b: CostLine): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
   const lines = all.sort(

@@ -5,13 +5,14 @@ import { openReadOnly } from '../../store/db.ts';
 import { calls, charges } from '../../store/schema/calls.ts';
 import { customers } from '../../store/schema/customers.ts';
 import { makeTempFolder } from '../loopback.ts';
+import { withDemoCosts } from './demo-costs.ts';
 import { demoOffice } from './demo-office.ts';
 import { furnish } from './furnish.ts';
 
 test('the demonstration has a past: customers, ended calls of all kinds, charges that add up', async () => {
   await using folder = await makeTempFolder('demo');
   const nowMs = Date.UTC(2026, 5, 15, 18);
-  const office = demoOffice({ address: '127.0.0.10', port: 5060 });
+  const office = withDemoCosts(demoOffice({ address: '127.0.0.10', port: 5060 }));
   const furnished = furnish({ dataFolder: folder.path, office, nowMs });
   const db = openReadOnly(join(folder.path, 'centralita.db'));
   const told = db.select().from(calls).all();
@@ -27,6 +28,10 @@ test('the demonstration has a past: customers, ended calls of all kinds, charges
   const rated = db.select().from(charges).where(eq(charges.state, 'rated')).all();
   expect(rated.length).toBeGreaterThan(50);
   expect(rated.every((charge) => Number(charge.net) > 0 && charge.currency === 'DOP')).toBe(true);
+  // A bundle pays some, what is charged on is more than the cost, and some calls go abroad.
+  expect(rated.some(({ kind, bundles }) => kind === 'cost' && bundles !== null)).toBe(true);
+  expect(rated.some(({ kind }) => kind === 'price')).toBe(true);
+  expect(new Set(rated.map(({ rateName }) => rateName))).toContain('España');
   expect(told.filter((call) => call.direction === 'inbound' && call.talkMs > 0 && call.login === null)).toEqual([]);
   db.$client.close();
 });

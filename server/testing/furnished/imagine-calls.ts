@@ -136,14 +136,17 @@ function imagineInbound(at: number, scene: Scene): ImaginedCall {
   return end('abandoned', 0);
 }
 
-/** An agent calls a customer. */
+const abroad = ['+13055550142', '+34915550123', '+12125550177', '+573015550198'];
+
+/** An agent calls a customer, or now and then somebody abroad. */
 function imagineOutbound(at: number, scene: Scene): ImaginedCall {
   const { pick, trunkId } = scene;
   const story = tellFrom(at);
   const { tell, wait } = story;
   const { login, extension } = scene.agents[pick(scene.agents.length)]!;
   const customer = scene.customers[pick(scene.customers.length)]!;
-  const number = customer.e164;
+  const isAbroad = at % 9 === 0;
+  const number = isAbroad ? abroad[at % abroad.length]! : customer.e164;
   tell(
     { kind: 'call.created', direction: 'outbound', from: extension, to: number, login, origin: 'phone' },
     {
@@ -154,7 +157,7 @@ function imagineOutbound(at: number, scene: Scene): ImaginedCall {
       side: { kind: 'extension', extension, login },
       sipCallId: `past-${at}-a`,
     },
-    { kind: 'customer.matched', customerId: customer.id, how: 'number' },
+    ...(isAbroad ? [] : [{ kind: 'customer.matched' as const, customerId: customer.id, how: 'number' as const }]),
     { kind: 'route.chosen', routeId: 'out', target: `trunk:${trunkId}`, reason: 'prefix' },
     {
       kind: 'leg.created',

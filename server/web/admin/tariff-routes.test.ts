@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { putCall, putCharge } from '../../testing/builders/calls.ts';
 import { createWebFixture, formOf } from '../../testing/web-fixture.ts';
 
 async function openAsOwner() {
@@ -147,11 +148,23 @@ test('the example is priced as the form stands, and rows without a price are nam
   expect(web.office.read().tariffs[0]!.versions).toHaveLength(1);
 });
 
-test('whoever comes from a call without a price finds its digits in a new row', async () => {
+test('from a call without a price one click leads to a new row with its digits, or to its line', async () => {
   const web = await openAsOwner();
-  const form = formOf(await web.text(`${path}?prefix=34600&number=%2B34600111222`));
+  const at = web.clock.now() - 60_000;
+  for (const callId of ['a', 'b']) putCall(web.deps.db, { id: callId, at });
+  const leg = { legId: 'x', at, destination: '+34600111222', state: 'unrated' as const, net: '0', trunkId: 'carrier' };
+  putCharge(web.deps.db, { ...leg, callId: 'a', tariffId: 'national', reason: 'no-prefix' });
+  putCharge(web.deps.db, { ...leg, callId: 'b', tariffId: null, reason: 'no-tariff' });
+  const report = await web.text('/supervisor/reports/unrated-calls');
+  const [, link = ''] = /href="([^"]+call=a[^"]*)"/.exec(report) ?? [];
+  const sent = (await web.request(link.replaceAll('&amp;', '&'))).headers.get('Location');
+  expect((await web.request('/owner/tariffs/missing?call=b&kind=cost')).headers.get('Location')).toBe(
+    '/owner/trunks/carrier',
+  );
+  expect((await web.request('/owner/tariffs/missing?call=c&kind=cost')).status).toBe(404);
+  const form = formOf(await web.text(sent!));
   expect([form['rates[1].prefixes'], form['rates[1].steps[0].price'], form['example.number']]).toEqual([
-    ['34600'],
+    ['34'],
     [''],
     ['+34600111222'],
   ]);

@@ -8,12 +8,14 @@ import { TariffForm, TariffPage } from '../../../views/admin/tariff-page.tsx';
 import { versionState } from '../../../views/admin/tariffs.tsx';
 import { VersionPage } from '../../../views/admin/version-page.tsx';
 import type { FieldSpec, FormState, FormValues } from '../../../views/parts/form.ts';
+import { codeOf } from '../../core/dialplan/country-of.ts';
 import type { Tariff } from '../../core/office/office.ts';
 import { compareDecks } from '../../core/rating/decks/compare-decks.ts';
 import { minuteCosts } from '../../core/rating/decks/minute-costs.ts';
 import { packRates } from '../../core/rating/decks/pack-rates.ts';
 import { presetRates, tariffPresets } from '../../core/rating/tariff-presets.ts';
 import { addDays, isTimeZone } from '../../core/schedule/local-time.ts';
+import { readUnratedCharge } from '../../store/queries/unrated-charge.ts';
 import { openDeckStore } from '../../store/rating/deck-store.ts';
 import { printEntry } from '../form/form-values.ts';
 import { placeProblems } from '../form/problem-texts.ts';
@@ -158,6 +160,21 @@ export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
     return respondForm(c, undefined, { state: { values, ...noErrors }, preset });
   });
   app.post(`${base}/new`, (c) => save(c));
+
+  /** The page on which the price that a call lacks is written, with what is known of it filled in. */
+  app.get(`${base}/missing`, (c) => {
+    const kind = c.req.query('kind') === 'price' ? 'price' : 'cost';
+    const charge = readUnratedCharge(deps.db, { callId: c.req.query('call') ?? '', kind });
+    if (!charge) throw new HTTPException(404);
+    const { tariffId, trunkId, destination, reason } = charge;
+    if (!deps.office.read().tariffs.some(({ id }) => id === tariffId) || tariffId === null)
+      return c.redirect(entryPath('trunks', trunkId));
+    const asked = new URLSearchParams({
+      number: destination,
+      ...(reason === 'no-prefix' && { prefix: codeOf(destination) }),
+    });
+    return c.redirect(`${entryPath('tariffs', tariffId)}?${asked}`);
+  });
 
   function exampleOf(c: WebContext): FormValues {
     const { timezone } = deps.office.read().office;

@@ -367,7 +367,8 @@ export const admin: Record<keyof typeof es, string> = {
   'tariff.version.current': 'In force',
   'tariff.version.future': 'Future',
   'tariff.version.past': 'Past',
-  'tariff.version.fixed': 'This version is already in force: to change rates, create a new version.',
+  'tariff.version.fixed':
+    'This version is in force and does not change: other prices are a new version, on the page of the tariff.',
   'tariff.version.rates': 'Rates: {count}',
   'field.valid-from': 'Valid from',
   'field.valid-from.hint': 'At 00:00 in the zone of the tariff.',

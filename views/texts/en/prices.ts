@@ -131,6 +131,7 @@ export const prices: Record<keyof typeof es, string> = {
   'price.no-version': 'The tariff “{tariff}” had no version in force.',
   'price.version': 'Tariff “{tariff}”, version of {day}.',
   'price.prefix': 'The longest prefix wins, {prefix}: {rate}.',
+  'price.prefix-all': 'No longer prefix matches: that for all other numbers holds, {rate}.',
   'price.fee': 'Connection: {money}.',
   'price.free-seconds': 'The first {seconds} s are free.',
   'price.bundle': 'The bundle {bundle} gives {seconds} s.',

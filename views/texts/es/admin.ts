@@ -367,7 +367,8 @@ export const admin = {
   'tariff.version.current': 'En vigor',
   'tariff.version.future': 'Futura',
   'tariff.version.past': 'Pasada',
-  'tariff.version.fixed': 'Esta versión ya está en vigor: para cambiar precios, cree una versión nueva.',
+  'tariff.version.fixed':
+    'Esta versión ya está en vigor y no cambia: otros precios son una versión nueva, en la página de la tarifa.',
   'tariff.version.rates': 'Precios: {count}',
   'field.valid-from': 'Vale desde',
   'field.valid-from.hint': 'A las 00:00 en la zona de la tarifa.',

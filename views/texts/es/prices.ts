@@ -129,6 +129,7 @@ export const prices = {
   'price.no-version': 'La tarifa «{tariff}» no tenía ninguna versión en vigor.',
   'price.version': 'Tarifa «{tariff}», versión del {day}.',
   'price.prefix': 'Gana el prefijo más largo, {prefix}: {rate}.',
+  'price.prefix-all': 'Ningún prefijo es más largo: vale el de los demás números, {rate}.',
   'price.fee': 'Conexión: {money}.',
   'price.free-seconds': 'Los primeros {seconds} s son gratis.',
   'price.bundle': 'El paquete {bundle} pone {seconds} s.',
