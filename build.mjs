@@ -10,6 +10,7 @@ const entries = [
   'server/customer-thread.ts',
   'server/deck-thread.ts',
   'server/mail-thread.ts',
+  'server/fax-paper-thread.ts',
   'server/rating-thread.ts',
   'server/customer-export-thread.ts',
   'server/bench/bench.ts',

@@ -7,8 +7,6 @@ export const FAX_WIDTH = 1728;
 export const PELS_PER_INCH = 204;
 /** Lines an inch down the page. */
 export const linesPerInch: Record<FaxResolution, number> = { standard: 98, fine: 196, superfine: 391 };
-/** Lines of a whole A4 page (297 mm). */
-export const linesOfA4: Record<FaxResolution, number> = { standard: 1143, fine: 2287, superfine: 4573 };
 
 /** A page in black and white: one bit a pel, MSB first, 1 is black; each row takes `width / 8` bytes. */
 export interface FaxPage {

@@ -1,0 +1,78 @@
+import { halftone } from '../../core/fax/halftone.ts';
+import { FAX_WIDTH, type FaxPage, type FaxResolution, linesPerInch, PELS_PER_INCH } from '../../core/fax/page.ts';
+import { type PaperSize, paperInches } from '../../core/fax/paper-size.ts';
+import { createPgmReader } from './read-pgm.ts';
+import { runLimited } from './run-limited.ts';
+
+/** Why no pages can be made of a paper; each has its text (`fax-paper.*`). */
+export type PaperFault =
+  | 'empty'
+  | 'locked'
+  | 'broken'
+  | 'too-many-pages'
+  /** It takes more time or memory than a paper may. */
+  | 'too-heavy'
+  | 'unknown-kind'
+  /** An office document, and no LibreOffice here to read it. */
+  | 'no-office'
+  /** Ghostscript, which every paper needs, is not installed. */
+  | 'no-renderer';
+
+export type Rendered = { kind: 'pages'; pages: FaxPage[] } | { kind: 'fault'; why: PaperFault };
+
+/** How long a paper may take, and what it may take with it. */
+export const paperLimits = { cpuSeconds: 60, patienceMs: 120_000, memoryMiB: 1024 };
+
+export interface RenderOptions {
+  resolution: FaxResolution;
+  paper: PaperSize;
+  mostPages: number;
+  /** One that nobody else uses: it may be filled, and is not emptied. */
+  folder: string;
+}
+
+const safely = ['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-sstdout=%stderr'];
+
+/**
+ * Pages of a PDF. Each is fitted whole on a page as wide as a fax: A4 keeps its size, since 1728 pels are 5 mm wider than
+ * it is; lying pages are turned.
+ */
+export async function renderPdf(file: string, options: RenderOptions): Promise<Rendered> {
+  const { resolution, paper, mostPages, folder } = options;
+  const rows = Math.round(paperInches[paper].tall * linesPerInch[resolution]);
+  const pages: FaxPage[] = [];
+  let isTooMany = false;
+  const reader = createPgmReader((picture) => {
+    isTooMany = pages.length === mostPages;
+    if (isTooMany) return false;
+    pages.push(halftone(picture, resolution));
+    return true;
+  });
+  const end = await runLimited({
+    program: 'gs',
+    args: [
+      ...safely,
+      '-sDEVICE=pgmraw',
+      `-r${PELS_PER_INCH}x${linesPerInch[resolution]}`,
+      `-g${FAX_WIDTH}x${rows}`,
+      '-dFIXEDMEDIA',
+      '-dPDFFitPage',
+      '-dUseCropBox',
+      // Pictures that are made smaller keep what is between their pels.
+      '-dDOINTERPOLATE',
+      '-sOutputFile=%stdout',
+      // One page more than fits tells that there are too many.
+      `-dLastPage=${mostPages + 1}`,
+      '-f',
+      file,
+    ],
+    folder,
+    ...paperLimits,
+    onData: (part) => reader.push(part),
+  });
+  if (end.kind === 'missing') return { kind: 'fault', why: 'no-renderer' };
+  if (end.kind === 'stopped') return { kind: 'fault', why: isTooMany ? 'too-many-pages' : 'too-heavy' };
+  if (/requires a password|Password did not work/i.test(end.said)) return { kind: 'fault', why: 'locked' };
+  if (/VMerror|out of memory/i.test(end.said)) return { kind: 'fault', why: 'too-heavy' };
+  return pages.length > 0 && end.ok ? { kind: 'pages', pages } : { kind: 'fault', why: 'broken' };
+}
