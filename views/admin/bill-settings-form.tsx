@@ -1,9 +1,9 @@
 import { billColumns, dateOrders } from '../../server/core/rating/bill/bill-settings.ts';
-import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
-import { ColumnMapping } from '../parts/column-mapping.tsx';
+import { Choose } from '../parts/choose.tsx';
+import { ColumnMapping, HeaderRow } from '../parts/column-mapping.tsx';
 import { Field } from '../parts/field.tsx';
 import type { BillView } from './bill-view.ts';
 
@@ -28,37 +28,26 @@ export const BillSettingsForm = ({ page, bill }: { page: Page; bill: BillView })
         options={billColumns.map((value) => ({ value, label: t(`bill.column-${value}`) }))}
       />
       <div class="columns">
-        <Select
-          name="headerAt"
-          label={t('imports.header')}
-          chosen={String(settings.headerAt)}
-          options={[
-            { value: '-1', label: t('bill.header-none') },
-            ...source.sample.slice(0, 15).map((row, at) => ({
-              value: String(at),
-              label: t('imports.header-row', { row: at + 1, text: row.join(' · ').slice(0, 60) }),
-            })),
-          ]}
-        />
-        <Select
+        <HeaderRow page={page} source={source} settings={settings} none={t('bill.header-none')} />
+        <Choose
           name="dates"
           label={t('bill.dates')}
-          chosen={settings.dates}
+          value={settings.dates}
           options={dateOrders.map((value) => ({ value, label: t(`bill.dates-${value}`) }))}
         />
-        <Select
+        <Choose
           name="decimal"
           label={t('bill.decimal')}
-          chosen={settings.decimal}
+          value={settings.decimal}
           options={[
             { value: ',', label: t('bill.decimal-comma') },
             { value: '.', label: t('bill.decimal-point') },
           ]}
         />
-        <Select
+        <Choose
           name="unit"
           label={t('bill.unit')}
-          chosen={settings.unit}
+          value={settings.unit}
           options={(['seconds', 'minutes'] as const).map((value) => ({ value, label: t(`bill.unit-${value}`) }))}
         />
         {input('currency', t('bill.currency'), { maxlength: 3, pattern: '[A-Za-z]{3}' })}

@@ -1,8 +1,8 @@
 import { delimiters, encodings, type ImportSource } from '../../server/core/customers/import/import-settings.ts';
-import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
+import { Choose } from '../parts/choose.tsx';
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 
@@ -22,16 +22,16 @@ export const ListFileForm = ({
       <CsrfField page={page} />
       <h2>{t('imports.how-read')}</h2>
       <div class="columns">
-        <Select
+        <Choose
           name="encoding"
           label={t('imports.encoding')}
-          chosen={source?.encoding ?? 'utf-8'}
+          value={source?.encoding ?? 'utf-8'}
           options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
         />
-        <Select
+        <Choose
           name="delimiter"
           label={t('imports.delimiter')}
-          chosen={delimiterNames[source?.delimiter ?? ',']}
+          value={delimiterNames[source?.delimiter ?? ',']}
           options={delimiters.map((each) => ({
             value: delimiterNames[each],
             label: t(`imports.delimiter-${delimiterNames[each]}`),

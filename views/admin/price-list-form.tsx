@@ -1,9 +1,9 @@
 import { deckColumns } from '../../server/core/rating/decks/deck-settings.ts';
-import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
-import { ColumnMapping } from '../parts/column-mapping.tsx';
+import { Choose } from '../parts/choose.tsx';
+import { ColumnMapping, HeaderRow } from '../parts/column-mapping.tsx';
 import { Field } from '../parts/field.tsx';
 import type { PriceListView } from './price-list-view.ts';
 
@@ -31,22 +31,11 @@ export const ListSettingsForm = ({ page, view, day }: { page: Page; view: PriceL
         options={deckColumns.map((value) => ({ value, label: t(`price-column.${value}`) }))}
       />
       <div class="columns">
-        <Select
-          name="headerAt"
-          label={t('imports.header')}
-          chosen={String(settings.headerAt)}
-          options={[
-            { value: '-1', label: t('price-list.header-none') },
-            ...source.sample.slice(0, 10).map((row, at) => ({
-              value: String(at),
-              label: t('imports.header-row', { row: at + 1, text: row.join(' · ').slice(0, 60) }),
-            })),
-          ]}
-        />
-        <Select
+        <HeaderRow page={page} source={source} settings={settings} none={t('price-list.header-none')} />
+        <Choose
           name="decimal"
           label={t('price-list.decimal')}
-          chosen={settings.decimal}
+          value={settings.decimal}
           options={[
             { value: '.', label: '0.0125' },
             { value: ',', label: '0,0125' },
@@ -66,10 +55,10 @@ export const ListSettingsForm = ({ page, view, day }: { page: Page; view: PriceL
           <Field name="decimals" label={t('field.rate-decimals')}>
             {(control) => <input {...control} type="number" min={0} max={9} value={settings.decimals} required />}
           </Field>
-          <Select
+          <Choose
             name="rounding"
             label={t('price-list.rounding')}
-            chosen={settings.rounding}
+            value={settings.rounding}
             options={roundings.map((value) => ({ value, label: t(`rounding.${value}`) }))}
           />
         </div>

@@ -3,9 +3,10 @@ import { caseResults, pendingReasons } from '../../server/core/cases/case.ts';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
+import { Choose } from '../parts/choose.tsx';
 import { Field } from '../parts/field.tsx';
 import type { TextKey } from '../texts/reader.ts';
-import { Choose, MatterFields } from './case-fields.tsx';
+import { MatterFields } from './case-fields.tsx';
 import type { CasePageView } from './case-view.ts';
 
 /** So many hours people usually promise. */

@@ -2,40 +2,9 @@ import { contactClasses, improperReasons } from '../../server/core/cases/case.ts
 import { casePriorities } from '../../server/core/office/cases.ts';
 import { onKey } from '../agent/desk-keys.tsx';
 import type { Page } from '../layout/page.ts';
+import { Choose } from '../parts/choose.tsx';
 import { Field } from '../parts/field.tsx';
-import type { Option } from '../parts/form.ts';
 import type { CaseChoices } from './case-view.ts';
-
-/** A list to choose from, with a label. */
-export const Choose = ({
-  name,
-  within,
-  label,
-  options,
-  value = '',
-  none,
-}: {
-  name: string;
-  within?: string;
-  label: string;
-  options: readonly Option[];
-  value?: string | undefined;
-  /** Text of the blank choice; absent = there is none. */
-  none?: string;
-}) => (
-  <Field name={name} within={within} label={label}>
-    {(control) => (
-      <select {...control}>
-        {none !== undefined && <option value="">{none}</option>}
-        {options.map((option) => (
-          <option value={option.value} selected={option.value === value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    )}
-  </Field>
-);
 
 /** What a case is about: the same fields at the desk, for a new case and to change one. */
 export const MatterFields = ({

@@ -3,45 +3,12 @@ import { importTargets } from '../../server/core/customers/import/import-words.t
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
-import { ColumnMapping } from '../parts/column-mapping.tsx';
-import { Field } from '../parts/field.tsx';
+import { Choose } from '../parts/choose.tsx';
+import { ColumnMapping, HeaderRow } from '../parts/column-mapping.tsx';
+import type { Option } from '../parts/form.ts';
 import type { ImportField, ImportView } from './import-view.ts';
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
-
-interface Option {
-  value: string;
-  label: string;
-}
-
-/** A field with one of several choices. */
-export const Select = ({
-  name,
-  label,
-  options,
-  chosen,
-  hint,
-  within,
-}: {
-  name: string;
-  label: string;
-  options: readonly Option[];
-  chosen: string;
-  hint?: string;
-  within?: string;
-}) => (
-  <Field name={name} label={label} hint={hint} within={within}>
-    {(control) => (
-      <select {...control}>
-        {options.map(({ value, label: text }) => (
-          <option value={value} selected={value === chosen}>
-            {text}
-          </option>
-        ))}
-      </select>
-    )}
-  </Field>
-);
 
 /** Characters and delimiter: what was recognised may be told otherwise. */
 export const FileForm = ({ page, view }: { page: Page; view: ImportView }) => {
@@ -52,17 +19,17 @@ export const FileForm = ({ page, view }: { page: Page; view: ImportView }) => {
       <CsrfField page={page} />
       <h2>{t('imports.how-read')}</h2>
       <div class="columns">
-        <Select
+        <Choose
           name="encoding"
           label={t('imports.encoding')}
-          chosen={view.source?.encoding ?? 'utf-8'}
+          value={view.source?.encoding ?? 'utf-8'}
           options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
         />
         {isCsv && (
-          <Select
+          <Choose
             name="delimiter"
             label={t('imports.delimiter')}
-            chosen={delimiterNames[view.source?.delimiter ?? ',']}
+            value={delimiterNames[view.source?.delimiter ?? ',']}
             options={delimiters.map((each) => ({
               value: delimiterNames[each],
               label: t(`imports.delimiter-${delimiterNames[each]}`),
@@ -108,30 +75,19 @@ export const SettingsForm = ({
       <p class="hint">{t('imports.columns-hint')}</p>
       <ColumnMapping page={page} source={source} settings={settings} options={targets} />
       <div class="columns">
-        <Select
-          name="headerAt"
-          label={t('imports.header')}
-          chosen={String(settings.headerAt)}
-          options={[
-            { value: '-1', label: t('imports.header-none') },
-            ...source.sample.slice(0, 10).map((row, at) => ({
-              value: String(at),
-              label: t('imports.header-row', { row: at + 1, text: row.join(' · ').slice(0, 60) }),
-            })),
-          ]}
-        />
-        <Select
+        <HeaderRow page={page} source={source} settings={settings} none={t('imports.header-none')} />
+        <Choose
           name="country"
           label={t('imports.country')}
-          chosen={settings.country}
+          value={settings.country}
           options={countries
             .map((value) => ({ value, label: names.of(value) ?? value }))
             .sort((a, b) => a.label.localeCompare(b.label, language))}
         />
-        <Select
+        <Choose
           name="onMatch"
           label={t('imports.on-match')}
-          chosen={settings.onMatch}
+          value={settings.onMatch}
           options={onMatches.map((value) => ({ value, label: t(`imports.on-match-${value}`) }))}
         />
       </div>
@@ -140,11 +96,11 @@ export const SettingsForm = ({
         <p class="hint">{t('imports.match-hint')}</p>
         <div class="columns">
           {matchRules.map((_, at) => (
-            <Select
+            <Choose
               name="match"
               within={String(at)}
               label={`${at + 1}.`}
-              chosen={settings.matchBy[at] ?? ''}
+              value={settings.matchBy[at] ?? ''}
               options={rules}
             />
           ))}

@@ -1,10 +1,10 @@
 import { type Letter, labelSheets } from '../../server/core/sheets/letters.ts';
-import { Choose } from '../cases/case-fields.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Badge, Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
+import { Choose } from '../parts/choose.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Field } from '../parts/field.tsx';

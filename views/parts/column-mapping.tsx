@@ -1,4 +1,5 @@
 import type { Page } from '../layout/page.ts';
+import { Choose } from './choose.tsx';
 import { DataTable } from './data-table.tsx';
 
 const examplesShown = 3;
@@ -45,6 +46,38 @@ export const ColumnMapping = ({
             </select>
           ),
         },
+      ]}
+    />
+  );
+};
+
+const rowsShown = 15;
+
+/** Which row of the list names its columns; posts `headerAt`, −1 for none. */
+export const HeaderRow = ({
+  page,
+  source,
+  settings,
+  none,
+}: {
+  page: Page;
+  source: { sample: readonly (readonly string[])[] };
+  settings: { headerAt: number };
+  /** What the choice of none says. */
+  none: string;
+}) => {
+  const { t } = page.reader;
+  return (
+    <Choose
+      name="headerAt"
+      label={t('imports.header')}
+      value={String(settings.headerAt)}
+      options={[
+        { value: '-1', label: none },
+        ...source.sample.slice(0, rowsShown).map((row, at) => ({
+          value: String(at),
+          label: t('imports.header-row', { row: at + 1, text: row.join(' · ').slice(0, 60) }),
+        })),
       ]}
     />
   );

@@ -1,9 +1,9 @@
 import type { PriceStep } from '../../server/core/rating/price-steps.ts';
-import { Select } from '../customers/import-settings-form.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Notice } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
+import { Choose } from '../parts/choose.tsx';
 import { Field } from '../parts/field.tsx';
 import type { Option } from '../parts/form.ts';
 import { priceTexts } from './price-text.ts';
@@ -93,18 +93,18 @@ export const PricePage = ({
             {(control) => <input {...control} type="time" value={form.time} />}
           </Field>
           {trunks && (
-            <Select
+            <Choose
               name="trunk"
               label={t('price.over')}
-              chosen={form.trunk}
+              value={form.trunk}
               options={[{ value: '', label: t('price.over-none') }, ...trunks]}
             />
           )}
           {extensions && (
-            <Select
+            <Choose
               name="from"
               label={t('price.from')}
-              chosen={form.from}
+              value={form.from}
               options={[{ value: '', label: t('price.from-none') }, ...extensions]}
             />
           )}

@@ -1,9 +1,9 @@
 import { taskPriorities } from '../../server/core/office/task-kinds.ts';
-import { Choose } from '../cases/case-fields.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
+import { Choose } from '../parts/choose.tsx';
 import { Field } from '../parts/field.tsx';
 import type { Option } from '../parts/form.ts';
 

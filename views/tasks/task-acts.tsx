@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx';
 import { taskPriorities } from '../../server/core/office/task-kinds.ts';
-import { Choose } from '../cases/case-fields.tsx';
 import type { Page } from '../layout/page.ts';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Button } from '../parts/button.tsx';
+import { Choose } from '../parts/choose.tsx';
 import { Field } from '../parts/field.tsx';
 import type { TextKey } from '../texts/reader.ts';
 import type { TaskPageView } from './task-view.ts';
