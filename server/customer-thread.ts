@@ -1,4 +1,5 @@
 import { setPriority } from 'node:os';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeHeldSummary } from '../views/privacy/held-summary.ts';
 import { createReader } from '../views/texts/reader.ts';
@@ -19,9 +20,11 @@ import { isTaxNumberRight } from './services/customers/tax-number.ts';
 import { loadOffice } from './services/office/office-store.ts';
 import { cleanIndex, forgetCustomer } from './services/privacy/forget-customer.ts';
 import { packCustomer } from './services/privacy/pack-customer.ts';
+import { retainRows } from './services/privacy/retain-rows.ts';
 import { freezeSegment } from './services/segments/freeze-segment.ts';
 import { openImportStore } from './store/customers/import-store.ts';
 import { openForJob } from './store/db.ts';
+import { openFigureBlotting } from './store/privacy/forget-figures.ts';
 import type { HeldRows } from './store/privacy/held-rows.ts';
 import { openSegmentReader } from './store/segments/segment-reader.ts';
 
@@ -38,6 +41,7 @@ const isReading = job.kind === 'read' || job.kind === 'preview' || job.kind === 
 if (isReading) setPriority(0, 10);
 const db = openForJob(file);
 const imports = openImportStore(db);
+const figuresFile = join(dirname(file), 'figures.db');
 const { now } = systemClock;
 let isStopped = false;
 parentPort!.on('message', () => {
@@ -91,9 +95,16 @@ else if (job.kind === 'freeze-segment') {
     writeHeldSummary(reader, { held, missing, at: now() });
   await packCustomer({ db, dataFolder, now, summary, openZip }, job.packId, pace);
 } else if (job.kind === 'forget-customer') {
-  if (await forgetCustomer({ db, now, ids: randomIds }, job, pace)) await cleanIndex({ db, now }, pace);
+  const figures = openFigureBlotting(figuresFile);
+  const forgotten = await forgetCustomer({ db, now, ids: randomIds, figures }, job, pace);
+  figures.close();
+  if (forgotten) await cleanIndex({ db, now }, pace);
 } else if (job.kind === 'finish-forgetting') {
   await cleanIndex({ db, now }, pace);
+} else if (job.kind === 'retain') {
+  const figures = openFigureBlotting(figuresFile);
+  await retainRows({ db, now, ids: randomIds, dataFolder, figures }, job.terms, pace);
+  figures.close();
 } else await workOnImport(job);
 db.$client.close();
 parentPort!.postMessage('over');

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { RetainedKind } from '../../server/core/office/privacy.ts';
-import { retainedKinds } from '../../server/core/office/privacy.ts';
+import { mostKeptDays, retainedKinds } from '../../server/core/office/privacy.ts';
 import { consentPurposes } from '../../server/core/scripts/script.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
@@ -24,12 +24,12 @@ export const retentionFields = (reader: Reader): FieldSpec[] => [
   ...retainedKinds.map(
     (kind): FieldSpec => ({
       kind: 'number',
-      name: `keepMonths.${kind}`,
+      name: `keepDays.${kind}`,
       label: `retention.keep-${kind}`,
       hint: `retention.keep-${kind}-hint`,
       min: 0,
-      max: 600,
-      unit: 'retention.months',
+      max: mostKeptDays,
+      unit: 'retention.days',
     }),
   ),
   {
@@ -63,6 +63,7 @@ export const RetentionPage = ({
         <div>{form}</div>
         <section class="card stack">
           <h2>{t('retention.tonight')}</h2>
+          <p class="hint">{t('retention.own-days')}</p>
           {lines.length === 0 ? (
             <p class="hint">{t('retention.nothing')}</p>
           ) : (

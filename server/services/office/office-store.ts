@@ -10,7 +10,7 @@ import type { MailIn } from '../../core/office/mail-in.ts';
 import type { MailTemplate } from '../../core/office/mail-templates.ts';
 import type { Office, OfficeIdentity, Tariff } from '../../core/office/office.ts';
 import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
-import type { PrivacySettings } from '../../core/office/privacy.ts';
+import { type PrivacySettings, withAllTerms } from '../../core/office/privacy.ts';
 import type { Recording } from '../../core/office/recording.ts';
 import type { Shifts } from '../../core/office/shifts.ts';
 import type { Supervision } from '../../core/office/supervision.ts';
@@ -167,7 +167,7 @@ export function loadOffice(db: Db): Office {
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
     ...(fax && { fax }),
-    ...(privacy && { privacy }),
+    ...(privacy && { privacy: withAllTerms(privacy) }),
     ...(limits && { limits }),
     ...(fraud && { fraud }),
     ...(mail && { mail: mail.value as MailSettings }),

@@ -1,20 +1,16 @@
 import { z } from 'zod';
-import { privacyDefaults } from '../../core/office/privacy.ts';
+import { mostKeptDays, privacyDefaults, type RetainedKind, retainedKinds } from '../../core/office/privacy.ts';
 import { consentPurposes } from '../../core/scripts/script.ts';
 
-const months = (kind: keyof typeof privacyDefaults.keepMonths) =>
-  z.int().min(0).max(600).default(privacyDefaults.keepMonths[kind]);
+const days = (kind: RetainedKind) => z.int().min(0).max(mostKeptDays).default(privacyDefaults.keepDays[kind]);
+const terms = Object.fromEntries(retainedKinds.map((kind) => [kind, days(kind)])) as Record<
+  RetainedKind,
+  ReturnType<typeof days>
+>;
 
 /** How long what is known of customers is kept, as people write it. */
 export const privacySchema = z.strictObject({
   lawYears: z.int().min(0).max(100).exactOptional(),
-  keepMonths: z
-    .strictObject({
-      changes: months('changes'),
-      notes: months('notes'),
-      cases: months('cases'),
-      views: months('views'),
-    })
-    .default(privacyDefaults.keepMonths),
+  keepDays: z.strictObject(terms).default(privacyDefaults.keepDays),
   demandConsent: z.array(z.enum(consentPurposes)).default([]),
 });

@@ -8,7 +8,9 @@ import { randomIds } from '../../base/ids.ts';
 import { fold } from '../../core/customers/search-words.ts';
 import { customerReferences } from '../../store/customers/customer-references.ts';
 import { type Db, openDb, schema } from '../../store/db.ts';
-import { openIndexCleaning } from '../../store/privacy/forget-rows.ts';
+import { openIndexCleaning } from '../../store/privacy/clean-index.ts';
+import { ownKeysOf, readHeldRows } from '../../store/privacy/held-rows.ts';
+import { personalTables, type Tie } from '../../store/privacy/personal-tables.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { createCustomers } from '../customers/create-customers.ts';
 import type { Facts } from '../facts.ts';
@@ -58,26 +60,48 @@ function open() {
 
 type Stage = ReturnType<typeof open>;
 
-/** A row in every table where a customer stands, the name in each of its texts, whatever tables there come to be. */
+/** What leads from a row to the customer. */
+function leadOf(tie: Tie, { customerId, ids }: { customerId: string; ids: Map<string, unknown> }): unknown {
+  if (tie.to === 'card') return customerId;
+  if (tie.to === 'row') return ids.get(tie.table);
+  if (tie.to === 'number') return number;
+  if (tie.to === 'mail') return tie.column === 'to' ? JSON.stringify([mail]) : mail;
+  if (tie.to === 'subject') return `customers/${customerId}`;
+  if (tie.to === 'import') return 'i1';
+  return JSON.stringify({ text: name });
+}
+
+/** A row for each way that leads to the customer in each table where people stand, the name in all texts that are to go. */
 function fillEveryTable(db: Db, customerId: string): string[] {
-  for (const { table } of customerReferences) {
+  const filled: string[] = [];
+  const ids = new Map<string, unknown>();
+  let at = 100;
+  for (const [table, { ties, forgotten }] of Object.entries(personalTables)) {
+    if (table === 'customers' || table === 'name_slips') continue;
     const columns = db.$client.pragma(`table_info("${table}")`) as { name: string; type: string; pk: number }[];
-    const row = Object.fromEntries(
-      columns
-        .filter(({ type, pk }) => !(pk === 1 && type === 'integer'))
-        .map(({ name: column, type }) => [
-          column,
-          column === 'customer_id' ? customerId : type === 'text' ? '{"text":"Zyxwolfo Quinterque"}' : 1,
-        ]),
-    );
-    const keys = Object.keys(row);
-    db.$client
-      .prepare(
-        `insert or ignore into "${table}" (${keys.map((key) => `"${key}"`).join(', ')}) values (${keys.map((key) => `@${key}`).join(', ')})`,
-      )
-      .run(row);
+    for (const tie of ties) {
+      at += 1;
+      const fill = ({ name: column, type, pk }: (typeof columns)[number]): unknown => {
+        if (column === tie.column) return leadOf(tie, { customerId, ids });
+        if (column === 'customer_id' && pk === 0) return null;
+        if (type.toLowerCase() !== 'text') return at;
+        if (column === 'to') return '[]';
+        const isPlain =
+          column === 'id' || column === 'file' || (forgotten === 'deleted' ? pk > 0 : forgotten.plain.includes(column));
+        return isPlain ? `${table}-${at}` : JSON.stringify({ text: name });
+      };
+      const row = Object.fromEntries(columns.map((column) => [column.name, fill(column)]));
+      const keys = Object.keys(row).filter((key) => key !== 'typed_document');
+      const { changes } = db.$client
+        .prepare(
+          `insert or ignore into "${table}" (${keys.map((key) => `"${key}"`).join(', ')}) values (${keys.map((key) => `@${key}`).join(', ')})`,
+        )
+        .run(row);
+      if (changes > 0) filled.push(`${table}.${tie.column}`);
+      if (!ids.has(table)) ids.set(table, row.id);
+    }
   }
-  return customerReferences.map(({ table }) => table);
+  return filled;
 }
 
 function addHistory({ db, id, other }: Stage): void {
@@ -207,21 +231,31 @@ const pace = { isStopped: () => false, breathe: async () => undefined };
 const deps = (db: Db) => ({ db, now: () => at, ids: randomIds });
 
 function bytesOf({ db, file }: Stage): string {
-  const cleaning = openIndexCleaning(db);
+  const cleaning = openIndexCleaning(db, { clockMs: () => 0 });
   cleaning.begin();
   while (cleaning.step());
   db.$client.pragma('wal_checkpoint(TRUNCATE)');
   return readFileSync(file).toString('latin1').toLowerCase();
 }
 
+/** Rows that the story brings already under the same key. */
+const alreadyThere = ['customer_imports.id'];
+
 test('nothing in the whole file names who was forgotten, in whichever table it stood', async () => {
   const stage = open();
   addHistory(stage);
-  const tables = fillEveryTable(stage.db, stage.id);
-  expect(tables).toEqual(expect.arrayContaining(['calls', 'call_notes', 'cases', 'messages', 'segment_members']));
+  const filled = fillEveryTable(stage.db, stage.id);
+  const all = Object.entries(personalTables)
+    .filter(([table]) => table !== 'customers' && table !== 'name_slips')
+    .flatMap(([table, { ties }]) => ties.map(({ column }) => `${table}.${column}`));
+  expect(all.filter((place) => !filled.includes(place))).toEqual(alreadyThere);
   expect(bytesOf(stage)).toContain('zyxwolfo');
   expect(await forgetCustomer(deps(stage.db), job(stage.id), pace)).toBeDefined();
   const left = bytesOf(stage);
+  for (const [table] of Object.entries(personalTables)) {
+    const rows = stage.db.$client.prepare(`select * from "${table}"`).all();
+    expect([table, rows.filter((row) => /zyxwolfo|987654321/i.test(JSON.stringify(row)))]).toEqual([table, []]);
+  }
   for (const trace of [...fold(name).split(' '), mail, number.slice(1), '987654321', '76.543.210-k', '76543210'])
     expect(left.includes(trace), trace).toBe(false);
   for (const { table, column } of customerReferences)
@@ -229,6 +263,20 @@ test('nothing in the whole file names who was forgotten, in whichever table it s
       stage.db.$client.prepare(`select count(*) from "${table}" where "${column}" = ?`).pluck().get(stage.id),
       table,
     ).toBe(0);
+});
+
+test('what is given to a customer has rows of every table where people stand, but those that say why not', () => {
+  const stage = open();
+  addHistory(stage);
+  stage.customers.refuse({ customerId: stage.id, channel: 'calls', reason: 'molesta', by: 'ana' });
+  fillEveryTable(stage.db, stage.id);
+  const { tables } = readHeldRows(stage.db, stage.id, ownKeysOf(stage.db, stage.id));
+  const given = Object.entries(personalTables).flatMap(([table, { notGiven }]) => (notGiven ? [] : [table]));
+  expect([...Object.keys(tables), 'files'].toSorted()).toEqual(given.toSorted());
+  const half = { login: 'ana', form: 'customer:new', content: `phone=${encodeURIComponent(number)}`, savedAt: 1 };
+  stage.db.insert(schema.drafts).values(half).run();
+  const again = readHeldRows(stage.db, stage.id, ownKeysOf(stage.db, stage.id)).tables;
+  expect(again.drafts).toEqual(expect.arrayContaining([expect.objectContaining({ form: 'customer:new' })]));
 });
 
 test('calls, charges and cases stay without the person, and all calls of one number under one pseudonym', async () => {

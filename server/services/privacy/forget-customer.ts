@@ -7,9 +7,11 @@ import { createBlotter } from '../../core/privacy/blot.ts';
 import type { ForgetCounts } from '../../core/privacy/forgotten.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { type Db, schema } from '../../store/db.ts';
+import { openIndexCleaning } from '../../store/privacy/clean-index.ts';
 import { openCopies } from '../../store/privacy/forget-copies.ts';
-import { forgetRows, openIndexCleaning } from '../../store/privacy/forget-rows.ts';
-import { calledNumbersOf, ownKeysOf, recordingsOf } from '../../store/privacy/held-rows.ts';
+import type { FigureBlotting } from '../../store/privacy/forget-figures.ts';
+import { forgetRows } from '../../store/privacy/forget-rows.ts';
+import { calledNumbersOf, callsWith, ownKeysOf, recordingsOf } from '../../store/privacy/held-rows.ts';
 import { readSetting, saveSetting } from '../../store/queries/settings.ts';
 import type { Pace } from '../customers/import/preview-import.ts';
 
@@ -38,6 +40,12 @@ export function privacySecret(db: Db, ids: Pick<Ids, 'token'>): string {
 
 export const hashOf = (secret: string, key: string): string => createHmac('sha256', secret).update(key).digest('hex');
 
+/** What stands for a number in calls that stay: the same for the same number. */
+export const pseudonymWith =
+  (secret: string) =>
+  (number: string): string =>
+    `x${hashOf(secret, number).slice(0, 12)}`;
+
 /** The channels that a number or address is for, and the wish that concerns it. */
 const wishOf: Record<string, RefusalChannel | undefined> = { phone: 'calls', fax: 'faxes', mail: 'mails' };
 
@@ -58,7 +66,7 @@ function keepRefusals(db: Db, of: { secret: string; card: Customer; neverAgain: 
  * until they are; undefined when there is no such card. It cannot be undone.
  */
 export async function forgetCustomer(
-  { db, now, ids }: { db: Db; now: () => number; ids: Pick<Ids, 'token'> },
+  { db, now, ids, figures }: { db: Db; now: () => number; ids: Pick<Ids, 'token'>; figures?: FigureBlotting },
   job: ForgetJob,
   pace: Pace,
 ): Promise<{ counts: ForgetCounts; files: string[]; recordings: string[] } | undefined> {
@@ -77,19 +85,25 @@ export async function forgetCustomer(
         ...keys.filter(({ channel }) => channel === 'mail').map(({ key }) => key),
       ],
     },
-    (number) => `x${hashOf(secret, number).slice(0, 12)}`,
+    pseudonymWith(secret),
   );
   const at = now();
-  const copies = openCopies(db, { card, keys });
+  const phones = keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key);
+  const called = callsWith(db, card.id, phones);
+  const copies = openCopies(db, { card, keys, calls: called.map(({ id }) => id), blotText });
   while (copies.step()) {
     if (pace.isStopped()) return undefined;
     await pace.breathe();
   }
-  return db.transaction(
+  // What was counted comes first: after a crash the card is still there to begin anew with.
+  const blotFigures = (): void => {
+    for (const { id, e164 } of called) figures?.blot(id, blotText(e164));
+  };
+  blotFigures();
+  const done = db.transaction(
     () => {
       while (copies.step());
       const refusals = keepRefusals(db, { secret, card, neverAgain: job.neverAgain, at });
-      const phones = keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key);
       const { free: recordings, held } = recordingsOf(db, card.id, phones);
       const { counts: gone, files } = forgetRows(db, { card, keys, blot, blotText, names: [fold(card.name)] });
       store.remove(card.id);
@@ -111,6 +125,9 @@ export async function forgetCustomer(
     },
     { behavior: 'immediate' },
   );
+  // Calls that were counted in between.
+  blotFigures();
+  return done;
 }
 
 /** What of it could not be deleted yet; with nothing left it is done. */
@@ -131,7 +148,7 @@ export function noteLeft(
  * pages write in between. A stop leaves it to the next time, which the forgettings tell.
  */
 export async function cleanIndex({ db, now }: { db: Db; now: () => number }, pace: Pace): Promise<void> {
-  const cleaning = openIndexCleaning(db);
+  const cleaning = openIndexCleaning(db, { clockMs: now });
   cleaning.begin();
   while (cleaning.step()) {
     if (pace.isStopped()) return;

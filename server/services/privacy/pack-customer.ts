@@ -64,8 +64,7 @@ export async function packCustomer(
   const half = `${target}.part`;
   const { customerId } = pack;
   const [card] = openCustomerStore(db).read([customerId]);
-  const numbers = ownKeysOf(db, customerId).map(({ key }) => key);
-  const held = readHeldRows(db, customerId, numbers);
+  const held = readHeldRows(db, customerId, ownKeysOf(db, customerId));
   const sounds = filesOf(held);
   const missing: string[] = [];
   try {

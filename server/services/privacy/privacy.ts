@@ -76,7 +76,7 @@ export function createPrivacy(deps: {
 }): Privacy {
   const { db, bus, clock, ids, log, office, jobs, dataFolder } = deps;
   const store = openCustomerStore(db);
-  const retention = createRetention({ db, clock, log, office });
+  const retention = createRetention({ db, clock, log, office, jobs });
   let timer: Timer | undefined;
 
   db.update(privacyPacks).set({ state: 'failed', why: 'restart' }).where(eq(privacyPacks.state, 'making')).run();
@@ -87,6 +87,10 @@ export function createPrivacy(deps: {
 
   /** Whether it is gone; what cannot be deleted now is tried again later. */
   async function removeFile(forgetId: string, file: string): Promise<boolean> {
+    // The same paper may have come anew since.
+    const sha256 = /^files\/..\/(.+)$/.exec(file)?.[1];
+    if (sha256 && db.select({ id: schema.files.id }).from(schema.files).where(eq(schema.files.sha256, sha256)).get())
+      return true;
     try {
       await rm(resolve(dataFolder, file), { recursive: true, force: true });
       return true;

@@ -4,14 +4,15 @@ import { privacyDefaults, type RetainedKind, retainedKinds } from '../../core/of
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
 import type { Db } from '../../store/db.ts';
 import { openRetained } from '../../store/privacy/retained-rows.ts';
+import type { CustomerJobsPort } from '../customers/import/customer-jobs-port.ts';
 import type { OfficeService } from '../office/office-service.ts';
+import type { RetainedTerm } from './retain-rows.ts';
 
-const monthDays = 30.44;
 const dayMs = 86_400_000;
 /** When the office sleeps, on its own clock; recordings go at three. */
 const atMinute = 3 * 60 + 30;
-/** Between two small deletions: calls and pages come first. */
-const pauseMs = 20;
+/** Other long work on the customer file goes first. */
+const laterMs = 600_000;
 
 export interface RetentionLine {
   kind: RetainedKind;
@@ -26,8 +27,8 @@ export interface RetentionLine {
 export interface Retention {
   /** What would go now; kinds that are kept for ever are left out. */
   preview(): RetentionLine[];
-  /** Resolves when all of it is gone, or at a stop. */
-  sweep(): Promise<void>;
+  /** In a thread of its own; resolves when all of it is gone, or at a stop. `busy`: other work is going on. */
+  sweep(): Promise<'done' | 'busy'>;
   stop(): void;
 }
 
@@ -36,34 +37,42 @@ export function createRetention({
   clock,
   log,
   office,
+  jobs,
 }: {
   db: Db;
   clock: Clock;
   log: Log;
   office: Pick<OfficeService, 'read'>;
+  jobs: Pick<CustomerJobsPort, 'start' | 'current'>;
 }): Retention {
-  const retained = openRetained(db);
+  // Here it is only counted.
+  const retained = openRetained(db, { pseudonymOf: (number) => number });
   let timer: Timer | undefined;
-  let isStopped = false;
 
-  function terms(): { kind: RetainedKind; before: number }[] {
-    const { keepMonths } = office.read().privacy ?? privacyDefaults;
+  function terms(): RetainedTerm[] {
+    const { keepDays } = office.read().privacy ?? privacyDefaults;
     return retainedKinds
-      .filter((kind) => keepMonths[kind] > 0)
-      .map((kind) => ({ kind, before: clock.now() - keepMonths[kind] * monthDays * dayMs }));
+      .filter((kind) => keepDays[kind] > 0)
+      .map((kind) => ({ kind, before: clock.now() - keepDays[kind] * dayMs }));
   }
 
-  async function sweep(): Promise<void> {
-    for (const { kind, before } of terms()) {
-      let gone = 0;
-      while (!isStopped) {
-        const some = retained[kind].removeSome(before);
-        if (some === 0) break;
-        gone += some;
-        await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
-      }
-      if (gone > 0) log.info('what was kept long enough is deleted', { kind, count: gone });
-    }
+  async function sweep(): Promise<'done' | 'busy'> {
+    if (jobs.current()) return 'busy';
+    const due = terms();
+    if (due.length > 0) await jobs.start({ kind: 'retain', terms: due });
+    return 'done';
+  }
+
+  function sweepTonight(): void {
+    sweep()
+      .then((outcome) => {
+        if (outcome === 'done') plan();
+        else timer = clock.after(laterMs, sweepTonight);
+      })
+      .catch((error: unknown) => {
+        log.error('what was kept long enough could not be deleted', { error });
+        plan();
+      });
   }
 
   function plan(): void {
@@ -71,19 +80,13 @@ export function createRetention({
     const now = clock.now();
     const { date, minute } = localTime(timezone, now);
     const night = instantAt(timezone, { date: minute < atMinute ? date : addDays(date, 1), minute: atMinute });
-    timer = clock.after(Math.max(60_000, night - now), () => {
-      plan();
-      sweep().catch((error: unknown) => log.error('what was kept long enough could not be deleted', { error }));
-    });
+    timer = clock.after(Math.max(60_000, night - now), sweepTonight);
   }
   plan();
 
   return {
     preview: () => terms().map(({ kind, before }) => ({ kind, before, ...retained[kind].count(before) })),
     sweep,
-    stop() {
-      isStopped = true;
-      timer?.cancel();
-    },
+    stop: () => timer?.cancel(),
   };
 }

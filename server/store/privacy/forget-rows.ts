@@ -28,7 +28,6 @@ export function forgetRows(
 ): { counts: Omit<ForgetCounts, 'points' | 'refusals' | 'recordings' | 'held'>; files: string[] } {
   const sql = db.$client;
   const { card, keys, blot, blotText } = to;
-  const present = new Set(sql.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[]);
   const all = (text: string, ...values: unknown[]): Row[] => sql.prepare(text).all(...values) as Row[];
   const run = (text: string, ...values: unknown[]): number => sql.prepare(text).run(...values).changes;
   const list = (values: readonly unknown[]): string => JSON.stringify(values);
@@ -74,12 +73,25 @@ export function forgetRows(
   const charges = all(`select id, destination from charges where call_id in ${inList}`, list(calls));
   for (const { id, destination } of charges)
     run('update charges set destination = ? where id = ?', blotText(String(destination)), id);
+  rewrite('bills', 'source', all('select rowid as rowid, source from bills where source is not null'), blot);
+  const reworded = (table: string, column: string): void => {
+    const set = sql.prepare(`update "${table}" set "${column}" = ? where rowid = ?`);
+    const rows = all(
+      `select rowid as rowid, "${column}" as text from "${table}" where call_id in ${inList} and "${column}" is not null`,
+      list(calls),
+    );
+    for (const { rowid, text } of rows) set.run(blotText(String(text)), rowid);
+  };
+  reworded('recordings', 'held_why');
+  reworded('charge_reassignments', 'why');
   const notes = run(`delete from call_notes where customer_id = ? or call_id in ${inList}`, card.id, list(calls));
 
   // Messages and wishes to be called back.
   const messages = all(
-    `delete from messages where customer_id = ? or (customer_id is null and from_number in ${inList}) returning file`,
+    `delete from messages where customer_id = ? or call_id in ${inList}
+       or (customer_id is null and from_number in ${inList}) returning file`,
     card.id,
+    list(calls),
     list(phones),
   );
   files.push(...messages.map(({ file }) => String(file)));
@@ -104,24 +116,21 @@ export function forgetRows(
     all(`select rowid as rowid, data from case_events where case_id in ${inList}`, caseIds),
     withoutWords,
   );
-  let tasks: Row[] = [];
-  if (present.has('tasks')) {
-    tasks = all(
-      `select rowid as rowid, id, state from tasks where customer_id = ? or case_id in ${inList} or call_id in ${inList}`,
-      card.id,
-      caseIds,
-      list(calls),
-    );
-    rewrite('tasks', 'state', tasks, withoutWords);
-    const taskIds = list(tasks.map(({ id }) => id));
-    run(`update tasks set customer_id = null, title = '', note = '' where id in ${inList}`, taskIds);
-    rewrite(
-      'task_events',
-      'data',
-      all(`select rowid as rowid, data from task_events where task_id in ${inList}`, taskIds),
-      withoutWords,
-    );
-  }
+  const tasks = all(
+    `select rowid as rowid, id, state from tasks where customer_id = ? or case_id in ${inList} or call_id in ${inList}`,
+    card.id,
+    caseIds,
+    list(calls),
+  );
+  rewrite('tasks', 'state', tasks, withoutWords);
+  const taskIds = list(tasks.map(({ id }) => id));
+  run(`update tasks set customer_id = null, title = '', note = '' where id in ${inList}`, taskIds);
+  rewrite(
+    'task_events',
+    'data',
+    all(`select rowid as rowid, data from task_events where task_id in ${inList}`, taskIds),
+    withoutWords,
+  );
   // Mails of the card, of its cases, and of its addresses where no card was chosen.
   const letters = all(
     `select id from mails where customer_id = ? or case_id in ${inList}
@@ -134,27 +143,61 @@ export function forgetRows(
   const mailIds = list(letters.map(({ id }) => id));
   others += run(`delete from outbox where mail_id in ${inList}`, mailIds);
   others += run(`delete from mails where id in ${inList}`, mailIds);
+  // Faxes too, of the card, of its cases, and of its numbers where no card was chosen.
+  const faxesOf = (table: string, column: string): string[] =>
+    all(
+      `select id from ${table} where customer_id = ? or case_id in ${inList} or (customer_id is null and ${column} in ${inList})`,
+      card.id,
+      caseIds,
+      list(phones),
+    ).map(({ id }) => String(id));
+  const [faxesOut, faxesIn] = [faxesOf('fax_jobs', 'destination'), faxesOf('received_faxes', 'e164')];
+  for (const table of ['fax_attempts', 'fax_pages', 'fax_bulk_recipients'])
+    others += run(`delete from ${table} where job_id in ${inList}`, list(faxesOut));
+  for (const table of ['received_fax_pages', 'received_fax_events'])
+    others += run(`delete from ${table} where fax_id in ${inList}`, list(faxesIn));
+  files.push(...faxesOut.map((id) => `fax/out/${id}`), ...faxesIn.map((id) => `fax/in/${id}`));
+  others += run(`delete from fax_jobs where id in ${inList}`, list(faxesOut));
+  others += run(`delete from received_faxes where id in ${inList}`, list(faxesIn));
+  others += run(`delete from catalogue_sends where mail_id in ${inList} or case_id in ${inList}`, mailIds, caseIds);
+  others += run(`delete from consents where call_id in ${inList}`, list(calls));
+  const told = (column: string): string => `exists (select 1 from json_each(?) n where instr(${column}, n.value) > 0)`;
+  const traces = list(tracesOf(card, keys));
+  const half = all(`delete from mail_drafts where ${told('fields')} returning id`, traces);
+  others += half.length + run(`delete from drafts where ${told('content')}`, traces);
+  others += run(`delete from drafts where ${told('form')}`, list([card.id, ...calls]));
   const users = [
     ...cases.map(({ id }) => `case:${id}`),
     `customer:${card.id}`,
     ...letters.map(({ id }) => `mail:${id}`),
+    ...half.map(({ id }) => `mail-draft:${id}`),
+    ...faxesOut.map((id) => `fax:${id}`),
+    ...faxesIn.map((id) => `received-fax:${id}`),
   ];
-  const papers = run(`delete from file_uses where "by" in ${inList}`, list(users));
+  const used = all(`delete from file_uses where "by" in ${inList} returning file_id as id`, list(users));
+  const papers = used.length;
+  // Papers that nobody else needs go with them; what they hold, where no other paper holds the same.
+  const unused = all(
+    `delete from files where id in ${inList} and not exists (select 1 from file_uses u where u.file_id = files.id)
+       returning sha256`,
+    list(used.map(({ id }) => id)),
+  );
+  const isKept = sql.prepare('select 1 from files where sha256 = ? limit 1');
+  for (const { sha256 } of unused)
+    if (!isKept.get(sha256)) files.push(`files/${String(sha256).slice(0, 2)}/${String(sha256)}`);
 
   // What is only theirs.
-  if (present.has('script_answers'))
-    others += run(
-      `delete from script_answers where run_id in (select id from script_runs where customer_id = ? or call_id in ${inList})`,
-      card.id,
-      list(calls),
-    );
+  others += run(
+    `delete from script_answers where run_id in (select id from script_runs where customer_id = ? or call_id in ${inList})`,
+    card.id,
+    list(calls),
+  );
   others += run(`delete from script_runs where call_id in ${inList}`, list(calls));
   files.push(
     ...all('select id from privacy_packs where customer_id = ?', card.id).map(({ id }) => `privacy/${id}.zip`),
   );
   for (const { table, column } of customerReferences)
-    if (present.has(table) && !keptTables.has(table))
-      others += run(`delete from "${table}" where "${column}" = ?`, card.id);
+    if (!keptTables.has(table)) others += run(`delete from "${table}" where "${column}" = ?`, card.id);
   const acts = all('select distinct how from customer_changes where customer_id = ?', card.id).map(({ how }) =>
     String(how),
   );
@@ -179,13 +222,6 @@ export function forgetRows(
     files.push(`imports/${id}`);
     run('update customer_imports set preview = null, source = null where id = ?', id);
   }
-  const isTheirs = tracesOf(card, keys);
-  const told = `exists (select 1 from json_each(?) n where instr(content, n.value) > 0)`;
-  if (present.has('drafts')) {
-    others += run(`delete from drafts where ${told}`, list(isTheirs));
-    others += run(`delete from drafts where ${told.replace('content', 'form')}`, list([card.id, ...calls]));
-  }
-
   // Words of the name that nobody else has are not offered for slips any more.
   const seq = sql.prepare('select seq from customers where id = ?').pluck().get(card.id);
   const other = sql.prepare('select 1 from customer_search where customer_search match ? and rowid <> ? limit 1');
@@ -206,19 +242,4 @@ export function forgetRows(
     },
     files,
   };
-}
-
-/**
- * Makes one piece of the search index, so that words of cards that are gone are gone from it too; in steps, each a
- * transaction of its own. False when there is nothing left to do.
- */
-export function openIndexCleaning(db: Db, { pages = 64 } = {}): { begin(): void; step(): boolean } {
-  const merge = db.$client.prepare("insert into customer_search (customer_search, rank) values ('merge', ?)");
-  const changes = db.$client.prepare('select total_changes()').pluck();
-  const step = (count: number): boolean => {
-    const before = changes.get() as number;
-    merge.run(BigInt(count));
-    return (changes.get() as number) - before >= 2;
-  };
-  return { begin: () => void step(-pages), step: () => step(pages) };
 }

@@ -1,5 +1,6 @@
-import { customerReferences } from '../customers/customer-references.ts';
 import type { Db } from '../db.ts';
+import { asSent } from './forget-copies.ts';
+import { type PersonalTable, personalTables, type Tie } from './personal-tables.ts';
 
 type Row = Record<string, unknown>;
 
@@ -7,30 +8,6 @@ type Row = Record<string, unknown>;
 export interface HeldRows {
   tables: Record<string, Row[]>;
 }
-
-/** Rows that belong to rows of a customer. A table that is not there yet is passed over. */
-const belongings: readonly { table: string; column: string; of: string; by: string }[] = [
-  { table: 'call_events', column: 'call_id', of: 'calls', by: 'id' },
-  { table: 'call_talks', column: 'call_id', of: 'calls', by: 'id' },
-  { table: 'charges', column: 'call_id', of: 'calls', by: 'id' },
-  { table: 'recordings', column: 'call_id', of: 'calls', by: 'id' },
-  { table: 'call_notes', column: 'call_id', of: 'calls', by: 'id' },
-  { table: 'case_events', column: 'case_id', of: 'cases', by: 'id' },
-  { table: 'case_calls', column: 'case_id', of: 'cases', by: 'id' },
-  { table: 'task_events', column: 'task_id', of: 'tasks', by: 'id' },
-  { table: 'script_answers', column: 'run_id', of: 'script_runs', by: 'id' },
-];
-
-/** Tables with a customer's own rows, by the column that says so. */
-const ownTables: readonly { table: string; column: string }[] = [
-  { table: 'customers', column: 'id' },
-  { table: 'contact_points', column: 'customer_id' },
-  { table: 'customer_refusals', column: 'customer_id' },
-  { table: 'customer_changes', column: 'customer_id' },
-  { table: 'customer_positions', column: 'person_id' },
-  { table: 'customer_positions', column: 'company_id' },
-  ...customerReferences.filter(({ table }) => table !== 'segment_members' && table !== 'privacy_packs'),
-];
 
 const jsonColumns = /^[[{]/;
 const readable = (row: Row): Row =>
@@ -45,45 +22,75 @@ const readable = (row: Row): Row =>
     }),
   );
 
-/** Reads all of it; `numbers`: E.164 of the customer alone, whose calls and messages count although no card was chosen. */
-export function readHeldRows(db: Db, customerId: string, numbers: readonly string[]): HeldRows {
+/** Tables of which others know their rows first. */
+const inTurn = Object.entries(personalTables)
+  .filter(([, { notGiven }]) => notGiven === undefined)
+  .toSorted(([, one], [, other]) => depth(one) - depth(other));
+
+function depth({ ties }: PersonalTable): number {
+  const above = ties.flatMap((tie) => (tie.to === 'row' ? [1 + depth(personalTables[tie.table]!)] : []));
+  return Math.max(0, ...above);
+}
+
+/** Texts that name a customer without doubt: words of a name may mean somebody else. */
+const named = (column: string): string => `exists (select 1 from json_each(?) n where instr("${column}", n.value) > 0)`;
+
+/** Reads all of it; `keys`: numbers and addresses of the customer alone, which count although no card was chosen. */
+export function readHeldRows(db: Db, customerId: string, keys: readonly { channel: string; key: string }[]): HeldRows {
   const sql = db.$client;
-  const present = new Set(sql.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[]);
   const tables: Record<string, Row[]> = {};
-  const add = (table: string, rows: Row[]): void => {
-    if (rows.length > 0) tables[table] = [...(tables[table] ?? []), ...rows];
-  };
-  for (const { table, column } of ownTables)
-    if (present.has(table))
-      add(table, sql.prepare(`select * from "${table}" where "${column}" = ?`).all(customerId) as Row[]);
-  const called = sql.prepare(
-    'select * from calls where e164 in (select value from json_each(?)) and customer_id is null',
-  );
-  add('calls', called.all(JSON.stringify(numbers)) as Row[]);
-  for (const { table, column, of, by } of belongings) {
-    if (!present.has(table)) continue;
-    const ids = JSON.stringify((tables[of] ?? []).map((row) => row[by]));
-    const known = new Set((tables[table] ?? []).map((row) => JSON.stringify(row)));
-    const rows = sql
-      .prepare(`select * from "${table}" where "${column}" in (select value from json_each(?))`)
-      .all(ids) as Row[];
-    add(
-      table,
-      rows.filter((row) => !known.has(JSON.stringify(row))),
-    );
+  const list = '(select value from json_each(?))';
+  const numbers = keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key);
+  const mails = keys.filter(({ channel }) => channel === 'mail').map(({ key }) => key);
+
+  function rowsBy(table: string, tie: Tie): Row[] {
+    const all = (condition: string, value: unknown): Row[] =>
+      sql.prepare(`select rowid as "row", * from "${table}" where ${condition}`).all(value) as Row[];
+    const among = `"${tie.column}" in ${list}`;
+    // A card that was chosen counts more than the number.
+    const nobody = personalTables[table]?.ties.some(({ column }) => column === 'customer_id')
+      ? ' and +customer_id is null'
+      : '';
+    switch (tie.to) {
+      case 'card':
+        return all(`"${tie.column}" = ?`, customerId);
+      case 'subject':
+        return all(`"${tie.column}" = ?`, `customers/${customerId}`);
+      case 'row':
+        return all(among, JSON.stringify((tables[tie.table] ?? []).map((row) => row[tie.by])));
+      case 'number':
+        return all(`${among}${nobody}`, JSON.stringify([...numbers, ...numbers.map((each) => each.slice(1))]));
+      case 'mail':
+        return tie.column === 'to'
+          ? all(
+              `exists (select 1 from json_each("to") t where lower(t.value) in ${list})${nobody}`,
+              JSON.stringify(mails),
+            )
+          : all(`${among}${nobody}`, JSON.stringify(mails));
+      case 'words':
+        return all(named(tie.column), JSON.stringify([customerId, ...keys.flatMap(({ key }) => [key, asSent(key)])]));
+      case 'import':
+        return [];
+    }
   }
-  const users = ['cases', 'mails', 'letters'].flatMap((table) =>
-    (tables[table] ?? []).map(({ id }) => `${table.slice(0, -1)}:${id}`),
-  );
-  if (present.has('file_uses'))
-    add(
-      'files',
-      sql
-        .prepare(
-          'select distinct f.* from files f join file_uses u on u.file_id = f.id where u.by in (select value from json_each(?))',
-        )
-        .all(JSON.stringify([...users, `customer:${customerId}`])) as Row[],
-    );
+
+  for (const [table, { ties }] of inTurn) {
+    const rows = new Map(ties.flatMap((tie) => rowsBy(table, tie)).map(({ row, ...rest }) => [row, rest]));
+    if (rows.size > 0) tables[table] = [...rows.values()];
+  }
+  const users = [
+    ...['cases', 'mails', 'letters'].flatMap((table) =>
+      (tables[table] ?? []).map(({ id }) => `${table.slice(0, -1)}:${id}`),
+    ),
+    ...(tables.fax_jobs ?? []).map(({ id }) => `fax:${id}`),
+    ...(tables.received_faxes ?? []).map(({ id }) => `received-fax:${id}`),
+    ...(tables.mail_drafts ?? []).map(({ id }) => `mail-draft:${id}`),
+    `customer:${customerId}`,
+  ];
+  const papers = sql
+    .prepare(`select distinct f.* from files f join file_uses u on u.file_id = f.id where u.by in ${list}`)
+    .all(JSON.stringify(users)) as Row[];
+  if (papers.length > 0) tables.files = papers;
   return { tables: Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.map(readable)])) };
 }
 
@@ -129,6 +136,12 @@ export function calledNumbersOf(db: Db, customerId: string): { channel: string; 
     )
     .all({ id: customerId }) as { channel: string; key: string }[];
 }
+
+/** Calls of the customer with the number that they have, from or to it. */
+export const callsWith = (db: Db, customerId: string, numbers: readonly string[]): { id: string; e164: string }[] =>
+  db.$client
+    .prepare(`select id, e164 from calls where ${ofCustomer} and e164 is not null`)
+    .all({ id: customerId, keys: JSON.stringify(numbers) }) as { id: string; e164: string }[];
 
 /** How much is held of a customer, by what it is. */
 export function countHeld(db: Db, customerId: string, keys: readonly string[]) {

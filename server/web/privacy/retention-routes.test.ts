@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { retainedKinds } from '../../core/office/privacy.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 test('only owners say how long what is known of customers is kept', async () => {
@@ -12,17 +13,12 @@ test('the terms are kept by kind, what is out of their bounds is told at its fie
   const web = createWebFixture();
   await web.logIn('olga');
   expect(await web.text('/owner/privacy')).toContain('Quién miró qué');
-  const terms = {
-    'keepMonths.changes': '24',
-    'keepMonths.notes': '0',
-    'keepMonths.cases': '6',
-    'keepMonths.views': '12',
-  };
+  const terms = Object.fromEntries(retainedKinds.map((kind, at) => [`keepDays.${kind}`, String(at * 30)]));
   const saved = await web.post('/owner/privacy', { ...terms, lawYears: '', demandConsent: 'mails' });
   expect(saved.status).toBe(303);
   const { privacy } = web.deps.office.read();
-  expect(privacy).toEqual({ keepMonths: { changes: 24, notes: 0, cases: 6, views: 12 }, demandConsent: ['mails'] });
-  const wrong = await web.post('/owner/privacy', { ...terms, 'keepMonths.cases': '-1', lawYears: '7' });
+  expect(privacy).toMatchObject({ keepDays: { calls: 0, notes: 30, views: 330 }, demandConsent: ['mails'] });
+  const wrong = await web.post('/owner/privacy', { ...terms, 'keepDays.cases': '-1', lawYears: '7' });
   expect(wrong.status).toBe(422);
   expect(web.deps.office.read().privacy).toEqual(privacy);
 });

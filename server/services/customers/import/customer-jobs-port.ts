@@ -3,6 +3,7 @@ import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts'
 import type { Language } from '../../../core/office/office.ts';
 import type { SegmentContext } from '../../../core/segments/condition.ts';
 import type { ForgetJob } from '../../privacy/forget-customer.ts';
+import type { RetainedTerm } from '../../privacy/retain-rows.ts';
 
 /** Long work on the customer file, each in a thread of its own. */
 export type CustomerJob =
@@ -15,6 +16,8 @@ export type CustomerJob =
   | ({ kind: 'forget-customer' } & ForgetJob)
   /** What a stop or a crash left to do. */
   | { kind: 'finish-forgetting' }
+  /** What was kept long enough goes. */
+  | { kind: 'retain'; terms: RetainedTerm[] }
   | { kind: 'freeze-segment'; segmentId: string; by: string; context: SegmentContext };
 
 /** What such work needs to know of the office. */

@@ -1,0 +1,28 @@
+import type { Db } from '../db.ts';
+
+/** So long the store may be held by a step: who writes then, waits. */
+const longestMs = 15;
+const mostPages = 64;
+
+/**
+ * Makes one piece of the search index, so that words of cards that are gone are gone from it too; in steps, each a
+ * transaction of its own, as many pages as fit into its time on this machine. False when there is nothing left to do.
+ */
+export function openIndexCleaning(
+  db: Db,
+  { clockMs }: { /** Runs on, in ms. */ clockMs: () => number },
+): { begin(): void; step(): boolean } {
+  const merge = db.$client.prepare("insert into customer_search (customer_search, rank) values ('merge', ?)");
+  const changes = db.$client.prepare('select total_changes()').pluck();
+  let pages = 4;
+  const step = (count: number): boolean => {
+    const before = changes.get() as number;
+    const began = clockMs();
+    merge.run(BigInt(count));
+    const tookMs = clockMs() - began;
+    if (tookMs > longestMs / 2) pages = Math.max(1, Math.floor(pages / 2));
+    else if (tookMs < longestMs / 4) pages = Math.min(mostPages, pages + 1);
+    return (changes.get() as number) - before >= 2;
+  };
+  return { begin: () => void step(-pages), step: () => step(pages) };
+}
