@@ -19,6 +19,8 @@ const { forgettings, forgottenRefusals } = schema;
 /** Where the secret lies in the settings. */
 export const privacySecretKey = 'privacy.secret';
 const secretLength = 40;
+const stepsToFile = 100;
+const pausesToWork = 2;
 
 export interface ForgetJob {
   forgetId: string;
@@ -149,11 +151,20 @@ export function noteLeft(
  */
 export async function cleanIndex({ db, now }: { db: Db; now: () => number }, pace: Pace): Promise<void> {
   const cleaning = openIndexCleaning(db, { clockMs: now });
+  // Between the steps, and so that nobody who writes waits for it; what is left at the end is little.
+  const moveToFile = (): unknown => db.$client.pragma('wal_checkpoint(PASSIVE)');
+  db.$client.pragma('wal_autocheckpoint = 0');
   cleaning.begin();
-  while (cleaning.step()) {
+  for (let steps = 1, began = now(); cleaning.step(); steps += 1) {
     if (pace.isStopped()) return;
-    await pace.breathe();
+    // Who wants to write looks whether it may ever more seldom: most of the time it must find that it may.
+    const until = now() + (now() - began) * pausesToWork;
+    do await pace.breathe();
+    while (now() < until);
+    began = now();
+    if (steps % stepsToFile === 0) moveToFile();
   }
+  moveToFile();
   db.$client.pragma('wal_checkpoint(TRUNCATE)');
   db.update(forgettings).set({ cleanedAt: now() }).where(isNull(forgettings.cleanedAt)).run();
 }

@@ -1,8 +1,8 @@
 import type { Db } from '../db.ts';
 
-/** So long the store may be held by a step: who writes then, waits. */
-const longestMs = 15;
-const mostPages = 64;
+/** So long a step is to take, a third of what others may be kept waiting for the store: some pages cost more than others. */
+const wantedMs = 4;
+const mostPages = 8;
 
 /**
  * Makes one piece of the search index, so that words of cards that are gone are gone from it too; in steps, each a
@@ -20,8 +20,8 @@ export function openIndexCleaning(
     const began = clockMs();
     merge.run(BigInt(count));
     const tookMs = clockMs() - began;
-    if (tookMs > longestMs / 2) pages = Math.max(1, Math.floor(pages / 2));
-    else if (tookMs < longestMs / 4) pages = Math.min(mostPages, pages + 1);
+    if (tookMs > wantedMs) pages = Math.max(1, Math.floor(pages / 2));
+    else if (tookMs < wantedMs / 2) pages = Math.min(mostPages, pages + 1);
     return (changes.get() as number) - before >= 2;
   };
   return { begin: () => void step(-pages), step: () => step(pages) };

@@ -159,7 +159,12 @@ export function forgetRows(
   files.push(...faxesOut.map((id) => `fax/out/${id}`), ...faxesIn.map((id) => `fax/in/${id}`));
   others += run(`delete from fax_jobs where id in ${inList}`, list(faxesOut));
   others += run(`delete from received_faxes where id in ${inList}`, list(faxesIn));
-  others += run(`delete from catalogue_sends where mail_id in ${inList} or case_id in ${inList}`, mailIds, caseIds);
+  others += run(
+    `delete from catalogue_sends where mail_id in ${inList} or case_id in ${inList} or call_id in ${inList}`,
+    mailIds,
+    caseIds,
+    list(calls),
+  );
   others += run(`delete from consents where call_id in ${inList}`, list(calls));
   const told = (column: string): string => `exists (select 1 from json_each(?) n where instr(${column}, n.value) > 0)`;
   const traces = list(tracesOf(card, keys));
