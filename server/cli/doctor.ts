@@ -72,12 +72,24 @@ function checkPrompts(db: Db, dataFolder: string): Finding {
     : fail('prompts', `missing: ${missing.join(', ')}`);
 }
 
+const isInstalled = (program: string): boolean =>
+  (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program)));
+
+/** What turns papers into fax pages. */
+function checkFaxPapers(): Finding {
+  const about = 'fax';
+  if (!isInstalled('gs'))
+    return warn(about, 'ghostscript is not installed: no paper can be faxed (apt install ghostscript)');
+  const office = isInstalled('soffice') ? 'LibreOffice' : 'no LibreOffice: office documents have to be saved as PDF';
+  return ok(about, `ghostscript, ${office}`);
+}
+
 /** Texts of menus that were not spoken yet, and whether anything here can. */
 function checkSpeech(db: Db, dataFolder: string): Finding {
   const office = loadOffice(db);
   const texts = office.flows.flatMap((flow) => spokenTextsOf(flow, office));
   const missing = texts.filter(({ text, language }) => !existsSync(join(dataFolder, spokenFile(text, language))));
-  const speaks = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'espeak-ng')));
+  const speaks = isInstalled('espeak-ng');
   const about = 'speech';
   if (missing.length === 0)
     return speaks
@@ -228,6 +240,7 @@ export async function examine(at: {
         checkStore(db),
         checkPrompts(db, config.dataFolder),
         checkSpeech(db, config.dataFolder),
+        checkFaxPapers(),
         checkClock(db, now),
       );
       running = isAlive(db, now);

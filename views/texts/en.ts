@@ -14,6 +14,7 @@ import { desk } from './en/desk.ts';
 import { deskKeys } from './en/desk-keys.ts';
 import { duplicates } from './en/duplicates.ts';
 import { exchange } from './en/exchange.ts';
+import { faxPaper } from './en/fax-paper.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { flowSteps } from './en/flow-steps.ts';
 import { flows } from './en/flows.ts';
@@ -59,6 +60,7 @@ export const en: Record<keyof typeof es, string> = {
   ...accounts,
   ...admin,
   ...firstVisit,
+  ...faxPaper,
   ...letters,
   ...limits,
   ...live,

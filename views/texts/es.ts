@@ -14,6 +14,7 @@ import { desk } from './es/desk.ts';
 import { deskKeys } from './es/desk-keys.ts';
 import { duplicates } from './es/duplicates.ts';
 import { exchange } from './es/exchange.ts';
+import { faxPaper } from './es/fax-paper.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { flowSteps } from './es/flow-steps.ts';
 import { flows } from './es/flows.ts';
@@ -59,6 +60,7 @@ export const es = {
   ...accounts,
   ...admin,
   ...firstVisit,
+  ...faxPaper,
   ...letters,
   ...limits,
   ...live,

@@ -31,9 +31,10 @@ afterAll(async () => {
 });
 
 const at = (name: string): string => join(folder, name);
-function keep(name: string, bytes: Uint8Array | string): { path: string; name: string } {
+const told = (name: string) => ({ path: at(name), name, type: 'application/octet-stream' });
+function keep(name: string, bytes: Uint8Array | string) {
   writeFileSync(at(name), bytes);
-  return { path: at(name), name };
+  return told(name);
 }
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -132,7 +133,7 @@ test('pictures fill the page, lying ones are turned', async () => {
   expect(shareOf(standing!, { left: 2.3, top: 0.6, wide: 3.8, tall: 8 })).toBe(1);
   const draw = '0 0 1600 1000 rectfill showpage';
   execFileSync('gs', ['-q', '-dBATCH', '-sDEVICE=jpeg', '-r72', '-g1600x1000', '-o', at('a.jpg'), '-c', draw]);
-  const [lying] = await paper.pagesOf({ path: at('a.jpg'), name: 'cámara.jpg' }, 'fine');
+  const [lying] = await paper.pagesOf({ ...told('a.jpg'), name: 'cámara.jpg' }, 'fine');
   // Wider than tall: turned, it is as tall as the page has room.
   expect(shareOf(lying!, { left: 1.2, top: 0.6, wide: 6, tall: 10.4 })).toBe(1);
   expect(shareOf(lying!, { left: 0, top: 0.6, wide: 0.5, tall: 10.4 })).toBe(0);
@@ -153,7 +154,7 @@ test('a fax that came in, and a TIFF of one, goes on bit by bit', async () => {
     expect(pages).toHaveLength(2);
     for (const [index, page] of pages.entries()) expect(pageDifference(page, sent[index]!)).toBe('');
   }
-  const [coarse] = await paper.pagesOf({ path: at('fax.tif'), name: 'fax.tif' }, 'standard');
+  const [coarse] = await paper.pagesOf(told('fax.tif'), 'standard');
   expect(coarse).toMatchObject({ rows: 450, resolution: 'standard' });
   const made = await paper.pdf(sent, { title: 'Fax de Muñoz' });
   const [first] = await paper.pagesOf(keep('hecho.pdf', made), 'fine');
@@ -163,7 +164,7 @@ test('a fax that came in, and a TIFF of one, goes on bit by bit', async () => {
 test('a TIFF that is no fax is drawn like any picture', async () => {
   keep('x.tif', writeTiff([imaginePage({ seed: 3, rows: 600, noise: 0 })], { coding: 'mmr' }));
   execFileSync('tiffcp', ['-c', 'lzw', at('x.tif'), at('lzw.tif')]);
-  const [page] = await paper.pagesOf({ path: at('lzw.tif'), name: 'lzw.tif' }, 'fine');
+  const [page] = await paper.pagesOf(told('lzw.tif'), 'fine');
   expect(page!.width).toBe(1728);
   expect(page!.bits.some((byte) => byte !== 0)).toBe(true);
 });
@@ -189,7 +190,7 @@ test('papers of which no pages can be made say why, and harm nobody', async () =
     ['cosa.bin', Buffer.from([0, 1, 2, 3]), 'unknown-kind'],
   ] as const)
     expect(await why(paper.pagesOf(keep(name, bytes), 'standard')), name).toBe(`fax-not-convertible ${wanted}`);
-  expect(await why(paper.pagesOf({ path: at('nowhere.pdf'), name: 'nowhere.pdf' }, 'fine'))).toMatch(/ENOENT/);
+  expect(await why(paper.pagesOf(told('nowhere.pdf'), 'fine'))).toMatch(/ENOENT/);
 });
 
 test('a cover says from whom, to whom and how many pages', async () => {

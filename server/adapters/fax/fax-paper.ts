@@ -3,11 +3,11 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import { composeCover } from '../../core/fax/cover-sheet.ts';
 import { drawHeader } from '../../core/fax/draw-header.ts';
-import type { FaxPage, FaxResolution } from '../../core/fax/page.ts';
+import type { FaxPage } from '../../core/fax/page.ts';
 import { paperOf } from '../../core/fax/paper-size.ts';
-import type { PrintedFaxReceipt } from '../../core/fax/receipt.ts';
 import type { Turn } from '../../core/fax/turn-page.ts';
 import type { Language } from '../../core/office/office.ts';
+import type { FaxPaper } from '../../services/fax/fax-paper-port.ts';
 import type { FromPaperThread, PaperMade, PaperWish, ToPaperThread } from './fax-paper-messages.ts';
 
 // The thread's entry stands beside the composition root, as it takes printers and pages together.
@@ -56,7 +56,7 @@ export function createFaxPaper(deps: {
   logo(): Promise<Uint8Array | undefined>;
   /** Of one document; 200 unless told. */
   mostPages?: number;
-}) {
+}): FaxPaper & { stop(): Promise<void> } {
   const { mostPages = MOST_PAGES } = deps;
   const waiting = new Map<number, { resolve(made: PaperMade): void; reject(why: string): void }>();
   let worker: Worker | undefined;
@@ -119,78 +119,44 @@ export function createFaxPaper(deps: {
   }
 
   return {
-    /** A document as the far end will see it. */
-    async pagesOf(document: { path: string; name: string }, resolution: FaxResolution): Promise<FaxPage[]> {
-      const { path, name } = document;
+    async pagesOf({ path, name }, resolution) {
       const paper = paperOf(deps.owner().country);
       return pagesFrom({ make: 'pages', path, name, resolution, paper, mostPages }, name);
     },
 
-    /** The page before the others; `pages` counts it, `number` is the recipient's. */
-    async coverOf(
-      cover: {
-        toName: string;
-        fromName: string;
-        subject: string;
-        text: string;
-        pages: number;
-        number: string;
-        at: number;
-      },
-      resolution: FaxResolution,
-    ): Promise<FaxPage> {
+    async coverOf({ toName, fromName, subject, text, pages, number, at }, resolution) {
       const [owner, logo] = [deps.owner(), await deps.logo()];
-      const { pages, subject, text } = cover;
-      const sheet = composeCover({
+      const cover = composeCover({
         ...{ language: owner.language, officeName: owner.officeName, pages, subject, text },
         ...(logo && { logo }),
-        to: { name: cover.toName, number: cover.number },
-        from: { name: cover.fromName, number: owner.number },
-        date: writeTime(cover.at, owner),
+        to: { name: toName, number },
+        from: { name: fromName, number: owner.number },
+        date: writeTime(at, owner),
       });
-      const wish = { make: 'cover', cover: sheet, resolution, paper: paperOf(owner.country) } as const;
-      const [page] = await pagesFrom(wish, sheet.title);
+      const wish = { make: 'cover', cover, resolution, paper: paperOf(owner.country) } as const;
+      const [page] = await pagesFrom(wish, cover.title);
       return page!;
     },
 
-    /** The page with its header line drawn over its first rows. */
-    withHeader(
-      page: FaxPage,
-      header: { at: number; name: string; number: string; to?: string; page: number; pages: number },
-    ): FaxPage {
-      const { at, name, number, to, page: count, pages } = header;
-      return drawHeader(page, {
-        when: writeTime(at, deps.owner()),
-        from: [name, number].filter(Boolean).join(' '),
-        ...(to ? { to } : {}),
-        page: count,
-        pages,
-      });
+    withHeader(page, { at, name, number, to, page: count, pages }) {
+      const from = [name, number].filter(Boolean).join(' ');
+      return drawHeader(page, { when: writeTime(at, deps.owner()), from, ...(to && { to }), page: count, pages });
     },
 
-    /** PNG in shades of grey, at most `width` pels wide before it is turned; `turns`: quarters to the right. */
-    picture(page: FaxPage, how: { width: number; turns?: number }): Promise<Uint8Array> {
-      const turn = ((((how.turns ?? 0) % 4) + 4) % 4) * 90;
-      return bytesFrom({ make: 'picture', page, width: how.width, turn: turn as Turn }, 'picture');
+    picture(page, { width, turns = 0 }) {
+      const turn = (((turns % 4) + 4) % 4) * 90;
+      return bytesFrom({ make: 'picture', page, width, turn: turn as Turn }, 'picture');
     },
 
-    /** A PDF with the pages as G4. */
-    pdf: (pages: readonly FaxPage[], how: { title: string }): Promise<Uint8Array> =>
-      bytesFrom({ make: 'pdf', pages, ...how }, how.title),
+    pdf: (pages, how) => bytesFrom({ make: 'pdf', pages, ...how }, how.title),
 
-    /** The proof of a fax, with the picture of its first page. */
-    async receipt(
-      receipt: Omit<PrintedFaxReceipt, 'officeName' | 'logo' | 'picture'> & { first?: FaxPage },
-    ): Promise<Uint8Array> {
+    async receipt({ first, ...told }) {
       const [{ officeName }, logo] = [deps.owner(), await deps.logo()];
-      const { first, ...told } = receipt;
-      return bytesFrom(
-        { make: 'receipt', receipt: { ...told, officeName, ...(logo && { logo }) }, ...(first && { first }) },
-        receipt.title,
-      );
+      const receipt = { ...told, officeName, ...(logo && { logo }) };
+      return bytesFrom({ make: 'receipt', receipt, ...(first && { first }) }, told.title);
     },
 
-    async stop(): Promise<void> {
+    async stop() {
       idle?.cancel();
       await worker?.terminate();
     },

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeText, documentKind, pictureSize } from '../../core/fax/document-kind.ts';
 import type { FaxPage } from '../../core/fax/page.ts';
+import type { PaperFault } from '../../core/fax/paper-fault.ts';
 import type { PaperSize } from '../../core/fax/paper-size.ts';
 import { openFaxPdf } from '../../core/fax/pdf/read-fax-pdf.ts';
 import { fitPage } from '../../core/fax/resample-page.ts';
 import { readTiff } from '../../core/fax/tiff/read-tiff.ts';
 import { turnPage } from '../../core/fax/turn-page.ts';
-import { type PaperFault, paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
+import { paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
 import { runLimited } from './run-limited.ts';
 
 /** Makes PDFs of what is none. */

@@ -1,22 +1,9 @@
 import { halftone } from '../../core/fax/halftone.ts';
 import { FAX_WIDTH, type FaxPage, type FaxResolution, linesPerInch, PELS_PER_INCH } from '../../core/fax/page.ts';
+import type { PaperFault } from '../../core/fax/paper-fault.ts';
 import { type PaperSize, paperInches } from '../../core/fax/paper-size.ts';
 import { createPgmReader } from './read-pgm.ts';
 import { runLimited } from './run-limited.ts';
-
-/** Why no pages can be made of a paper; each has its text (`fax-paper.*`). */
-export type PaperFault =
-  | 'empty'
-  | 'locked'
-  | 'broken'
-  | 'too-many-pages'
-  /** It takes more time or memory than a paper may. */
-  | 'too-heavy'
-  | 'unknown-kind'
-  /** An office document, and no LibreOffice here to read it. */
-  | 'no-office'
-  /** Ghostscript, which every paper needs, is not installed. */
-  | 'no-renderer';
 
 export type Rendered = { kind: 'pages'; pages: FaxPage[] } | { kind: 'fault'; why: PaperFault };
 

@@ -7,6 +7,8 @@ export interface FaxHeader {
   /** Who sends: name and number as the far end is told. */
   name: string;
   number: string;
+  /** For whom. */
+  to?: string;
   /** From 1. */
   page: number;
   pages: number;
@@ -15,8 +17,8 @@ export interface FaxHeader {
 /** Pages and pictures: what papers become for the line, and what comes from it for people. */
 export interface FaxPaper {
   /**
-   * A document as the far end will see it. Rejects with CentralitaError `fax-not-convertible {name, why}`: of a kind that
-   * nothing here reads, or broken.
+   * A document as the far end will see it. Rejects with CentralitaError `fax-not-convertible {name, why}`: why is a
+   * PaperFault (core/fax/paper-fault.ts), whose text is `fax-paper.*`, or what nobody expected, in words for the log.
    */
   pagesOf(document: { path: string; name: string; type: string }, resolution: FaxResolution): Promise<FaxPage[]>;
   /** The page before the others; `pages` counts it. */

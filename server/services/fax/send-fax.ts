@@ -107,7 +107,8 @@ export function sendFax(
   async function read(page: number) {
     const kept = await deps.pages.read({ id: job.id, page });
     const name = settings.header ?? office.name;
-    const ready = deps.paper.withHeader(kept, { at, name, number: settings.number, page: page + 1, pages: job.pages });
+    const header = { at, name, number: settings.number, to: job.number, page: page + 1, pages: job.pages };
+    const ready = deps.paper.withHeader(kept, header);
     hashes.set(page, hashOfPage(ready));
     return ready;
   }
