@@ -20,6 +20,7 @@ const entries = [
   'server/adapters/media/media-worker.ts',
   'server/adapters/data/data-worker.ts',
   'server/adapters/holidays/holiday-worker.ts',
+  'server/adapters/fax/modem-process.ts',
 ].filter((entry) => existsSync(entry));
 
 rmSync('dist', { recursive: true, force: true });

@@ -162,7 +162,8 @@ function abort(state: Class1State): Answer {
   const dials = task.order.kind === 'dial' || task.order.kind === 'answer';
   const bytes = sends ? endOfData : dials ? ascii('\r') : abortReception;
   return {
-    state: { ...state, reading: readingLines, task: { ...task, stage: 'aborting' } },
+    // What is still to come of data ends as data does (DLE ETX), before the result.
+    state: { ...state, task: { ...task, stage: 'aborting' } },
     effects: [{ kind: 'discard' }, { kind: 'write', bytes }, watch(abortMs)],
   };
 }
@@ -184,7 +185,7 @@ const isPage = (order: Class1Order): boolean => order.kind === 'receive-page';
 
 function onData(state: Class1State, found: { octets: Uint8Array; over: boolean }): Answer {
   const { task } = state;
-  if (!task || task.stage !== 'data') return { state, effects: [], ignored: 'data that nobody waits for' };
+  if (task?.stage !== 'data') return { state, effects: [], ignored: 'data that nobody waits for' };
   const { octets, over } = found;
   const effects: Made[] = isPage(task.order) && octets.length > 0 ? [tellIt({ kind: 'page-data', bytes: octets })] : [];
   const chunks = isPage(task.order) ? [] : [...task.chunks, octets];
@@ -342,9 +343,9 @@ function onTimeout(state: Class1State): Answer {
   const { task } = state;
   if (!task) return { state, effects: [] };
   const { order, stage } = task;
-  if (stage === 'aborting') return finish(state, []);
+  if (stage === 'aborting') return finish({ ...state, reading: readingLines }, []);
   // It never was silent: we speak all the same.
-  if (stage === 'silence') return { ...abortSilence(state) };
+  if (stage === 'silence') return abortSilence(state);
   if (order.kind === 'command') return finish(state, [{ kind: 'result', result: 'TIMEOUT', lines: task.lines }]);
   if (order.kind === 'dial' || order.kind === 'answer') {
     const stopped = abort(state);

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { SerialPort } from 'serialport';
+import { systemClock } from '../../base/clock.ts';
+import { createLog } from '../../base/log.ts';
+import type { FromModem, ModemStart, ToModem } from './modem-messages.ts';
+import { type RunningModem, runModem } from './run-modem.ts';
+
+/**
+ * The process of one modem: serial ports abort whoever reads them in a thread, and a fax waits for nobody. It ends when
+ * the port is gone or its parent is.
+ */
+const level = process.env.CENTRALITA_FAX_LOG === 'debug' ? 'debug' : 'warn';
+const log = createLog(level).in('modem');
+let modem: RunningModem | undefined;
+let port: SerialPort | undefined;
+
+function tell(message: FromModem): void {
+  if (process.connected) process.send?.(message);
+}
+
+function leave(): void {
+  modem?.stop();
+  tell({ kind: 'gone' });
+  // What was told is still to leave.
+  if (process.connected) process.disconnect();
+  port?.removeAllListeners();
+  if (port?.isOpen) port.close(() => process.exit(0));
+  else process.exit(0);
+}
+
+function open(start: ModemStart): void {
+  const opened = new SerialPort({ path: start.path, baudRate: 115_200, autoOpen: false, rtscts: false });
+  port = opened;
+  opened.on('error', (error) => log.warn('port fails', { error: error.message }));
+  opened.on('close', leave);
+  opened.open((error) => {
+    if (error) {
+      tell({ kind: 'sick', why: 'port-not-opened', detail: error.message });
+      return leave();
+    }
+    // What the modem said while nobody read is of the past.
+    opened.flush(() => {
+      opened.on('data', (chunk: Buffer) => modem?.bytes(chunk));
+      modem = runModem({
+        port: { write: (bytes, done) => opened.write(Buffer.from(bytes), done) },
+        start,
+        clock: systemClock,
+        log: log.in(start.path),
+        tell,
+        newCallId: randomUUID,
+      });
+    });
+  });
+}
+
+process.on('message', (message: ToModem) => {
+  if (message.kind === 'start') open(message.start);
+  else if (message.kind === 'stop') leave();
+  else modem?.order(message);
+});
+process.on('disconnect', leave);
+// The terminal's Ctrl-C is for the parent, which stops us in order.
+process.on('SIGINT', () => undefined);

@@ -1,0 +1,281 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type {
+  FaxLineSettings,
+  FaxModem,
+  FaxOrder,
+  IncomingFaxes,
+  LineRing,
+  ModemState,
+  ModemUse,
+  SendProgress,
+} from '../../services/fax/fax-lines-port.ts';
+import { type ModemHost, startModemHost } from './modem-host.ts';
+import type { FromModem } from './modem-messages.ts';
+import type { ModemProfile } from './profiles.ts';
+
+export interface SlotDeps {
+  id: string;
+  clock: Clock;
+  log: Log;
+  profiles: readonly ModemProfile[];
+  incoming: IncomingFaxes;
+  settings(): FaxLineSettings;
+  changed(modem: FaxModem): void;
+}
+
+/** The place of one modem: empty while it is unplugged, with its process while it is there. */
+export interface ModemSlot {
+  readonly id: string;
+  now(): FaxModem;
+  /** Where it is, and what for; an undefined path = it is not plugged in. */
+  place(of: { path: string | undefined; use: ModemUse }): void;
+  maySend(): boolean;
+  send(order: FaxOrder, tell: (progress: SendProgress) => void): { cancel(): void };
+  /** False: this call is not ours. */
+  hangUp(call: string): boolean;
+  stop(): Promise<void>;
+}
+
+/** A process that ended is started again after so long; each time in a row waits twice as long, up to the most. */
+const restartMs = 1_000;
+const mostRestartMs = 30_000;
+
+interface Job {
+  order: FaxOrder;
+  tell(progress: SendProgress): void;
+  /** As far as was confirmed: what a modem that vanishes cannot tell any more. */
+  firstUnconfirmedPage: number;
+  answeredAt: number | undefined;
+}
+
+export function createModemSlot(deps: SlotDeps): ModemSlot {
+  const { id, clock, incoming, log } = deps;
+  let modem: FaxModem = { id, port: '', use: 'both', state: { kind: 'absent' }, sinceMs: clock.now() };
+  let path: string | undefined;
+  let host: ModemHost | undefined;
+  let job: Job | undefined;
+  let ring: (LineRing & { isAnswered: boolean; pages: number; answeredAt: number }) | undefined;
+  let failures = 0;
+  let stopped = false;
+
+  function set(change: Partial<FaxModem>): void {
+    const { state = modem.state } = change;
+    const isNewState = JSON.stringify(state) !== JSON.stringify(modem.state);
+    modem = { ...modem, ...change, ...(isNewState && { sinceMs: clock.now() }) };
+    deps.changed(modem);
+  }
+  const be = (state: ModemState): void => set({ state });
+
+  function open(): void {
+    if (stopped || host || path === undefined) return;
+    const { country, ownId, ecm } = deps.settings();
+    if (modem.state.kind !== 'sick') be({ kind: 'initialising' });
+    host = startModemHost({
+      start: { path, profiles: deps.profiles, country, answers: modem.use !== 'send', ownId, ecm },
+      log,
+      onMessage,
+      onExit,
+    });
+  }
+
+  function onExit(): void {
+    host = undefined;
+    loseWork();
+    if (stopped) return;
+    if (path === undefined) {
+      be({ kind: 'absent' });
+      return;
+    }
+    if (modem.state.kind !== 'sick') be({ kind: 'sick', why: 'driver-ended' });
+    const ms = Math.min(mostRestartMs, restartMs * 2 ** failures++);
+    clock.after(ms, open);
+  }
+
+  /** What was under way ends with the modem. */
+  function loseWork(): void {
+    const lost = job;
+    job = undefined;
+    if (lost) {
+      const talkMs = lost.answeredAt === undefined ? 0 : clock.now() - lost.answeredAt;
+      const { firstUnconfirmedPage } = lost;
+      lost.tell({
+        kind: 'ended',
+        end: { outcome: { kind: 'modem-vanished' }, firstUnconfirmedPage, talkMs, modem: id },
+      });
+    }
+    const rang = ring;
+    ring = undefined;
+    if (rang?.isAnswered) {
+      const { pages, answeredAt } = rang;
+      const end = { outcome: { kind: 'modem-vanished' }, pages, talkMs: clock.now() - answeredAt } as const;
+      incoming.progress(rang, { kind: 'ended', end });
+    } else if (rang) incoming.missed(rang);
+  }
+
+  function onProgress(progress: SendProgress): void {
+    if (!job) return;
+    const { tell } = job;
+    if (progress.kind === 'answered') job.answeredAt = clock.now();
+    if (progress.kind === 'page-confirmed') job.firstUnconfirmedPage = progress.page + 1;
+    if (progress.kind === 'dialling') {
+      tell({ ...progress, modem: id });
+      return;
+    }
+    if (progress.kind !== 'ended') {
+      tell(progress);
+      return;
+    }
+    job = undefined;
+    be({ kind: 'idle' });
+    tell({ kind: 'ended', end: { ...progress.end, modem: id } });
+  }
+
+  function onRing(told: Extract<FromModem, { kind: 'ring' }>): void {
+    const { call, rings, caller, pattern } = told;
+    ring = {
+      call,
+      modem: id,
+      rings,
+      ...(caller && { caller }),
+      ...(pattern !== undefined && { pattern }),
+      isAnswered: false,
+      pages: 0,
+      answeredAt: 0,
+    };
+    be({ kind: 'ringing', rings });
+    const decision = incoming.ringing(ring);
+    if (modem.use !== 'send') host?.tell({ kind: 'decide', call, decision });
+  }
+
+  function onReceiving(told: Extract<FromModem, { kind: 'receiving' }>): void {
+    if (ring?.call !== told.call) return;
+    const { progress } = told;
+    if (progress.kind === 'answered') {
+      ring.isAnswered = true;
+      ring.answeredAt = clock.now();
+      be({ kind: 'receiving', call: told.call });
+    }
+    if (progress.kind === 'page-kept' && progress.verdict !== 'RTN') ring.pages++;
+    const about = ring;
+    if (progress.kind === 'ended') {
+      ring = undefined;
+      be({ kind: 'idle' });
+    }
+    incoming.progress(about, progress);
+  }
+
+  async function keep(told: Extract<FromModem, { kind: 'page' }>): Promise<void> {
+    const page = told.page.number;
+    const answer = (ok: boolean): void => host?.tell({ kind: 'kept', page, ok });
+    if (ring?.call !== told.call) return answer(false);
+    try {
+      await incoming.keep(ring, told.page);
+      answer(true);
+    } catch (error) {
+      log.error('a page that came is not kept', { error, call: told.call, page });
+      answer(false);
+    }
+  }
+
+  async function read(page: number): Promise<void> {
+    const reading = job;
+    if (!reading) return;
+    try {
+      const data = await reading.order.pages.read(page);
+      if (job === reading) host?.tell({ kind: 'page', page, data });
+    } catch (error) {
+      log.warn('a page to send cannot be read', { error, job: reading.order.job, page });
+      if (job === reading) host?.tell({ kind: 'page', page, data: undefined });
+    }
+  }
+
+  function onMessage(told: FromModem): void {
+    switch (told.kind) {
+      case 'ready': {
+        failures = 0;
+        const { id: profileId, name, tried } = told.profile;
+        const { identity, classes, faxClass, callerId } = told;
+        set({
+          identity,
+          classes,
+          faxClass,
+          callerId,
+          profile: { id: profileId, name, tried },
+          state: { kind: 'idle' },
+        });
+        break;
+      }
+      case 'sick':
+        be({ kind: 'sick', why: told.why, detail: told.detail });
+        break;
+      case 'idle':
+      case 'gone':
+        break;
+      case 'want-page':
+        void read(told.page);
+        break;
+      case 'progress':
+        if (told.job === job?.order.job) onProgress(told.progress);
+        break;
+      case 'ring':
+        onRing(told);
+        break;
+      case 'missed': {
+        const missed = ring;
+        ring = undefined;
+        be({ kind: 'idle' });
+        if (missed) incoming.missed(missed);
+        break;
+      }
+      case 'receiving':
+        onReceiving(told);
+        break;
+      case 'page':
+        void keep(told);
+        break;
+    }
+  }
+
+  return {
+    id,
+    now: () => modem,
+    place(of) {
+      if (of.use !== modem.use) set({ use: of.use });
+      if (of.path === path) return;
+      path = of.path;
+      if (path === undefined) {
+        if (host) void host.stop();
+        else be({ kind: 'absent' });
+        return;
+      }
+      failures = 0;
+      set({ port: path });
+      open();
+    },
+    maySend: () => modem.state.kind === 'idle' && modem.use !== 'receive' && host !== undefined && job === undefined,
+    send(order, tell) {
+      const first = order.pages.first ?? 0;
+      const own: Job = { order, tell, firstUnconfirmedPage: first, answeredAt: undefined };
+      job = own;
+      be({ kind: 'sending', job: order.job });
+      const { pages, modem: _, ...rest } = order;
+      host?.tell({ kind: 'send', order: { ...rest, count: pages.count, first } });
+      return {
+        cancel() {
+          if (job === own) host?.tell({ kind: 'cancel' });
+        },
+      };
+    },
+    hangUp(call) {
+      if (ring?.call !== call) return false;
+      if (ring.isAnswered) host?.tell({ kind: 'cancel' });
+      else host?.tell({ kind: 'decide', call, decision: { kind: 'leave' } });
+      return true;
+    },
+    async stop() {
+      stopped = true;
+      await host?.stop();
+    },
+  };
+}

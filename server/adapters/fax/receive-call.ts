@@ -1,0 +1,119 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Class1Order } from '../../core/fax/class1/class1.ts';
+import type { T30Fact } from '../../core/fax/t30/session.ts';
+import type { Modulation } from '../../core/fax/t30/speeds.ts';
+import type { ReceivedPage, ReceiveOutcome, ReceiveProgress } from '../../services/fax/fax-lines-port.ts';
+import { type Class1Call, isModemEvent, startClass1Call } from './class1-call.ts';
+import { ourCapabilities, outcomeOfDial, receiveOutcomeOf, speedOf } from './line-terms.ts';
+import type { LineCall } from './send-call.ts';
+
+export interface ReceiveCallDeps {
+  clock: Clock;
+  modulations: readonly Modulation[];
+  ownId: string;
+  ecm: boolean;
+  command(order: Class1Order): void;
+  /** Resolves once the page is kept for good. */
+  keep(page: ReceivedPage): Promise<void>;
+  tell(progress: ReceiveProgress): void;
+  ended(): void;
+  ignored(why: string): void;
+}
+
+/** The far end's tones are to be heard in this time after we have gone off the hook. */
+const answerMs = 30_000;
+
+/** Answers and receives; `ended` comes after the last progress, when the modem takes commands again. */
+export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
+  const { clock, tell } = deps;
+  let call: Class1Call | undefined;
+  let outcome: ReceiveOutcome | undefined;
+  let confirmed = 0;
+  let isOpen = false;
+  let connectedAt: number | undefined;
+  let finished = false;
+
+  function hangUp(of: ReceiveOutcome): void {
+    outcome ??= of;
+    deps.command({ kind: 'hang-up' });
+  }
+
+  function finish(): void {
+    if (finished) return;
+    finished = true;
+    call?.stop();
+    const talkMs = connectedAt === undefined ? 0 : clock.now() - connectedAt;
+    const ended = outcome ?? { kind: 'dropped', partialPage: isOpen };
+    tell({ kind: 'ended', end: { outcome: ended, pages: confirmed, talkMs } });
+    deps.ended();
+  }
+
+  function fact(told: T30Fact): void {
+    switch (told.kind) {
+      case 'remote':
+        tell({ kind: 'remote', ...(told.id !== undefined && { id: told.id }) });
+        return;
+      case 'trained':
+        tell({ kind: 'trained', speed: speedOf(told.agreement) });
+        return;
+      case 'page-started':
+        isOpen = true;
+        tell({ kind: 'page-started', page: told.page });
+        return;
+      case 'page-kept':
+        if (told.verdict !== 'RTN') {
+          confirmed++;
+          isOpen = false;
+        }
+        tell(told);
+        return;
+      case 'frames-asked-again':
+        tell(told);
+        return;
+      case 'ended':
+        outcome ??= receiveOutcomeOf(told.outcome, isOpen);
+        return;
+      default:
+        return;
+    }
+  }
+
+  deps.command({ kind: 'answer', ms: answerMs });
+  return {
+    event(event) {
+      if (event.kind === 'connected') {
+        connectedAt = clock.now();
+        tell({ kind: 'answered' });
+        call = startClass1Call({
+          ...deps,
+          setup: {
+            role: 'answers',
+            id: deps.ownId,
+            ours: ourCapabilities({ modulations: deps.modulations, ecm: deps.ecm }),
+          },
+          order: deps.command,
+          fact,
+          page: () => Promise.reject(new Error('nothing to send')),
+          keep: ({ number, page, agreement, badRows, verdict }) =>
+            deps.keep({ number, page, speed: speedOf(agreement), badRows, verdict }),
+        });
+      } else if (event.kind === 'not-connected') {
+        const dialled = outcomeOfDial(event.result);
+        hangUp(
+          dialled.kind === 'modem-failed'
+            ? dialled
+            : { kind: 'not-a-fax', heard: event.result === '+FCERROR' ? 'voice' : 'silence' },
+        );
+      } else if (event.kind === 'stuck') {
+        call?.stop();
+        hangUp({ kind: 'modem-failed', detail: event.detail });
+      } else if (event.kind === 'idle') finish();
+      else if (isModemEvent(event)) call?.event(event);
+    },
+    left: () => undefined,
+    cancel() {
+      if (call) call.cancel();
+      else hangUp({ kind: 'cancelled' });
+    },
+  };
+}

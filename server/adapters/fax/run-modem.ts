@@ -1,0 +1,296 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { runMachine } from '../../base/machine.ts';
+import { type LineCaller, readRingLine } from '../../core/fax/caller-id.ts';
+import {
+  type Class1Effect,
+  type Class1Event,
+  type Class1Input,
+  type Class1State,
+  idleClass1,
+  stepClass1,
+} from '../../core/fax/class1/class1.ts';
+import type { FaxPage } from '../../core/fax/page.ts';
+import type { Modulation } from '../../core/fax/t30/speeds.ts';
+import type { CallerId, ReceivedPage, RingDecision } from '../../services/fax/fax-lines-port.ts';
+import { readModulationNumbers } from './line-terms.ts';
+import type { FromModem, LineOrder, ModemStart, ToModem } from './modem-messages.ts';
+import { createPortWriter, type WritablePort } from './port-writer.ts';
+import { countryCommand, type ModemProfile, profileOf } from './profiles.ts';
+import { startReceiveCall } from './receive-call.ts';
+import { type LineCall, startSendCall } from './send-call.ts';
+
+export interface RunModemDeps {
+  port: WritablePort;
+  start: ModemStart;
+  clock: Clock;
+  log: Log;
+  tell(message: FromModem): void;
+  newCallId(): string;
+}
+
+export interface RunningModem {
+  bytes(chunk: Uint8Array): void;
+  order(message: ToModem): void;
+  /** The port is gone: what is under way ends as the parent tells it. */
+  stop(): void;
+}
+
+/** Rings come every five seconds or so: after this nobody rings any more. */
+const ringGoneMs = 8_000;
+const askMs = 3_000;
+const retrySickMs = 15_000;
+
+interface Ringing {
+  call: string;
+  rings: number;
+  caller: LineCaller;
+  pattern: string | undefined;
+  decision: RingDecision;
+}
+
+interface Known {
+  profile: ModemProfile;
+  sends: readonly Modulation[];
+  receives: readonly Modulation[];
+}
+
+/** The life of one modem from its opened port on: it is asked what it is, waits, rings, sends and receives. */
+export function runModem(deps: RunModemDeps): RunningModem {
+  const { clock, start, log, tell } = deps;
+  let known: Known | undefined;
+  let call: LineCall | undefined;
+  let ringing: Ringing | undefined;
+  let ringTimer: Timer | undefined;
+  let asking: ((answer: { result: string; lines: readonly string[] }) => void) | undefined;
+  let stopped = false;
+  const pages = new Map<number, { promise: Promise<FaxPage>; settle(data: FaxPage | undefined): void }>();
+  const keeping = new Map<number, (ok: boolean) => void>();
+
+  const writer = createPortWriter(deps.port, {
+    onLeft: (octets, of) => call?.left(octets, of),
+    onFail: (error) => log.warn('modem takes nothing', { error: error.message }),
+  });
+
+  const class1 = runMachine<Class1State, Class1Input, Class1Effect>({
+    initial: idleClass1,
+    step: stepClass1,
+    perform(effect) {
+      if (effect.kind === 'write') writer.write(effect.bytes);
+      else if (effect.kind === 'discard') writer.discard();
+      else onEvent(effect.event);
+    },
+    onTimer: (name) => ({ kind: 'timer', name }),
+    clock,
+    onIgnored: (_, why) => log.debug('ignored', { why }),
+  });
+
+  function onEvent(event: Class1Event): void {
+    if (event.kind !== 'page-data') log.debug('modem', { event: event.kind, ...told(event) });
+    if (event.kind === 'result') {
+      const answer = asking;
+      asking = undefined;
+      answer?.(event);
+    } else if (event.kind === 'line') onLine(event.text);
+    else call?.event(event);
+  }
+
+  const ask = (text: string, ms = askMs): Promise<{ result: string; lines: readonly string[] }> =>
+    new Promise((resolve) => {
+      asking = resolve;
+      class1.send({ kind: 'order', order: { kind: 'command', text, ms } });
+    });
+
+  /** Lines told to a question, without the command's echo. */
+  async function read(text: string): Promise<string[] | undefined> {
+    const { result, lines } = await ask(text);
+    return result === 'OK' ? lines.filter((line) => !/^AT/i.test(line)) : undefined;
+  }
+
+  async function wake(): Promise<boolean> {
+    for (let attempt = 0; attempt < 3; attempt++)
+      if ((await ask(attempt === 0 ? 'AT' : 'ATH0', 1_500)).result === 'OK') return true;
+    return false;
+  }
+
+  async function initialise(): Promise<void> {
+    if (stopped) return;
+    if (!(await wake())) return beSick('no-answer', 'AT');
+    await ask('ATZ');
+    await ask('ATE0V1Q0');
+    const country = countryCommand(start.country);
+    // The country first: levels and tones, and with some the caller ID, follow from it.
+    if (country && (await ask(country)).result !== 'OK') log.info('modem does not take its country', { country });
+    const said = async (...questions: string[]): Promise<string> => {
+      for (const question of questions) {
+        const lines = await read(question);
+        if (lines?.[0]) return lines[0].replace(/^\+\w+:\s*/, '').replace(/"/g, '');
+      }
+      return '';
+    };
+    const identity = {
+      maker: await said('AT+FMI?', 'AT+GMI'),
+      model: await said('AT+FMM?', 'AT+GMM', 'ATI3', 'ATI'),
+      revision: await said('AT+FMR?', 'AT+GMR'),
+    };
+    const classes: readonly string[] = (await said('AT+FCLASS=?')).match(/\d(?:\.\d)?/g) ?? [];
+    const profile = profileOf(start.profiles, identity);
+    const faxClass = (['1', '1.0'] as const).find((each) => classes.includes(each) && !profile.without.includes(each));
+    if (!faxClass) return beSick('no-fax-class', classes.join(',') || 'none');
+    for (const line of profile.init)
+      if ((await ask(line)).result !== 'OK')
+        log.info('modem refuses part of its profile', { line, profile: profile.id });
+    await ask('AT+FCLASS=1');
+    const sends = readModulationNumbers((await read('AT+FTM=?')) ?? []);
+    const receives = readModulationNumbers((await read('AT+FRM=?')) ?? []);
+    let callerId = false;
+    for (const line of profile.callerId) {
+      if (callerId) break;
+      callerId = (await ask(line)).result === 'OK';
+    }
+    if (stopped) return;
+    known = { profile, sends, receives };
+    tell({ kind: 'ready', identity, profile, callerId, classes, faxClass });
+  }
+
+  function beSick(why: 'no-answer' | 'no-fax-class', detail: string): void {
+    tell({ kind: 'sick', why, detail });
+    clock.after(retrySickMs, () => void initialise());
+  }
+
+  function onLine(text: string): void {
+    const line = readRingLine(text);
+    if (!line || call) return;
+    ringing ??= {
+      call: deps.newCallId(),
+      rings: 0,
+      caller: {},
+      pattern: undefined,
+      decision: { kind: 'leave' },
+    };
+    if (line.kind === 'ring') ringing.rings++;
+    if (line.kind === 'ring' && line.pattern) ringing.pattern = line.pattern;
+    if (line.kind === 'cadence') ringing.pattern = [ringing.pattern, line.text].filter(Boolean).join(' ');
+    if (line.kind === 'caller') ringing.caller = { ...ringing.caller, ...line.caller };
+    ringTimer?.cancel();
+    ringTimer = clock.after(ringGoneMs, missRing);
+    if (ringing.rings > 0) tellRing(ringing);
+  }
+
+  function tellRing({ call: id, rings, caller, pattern }: Ringing): void {
+    const { number, name, withheld } = caller;
+    const who: CallerId = { ...(number && { number }), ...(name && { name }), ...(withheld && { withheld }) };
+    tell({ kind: 'ring', call: id, rings, caller: Object.keys(who).length > 0 ? who : undefined, pattern });
+  }
+
+  function missRing(): void {
+    if (ringing && ringing.rings > 0) tell({ kind: 'missed', call: ringing.call });
+    ringing = undefined;
+  }
+
+  function free(): void {
+    call = undefined;
+    for (const { settle } of pages.values()) settle(undefined);
+    pages.clear();
+    tell({ kind: 'idle' });
+  }
+
+  function askPage(page: number): Promise<FaxPage> {
+    const asked = pages.get(page);
+    if (asked) return asked.promise;
+    const { promise, resolve, reject } = Promise.withResolvers<FaxPage>();
+    const settle = (data: FaxPage | undefined): void =>
+      data ? resolve(data) : reject(new Error(`page ${page} cannot be read`));
+    promise.catch(() => undefined);
+    pages.set(page, { promise, settle });
+    // The one before the last has been confirmed: it is not needed again.
+    pages.delete(page - 2);
+    tell({ kind: 'want-page', page });
+    return promise;
+  }
+
+  async function send(order: LineOrder): Promise<void> {
+    if (!known || call) {
+      const outcome = { kind: 'no-modem' } as const;
+      const end = { outcome, firstUnconfirmedPage: order.first, talkMs: 0 };
+      return tell({ kind: 'progress', job: order.job, progress: { kind: 'ended', end } });
+    }
+    const { profile, sends } = known;
+    call = { event: () => undefined, left: () => undefined, cancel: () => undefined };
+    await ask('AT+FCLASS=1');
+    call = startSendCall({
+      clock,
+      modem: start.path,
+      order,
+      dial: profile.dial,
+      modulations: sends,
+      tellsNoAnswer: profile.tellsNoAnswer,
+      command: (given) => class1.send({ kind: 'order', order: given }),
+      page: askPage,
+      tell: (progress) => tell({ kind: 'progress', job: order.job, progress }),
+      ended: free,
+      ignored: (why) => log.debug('t30 ignores', { why }),
+    });
+  }
+
+  function answer(): void {
+    if (!ringing || !known || call || !start.answers) return;
+    const { call: id } = ringing;
+    ringTimer?.cancel();
+    ringing = undefined;
+    call = startReceiveCall({
+      clock,
+      modulations: known.receives,
+      ownId: start.ownId,
+      ecm: start.ecm,
+      command: (given) => class1.send({ kind: 'order', order: given }),
+      keep: (page: ReceivedPage) =>
+        new Promise((resolve, reject) => {
+          keeping.set(page.number, (ok) => (ok ? resolve() : reject(new Error('not kept'))));
+          tell({ kind: 'page', call: id, page });
+        }),
+      tell: (progress) => tell({ kind: 'receiving', call: id, progress }),
+      ended: free,
+      ignored: (why) => log.debug('t30 ignores', { why }),
+    });
+  }
+
+  void initialise();
+  return {
+    bytes: (chunk) => class1.send({ kind: 'bytes', bytes: chunk }),
+    order(message) {
+      switch (message.kind) {
+        case 'send':
+          return void send(message.order);
+        case 'page':
+          return pages.get(message.page)?.settle(message.data);
+        case 'cancel':
+          return call?.cancel();
+        case 'kept':
+          keeping.get(message.page)?.(message.ok);
+          return void keeping.delete(message.page);
+        case 'decide':
+          if (ringing?.call !== message.call) return;
+          ringing.decision = message.decision;
+          if (message.decision.kind === 'answer' && ringing.rings >= message.decision.afterRings) answer();
+          return;
+        case 'start':
+        case 'stop':
+          return;
+      }
+    },
+    stop() {
+      stopped = true;
+      ringTimer?.cancel();
+      class1.stop();
+    },
+  };
+}
+
+/** What is worth a line of the log of an event. */
+function told(event: Class1Event): Record<string, unknown> {
+  if (event.kind === 'frame') return { octets: Buffer.from(event.octets).toString('hex') };
+  if (event.kind === 'result' || event.kind === 'not-connected') return { result: event.result };
+  if (event.kind === 'line') return { text: event.text };
+  return event.kind === 'stuck' ? { detail: event.detail } : {};
+}
