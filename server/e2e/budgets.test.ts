@@ -1,22 +1,40 @@
-import { expect, test } from 'vitest';
-import { limitDefaults } from '../core/office/limits.ts';
-import type { Office } from '../core/office/office.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Budget, limitDefaults } from '../core/office/limits.ts';
 import { loudSpans, toneSpans, totalMs } from '../testing/audio.ts';
-import { accountOf } from '../testing/builders/e2e-office.ts';
+import { accountOf, dids } from '../testing/builders/e2e-office.ts';
 import { eventually } from '../testing/eventually.ts';
 import { pickAddress } from '../testing/loopback.ts';
-import type { IncomingPeerCall } from '../testing/peers/peer-call.ts';
-import { startSipPeer } from '../testing/peers/sip-peer.ts';
-import { openOffice } from './office-at-work.ts';
+import { type SipPeer, startSipPeer } from '../testing/peers/sip-peer.ts';
+import { type Sipp, startSipp } from '../testing/peers/sipp.ts';
+import { type ApiCall, type OfficeAtWork, openOffice } from './office-at-work.ts';
 
-/** Each call costs one for each two seconds begun, and is paid from one budget; the warning comes two seconds before a cut. */
-const openFrugalOffice = (amount: string) =>
-  openOffice({
-    change: (office: Office): Office => ({
-      ...office,
-      tariffs: office.tariffs.map((tariff) => ({
+interface Charge {
+  net: string;
+  way: string;
+  payer?: { how: string; extension?: string; login?: string; account?: string; department?: string };
+}
+
+const budgets: readonly Budget[] = [
+  { of: 'extension:104', period: 'month', amount: '2', onFull: 'cut' },
+  { of: 'department:two', period: 'month', amount: '5', onFull: 'cut' },
+  { of: 'account:55', period: 'month', amount: '2', onFull: 'cut' },
+];
+
+let office: OfficeAtWork;
+/** Takes every call, and speaks until the office hangs up. */
+let carrier: Sipp;
+const phones: SipPeer[] = [];
+
+beforeAll(async () => {
+  office = await openOffice({
+    change: (built) => ({
+      ...built,
+      accounts: [{ code: '55', name: 'New roof', active: true }],
+      departments: [{ id: 'two', name: 'Two', members: ['luis', 'sofia'], outside: false }],
+      // Each call costs one for each two seconds begun; the warning comes two seconds before a cut.
+      tariffs: built.tariffs.map((tariff) => ({
         ...tariff,
-        currency: office.office.currency,
+        currency: built.office.currency,
         versions: [
           {
             validFrom: '2020-01-01T00:00:00.000Z',
@@ -32,66 +50,100 @@ const openFrugalOffice = (amount: string) =>
           },
         ],
       })),
-      limits: { ...limitDefaults, warnSec: 2, budgets: [{ of: 'office', period: 'month', amount, onFull: 'cut' }] },
+      limits: { ...limitDefaults, warnSec: 2, budgets: [...budgets] },
     }),
   });
-
-test('a call is cut before the increment that its budget does not bear, with a tone to the phone before; the next one hears why it may not begin, and an emergency passes', async () => {
-  await using office = await openFrugalOffice('2');
-  const at = office.appliance.sip('udp');
-  const carrier = await office.openCarrier();
-  const asked: IncomingPeerCall[] = [];
-  carrier.onCall((call) => {
-    asked.push(call);
-    void call.answer();
-  });
-  await using phone = await startSipPeer({ address: await pickAddress(), port: 5060 });
-  await phone.register({ registrar: at, ...accountOf('101') });
-  const dial = (to: string) =>
-    phone.call({ target: at, from: '101', to, credentials: accountOf('101'), audio: { keeps: true } });
-  const call = await dial('600999888');
-  await call.answered();
-  expect(await call.ended()).toMatchObject({ by: 'them' });
-  expect(totalMs(toneSpans(call.audio!.heard(), { channel: 0, hz: 1400 }))).toBeGreaterThan(300);
-  const told = await office.endedCall((each) => each.to === '600999888');
-  expect(told).toMatchObject({ endReason: 'limit-reached', cost: '2' });
-  expect(told.journal.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['limit.warned', 'limit.cut']));
-  const refused = await dial('600999777');
-  await eventually(
-    'the reason is heard',
-    async () => totalMs(loudSpans(refused.audio!.heard(), 0)) > 1_500 || undefined,
-  );
-  refused.hangup();
-  const why = await office.endedCall((each) => each.to === '600999777');
-  expect(why.journal.find(({ kind }) => kind === 'limit.refused')).toMatchObject({ why: 'budget' });
-  const help = await dial('112');
-  await help.answered();
-  help.hangup();
-  expect(asked.map(({ to }) => to)).toEqual(['600999888', '112']);
+  carrier = await startSipp({ scenario: 'carrier-answers', address: office.carrierAddress, calls: 6, toneHz: 440 });
 });
 
-test('two calls on one budget together spend no more than it has', async () => {
-  await using office = await openFrugalOffice('5');
-  const at = office.appliance.sip('udp');
-  const carrier = await office.openCarrier();
-  carrier.onCall((call) => void call.answer());
-  const phones = await Promise.all(
-    ['101', '102'].map(async (extension) => {
-      const phone = await startSipPeer({ address: await pickAddress(), port: 5060 });
-      await phone.register({ registrar: at, ...accountOf(extension) });
-      return { phone, extension };
-    }),
-  );
-  const calls = await Promise.all(
-    phones.map(({ phone, extension }) =>
-      phone.call({ target: at, from: extension, to: `60099988${extension.at(-1)}`, credentials: accountOf(extension) }),
-    ),
-  );
-  await Promise.all(calls.map((call) => call.ended()));
-  const told = await Promise.all(['1', '2'].map((last) => office.endedCall((each) => each.to === `60099988${last}`)));
-  expect(told.map(({ endReason }) => endReason)).toEqual(['limit-reached', 'limit-reached']);
-  const spent = told.reduce((sum, { cost }) => sum + Number(cost), 0);
-  expect(spent).toBeLessThanOrEqual(5);
-  expect(spent).toBeGreaterThanOrEqual(4);
-  for (const { phone } of phones) await phone[Symbol.asyncDispose]();
+afterAll(async () => {
+  for (const phone of phones) await phone[Symbol.asyncDispose]();
+  await carrier[Symbol.asyncDispose]();
+  await office[Symbol.asyncDispose]();
+});
+
+async function openPhone(extension: string): Promise<(to: string) => ReturnType<SipPeer['call']>> {
+  const target = office.appliance.sip('udp');
+  const phone = await startSipPeer({ address: await pickAddress(), port: 5060 });
+  phones.push(phone);
+  await phone.register({ registrar: target, ...accountOf(extension) });
+  return (to) => phone.call({ target, from: extension, to, credentials: accountOf(extension), audio: { keeps: true } });
+}
+
+const chargesOf = async ({ id }: ApiCall): Promise<Charge[]> =>
+  (await office.appliance.api<{ charges: Charge[] }>(`calls/${id}`)).charges;
+
+/** From the answer outside to its end, as the journal has it. */
+function lengthMs({ journal }: ApiCall): number {
+  const { legId } = journal.findLast(
+    ({ kind, side }) => kind === 'leg.created' && (side as { kind: string }).kind === 'trunk',
+  )!;
+  const at = (what: string): number =>
+    Date.parse(journal.find(({ kind, legId: of }) => kind === what && of === legId)!.at);
+  return at('leg.ended') - at('leg.answered');
+}
+
+describe.concurrent('SIPp is the carrier', () => {
+  test('a call is cut within the increment before the one that its budget does not bear, with a tone before; the next one hears why it may not begin, and an emergency passes', async () => {
+    const dial = await openPhone('104');
+    const call = await dial('600999881');
+    await call.answered();
+    expect(await call.ended()).toMatchObject({ by: 'them' });
+    expect(totalMs(toneSpans(call.audio!.heard(), { channel: 0, hz: 1400 }))).toBeGreaterThan(300);
+    const told = await office.endedCall((each) => each.to === '600999881');
+    expect(told).toMatchObject({ endReason: 'limit-reached', cost: '2' });
+    expect(lengthMs(told)).toBeGreaterThan(2_000);
+    expect(lengthMs(told)).toBeLessThan(4_000);
+    expect(told.journal.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['limit.warned', 'limit.cut']));
+    const refused = await dial('600999882');
+    await eventually(
+      'the reason is heard',
+      async () => totalMs(loudSpans(refused.audio!.heard(), 0)) > 1_000 || undefined,
+    );
+    refused.hangup();
+    const why = await office.endedCall((each) => each.to === '600999882');
+    expect(why.journal.find(({ kind }) => kind === 'limit.refused')).toMatchObject({ why: 'budget' });
+    const help = await dial('112');
+    await help.answered();
+    help.hangup();
+  });
+
+  test('two calls on one budget together spend no more than it has', async () => {
+    const dials = await Promise.all(['102', '103'].map(openPhone));
+    const calls = await Promise.all(dials.map((dial, nth) => dial(`60099977${nth}`)));
+    await Promise.all(calls.map((call) => call.ended()));
+    const told = await Promise.all([0, 1].map((nth) => office.endedCall((each) => each.to === `60099977${nth}`)));
+    expect(told.map(({ endReason }) => endReason)).toEqual(['limit-reached', 'limit-reached']);
+    const spent = told.reduce((sum, { cost }) => sum + Number(cost), 0);
+    expect(spent).toBeLessThanOrEqual(5);
+    // Neither stops more than an increment before it has to.
+    expect(spent).toBeGreaterThanOrEqual(4);
+  });
+
+  test('a call that is transferred outside is charged to who transferred it, not to the caller; to the account keyed before it', async () => {
+    const at = office.appliance.sip('udp');
+    await using ana = await office.openPhone({ extension: '101', toneHz: 880, answers: 'auto' });
+    await using caller = await startSipPeer({ address: office.carrierAddress, port: 5062 });
+    const call = await caller.call({ target: at, from: '+34600111222', to: dids.direct, audio: { keeps: true } });
+    await call.answered();
+    await ana.established();
+    await ana.transfer(`sip:600999661@${at.address}:${at.port}`);
+    await ana.closed();
+    await call.audio!.hear(500);
+    call.hangup();
+    const told = await office.endedCall((each) => each.from === '+34600111222');
+    expect((await chargesOf(told)).find(({ way }) => way === 'out')).toMatchObject({
+      payer: { how: 'transferred', extension: '101', login: 'ana' },
+    });
+    const mark = ana.events.all.length;
+    await ana.dial(`sip:55%23600999662@${at.address}:${at.port}`);
+    await ana.closed({ after: mark });
+    const ours = await office.endedCall((each) => each.to === '600999662');
+    expect(ours).toMatchObject({ endReason: 'limit-reached', cost: '2' });
+    expect(await chargesOf(ours)).toMatchObject([{ payer: { how: 'dialled', login: 'ana', account: '55' } }]);
+  });
+});
+
+test('SIPp found nothing wrong with any of the calls', async () => {
+  expect(await carrier.done).toEqual({ successful: 6, failed: 0 });
 });

@@ -118,3 +118,20 @@ test('a queue that calls back pays, and the house pays for the mobile that it ri
     m: { how: 'sent-on', queueId: 'care' },
   });
 });
+
+test('what somebody says the call is charged to holds for what is up and what comes, not for what was over', () => {
+  const account = (code?: string): CallFact => ({
+    kind: 'account.given',
+    how: 'keyed',
+    ...(code && { account: code }),
+  });
+  const over: CallFact = { kind: 'leg.ended', legId: 'b', by: 'remote', cause: 'busy' };
+  expect(
+    payersOf(outbound, phone('a', '101', 'caller'), out('b'), over, out('c'), account('55'), account(), out('d')),
+  ).toEqual({
+    b: { how: 'dialled', extension: '101' },
+    c: { how: 'dialled', extension: '101', account: '55' },
+    d: { how: 'dialled', extension: '101', account: '55' },
+  });
+  expect(payersOf(...inbound, account('55'))).toMatchObject({ in: { how: 'answered', account: '55' } });
+});

@@ -236,3 +236,97 @@ test('a forwarded call is paid from the budget of who forwarded it', async () =>
   expect(house.limits.budgets()).toMatchObject([{ spent: parseNanos('0.7') }]);
   expectAllClosed(house);
 });
+
+describe('budgets of accounts and principals', () => {
+  const accounts = [{ code: '55', name: 'New roof', principal: 'Acme', active: true }];
+  const openFor = (of: string) =>
+    buildExchange({
+      accounts,
+      limits: { ...limitDefaults, budgets: [{ of, period: 'day', amount: '1', onFull: 'cut' }] },
+    });
+
+  test.each(['account:55', 'principal:Acme'])(
+    '%s is spent by calls charged to the account, and by no others',
+    async (of) => {
+      const house = openFor(of);
+      const free = await talkAbroad(house, '102');
+      const dialled = await phoneDials(house, { extension: '101', to: `55#${abroad}` });
+      house.telephony.lastDialled().answer();
+      await house.advance(240_000);
+      expect(dialled.hungUp).toBe('normal');
+      expect(free.there.hungUp).toBeUndefined();
+      free.phone.remoteHangup();
+      await house.settle();
+      expect(house.limits.budgets()).toMatchObject([{ spent: parseNanos('1'), percent: 100 }]);
+      const again = await phoneDials(house, { extension: '101', to: `55#${abroad}` });
+      expect(house.media.legs.get(again.legId)?.playing?.source).toMatchObject({
+        files: ['/prompts/budget-used-up-es.wav'],
+      });
+      house.media.finishPlaying(again.legId);
+      await house.settle();
+      // Its marks are told shortly after.
+    await house.advance(1_000);
+    expectAllClosed(house);
+    },
+  );
+
+  test('a call with a customer is paid by the customer’s principal, as the charges say after a restart', async () => {
+    const house = openFor('principal:Acme');
+    house.db.$client
+      .prepare(
+        `insert into customers (id, seq, kind, name, principal, created_at, updated_at) values ('c1', 1, 'person', 'Bar Pepe', 'Acme', 0, 0)`,
+      )
+      .run();
+    house.exchange.dial({ login: 'ana', number: abroad, customerId: 'c1' });
+    await house.settle();
+    house.telephony.lastDialled().answer();
+    await house.settle();
+    house.telephony.lastDialled().answer();
+    await house.advance(70_000);
+    expect(house.limits.budgets()).toMatchObject([{ spent: parseNanos('0.7'), running: 1 }]);
+    house.telephony.lastDialled().remoteHangup();
+    await house.advance(1_000);
+    house.bus.publish('charges.changed', { by: 'sofia' });
+    expect(house.limits.budgets()).toMatchObject([{ spent: parseNanos('0.7'), running: 0 }]);
+    expectAllClosed(house);
+  });
+});
+
+describe('calls priced in another currency', () => {
+  const inDollars = (rates: { rate: string; validFrom: string }[]): House => {
+    const house = build({ budgets: [{ of: 'office', period: 'day', amount: '1', onFull: 'cut' }] });
+    for (const tariff of house.document.tariffs) tariff.currency = 'USD';
+    house.document.exchangeRates = rates.map((each) => ({ from: 'USD', to: 'EUR', ...each }));
+    return house;
+  };
+
+  test('count by the rate of the day, are cut by it, and count so when they are charged', async () => {
+    const house = inDollars([
+      { rate: '3', validFrom: '2020-01-01' },
+      { rate: '0.5', validFrom: '2026-01-01' },
+      { rate: '9', validFrom: '2030-01-01' },
+    ]);
+    // 0.4 dollars and 0.3 more each minute: after six minutes 1.9 dollars are 0.95 euros.
+    const { phone, there } = await talkAbroad(house);
+    await house.advance(330_000);
+    expect(house.limits.budgets()).toMatchObject([{ spent: parseNanos('0.95') }]);
+    await house.advance(30_000);
+    expect(there.hungUp).toBe('normal');
+    expect(phone.hungUp).toBe('normal');
+    expect(spent(house)).toBe('1.9');
+    expect(house.limits.budgets()).toMatchObject([{ spent: parseNanos('0.95') }]);
+    house.bus.publish('charges.changed', { by: 'sofia' });
+    expect(house.limits.budgets()).toMatchObject([{ spent: parseNanos('0.95') }]);
+    expectAllClosed(house);
+  });
+
+  test('are not counted as if they were the office’s money where no rate is known', async () => {
+    const house = inDollars([]);
+    const { phone } = await talkAbroad(house);
+    await house.advance(600_000);
+    expect(house.limits.budgets()).toMatchObject([{ spent: 0n }]);
+    phone.remoteHangup();
+    await house.settle();
+    expect(house.limits.budgets()).toMatchObject([{ spent: 0n }]);
+  });
+});

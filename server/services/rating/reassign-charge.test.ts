@@ -72,3 +72,32 @@ test('what is asked follows the price list of who pays now, beside what was aske
   expect(inForce).toHaveLength(2);
   for (const row of inForce) expect(row).toMatchObject({ payerHow: 'reassigned', payerPrincipal: 'Acme' });
 });
+
+test('an account takes what it says and leaves who called; a customer or a case pays in place of them', () => {
+  const { db, office, put, rows } = house((document) => {
+    document.departments = [{ id: 'works', name: 'Works', members: [], outside: false }];
+    document.accounts = [{ code: '55', name: 'New roof', department: 'works', active: false }];
+  });
+  db.$client.exec(
+    `insert into customers (id, seq, kind, name, principal, created_at, updated_at) values ('c1', 1, 'person', 'Bar Pepe', 'Acme', 0, 0);
+     update calls set customer_id = 'c1';`,
+  );
+  expect(office.accounts).toHaveLength(1);
+  expect(put({ kind: 'account', id: '56' })).toBe('no-such-payer');
+  expect(put({ kind: 'account', id: '55' })).toBe('done');
+  expect(rows()).toMatchObject([
+    {
+      payerExtension: '101',
+      payerAccount: '55',
+      payerDepartment: 'works',
+      payerPrincipal: 'Acme',
+      payerCustomer: 'c1',
+    },
+  ]);
+  expect(put({ kind: 'person', id: 'luis' })).toBe('done');
+  expect(rows()).toMatchObject([{ payerLogin: 'luis', payerAccount: null, payerPrincipal: null, payerCustomer: null }]);
+  expect(put({ kind: 'customer', id: 'nobody' })).toBe('no-such-payer');
+  expect(put({ kind: 'customer', id: 'c1' })).toBe('done');
+  expect(rows()).toMatchObject([{ payerLogin: null, payerCustomer: 'c1', payerPrincipal: 'Acme' }]);
+  expect(put({ kind: 'case', id: '7' })).toBe('no-such-payer');
+});
