@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { csvCell } from '../../core/sheets/csv.ts';
 import { auditLog } from '../../store/schema/access.ts';
-import { recordings } from '../../store/schema/calls.ts';
+import { charges, recordings } from '../../store/schema/calls.ts';
 import { putCall } from '../../testing/builders/calls.ts';
 import { buildLiveWeb } from '../../testing/live-web.ts';
 
@@ -64,6 +64,39 @@ test('what an outgoing call cost is explained span by span', async () => {
   expect(page).toContain('Cuota de conexión, límites y redondeo');
   const list = await house.web.text('/owner/calls');
   expect(list).toContain('0,08\u00a0€');
+});
+
+test('who pays for a charge is changed on its page: offered by name, told with reason and before, refused when unknown', async () => {
+  const house = buildLiveWeb({ accounts: [{ code: '55', name: 'New roof', active: true }] });
+  await house.web.logIn('olga');
+  house.exchange.dial({ login: 'ana', number: '+34915556677' });
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  await house.advance(90_000);
+  house.telephony.lastDialled().remoteHangup();
+  await house.settle();
+  const [row] = house.rows();
+  const path = `/owner/calls/${row!.id}`;
+  const action = new RegExp(`${path}/legs/[^/"]+/payer`).exec(await house.web.text(path))![0];
+  expect(await house.web.text(path)).toContain('<option value="account:55">55 New roof</option>');
+  await house.web.post(action, { payer: 'account:55', why: 'was for the roof' });
+  const page = await house.web.text(path);
+  expect(page).toContain('was for the roof');
+  expect(page).toContain('Ana Pérez, 55 · New roof');
+  expect(house.db.select().from(charges).all()).toMatchObject([
+    { payerHow: 'reassigned', payerAccount: '55', payerLogin: 'ana' },
+  ]);
+  for (const wrong of [
+    { payer: 'account:56', why: 'x' },
+    { payer: 'person:luis', why: ' ' },
+    { payer: 'tax:1', why: 'x' },
+  ])
+    await house.web.post(action, wrong);
+  expect(house.db.select().from(charges).all()).toMatchObject([{ payerAccount: '55' }]);
+  await house.web.logIn('ana');
+  expect((await house.web.post(action, { payer: 'person:luis', why: 'not mine' })).status).toBe(403);
 });
 
 test('calls are found by number, name, person and result, and the sums follow', async () => {
