@@ -265,8 +265,8 @@ describe('budgets of accounts and principals', () => {
       house.media.finishPlaying(again.legId);
       await house.settle();
       // Its marks are told shortly after.
-    await house.advance(1_000);
-    expectAllClosed(house);
+      await house.advance(1_000);
+      expectAllClosed(house);
     },
   );
 
