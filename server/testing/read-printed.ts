@@ -6,14 +6,22 @@ const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1
 const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
 const fromXml = (text: string): string => text.replace(/&(lt|gt|quot|apos|amp);/g, (entity) => entities[entity]!);
 
-/** Cells of a workbook's only sheet, row by row: numbers as numbers, the rest as texts. */
+/** Cells of a workbook, sheet by sheet and row by row: numbers as numbers, the rest as texts. */
 export function readXlsx(file: Uint8Array): (string | number)[] {
   const files = unzipSync(file);
   const text = (name: string): string => new TextDecoder().decode(files[name] ?? new Uint8Array());
   const shared = [...text('xl/sharedStrings.xml').matchAll(/<si>(.*?)<\/si>/gs)].map(([, item]) =>
     fromXml(item!.replace(/<[^>]*>/g, '')),
   );
-  return [...text('xl/worksheets/sheet1.xml').matchAll(/<c ([^>]*)>(.*?)<\/c>/gs)].map(([, how, cell]) => {
+  const sheets = Object.keys(files)
+    .filter((name) => /^xl\/worksheets\/sheet\d+\.xml$/.test(name))
+    .sort();
+  return [
+    ...sheets
+      .map(text)
+      .join('')
+      .matchAll(/<c ([^>]*)>(.*?)<\/c>/gs),
+  ].map(([, how, cell]) => {
     const value = /<v>(.*?)<\/v>/s.exec(cell!)?.[1];
     if (how!.includes('t="s"')) return shared[Number(value)]!;
     if (how!.includes('t="inlineStr"')) return fromXml(cell!.replace(/<[^>]*>/g, ''));

@@ -97,12 +97,52 @@ export const statementHead = ({ t }: Reader) => [
 export const statementTitle = ({ number }: PrintedStatement, { t }: Reader): string =>
   number === undefined ? t('statement.preview') : t('statement.title', { number });
 
+/** The calls that a statement is made of, one by one. */
+export interface StatementCalls {
+  list: readonly {
+    at: number;
+    number: string;
+    login: string | null;
+    extension: string | null;
+    talkMs: number;
+    billedSec: number;
+    currency: string;
+    net: string | null;
+  }[];
+  names: { person(login: string): string; number(number: string): string };
+}
+
+function callTable({ list, names }: StatementCalls, reader: Reader): NonNullable<ReadySheet['also']> {
+  const { t } = reader;
+  const left = (value: string) => ({ text: value, right: false });
+  const right = (value: string) => ({ text: value, right: true });
+  const span = (ms: number): ReadyCell => ({ text: formatSpan(ms), cell: { kind: 'span', value: ms / 86_400_000 } });
+  return {
+    title: t('statement.calls'),
+    head: [
+      ...[left(t('report.column.at')), left(t('report.column.number')), left(t('report.column.person'))],
+      ...[right(t('report.column.talk')), right(t('report.column.billed'))],
+      ...[left(t('report.column.currency')), right(t('statement.amount'))],
+    ],
+    rows: list.map((call) => [
+      text(formatInstant(call.at, reader)),
+      text(names.number(call.number)),
+      text(call.login === null ? (call.extension ?? '') : names.person(call.login)),
+      ...[span(call.talkMs), span(call.billedSec * 1000)],
+      text(call.currency),
+      call.net === null
+        ? text(t('cost-state.unrated'))
+        : { text: formatAmount(call.net, reader), cell: { kind: 'amount', value: Number(call.net) }, csv: call.net },
+    ]),
+  };
+}
+
 /** A statement as paper or spreadsheet. */
 export function statementPaper(
   statement: PrintedStatement,
-  how: { reader: Reader; nowMs: number; logo?: Uint8Array },
+  how: { reader: Reader; nowMs: number; logo?: Uint8Array; calls?: StatementCalls },
 ): ReadySheet {
-  const { reader, logo } = how;
+  const { reader, logo, calls } = how;
   return {
     officeName: statement.sheet.officeName,
     title: statementTitle(statement, reader),
@@ -115,5 +155,6 @@ export function statementPaper(
     printedAt: reader.t('reports.printed-at', { at: formatInstant(how.nowMs, reader) }),
     pageText: reader.t('reports.page-of', { page: '{page}', pages: '{pages}' }),
     ...(logo && { logo }),
+    ...(calls && { also: callTable(calls, reader) }),
   };
 }

@@ -29,6 +29,8 @@ export interface StatementAsk {
   basis: string;
   currency: string;
   corrects: string;
+  /** `yes`: with the calls one by one. */
+  calls: string;
 }
 
 export interface StatementChoices {
@@ -106,6 +108,15 @@ const Asking = ({ page, ask, choices }: { page: Page; ask: StatementAsk; choices
         label={t('statement.currency')}
         options={choices.currencies.map((value) => ({ value, label: value }))}
         value={ask.currency}
+      />
+      <Choose
+        name="calls"
+        label={t('statement.with-calls')}
+        options={[
+          { value: '', label: t('value.no') },
+          { value: 'yes', label: t('value.yes') },
+        ]}
+        value={ask.calls}
       />
       {ask.corrects !== '' && (
         <Field name="corrects" label={t('statement.correcting')}>
@@ -224,6 +235,7 @@ const Plans = (props: { page: Page; plans: readonly PlanRow[]; choices: Statemen
           <CsrfField page={page} />
           <input type="hidden" name="basis" value={ask.basis} />
           <input type="hidden" name="currency" value={ask.currency} />
+          <input type="hidden" name="calls" value={ask.calls} />
           <Choose name="payer" within="plan" label={t('statement.payer')} options={choices.payers} value={ask.payer} />
           <Field name="day" label={t('statement.plan.day')}>
             {(control) => <input type="number" min="1" max="28" {...control} value="2" />}

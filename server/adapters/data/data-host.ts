@@ -13,6 +13,7 @@ import type { SegmentReads } from '../../services/segments/segments-port.ts';
 import type { SoundPort } from '../../services/speech/speech-port.ts';
 import type { QualityPiece } from '../../store/customers/list-quality.ts';
 import type { WeekLoad } from '../../store/figures/load-of-week.ts';
+import type { PayerCall } from '../../store/figures/sum-payer.ts';
 import type { CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -98,6 +99,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     loads: (wanted, levels) => ask({ kind: 'loads', ask: wanted, levels }) as Promise<WeekLoad>,
     callsBehind: (of) => ask({ kind: 'calls-behind', ask: of }) as Promise<{ ids: string[]; count: number }>,
     payerSums: (wanted) => ask({ kind: 'payer-sums', ask: wanted }) as Promise<StatementSums[]>,
+    payerCalls: (wanted) => ask({ kind: 'payer-calls', ask: wanted }) as Promise<PayerCall[]>,
     recount: (period) => ask({ kind: 'recount', period }) as Promise<number>,
     convert: (file, { speech }) => ask({ kind: 'sound', file, speech }) as Promise<TelephoneSound>,
     countSegment: (wanted, place) => ask({ kind: 'count-segment', ask: wanted, place }) as Promise<CountedPiece>,

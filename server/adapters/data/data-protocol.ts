@@ -4,7 +4,7 @@ import type { StatementSums } from '../../core/rating/statement.ts';
 import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { QualityAsk, QualityPiece } from '../../store/customers/list-quality.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
-import type { PayerAsk } from '../../store/figures/sum-payer.ts';
+import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -21,7 +21,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'count'; timezone: string; levels: readonly (readonly [string, number])[] }
   | { kind: 'loads'; ask: LoadAsk; levels: readonly (readonly [string, number])[] }
   | { kind: 'calls-behind'; ask: CallsAsk }
-  | { kind: 'payer-sums'; ask: PayerAsk }
+  | { kind: 'payer-sums' | 'payer-calls'; ask: PayerAsk }
   | { kind: 'recount'; period: ReportPeriod }
   | { kind: 'count-segment'; ask: Extract<SegmentAsk, { kind: 'living' }>; place?: CountPlace | undefined }
   | { kind: 'segment-members'; ask: SegmentAsk; page: { after: string; limit: number } }
@@ -39,6 +39,7 @@ export type DataAnswer = { id: number } & (
         | number
         | CostReport
         | StatementSums[]
+        | PayerCall[]
         | TrunkReport[]
         | CallSums
         | TelephoneSound

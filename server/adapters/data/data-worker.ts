@@ -13,7 +13,7 @@ import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
 import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
-import { sumPayer } from '../../store/figures/sum-payer.ts';
+import { listPayer, sumPayer } from '../../store/figures/sum-payer.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
@@ -112,6 +112,7 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   }
   if (request.kind === 'calls-behind') return callsBehind({ store: db, figuresDb: figuresOf().figuresDb }, request.ask);
   if (request.kind === 'payer-sums') return sumPayer(db, request.ask);
+  if (request.kind === 'payer-calls') return listPayer(db, request.ask);
   if (request.kind === 'recount') return figuresOf().figures.recount(request.period);
   if (request.kind === 'count-segment')
     return segments.count(request.ask, { place: request.place, budgetMs: SEGMENT_MS });

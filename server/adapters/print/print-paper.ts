@@ -4,10 +4,16 @@ import type { PaperAsk } from '../../services/reports/paper-ask.ts';
 
 /** All that a sheet has, with one side of its cells. */
 function sided<Each>(
-  { rows, total, ...rest }: PrintedReport<ReadyCell>,
+  { rows, total, also, ...rest }: PrintedReport<ReadyCell>,
   side: (cell: ReadyCell) => Each,
 ): PrintedReport<Each> {
-  return { ...rest, rows: rows.map((row) => row.map(side)), ...(total && { total: total.map(side) }) };
+  const all = (lines: typeof rows): Each[][] => lines.map((row) => row.map(side));
+  return {
+    ...rest,
+    rows: all(rows),
+    ...(total && { total: total.map(side) }),
+    ...(also && { also: { ...also, rows: all(also.rows) } }),
+  };
 }
 
 /** What is ready for paper as a file. Takes long and is for a thread of its own; each library is loaded where it is used. */

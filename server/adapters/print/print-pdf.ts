@@ -56,6 +56,7 @@ export function printPdf(paper: PrintedPaper): Promise<Uint8Array> {
   if (paper.picture) doc.y = drawPicture(doc, { picture: paper.picture, x: margin, y: doc.y, printable });
   printTable(doc, paper);
   printFormulas(doc, paper);
+  if (paper.also) printAlso(doc, paper, paper.also);
   printFeet(doc, paper);
   doc.end();
   return whole;
@@ -80,6 +81,13 @@ function printHeading(doc: Doc, paper: PrintedPaper): void {
   doc.font(fonts.plain).fontSize(9).fillColor(soft);
   for (const note of paper.notes) doc.text(printable(note), { width: room });
   doc.moveDown(0.8);
+}
+
+function printAlso(doc: Doc, { total: _, ...paper }: PrintedPaper, also: NonNullable<PrintedPaper['also']>): void {
+  doc.addPage();
+  doc.font(fonts.bold).fontSize(13).fillColor(ink).text(printable(also.title), margin, margin);
+  doc.moveDown(0.5);
+  printTable(doc, { ...paper, ...also });
 }
 
 function printTable(doc: Doc, paper: PrintedPaper): void {

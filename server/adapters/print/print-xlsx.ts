@@ -31,7 +31,12 @@ function cellOf(cell: SheetCell, style: object): Cell {
   return { value: cell.value, type: Number, format: formats[cell.kind], ...style };
 }
 
-function widthOf(sheet: PrintedSheet, index: number): number {
+type Table = Pick<PrintedSheet, 'title' | 'head' | 'rows'>;
+
+// What a sheet may not be called by, and no longer than it may.
+const sheetName = (title: string): string => title.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
+
+function widthOf(sheet: Table, index: number): number {
   const lengths = sheet.rows.slice(0, measured).map((row) => {
     const cell = row[index];
     return cell?.kind === 'text' ? cell.text.length : cell?.kind === 'instant' ? 19 : 9;
@@ -39,15 +44,12 @@ function widthOf(sheet: PrintedSheet, index: number): number {
   return Math.min(60, Math.max(10, sheet.head[index]!.text.length / 1.6, ...lengths) + 3);
 }
 
-/** A report as a workbook (ECMA-376, Office Open XML): numbers stay numbers, the head stays in sight. */
-export async function printXlsx(sheet: PrintedSheet): Promise<Uint8Array> {
-  const above: Row[] = [
-    [textCell(sheet.title, { fontWeight: 'bold', fontSize: 14 })],
-    [textCell(sheet.officeName, { fontWeight: 'bold' })],
-    ...sheet.notes.map((note): Row => [textCell(note, { textColor: soft })]),
-    [],
-  ];
-  const head = sheet.head.map(({ text, right }) =>
+const rowOf = (cells: readonly SheetCell[], style: object): Row => cells.map((cell) => cellOf(cell, style));
+const rowsOf = ({ rows }: Table): Row[] =>
+  rows.map((cells) => rowOf(cells, { bottomBorderColor: line, bottomBorderStyle: 'thin' }));
+
+const headOf = ({ head }: Table): Row =>
+  head.map(({ text, right }) =>
     textCell(text, {
       fontWeight: 'bold',
       textColor: onAccent,
@@ -58,23 +60,36 @@ export async function printXlsx(sheet: PrintedSheet): Promise<Uint8Array> {
       height: 30,
     }),
   );
+
+const looksOf = (table: Table, stickyRowsCount: number) => ({
+  sheet: sheetName(table.title),
+  columns: table.head.map((_, index) => ({ width: widthOf(table, index) })),
+  stickyRowsCount,
+  orientation: 'landscape' as const,
+});
+
+/** A report as a workbook (ECMA-376, Office Open XML): numbers stay numbers, the head stays in sight. */
+export async function printXlsx(sheet: PrintedSheet): Promise<Uint8Array> {
+  const above: Row[] = [
+    [textCell(sheet.title, { fontWeight: 'bold', fontSize: 14 })],
+    [textCell(sheet.officeName, { fontWeight: 'bold' })],
+    ...sheet.notes.map((note): Row => [textCell(note, { textColor: soft })]),
+    [],
+  ];
   const below: Row[] = sheet.foot.map(({ term, text }) => [textCell(`${term}: ${text}`, { textColor: soft })]);
-  const row = (cells: readonly SheetCell[], style: object): Row => cells.map((cell) => cellOf(cell, style));
   const rows: Row[] = [
     ...above,
-    head,
+    headOf(sheet),
     ...(sheet.rows.length === 0 ? [[textCell(sheet.empty)]] : []),
-    ...sheet.rows.map((cells) => row(cells, { bottomBorderColor: line, bottomBorderStyle: 'thin' })),
-    ...(sheet.total ? [row(sheet.total, { fontWeight: 'bold', topBorderStyle: 'thin' })] : []),
+    ...rowsOf(sheet),
+    ...(sheet.total ? [rowOf(sheet.total, { fontWeight: 'bold', topBorderStyle: 'thin' })] : []),
     [],
     ...below,
   ];
-  const file = await writeXlsxFile(rows, {
-    // What a sheet may not be called by, and no longer than it may.
-    sheet: sheet.title.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31),
-    columns: sheet.head.map((_, index) => ({ width: widthOf(sheet, index) })),
-    stickyRowsCount: above.length + 1,
-    orientation: 'landscape',
-  }).toBuffer();
+  const { also } = sheet;
+  const file = await writeXlsxFile([
+    { data: rows, ...looksOf(sheet, above.length + 1) },
+    ...(also ? [{ data: [headOf(also), ...rowsOf(also)], ...looksOf(also, 1) }] : []),
+  ]).toBuffer();
   return new Uint8Array(file);
 }

@@ -22,6 +22,8 @@ export interface PrintedReport<Each> {
   empty: string;
   /** Below the table: each figure's formula. */
   foot: readonly { term: string; text: string }[];
+  /** A second table: a sheet of its own in a workbook, pages of its own on paper; no CSV has it. */
+  also?: Pick<PrintedReport<Each>, 'title' | 'head' | 'rows'>;
 }
 
 export type PrintedSheet = PrintedReport<SheetCell>;

@@ -5,6 +5,7 @@ import type { Ids } from '../../base/ids.ts';
 import { type MadeStatement, makeStatement, type StatementPayer } from '../../core/rating/statement.ts';
 import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
 import type { Db } from '../../store/db.ts';
+import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
 import { readSetting, saveSetting } from '../../store/queries/settings.ts';
 import { statements } from '../../store/schema/statements.ts';
 import type { Files } from '../files/files.ts';
@@ -21,6 +22,8 @@ export interface StatementWish {
   to: string;
   basis: 'cost' | 'price';
   currency: string;
+  /** With the calls one by one. */
+  calls?: boolean;
   /** Number of an earlier one that this corrects. */
   corrects?: number;
 }
@@ -31,6 +34,7 @@ export interface StatementPlan {
   payer: StatementPayer;
   basis: StatementWish['basis'];
   currency: string;
+  calls?: boolean;
   /** 1 to 28: of the month after. */
   day: number;
   to: string[];
@@ -46,7 +50,7 @@ type Unprinted = Pick<Statement, 'number' | 'sheet' | 'corrects' | 'issuedAt'>;
 
 /** Puts a statement into words. */
 export interface StatementWords {
-  print(statement: Unprinted): Promise<{ pdf: Uint8Array; xlsx: Uint8Array }>;
+  print(statement: Unprinted, calls?: readonly PayerCall[]): Promise<{ pdf: Uint8Array; xlsx: Uint8Array }>;
   mail(statement: Unprinted): { subject: string; text: string; fileName: string };
 }
 
@@ -85,7 +89,7 @@ export function createStatements(deps: {
   office: Pick<OfficeService, 'read'>;
   files: Pick<Files, 'keep' | 'use' | 'pathOf'>;
   outbox: Pick<Outbox, 'put'>;
-  reports: Pick<Reports, 'payerSums'>;
+  reports: Pick<Reports, 'payerSums' | 'payerCalls'>;
   dataFolder: string;
   words: StatementWords;
 }): Statements {
@@ -96,15 +100,19 @@ export function createStatements(deps: {
   const plans = (): StatementPlan[] => (readSetting(db, plansKey) ?? []) as StatementPlan[];
   const savePlans = (value: StatementPlan[]): void => saveSetting(db, { key: plansKey, value });
 
-  async function preview(wish: StatementWish): Promise<MadeStatement> {
-    const { office, departments, extensions, accounts, exchangeRates, taxes } = deps.office.read();
-    const { payer, from, to, basis, currency } = wish;
-    const { timezone } = office;
-    const sums = await deps.reports.payerSums({
+  function chargesOf({ payer, from, to, basis }: StatementWish): PayerAsk {
+    const { timezone } = deps.office.read().office;
+    return {
       ...{ payer, basis, timezone },
       from: instantAt(timezone, { date: from, minute: 0 }),
       to: instantAt(timezone, { date: addDays(to, 1), minute: 0 }),
-    });
+    };
+  }
+
+  async function preview(wish: StatementWish): Promise<MadeStatement> {
+    const { office, departments, extensions, accounts, exchangeRates, taxes } = deps.office.read();
+    const { payer, from, to, basis, currency } = wish;
+    const sums = await deps.reports.payerSums(chargesOf(wish));
     const name =
       payer.kind === 'department'
         ? departments.find(({ id }) => id === payer.id)?.name
@@ -130,7 +138,8 @@ export function createStatements(deps: {
         .from(statements)
         .get()?.number ?? 0;
     const statement = { number: last + 1, sheet: made.sheet, corrects, issuedAt: clock.now() };
-    const { pdf, xlsx } = await deps.words.print(statement);
+    const calls = wish.calls ? await deps.reports.payerCalls(chargesOf(wish)) : undefined;
+    const { pdf, xlsx } = await deps.words.print(statement, calls);
     const { fileName } = deps.words.mail(statement);
     const keep = (kind: 'pdf' | 'xlsx', bytes: Uint8Array) => {
       const type =
@@ -214,9 +223,9 @@ export function createStatements(deps: {
       const { month, from, to } = monthBefore(day);
       for (const plan of plans()) {
         if (plan.done >= month || Number(day.slice(8)) < plan.day) continue;
-        const { payer, basis, currency } = plan;
+        const { payer, basis, currency, calls = false } = plan;
         try {
-          const outcome = await issue({ payer, basis, currency, from, to }, { by: 'system' });
+          const outcome = await issue({ payer, basis, currency, from, to, calls }, { by: 'system' });
           if (outcome.kind === 'refused' && outcome.why !== 'nothing') throw new Error(outcome.why);
           savePlans(plans().map((each) => (each.id === plan.id ? { ...each, done: month } : each)));
           if (outcome.kind === 'issued' && !send(outcome.statement.number, plan.to)) throw new Error('mail-not-sent');

@@ -3,7 +3,7 @@ import type { FlowFigures } from '../../core/ivr/flow-figures.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { StatementSums } from '../../core/rating/statement.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
-import type { PayerAsk } from '../../store/figures/sum-payer.ts';
+import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
 import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
@@ -45,6 +45,8 @@ export interface Reports {
   loads(ask: LoadAsk, levels: readonly (readonly [string, number])[]): Promise<WeekLoad>;
   /** What one payer's calls came to, by class, currency and days of equal exchange rates. */
   payerSums(ask: PayerAsk): Promise<StatementSums[]>;
+  /** The same, call by call. */
+  payerCalls(ask: PayerAsk): Promise<PayerCall[]>;
   /** Ids of the calls that a figure counts, the newest first, and how many it counts. */
   callsBehind(ask: CallsAsk): Promise<{ ids: string[]; count: number }>;
   /** Counts a period anew from the journal, after a correction; how many calls it had. */

@@ -10,7 +10,7 @@ import { openFigures } from '../../store/figures/figure-store.ts';
 import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-figures.ts';
 import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
-import { sumPayer } from '../../store/figures/sum-payer.ts';
+import { listPayer, sumPayer } from '../../store/figures/sum-payer.ts';
 import { sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
@@ -52,6 +52,7 @@ export function reportsOf(db: Db): Reports {
       return loadOfWeek(figuresDb, ask);
     },
     payerSums: async (ask) => sumPayer(db, ask),
+    payerCalls: async (ask) => listPayer(db, ask),
     async callsBehind(of) {
       const { figuresDb, figures } = count();
       figures.catchUp();

@@ -62,6 +62,33 @@ test('a statement is looked at, issued, printed, and stays what it was when pric
   expect(await web.text('/owner/statements/1')).toContain('Corregido por el n.º 2');
 });
 
+test('with the list of calls each call is on a sheet of its own and on the paper, with who made it', async () => {
+  const { web, ground } = await april();
+  ground.db.update(charges).set({ payerLogin: 'ana' }).where(eq(charges.callId, 'call-1')).run();
+  await web.post('/owner/statements', { ...march, calls: 'yes' });
+  await web.post('/owner/statements', march);
+  const bytes = async (file: string) =>
+    new Uint8Array(await (await web.request(`/owner/statements/${file}`)).arrayBuffer());
+  const name = web.office.read().people.find(({ login }) => login === 'ana')!.name;
+  expect(readXlsx(await bytes('1.xlsx'))).toEqual(expect.arrayContaining([100.4, 250.25, 49.9, name]));
+  expect(readPdf(await bytes('1.pdf'))).toEqual(expect.arrayContaining(['100,40', '250,25', '49,90', name]));
+  expect(readXlsx(await bytes('2.xlsx'))).not.toContain(250.25);
+});
+
+test('a principal’s statement has what was put on it, and no more what was put on somebody else', async () => {
+  const { web, ground } = await april();
+  ground.db.$client.exec(
+    `insert into customers (id, seq, kind, name, principal, created_at, updated_at) values ('c1', 1, 'person', 'Bar Pepe', 'Acme', 0, 0);
+     update calls set customer_id = 'c1' where id in ('call-0', 'call-1');
+     update charges set payer_how = 'reassigned', payer_department = 'surgery' where call_id = 'call-0';
+     update charges set payer_how = 'reassigned', payer_principal = 'Acme' where call_id = 'call-2';`,
+  );
+  const page = await web.text(`/owner/statements?${new URLSearchParams({ ...march, payer: 'principal:Acme' })}`);
+  // 250.25 and 49.9 of the calls; 100.4 is the surgery's.
+  expect(page).toContain('300,00');
+  expect(page).not.toContain('400,55');
+});
+
 test('it is marked as sent and as paid, each once', async () => {
   const { web } = await april();
   await web.post('/owner/statements', march);

@@ -40,6 +40,7 @@ function wishIn(ask: StatementAsk, choices: StatementChoices): StatementWish | u
   return {
     ...{ payer, from: ask.from, to: ask.to, currency: ask.currency },
     basis: ask.basis === 'price' ? 'price' : 'cost',
+    ...(ask.calls === 'yes' && { calls: true }),
     ...(/^\d{1,9}$/.test(ask.corrects) && { corrects: Number(ask.corrects) }),
   };
 }
@@ -87,6 +88,7 @@ export function statementRoutes(deps: WebDeps): Hono<WebEnv> {
       basis: value('basis') ?? (prices.length > 0 ? 'price' : 'cost'),
       currency: value('currency') ?? office.currency,
       corrects: value('corrects') ?? '',
+      calls: value('calls') ?? '',
     };
   }
 
@@ -155,7 +157,10 @@ export function statementRoutes(deps: WebDeps): Hono<WebEnv> {
       !to.every((each) => address.test(each))
     )
       return goTo(c, path, { tone: 'bad', key: 'statement.plan.bad', values: {} });
-    statements.addPlan({ payer, day, to, basis: ask.basis === 'price' ? 'price' : 'cost', currency: ask.currency });
+    statements.addPlan({
+      ...{ payer, day, to, currency: ask.currency, basis: ask.basis === 'price' ? 'price' : 'cost' },
+      ...(ask.calls === 'yes' && { calls: true }),
+    });
     return goTo(c, path, { tone: 'good', key: 'statement.plan.added', values: {} });
   });
 

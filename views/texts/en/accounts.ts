@@ -60,4 +60,6 @@ export const accounts = {
   'story.payers-case': 'Cases of the call',
   'report.column.customer': 'Customer',
   'statement.payer.account': 'Cost account',
+  'statement.calls': 'Calls',
+  'statement.with-calls': 'With the list of calls',
 } as const satisfies Record<keyof typeof spanish, string>;

@@ -59,4 +59,6 @@ export const accounts = {
   'story.payers-case': 'Casos de la llamada',
   'report.column.customer': 'Cliente',
   'statement.payer.account': 'Cuenta de cargo',
+  'statement.calls': 'Llamadas',
+  'statement.with-calls': 'Con la lista de llamadas',
 } as const;
