@@ -1,12 +1,22 @@
 import type { Flash } from '../../views/layout/page.ts';
 import type { DialOutcome } from '../services/calls/live-call.ts';
 
+const refusalKeys = {
+  refuses: 'dial.wants-no-calls',
+  closed: 'dial.customer-closed',
+  'not-in-service': 'dial.not-in-service',
+  'wrong-number': 'dial.wrong-number',
+  'asked-back': 'dial.wants-no-calls',
+  overridden: 'dial.wants-no-calls',
+} as const;
+
 /** Why a click to call came to nothing, for whoever clicked; undefined when the phone rings. */
 export function dialTold(outcome: DialOutcome): Flash | undefined {
   if (outcome.kind === 'dialling') return undefined;
   return {
     tone: 'bad',
-    key: `dial.${outcome.reason}`,
-    ...(outcome.reason === 'wants-no-calls' && { values: { name: outcome.refusal.name } }),
+    ...(outcome.reason === 'wants-no-calls'
+      ? { key: refusalKeys[outcome.refusal.why], values: { name: outcome.refusal.name } }
+      : { key: `dial.${outcome.reason}` }),
   };
 }

@@ -76,11 +76,16 @@ export const CardActs = ({ place, customer }: { place: CardPlace; customer: Cust
   );
 };
 
-/** For who may call a customer who wants no calls: with a reason that is kept. */
+const refusedStates = new Set(['wrong', 'not-in-service', 'not-the-person']);
+
+/** For who may call a customer who wants no calls or is closed, or a number that is marked: with a reason that is kept. */
 export const CallAnyway = ({ place, customer }: { place: CardPlace; customer: CustomerView }) => {
   const { t } = place.page.reader;
-  const phones = customer.points.filter(({ dial, state }) => dial !== undefined && state === 'good');
-  if (phones.length === 0 || !customer.refusals.some(({ channel }) => channel === 'calls')) return null;
+  const isWhole = customer.refusals.some(({ channel }) => channel === 'calls') || customer.standing === 'closed';
+  const phones = customer.points.filter(
+    ({ dial, state }) => dial !== undefined && (isWhole ? state === 'good' : refusedStates.has(state)),
+  );
+  if (phones.length === 0) return null;
   const reason = `anyway-${place.at}-${customer.id}`;
   return (
     <details

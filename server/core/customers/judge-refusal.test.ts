@@ -8,6 +8,7 @@ const number = '+34912345678';
 const person = (id: string, refuses: boolean, state: PointState = 'good') => ({
   id,
   name: `Name of ${id}`,
+  standing: 'active' as const,
   points: [{ id: 1, channel: 'phone', typed: '912345678', key: number, state } as const],
   refusals: refuses ? [{ channel: 'calls', at: 5, by: 'ana', reason: 'asked so' } as const] : [],
 });
@@ -38,6 +39,20 @@ test('of several with one number the wish of who is meant counts, and of any whe
 
 test('to name a customer who has another number does not get round the wish', () => {
   expect(judge({ meantFor: 'somebody-else' })).toMatchObject({ customerId: 'a', allowed: false });
+});
+
+test('a company that closed is not called; a number that is not in service is not either, unless somebody answers there', () => {
+  expect(judge({ customers: [{ ...person('a', false), standing: 'closed' }] })).toMatchObject({ why: 'closed' });
+  const dead = person('a', false, 'not-in-service');
+  expect(judge({ customers: [dead] })).toMatchObject({ why: 'not-in-service' });
+  expect(judge({ customers: [dead, person('b', false)] })).toBeUndefined();
+});
+
+test('a number that is not of who is meant is not called for them', () => {
+  const customers = [person('a', false, 'wrong'), person('b', false)];
+  expect(judge({ customers, meantFor: 'a' })).toMatchObject({ customerId: 'a', why: 'wrong-number' });
+  expect(judge({ customers, meantFor: 'b' })).toBeUndefined();
+  expect(judge({ customers, meantFor: 'a', reason: 'asked them' })).toMatchObject({ why: 'overridden' });
 });
 
 test('who asked to be called back is called, by number or by card, for a week or as long as the request says', () => {

@@ -1,3 +1,4 @@
+import { refusalPrompt } from '../customers/judge-refusal.ts';
 import type { Flow, FlowValues } from '../ivr/flow.ts';
 import type { FlowTarget, Job, JobOutcome } from '../ivr/flow-state.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
@@ -398,7 +399,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       tell({ kind: 'heard', prompts: [refusals[judgement.reason] ?? 'not-allowed'], language });
       end('hung-up');
     } else if (refusal?.allowed === false) {
-      tell({ kind: 'heard', prompts: ['wants-no-calls'], language });
+      tell({ kind: 'heard', prompts: [refusalPrompt(refusal)], language });
       end('hung-up');
     } else if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
     else if (by.kind === 'queue') enterQueue(by.queueId, language);

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { refusalPrompt } from '../../core/customers/judge-refusal.ts';
 import type { Language, Mailbox } from '../../core/office/office.ts';
 import { mostSpoken, spokenTime } from '../../core/voicemail/spoken-time.ts';
 import type { Message } from '../voicemail/mailboxes.ts';
@@ -173,7 +174,7 @@ async function callBack(deps: ExchangeDeps, call: ActiveCall, at: Listener & { m
     const refusal = refusalOf(deps, { plan: planFor(deps, { dialled: message.fromNumber, extension: by }) });
     if (refusal) tellRefusal(call, refusal);
     if (refusal?.allowed === false) {
-      await say(call, at, ['wants-no-calls']);
+      await say(call, at, [refusalPrompt(refusal)]);
       return false;
     }
     const outcome = await connectNumber(deps, call, {

@@ -1,4 +1,5 @@
 import { printNanos } from '../../base/money.ts';
+import { refusalPrompt } from '../../core/customers/judge-refusal.ts';
 import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
 import { readHiding } from '../../core/dialplan/hiding-code.ts';
 import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
@@ -83,7 +84,7 @@ export function receivePhoneCall(
     const refusal = refusalOf(deps, { plan });
     if (refusal) tellRefusal(call, refusal);
     // A phone has no way to say why: who may call anyway does so from the customer's card.
-    if (refusal?.allowed === false) return refuseAloud(deps, call, { caller, reason: 'wants-no-calls' });
+    if (refusal?.allowed === false) return refuseAloud(deps, call, { caller, reason: refusalPrompt(refusal) });
     if (plan.kind === 'queue') {
       return enterQueue(deps, call, { caller, queueId: plan.queueId, language: office.office.language });
     }

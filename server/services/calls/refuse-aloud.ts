@@ -1,4 +1,5 @@
 import type { LimitWhy } from '../../core/calls/events.ts';
+import type { RefusalPrompt } from '../../core/customers/judge-refusal.ts';
 import type { ClassJudgement } from '../../core/dialplan/judge-class.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';
 import type { ActiveCall } from './active-call.ts';
@@ -9,13 +10,14 @@ const prompts: { [reason: string]: string } = {
   ...limitPrompts,
   'outside-hours': 'not-allowed-now',
   'wants-no-calls': 'wants-no-calls',
+  'invalid-number': 'invalid-number',
 };
 
 /** Tells a phone of the house why its call may not be made, then refuses it: it was never answered. */
 export async function refuseAloud(
   deps: ExchangeDeps,
   call: ActiveCall,
-  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] | LimitWhy | 'wants-no-calls' },
+  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] | LimitWhy | RefusalPrompt },
 ): Promise<void> {
   const { caller, reason } = refusal;
   call.show({ stage: 'ending' });

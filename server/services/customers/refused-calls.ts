@@ -10,13 +10,17 @@ export interface CallWish {
   reason?: string | undefined;
 }
 
-/** What customers who want no calls say about it; undefined where none of them has the number. */
+/** What customers who want no calls, are closed or are not reached there say about it; undefined where nothing speaks against it. */
 export type RefusedCalls = (wish: CallWish) => RefusalJudgement | undefined;
+
+/** Most are not: then nothing else is looked up. */
+const isMarked = ({ refusals, standing, points }: Pick<Customer, 'refusals' | 'standing' | 'points'>): boolean =>
+  refusals.length > 0 || standing === 'closed' || points.some(({ state }) => state !== 'good');
 
 /** `cardsOf`: all customers with the number; `toE164` as the office writes numbers. */
 export function createRefusedCalls(deps: {
   clock: Clock;
-  cardsOf: (e164: string) => readonly Pick<Customer, 'id' | 'name' | 'points' | 'refusals'>[];
+  cardsOf: (e164: string) => readonly Pick<Customer, 'id' | 'name' | 'points' | 'refusals' | 'standing'>[];
   callbacks: Pick<Callbacks, 'open'>;
   toE164: (number: string) => string | undefined;
   /** Since when somebody wants no calls at this number who was forgotten since. */
@@ -33,7 +37,7 @@ export function createRefusedCalls(deps: {
         ? { ...about, allowed: true, why: 'overridden', reason: why }
         : { ...about, allowed: false, why: 'refuses' };
     }
-    if (!customers.some(({ refusals }) => refusals.length > 0)) return undefined;
+    if (!customers.some(isMarked)) return undefined;
     return judgeRefusal({
       e164,
       customers,

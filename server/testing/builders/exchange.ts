@@ -138,7 +138,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     customersOf: (e164) => customers.get(e164) ?? [],
     refusedCalls: createRefusedCalls({
       clock,
-      cardsOf: (e164) => (customers.get(e164) ?? []).map((card) => ({ refusals: [], points: [], ...card })),
+      cardsOf: (e164) =>
+        (customers.get(e164) ?? []).map((card) => ({ refusals: [], points: [], standing: 'active' as const, ...card })),
       callbacks,
       toE164: (number) => toE164(number, document.office.country),
       forgottenRefusal: () => undefined,

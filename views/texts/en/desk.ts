@@ -20,6 +20,11 @@ export const desk: Record<keyof typeof es, string> = {
   'dial.invalid-number': 'That number is not valid.',
   'dial.not-allowed': 'You are not allowed to call that number.',
   'dial.wants-no-calls': '{name} wants no calls. A supervisor may call anyway from their card, with the reason.',
+  'dial.customer-closed': '{name} has closed. A supervisor can call anyway from the card, with the reason.',
+  'dial.not-in-service':
+    'That number of {name} is marked as not in service. If it works again, take the mark away; a supervisor can call anyway.',
+  'dial.wrong-number':
+    'That number is marked as not being of {name}. If it is, take the mark away; a supervisor can call anyway.',
   'dial.no-route': 'There is no outgoing route for that number.',
   'dial.unknown-person': 'Your login is no longer there.',
   'dial.budget-used-up': 'The budget for calls is used up.',

@@ -20,6 +20,11 @@ export const desk = {
   'dial.not-allowed': 'No tiene permiso para llamar a ese número.',
   'dial.wants-no-calls':
     '{name} no quiere llamadas. Un encargado puede llamar de todos modos desde su ficha, con el motivo.',
+  'dial.customer-closed': '{name} cerró. Un encargado puede llamar de todos modos desde su ficha, con el motivo.',
+  'dial.not-in-service':
+    'Ese número de {name} está marcado como fuera de servicio. Si ya funciona, quite la marca; un encargado puede llamar de todos modos.',
+  'dial.wrong-number':
+    'Ese número está marcado como no de {name}. Si lo es, quite la marca; un encargado puede llamar de todos modos.',
   'dial.no-route': 'No hay una ruta de salida para ese número.',
   'dial.unknown-person': 'Su usuario ya no existe.',
   'dial.budget-used-up': 'El presupuesto para llamadas está agotado.',
