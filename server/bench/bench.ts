@@ -10,6 +10,7 @@ import { measureCallLoad } from './call-load.ts';
 import { measureCustomers } from './customers.ts';
 import { measureDesk } from './desk.ts';
 import { measureDistributorDelay } from './distributor-delay.ts';
+import { measureFaxPages } from './fax-pages.ts';
 import { spreadOf } from './figures.ts';
 import { measureImport } from './import.ts';
 import { type Load, startLoad } from './load.ts';
@@ -121,6 +122,7 @@ async function measureRefreshing(load: Load, folder: string) {
 
 const parts = [
   'messages',
+  'fax-pages',
   'reports',
   'customers',
   'desk',
@@ -177,6 +179,7 @@ async function bench(): Promise<void> {
   }
 
   await measure('messages', async () => measureSipMessages());
+  await measure('fax-pages', async () => measureFaxPages(folder.path, say));
   await measure('rating', () => measureRating(folder.path, office));
   await measure('reports', () => measureReports(folder.path, office, say));
   await measure('customers', () => measureCustomers(folder.path, office, say));

@@ -6,7 +6,7 @@ import PDFDocument from 'pdfkit';
 import { afterAll, expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { drawHeader, headerRows } from '../../core/fax/draw-header.ts';
-import { blankPage, type FaxPage, isBlack } from '../../core/fax/page.ts';
+import { blankPage, type FaxPage, isBlack, linesPerInch } from '../../core/fax/page.ts';
 import { writeFaxPdf } from '../../core/fax/pdf/fax-pdf.ts';
 import { writeTiff } from '../../core/fax/tiff/write-tiff.ts';
 import { turnPage } from '../../core/fax/turn-page.ts';
@@ -49,7 +49,7 @@ function pdfOf(draw: (doc: Doc) => void, options: ConstructorParameters<typeof P
 
 /** Which part of a box is black; inches from the upper left corner of the page. */
 function shareOf(page: FaxPage, box: { left: number; top: number; wide: number; tall: number }): number {
-  const perInch = page.rows / (297 / 25.4);
+  const perInch = linesPerInch[page.resolution];
   let black = 0;
   let all = 0;
   for (let row = Math.round(box.top * perInch); row < (box.top + box.tall) * perInch; row++)
@@ -93,9 +93,9 @@ test('lying and small pages are turned and fitted, each page of a paper is one',
     doc.addPage({ size: [300, 200], margin: 0 });
     doc.rect(0, 0, 300, 200).fill('#000');
   });
-  const pages = await paper.pagesOf(keep('sizes.pdf', pdf), 'fine');
+  const pages = await paper.pagesOf(keep('sizes.pdf', pdf), 'standard');
   expect(pages.map(({ width, resolution }) => ({ width, resolution }))).toEqual(
-    Array.from({ length: 3 }, () => ({ width: 1728, resolution: 'fine' })),
+    Array.from({ length: 3 }, () => ({ width: 1728, resolution: 'standard' })),
   );
   expect(shareOf(pages[0]!, { left: 0, top: 0, wide: 8.4, tall: 11.6 })).toBe(0);
   for (const page of pages.slice(1)) expect(shareOf(page, { left: 0.4, top: 0.5, wide: 7.6, tall: 10.5 })).toBe(1);
@@ -116,32 +116,34 @@ test('writing in pale colours is black at the other end', async () => {
 
 test('a text is written as it was typed, long lines broken and pages counted', async () => {
   const lines = Array.from({ length: 100 }, (_, line) => `Línea ${line}: ñandú €`);
-  const pages = await paper.pagesOf(keep('carta.txt', `\ufeff${lines.join('\r\n')}\n${'x'.repeat(300)}`), 'fine');
+  const pages = await paper.pagesOf(keep('carta.txt', `\ufeff${lines.join('\r\n')}\n${'x'.repeat(300)}`), 'standard');
   expect(pages).toHaveLength(2);
   expect(shareOf(pages[0]!, { left: 0.5, top: 0.5, wide: 2, tall: 5 })).toBeGreaterThan(0.03);
   const latin1 = await paper.pagesOf(keep('viejo.txt', Buffer.from('Muñoz', 'latin1')), 'standard');
   expect(latin1).toHaveLength(1);
-  expect(await why(paper.pagesOf(keep('libro.txt', 'x\n'.repeat(600)), 'fine'))).toBe(
+  expect(await why(paper.pagesOf(keep('libro.txt', 'x\n'.repeat(600)), 'standard'))).toBe(
     'fax-not-convertible too-many-pages',
   );
 });
 
 test('pictures fill the page, lying ones are turned', async () => {
   const black = greyPng({ width: 300, height: 600, pels: new Uint8Array(180_000) });
-  const [standing] = await paper.pagesOf(keep('foto.png', black), 'fine');
+  const [standing] = await paper.pagesOf(keep('foto.png', black), 'standard');
   // 300 by 600 pels are drawn no larger than a point each.
   expect(shareOf(standing!, { left: 2.3, top: 0.6, wide: 3.8, tall: 8 })).toBe(1);
   const draw = '0 0 1600 1000 rectfill showpage';
   execFileSync('gs', ['-q', '-dBATCH', '-sDEVICE=jpeg', '-r72', '-g1600x1000', '-o', at('a.jpg'), '-c', draw]);
-  const [lying] = await paper.pagesOf({ ...told('a.jpg'), name: 'cámara.jpg' }, 'fine');
+  const [lying] = await paper.pagesOf({ ...told('a.jpg'), name: 'cámara.jpg' }, 'standard');
   // Wider than tall: turned, it is as tall as the page has room.
   expect(shareOf(lying!, { left: 1.2, top: 0.6, wide: 6, tall: 10.4 })).toBe(1);
   expect(shareOf(lying!, { left: 0, top: 0.6, wide: 0.5, tall: 10.4 })).toBe(0);
-  expect(await why(paper.pagesOf(keep('medio.png', black.subarray(0, 60)), 'fine'))).toBe('fax-not-convertible broken');
+  expect(await why(paper.pagesOf(keep('medio.png', black.subarray(0, 60)), 'standard'))).toBe(
+    'fax-not-convertible broken',
+  );
   const bomb = Buffer.from(black);
   bomb.writeUInt32BE(60_000, 16);
   bomb.writeUInt32BE(60_000, 20);
-  expect(await why(paper.pagesOf(keep('bomba.png', bomb), 'fine'))).toBe('fax-not-convertible too-heavy');
+  expect(await why(paper.pagesOf(keep('bomba.png', bomb), 'standard'))).toBe('fax-not-convertible too-heavy');
 });
 
 test('a fax that came in, and a TIFF of one, goes on bit by bit', async () => {
@@ -164,7 +166,7 @@ test('a fax that came in, and a TIFF of one, goes on bit by bit', async () => {
 test('a TIFF that is no fax is drawn like any picture', async () => {
   keep('x.tif', writeTiff([imaginePage({ seed: 3, rows: 600, noise: 0 })], { coding: 'mmr' }));
   execFileSync('tiffcp', ['-c', 'lzw', at('x.tif'), at('lzw.tif')]);
-  const [page] = await paper.pagesOf(told('lzw.tif'), 'fine');
+  const [page] = await paper.pagesOf(told('lzw.tif'), 'standard');
   expect(page!.width).toBe(1728);
   expect(page!.bits.some((byte) => byte !== 0)).toBe(true);
 });
