@@ -4,9 +4,29 @@
   const offline = document.getElementById('offline');
   const failed = document.getElementById('request-failed');
 
+  // Whoever adds or removes a row by the keyboard goes on in it, or where the next one is added.
+  let pressed = '';
+  document.addEventListener(
+    'submit',
+    ({ submitter }) => {
+      pressed = submitter?.name === '_action' ? submitter.value : '';
+    },
+    true,
+  );
+  function followRows() {
+    const [verb, list] = pressed.split(':');
+    pressed = '';
+    const inputs = [...document.querySelectorAll(`#entry [name^="${CSS.escape(list ?? '')}["]:not([type=hidden])`)];
+    const rowOf = (input) => Number.parseInt(input.name.slice(list.length + 1), 10);
+    const last = Math.max(-1, ...inputs.map(rowOf));
+    if (verb === 'add' || verb === 'copy') inputs.find((input) => rowOf(input) === last)?.focus();
+    else if (list) document.querySelector(`#entry button[value="add:${CSS.escape(list)}"]`)?.focus();
+  }
+
   // A fragment that was fetched into the dialog opens it.
   document.addEventListener('htmx:after:swap', () => {
     if (dialog?.childElementCount && !dialog.open) dialog.showModal();
+    if (pressed) followRows();
     // A form that came back refused: go to the first thing to mend.
     if (!document.activeElement?.matches('input, select, textarea')) {
       document.querySelector('#entry [aria-invalid="true"]')?.focus();

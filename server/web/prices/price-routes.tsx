@@ -21,9 +21,12 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
     const isDay = /^\d{4}-\d{2}-\d{2}$/.test(form.date) && !Number.isNaN(Date.parse(form.date));
     if (form.number.trim() === '' || !isDay || minute === undefined) return 'wrong';
     if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) return 'wrong';
+    const asked = instantAt(timezone, { date: form.date, minute });
+    const nowMs = deps.clock.now();
     return explainPrice({
       dialled: form.number,
-      atMs: instantAt(timezone, { date: form.date, minute }),
+      // The minute at hand is now, or a version that has just begun would not count yet.
+      atMs: nowMs >= asked && nowMs < asked + 60_000 ? nowMs : asked,
       seconds,
       ...(form.trunk !== '' && { trunkId: form.trunk }),
       ...(form.from !== '' && { from: form.from }),
