@@ -7,6 +7,8 @@ export default defineConfig({
     // V8 may end a process whose threads come and go when it guards compiled code by keys ("jit_page.has_value()").
     execArgv: ['--no-memory-protection-keys'],
     expect: { requireAssertions: true, poll: { timeout: 15_000 } },
+    // Tests that say they may run side by side wait for lines in real time.
+    maxConcurrency: 12,
     projects: [
       {
         extends: true,

@@ -18,8 +18,8 @@ export interface ModemProfile {
   callerId: string[];
   /** `T` for tones; empty where the modem takes digits alone. */
   dial: string;
-  /** False: the modem answers NO ANSWER to nothing of its own accord. */
-  tellsNoAnswer: boolean;
+  /** It says NO ANSWER by itself after so long: who waits longer knows that somebody has answered. */
+  noAnswerAfterMs?: number;
   /** The port's RTS and CTS keep the pace; USB modems (ACM) have none. */
   flowControl: 'rtscts' | 'none';
   /** Milliseconds between CONNECT and the data of a modulation, for modems that say CONNECT too soon. */

@@ -224,7 +224,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
       order,
       dial: profile.dial,
       modulations: sends,
-      tellsNoAnswer: profile.tellsNoAnswer,
+      noAnswerAfterMs: profile.noAnswerAfterMs ?? Number.POSITIVE_INFINITY,
       command: (given) => class1.send({ kind: 'order', order: given }),
       page: askPage,
       tell: (progress) => tell({ kind: 'progress', job: order.job, progress }),

@@ -22,7 +22,8 @@ export interface SendCallDeps {
   order: LineOrder;
   dial: string;
   modulations: readonly Modulation[];
-  tellsNoAnswer: boolean;
+  /** The modem tells by itself that nobody answers, after so long. */
+  noAnswerAfterMs: number;
   command(order: Class1Order): void;
   page(page: number): Promise<FaxPage>;
   tell(progress: SendProgress): void;
@@ -99,12 +100,13 @@ export function startSendCall(deps: SendCallDeps): LineCall {
     }
   }
 
+  const { ringMs = ringMsUnlessTold } = order;
   tell({ kind: 'dialling', modem: deps.modem });
   deps.page(order.first).catch(() => undefined);
   deps.command({
     kind: 'dial',
     number: `${deps.dial}${order.number}`,
-    ms: order.ringMs ?? ringMsUnlessTold,
+    ms: ringMs,
   });
   return {
     event(event) {
@@ -125,7 +127,8 @@ export function startSendCall(deps: SendCallDeps): LineCall {
           keep: () => Promise.resolve(),
         });
       } else if (event.kind === 'not-connected') {
-        const silent = event.result === 'TIMEOUT' && deps.tellsNoAnswer;
+        // Somebody answered, or the modem would have said NO ANSWER before.
+        const silent = event.result === 'TIMEOUT' && ringMs > deps.noAnswerAfterMs;
         hangUp(silent ? { kind: 'not-a-fax', heard: 'silence' } : outcomeOfDial(event.result));
       } else if (event.kind === 'stuck') {
         call?.stop();

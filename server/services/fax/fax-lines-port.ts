@@ -120,7 +120,7 @@ export type SendOutcome =
   /** Nobody took the call, or it was lost before the first frame of the far end. */
   | { kind: 'no-carrier' }
   | { kind: 'no-dialtone' }
-  /** Answered by something that is no fax: a person, or nothing at all. */
+  /** Answered, and no fax was there. `silence` = nothing that the modem could tell: many hear no voice either. */
   | { kind: 'not-a-fax'; heard: 'voice' | 'silence' }
   /** None of the speeds went through. */
   | { kind: 'training-failed' }

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readWav } from '../../testing/audio.ts';
+import { differentRows, drawTestPage, openFaxDesk, receptionOver } from '../../testing/fax/fax-desk.ts';
+import { startFaxLine } from '../../testing/peers/fax-line/fax-line.ts';
+
+const document = [drawTestPage(1), drawTestPage(2)];
+const voice = join(import.meta.dirname, '../../../firmware-scripts/prompts/es/message-menu.wav');
+
+/** One modem that calls a number with something wrong. */
+async function openCaller(number: string) {
+  const line = await startFaxLine([number]);
+  const desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  return {
+    ...line,
+    exchange: line.exchange,
+    desk,
+    async [Symbol.asyncDispose]() {
+      await desk[Symbol.asyncDispose]();
+      await line[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test.concurrent('busy and a refused line are told at once, each once', async () => {
+  await using caller = await openCaller('101');
+  caller.exchange.service('190', { kind: 'busy' });
+  caller.exchange.service('191', { kind: 'reject' });
+  const busy = await caller.desk.send({ number: '190' }, document);
+  expect(busy.end).toMatchObject({ outcome: { kind: 'busy' }, firstUnconfirmedPage: 0, talkMs: 0 });
+  expect(busy.progress.map(({ kind }) => kind)).toEqual(['dialling', 'ended']);
+  const refused = await caller.desk.send({ number: '191' }, document);
+  expect(refused.end.outcome).toEqual({ kind: 'no-dialtone' });
+});
+
+test.concurrent('nobody answers: given up in our own time, and the modem is free for the next', async () => {
+  await using caller = await openCaller('111');
+  caller.exchange.service('192', { kind: 'no-answer' });
+  const began = performance.now();
+  const { end } = await caller.desk.send({ number: '192', ringMs: 6_000 }, document);
+  expect(end.outcome).toEqual({ kind: 'no-answer' });
+  expect(performance.now() - began).toBeLessThan(15_000);
+  await caller.desk.ready();
+});
+
+test.concurrent('silence answers: told apart from nobody where the modem does', async () => {
+  await using caller = await openCaller('121');
+  caller.exchange.service('193', { kind: 'silence' });
+  const { end } = await caller.desk.send({ number: '193', ringMs: 48_000 }, document);
+  expect(end.outcome).toEqual({ kind: 'not-a-fax', heard: 'silence' });
+});
+
+test.concurrent('a person answers: nothing is sent to them', async () => {
+  await using caller = await openCaller('131');
+  const sound = await readWav(voice);
+  caller.exchange.service('194', { kind: 'play', samples: sound.channels[0]! });
+  const { end, progress } = await caller.desk.send({ number: '194', ringMs: 48_000 }, document);
+  expect(end.outcome.kind).toBe('not-a-fax');
+  expect(progress.some(({ kind }) => kind === 'training')).toBe(false);
+});
+
+test.concurrent('the line is cut in page two: page one stays confirmed, both ends tell it once', async () => {
+  await using line = await startFaxLine(['141', '142']);
+  await using desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  const second = desk.received.waitFor((told) => told.kind === 'page-started' && told.page === 1, {
+    what: 'page two',
+    withinMs: 60_000,
+  });
+  const sent = desk.send({ number: '142', modem: '141' }, document);
+  await second;
+  line.exchange.drop();
+  const { end, progress } = await sent;
+  expect(end).toMatchObject({ outcome: { kind: 'dropped' }, firstUnconfirmedPage: 1 });
+  expect(progress.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+  const told = await receptionOver(desk);
+  expect(told).toMatchObject({ end: { outcome: { kind: 'dropped', partialPage: true }, pages: 1 } });
+});
+
+test.concurrent('noise of 20 dB: training comes down, and the pages are clean', async () => {
+  await using line = await startFaxLine(['151', '152']);
+  await using desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  line.exchange.fault({ to: '152', snr: 20 });
+  const { end, progress } = await desk.send({ number: '152', modem: '151' }, document);
+  expect(end.outcome).toEqual({ kind: 'sent' });
+  const speeds = progress.flatMap((told) => (told.kind === 'training' ? [told.speed.bitRate] : []));
+  expect(speeds[0]).toBe(14400);
+  expect(speeds.length).toBeGreaterThan(1);
+  await receptionOver(desk);
+  const copies = desk.pages.filter(({ verdict }) => verdict !== 'RTN');
+  expect(copies.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+});
+
+test.concurrent('half a percent of the sound is lost: with error correction each page comes whole', async () => {
+  await using line = await startFaxLine(['161', '162']);
+  await using desk = openFaxDesk({ modems: line.modems, ecm: true });
+  await desk.ready();
+  line.exchange.fault({ to: '162', loss: 0.5 });
+  const { end } = await desk.send({ number: '162', modem: '161' }, document);
+  expect(end.outcome).toEqual({ kind: 'sent' });
+  await receptionOver(desk);
+  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+});
+
+test.concurrent('the modem is unplugged in the middle, and is back without a restart', async () => {
+  await using line = await startFaxLine(['171', '172']);
+  await using desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  const sent = desk.send({ number: '172', modem: '171' }, document);
+  await desk.received.waitFor(({ kind }) => kind === 'page-started', { what: 'page one', withinMs: 60_000 });
+  await line.modem('171').unplug();
+  const { end, progress } = await sent;
+  expect(end).toMatchObject({ outcome: { kind: 'modem-vanished' }, firstUnconfirmedPage: 0, modem: '171' });
+  expect(progress.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+  await desk.changes.waitFor(({ id, state }) => id === '171' && state.kind === 'absent', { what: 'its absence' });
+  await line.modem('171').plug();
+  const mark = desk.changes.all.length;
+  await desk.changes.waitFor(({ id, state }) => id === '171' && state.kind === 'idle', {
+    what: 'its return',
+    withinMs: 20_000,
+    after: mark,
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { differentRows, drawTestPage, openFaxDesk, receptionOver } from '../../testing/fax/fax-desk.ts';
+import { startFaxLine } from '../../testing/peers/fax-line/fax-line.ts';
+
+const document = [drawTestPage(1), drawTestPage(2)];
+
+test.concurrent('two pages go from one of our modems to another, MR at 14400, and come bit by bit', async () => {
+  await using line = await startFaxLine(['101', '102']);
+  await using desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  const { end, progress } = await desk.send({ number: '102', modem: '101' }, document);
+  expect(end).toMatchObject({ outcome: { kind: 'sent' }, firstUnconfirmedPage: 2, modem: '101' });
+  expect(progress.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+  expect(progress.find(({ kind }) => kind === 'remote')).toMatchObject({ remote: { id: '+34 91 102' } });
+  expect(progress.find(({ kind }) => kind === 'trained')).toMatchObject({ speed: { bitRate: 14400, coding: 'mr' } });
+  const told = await receptionOver(desk);
+  expect(told).toMatchObject({ end: { outcome: { kind: 'received' }, pages: 2 } });
+  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+  expect(desk.rings.all[0]).toMatchObject({ rings: 1, caller: { number: '101', name: 'Line 101' } });
+});
+
+test.concurrent('with error correction pages go in T.6, and what the line spoils is sent again', async () => {
+  await using line = await startFaxLine(['201', '202']);
+  await using desk = openFaxDesk({ modems: line.modems, ecm: true });
+  await desk.ready();
+  line.exchange.fault({ to: '202', hits: [{ at: 9.5, ms: 200, kind: 'noise' }] });
+  const { end, progress } = await desk.send({ number: '202', modem: '201' }, document);
+  expect(end.outcome).toEqual({ kind: 'sent' });
+  expect(progress.find(({ kind }) => kind === 'trained')).toMatchObject({ speed: { coding: 'mmr', ecm: true } });
+  expect(progress.some(({ kind }) => kind === 'frames-repeated')).toBe(true);
+  await receptionOver(desk);
+  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+});
