@@ -48,6 +48,8 @@ test('a script is published, read in a call, goes by its branches, outlives a re
   await page.reload();
   await page.fill('#desk-script [name=mail]', 'eva@example.com');
   await next();
+  await page.locator('#desk-script [name=news]').first().waitFor();
+  await next();
   await page.locator('#desk-script [name=call-back]').waitFor();
   await next();
   await page.locator('#desk-script h3', { hasText: /Despedida|Goodbye/ }).waitFor();

@@ -1,3 +1,4 @@
+import { bulkSkips } from '../../server/core/mail/mail.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -141,7 +142,14 @@ export interface BulkView extends BulkLine {
   };
   preview: { name: string; subject: string; text: string; skipped?: string }[];
   testTo: string;
+  hasServer: boolean;
 }
+
+/** While it goes out the page follows by itself. */
+const refreshed = (path: string) => ({
+  ...{ 'hx-get': path, 'hx-trigger': 'every 2s', 'hx-select': '#mailing', 'hx-target': 'this' },
+  'hx-swap': 'outerMorph',
+});
 
 const figures = ['sent', 'queued', 'failed', 'bounced', 'unsure', 'opened', 'left'] as const;
 
@@ -161,7 +169,8 @@ export const BulkPage = ({ page, view }: { page: Page; view: BulkView }) => {
         <a href="/supervisor/mailings">← {t('nav.bulk')}</a>
       </p>
       <PageHead title={view.name} lead={view.segment} />
-      <section class="card stack">
+      {!view.hasServer && <Notice tone="warn">{t('mail-why.no-server')}</Notice>}
+      <section id="mailing" class="card stack" {...(view.state === 'running' && refreshed(path))}>
         <span class="badges">
           <Badge tone={tones[view.state]}>{t(`bulk-state.${view.state}`)}</Badge>
         </span>
@@ -186,7 +195,7 @@ export const BulkPage = ({ page, view }: { page: Page; view: BulkView }) => {
                 <dd>{report[figure]}</dd>
               </>
             ))}
-            {(['refuses', 'no-address', 'twice', 'closed'] as const)
+            {bulkSkips
               .filter((why) => report.skipped[why])
               .map((why) => (
                 <>

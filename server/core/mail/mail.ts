@@ -6,6 +6,10 @@ export type OutgoingState = (typeof outgoingStates)[number];
 export const incomingStates = ['new', 'taken', 'done', 'dismissed'] as const;
 export type IncomingState = (typeof incomingStates)[number];
 
+/** Why a customer of a segment gets no mail of it. `twice`: somebody else has the same address. */
+export const bulkSkips = ['refuses', 'not-asked', 'forgotten', 'closed', 'no-address', 'twice'] as const;
+export type BulkSkip = (typeof bulkSkips)[number];
+
 /** A file with a mail: kept under `id`, or left out, and why. */
 export interface MailFile {
   id?: string;

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { type Customer, pointsOf } from '../../core/customers/customer.ts';
+import type { BulkSkip } from '../../core/mail/mail.ts';
 import type { Language } from '../../core/office/office.ts';
 import { type Db, schema } from '../../store/db.ts';
 import type { Customers } from '../customers/customers.ts';
@@ -58,7 +59,7 @@ export interface BulkMailDeps {
   foot(told: { leave?: string; link?: string; customer: Pick<Customer, 'language'> | undefined }): string;
 }
 
-function skipOf(objection: MailObjection): NonNullable<Recipient['skipped']> {
+function skipOf(objection: MailObjection): BulkSkip {
   switch (objection) {
     case 'refuses-mails':
       return 'refuses';
@@ -113,10 +114,7 @@ export function createBulkMails(deps: BulkMailDeps) {
     };
   }
 
-  function judge(
-    bulk: BulkMail,
-    customer: Customer,
-  ): { address: string } | { skipped: NonNullable<Recipient['skipped']> } {
+  function judge(bulk: BulkMail, customer: Customer): { address: string } | { skipped: BulkSkip } {
     const address = pointsOf(customer, 'mail').find(({ key }) => key !== undefined)?.key ?? '';
     const objection = mails.objectionTo({ to: address, customerId: customer.id });
     if (objection) return { skipped: skipOf(objection) };

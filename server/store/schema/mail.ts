@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { AutoMail, IncomingState, MailFile, OutgoingState } from '../../core/mail/mail.ts';
+import type { AutoMail, BulkSkip, IncomingState, MailFile, OutgoingState } from '../../core/mail/mail.ts';
 import type { Language } from '../../core/office/office.ts';
 
 /** Mails that are to go out, and what became of them. */
@@ -159,7 +159,7 @@ export const bulkRecipients = sqliteTable(
     address: text(),
     mailId: text(),
     /** Why it was not sent. */
-    skipped: text().$type<'refuses' | 'no-address' | 'twice' | 'closed' | 'not-asked' | 'forgotten'>(),
+    skipped: text().$type<BulkSkip>(),
     /** In its links. */
     token: text().notNull().unique(),
     openedAt: integer(),

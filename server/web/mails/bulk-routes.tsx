@@ -90,7 +90,12 @@ export function bulkRoutes(deps: WebDeps): Hono<WebEnv> {
     const bulk = find(c);
     const { mail } = deps.office.read();
     const preview = bulk.state === 'draft' ? await bulkMails.preview(bulk.id, shown) : [];
-    const view = { ...lineOf(bulk), preview, testTo: mail?.alarmTo[0] ?? mail?.from ?? '' };
+    const view = {
+      ...lineOf(bulk),
+      preview,
+      testTo: mail?.alarmTo[0] ?? mail?.from ?? '',
+      hasServer: mail !== undefined,
+    };
     return respondPage(c, <BulkPage page={c.var.page} view={view} />);
   });
   app.get(`${path}/:id/change`, (c) => {
