@@ -12,13 +12,15 @@ let office: OfficeAtWork;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let axe: string;
 /** What stands for a card and an import in the addresses below. */
-let places: Record<'customer' | 'import' | 'case' | 'task', string>;
+let places: Record<'customer' | 'import' | 'case' | 'task' | 'draft' | 'mail' | 'mailing', string>;
 
 beforeAll(async () => {
   office = await openOffice({
     change: (each) => ({
       ...each,
       supervision: { ...supervisionDefaults, sound: true, mostWaiting: 1 },
+      mail: { active: false, host: '127.0.0.1', port: 25, security: 'none', from: 'us@example.com', alarmTo: [] },
+      services: [{ id: 'audit', name: 'Auditoría', text: 'Revisamos todo.' }],
       customerFields: [
         { id: 'plan', names: { es: 'Plan', en: 'Plan' }, kind: 'list', options: [{ name: 'Oro' }], onDesk: true },
       ],
@@ -55,7 +57,19 @@ async function fillCustomers(): Promise<typeof places> {
     return (page.includes('/customers/duplicates/01') && !page.includes('every 2s')) || undefined;
   });
   const found = /\/cases\/([\w-]+)"/.exec((await session.get('/cases')).split('<main')[1]!)?.[1];
-  return { customer, import: path.split('/').at(-1)!, case: found ?? 'none', task: '1' };
+  const idAt = (answer: Response): string => answer.headers.get('location')!.split('/').at(-1)!;
+  const draft = idAt(await session.post('/mails/drafts', { customer, to: 'ana@example.com' }));
+  const mail = idAt(
+    await session.post(`/mails/drafts/${draft}/send`, { to: 'ana@x.es', subject: 'Hola', text: 'Qué tal' }),
+  );
+  await session.post('/segments', { name: 'Todos', 'c.join': 'all', 'c.0.field': 'vip', 'c.0.comparison': 'no' });
+  const segment = /<option value="([^"]+)"/.exec(
+    (await session.get('/supervisor/mailings/new')).split('name="segment"')[1]!,
+  )![1]!;
+  const letter = { name: 'Oferta', segment, subject: 'Hola', text: 'Una oferta', perMinute: '20' };
+  const mailing = idAt(await session.post('/supervisor/mailings', letter));
+  const next = idAt(await session.post('/mails/drafts', { customer }));
+  return { draft: next, mail, mailing, customer, import: path.split('/').at(-1)!, case: found ?? 'none', task: '1' };
 }
 
 interface Finding {
@@ -102,6 +116,8 @@ test.each([
   ],
   ['sofia', ['/supervisor/scripts/care/steps/matter/questions/matter']],
   ['sofia', ['/segments/new', '/customers/{customer}/privacy']],
+  ['sofia', ['/mails?view=unsent', '/mails/{mail}', '/mails/drafts/{draft}', '/supervisor/mailings/{mailing}']],
+  ['olga', ['/owner/mail-in', '/owner/catalogue-documents']],
   ['olga', ['/owner/privacy', '/owner/views']],
   ['olga', ['/owner/customer-fields/plan', '/owner/motives', '/owner/services', '/owner/case-times']],
 ])('nothing serious stands in the way of who cannot see or point: the pages of %s', async (login, paths) => {

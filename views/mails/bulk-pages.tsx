@@ -88,7 +88,7 @@ export const BulkFormPage = ({ page, view }: { page: Page; view: BulkFormView })
       <form
         method="post"
         action={view.id ? `/supervisor/mailings/${view.id}/change` : '/supervisor/mailings'}
-        class="card stack"
+        class="card stack letter"
       >
         <CsrfField page={page} />
         <Field name="name" label={t('field.name')}>

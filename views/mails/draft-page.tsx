@@ -31,7 +31,7 @@ export const DraftPage = ({ page, view }: { page: Page; view: DraftView }) => {
           id="draft"
           method="post"
           action={`${path}/send`}
-          class="card stack"
+          class="card stack letter"
           hx-post={`${path}/keep`}
           hx-trigger="input delay:2s, change"
           hx-swap="none"

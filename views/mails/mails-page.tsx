@@ -96,7 +96,7 @@ export const MailsPage = ({ page, list }: { page: Page; list: MailListView }) =>
           </div>
         </form>
       </search>
-      <Act page={page} action="/mails/next" id="next-mail" />
+      <Act page={page} action="/mails/next" id="next-mail" hidden />
       {list.drafts.length > 0 && (
         <section class="card stack">
           <h2>{t('mails.drafts')}</h2>

@@ -6,7 +6,7 @@ import { formatBytes } from '../texts/format.ts';
 
 const Outside = ({ page, title, children }: { page: Page; title: string; children?: Child }) => (
   <Shell page={page} title={title} narrow>
-    <PageHead title={title} />
+    <PageHead title={title} lead={page.officeName} />
     {children}
   </Shell>
 );
@@ -27,7 +27,7 @@ export const ServicePage = ({
   return (
     <Outside page={page} title={service.name}>
       <section class="card stack">
-        <p class="remarks">{service.text}</p>
+        <p class="told-text">{service.text}</p>
         {service.price && <p>{t('catalogue.price', { price: service.price })}</p>}
         {documents.length > 0 && (
           <ul class="case-calls">

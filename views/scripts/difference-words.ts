@@ -78,7 +78,7 @@ export function valueText({ path, value }: { path: string; value: string }, word
     return step ? titleOfStep(step, reader) : id === END ? t('scripts.end') : id;
   };
   if (parts[0] === 'mailing') {
-    if (value === CASE_SERVICE) return t('scripts.mailing-case');
+    if (value === CASE_SERVICE) return t('scripts.mailing-of-case');
     const asked = scripts.flatMap((script) => questionOf(script, value)?.question ?? [])[0];
     if (last === 'to') return asked ? textIn(asked.labels, reader.language) || value : value;
     return office.services.find(({ id }) => id === value)?.name ?? value;

@@ -95,12 +95,26 @@ export const ScriptDrawing = ({ page, script, wrong }: { page: Page; script: Scr
         {boxes.map(({ id, step, x, y }, index) =>
           step ? (
             <a href={stepPath(script.id, id)} class={wrong.has(id) ? 'flow-box flow-box-wrong' : 'flow-box'}>
-              <title>{textIn(step.titles, language)}</title>
+              <title>
+                {[
+                  textIn(step.titles, language),
+                  step.mailing && t('scripts.mailing'),
+                  step.followUp && t('scripts.follow-up'),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </title>
               <rect x={x} y={y} width={boxWidth} height={boxHeight} rx="8" />
               <text x={x + 12} y={y + 22} class="flow-kind">
                 {index === 0 ? '▶ ' : ''}
-                {step.questions.length > 0 ? t('scripts.asks', { number: step.questions.length }) : t('scripts.says')}
-                {step.required ? ' · *' : ''}
+                {[
+                  step.questions.length > 0 ? t('scripts.asks', { number: step.questions.length }) : t('scripts.says'),
+                  step.mailing && '✉',
+                  step.followUp && '◷',
+                  step.required && '*',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </text>
               <text x={x + 12} y={y + 41} class="flow-note">
                 {short(textIn(step.titles, language) || id, 22)}

@@ -77,7 +77,10 @@ export function stepFields(context: Context, step?: Pick<ScriptStep, 'followUp' 
           kind: 'select',
           name: 'mailing.service',
           label: 'scripts.mailing-service',
-          options: [{ value: CASE_SERVICE, label: reader.t('scripts.mailing-case') }, ...namedOptions(office.services)],
+          options: [
+            { value: CASE_SERVICE, label: reader.t('scripts.mailing-of-case') },
+            ...namedOptions(office.services),
+          ],
           optional: true,
           none: 'scripts.mailing-none',
         },

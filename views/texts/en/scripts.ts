@@ -171,6 +171,7 @@ export const scripts = {
     'Whoever leaves this step mails a service of the catalogue, and the call shows whether it is opened.',
   'scripts.mailing-service': 'What is sent',
   'scripts.mailing-case': 'the service of the case',
+  'scripts.mailing-of-case': 'The service of the case',
   'scripts.mailing-none': 'Nothing',
   'scripts.mailing-to': 'To what address',
   'scripts.mailing-to-hint': 'When the question is left without an answer, nothing is sent.',

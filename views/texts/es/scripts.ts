@@ -170,6 +170,7 @@ export const scripts = {
     'Quien pasa de este paso envía un servicio del catálogo por correo, y la llamada muestra si lo abren.',
   'scripts.mailing-service': 'Qué se envía',
   'scripts.mailing-case': 'el servicio del caso',
+  'scripts.mailing-of-case': 'El servicio del caso',
   'scripts.mailing-none': 'Nada',
   'scripts.mailing-to': 'A qué dirección',
   'scripts.mailing-to-hint': 'Si la pregunta queda sin respuesta, no se envía nada.',
