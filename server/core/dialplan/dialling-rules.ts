@@ -117,8 +117,9 @@ const countries: Record<string, CountryRules> = {
       mobile: ['9xxxxxxxx'],
       fixed: [
         '1xxxxxxx',
-        ...['4', '5', '6', '7', '8'].flatMap((tens) => [...'1234567'].map((unit) => `${tens}${unit}xxxxxx`)),
-      ],
+        ...['41', '42', '43', '44', '51', '52', '53', '54', '56', '61', '62', '63', '64', '65', '66', '67'],
+        ...['72', '73', '74', '76', '82', '83', '84'],
+      ].map((start) => start.padEnd(8, 'x')),
     },
   },
   CL: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../../testing/seeded.ts';
-import { countryRules } from './dialling-rules.ts';
+import { type CountryRules, countryRules } from './dialling-rules.ts';
 import { classifyNumber, isEmergency, readDialled } from './numbers.ts';
 import { planOutbound } from './plan-outbound.ts';
 
@@ -30,7 +30,7 @@ test('a number that was made E.164 stays the same when it is read again, from it
 });
 
 /** How people type or paste a short number, behind the outside-line digit too. */
-const waysOfTyping: ((number: string) => string)[] = [
+const waysOfTyping: ((number: string, rules: CountryRules) => string)[] = [
   (number) => number,
   (number) => ` ${number} `,
   (number) => [...number].join(' '),
@@ -41,7 +41,28 @@ const waysOfTyping: ((number: string) => string)[] = [
   (number) => `\u202a${number}\u202c`,
   (number) => `0${number}`,
   (number) => `9 ${number}`,
+  // Saved with the country's own code, as phones do.
+  (number, { code }) => `+${code}${number}`,
+  (number, { code }) => `+${code} ${[...number].join(' ')}`,
+  (number, { code }) => `tel:+${code}-${number}`,
+  (number, { code }) => `0 +${code}${number}`,
+  (number, { code, internationalPrefixes: [abroad] }) => `${abroad}${code}${number}`,
+  (number, { code, internationalPrefixes }) => `9${internationalPrefixes.at(-1)} ${code} ${number}`,
 ];
+
+test('no number that can be called is taken for an emergency, in whatever way it is typed', () => {
+  const wrong: string[] = [];
+  for (const country of countries) {
+    const below = seeded(country.charCodeAt(0) * 7 + country.charCodeAt(1));
+    const { code, internationalPrefixes, lengths } = countryRules(country)!;
+    for (let count = 0; count < 1_000; count++) {
+      const national = Array.from({ length: lengths[below(lengths.length)]! }, () => below(10)).join('');
+      for (const typed of [national, `+${code}${national}`, `${internationalPrefixes[0]}${code}${national}`])
+        if (readDialled(typed, country).ok && isEmergency(typed, country)) wrong.push(`${country} ${typed}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
 
 test('each emergency number of each country passes in each way of typing it', () => {
   const held: string[] = [];
@@ -51,7 +72,7 @@ test('each emergency number of each country passes in each way of typing it', ()
       if (classifyNumber(number, country) !== 'emergency' || !isEmergency(number, country)) held.push(number);
       for (const type of waysOfTyping) {
         const plan = planOutbound({
-          dialled: type(number),
+          dialled: type(number, countryRules(country)!),
           country,
           extensions: [],
           groups: [],
@@ -61,7 +82,8 @@ test('each emergency number of each country passes in each way of typing it', ()
           routes: [],
           trunks: [],
         });
-        if (plan.kind !== 'emergency' || plan.number !== number) held.push(`${country} ${type(number)} ${plan.kind}`);
+        if (plan.kind !== 'emergency' || plan.number !== number)
+          held.push(`${country} ${type(number, countryRules(country)!)} ${plan.kind}`);
       }
     }
   }

@@ -93,12 +93,26 @@ export function readDialled(typed: string, country: string): E164Answer {
   return fromLocal(text, rules);
 }
 
-/** Whether a dialled number is an emergency number of the country (ISO alpha-2), without any outside-line digit. */
-export function isEmergency(dialled: string, country: string): boolean {
+/**
+ * The emergency number of the country (ISO alpha-2) that was dialled, without any outside-line digit: as it is, or behind the
+ * country's own code (`+34 112`, `0034112`), as phones that save each number internationally dial it.
+ */
+export function emergencyMeant(dialled: string, country: string): string | undefined {
   const digits = cleanNumber(dialled);
-  const numbers = countryRules(country)?.emergency ?? commonEmergency;
-  return numbers.some((pattern) => fitsPattern(digits, pattern));
+  const rules = countryRules(country);
+  const numbers = rules?.emergency ?? commonEmergency;
+  const fits = (text: string): boolean => numbers.some((pattern) => fitsPattern(text, pattern));
+  if (fits(digits)) return digits;
+  for (const start of rules ? ['+', ...rules.internationalPrefixes] : []) {
+    const rest = digits.slice(start.length + rules!.code.length);
+    // No number of any plan is so short.
+    if (digits.startsWith(start + rules!.code) && fits(rest)) return rest;
+  }
+  return undefined;
 }
+
+export const isEmergency = (dialled: string, country: string): boolean =>
+  emergencyMeant(dialled, country) !== undefined;
 
 /** What sort of call a dialled number makes, seen from a country. `national`: its digits do not tell more. */
 export function classifyNumber(dialled: string, country: string): NumberClass {

@@ -4,7 +4,7 @@ import { countryRules } from './dialling-rules.ts';
 import { readHiding } from './hiding-code.ts';
 import { type HouseCode, readHouseCode } from './house-codes.ts';
 import { type MailboxCode, readMailboxCode } from './mailbox-codes.ts';
-import { cleanNumber, isEmergency, readDialled, toDialled } from './numbers.ts';
+import { cleanNumber, emergencyMeant, readDialled, toDialled } from './numbers.ts';
 import { firstOwnNumber, ownsNumber } from './own-numbers.ts';
 import { type Rewriting, rewriteNumber } from './rewrite-number.ts';
 
@@ -238,9 +238,9 @@ function planTrunks(digits: string, request: OutboundRequest & { e164?: string; 
 export function planOutbound(request: OutboundRequest): OutboundPlan {
   const { country } = request;
   const { number: clean, withheld } = readHiding(cleanNumber(request.dialled));
-  if (isEmergency(clean, country)) {
-    return { kind: 'emergency', number: clean, attempts: planEmergency(clean, request), reason: 'as-dialled' };
-  }
+  const help = emergencyMeant(clean, country);
+  if (help !== undefined)
+    return { kind: 'emergency', number: help, attempts: planEmergency(help, request), reason: 'as-dialled' };
   if (request.extensions.some(({ number }) => number === clean)) return { kind: 'internal', extension: clean };
   if (request.groups.some(({ number }) => number === clean)) return { kind: 'group', group: clean };
   const queue = request.queues.find(({ number }) => number === clean);
@@ -252,10 +252,14 @@ export function planOutbound(request: OutboundRequest): OutboundPlan {
   if (code) return { kind: 'mailbox', code };
   const act = readHouseCode(clean);
   if (act) return { kind: 'code', code: act };
-  const rest = clean.slice(1);
-  if (outsideDigits.includes(clean[0] ?? '') && isEmergency(rest, country)) {
-    return { kind: 'emergency', number: rest, attempts: planEmergency(rest, request), reason: 'after-outside-digit' };
-  }
+  const behind = outsideDigits.includes(clean[0] ?? '') ? emergencyMeant(clean.slice(1), country) : undefined;
+  if (behind !== undefined)
+    return {
+      kind: 'emergency',
+      number: behind,
+      attempts: planEmergency(behind, request),
+      reason: 'after-outside-digit',
+    };
   if (!clean.startsWith('+')) {
     return /^[\d*#]+$/.test(clean)
       ? planTrunks(clean, { ...request, withheld })
