@@ -346,7 +346,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   });
   closers.add('provisioning', provisioning.stop);
   const backOffice = openBackOffice({
-    ...{ db, dbFile, dataFolder, bus, clock, ids, log, office, customers, journal, closers, agents, outbox },
+    ...{ db, dbFile, dataFolder, bus, clock, ids, log, office, customers, journal, projector, closers, agents, outbox },
     calls: running,
     book: alarms,
     reads: dataWorker,

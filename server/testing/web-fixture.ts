@@ -51,6 +51,7 @@ import { createWeb } from '../web/create-web.ts';
 import { createStatementWords } from '../web/statements/statement-words.ts';
 import type { WebDeps } from '../web/web-deps.ts';
 import { clinicOffice } from './builders/clinic-office.ts';
+import { furnishFaxRoom } from './builders/fax-room.ts';
 import { furnishMails } from './builders/mails.ts';
 import { cheapCost } from './builders/open-office.ts';
 import { someVitals } from './builders/vitals.ts';
@@ -138,6 +139,10 @@ export function createWebFixture(
   const dataFolder = options.dataFolder ?? '/nowhere';
   const files = createFiles({ ...common, log: silentLog, dataFolder });
   const mailing = furnishMails({ ...common, bus, office, customers, cases, files, dataFolder, segments });
+  const fax = furnishFaxRoom({
+    ...{ ...common, bus, office, customers, cases, tasks, files, segments, journal, dataFolder },
+    projector: { project: () => undefined },
+  });
   const reports = reportsOf(db);
   const deps: WebDeps = {
     clock,
@@ -147,6 +152,7 @@ export function createWebFixture(
     office,
     access,
     bus,
+    fax,
     exports: { export: () => new ReadableStream({ start: (controller) => controller.close() }) },
     duplicates: createDuplicates({ ...common, bus, log: silentLog, jobs: idleJobs }),
     qualities: createListQualities({

@@ -5,6 +5,7 @@ import type { Role } from '../core/office/office.ts';
 import { auditRoutes } from './admin/audit-routes.tsx';
 import { billRoutes } from './admin/bill-routes.tsx';
 import { caseSettingsRoutes } from './admin/case-settings-routes.tsx';
+import { faxSettingsRoutes } from './admin/fax-routes.tsx';
 import { flowNodeRoutes } from './admin/flow-node-routes.tsx';
 import { flowRoutes } from './admin/flow-routes.tsx';
 import { limitRoutes } from './admin/limit-routes.tsx';
@@ -45,6 +46,10 @@ import { positionRoutes } from './customers/position-routes.tsx';
 import { qualityRoutes } from './customers/quality-routes.tsx';
 import { draftRoutes, dropSentDraft } from './drafts/draft-routes.ts';
 import { answerError, answerNotFound } from './errors.tsx';
+import { bulkFaxRoutes } from './faxes/bulk-fax-routes.tsx';
+import { faxRoutes } from './faxes/fax-routes.tsx';
+import { inboxRoutes } from './faxes/inbox-routes.tsx';
+import { newFaxRoutes } from './faxes/new-fax-routes.tsx';
 import { fileRoutes } from './files/file-routes.ts';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { letterRoutes } from './letters/letter-routes.tsx';
@@ -103,6 +108,7 @@ const routers: readonly Router[] = [
   auditRoutes,
   limitRoutes,
   securityRoutes,
+  faxSettingsRoutes,
   mailRoutes,
   mailInRoutes,
   mailDraftRoutes,
@@ -144,6 +150,11 @@ const routers: readonly Router[] = [
   customerRoutes,
   cardRoutes,
   positionRoutes,
+  // Before the single fax, whose address begins alike.
+  inboxRoutes,
+  newFaxRoutes,
+  faxRoutes,
+  bulkFaxRoutes,
   fileRoutes,
   caseReportRoutes,
   caseFileRoutes,
@@ -171,6 +182,7 @@ const guarded: readonly { under: string; roles: Role[] }[] = [
   { under: '/customers/forgotten', roles: ['owner'] },
   { under: '/segments', roles: ['supervisor', 'owner'] },
   { under: '/cases', roles: ['agent', 'supervisor', 'owner'] },
+  { under: '/faxes', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/files', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/letters', roles: ['agent', 'supervisor', 'owner'] },
   { under: '/tasks', roles: ['agent', 'supervisor', 'owner'] },

@@ -21,6 +21,7 @@ import type { Drafts } from '../services/desks/drafts.ts';
 import type { HotDesks } from '../services/desks/hot-desks.ts';
 import type { WakeUps } from '../services/desks/wake-ups.ts';
 import type { FactBus } from '../services/facts.ts';
+import type { FaxRoom } from '../services/fax/fax-room.ts';
 import type { Files } from '../services/files/files.ts';
 import type { FraudStop } from '../services/fraud/fraud-stop.ts';
 import type { Health } from '../services/health/health.ts';
@@ -129,6 +130,8 @@ export interface WebDeps {
   catalogue: Catalogue;
   /** How it stands with the mailbox that customers write to. */
   mailReading: Pick<MailReading, 'state' | 'test'>;
+  /** Faxes out and in, and the modems. */
+  fax: FaxRoom;
   composeMail: ComposeMail;
   journal: Journal;
   /** What a call would cost over a trunk. */

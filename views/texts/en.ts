@@ -14,6 +14,7 @@ import { desk } from './en/desk.ts';
 import { deskKeys } from './en/desk-keys.ts';
 import { duplicates } from './en/duplicates.ts';
 import { exchange } from './en/exchange.ts';
+import { fax } from './en/fax.ts';
 import { faxPaper } from './en/fax-paper.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { flowSteps } from './en/flow-steps.ts';
@@ -92,6 +93,7 @@ export const en: Record<keyof typeof es, string> = {
   ...messages,
   ...mail,
   ...mails,
+  ...fax,
   ...mailings,
   ...dayNight,
   ...exchange,

@@ -14,6 +14,7 @@ import { desk } from './es/desk.ts';
 import { deskKeys } from './es/desk-keys.ts';
 import { duplicates } from './es/duplicates.ts';
 import { exchange } from './es/exchange.ts';
+import { fax } from './es/fax.ts';
 import { faxPaper } from './es/fax-paper.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { flowSteps } from './es/flow-steps.ts';
@@ -92,6 +93,7 @@ export const es = {
   ...messages,
   ...mail,
   ...mails,
+  ...fax,
   ...mailings,
   ...dayNight,
   ...exchange,

@@ -204,7 +204,7 @@ test('it is looked at first, and given to the back office as a task that is done
 test('what cannot become pages is told, and may be tried again', async () => {
   const id = await add({ files: [await house.keep('broken.doc')] });
   await isIn(id, 'unsendable');
-  expect(house.faxes.find(id)).toMatchObject({ why: 'not-convertible', detail: 'broken' });
+  expect(house.faxes.find(id)).toMatchObject({ why: 'not-convertible', detail: 'broken:broken.doc' });
 });
 
 test('whoever wants no faxes gets none, unless this one was asked for', async () => {

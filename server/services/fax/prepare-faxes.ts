@@ -77,8 +77,9 @@ export function createPreparation(deps: {
         } catch (error) {
           log.warn('a fax has no pages', { fax: job.id, error });
           const context = error instanceof CentralitaError ? error.context : {};
-          const detail = String(context.why ?? context.name ?? (error instanceof Error ? error.message : error));
-          store.update(job.id, { state: 'unsendable', why: 'not-convertible', detail: detail.slice(0, 300) });
+          const why = String(context.why ?? (error instanceof Error ? error.message : error));
+          const detail = `${why}:${String(context.name ?? '')}`.slice(0, 300);
+          store.update(job.id, { state: 'unsendable', why: 'not-convertible', detail });
         }
         deps.done(job.id);
       }

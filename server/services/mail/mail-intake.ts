@@ -39,6 +39,8 @@ export interface MailIntakeDeps {
   files: MailFilesPort;
   /** Logins of who is signed in for work that comes in. */
   atWork(): readonly string[];
+  /** Sees to a mail that is meant for a fax number; false: it is a mail like others. */
+  toFax?(mail: ReceivedMail): Promise<boolean>;
   /** What whoever begins a case by mail is told. */
   acknowledgement(one: Case, mail: Mail): { subject: string; text: string };
 }
@@ -331,6 +333,10 @@ export function createMailIntake(deps: MailIntakeDeps) {
         known ||
         store.findByMessageId(mail.messageId === undefined ? [] : [mail.messageId])?.direction === 'out'
       ) {
+        savePosition(taken);
+        return;
+      }
+      if (await deps.toFax?.(mail)) {
         savePosition(taken);
         return;
       }

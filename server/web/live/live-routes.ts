@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
 import type { Role } from '../../core/office/office.ts';
+import { modemsView } from '../admin/fax-routes.tsx';
 import { securityView } from '../admin/security-routes.tsx';
 import { deskView } from '../agent/desk-view.tsx';
 import { requireRole, sessionToken } from '../auth/session.ts';
+import { faxesView, faxView } from '../faxes/fax-routes.tsx';
+import { inboxView } from '../faxes/inbox-routes.tsx';
 import { storyView } from '../story/story-routes.tsx';
 import { boardView } from '../supervisor/board-view.tsx';
 import { conferencesView } from '../supervisor/conference-routes.tsx';
@@ -52,6 +55,21 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/live/calls/:callId', requireRole(...supervisors), (c) =>
     open(c, storyView(deps, c.var.page, c.req.param('callId')), supervisors),
   );
+
+  const everybody: Role[] = ['agent', ...supervisors];
+  /** Who leads sees everybody's. */
+  const own = (c: WebContext): { login?: string } =>
+    c.var.session?.person.roles.some((role) => role !== 'agent') ? {} : { login: loginOf(c) };
+  app.get('/live/faxes', requireRole(...everybody), (c) =>
+    open(c, faxesView(deps, c.var.page, { query: c.req.query(), ...own(c) }), everybody),
+  );
+  app.get('/live/faxes/:id', requireRole(...everybody), (c) =>
+    open(c, faxView(deps, c.var.page, { id: c.req.param('id'), ...own(c) }), everybody),
+  );
+  app.get('/live/fax-inbox', requireRole(...everybody), (c) =>
+    open(c, inboxView(deps, c.var.page, { query: c.req.query(), ...own(c) }), everybody),
+  );
+  app.get('/live/modems', requireRole('owner'), (c) => open(c, modemsView(deps, c.var.page), ['owner']));
 
   return app;
 }

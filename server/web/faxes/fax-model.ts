@@ -1,0 +1,70 @@
+import type { FaxLine, FaxPageView } from '../../../views/faxes/faxes-view.ts';
+import { numberOfCase } from '../../core/cases/case-number.ts';
+import type { FaxWait } from '../../core/fax/queue/next-faxes.ts';
+import type { FaxJob } from '../../services/fax/faxes.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
+import { customerNames } from '../../store/queries/customer-names.ts';
+import type { WebDeps } from '../web-deps.ts';
+
+type Deps = Pick<WebDeps, 'db' | 'office' | 'fax' | 'clock'>;
+
+/** Faxes out in a line each, with the names of all that they point to. */
+export function faxLines(deps: Deps, faxes: readonly FaxJob[]): FaxLine[] {
+  const { office, people } = deps.office.read();
+  const names = customerNames(
+    deps.db,
+    faxes.flatMap(({ customerId }) => customerId ?? []),
+  );
+  const waits = new Map<string, FaxWait | undefined>(
+    faxes.some(({ state }) => state === 'waiting') ? deps.fax.faxes.queue().map(({ fax, wait }) => [fax.id, wait]) : [],
+  );
+  return faxes.map((fax) => {
+    const { id, customerId, caseId } = fax;
+    const name = customerId === undefined ? undefined : names.get(customerId);
+    return {
+      id,
+      number: formatForReader(fax.destination, office.country),
+      subject: fax.subject,
+      state: fax.state,
+      priority: fax.priority,
+      pages: fax.pages,
+      confirmed: fax.confirmed,
+      failures: fax.failures,
+      at: fax.createdAt,
+      who: people.find(({ login }) => login === fax.createdBy)?.name ?? fax.createdBy,
+      why: fax.why,
+      detail: fax.detail,
+      wait: waits.get(id),
+      live: deps.fax.faxes.liveOf(id),
+      ...(customerId !== undefined && name !== undefined && { customer: { id: customerId, name } }),
+      ...(caseId !== undefined && { case: numberOfCase(caseId) }),
+    };
+  });
+}
+
+const modemName = (deps: Pick<WebDeps, 'office'>, id: string): string =>
+  deps.office.read().fax?.modems.find((each) => each.id === id)?.name ?? id;
+
+/** All that a fax's page shows. */
+export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
+  const { faxes, bulks } = deps.fax;
+  const bulk = fax.bulkId === undefined ? undefined : bulks.find(fax.bulkId);
+  return {
+    line: faxLines(deps, [fax])[0]!,
+    shown: fax.pagesGoneAt === undefined ? fax.pages : 0,
+    remoteId: fax.remoteId,
+    hash: fax.hash,
+    receipt: fax.receipt,
+    taskId: fax.taskId,
+    ...(bulk && { bulk: { id: bulk.id, name: bulk.name } }),
+    attempts: faxes.attemptsOf(fax.id).map((attempt) => ({ ...attempt, modem: modemName(deps, attempt.modem) })),
+    proofs: faxes
+      .pagesOf(fax.id)
+      .map(({ page, confirmedAt, by, rows, bitRate }) => ({ page: page + 1, at: confirmedAt, by, rows, bitRate })),
+    departments: deps.office
+      .read()
+      .departments.filter(({ outside }) => !outside)
+      .map(({ id, name }) => ({ value: id, label: name })),
+    now: deps.clock.now(),
+  };
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { faxDefaults } from '../../core/office/fax.ts';
+import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { createWebFixture } from '../../testing/web-fixture.ts';
+
+const number = '+34912345678';
+let dataFolder: string;
+let web: ReturnType<typeof createWebFixture>;
+
+beforeEach(() => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
+  web = createWebFixture({ dataFolder, office: { ...clinicOffice(), fax: { ...faxDefaults, number: '+56 2' } } });
+});
+afterEach(() => {
+  web.deps.fax.faxes.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+const read = async (path: string): Promise<string> => (await web.request(path)).text();
+const keep = (name = 'catalogue-2.pdf') =>
+  web.deps.files.keep({ name, type: 'application/pdf', bytes: Buffer.from('x'), by: 'ana' }).then(({ id }) => id);
+async function add(draft: { caseId?: number } = {}) {
+  const outcome = web.deps.fax.faxes.add({ number, files: [await keep()], look: true, ...draft }, { by: 'olga' });
+  if (outcome.kind === 'refused') throw new Error(outcome.why);
+  const { id } = outcome.fax;
+  await eventually('its pages', async () => (web.deps.fax.faxes.find(id)?.state === 'held' ? true : undefined));
+  return id;
+}
+
+test('a fax is written from a case, looked at, and sent into the queue', async () => {
+  await web.logIn('ana');
+  const one = web.deps.cases.open({ title: 'catalogue' }, { by: 'ana' });
+  const file = await keep();
+  web.deps.files.use({ file, by: `case:${one.id}` });
+  const form = await read(`/faxes/new?case=${one.number}`);
+  expect(form).toContain('catalogue-2.pdf');
+  const said = { case: one.number, number, paper: file, priority: 'urgent', then: 'look', subject: 'Catalogue' };
+  const sent = await web.post('/faxes/files', said);
+  const path = sent.headers.get('location')!;
+  expect(path).toMatch(/^\/faxes\/.+/);
+  const id = path.split('/').at(-1)!;
+  await eventually('held', async () => (web.deps.fax.faxes.find(id)?.state === 'held' ? true : undefined));
+  expect(await read(path)).toContain(`${path}/release`);
+  expect((await web.request(`${path}/pages/1?width=300`)).headers.get('content-type')).toBe('image/png');
+  expect((await web.request(`${path}/pages/9`)).status).toBe(404);
+  await web.post(`${path}/release`, {});
+  expect(web.deps.fax.faxes.find(id)).toMatchObject({ state: 'waiting', caseId: one.id, priority: 'urgent' });
+  expect(await read('/faxes')).toContain('Catalogue');
+});
+
+test('what cannot be sent comes back with what was typed and why', async () => {
+  await web.logIn('ana');
+  const answer = await web.post('/faxes/files', { number: '12', subject: 'Kept', then: 'send' });
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain('value="Kept"');
+});
+
+test('agents see their own faxes and those of cases, who leads sees all', async () => {
+  const foreign = await add();
+  const ofCase = await add({ caseId: web.deps.cases.open({ title: 'x' }, { by: 'olga' }).id });
+  await web.logIn('ana');
+  expect((await web.request(`/faxes/${foreign}`)).status).toBe(404);
+  expect((await web.request(`/faxes/${ofCase}`)).status).toBe(200);
+  expect(await read('/faxes')).not.toContain(foreign);
+  await web.logIn('olga');
+  expect(await read('/faxes')).toContain(foreign);
+});
+
+test('priority, handing over and cancelling', async () => {
+  const id = await add();
+  await web.logIn('olga');
+  await web.post(`/faxes/${id}/priority`, { priority: 'low' });
+  await web.post(`/faxes/${id}/hand-over`, { note: 'please' });
+  expect(web.deps.fax.faxes.find(id)).toMatchObject({ priority: 'low', taskId: expect.any(Number) });
+  await web.post(`/faxes/${id}/cancel`, {});
+  expect(web.deps.fax.faxes.find(id)?.state).toBe('cancelled');
+});
+
+test('the owner says how the office faxes, and what is wrong with it stands at its field', async () => {
+  await web.logIn('olga');
+  const said = {
+    active: 'on',
+    number: '+56 2 123',
+    resolution: 'fine',
+    dials: '5',
+    tries: '2',
+    receipts: 'never',
+    keepMonths: '0',
+  };
+  await web.post('/owner/fax', { ...said, 'rules[0].from': '*', 'rules[0].person': 'ana', 'rules[0].openCase': 'on' });
+  expect(web.deps.office.read().fax).toMatchObject({
+    number: '+56 2 123',
+    dials: 5,
+    rules: [{ from: '*', person: 'ana', openCase: true }],
+  });
+  const wrong = await web.post('/owner/fax', { ...said, number: 'abc' });
+  expect(wrong.status).toBe(422);
+  expect(await read('/owner/modems')).toContain('USB');
+});

@@ -1,0 +1,124 @@
+import { Hono } from 'hono';
+import type { NewFaxView } from '../../../views/faxes/faxes-view.ts';
+import { NewFaxPage } from '../../../views/faxes/new-fax-page.tsx';
+import { pointsOf } from '../../core/customers/customer.ts';
+import { mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
+import { fillMergeText } from '../../core/merge/merge-text.ts';
+import { faxDefaults, faxResolutions } from '../../core/office/fax.ts';
+import { taskPriorities } from '../../core/office/task-kinds.ts';
+import type { Case } from '../../services/cases/cases.ts';
+import { maxFileBytes } from '../../services/files/files.ts';
+import { formatForReader } from '../../services/numbers/normalize.ts';
+import { oneOf, textOf } from '../cases/read-matter.ts';
+import { goTo, respondPage } from '../respond.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { readMoment, readPapers } from './read-papers.ts';
+
+/** A fax is written: from a case, a customer, a service of the catalogue, a file, or from nothing. */
+export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const { customers, files, catalogue } = deps;
+
+  const caseOf = (typed: string): Case | undefined => {
+    const found = typed === '' ? undefined : deps.cases.findByNumber(typed);
+    return found === 'mistyped' ? undefined : found;
+  };
+
+  /** What the page shows; `said`: what a form said, or an address asks for. */
+  function viewOf(c: WebContext, said: Record<string, unknown>, wrong?: string): NewFaxView {
+    const { office, people, fax: settings = faxDefaults } = deps.office.read();
+    const one = caseOf(textOf(said, 'case'));
+    const customerId = textOf(said, 'customer') || one?.customerId;
+    const customer = customerId === undefined ? undefined : customers.find(customerId);
+    const points = customer ? [...pointsOf(customer, 'fax'), ...pointsOf(customer, 'phone')] : [];
+    const numbers = points.flatMap(({ key, label, typed }) =>
+      key === undefined ? [] : [{ value: formatForReader(key, office.country), label: label ?? typed }],
+    );
+    const first = customer && pointsOf(customer, 'fax').find(({ key }) => key !== undefined)?.key;
+    const service = textOf(said, 'service') || one?.service || '';
+    const chosen = [said.paper ?? []].flat().map(String);
+    const asked = textOf(said, 'file');
+    const known = [
+      ...(asked && files.find(asked) ? [files.find(asked)!] : []),
+      ...(service === '' ? [] : catalogue.documentsOf(service)),
+      ...(one ? files.usedBy(`case:${one.id}`) : []),
+    ];
+    const isSent = said.number !== undefined && typeof said.then === 'string';
+    const ofService = textOf(said, 'service') === '' ? [] : catalogue.documentsOf(service).map(({ id }) => id);
+    const number = textOf(said, 'number') || (first ? formatForReader(first, office.country) : '');
+    const objection = number === '' ? undefined : deps.fax.faxes.objectionTo({ number, customerId: customer?.id });
+    const name = office.name;
+    return {
+      number,
+      numbers,
+      ...(customer && { customer: { id: customer.id, name: customer.name } }),
+      ...(one && { case: one.number }),
+      papers: [...new Map(known.map(({ id, name }) => [id, name]))].map(([id, name]) => ({
+        id,
+        name,
+        isChosen: chosen.includes(id) || (!isSent && (id === asked || ofService.includes(id))),
+      })),
+      cover: {
+        isOn: textOf(said, 'cover') === 'on',
+        toName: textOf(said, 'toName') || (customer?.name ?? ''),
+        fromName: textOf(said, 'fromName') || (people.find(({ login }) => login === loginOf(c))?.name ?? name),
+        subject: textOf(said, 'subject'),
+        text: textOf(said, 'text'),
+      },
+      priority: oneOf(said, 'priority', taskPriorities) ?? 'medium',
+      resolution: oneOf(said, 'resolution', faxResolutions) ?? settings.resolution,
+      pageRange: textOf(said, 'pageRange'),
+      sendAt: textOf(said, 'sendAt'),
+      replyTo: textOf(said, 'replyTo'),
+      objection,
+      mayAnyway: objection !== undefined && mayFaxAnyway(objection),
+      wrong: wrong !== undefined && wrong !== objection ? wrong : undefined,
+      maxMb: maxFileBytes / 1_000_000,
+    };
+  }
+
+  app.get('/faxes/new', (c) => respondPage(c, <NewFaxPage page={c.var.page} view={viewOf(c, c.req.query())} />));
+
+  app.post('/faxes/files', async (c) => {
+    const body = await c.req.parseBody({ all: true });
+    const refuse = (wrong: string) =>
+      respondPage(c, <NewFaxPage page={c.var.page} view={viewOf(c, body, wrong)} />, 422);
+    const papers = await readPapers(deps, body, loginOf(c));
+    if (papers === 'too-big') return refuse('too-big');
+    const { office } = deps.office.read();
+    const one = caseOf(textOf(body, 'case'));
+    const customerId = textOf(body, 'customer') || one?.customerId;
+    const about = { customerId, caseId: one?.id, login: loginOf(c) };
+    const language = (customerId && customers.find(customerId)?.language) || office.language;
+    const fill = (name: string) => fillMergeText(textOf(body, name), deps.merge.valuesFor({ ...about, language })).text;
+    const outcome = deps.fax.faxes.add(
+      {
+        number: textOf(body, 'number'),
+        files: papers,
+        subject: fill('subject'),
+        priority: oneOf(body, 'priority', taskPriorities),
+        resolution: oneOf(body, 'resolution', faxResolutions),
+        pageRange: textOf(body, 'pageRange'),
+        sendAt: readMoment(textOf(body, 'sendAt'), office.timezone),
+        replyTo: textOf(body, 'replyTo') || undefined,
+        customerId: customerId && customers.find(customerId) ? customerId : undefined,
+        caseId: one?.id,
+        anyway: textOf(body, 'anyway') === 'on',
+        look: textOf(body, 'then') !== 'send',
+        cover:
+          textOf(body, 'cover') === 'on'
+            ? {
+                toName: textOf(body, 'toName'),
+                fromName: textOf(body, 'fromName'),
+                subject: fill('subject'),
+                text: fill('text'),
+              }
+            : undefined,
+      },
+      { by: loginOf(c) },
+    );
+    return outcome.kind === 'refused' ? refuse(outcome.why) : goTo(c, `/faxes/${outcome.fax.id}`);
+  });
+  return app;
+}

@@ -1,0 +1,27 @@
+import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
+import { maxFileBytes } from '../../services/files/files.ts';
+import type { WebDeps } from '../web-deps.ts';
+
+/** Papers that were ticked, then those brought; `too-big` when one is more than a file may be. */
+export async function readPapers(
+  { files }: Pick<WebDeps, 'files'>,
+  body: Record<string, unknown>,
+  by: string,
+): Promise<string[] | 'too-big'> {
+  const ticked = [body.paper ?? []].flat().filter((id) => typeof id === 'string' && files.find(id)) as string[];
+  const brought = [body.file ?? []].flat().filter((each) => each instanceof File && each.size > 0) as File[];
+  if (brought.some(({ size }) => size > maxFileBytes)) return 'too-big';
+  const kept: string[] = [];
+  for (const each of brought) {
+    const bytes = new Uint8Array(await each.arrayBuffer());
+    kept.push((await files.keep({ name: each.name, type: each.type, bytes, by })).id);
+  }
+  return [...ticked, ...kept];
+}
+
+/** `2026-11-22T09:30` on the office's clock; undefined for anything else. */
+export function readMoment(typed: string, timezone: string): number | undefined {
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(typed) ?? [];
+  const minute = time === undefined ? undefined : parseMinute(time);
+  return date === undefined || minute === undefined ? undefined : instantAt(timezone, { date, minute });
+}
