@@ -1,6 +1,7 @@
 import type { Page } from '../layout/page.ts';
 import { Receipts, SendForm } from '../mails/catalogue-views.tsx';
 import type { Desk } from './desk.ts';
+import { Key } from './desk-keys.tsx';
 
 /** Services of the catalogue by mail to whom the call is with, and whether they were opened. */
 export const CataloguePart = ({ page, desk }: { page: Page; desk: Desk }) => {
@@ -17,6 +18,9 @@ export const CataloguePart = ({ page, desk }: { page: Page; desk: Desk }) => {
     <div id="desk-catalogue">
       <section class="card stack">
         <h2 class="unseen">{t('desk-catalogue.title')}</h2>
+        <h3>
+          {t('catalogue.send')} <Key of="services" />
+        </h3>
         {/* Where the address comes to be known, the form is another. */}
         <SendForm
           page={page}

@@ -3,7 +3,7 @@ import { Button } from '../parts/button.tsx';
 
 /**
  * Each key of the desk, in the order of the list that `?` opens. What a key does is the button or field that bears it by `onKey`:
- * it is pressed, or the cursor goes there. Function keys work while one types; `?`, `/` and digits only where nobody does.
+ * it is pressed, or the cursor goes there. Function keys work while one types; `?`, `/`, letters and digits only where nobody does.
  */
 export const deskKeys = {
   help: ['F1', '?'],
@@ -21,6 +21,7 @@ export const deskKeys = {
   improper: ['F3'],
   'script-next': ['Shift+F1'],
   'script-back': ['Shift+F3'],
+  services: ['s'],
   task: ['F10'],
   dial: ['F2'],
   'call-back': ['Shift+F7'],

@@ -1,4 +1,5 @@
 import type { Mail } from '../../server/core/mail/mail.ts';
+import { onKey } from '../agent/desk-keys.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -17,6 +18,8 @@ export interface ReceiptView {
   at: number;
   opens: number;
   openedAt: number | null;
+  /** False: its documents went along, and nobody knows whether it was read. */
+  hasLink: boolean;
   /** Of the mail, while it is kept. */
   state?: Mail['state'];
 }
@@ -44,6 +47,8 @@ export const Receipts = ({ page, receipts }: { page: Page; receipts: readonly Re
           </small>
           {receipt.state === 'bounced' || receipt.state === 'failed' ? (
             <Badge tone="bad">{t(`mails-state.${receipt.state}`)}</Badge>
+          ) : !receipt.hasLink ? (
+            receipt.state && <Badge tone="quiet">{t(`mails-state.${receipt.state}`)}</Badge>
           ) : receipt.openedAt === null ? (
             <Badge tone="quiet">{t('catalogue.not-opened')}</Badge>
           ) : (
@@ -92,7 +97,7 @@ export const SendForm = ({
       ))}
       <Field name="service" within={within} label={t('case.service')}>
         {(control) => (
-          <select {...control} required>
+          <select {...control} required {...onKey('services', live)}>
             {view.services.map(({ value, label }) => (
               <option value={value} selected={value === view.service}>
                 {label}

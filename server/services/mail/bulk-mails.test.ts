@@ -168,6 +168,8 @@ test('a service is mailed with a link whose opening is counted; without a door o
   delete house.document.mail!.publicUrl;
   const attached = catalogue.send(wish);
   expect(attached).toMatchObject({ kind: 'sent', mail: { files: [{ id: 'f1', name: 'precios.pdf' }] } });
+  // Nobody knows whether papers are read.
+  expect(catalogue.ofCustomer(customerId, 5).map(({ hasLink }) => hasLink)).toEqual([false, true]);
   expect(catalogue.send({ ...wish, service: 'none' })).toEqual({ kind: 'refused', why: 'no-service' });
   house.clock.advance(400 * 86_400_000);
   expect(catalogue.open(token, { counts: true })).toBeUndefined();

@@ -16,8 +16,8 @@ const TOKEN_LENGTH = 32;
 const OPEN_FOR_MS = 365 * 86_400_000;
 
 type SendRow = typeof catalogueSends.$inferSelect;
-/** `to`, `state`: of the mail, while it is kept. */
-export type CatalogueSend = SendRow & { to?: string; state?: Mail['state'] };
+/** `to`, `state`: of the mail, while it is kept; `hasLink`: one can know whether it was opened. */
+export type CatalogueSend = SendRow & { to?: string; state?: Mail['state']; hasLink?: boolean };
 export type CatalogueRefusal = MailObjection | 'no-service' | 'no-server';
 export type CatalogueOutcome = { kind: 'sent'; mail: Mail } | { kind: 'refused'; why: CatalogueRefusal };
 
@@ -49,7 +49,7 @@ export function createCatalogue(deps: {
   const documentsOf = (service: string): KeptFile[] => deps.files.usedBy(keeper(service));
   const withState = (row: SendRow): CatalogueSend => {
     const mail = mails.find(row.mailId);
-    return { ...row, ...(mail && { to: mail.to[0] ?? '', state: mail.state }) };
+    return { ...row, ...(mail && { to: mail.to[0] ?? '', state: mail.state, hasLink: mail.text.includes(row.token) }) };
   };
   const changed = ({ callId, caseId }: Pick<SendRow, 'callId' | 'caseId'>): void =>
     bus.publish('catalogue.changed', {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { motivePresets } from '../../core/cases/motive-presets.ts';
+import { serviceIn } from '../../core/office/cases.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { createWebFixture, formOf } from '../../testing/web-fixture.ts';
 
@@ -45,6 +46,12 @@ test('departments, motives and services have pages, and what is used cannot be r
     services: [{ id: 'renta', price: '60 €', days: 3 }],
   });
   expect(web.office.read().services[0]!.text).toMatch(/^Dos\r?\nlíneas$/);
+  await web.post('/owner/services/renta', { name: 'Renta', text: 'Sí', 'translations.en.name': 'Tax returns' });
+  const [service] = web.office.read().services;
+  expect([serviceIn(service!, 'en'), serviceIn(service!, 'es').name]).toEqual([
+    { name: 'Tax returns', text: 'Sí' },
+    'Renta',
+  ]);
   expect((await web.post('/owner/departments/impuestos/remove')).status).toBe(422);
   // No choice of the tree lets a motive stand under itself; a forged one is refused.
   expect(await web.text('/owner/motives/facturas')).not.toContain('value="factura-incorrecta"');

@@ -3,7 +3,15 @@ import { buildLiveWeb } from '../../testing/live-web.ts';
 
 test('a service is mailed from the desk and from the page of the call, and both show when it was opened; others send nothing', async () => {
   const house = buildLiveWeb({
-    mail: { active: true, host: 'smtp.example.com', port: 25, security: 'none', from: 'us@example.com', alarmTo: [] },
+    mail: {
+      active: true,
+      host: 'smtp.example.com',
+      port: 25,
+      security: 'none',
+      from: 'us@example.com',
+      publicUrl: 'https://box.example.com',
+      alarmTo: [],
+    },
     services: [{ id: 'audit', name: 'Auditoría', text: 'Revisamos todo.' }],
   });
   const { web } = house;

@@ -11,6 +11,7 @@ const keysOf = (html: string): string[] =>
 
 test('the list of keys and the desk tell the same: each listed key does something in some state, and no other does', async () => {
   const house = buildLiveWeb({
+    services: [{ id: 'audit', name: 'Auditoría', text: 'Revisamos todo.' }],
     results: [{ id: 'sale', name: 'Sale', key: '1', queues: [], callBack: false }],
   });
   const { web } = house;

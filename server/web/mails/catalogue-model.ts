@@ -10,12 +10,13 @@ type Deps = Pick<WebDeps, 'office' | 'catalogue' | 'customers' | 'cases' | 'jour
 /** What became of services that were mailed. */
 export function receiptsOf(deps: Pick<WebDeps, 'office'>, sends: readonly CatalogueSend[]): ReceiptView[] {
   const { services } = deps.office.read();
-  return sends.map(({ mailId, service, to = '', at, opens, openedAt, state }) => ({
+  return sends.map(({ mailId, service, to = '', at, opens, openedAt, state, hasLink = true }) => ({
     mailId,
     to,
     at,
     opens,
     openedAt,
+    hasLink,
     service: services.find(({ id }) => id === service)?.name ?? service,
     ...(state && { state }),
   }));
