@@ -8,10 +8,12 @@ import type {
 } from '../../server/core/cases/case.ts';
 import type { CaseClock, DueStanding } from '../../server/core/cases/step-case.ts';
 import type { CasePriority } from '../../server/core/office/cases.ts';
+import type { Flash } from '../layout/page.ts';
 import type { ReceiptView } from '../mails/catalogue-views.tsx';
 import type { MailLine } from '../mails/mails-view.ts';
 import type { Option } from '../parts/form.ts';
 import type { TaskLineView } from '../tasks/task-view.ts';
+import type { TextKey } from '../texts/reader.ts';
 
 /** A case in one line: all ids as names. */
 export interface CaseLineView {
@@ -82,6 +84,16 @@ export interface CasePageView {
     improper: string;
     priority: CasePriority;
     principal: string;
+  };
+  /** How `values` stood when the form was drawn. */
+  seen: string;
+  /** What was typed and could not be done: it stands in its form, with the reason. */
+  typed?: {
+    act: string;
+    text: string;
+    why: Flash;
+    /** What somebody else changed meanwhile as well, as it stands now. */
+    contested: { label: TextKey; now: string }[];
   };
   choices: CaseChoices & { people: Option[]; departments: Option[] };
 }

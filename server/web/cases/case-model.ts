@@ -23,6 +23,7 @@ import { receiptsOf } from '../mails/catalogue-model.ts';
 import { mailLines } from '../mails/mail-model.ts';
 import { taskLines } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { type MatterPart, type MatterValues, seenOfCase } from './case-weave.ts';
 
 const DAY_MS = 86_400_000;
 const openShown = 6;
@@ -186,15 +187,8 @@ export function casePageOf(
     },
     mayReopen: state.kind === 'closed' && now <= state.at + reopenDays * DAY_MS,
     isMine: one.owner === who.login && state.kind !== 'handed-over',
-    values: {
-      title: one.title,
-      motive: one.motive ?? '',
-      service: one.service ?? '',
-      class: one.class,
-      improper: one.improper ?? '',
-      priority: one.priority,
-      principal: one.principal ?? '',
-    },
+    values: matterValues(one),
+    seen: seenOfCase(matterValues(one)),
     choices: {
       ...choicesOf(office),
       people: active.map(({ login, name }) => ({ value: login, label: name })),
@@ -206,6 +200,32 @@ export function casePageOf(
       service: office.services.find(({ id }) => id === one.service)?.name ?? one.service,
     }),
     ...(state.kind === 'merged' && { mergedInto: numberOfCase(state.into) }),
+  };
+}
+
+/** What a case is about, as its form has it. */
+export const matterValues = (one: Case): MatterValues => ({
+  title: one.title,
+  motive: one.motive ?? '',
+  service: one.service ?? '',
+  class: one.class,
+  improper: one.improper ?? '',
+  priority: one.priority,
+  principal: one.principal ?? '',
+});
+
+/** The same in words that people read; '' where nothing is said. */
+export function matterWords(office: Office, one: Case, { t }: Reader): Record<MatterPart, string> {
+  const { motives, services } = choicesOf(office);
+  const named = (options: readonly { value: string; label: string }[], id: string | undefined): string =>
+    options.find(({ value }) => value === id)?.label ?? id ?? '';
+  return {
+    ...matterValues(one),
+    motive: named(motives, one.motive),
+    service: named(services, one.service),
+    class: t(`contact-class.${one.class}`),
+    improper: one.improper ? t(`improper.${one.improper}`) : '',
+    priority: t(`case-priority.${one.priority}`),
   };
 }
 

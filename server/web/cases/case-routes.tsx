@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { namedOptions } from '../../../views/admin/section.ts';
 import { CasePage } from '../../../views/cases/case-page.tsx';
+import type { CasePageView } from '../../../views/cases/case-view.ts';
 import { CasesPage } from '../../../views/cases/cases-page.tsx';
 import { NewCasePage } from '../../../views/cases/new-case-page.tsx';
 import type { Flash } from '../../../views/layout/page.ts';
@@ -19,7 +20,8 @@ import { readDue } from '../form/read-due.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
-import { caseLines, casePageOf, choicesOf } from './case-model.ts';
+import { caseLines, casePageOf, choicesOf, matterValues, matterWords } from './case-model.ts';
+import { type MatterValues, weaveCase } from './case-weave.ts';
 import { oneOf, readMatter, textOf } from './read-matter.ts';
 
 const pageSize = 25;
@@ -28,6 +30,23 @@ const filterNames = ['q', 'who', 'state', 'due', 'department', 'motive', 'princi
 const notOver = ['open', 'pending', 'handed-over'] as const;
 
 type Body = Record<string, unknown>;
+type Typed = NonNullable<CasePageView['typed']> & { values?: MatterValues };
+/** Two people changed the same. */
+type Contested = Required<Pick<Typed, 'values' | 'why' | 'contested'>>;
+
+/** What the form says that the case is about, as `matterValues` has it. */
+function typedMatter(body: Body, present: Case): MatterValues {
+  const said = readMatter(body);
+  return {
+    title: said.title ?? '',
+    motive: said.motive ?? '',
+    service: said.service ?? '',
+    principal: said.principal ?? '',
+    class: said.class ?? present.class,
+    improper: said.improper ?? '',
+    priority: said.priority ?? present.priority,
+  };
+}
 
 /** The cases of the office, open to everyone who works here. */
 export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -117,21 +136,37 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
     return respondPage(c, <CasePage page={c.var.page} view={view} />);
   });
 
+  /** The case as it stands, with what was typed in its form: the draft of it stays too. */
+  function respondTyped(c: WebContext, one: Case, typed: Typed): Response {
+    const { reader } = c.var.page;
+    const view = casePageOf(deps, one, { login: loginOf(c), reader, canOpenCalls: isLeader(c) });
+    const values = typed.values ?? view.values;
+    return respondPage(c, <CasePage page={c.var.page} view={{ ...view, values, typed }} />, 409);
+  }
+
   const told = (outcome: Exclude<CaseActOutcome, { kind: 'not-found' }>): Flash =>
     outcome.kind === 'refused'
       ? { tone: 'bad', key: `case-refused.${outcome.why}` }
       : { tone: 'good', key: 'flash.saved' };
 
   /** An act of the case's page: `read` makes of the form what is done, or undefined where it says too little. */
-  function addAct(act: string, read: (body: Body, c: WebContext, present: Case) => CaseInput | undefined): void {
+  function addAct(
+    act: string,
+    read: (body: Body, c: WebContext, present: Case) => CaseInput | Contested | undefined,
+  ): void {
     app.post(`/cases/:number/${act}`, async (c) => {
       const present = find(c);
-      const input = read(await c.req.parseBody(), c, present);
-      const path = `/cases/${present.number}`;
-      if (!input) return goTo(c, path, { tone: 'bad', key: 'case.incomplete' });
+      const body = await c.req.parseBody();
+      const text = textOf(body, 'text');
+      const left = { act, text, contested: [] };
+      const input = read(body, c, present);
+      if (!input) return respondTyped(c, present, { ...left, why: { tone: 'bad', key: 'case.incomplete' } });
+      if ('contested' in input) return respondTyped(c, present, { ...left, ...input });
       const outcome = deps.cases.act(present.id, input, { by: loginOf(c) });
       if (outcome.kind === 'not-found') throw new HTTPException(404);
-      return goTo(c, path, told(outcome));
+      // Somebody did something about it meanwhile.
+      if (outcome.kind === 'refused' && text !== '') return respondTyped(c, find(c), { ...left, why: told(outcome) });
+      return goTo(c, `/cases/${present.number}`, told(outcome));
     });
   }
 
@@ -162,8 +197,17 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
     const dueAt = readDue(body, { now: deps.clock.now(), timezone });
     return text === '' || dueAt === undefined ? undefined : { kind: 'promised', text, dueAt };
   });
-  addAct('change', (body, _c, present) => {
-    const { text: _, ...said } = readMatter(body);
+  addAct('change', (body, c, present) => {
+    const woven = weaveCase(typedMatter(body, present), { seen: textOf(body, 'seen'), present: matterValues(present) });
+    if (woven.contested.length > 0) {
+      const now = matterWords(deps.office.read(), present, c.var.page.reader);
+      return {
+        values: woven.values,
+        why: { tone: 'bad', key: 'case.contested' },
+        contested: woven.contested.map((part) => ({ label: `case.${part}`, now: now[part] })),
+      };
+    }
+    const { text: _, ...said } = readMatter({ ...woven.values });
     const { motives, services } = deps.office.read();
     const wanted: MatterChange = {
       title: said.title ?? '',

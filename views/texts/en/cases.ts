@@ -139,6 +139,8 @@ export const cases = {
   'case.told': 'Case {number} is open: tell them this number.',
   'case.joined-told': 'The call is part of case {number}.',
   'case.dismissed': 'Improper call, case {number} closed.',
+  'case.contested':
+    'Somebody else changed the same while you typed. Nothing was saved: below is what you typed; now it stands so:',
   'case.incomplete': 'Something is missing in the form.',
   'case.mistyped': 'That number is mistyped: it is no case’s.',
   'case.no-such': 'There is no case of that number.',

@@ -138,6 +138,8 @@ export const cases = {
   'case.told': 'Caso {number} abierto: dígale este número.',
   'case.joined-told': 'La llamada queda en el caso {number}.',
   'case.dismissed': 'Llamada improcedente, caso {number} cerrado.',
+  'case.contested':
+    'Otra persona cambió lo mismo mientras usted escribía. Nada se ha guardado: abajo está lo suyo; así está ahora:',
   'case.incomplete': 'Falta algo en el formulario.',
   'case.mistyped': 'Ese número está mal escrito: no es de ningún caso.',
   'case.no-such': 'No hay ningún caso con ese número.',
