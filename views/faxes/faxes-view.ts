@@ -87,6 +87,9 @@ export interface NewFaxView {
   /** Papers that are there already. */
   papers: { id: string; name: string; isChosen: boolean }[];
   cover: { isOn: boolean; toName: string; fromName: string; subject: string; text: string };
+  /** Texts that are often written, for the cover; for this customer's language. */
+  templates: Option[];
+  template: string;
   priority: TaskPriority;
   resolution: string;
   pageRange: string;

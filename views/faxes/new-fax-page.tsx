@@ -28,7 +28,12 @@ export const PaperFields = ({ page, view }: { page: Page; view: Pick<NewFaxView,
       )}
       <Field name="file" label={t('fax.upload')} hint={t('fax.upload-hint')}>
         {(control) => (
-          <input {...control} type="file" multiple accept=".pdf,.png,.jpg,.jpeg,.tif,.tiff,.txt,.doc,.docx,.odt" />
+          <input
+            {...control}
+            type="file"
+            multiple
+            accept=".pdf,.png,.jpg,.jpeg,.tif,.tiff,.txt,.rtf,.doc,.docx,.odt,.xls,.xlsx,.ods,.ppt,.pptx,.odp"
+          />
         )}
       </Field>
     </fieldset>
@@ -78,6 +83,32 @@ export const LineFields = ({
   );
 };
 
+/** A cover begins with a text that is often written; first, so that nothing typed is lost. */
+const TemplateForm = ({ page, view }: { page: Page; view: NewFaxView }) => {
+  const { t } = page.reader;
+  return (
+    <form method="get" action="/faxes/new" class="card stack">
+      {view.customer && <input type="hidden" name="customer" value={view.customer.id} />}
+      {view.case !== undefined && <input type="hidden" name="case" value={view.case} />}
+      {view.number !== '' && <input type="hidden" name="number" value={view.number} />}
+      {view.papers.flatMap(({ id, isChosen }) => (isChosen ? <input type="hidden" name="paper" value={id} /> : []))}
+      <Field name="template" label={t('fax.template')} hint={t('fax.template-hint')}>
+        {(control) => (
+          <select {...control}>
+            <option value="">—</option>
+            {view.templates.map(({ value, label }) => (
+              <option value={value} selected={value === view.template}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Button>{t('fax.take-template')}</Button>
+    </form>
+  );
+};
+
 /** A fax is written: to whom, what, how. */
 export const NewFaxPage = ({ page, view }: { page: Page; view: NewFaxView }) => {
   const { t } = page.reader;
@@ -92,6 +123,7 @@ export const NewFaxPage = ({ page, view }: { page: Page; view: NewFaxView }) => 
       {view.objection !== undefined && (
         <Notice tone={view.mayAnyway ? 'warn' : 'bad'}>{t(`fax-wrong.${view.objection}`)}</Notice>
       )}
+      {view.templates.length > 0 && <TemplateForm page={page} view={view} />}
       <form method="post" action="/faxes/files" enctype="multipart/form-data" class="card stack case-form">
         <CsrfField page={page} />
         {view.customer && <input type="hidden" name="customer" value={view.customer.id} />}

@@ -52,6 +52,25 @@ test('a fax is written from a case, looked at, and sent into the queue', async (
   expect(await read('/faxes')).toContain('Catalogue');
 });
 
+test('a template of mails begins a cover, its fields filled in', async () => {
+  const template = {
+    id: 'budget',
+    name: 'Budget',
+    subject: 'Your budget',
+    text: 'From {{office.name}}, {{agent.name}}',
+  };
+  web.deps.office.apply({ mailTemplates: [template] }, { by: 'olga' });
+  await web.logIn('ana');
+  expect(await read('/faxes/new')).toContain('<option value="budget">Budget</option>');
+  const file = await keep();
+  const form = await read(`/faxes/new?template=budget&paper=${file}&number=912`);
+  const { office, people } = web.deps.office.read();
+  expect(form).toContain(`From ${office.name}, ${people.find(({ login }) => login === 'ana')!.name}`);
+  expect(form).toContain('value="Your budget"');
+  expect(form).toMatch(/name="cover" checked/);
+  expect(form).toContain(`name="paper" value="${file}" checked`);
+});
+
 test('what cannot be sent comes back with what was typed and why', async () => {
   await web.logIn('ana');
   const answer = await web.post('/faxes/files', { number: '12', subject: 'Kept', then: 'send' });

@@ -10,6 +10,7 @@ import type { Case } from '../../services/cases/cases.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
+import { fillTemplate } from '../mails/mail-model.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -27,7 +28,7 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
 
   /** What the page shows; `said`: what a form said, or an address asks for. */
   function viewOf(c: WebContext, said: Record<string, unknown>, wrong?: string): NewFaxView {
-    const { office, people, fax: settings = faxDefaults } = deps.office.read();
+    const { office, people, mailTemplates, fax: settings = faxDefaults } = deps.office.read();
     const one = caseOf(textOf(said, 'case'));
     const customerId = textOf(said, 'customer') || one?.customerId;
     const customer = customerId === undefined ? undefined : customers.find(customerId);
@@ -40,7 +41,7 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     const chosen = [said.paper ?? []].flat().map(String);
     const asked = textOf(said, 'file');
     const known = [
-      ...(asked && files.find(asked) ? [files.find(asked)!] : []),
+      ...[asked, ...chosen].flatMap((id) => files.find(id) ?? []),
       ...(service === '' ? [] : catalogue.documentsOf(service)),
       ...(one ? files.usedBy(`case:${one.id}`) : []),
     ];
@@ -49,6 +50,12 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     const number = textOf(said, 'number') || (first ? formatForReader(first, office.country) : '');
     const objection = number === '' ? undefined : deps.fax.faxes.objectionTo({ number, customerId: customer?.id });
     const name = office.name;
+    const templates = mailTemplates.filter(
+      ({ language }) => language === undefined || !customer?.language || language === customer.language,
+    );
+    const template = templates.find(({ id }) => id === textOf(said, 'template'));
+    const about = { customerId, caseId: one?.id, login: loginOf(c) };
+    const begun = template ? fillTemplate(deps, template, about) : undefined;
     return {
       number,
       numbers,
@@ -60,12 +67,14 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
         isChosen: chosen.includes(id) || (!isSent && (id === asked || ofService.includes(id))),
       })),
       cover: {
-        isOn: textOf(said, 'cover') === 'on',
+        isOn: textOf(said, 'cover') === 'on' || begun !== undefined,
         toName: textOf(said, 'toName') || (customer?.name ?? ''),
         fromName: textOf(said, 'fromName') || (people.find(({ login }) => login === loginOf(c))?.name ?? name),
-        subject: textOf(said, 'subject'),
-        text: textOf(said, 'text'),
+        subject: begun?.subject ?? textOf(said, 'subject'),
+        text: begun?.text ?? textOf(said, 'text'),
       },
+      templates: templates.map(({ id, name }) => ({ value: id, label: name })),
+      template: template?.id ?? '',
       priority: oneOf(said, 'priority', taskPriorities) ?? 'medium',
       resolution: oneOf(said, 'resolution', faxResolutions) ?? settings.resolution,
       pageRange: textOf(said, 'pageRange'),
@@ -78,7 +87,12 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     };
   }
 
-  app.get('/faxes/new', (c) => respondPage(c, <NewFaxPage page={c.var.page} view={viewOf(c, c.req.query())} />));
+  app.get('/faxes/new', (c) =>
+    respondPage(
+      c,
+      <NewFaxPage page={c.var.page} view={viewOf(c, { ...c.req.query(), paper: c.req.queries('paper') })} />,
+    ),
+  );
 
   app.post('/faxes/files', async (c) => {
     const body = await c.req.parseBody({ all: true });
