@@ -86,6 +86,22 @@ const StatementTable = ({ page, statement }: { page: Page; statement: PrintedSta
   );
 };
 
+const WithCalls = ({ page, value, within }: { page: Page; value: string; within?: string }) => {
+  const { t } = page.reader;
+  return (
+    <Choose
+      name="calls"
+      {...(within !== undefined && { within })}
+      label={t('statement.with-calls')}
+      options={[
+        { value: '', label: t('value.no') },
+        { value: 'yes', label: t('value.yes') },
+      ]}
+      value={value}
+    />
+  );
+};
+
 const Asking = ({ page, ask, choices }: { page: Page; ask: StatementAsk; choices: StatementChoices }) => {
   const { t } = page.reader;
   return (
@@ -109,15 +125,7 @@ const Asking = ({ page, ask, choices }: { page: Page; ask: StatementAsk; choices
         options={choices.currencies.map((value) => ({ value, label: value }))}
         value={ask.currency}
       />
-      <Choose
-        name="calls"
-        label={t('statement.with-calls')}
-        options={[
-          { value: '', label: t('value.no') },
-          { value: 'yes', label: t('value.yes') },
-        ]}
-        value={ask.calls}
-      />
+      <WithCalls page={page} value={ask.calls} />
       {ask.corrects !== '' && (
         <Field name="corrects" label={t('statement.correcting')}>
           {(control) => <input inputmode="numeric" {...control} value={ask.corrects} />}
@@ -235,7 +243,6 @@ const Plans = (props: { page: Page; plans: readonly PlanRow[]; choices: Statemen
           <CsrfField page={page} />
           <input type="hidden" name="basis" value={ask.basis} />
           <input type="hidden" name="currency" value={ask.currency} />
-          <input type="hidden" name="calls" value={ask.calls} />
           <Choose name="payer" within="plan" label={t('statement.payer')} options={choices.payers} value={ask.payer} />
           <Field name="day" label={t('statement.plan.day')}>
             {(control) => <input type="number" min="1" max="28" {...control} value="2" />}
@@ -243,6 +250,7 @@ const Plans = (props: { page: Page; plans: readonly PlanRow[]; choices: Statemen
           <Field name="mail" label={t('statement.mail-to')}>
             {(control) => <input type="email" multiple {...control} />}
           </Field>
+          <WithCalls page={page} within="plan" value={ask.calls} />
           <div class="filter-actions">
             <Button>{t('statement.plan.add')}</Button>
           </div>

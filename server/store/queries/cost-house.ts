@@ -41,13 +41,13 @@ export function readCostHouse(db: Db): CostHouse {
   const nameOf = db.$client.prepare('select name from customers where id = ?').pluck();
   const isShared = db.$client
     .prepare(
-      'select 1 from customers where sort_name = (select sort_name from customers where id = ?1) and id <> ?1 limit 1',
+      'select 1 from customers where sort_name = (select sort_name from customers where id = @id) and id <> @id limit 1',
     )
     .pluck();
   function tellCustomer(id: string): string {
     const name = nameOf.get(id) as string | undefined;
     if (name === undefined) return id;
-    return isShared.get(id) === undefined ? name : `${name} · ${id.slice(-4)}`;
+    return isShared.get({ id }) === undefined ? name : `${name} · ${id.slice(-4)}`;
   }
   const classes = new Map<string, CostClass>();
   const countries = new Map<string, string | undefined>();

@@ -216,6 +216,43 @@ test('a caller who is offered is not cut off: only who talks may hang up', async
   expect(caller.ended).toBeDefined();
 });
 
+test('a call is charged to an account from the desk: typed with the number, or while it lasts; a wrong one is told', async () => {
+  const house = buildLiveWeb({ accounts: [{ code: '55', name: 'New roof', active: true }] });
+  await house.web.logIn('ana');
+  expect(await house.web.text('/agent')).toContain('<option value="55">New roof</option>');
+  const wrong = await house.web.post('/agent/dial', { number: '+34600111222', account: '99' }, htmx);
+  expect(await wrong.text()).toContain('No existe esa cuenta');
+  await house.web.post('/agent/dial', { number: '+34600111222', account: '55' }, htmx);
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  expect(await house.web.text('/agent')).toContain('Se carga a la cuenta 55');
+  const callId = onlyCall(house);
+  const unknown = await house.web.post(`/agent/calls/${callId}/account`, { account: '77' }, htmx);
+  expect(await unknown.text()).toContain('No existe esa cuenta');
+  const taken = await house.web.post(`/agent/calls/${callId}/account`, { account: '55' }, htmx);
+  expect(await taken.text()).toContain('La llamada se carga a esa cuenta');
+  expect(house.facts(callId).filter(({ kind }) => kind === 'account.given')).toMatchObject([
+    { account: '55', how: 'page' },
+    { how: 'page', login: 'ana' },
+    { account: '55', how: 'page', login: 'ana' },
+  ]);
+});
+
+test('a call made from a case is the case’s', async () => {
+  const house = buildLiveWeb();
+  await house.web.logIn('ana');
+  const customer = addCustomer(house, { name: 'Bar Pepe', points: [{ channel: 'phone', typed: '600 111 222' }] });
+  const one = house.web.deps.cases.open({ customerId: customer, title: 'Leak', class: 'proper' }, { by: 'ana' });
+  const page = await house.web.text(`/cases/${one.number}`);
+  expect(page).toContain(`<input type="hidden" name="case" value="${one.id}"/>`);
+  await house.web.post('/agent/dial', { number: '+34600111222', customer, case: String(one.id) }, htmx);
+  await house.settle();
+  expect(house.web.deps.cases.callsOf(one.id)).toEqual([onlyCall(house)]);
+});
+
 test('a call hung up by the page stays in front with its customer', async () => {
   const house = buildLiveWeb();
   await house.web.logIn('ana');

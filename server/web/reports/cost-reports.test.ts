@@ -5,6 +5,7 @@ import { createReader } from '../../../views/texts/reader.ts';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { printNanos } from '../../base/money.ts';
+import { numberOfCase } from '../../core/cases/case-number.ts';
 import { type Cell, planOf, type ReportTable, reportNames } from '../../core/figures/reports.ts';
 import type { Facts } from '../../services/facts.ts';
 import { openDb } from '../../store/db.ts';
@@ -132,6 +133,39 @@ test('the lines of each report of costs add up to all charges in force, to the l
       ).toBe(all.reduce((total, { net }) => total + nanosOf(net), 0n));
     }
   }
+});
+
+test('what a call costs counts for its account, customer, principal and last case, and only where it was put once somebody put it on somebody else', async () => {
+  const { ground, api } = await dearDay();
+  ground.db.delete(charges).run();
+  saveSetting(ground.db, { key: 'accounts', value: [{ code: '55', name: 'New roof', active: true }] });
+  ground.db.$client.exec(
+    `insert into customers (id, seq, kind, name, sort_name, principal, created_at, updated_at) values
+       ('cust-0001', 1, 'person', 'Bar Pepe', 'bar pepe', 'Acme', 0, 0), ('cust-0002', 2, 'person', 'Bar Pepe', 'bar pepe', null, 0, 0);
+     update calls set customer_id = 'cust-0001' where id in ('call-0', 'call-1', 'call-2');
+     insert into case_calls (case_id, call_id, at) values (7, 'call-0', 1), (12, 'call-0', 2), (7, 'call-1', 1);`,
+  );
+  const at = Date.UTC(2026, 2, 5, 12);
+  const leg = { at, legId: 'b', currency: 'CLP', payerHow: 'dialled' } as const;
+  putCharge(ground.db, { ...leg, callId: 'call-0', net: '1', payerAccount: '55' });
+  putCharge(ground.db, { ...leg, callId: 'call-1', net: '10', payerHow: 'reassigned', payerDepartment: 'surgery' });
+  putCharge(ground.db, {
+    ...leg,
+    callId: 'call-2',
+    net: '100',
+    payerHow: 'reassigned',
+    payerCase: 7,
+    payerPrincipal: 'Other',
+  });
+  const told = async (name: string) => {
+    const { columns, rows } = await api(name);
+    const cost = columns.findIndex(({ id }) => id === 'cost');
+    return Object.fromEntries(rows.map((row) => [row[0], row[cost]]));
+  };
+  expect(await told('costs-by-account')).toEqual({ '55 · New roof': '1', '': '110' });
+  expect(await told('costs-by-principal')).toEqual({ Acme: '1', Other: '100', '': '10' });
+  expect(await told('costs-by-customer')).toEqual({ 'Bar Pepe · 0001': '1', '': '110' });
+  expect(await told('costs-by-case')).toEqual({ [numberOfCase(12)]: '1', [numberOfCase(7)]: '100', '': '10' });
 });
 
 test('currencies are added together only by the rate of their day', async () => {

@@ -3,7 +3,7 @@ import type { statements as es } from '../es/statements.ts';
 export const statements: Record<keyof typeof es, string> = {
   'nav.statements': 'Statements',
   'statements.lead':
-    'What each department, principal or extension owes for its calls. Once issued a statement never changes: a correction is a new one.',
+    'What each department, principal, cost account or extension owes for its calls. Once issued a statement never changes: a correction is a new one.',
   'statements.empty.title': 'No statements yet',
   'statements.empty.text': 'Choose whose and of which days above, look at it and issue it.',
   'statements.show': 'Show',

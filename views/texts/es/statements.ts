@@ -2,7 +2,7 @@
 export const statements = {
   'nav.statements': 'Extractos',
   'statements.lead':
-    'Lo que debe cada departamento, representado o extensión por sus llamadas. Un extracto emitido no cambia: una corrección es otro nuevo.',
+    'Lo que debe cada departamento, representado, cuenta de cargo o extensión por sus llamadas. Un extracto emitido no cambia: una corrección es otro nuevo.',
   'statements.empty.title': 'Aún no hay extractos',
   'statements.empty.text': 'Elija arriba de quién y de qué días, mírelo y emítalo.',
   'statements.show': 'Ver',
