@@ -21,7 +21,8 @@ export const accounts = {
   'account.active': 'In use',
   'account.active-hint': 'What was charged to an account that is no longer used stays.',
   'field.route-account': 'Cost account',
-  'field.route-account.hint': 'Emergency calls never ask for it.',
+  'field.route-account.hint':
+    'Whoever dials at a phone or on the page is asked; who transfers says it before, with *5. What extensions and queues send on passes without. Emergency calls never ask for it.',
   'route-account.free': 'Dialled by whoever wants to',
   'route-account.required': 'Asked for before the call',
   'problem.wrong-format.account-code': 'Write 2 to 10 digits.',

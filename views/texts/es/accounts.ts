@@ -20,7 +20,8 @@ export const accounts = {
   'account.active': 'En uso',
   'account.active-hint': 'Lo ya cargado a una cuenta que no está en uso se conserva.',
   'field.route-account': 'Cuenta de cargo',
-  'field.route-account.hint': 'Las llamadas de emergencia nunca la piden.',
+  'field.route-account.hint':
+    'Se pide a quien marca en un teléfono o desde la página; quien pasa una llamada la indica antes con *5. Lo que desvían extensiones y colas pasa sin ella. Las llamadas de emergencia nunca la piden.',
   'route-account.free': 'Quien quiera la marca',
   'route-account.required': 'Se pide antes de llamar',
   'problem.wrong-format.account-code': 'Escriba de 2 a 10 cifras.',
