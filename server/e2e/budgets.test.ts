@@ -29,7 +29,14 @@ beforeAll(async () => {
   office = await openOffice({
     change: (built) => ({
       ...built,
-      accounts: [{ code: '55', name: 'New roof', active: true }],
+      accounts: [
+        { code: '55', name: 'New roof', active: true },
+        { code: '66', name: 'Board', pin: '4711', active: true },
+      ],
+      outboundRoutes: [
+        ...built.outboundRoutes,
+        { ...built.outboundRoutes[0]!, id: 'paid', prefixes: ['5'], account: 'required' },
+      ],
       departments: [{ id: 'two', name: 'Two', members: ['luis', 'sofia'], outside: false }],
       // Each call costs one for each two seconds begun; the warning comes two seconds before a cut.
       tariffs: built.tariffs.map((tariff) => ({
@@ -53,7 +60,7 @@ beforeAll(async () => {
       limits: { ...limitDefaults, warnSec: 2, budgets: [...budgets] },
     }),
   });
-  carrier = await startSipp({ scenario: 'carrier-answers', address: office.carrierAddress, calls: 6, toneHz: 440 });
+  carrier = await startSipp({ scenario: 'carrier-answers', address: office.carrierAddress, calls: 7, toneHz: 440 });
 });
 
 afterAll(async () => {
@@ -144,6 +151,27 @@ describe.concurrent('SIPp is the carrier', () => {
   });
 });
 
+test('a route that demands an account asks for it in words; code and PIN are keyed, and the call is charged to it', async () => {
+  const dial = await openPhone('101');
+  const call = await dial('511222333');
+  await call.answered();
+  await call.audio!.hear(300);
+  call.audio!.sendDigits('66#');
+  const asked = () => office.appliance.api<{ calls: ApiCall[] }>('calls');
+  const id = (await asked()).calls.find(({ to }) => to === '511222333')!.id;
+  const prompts = async (): Promise<string> => JSON.stringify(await office.appliance.api(`calls/${id}`));
+  await eventually('the PIN is asked for', async () => (await prompts()).includes('enter-pin') || undefined);
+  call.audio!.sendDigits('4711#');
+  await eventually(
+    'the other end is heard',
+    async () => totalMs(toneSpans(call.audio!.heard(), { channel: 0, hz: 440 })) > 500 || undefined,
+  );
+  call.hangup();
+  const told = await office.endedCall((each) => each.id === id);
+  expect(told.journal.find(({ kind }) => kind === 'account.given')).toMatchObject({ account: '66', how: 'asked' });
+  expect(await chargesOf(told)).toMatchObject([{ payer: { how: 'dialled', login: 'ana', account: '66' } }]);
+});
+
 test('SIPp found nothing wrong with any of the calls', async () => {
-  expect(await carrier.done).toEqual({ successful: 6, failed: 0 });
+  expect(await carrier.done).toEqual({ successful: 7, failed: 0 });
 });
