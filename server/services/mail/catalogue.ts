@@ -11,6 +11,7 @@ import type { OfficeService } from '../office/office-service.ts';
 import type { Mail, MailObjection, Mails } from './mails.ts';
 
 const { catalogueSends } = schema;
+const latestFirst = [desc(catalogueSends.at), desc(sql`rowid`)];
 const TOKEN_LENGTH = 32;
 /** A link in a mail that is forwarded for years is no secret any more. */
 const OPEN_FOR_MS = 365 * 86_400_000;
@@ -161,7 +162,7 @@ export function createCatalogue(deps: {
         .select()
         .from(catalogueSends)
         .where(eq(catalogueSends.callId, callId))
-        .orderBy(desc(catalogueSends.at), desc(catalogueSends.mailId))
+        .orderBy(...latestFirst)
         .all()
         .map(withState),
     ofCase: (caseId: number): CatalogueSend[] =>
@@ -169,7 +170,7 @@ export function createCatalogue(deps: {
         .select()
         .from(catalogueSends)
         .where(eq(catalogueSends.caseId, caseId))
-        .orderBy(desc(catalogueSends.at), desc(catalogueSends.mailId))
+        .orderBy(...latestFirst)
         .all()
         .map(withState),
     ofCustomer: (customerId: string, limit: number): CatalogueSend[] =>
@@ -177,7 +178,7 @@ export function createCatalogue(deps: {
         .select()
         .from(catalogueSends)
         .where(eq(catalogueSends.customerId, customerId))
-        .orderBy(desc(catalogueSends.at), desc(catalogueSends.mailId))
+        .orderBy(...latestFirst)
         .limit(limit)
         .all()
         .map(withState),

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { type CustomerDraft, pointsOf, type RefusalChannel } from '../../core/customers/customer.ts';
+import { type CustomerDraft, pointsOf } from '../../core/customers/customer.ts';
 import { fillMergeText } from '../../core/merge/merge-text.ts';
 import type { CasePriority } from '../../core/office/cases.ts';
 import type { Language } from '../../core/office/office.ts';
@@ -14,7 +14,7 @@ import type { Catalogue } from '../mail/catalogue.ts';
 import type { MergeSource } from '../merge/merge-values.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { workHoursOf } from '../office/work-hours.ts';
-import { recordConsent } from '../privacy/record-consent.ts';
+import { followConsent, recordConsent } from '../privacy/record-consent.ts';
 import type { ScriptRun, StepMail, Unfilled } from './scripts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -130,10 +130,8 @@ export function createFiller(deps: FillDeps) {
     const { callId, language } = run;
     recordConsent(deps, { customerId, callId, purpose, given, asked, language, by, how: howOf(call) });
     if (purpose === 'recording') deps.agreeRecording({ callId, by, agreed: given });
-    const channel: RefusalChannel | undefined =
-      purpose === 'calls' || purpose === 'mails' || purpose === 'faxes' ? purpose : undefined;
-    if (channel && !given && customerId !== undefined)
-      customers.refuse({ customerId, channel, reason: textIn(question.labels, run.language), by });
+    const reason = textIn(question.labels, run.language);
+    if (customerId !== undefined) followConsent(customers, { customerId, purpose, given, reason, by });
   }
 
   /** Undefined: it was sent before, or the office has no catalogue. */
@@ -181,8 +179,17 @@ export function createFiller(deps: FillDeps) {
     apply,
     mail,
     /** It is known now who called: answers that waited for it. */
-    fillKnown(call: AnsweredCall, waiting: readonly { question: ScriptQuestion; value: string }[]): void {
+    fillKnown(
+      call: AnsweredCall & { customerId: string },
+      waiting: readonly { question: ScriptQuestion; value: string }[],
+    ): void {
+      const { customerId, by } = call;
       for (const { question, value } of waiting) {
+        const { kind: asked, purpose = 'data' } = question;
+        if (asked === 'consent') {
+          const reason = textIn(question.labels, call.run.language);
+          followConsent(customers, { customerId, purpose, given: value === 'yes', reason, by });
+        }
         const kind = targetParts(question.fills)?.kind;
         if (kind === 'customer' || kind === 'own' || kind === 'point') fillCustomer(call, question, value);
       }

@@ -85,7 +85,7 @@ test('a promise to pay stands in the case until the end of that day', async () =
 });
 
 test('an agreement is kept with the words that were asked; who wants no mails gets none', async () => {
-  const { answer, callId, db, customer } = await talking('care', true);
+  const { answer, runs, actor, callId, db, customer } = await talking('care', true);
   answer({});
   answer({ matter: 'information' });
   expect(answer({ mail: 'eva@example.com' })).toMatchObject({ mail: { kind: 'refused', why: 'no-service' } });
@@ -95,7 +95,22 @@ test('an agreement is kept with the words that were asked; who wants no mails ge
   ]);
   expect(db.select().from(schema.consents).get()?.asked).toContain('novedades de este servicio');
   expect(customer()?.refusals).toMatchObject([{ channel: 'mails', by: 'ana' }]);
+  runs.move(actor, { kind: 'back' });
+  answer({ news: 'yes' });
+  expect(customer()?.refusals).toEqual([]);
   expect(customer()?.points.map(({ typed }) => typed)).toContain('eva@example.com');
+});
+
+test('who wants no mails before it is known who it is gets none once it is known', async () => {
+  const { answer, customer, exchange, customerFile, callId } = await talking('care');
+  answer({});
+  answer({ matter: 'information' });
+  answer({});
+  answer({ news: 'no' });
+  const saved = customerFile.create({ name: 'Eva' }, { by: 'ana' });
+  if (saved.kind !== 'saved') throw new Error(saved.kind);
+  exchange.chooseCustomer({ callId, customerId: saved.customer.id, how: 'chosen' });
+  expect(customer()?.refusals).toMatchObject([{ channel: 'mails', by: 'ana' }]);
 });
 
 test('a step mails the service of the case once to each address; what speaks against it is told', async () => {

@@ -6,7 +6,7 @@ import { ForgottenPage, PrivacyPage, type PrivacyView } from '../../../views/pri
 import { fold } from '../../core/customers/search-words.ts';
 import { lawYearsOf } from '../../core/office/privacy.ts';
 import { consentPurposes } from '../../core/scripts/script.ts';
-import { recordConsent } from '../../services/privacy/record-consent.ts';
+import { followConsent, recordConsent } from '../../services/privacy/record-consent.ts';
 import { consentsOf } from '../../store/customers/consents.ts';
 import { customerOr404 } from '../customers/card-view.tsx';
 import { goTo, respondPage } from '../respond.ts';
@@ -88,6 +88,7 @@ export function privacyRoutes(deps: WebDeps): Hono<WebEnv> {
     const { language } = c.var.page.reader;
     const given = body.given === 'yes';
     recordConsent(deps, { customerId: id, purpose, given, asked, language, by: loginOf(c), how: 'form' });
+    followConsent(deps.customers, { customerId: id, purpose, given, reason: asked, by: loginOf(c) });
     writeAudit(deps, {
       by: loginOf(c),
       action: 'customer.consent',
