@@ -18,6 +18,7 @@ import { bareNode, cpuBetween, cpuOf, memoryOf } from './processes.ts';
 import { measureRating } from './rating.ts';
 import { measureRelaying } from './relaying.ts';
 import { measureReports } from './reports.ts';
+import { measureRerate } from './rerate.ts';
 import { measureScreenPop } from './screen-pop.ts';
 import { measureSipMessages } from './sip-messages.ts';
 import { measureUnderFlood } from './under-flood.ts';
@@ -136,11 +137,13 @@ const parts = [
   'distributor',
   'phones',
   'rating',
+  'rerate',
 ] as const;
 
-/** `make bench PARTS="calls rtp"` leaves out the rest; `PARTS="import=500000"` brings in so many rows. */
+/** `make bench PARTS="calls rtp"` leaves out the rest; `PARTS="import=500000 rerate=3000000"` works on so many rows. */
 const chosen = process.argv.slice(2).map((word) => word.split('=')[0]!);
-const importRows = Number(process.argv.find((word) => word.startsWith('import='))?.split('=')[1] ?? 100_000);
+const rowsOf = (part: string, usual: number): number =>
+  Number(process.argv.find((word) => word.startsWith(`${part}=`))?.split('=')[1] ?? usual);
 const wants = (part: (typeof parts)[number]): boolean => chosen.length === 0 || chosen.includes(part);
 
 async function measureStarts(settings: Record<string, string>) {
@@ -187,7 +190,12 @@ async function bench(): Promise<void> {
   await measure('import', () => {
     const phone = { user: plain, password: secretOf(plain) };
     const peers = { carrierAddress, to: dids.plain, phone };
-    return measureImport(folder.path, { office, rows: importRows, peers }, say);
+    return measureImport(folder.path, { office, rows: rowsOf('import', 100_000), peers }, say);
+  });
+  await measure('rerate', () => {
+    const phone = { user: plain, password: secretOf(plain) };
+    const peers = { carrierAddress, to: dids.plain, phone };
+    return measureRerate(folder.path, { office, count: rowsOf('rerate', 300_000), peers }, say);
   });
   await measure('start', () => measureStarts(settings));
   await using load = startLoad();

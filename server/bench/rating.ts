@@ -93,6 +93,8 @@ export async function measureRating(folder: string, base: Office): Promise<unkno
     return {
       prefixes,
       bytesPerPrefix: Math.round((packed.length / prefixes) * 10) / 10,
+      deckMiB: Math.round((packed.length / 1_048_576) * 10) / 10,
+      processMiB: Math.round(process.memoryUsage().rss / 1_048_576),
       loadMs,
       lookedUpAndRated: rated,
       chargeWrittenEach: charged,

@@ -119,6 +119,16 @@ test.each([
   ['sofia', ['/mails?view=unsent', '/mails/{mail}', '/mails/drafts/{draft}', '/supervisor/mailings/{mailing}']],
   ['olga', ['/owner/mail-in', '/owner/catalogue-documents']],
   ['olga', ['/owner/privacy', '/owner/views']],
+  [
+    'olga',
+    [
+      ...['/owner/tariffs', '/owner/tariffs/new?preset=bundle', '/owner/tariffs/standard?number=600111222'],
+      ...['/owner/tariffs/standard/versions/0', '/owner/tariffs/standard/lists', '/owner/prices'],
+      ...['/owner/price?number=600111222&seconds=90', '/owner/bills', '/owner/rerate', '/owner/limits'],
+      ...['/owner/fraud', '/owner/statements', '/supervisor/reports/costs-by-trunk', '/supervisor/reports/bundle-use'],
+    ],
+  ],
+  ['ana', ['/agent/price?number=600111222&seconds=90']],
   ['olga', ['/owner/customer-fields/plan', '/owner/motives', '/owner/services', '/owner/case-times']],
 ])('nothing serious stands in the way of who cannot see or point: the pages of %s', async (login, paths) => {
   const found: string[] = [];

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, max, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, max, or, sql } from 'drizzle-orm';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import type { Office } from '../../core/office/office.ts';
 import { bundlePeriodStart } from '../../core/rating/bundle-period.ts';
 import type { Db } from '../../store/db.ts';
-import { calls, charges } from '../../store/schema/calls.ts';
+import { charges } from '../../store/schema/calls.ts';
 import { prepareNumbered } from '../../store/upsert.ts';
 import type { Pace } from '../customers/import/preview-import.ts';
 import { openBundleBook } from './bundle-book.ts';
@@ -91,18 +91,22 @@ export async function rerate(
     )
     .pluck();
   const inForce = (kind: 'cost' | 'price') => and(eq(charges.kind, kind), isNull(charges.supersededBy));
-  const priceInForce = (legId: string, callId: string): ChargeRow | undefined =>
-    db
-      .select()
-      .from(charges)
-      .where(and(eq(charges.callId, callId), eq(charges.legId, legId), inForce('price')))
-      .get();
+  // Made ready once: a run is of millions.
+  const findPrice = db
+    .select()
+    .from(charges)
+    .where(
+      and(eq(charges.callId, sql.placeholder('callId')), eq(charges.legId, sql.placeholder('legId')), inForce('price')),
+    )
+    .prepare();
+  const supersede = db.$client.prepare('update charges set superseded_by = ? where id = ?');
+  const setCost = db.$client.prepare('update calls set cost = ?, currency = ?, cost_state = ? where id = ?');
 
   /** True when it came out otherwise. */
   function replace(old: ChargeRow | undefined, fresh: RatedRow): boolean {
     if (old && outcomeOf(old) === outcomeOf(fresh)) return false;
     const id = insert(fresh);
-    if (old) db.update(charges).set({ supersededBy: id }).where(eq(charges.id, old.id)).run();
+    if (old) supersede.run(id, old.id);
     if (fresh.kind === 'cost') {
       count(tally, old, fresh);
       const trunk = office.trunks.find(({ id: each }) => each === fresh.trunkId);
@@ -126,7 +130,7 @@ export async function rerate(
     if (replace(old, cost)) tally.changed++;
     const principal = (): string | undefined => (principalOf.get(old.callId) as string | null | undefined) ?? undefined;
     const price = rater.price(old, { isEmergency, principal });
-    if (price) replace(priceInForce(old.legId, old.callId), price);
+    if (price) replace(findPrice.get({ callId: old.callId, legId: old.legId }), price);
   }
 
   function sumAnew(callIds: readonly string[]): void {
@@ -135,12 +139,10 @@ export async function rerate(
       .from(charges)
       .where(and(inArray(charges.callId, [...callIds]), inForce('cost')))
       .all();
+    const ofCall = Map.groupBy(rows, ({ callId }) => callId);
     for (const callId of callIds) {
-      const sum = sumCharges(rows.filter((row) => row.callId === callId));
-      db.update(calls)
-        .set({ cost: sum?.cost ?? null, currency: sum?.currency ?? null, costState: sum?.costState ?? null })
-        .where(eq(calls.id, callId))
-        .run();
+      const sum = sumCharges(ofCall.get(callId) ?? []);
+      setCost.run(sum?.cost ?? null, sum?.currency ?? null, sum?.costState ?? null, callId);
     }
   }
 
@@ -157,8 +159,9 @@ export async function rerate(
       .where(
         and(
           inForce('cost'),
-          or(gt(charges.answeredAt, after.atMs), and(eq(charges.answeredAt, after.atMs), gt(charges.id, after.id))),
-          gte(charges.answeredAt, wanted.fromMs),
+          // The index begins where the last ones ended: it must not pass over all before them each time.
+          gte(charges.answeredAt, after.atMs),
+          or(gt(charges.answeredAt, after.atMs), gt(charges.id, after.id)),
           lt(charges.answeredAt, wanted.toMs),
           lte(charges.id, newest),
           ...(wanted.trunkId === undefined ? [] : [eq(charges.trunkId, wanted.trunkId)]),
@@ -173,7 +176,7 @@ export async function rerate(
     for (const row of rows) rateAnew(row);
     if (tally.changed > before) sumAnew([...new Set(rows.map(({ callId }) => callId))]);
   });
-  let cursor = { atMs: wanted.fromMs - 1, id: 0 };
+  let cursor = { atMs: wanted.fromMs, id: 0 };
   for (;;) {
     if (pace.isStopped()) return { kind: 'stopped', tally };
     const rows = next(cursor);
