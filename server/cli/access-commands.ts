@@ -10,9 +10,12 @@ const printTime = (ms: number | undefined): string => (ms === undefined ? '-' : 
 
 const tokenActions: Record<string, Command> = {
   async create(args, { terminal, config }) {
-    const { names, flags } = readArgs(args, { names: ['name'], flags: ['pause-recordings'] });
+    const { names, flags } = readArgs(args, { names: ['name'], flags: ['pause-recordings', 'fax'] });
     const name = names[0]!;
-    const scopes: TokenScope[] = flags.has('pause-recordings') ? ['recording'] : [];
+    const scopes: TokenScope[] = [
+      ...(flags.has('pause-recordings') ? (['recording'] as const) : []),
+      ...(flags.has('fax') ? (['fax'] as const) : []),
+    ];
     const { id, token } = await withHouse(config.dataFolder, ({ access }) =>
       access.createToken({ name, by: 'cli', scopes }),
     );

@@ -17,7 +17,7 @@ export const usage = `usage: centralita <command>
                                       tells the route that a call would take, step by step, without dialling
   price <number> [--at 2026-12-05T14:05] [--seconds 60] [--trunk <id>] [--from <extension>] [--json]
                                       tells what a call would cost and why, step by step
-  token create <name> [--pause-recordings]
+  token create <name> [--pause-recordings] [--fax]
                                       makes a token for the JSON API and prints it, once; it reads, and may pause recordings
   token list | token revoke <id>
   user password <login>               reads a new password from the terminal or standard input

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { CaseFaxes } from '../faxes/case-faxes.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Act, CallButton } from '../live/act.tsx';
@@ -86,6 +87,7 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
             )}
           </section>
           <CaseFiles page={page} view={view} />
+          <CaseFaxes page={page} faxes={view.faxes} />
           {view.mails.length > 0 && (
             <section class="card stack">
               <h2>{t('nav.mails')}</h2>
@@ -170,6 +172,12 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
           <Act page={page} action="/mails/drafts" fields={{ case: line.number }}>
             <Button icon="envelope">{t('mails.write')}</Button>
           </Act>
+          <LinkButton
+            href={`/faxes/new?${new URLSearchParams({ case: line.number, ...(view.faxService && { service: view.faxService }) })}`}
+            icon="file"
+          >
+            {t('fax.by-fax')}
+          </LinkButton>
           <CaseActs page={page} view={view} />
           <SendService
             page={page}

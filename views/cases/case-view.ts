@@ -8,6 +8,7 @@ import type {
 } from '../../server/core/cases/case.ts';
 import type { CaseClock, DueStanding } from '../../server/core/cases/step-case.ts';
 import type { CasePriority } from '../../server/core/office/cases.ts';
+import type { CaseFaxLine } from '../faxes/case-faxes.tsx';
 import type { Flash } from '../layout/page.ts';
 import type { ReceiptView } from '../mails/catalogue-views.tsx';
 import type { MailLine } from '../mails/mails-view.ts';
@@ -72,6 +73,9 @@ export interface CasePageView {
   tasks: TaskLineView[];
   /** Latest first. */
   mails: MailLine[];
+  faxes: CaseFaxLine[];
+  /** Of the catalogue, that it is about. */
+  faxService?: string | undefined;
   catalogue: { services: readonly Option[]; to: string; receipts: ReceiptView[] };
   /** Whether it may be opened again. */
   mayReopen: boolean;

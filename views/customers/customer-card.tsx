@@ -158,7 +158,8 @@ const LastCase = ({ page, card }: { page: Page; card: CustomerCardView }) => {
         <a href={`/cases/new?customer=${card.customer.id}`}>{t('cases.new')}</a>
       )}{' '}
       · <a href={`/tasks/new?customer=${card.customer.id}`}>{t('tasks.new')}</a> ·{' '}
-      <a href={`/letters/new?customer=${card.customer.id}`}>{t('letters.new')}</a>
+      <a href={`/letters/new?customer=${card.customer.id}`}>{t('letters.new')}</a> ·{' '}
+      <a href={`/faxes/new?customer=${card.customer.id}`}>{t('fax.by-fax')}</a>
     </p>
   );
 };

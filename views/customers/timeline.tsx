@@ -20,6 +20,7 @@ export const timelineFilters = [
   'letter',
   'script',
   'mail',
+  'fax',
 ] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
@@ -41,6 +42,7 @@ export type TimelineRow = { at: number; who?: string } & (
   | { kind: 'letter'; batchId: number; title: string; isSent: boolean }
   /** `story`: of its call, for who may read it. */
   | { kind: 'script'; name: string; version: number; status: 'running' | 'done' | 'left'; story?: string }
+  | { kind: 'fax'; id: string; way: 'in' | 'out'; subject: string; state: string; pages: number }
   | { kind: 'mail'; id: string; direction: 'in' | 'out'; subject: string; state: Mail['state'] }
   | { kind: 'task'; id: string; title: string; state: TaskStateKind }
   /** `how`: by what act, where it was not by hand. */
@@ -72,6 +74,7 @@ const icons: Record<Exclude<TimelineFilter, 'call'>, IconName> = {
   letter: 'note',
   script: 'list',
   mail: 'envelope',
+  fax: 'file',
 };
 
 const addressOf = ({ customerId, kind }: Pick<TimelineView, 'customerId' | 'kind'>, after?: string): string => {
@@ -136,6 +139,16 @@ const Row = ({ page, row }: { page: Page; row: TimelineRow }) => {
       <p>
         {t(`timeline.mail-${row.direction}`)}: <a href={`/mails/${row.id}`}>{row.subject || t('mails.no-subject')}</a> ·{' '}
         {t(`mails-state.${row.state}`)}
+      </p>
+    );
+  if (row.kind === 'fax')
+    return (
+      <p>
+        {t(`timeline.fax-${row.way}`)}:{' '}
+        <a href={row.way === 'in' ? `/faxes/in/${encodeURIComponent(row.id)}` : `/faxes/${row.id}`}>
+          {row.subject || t('inbox.pages', { count: row.pages })}
+        </a>
+        {row.way === 'out' && ` · ${word(page.reader, 'fax-state', row.state)}`}
       </p>
     );
   if (row.kind === 'note') return <p class="timeline-note">{row.text}</p>;

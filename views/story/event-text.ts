@@ -295,6 +295,17 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
     case 'result.missing':
     case 'note.written':
       return names.person(event.login);
+    case 'fax.told':
+      return [
+        word(reader, 'fax-why', event.outcome),
+        event.of === undefined
+          ? t('inbox.pages', { count: event.pages })
+          : t('fax.page-of', { page: event.pages, pages: event.of }),
+        event.remoteId,
+        event.bitRate !== undefined && t('fax.speed', { rate: event.bitRate }),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'call.ended':
       return word(reader, 'end', event.reason);
     default:

@@ -17,6 +17,8 @@ export interface FaxModemEntry {
   name: string;
   /** Where it is found; absent = by its id. */
   port?: string;
+  /** Dialled before each number: `0,` behind an exchange. */
+  prefix?: string;
   use: (typeof modemUses)[number];
   /** After so many rings it answers. */
   rings: number;

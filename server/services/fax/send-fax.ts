@@ -7,6 +7,7 @@ import { type FaxSettings, faxDefaults } from '../../core/office/fax.ts';
 import type { Db } from '../../store/db.ts';
 import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
 import type { FactBus } from '../facts.ts';
+import { toDialled } from '../numbers/normalize.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { beginFaxCall, type FaxCallsDeps } from './fax-journal.ts';
 import type { FaxLines, SendOutcome, SendProgress } from './fax-lines-port.ts';
@@ -213,7 +214,7 @@ export function sendFax(
   const sending = deps.lines.send(
     {
       job: job.id,
-      number: job.destination,
+      number: `${settings.modems.find(({ id }) => id === modem)?.prefix ?? ''}${toDialled(job.destination, office.country)}`,
       modem,
       pages: { count: job.pages, first, read },
       resolution: job.resolution,

@@ -27,6 +27,18 @@ export function toE164(typed: string, country: string): string | undefined {
   return number?.isValid() ? number.number : undefined;
 }
 
+/** The digits that a telephone line of `country` dials: national at home, with the country's way out for the rest. */
+export function toDialled(e164: string, country: string): string {
+  const parsed = parse(e164);
+  if (!parsed?.isValid()) return e164;
+  const home = isSupportedCountry(country) ? (country as CountryCode) : undefined;
+  const text =
+    home === undefined || parsed.country === home
+      ? parsed.formatNational()
+      : parsed.format('IDD', { fromCountry: home });
+  return text.replace(/[^\d]/g, '');
+}
+
 /** As people of `country` write it: national at home, international for the rest; what is no number stays as it is. */
 export function formatForReader(number: string, country: string): string {
   const parsed = parse(number);

@@ -54,6 +54,11 @@ export const faxSchema = z.strictObject({
         id: modemId,
         name: z.string().trim().min(1).max(60),
         port: port.exactOptional(),
+        prefix: z
+          .string()
+          .max(20)
+          .regex(/^[0-9*#,]+$/)
+          .exactOptional(),
         use: z.enum(modemUses).default(faxModemDefaults.use),
         rings: z.int().min(1).max(20).default(faxModemDefaults.rings),
         answers: z.enum(faxAnswers).default(faxModemDefaults.answers),

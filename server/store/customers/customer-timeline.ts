@@ -15,6 +15,7 @@ export const timelineKinds = [
   'letter',
   'script',
   'mail',
+  'fax',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
@@ -39,6 +40,8 @@ export type TimelineEntry = { id: string; at: number } & (
       login: string;
     }
   | { kind: 'mail'; direction: 'in' | 'out'; subject: string; state: Mail['state']; login?: string }
+  /** `way` out: the id of a fax sent; in: of one received. */
+  | { kind: 'fax'; way: 'in' | 'out'; faxId: string; subject: string; state: string; pages: number; login?: string }
   | { kind: 'letter'; batchId: number; title: string; isSent: boolean; login: string }
   /** '' as title: as its kind is called. */
   | { kind: 'task'; title: string; taskKind: string; state: TaskStateKind; login?: string }
@@ -90,6 +93,12 @@ const sources = {
   k: `select 'case' as kind, cast(id as text) as id, opened_at as at
       from cases where customer_id = @customerId and opened_at <= @at and (opened_at < @at or id < cast(@id as integer))
       order by opened_at desc, cases.id desc limit @limit`,
+  f: `select 'fax' as kind, 'out' as way, id, id as faxId, created_at as at, subject, state, pages, created_by as login
+      from fax_jobs where customer_id = @customerId and (created_at, id) < (@at, @id)
+      order by created_at desc, id desc limit @limit`,
+  g: `select 'fax' as kind, 'in' as way, id, id as faxId, at, '' as subject, state, pages, login
+      from received_faxes where customer_id = @customerId and state <> 'deleted' and (at, id) < (@at, @id)
+      order by at desc, id desc limit @limit`,
   m: `select 'mail' as kind, id, at, direction, subject, state, login
       from mails where customer_id = @customerId and (at, id) < (@at, @id)
       order by at desc, id desc limit @limit`,
@@ -109,20 +118,23 @@ const sources = {
 } as const;
 type Source = keyof typeof sources;
 
-const sourceOf: Record<TimelineKind, Source> = {
-  call: 'a',
-  note: 'b',
-  change: 'c',
-  position: 'c',
-  refusal: 'c',
-  case: 'k',
-  task: 't',
-  letter: 'l',
-  script: 's',
-  mail: 'm',
+const sourcesOf: Record<TimelineKind, readonly Source[]> = {
+  call: ['a'],
+  note: ['b'],
+  change: ['c'],
+  position: ['c'],
+  refusal: ['c'],
+  case: ['k'],
+  task: ['t'],
+  letter: ['l'],
+  script: ['s'],
+  mail: ['m'],
+  fax: ['f', 'g'],
 };
 /** Behind every id. */
 const last = {
+  f: '\u{10ffff}',
+  g: '\u{10ffff}',
   m: '\u{10ffff}',
   a: '\u{10ffff}',
   b: '\u{10ffff}',
@@ -134,7 +146,7 @@ const last = {
 } as const;
 
 function readPlace(cursor: string | undefined): Place | undefined {
-  const [, at, source, id] = /^(\d{1,15})\.([abcklmst])(.{1,120})$/.exec(cursor ?? '') ?? [];
+  const [, at, source, id] = /^(\d{1,15})\.([abcfgklmst])(.{1,120})$/.exec(cursor ?? '') ?? [];
   return source === undefined ? undefined : { at: Number(at), source, id: id! };
 }
 
@@ -166,7 +178,7 @@ export function openTimeline(db: Db): (asked: TimelineAsked) => { entries: Timel
   return ({ customerId, limit, kind, cursor }) => {
     const place = readPlace(cursor);
     if (cursor !== undefined && !place) return { entries: [] };
-    const wanted = kind === undefined ? (Object.keys(sources) as Source[]) : [sourceOf[kind]];
+    const wanted = kind === undefined ? (Object.keys(sources) as Source[]) : sourcesOf[kind];
     const rows = wanted.flatMap((source) => {
       // Of one moment the sources follow each other in the order of their letters.
       const isShown = place !== undefined && source < place.source;

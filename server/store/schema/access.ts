@@ -12,8 +12,8 @@ export const sessions = sqliteTable('sessions', {
   address: text(),
 });
 
-/** `recording`: pauses recordings. */
-export const tokenScopes = ['recording'] as const;
+/** `recording`: pauses recordings; `fax`: sends and cancels faxes. */
+export const tokenScopes = ['recording', 'fax'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 /** For programs: `Authorization: Bearer …`. */

@@ -5,6 +5,8 @@ import type { Access, ApiToken } from '../../services/access/access.ts';
 import type { Agents } from '../../services/agents/agent-view.ts';
 import type { Calls } from '../../services/calls/live-call.ts';
 import type { Customers } from '../../services/customers/customers.ts';
+import type { FaxRoom } from '../../services/fax/fax-room.ts';
+import type { Files } from '../../services/files/files.ts';
 import type { Vitals } from '../../services/health/vitals.ts';
 import type { Lines } from '../../services/lines/line-views.ts';
 import type { OfficeService } from '../../services/office/office-service.ts';
@@ -25,6 +27,8 @@ export interface ApiDeps {
   vitals(): Promise<Vitals>;
   clock: Pick<Clock, 'now'>;
   calls: Pick<Calls, 'find' | 'pauseRecording'>;
+  fax: Pick<FaxRoom, 'faxes'>;
+  files: Pick<Files, 'keep'>;
   customers: Pick<Customers, 'find' | 'findByNumber' | 'search'>;
 }
 

@@ -39,6 +39,9 @@ const agent: AgentView = {
 };
 const trunk: TrunkView = { trunkId: 'carrier', name: 'Carrier', state: 'up', since: noon, channelsInUse: 1 };
 
+/** What these tests never ask. */
+const nobody = {} as never;
+
 let house: ReturnType<typeof openOffice>;
 let api: ReturnType<typeof createApi>;
 let token: string;
@@ -69,6 +72,8 @@ beforeEach(() => {
       },
     },
     log: silentLog,
+    fax: nobody,
+    files: nobody,
     access,
     customers,
     queues: {
@@ -290,6 +295,8 @@ test('the OpenAPI document is open and describes every path with its errors', as
     '/cdrs',
     '/customers',
     '/customers/{id}',
+    '/faxes',
+    '/faxes/{id}',
     '/price',
     '/queues',
     '/reports/costs',

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ApiDeps, ApiEnv } from './api-deps.ts';
 import { callRoutes } from './call-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { faxRoutes } from './fax-routes.ts';
 import { priceRoutes } from './price-routes.ts';
 import { respondProblem } from './problem.ts';
 import { recordingRoutes } from './recording-routes.ts';
@@ -63,6 +64,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     reportRoutes,
     vitalsRoutes,
     priceRoutes,
+    faxRoutes,
   ])
     part(api, deps);
   api.all('*', (c) => respondProblem(c, { code: 'not-found', detail: `there is nothing at ${c.req.path}` }));

@@ -19,6 +19,7 @@ import { maxFileBytes } from '../../services/files/files.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
+import { caseFaxes } from '../faxes/fax-model.ts';
 import { receiptsOf } from '../mails/catalogue-model.ts';
 import { mailLines } from '../mails/mail-model.ts';
 import { taskLines } from '../tasks/task-model.ts';
@@ -30,7 +31,7 @@ const openShown = 6;
 
 type Deps = Pick<
   WebDeps,
-  'office' | 'clock' | 'db' | 'cases' | 'tasks' | 'customers' | 'mails' | 'merge' | 'files' | 'catalogue'
+  'office' | 'clock' | 'db' | 'cases' | 'tasks' | 'customers' | 'mails' | 'fax' | 'merge' | 'files' | 'catalogue'
 >;
 
 const nameOfPerson = ({ people }: Office, login: string): string =>
@@ -180,6 +181,8 @@ export function casePageOf(
     files: deps.files.usedBy(`case:${one.id}`).map(({ id, name, bytes }) => ({ id, name, bytes })),
     mostFileMb: maxFileBytes / 1_000_000,
     mails: mailLines(deps, deps.mails.ofCase(one.id).reverse()),
+    faxes: caseFaxes(deps, one.id),
+    faxService: one.service,
     catalogue: {
       services: namedOptions(office.services),
       to: mailOf(deps, one),

@@ -158,6 +158,13 @@ export function timelineOf(
       const line = lines.get(Number(entry.id))!;
       return { kind: 'case', at, line, ...(line.owner !== undefined && { who: line.owner }) };
     }
+    if (entry.kind === 'fax') {
+      const { faxId, way, subject, state, pages, login } = entry;
+      return {
+        ...{ kind: 'fax', at, id: faxId, way, subject, state, pages },
+        ...(login !== undefined && { who: person(login) }),
+      };
+    }
     if (entry.kind === 'mail') {
       const { id, direction, subject, state, login } = entry;
       return { kind: 'mail', at, id, direction, subject, state, ...(login !== undefined && { who: person(login) }) };

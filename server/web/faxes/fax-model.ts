@@ -1,3 +1,4 @@
+import type { CaseFaxLine } from '../../../views/faxes/case-faxes.tsx';
 import type { FaxLine, FaxPageView } from '../../../views/faxes/faxes-view.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
 import type { FaxWait } from '../../core/fax/queue/next-faxes.ts';
@@ -44,6 +45,29 @@ export function faxLines(deps: Deps, faxes: readonly FaxJob[]): FaxLine[] {
 
 const modemName = (deps: Pick<WebDeps, 'office'>, id: string): string =>
   deps.office.read().fax?.modems.find((each) => each.id === id)?.name ?? id;
+
+const shownInCase = 20;
+
+/** What went out and came in by fax of a case, latest first. */
+export function caseFaxes({ fax, office }: Pick<WebDeps, 'fax' | 'office'>, caseId: number): CaseFaxLine[] {
+  const { country } = office.read().office;
+  const page = { limit: shownInCase, offset: 0 };
+  const out = fax.faxes.list({ caseId }, page).rows.map(
+    ({ id, destination, subject, state, pages, confirmed, createdAt, receipt }): CaseFaxLine => ({
+      ...{ id, way: 'out', subject, state, pages, confirmed, at: createdAt },
+      number: formatForReader(destination, country),
+      receipt,
+    }),
+  );
+  const come = fax.inbox.list({ caseId }, page).rows.map(
+    ({ id, e164, caller, remoteId, state, pages, at, file }): CaseFaxLine => ({
+      ...{ id, way: 'in', subject: '', state, pages, confirmed: pages, at },
+      number: formatForReader(e164 ?? caller ?? remoteId ?? '', country),
+      receipt: file,
+    }),
+  );
+  return [...out, ...come].sort((a, b) => b.at - a.at);
+}
 
 /** All that a fax's page shows. */
 export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
