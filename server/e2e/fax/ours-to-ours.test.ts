@@ -23,8 +23,10 @@ test.concurrent('with error correction pages go in T.6, and what the line spoils
   await using line = await startFaxLine(['201', '202']);
   await using desk = openFaxDesk({ modems: line.modems, ecm: true });
   await desk.ready();
-  line.exchange.fault({ to: '202', hits: [{ at: 9.5, ms: 200, kind: 'noise' }] });
-  const { end, progress } = await desk.send({ number: '202', modem: '201' }, document);
+  const sent = desk.send({ number: '202', modem: '201' }, document);
+  await desk.received.waitFor(({ kind }) => kind === 'page-started', { what: 'page one', withinMs: 60_000 });
+  line.exchange.hit({ ms: 700, kind: 'noise' });
+  const { end, progress } = await sent;
   expect(end.outcome).toEqual({ kind: 'sent' });
   expect(progress.find(({ kind }) => kind === 'trained')).toMatchObject({ speed: { coding: 'mmr', ecm: true } });
   expect(progress.some(({ kind }) => kind === 'frames-repeated')).toBe(true);

@@ -58,6 +58,8 @@ export interface Exchange {
   fault(fault: PlannedFault): void;
   /** Changes the faults of the calls that are up. */
   impair(faults: LineFaults): void;
+  /** Spoils the calls that are up from now on, for so long. */
+  hit(of: { ms: number; kind: 'mute' | 'noise' }): void;
   drop(): void;
   call(from: OutsideCall): void;
   close(): void;
@@ -330,6 +332,9 @@ export function createExchange(seed = 1): Exchange {
     fault: (fault) => void planned.unshift({ ...fault }),
     impair(faults) {
       for (const call of calls) Object.assign(call.faults, faults);
+    },
+    hit(of) {
+      for (const call of calls) call.faults.hits = [...(call.faults.hits ?? []), { ...of, at: secondsOf(call) }];
     },
     drop() {
       for (const call of [...calls]) end(call);
