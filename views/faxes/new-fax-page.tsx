@@ -104,7 +104,9 @@ const TemplateForm = ({ page, view }: { page: Page; view: NewFaxView }) => {
           </select>
         )}
       </Field>
-      <Button>{t('fax.take-template')}</Button>
+      <div class="form-actions">
+        <Button>{t('fax.take-template')}</Button>
+      </div>
     </form>
   );
 };
