@@ -2,11 +2,12 @@ import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeText, documentKind, pictureSize } from '../../core/fax/document-kind.ts';
-import type { FaxPage } from '../../core/fax/page.ts';
+import { fitPage } from '../../core/fax/fit-page.ts';
+import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
 import type { PaperFault } from '../../core/fax/paper-fault.ts';
 import type { PaperSize } from '../../core/fax/paper-size.ts';
 import { openFaxPdf } from '../../core/fax/pdf/read-fax-pdf.ts';
-import { fitPage } from '../../core/fax/resample-page.ts';
+import { narrowPage } from '../../core/fax/resample-page.ts';
 import { readTiff } from '../../core/fax/tiff/read-tiff.ts';
 import { turnPage } from '../../core/fax/turn-page.ts';
 import { paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
@@ -46,8 +47,12 @@ async function readHead(path: string): Promise<Uint8Array> {
 
 /** Pages that are there already, as the line wants them. */
 function fitAll(pages: Iterable<FaxPage>, count: number, wish: DocumentWish): Rendered {
+  const { resolution } = wish;
   if (count > wish.mostPages) return fault('too-many-pages');
-  return { kind: 'pages', pages: [...pages].map((page) => fitPage(page, wish.resolution)) };
+  return {
+    kind: 'pages',
+    pages: [...pages].map((page) => fitPage(narrowPage(page), { resolution, width: FAX_WIDTH })),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { blankPage, FAX_WIDTH, type FaxPage, type FaxResolution, isBlack, setPel } from './page.ts';
+import { blankPage, FAX_WIDTH, type FaxPage, isBlack, setPel } from './page.ts';
 
 /** Of what lies below a pel that is drawn smaller, as much must be black that it is. */
 const blackShare = 0.4;
@@ -21,30 +21,17 @@ export function isMostlyBlack(page: FaxPage, below: Below): boolean {
   return black > 0 && black >= blackShare * (toRow - fromRow) * (toX - fromX);
 }
 
-/** T.4 2.2: 3.85, 7.7 and 15.4 lines a millimetre, each twice the one before. */
-const fineness: Record<FaxResolution, number> = { standard: 1, fine: 2, superfine: 4 };
-
-/** How many rows a page has at another resolution, and on the width of A4 where it was made for wider paper. */
-function sizeAt(page: FaxPage, resolution: FaxResolution): { width: number; rows: number; scale: number } {
-  const width = FAX_WIDTH;
-  // B4 and A3 are made smaller; nothing is made larger.
-  const scale = Math.min(1, width / page.width);
-  const rows = Math.round(((page.rows * fineness[resolution]) / fineness[page.resolution]) * scale);
-  return { width, rows: Math.max(1, rows), scale };
-}
-
 /**
- * The page for a line that has agreed on another resolution, on the width that every fax has: as large on paper as it
- * was, or as large as fits. The same page when there is nothing to do.
+ * The page on the width that every fax has: B4 and A3 are made smaller, both ways. The same page when it is as wide.
  */
-export function fitPage(page: FaxPage, resolution: FaxResolution): FaxPage {
-  if (page.width === FAX_WIDTH && page.resolution === resolution) return page;
-  const { width, rows, scale } = sizeAt(page, resolution);
-  const fitted = blankPage({ width, rows, resolution });
-  const [wide, tall] = [1 / scale, page.rows / rows];
-  const right = Math.min(width, page.width);
-  for (let row = 0; row < rows; row++)
-    for (let x = 0; x < right; x++)
-      if (isMostlyBlack(page, { x: x * wide, row: row * tall, wide, tall })) setPel(fitted, { x, row }, true);
-  return fitted;
+export function narrowPage(page: FaxPage): FaxPage {
+  if (page.width === FAX_WIDTH) return page;
+  const { resolution } = page;
+  const size = page.width / FAX_WIDTH;
+  const narrow = blankPage({ rows: Math.max(1, Math.round(page.rows / size)), resolution });
+  for (let row = 0; row < narrow.rows; row++)
+    for (let x = 0; x < FAX_WIDTH; x++)
+      if (isMostlyBlack(page, { x: x * size, row: row * size, wide: size, tall: size }))
+        setPel(narrow, { x, row }, true);
+  return narrow;
 }
