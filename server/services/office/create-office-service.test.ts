@@ -420,6 +420,34 @@ test('a PIN is kept when it is left out, never shown, belongs to one person and 
   expect(pathsOf(letters)).toEqual(['people[1].callPin pin-not-digits']);
 });
 
+test('cost accounts are kept with their PIN, which is never shown; their unit, and budgets of theirs, have to be there', () => {
+  const departments = [{ id: 'works', name: 'Works' }];
+  const accounts = [
+    { code: '55', department: 'works' },
+    { code: '66', name: 'Board', pin: '4711', active: false },
+  ];
+  const routes = sampleOffice().outboundRoutes.map((each) => ({ ...each, account: 'required' }));
+  const outcome = house.office.apply({ ...sampleOffice(), departments, accounts, outboundRoutes: routes }, by);
+  expect(outcome).toMatchObject({ kind: 'applied' });
+  expect(JSON.stringify([outcome, house.office.export({ withSecrets: false })])).not.toContain('4711');
+  const { accounts: kept } = house.office.export({ withSecrets: false });
+  expect(house.office.apply({ accounts: kept }, by)).toEqual({ kind: 'applied', changes: [] });
+  expect(house.office.read()).toMatchObject({
+    accounts: [
+      { code: '55', name: '55', department: 'works', active: true },
+      { code: '66', name: 'Board', pin: '4711', active: false },
+    ],
+    outboundRoutes: [{ account: 'required' }],
+  });
+  const of = (...payers: string[]) => ({
+    limits: { budgets: payers.map((each) => ({ of: each, period: 'day', amount: '1' })) },
+  });
+  expect(pathsOf(of('account:55', 'account:77', 'principal:Anybody'))).toEqual(['limits.budgets[1].of no-such']);
+  expect(pathsOf({ departments: [] })).toEqual(['accounts[0].department no-such']);
+  expect(pathsOf({ accounts: [{ code: '55' }, { code: '55' }] })).toEqual(['accounts[1].code duplicate']);
+  expect(pathsOf({ accounts: [{ code: '5' }] })).toEqual(['accounts[0].code bad-format']);
+});
+
 test('a class of service and forwarding are kept as written, and a class that is gone is told where it is used', () => {
   const always = { kind: 'always' } as const;
   const change = {

@@ -101,3 +101,26 @@ test('an account takes what it says and leaves who called; a customer or a case 
   expect(rows()).toMatchObject([{ payerLogin: null, payerCustomer: 'c1', payerPrincipal: 'Acme' }]);
   expect(put({ kind: 'case', id: '7' })).toBe('no-such-payer');
 });
+
+test('what is asked for a call on an account goes by the price list of the unit or principal that the account names, before the phone’s own', () => {
+  const { put, rows } = house((document) => {
+    const [own] = document.tariffs;
+    document.tariffs = [own!, { ...own!, id: 'works' }, { ...own!, id: 'acme' }];
+    document.departments = [{ id: 'works', name: 'Works', members: [], outside: false }];
+    document.accounts = [
+      { code: '55', name: 'New roof', department: 'works', active: true },
+      { code: '66', name: 'Board', principal: 'Acme', active: true },
+      { code: '77', name: 'Own', active: true },
+    ];
+    document.prices = [
+      { payer: { kind: 'extension', id: '101' }, tariff: own!.id },
+      { payer: { kind: 'department', id: 'works' }, tariff: 'works' },
+      { payer: { kind: 'principal', id: 'Acme' }, tariff: 'acme' },
+    ];
+  });
+  const asked = (id: string) => {
+    expect(put({ kind: 'account', id })).toBe('done');
+    return rows().find(({ kind, supersededBy }) => kind === 'price' && supersededBy === null)?.tariffId;
+  };
+  expect([asked('77'), asked('55'), asked('66')]).toEqual(['standard', 'works', 'acme']);
+});

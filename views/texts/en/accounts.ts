@@ -25,7 +25,7 @@ export const accounts = {
     'Whoever dials at a phone or on the page is asked; who transfers says it before, with *5. What extensions and queues send on passes without. Emergency calls never ask for it.',
   'route-account.free': 'Dialled by whoever wants to',
   'route-account.required': 'Asked for before the call',
-  'problem.wrong-format.account-code': 'Write 2 to 10 digits.',
+  'problem.bad-format.account-code': 'Write 2 to 10 digits.',
   'problem.no-such.account': 'There is no account {id}.',
   'payer.account': 'Account',
   'payer.principal': 'Principal',

@@ -24,7 +24,7 @@ export const accounts = {
     'Se pide a quien marca en un teléfono o desde la página; quien pasa una llamada la indica antes con *5. Lo que desvían extensiones y colas pasa sin ella. Las llamadas de emergencia nunca la piden.',
   'route-account.free': 'Quien quiera la marca',
   'route-account.required': 'Se pide antes de llamar',
-  'problem.wrong-format.account-code': 'Escriba de 2 a 10 cifras.',
+  'problem.bad-format.account-code': 'Escriba de 2 a 10 cifras.',
   'problem.no-such.account': 'No existe la cuenta {id}.',
   'payer.account': 'Cuenta',
   'payer.principal': 'Cliente representado',
