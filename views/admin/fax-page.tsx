@@ -35,7 +35,6 @@ export const faxFields = (reader: Reader, office: Office): FieldSpec[] => {
       columns: [
         { kind: 'text', name: 'name', label: 'field.name' },
         { kind: 'text', name: 'id', label: 'field.fax-modem-id' },
-        { kind: 'text', name: 'port', label: 'modems.port', optional: true },
         { kind: 'text', name: 'prefix', label: 'field.fax-prefix', optional: true, placeholder: '0,' },
         {
           kind: 'select',

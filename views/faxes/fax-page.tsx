@@ -196,13 +196,63 @@ export const FaxPictures = ({ page, path, pages }: { page: Page; path: string; p
   );
 };
 
+/** What may be changed while it is on its way; moves with it. */
+export const FaxAside = ({ page, view }: { page: Page; view: FaxPageView }) => {
+  const { t } = page.reader;
+  const { line } = view;
+  const path = `/faxes/${line.id}`;
+  const isOpen = ['preparing', 'waiting', 'held', 'sending'].includes(line.state);
+  return (
+    <div class="stack" id="fax-aside">
+      {isOpen && (
+        <Act page={page} action={`${path}/priority`} class="card stack">
+          <Field name="priority" label={t('fax.priority')}>
+            {(control) => (
+              <select {...control}>
+                {taskPriorities.map((each) => (
+                  <option value={each} selected={each === line.priority}>
+                    {t(`task-priority.${each}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Button>{t('action.save')}</Button>
+        </Act>
+      )}
+      {isOpen && line.state !== 'sending' && view.taskId === undefined && (
+        <details class="card case-act">
+          <summary>{t('fax.hand-over')}</summary>
+          <Act page={page} action={`${path}/hand-over`} class="stack">
+            {view.departments.length > 0 && (
+              <Field name="department" label={t('fax.department')}>
+                {(control) => (
+                  <select {...control}>
+                    <option value="">{t('fax.department-usual')}</option>
+                    {view.departments.map(({ value, label }) => (
+                      <option value={value}>{label}</option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+            )}
+            <Field name="note" label={t('fax.note')} optional={t('value.optional')}>
+              {(control) => <textarea {...control} rows={3} maxlength={2000} />}
+            </Field>
+            <Button>{t('fax.hand-over')}</Button>
+          </Act>
+        </details>
+      )}
+    </div>
+  );
+};
+
 /** One fax: how it stands, its pages as the far end sees them, the proof. */
 export const FaxReadPage = ({ page, view }: { page: Page; view: FaxPageView }) => {
   const { t } = page.reader;
   const { line } = view;
   const title = line.subject || t('fax.to-number', { number: line.number });
   const path = `/faxes/${line.id}`;
-  const isOpen = ['preparing', 'waiting', 'held', 'sending'].includes(line.state);
   return (
     <Shell page={page} title={title} live>
       <LiveRegion stream={`/live/faxes/${line.id}`} now={view.now}>
@@ -213,47 +263,7 @@ export const FaxReadPage = ({ page, view }: { page: Page; view: FaxPageView }) =
         <LiveNotice page={page} />
         <div class="with-aside">
           <FaxPart page={page} view={view} />
-          <div class="stack">
-            {isOpen && (
-              <Act page={page} action={`${path}/priority`} class="card stack">
-                <Field name="priority" label={t('fax.priority')}>
-                  {(control) => (
-                    <select {...control}>
-                      {taskPriorities.map((each) => (
-                        <option value={each} selected={each === line.priority}>
-                          {t(`task-priority.${each}`)}
-                        </option>
-                      ))}
-                    </select>
-                  )}
-                </Field>
-                <Button>{t('action.save')}</Button>
-              </Act>
-            )}
-            {isOpen && line.state !== 'sending' && view.taskId === undefined && (
-              <details class="card case-act">
-                <summary>{t('fax.hand-over')}</summary>
-                <Act page={page} action={`${path}/hand-over`} class="stack">
-                  {view.departments.length > 0 && (
-                    <Field name="department" label={t('fax.department')}>
-                      {(control) => (
-                        <select {...control}>
-                          <option value="">{t('fax.department-usual')}</option>
-                          {view.departments.map(({ value, label }) => (
-                            <option value={value}>{label}</option>
-                          ))}
-                        </select>
-                      )}
-                    </Field>
-                  )}
-                  <Field name="note" label={t('fax.note')} optional={t('value.optional')}>
-                    {(control) => <textarea {...control} rows={3} maxlength={2000} />}
-                  </Field>
-                  <Button>{t('fax.hand-over')}</Button>
-                </Act>
-              </details>
-            )}
-          </div>
+          <FaxAside page={page} view={view} />
         </div>
       </LiveRegion>
       {view.shown > 0 && (

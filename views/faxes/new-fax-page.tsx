@@ -16,7 +16,7 @@ export const PaperFields = ({ page, view }: { page: Page; view: Pick<NewFaxView,
     <fieldset class="stack">
       <legend>{t('fax.papers')}</legend>
       {view.papers.length > 0 && (
-        <ul class="plain-list">
+        <ul class="fax-papers">
           {view.papers.map(({ id, name, isChosen }) => (
             <li>
               <label class="check">

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { FaxPart, FaxReadPage } from '../../../views/faxes/fax-page.tsx';
+import { FaxAside, FaxPart, FaxReadPage } from '../../../views/faxes/fax-page.tsx';
 import { FaxesPage, FaxesPart } from '../../../views/faxes/faxes-page.tsx';
 import { type FaxListView, faxViews } from '../../../views/faxes/faxes-view.ts';
 import type { Page } from '../../../views/layout/page.ts';
@@ -46,7 +46,12 @@ export function faxView(deps: WebDeps, page: Page, of: { id: string; login?: str
     parts() {
       const fax = deps.fax.faxes.find(id);
       const isShown = fax && mayLook(fax, login, of.login === undefined);
-      return isShown ? [{ id: 'fax', html: String(<FaxPart page={page} view={faxPageOf(deps, fax)} />) }] : [];
+      if (!isShown) return [];
+      const view = faxPageOf(deps, fax);
+      return [
+        { id: 'fax', html: String(<FaxPart page={page} view={view} />) },
+        { id: 'fax-aside', html: String(<FaxAside page={page} view={view} />) },
+      ];
     },
   };
 }
