@@ -12,6 +12,9 @@ test.each([
   ['PE', '20512333797', 'RUC'],
   ['CL', '12.531.909-2', 'RUT'],
   ['PA', '8-442-445', 'RUC'],
+  ['PA', '155596713-2-2015 DV 59', 'RUC'],
+  ['PA', '1-184-921-49', 'RUC'],
+  ['PA', 'PE-12-345 DV 7', 'RUC'],
 ])('%s: %s is a %s with its check digit', (country, typed, kind) => {
   expect(judgeTaxNumber(typed, country)).toEqual({ kind, isValid: true });
 });
@@ -24,6 +27,7 @@ test.each([
   ['ES', 'J99216583', 'CIF'],
   ['PE', '20512333798', 'RUC'],
   ['CL', '12.531.909-3', 'RUT'],
+  ['PA', '155596713-2-2015 DV 58', 'RUC'],
 ])('%s: %s has the shape of a %s, and a wrong check digit', (country, typed, kind) => {
   expect(judgeTaxNumber(typed, country)).toEqual({ kind, isValid: false });
 });

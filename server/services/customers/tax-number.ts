@@ -7,6 +7,8 @@ import { rfc } from 'stdnum/lib/cjs/mx/index.js';
 import { ruc } from 'stdnum/lib/cjs/pe/index.js';
 import type { Validator } from 'stdnum/lib/cjs/types.js';
 
+import { panamaCheckDigits } from '../../core/customers/panama-tax-number.ts';
+
 export interface TaxNumber {
   /** As people of the country call it: `RNC`, `Cédula`, `NIT`, `NIF` … */
   kind: string;
@@ -30,8 +32,17 @@ const kinds: Record<string, [kind: string, validator: Pick<Validator, 'validate'
   CL: [['RUT', rut]],
 };
 
-/** The library has none for Panama, whose check digits rest on tables by kind of taxpayer: the shape alone is told. */
-const shapeOfPanama = /^(\d{1,9}|(\d{1,2}|E|N|PE|PI|\d{1,2}(AV|PI))-?\d{1,4})-\d{1,6}-\d{1,6}( ?(DV)? ?\d{1,2})?$/i;
+/** The library has none for Panama. Of kinds of taxpayer whose rule is not known the shape alone is told. */
+const shapeOfPanama =
+  /^(\d{1,9}|E|N|PE|PI|\d{1,2}-?(AV|PI|NT)|(\d{1,2}|E|N|PE|PI|\d{1,2}(AV|PI))-?\d{1,4})-\d{1,6}-\d{1,6}([ -]?(DV)?[: ]*\d{1,2})?$/i;
+
+/** Whoever leaves the check digits away has written nothing wrong. */
+function judgePanama(text: string): TaxNumber | undefined {
+  if (!shapeOfPanama.test(text)) return undefined;
+  const [, number = '', digits] = /^([^ ]*?-[^ ]*?-\d+)(?:[ -]*(?:DV)?[: ]*(\d{1,2}))?$/i.exec(text) ?? [];
+  const due = panamaCheckDigits(number);
+  return { kind: 'RUC', isValid: digits === undefined || due === undefined || Number(due) === Number(digits) };
+}
 
 /**
  * What tax number of the office's country a document is, by its shape and check digit. Undefined when it looks like none:
@@ -41,7 +52,7 @@ export function judgeTaxNumber(typed: string, country: string): TaxNumber | unde
   // The library takes dots for digits of some countries.
   const text = typed.trim().replaceAll('.', '');
   if (text === '') return undefined;
-  if (country === 'PA') return shapeOfPanama.test(text) ? { kind: 'RUC', isValid: true } : undefined;
+  if (country === 'PA') return judgePanama(text);
   let wrong: TaxNumber | undefined;
   for (const [kind, validator] of kinds[country] ?? []) {
     const judged = validator.validate(text);
