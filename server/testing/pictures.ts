@@ -73,7 +73,15 @@ async function pictureCall(page: Page, callId: string): Promise<void> {
   await take(page, 'call');
 }
 
-/** The README's three pictures, from the demonstration as it is: `make pictures`. */
+/** A tariff with a call to Spain priced by it. */
+async function pictureTariff(page: Page): Promise<void> {
+  await page.goto('/owner/tariffs/national?number=01134915550123');
+  await page.fill('[name="example.seconds"]', '150');
+  await page.locator('.example-steps li').filter({ hasText: 'From second 60 to 150' }).waitFor();
+  await take(page, 'tariff');
+}
+
+/** The README's pictures, from the demonstration as it is: `make pictures`. */
 async function takePictures(): Promise<void> {
   await mkdir(folder, { recursive: true });
   await using demo = await startDemo();
@@ -81,6 +89,7 @@ async function takePictures(): Promise<void> {
   const agent = await openAs(browser, { url: demo.url, login: 'mary' });
   const board = await openAs(browser, { url: demo.url, login: 'sofia' });
   const owner = await openAs(browser, { url: demo.url, login: 'olga' });
+  await pictureTariff(owner);
   const callId = await pictureAgent(agent);
   await pictureBoard(board);
   await pictureCall(owner, callId);

@@ -148,7 +148,12 @@ export function tariffFields(
   });
   return [
     { kind: 'text', name: 'name', label: 'field.name' },
-    { kind: 'date', name: 'validFrom', label: 'field.valid-from', hint: 'field.valid-from.hint' },
+    {
+      kind: 'date',
+      name: 'validFrom',
+      label: 'field.valid-from',
+      hint: about.tariffId === undefined ? 'field.valid-from.hint' : 'tariff.valid-from-hint',
+    },
     ...(trunkOptions.length > 0
       ? [{ kind: 'checks' as const, name: 'lines', label: 'tariff.lines' as const, options: trunkOptions }]
       : []),

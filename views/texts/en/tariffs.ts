@@ -22,6 +22,7 @@ export const tariffs: Record<keyof typeof es, string> = {
   'preset-place.mobile': 'Mobiles',
   'preset-place.toll-free': 'Toll-free',
   'preset-place.international': 'International',
+  'tariff.valid-from-hint': 'At 00:00 in the zone of the tariff; today, as soon as it is saved.',
   'tariff.lines': 'Lines that charge by it',
   'tariff.line-now': '{line} (now by {tariff})',
   'tariff.used-by': 'Used by',

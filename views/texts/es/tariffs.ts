@@ -21,6 +21,7 @@ export const tariffs = {
   'preset-place.mobile': 'Móviles',
   'preset-place.toll-free': 'Gratuitos',
   'preset-place.international': 'Internacional',
+  'tariff.valid-from-hint': 'A las 00:00 en la zona de la tarifa; hoy, en cuanto se guarda.',
   'tariff.lines': 'Líneas que cobran con ella',
   'tariff.line-now': '{line} (ahora con {tariff})',
   'tariff.used-by': 'La usan',
