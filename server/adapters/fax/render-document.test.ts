@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -54,4 +54,17 @@ test('without LibreOffice, or when it makes nothing of it, one hears which', asy
   expect(await renderDocument(wish, printer)).toEqual({ kind: 'fault', why: 'no-office' });
   install({ soffice: 'exit 0' });
   expect(await renderDocument(wish, printer)).toEqual({ kind: 'fault', why: 'broken' });
+});
+
+test('a PDF of hundreds of pages is refused before the first is drawn', async () => {
+  const wish = keep('guia.pdf');
+  writeFileSync(wish.path, '%PDF-1.4\n');
+  const told = (pages: number) =>
+    `case "$*" in *PDFINFO*) echo "        File has ${pages} pages" >&2;; *) touch ${folder}/drawn; ${onePage};; esac`;
+  install({ gs: told(500) });
+  expect(await renderDocument(wish, printer)).toEqual({ kind: 'fault', why: 'too-many-pages' });
+  expect(existsSync(join(folder, 'drawn'))).toBe(false);
+  install({ gs: told(1) });
+  expect(await renderDocument(wish, printer)).toMatchObject({ kind: 'pages' });
+  expect(existsSync(join(folder, 'drawn'))).toBe(true);
 });

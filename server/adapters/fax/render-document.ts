@@ -10,7 +10,7 @@ import { openFaxPdf } from '../../core/fax/pdf/read-fax-pdf.ts';
 import { narrowPage } from '../../core/fax/resample-page.ts';
 import { readTiff } from '../../core/fax/tiff/read-tiff.ts';
 import { turnPage } from '../../core/fax/turn-page.ts';
-import { paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
+import { countPages, paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
 import { runLimited } from './run-limited.ts';
 
 /** Makes PDFs of what is none. */
@@ -72,7 +72,7 @@ export async function renderDocument(wish: DocumentWish, printer: PaperPrinter):
     const bytes = new Uint8Array(await readFile(wish.path));
     if (kind === 'pdf') {
       const fax = openFaxPdf(bytes);
-      if (!fax) return await renderPdf(wish.path, { ...wish, folder });
+      if (!fax) return await renderForeign(wish, folder);
       const pages = Array.from({ length: Math.min(fax.count, wish.mostPages + 1) }, (_, page) =>
         turnPage(fax.read(page), fax.turnOf(page)),
       );
@@ -83,6 +83,13 @@ export async function renderDocument(wish: DocumentWish, printer: PaperPrinter):
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A PDF of anybody's: one of hundreds of pages is refused before the first is drawn. */
+async function renderForeign(wish: DocumentWish, folder: string): Promise<Rendered> {
+  const count = await countPages(wish.path, folder);
+  if (count !== undefined && count > wish.mostPages) return fault('too-many-pages');
+  return renderPdf(wish.path, { ...wish, folder });
 }
 
 interface Making {

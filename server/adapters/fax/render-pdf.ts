@@ -8,7 +8,7 @@ import { runLimited } from './run-limited.ts';
 export type Rendered = { kind: 'pages'; pages: FaxPage[] } | { kind: 'fault'; why: PaperFault };
 
 /** How long a paper may take, and what it may take with it. */
-export const paperLimits = { cpuSeconds: 60, patienceMs: 120_000, memoryMiB: 1024 };
+export const paperLimits = { cpuSeconds: 180, patienceMs: 300_000, memoryMiB: 1024 };
 
 export interface RenderOptions {
   resolution: FaxResolution;
@@ -19,6 +19,14 @@ export interface RenderOptions {
 }
 
 const safely = ['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-sstdout=%stderr'];
+
+/** How many pages a PDF says it has, known long before they are drawn; undefined when it says nothing. */
+export async function countPages(file: string, folder: string): Promise<number | undefined> {
+  const args = [...safely, '-dPDFINFO', '-dNODISPLAY', '-dLastPage=1', '-f', file];
+  const end = await runLimited({ program: 'gs', args, folder, ...paperLimits });
+  const told = end.kind === 'ended' ? /File has (\d+) page/.exec(end.said)?.[1] : undefined;
+  return told === undefined ? undefined : Number(told);
+}
 
 /**
  * Pages of a PDF. Each is fitted whole on a page as wide as a fax: A4 keeps its size, since 1728 pels are 5 mm wider than
