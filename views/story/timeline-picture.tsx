@@ -27,7 +27,8 @@ export const TimelinePicture = ({
   return (
     <figure class="timeline">
       <div class="timeline-frame">
-        <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('story.timeline')}>
+        <svg viewBox={`0 0 ${width} ${height}`}>
+          <title>{t('story.timeline')}</title>
           {timeline.ticks.map((tick) => (
             <g class="tick">
               <line x1={x(tick.at)} x2={x(tick.at)} y1="0" y2={height - axisHeight} />

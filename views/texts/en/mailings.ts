@@ -57,7 +57,7 @@ export const mailings = {
   'desk-catalogue.title': 'Services',
   'desk-catalogue.no-call': 'During a call, what the office offers can be mailed to the caller.',
   'catalogue.not-opened': 'not opened',
-  'catalogue.opened': 'opened {at} ({times} times)',
+  'catalogue.opened': 'opened {at} ({times}×)',
   'catalogue.documents-lead':
     'What goes with each service when it is mailed: by a link, or attached where the office is not reached from outside.',
   'timeline.kind-mail': 'Mails',

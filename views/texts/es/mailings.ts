@@ -58,7 +58,7 @@ export const mailings = {
   'desk-catalogue.title': 'Servicios',
   'desk-catalogue.no-call': 'Con una llamada se le puede enviar por correo lo que ofrece la oficina.',
   'catalogue.not-opened': 'sin abrir',
-  'catalogue.opened': 'abierto {at} ({times} veces)',
+  'catalogue.opened': 'abierto {at} ({times}×)',
   'catalogue.documents-lead':
     'Lo que va con cada servicio cuando se envía por correo: con un enlace, o adjunto si la oficina no se alcanza desde fuera.',
   'timeline.kind-mail': 'Correos',
