@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import { systemClock } from '../../base/clock.ts';
 import { createLog } from '../../base/log.ts';
@@ -28,8 +29,19 @@ function leave(): void {
   else process.exit(0);
 }
 
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // It is gone: opening will tell.
+    return path;
+  }
+}
+
 function open(start: ModemStart): void {
-  const opened = new SerialPort({ path: start.path, baudRate: 115_200, autoOpen: false, rtscts: false });
+  // A USB modem (ACM) keeps its pace by itself; one behind a real serial line needs RTS and CTS.
+  const rtscts = /tty(USB|S)\d+$/.test(realPath(start.path));
+  const opened = new SerialPort({ path: start.path, baudRate: 115_200, autoOpen: false, rtscts });
   port = opened;
   opened.on('error', (error) => log.warn('port fails', { error: error.message }));
   opened.on('close', leave);

@@ -20,10 +20,6 @@ export interface ModemProfile {
   dial: string;
   /** It says NO ANSWER by itself after so long: who waits longer knows that somebody has answered. */
   noAnswerAfterMs?: number;
-  /** The port's RTS and CTS keep the pace; USB modems (ACM) have none. */
-  flowControl: 'rtscts' | 'none';
-  /** Milliseconds between CONNECT and the data of a modulation, for modems that say CONNECT too soon. */
-  connectDelayMs: number;
   /** Classes not to be used though the modem offers them. */
   without: string[];
   /** What was read about it, for who reads the file. */

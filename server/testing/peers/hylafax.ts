@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaxPage } from '../../core/fax/page.ts';
 import { writeTiff } from '../../core/fax/tiff/write-tiff.ts';
@@ -76,9 +76,13 @@ export async function startHylafaxReceiver(of: {
 }): Promise<HylafaxReceiver> {
   const spool = makeSpool(of);
   giveAway(spool);
+  // Its user is not ours, and has to get through to the spool.
+  chmodSync(of.folder, 0o755);
   const process = startProcess({ name: 'faxgetty', command: '/usr/sbin/faxgetty', args: ['-q', spool, of.port] });
-  // It tells when it has begun with the modem; a ring until it is through with it waits there.
-  await eventually('faxgetty has begun', async () => readdirSync(join(spool, 'status'))[0], 30_000);
+  // Whoever rings while it is being set up is hung up on.
+  const status = join(spool, 'status', deviceId(of.port));
+  const isIdle = async () => /running and idle/i.test(readFileSync(status, 'latin1')) || undefined;
+  await eventually('faxgetty is idle', isIdle, 40_000);
   return {
     process,
     pages: () =>
