@@ -22,6 +22,8 @@ export default defineConfig({
           retry: 2,
           // No test keeps state in a module; shared between files, the suite takes half the time.
           isolate: false,
+          // One a core: left alone, vitest keeps one core for itself and does little with it.
+          maxWorkers: '100%',
         },
       },
       {

@@ -1,3 +1,4 @@
+import { accountDefaults } from '../../core/office/accounts.ts';
 import { usualBreaks } from '../../core/office/break-reasons.ts';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Office } from '../../core/office/office.ts';
@@ -121,7 +122,6 @@ export function clinicOffice(): Office {
       },
     ],
     flows: [],
-    accounts: [],
     rooms: [{ ...roomDefaults, number: '850', name: 'Reuniones' }],
     mailboxes: [{ ...mailboxDefaults, number: '990', name: 'Atención' }],
     inboundRoutes: [
@@ -151,6 +151,7 @@ export function clinicOffice(): Office {
     ],
     letterKits: [{ id: 'welcome', names: { es: 'Bienvenida', en: 'Welcome' }, letters: ['reminder'] }],
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
+    accounts: [{ ...accountDefaults, code: '700', name: 'Obra nueva', pin: '4711' }],
     customerFields: [
       { id: 'insurance', names: { es: 'Seguro', en: 'Insurance' }, kind: 'text', options: [], onDesk: true },
     ],
