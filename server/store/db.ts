@@ -61,6 +61,20 @@ export const schema = {
 /** The typed store, with the bare connection as `$client`. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
 
+/** How the one connection that serves the house works; the schema is as it was found. */
+export function setUp(client: Database.Database): Db {
+  client.pragma('journal_mode = WAL');
+  client.pragma('synchronous = NORMAL');
+  client.pragma('foreign_keys = ON');
+  client.pragma('busy_timeout = 5000');
+  client.pragma('temp_store = MEMORY');
+  // What is deleted is overwritten: who is forgotten leaves nothing behind in the file.
+  client.pragma('secure_delete = ON');
+  // Checkpoints are the data worker's: only where it is far behind does a write wait for one.
+  client.pragma('wal_autocheckpoint = 8000');
+  return drizzle(client, { schema, casing: 'snake_case' }) as Db;
+}
+
 /**
  * Opens `file` (or `':memory:'`), migrated to the newest schema. WAL with `synchronous=NORMAL`: a killed process
  * loses nothing; the data worker's checkpoints make it durable against power cuts within seconds.
@@ -69,20 +83,10 @@ export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Data
  */
 export function openDb(file: string, options: { busyMs?: number } = {}): Db {
   try {
-    const client = new Database(file);
-    client.pragma('journal_mode = WAL');
-    client.pragma('synchronous = NORMAL');
-    client.pragma('foreign_keys = ON');
-    client.pragma('busy_timeout = 5000');
-    client.pragma('temp_store = MEMORY');
-    // What is deleted is overwritten: who is forgotten leaves nothing behind in the file.
-    client.pragma('secure_delete = ON');
-    // Checkpoints are the data worker's: only where it is far behind does a write wait for one.
-    client.pragma('wal_autocheckpoint = 8000');
-    const db = drizzle(client, { schema, casing: 'snake_case' });
+    const db = setUp(new Database(file));
     migrate(db, { migrationsFolder: join(projectFolder(), 'migrations') });
-    if (options.busyMs !== undefined) client.pragma(`busy_timeout = ${options.busyMs}`);
-    return db as Db;
+    if (options.busyMs !== undefined) db.$client.pragma(`busy_timeout = ${options.busyMs}`);
+    return db;
   } catch (error) {
     throw new CentralitaError(
       'store-open-failed',

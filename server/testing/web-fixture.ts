@@ -46,7 +46,7 @@ import { createDeskMessages } from '../services/supervision/desk-messages.ts';
 import { createTasks } from '../services/tasks/create-tasks.ts';
 import { createMailboxes } from '../services/voicemail/mailboxes.ts';
 import { openListQuality } from '../store/customers/list-quality.ts';
-import { type Db, openDb } from '../store/db.ts';
+import type { Db } from '../store/db.ts';
 import { createWeb } from '../web/create-web.ts';
 import { createStatementWords } from '../web/statements/statement-words.ts';
 import type { WebDeps } from '../web/web-deps.ts';
@@ -57,6 +57,7 @@ import { cheapCost } from './builders/open-office.ts';
 import { someVitals } from './builders/vitals.ts';
 import { reportsOf } from './fakes/reports-of.ts';
 import { segmentReadsOf } from './fakes/segment-reads-of.ts';
+import { openMemoryDb } from './memory-db.ts';
 
 type Form = Record<string, string | string[]>;
 
@@ -91,7 +92,7 @@ export function createWebFixture(
 ) {
   const { clock, db, bus } = options.ground ?? {
     clock: new FakeClock(),
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     bus: createBus<Facts>((_topic, error) => {
       throw error;
     }),

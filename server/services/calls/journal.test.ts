@@ -6,10 +6,11 @@ import { silentLog } from '../../base/log.ts';
 import { type Db, openDb } from '../../store/db.ts';
 import { prepareJournal } from '../../store/queries/calls.ts';
 import { makeTempFolder } from '../../testing/loopback.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import { createJournal } from './journal.ts';
 
-function buildJournal(db: Db = openDb(':memory:'), gatherMs = 0) {
+function buildJournal(db: Db = openMemoryDb(), gatherMs = 0) {
   const clock = new FakeClock(0);
   const bus = createBus<Facts>(() => undefined);
   const journal = createJournal({ db, clock, bus, log: silentLog, gatherMs });
@@ -69,7 +70,7 @@ test('while the store takes nothing rows wait in memory, are told all the same, 
 });
 
 test('rows that come close on each other are written together; one that comes after a pause, at once', async () => {
-  const { clock, journal, written } = buildJournal(openDb(':memory:'), 20);
+  const { clock, journal, written } = buildJournal(openMemoryDb(), 20);
   journal.tell('c1', digit('1'));
   await momentOver();
   expect(written('c1')).toHaveLength(1);

@@ -4,7 +4,8 @@ import type { Customer } from '../../core/customers/customer.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { openDuplicateStore } from '../../store/customers/duplicate-store.ts';
 import { openCustomerSearch } from '../../store/customers/search-customers.ts';
-import { openDb, schema } from '../../store/db.ts';
+import { schema } from '../../store/db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import type { Pace } from './import/preview-import.ts';
 import { openMerging } from './merge-customers.ts';
@@ -14,7 +15,7 @@ const always: Pace = { isStopped: () => false, breathe: async () => undefined };
 const phone = (digits: string) => ({ channel: 'phone' as const, typed: digits, key: `+1${digits}` });
 
 function open() {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const store = openCustomerStore(db);
   let at = 1_000;
   const now = () => (at += 1);

@@ -3,11 +3,11 @@ import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { silentLog } from '../../base/log.ts';
 import { newKnock } from '../../core/defence/knock.ts';
-import { openDb } from '../../store/db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import { createDefence } from './defence.ts';
 
-function house(db = openDb(':memory:'), clock = new FakeClock(Date.UTC(2026, 0, 10, 12))) {
+function house(db = openMemoryDb(), clock = new FakeClock(Date.UTC(2026, 0, 10, 12))) {
   const bus = createBus<Facts>((_, error) => {
     throw error;
   });

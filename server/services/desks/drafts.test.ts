@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
-import { type Db, openDb } from '../../store/db.ts';
+import type { Db } from '../../store/db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { carryDrafts, createDrafts, type Drafts } from './drafts.ts';
 
 const ana = { login: 'ana', form: 'case:new' };
@@ -9,7 +10,7 @@ let db: Db;
 let drafts: Drafts;
 beforeEach(() => {
   clock = new FakeClock();
-  db = openDb(':memory:');
+  db = openMemoryDb();
   drafts = createDrafts({ db, clock });
 });
 

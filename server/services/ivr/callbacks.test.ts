@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
-import { openDb } from '../../store/db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { FactBus } from '../facts.ts';
 import { createCallbacks } from './callbacks.ts';
 
@@ -10,7 +10,7 @@ const quietBus = (): FactBus => createBus(() => undefined);
 
 test('who waits longest stands first, what was seen to behind, and it can be taken back', () => {
   const clock = new FakeClock();
-  const callbacks = createCallbacks({ db: openDb(':memory:'), clock, ids: countingIds(), bus: quietBus() });
+  const callbacks = createCallbacks({ db: openMemoryDb(), clock, ids: countingIds(), bus: quietBus() });
   const first = callbacks.add({ callId: 'a', number: '+34600111222' });
   clock.advance(1_000);
   callbacks.add({ callId: 'b', number: '+34600333444', queueId: 'care', name: 'Ana' });
@@ -26,7 +26,7 @@ test('who waits longest stands first, what was seen to behind, and it can be tak
 
 test('the same number that asks again while it waits is one request', () => {
   const callbacks = createCallbacks({
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     clock: new FakeClock(),
     ids: countingIds(),
     bus: quietBus(),

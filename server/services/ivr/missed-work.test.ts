@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
-import { openDb } from '../../store/db.ts';
 import { timesToCallBack } from '../../store/queries/missed-calls.ts';
 import { calls } from '../../store/schema/calls.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { FactBus } from '../facts.ts';
 import { createMissedWork } from './missed-work.ts';
 
@@ -11,7 +11,7 @@ const number = '+34600111222';
 const row = { fromNumber: '600', toNumber: '910', e164: number } as const;
 
 test('what is written beside a missed caller goes once somebody talked with them, and not before', () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const bus: FactBus = createBus(() => undefined);
   const work = createMissedWork({ db, clock: new FakeClock(5), bus });
   work.write(number, { assignedTo: 'ana', note: 'urgent', by: 'sofia' });

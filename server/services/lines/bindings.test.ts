@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
-import { openDb } from '../../store/db.ts';
 import { registrations } from '../../store/schema/calls.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { type Binding, openBindings } from './bindings.ts';
 
 const binding = (extension: string, more: Partial<Binding> = {}): Binding => ({
@@ -18,7 +18,7 @@ const binding = (extension: string, more: Partial<Binding> = {}): Binding => ({
 });
 
 test('bindings survive a restart while they hold, and are gone when their time comes', () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const clock = new FakeClock(1000);
   const before = openBindings({ db, clock, onChange: () => undefined });
   before.replace('101', [binding('101', { expiresAt: 61_000 })]);
@@ -33,7 +33,7 @@ test('bindings survive a restart while they hold, and are gone when their time c
 });
 
 test('a refresh is written within a second, with those of others; and when the house is closed before', () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const clock = new FakeClock(0);
   const bindings = openBindings({ db, clock, onChange: () => undefined });
   const written = () =>
@@ -55,7 +55,7 @@ test('a refresh is written within a second, with those of others; and when the h
 });
 
 test('a refresh that the store does not take is written as soon as it does', () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const clock = new FakeClock(0);
   const bindings = openBindings({ db, clock, onChange: () => undefined });
   bindings.replace('101', [binding('101', { expiresAt: 60_000 })]);
@@ -70,7 +70,7 @@ test('a refresh that the store does not take is written as soon as it does', () 
 test('a mere refresh is no news; another address is', () => {
   const changed: string[] = [];
   const bindings = openBindings({
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     clock: new FakeClock(0),
     onChange: (extension) => changed.push(extension),
   });
@@ -89,7 +89,7 @@ test.each([
   ['back', -3_600_000],
 ])('the clock is set an hour %s: phones stay registered for as long as they were granted', (_way, byMs) => {
   const clock = new FakeClock(10_000_000);
-  const bindings = openBindings({ db: openDb(':memory:'), clock, onChange: () => undefined });
+  const bindings = openBindings({ db: openMemoryDb(), clock, onChange: () => undefined });
   bindings.replace('101', [binding('101', { registeredAt: clock.now(), expiresAt: clock.now() + 60_000 })]);
   clock.advance(20_000);
   clock.setMachine(byMs);

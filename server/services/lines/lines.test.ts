@@ -4,9 +4,9 @@ import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { Office, Trunk } from '../../core/office/office.ts';
-import { openDb } from '../../store/db.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { sipRequest, withCredentials } from '../../testing/builders/sip-request.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createDoor } from '../defence/door.ts';
 import type { Facts } from '../facts.ts';
 import type { LinePort, SignalOutcome } from './line-port.ts';
@@ -53,7 +53,7 @@ function house(start: Partial<Office> = {}) {
     channelsInUse: () => 2,
   };
   const lines = createLines({
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     office: { read: () => office },
     bus,
     clock,

@@ -3,8 +3,8 @@ import { FakeClock } from '../../base/clock.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { header, headerValues } from '../../core/sip/message.ts';
-import { openDb } from '../../store/db.ts';
 import { sipRequest, withCredentials } from '../../testing/builders/sip-request.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createDoor } from '../defence/door.ts';
 import { openBindings } from './bindings.ts';
 import { createCredentialCheck } from './credential-check.ts';
@@ -15,7 +15,7 @@ const desk: RequestSource = { address: '192.0.2.5', port: 5060, transport: 'udp'
 
 function office() {
   const clock = new FakeClock();
-  const bindings = openBindings({ db: openDb(':memory:'), clock, onChange: () => undefined });
+  const bindings = openBindings({ db: openMemoryDb(), clock, onChange: () => undefined });
   const credentials = createCredentialCheck({
     secretOf: (extension) => ({ '101': 'right', '102': 'other' })[extension],
     clock,

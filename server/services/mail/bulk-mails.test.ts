@@ -4,9 +4,9 @@ import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { privacyDefaults } from '../../core/office/privacy.ts';
-import { openDb } from '../../store/db.ts';
 import { furnishMails } from '../../testing/builders/mails.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createJournal } from '../calls/journal.ts';
 import { createCases } from '../cases/create-cases.ts';
 import { createCustomers } from '../customers/create-customers.ts';
@@ -35,7 +35,7 @@ function buildHouse() {
       },
     ],
   });
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const common = { db, clock, bus, ids: countingIds(), office: { read: () => document } };
   const customers = createCustomers(common);
   const cases = createCases({ ...common, customers, journal: createJournal({ db, clock, bus, log: silentLog }) });

@@ -3,8 +3,8 @@ import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
-import { openDb } from '../../store/db.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createJournal } from '../calls/journal.ts';
 import { createCases } from '../cases/create-cases.ts';
 import { createCustomers } from '../customers/create-customers.ts';
@@ -28,7 +28,7 @@ function buildHouse() {
     throw error;
   });
   const document = sampleOffice({ mail: { ...server, alarmTo: [] } });
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const ids = countingIds();
   const office = { read: () => document };
   const sent: OutgoingMail[] = [];

@@ -5,9 +5,9 @@ import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { ReceivedMail } from '../../core/mail/received-mail.ts';
 import { mailInDefaults } from '../../core/office/mail-in.ts';
-import { openDb } from '../../store/db.ts';
 import { furnishMails } from '../../testing/builders/mails.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createJournal } from '../calls/journal.ts';
 import { createCases } from '../cases/create-cases.ts';
 import { createCustomers } from '../customers/create-customers.ts';
@@ -32,7 +32,7 @@ function buildHouse() {
     mailIn: { ...mailInDefaults, host: 'imap.example.com', username: 'central', department: 'care', acknowledge: true },
     departments: [{ id: 'care', name: 'Care', members: ['ana', 'luis'], outside: false }],
   });
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const common = { db, clock, bus, ids: countingIds(), office: { read: () => document } };
   const customers = createCustomers(common);
   const cases = createCases({ ...common, customers, journal: createJournal({ db, clock, bus, log: silentLog }) });

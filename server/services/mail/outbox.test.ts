@@ -4,8 +4,8 @@ import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { MailSettings } from '../../core/office/mail.ts';
-import { openDb } from '../../store/db.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import type { MailOutcome, OutgoingMail } from './mail-port.ts';
 import { createOutbox } from './outbox.ts';
@@ -25,7 +25,7 @@ function buildHouse() {
   const clock = new FakeClock();
   const bus = createBus<Facts>(() => undefined);
   const document = sampleOffice({ mail: server });
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const sent: OutgoingMail[] = [];
   const troubles: string[] = [];
   const answers: MailOutcome[] = [];

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
-import { openDb, schema } from '../../store/db.ts';
+import { schema } from '../../store/db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { recordConsent } from './record-consent.ts';
 
 test('each answer is kept with the words that were asked, and none replaces the one before', () => {
   const clock = new FakeClock();
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const asked = { purpose: 'recording', language: 'es', by: 'ana', how: 'script:care@3', callId: 'c1' } as const;
   recordConsent({ db, clock }, { ...asked, given: true, asked: '¿Acepta que se grabe?' });
   recordConsent({ db, clock }, { ...asked, given: false, asked: '¿Lo acepta de nuevo?', customerId: 'x' });

@@ -3,8 +3,9 @@ import { FakeClock } from '../../base/clock.ts';
 import { randomIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { privacyDefaults, type RetainedKind, retainedKinds } from '../../core/office/privacy.ts';
-import { type Db, openDb, schema } from '../../store/db.ts';
+import { type Db, schema } from '../../store/db.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { type RetainedTerm, retainRows } from './retain-rows.ts';
 import { createRetention } from './retention.ts';
 
@@ -166,7 +167,7 @@ const forEver = Object.fromEntries(retainedKinds.map((kind) => [kind, 0])) as Re
 
 function open(keepDays = year) {
   const clock = new FakeClock();
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const now = clock.now();
   const at = [now - 2 * yearMs, now - 1_000] as const;
   for (const [index, when] of at.entries()) {

@@ -4,8 +4,8 @@ import { createBus } from '../../base/events.ts';
 import { randomIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { type Phone, phoneDefaults } from '../../core/office/phones.ts';
-import { openDb } from '../../store/db.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import { loadTemplates, templatesFolder } from './load-templates.ts';
 import { createProvisioning, type FileRequest } from './provisioning.ts';
@@ -34,7 +34,7 @@ function build(phones: Phone[] = [desk(), desk({ id: 'back', mac: other, extensi
   const cards = new Map<string, string>();
   const nudged: unknown[] = [];
   const provisioning = createProvisioning({
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     clock,
     ids: randomIds,
     bus,

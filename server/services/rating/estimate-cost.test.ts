@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import type { Office } from '../../core/office/office.ts';
-import { openDb } from '../../store/db.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { openRating } from './open-rating.ts';
 
@@ -13,7 +13,7 @@ function estimator(change: (office: Office) => void = () => undefined) {
   document.office = { ...document.office, country: 'ES' };
   change(document);
   const office = { read: () => document } as OfficeService;
-  return openRating({ db: openDb(':memory:'), office, clock: new FakeClock() }).estimateCost;
+  return openRating({ db: openMemoryDb(), office, clock: new FakeClock() }).estimateCost;
 }
 const trunkOf = (office: Office) => office.trunks.find(({ id }) => id === 'carrier')!;
 

@@ -3,16 +3,16 @@ import { FakeClock } from '../../base/clock.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Payer } from '../../core/rating/payer.ts';
-import { openDb } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { openRating } from './open-rating.ts';
 
 const noon = Date.UTC(2026, 0, 5, 12);
 
 function buildMeter(change: (office: Office) => void = () => undefined) {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const document = sampleOffice();
   change(document);
   const office = { read: () => document } as OfficeService;

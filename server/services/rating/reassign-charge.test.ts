@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Office } from '../../core/office/office.ts';
-import { openDb } from '../../store/db.ts';
 import { auditLog } from '../../store/schema/access.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { putCall, putCharge } from '../../testing/builders/calls.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { createDecks } from './decks.ts';
 import { type NewPayer, reassignCharge, reassignmentsOf, supersededOf } from './reassign-charge.ts';
@@ -13,7 +13,7 @@ import { rerate } from './rerate.ts';
 const at = Date.UTC(2026, 0, 5, 12);
 
 function house(change: (office: Office) => void = () => undefined) {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const office = sampleOffice();
   office.office = { ...office.office, country: 'ES' };
   change(office);

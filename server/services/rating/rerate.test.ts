@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import type { LegStory } from '../../core/calls/story.ts';
 import type { Office } from '../../core/office/office.ts';
-import { openDb } from '../../store/db.ts';
 import { calls, charges } from '../../store/schema/calls.ts';
 import { putCall } from '../../testing/builders/calls.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { openBundleBook } from './bundle-book.ts';
 import { createDecks } from './decks.ts';
@@ -18,7 +18,7 @@ const always = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 
 /** Calls of a minute over the carrier, one after the other, as they were charged when they ended. */
 function house(options: { count: number; change?: (office: Office) => void }) {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const document = sampleOffice();
   document.office = { ...document.office, country: 'ES' };
   options.change?.(document);

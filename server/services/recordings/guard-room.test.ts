@@ -7,10 +7,10 @@ import { createBus } from '../../base/events.ts';
 import { silentLog } from '../../base/log.ts';
 import type { MailTopic } from '../../core/mail/mail-topics.ts';
 import { type Recording, recordingDefaults } from '../../core/office/recording.ts';
-import { openDb } from '../../store/db.ts';
 import { recordings } from '../../store/schema/calls.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { makeTempFolder } from '../../testing/loopback.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import { guardRoom } from './guard-room.ts';
 
@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 async function house(settings: Partial<Recording>, disk: { freeMb: number; ages?: number[] }) {
   const folder = await makeTempFolder('room');
   const clock = new FakeClock(Date.UTC(2026, 5, 1, 12));
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   mkdirSync(join(folder.path, 'recordings'));
   for (const age of disk.ages ?? []) {
     const file = `recordings/${age}.wav`;

@@ -6,10 +6,10 @@ import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { silentLog } from '../../base/log.ts';
 import { type Recording, recordingDefaults } from '../../core/office/recording.ts';
-import { openDb } from '../../store/db.ts';
 import { calls, recordingSeals, recordings } from '../../store/schema/calls.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { makeTempFolder } from '../../testing/loopback.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import { keepRecordings, removeOld } from './keep-recordings.ts';
 import { removeRecording } from './remove-recording.ts';
@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 async function house(settings: Partial<Recording>, made: { id: string; age: number; queue?: string }[]) {
   const folder = await makeTempFolder('keep');
   const clock = new FakeClock(Date.UTC(2026, 5, 1, 12));
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   mkdirSync(join(folder.path, 'recordings'));
   for (const { id, age, queue } of made) {
     const startedAt = clock.now() - age * dayMs;

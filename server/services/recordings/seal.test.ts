@@ -4,16 +4,16 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createBus } from '../../base/events.ts';
 import { silentLog } from '../../base/log.ts';
-import { openDb } from '../../store/db.ts';
 import { recordingSeals, recordings } from '../../store/schema/calls.ts';
 import { makeTempFolder } from '../../testing/loopback.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import { sealRecordings, verifyRecordings } from './seal.ts';
 
 /** A house with so many closed recordings, told as the calls tell them. */
 async function sealed(count: number) {
   const folder = await makeTempFolder('seal');
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const bus = createBus<Facts>((_topic, error) => {
     throw error;
   });

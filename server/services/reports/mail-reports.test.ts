@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
-import { openDb } from '../../store/db.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { eventually } from '../../testing/eventually.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { MailWish } from '../mail/outbox.ts';
 import { daysToTell, mailReports } from './mail-reports.ts';
 import { saveReports } from './saved-reports.ts';
@@ -23,7 +23,7 @@ test.each([
 });
 
 test('at seven of the office the reports of the day go out, one that fails holds up no other', async () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-mail-reports-'));
   const report = { id: 'a', report: 'hours', by: 'sara', period: 'today', scope: {}, to: ['a@b.example'] } as const;
   saveReports(db, [

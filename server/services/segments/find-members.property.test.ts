@@ -13,9 +13,10 @@ import {
   valueKindOf,
 } from '../../core/segments/segment-fields.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
-import { openDb, schema } from '../../store/db.ts';
+import { schema } from '../../store/db.ts';
 import { openSegmentReader } from '../../store/segments/segment-reader.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { seeded } from '../../testing/seeded.ts';
 import { holds, type WholeCustomer } from '../../testing/segment-oracle.ts';
 import { isTaxNumberRight } from '../customers/tax-number.ts';
@@ -136,7 +137,7 @@ function imagine(index: number, { below, of, maybe }: Dice): WholeCustomer {
 }
 
 function keep(all: readonly WholeCustomer[]) {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const store = openCustomerStore(db);
   db.transaction(() => {
     for (const { card, people, calls, cases } of all) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import { countingIds } from '../../base/ids.ts';
-import { openDb } from '../../store/db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import type { Facts } from '../facts.ts';
 import { createAlarmBook } from './alarm-book.ts';
 
@@ -11,7 +11,7 @@ const down = { kind: 'trunkDown', subject: 'carrier' } as const;
 
 function stage() {
   const clock = new FakeClock(1_000_000);
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const told: number[] = [];
   const bus = createBus<Facts>((_topic, error) => {
     throw error;

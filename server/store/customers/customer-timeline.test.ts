@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { putCall } from '../../testing/builders/calls.ts';
-import { type Db, openDb, schema } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
+import { type Db, schema } from '../db.ts';
 import { openTimeline } from './customer-timeline.ts';
 
 let db: Db;
 let read: ReturnType<typeof openTimeline>;
 beforeEach(() => {
-  db = openDb(':memory:');
+  db = openMemoryDb();
   read = openTimeline(db);
 });
 afterEach(() => db.$client.close());

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { openDb } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { openCustomerStore } from './customer-store.ts';
 import { openIndexMerging } from './merge-index.ts';
 import { openCustomerSearch } from './search-customers.ts';
 
 test('saves lay pieces beside each other, and merging makes few of them without losing a word', () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const store = openCustomerStore(db);
   const pieces = () => db.$client.prepare('select count(distinct segid) from customer_search_idx').pluck().get();
   for (let at = 0; at < 40; at += 1)

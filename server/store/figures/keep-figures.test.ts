@@ -4,8 +4,9 @@ import { type ReportName, reportNames, reportPlans } from '../../core/figures/re
 import { addSums, noSums, type Sums } from '../../core/figures/sums.ts';
 import { putCall, putJournal } from '../../testing/builders/calls.ts';
 import { imagineCalls } from '../../testing/furnished/imagine-calls.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { seeded } from '../../testing/seeded.ts';
-import { openDb } from '../db.ts';
+import type { openDb } from '../db.ts';
 import { agentEvents, callEvents } from '../schema/calls.ts';
 import { callsBehind } from './calls-behind.ts';
 import { openFigures } from './figure-store.ts';
@@ -63,7 +64,7 @@ const dump = (source: ReturnType<typeof openDb>, levels: Map<string, number>) =>
 
 test.each([1, 2, 3, 4, 5, 6])('counted bit by bit as rows come, or all at once: the same (seed %i)', (seed) => {
   const { rows, people, pick } = imagineWeek(seed);
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   const figures = openFigures(':memory:');
   const keeper = createFigureKeeper(source, figures);
   const levels = new Map([['care', 10_000]]);
@@ -86,7 +87,7 @@ test.each([1, 2, 3, 4, 5, 6])('counted bit by bit as rows come, or all at once: 
 
 test('whole days, their edges and quarters of an hour add up to the same, in any zone and by anything', () => {
   const { rows, people } = imagineWeek(11);
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   source.insert(callEvents).values(rows).run();
   source.insert(agentEvents).values(people).run();
   const figures = openFigures(':memory:');
@@ -110,7 +111,7 @@ test('whole days, their edges and quarters of an hour add up to the same, in any
 
 test('a corrected day shows its correction once it is counted anew, and a late row by itself', () => {
   const { rows } = imagineWeek(7);
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   source.insert(callEvents).values(rows).run();
   const figures = openFigures(':memory:');
   const keeper = createFigureKeeper(source, figures);
@@ -137,7 +138,7 @@ test('a corrected day shows its correction once it is counted anew, and a late r
 });
 
 test('how callers went through menus and what they answered can be read, as shares of each step and means', () => {
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   const at = { flowId: 'main', nodeId: 'menu' };
   for (const [index, value] of [5, 4, 1].entries())
     putJournal(source, {
@@ -166,7 +167,7 @@ test('how callers went through menus and what they answered can be read, as shar
 });
 
 test('a store that was restored in place is noticed, and all is counted anew', () => {
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   const { rows } = imagineWeek(8);
   source.insert(callEvents).values(rows).run();
   const figures = openFigures(':memory:');
@@ -181,7 +182,7 @@ test('a store that was restored in place is noticed, and all is counted anew', (
 
 test('every report that adds up gives lines, and its total is that of its lines', () => {
   const { rows, people } = imagineWeek(10);
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   source.insert(callEvents).values(rows).run();
   source.insert(agentEvents).values(people).run();
   const figures = openFigures(':memory:');
@@ -201,7 +202,7 @@ test('every report that adds up gives lines, and its total is that of its lines'
 
 test('every list can be read, for all and for one queue and person', () => {
   const { rows, people } = imagineWeek(11);
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   source.insert(callEvents).values(rows).run();
   source.insert(agentEvents).values(people).run();
   for (const id of new Set(rows.map(({ callId }) => callId))) putCall(source, { id, at: from, answeredAt: null });

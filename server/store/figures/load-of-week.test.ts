@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { putJournal } from '../../testing/builders/calls.ts';
-import { openDb } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { agentEvents } from '../schema/calls.ts';
 import { openFigures } from './figure-store.ts';
 import { createFigureKeeper } from './keep-figures.ts';
@@ -12,7 +12,7 @@ const from = Date.UTC(2026, 2, 2);
 
 /** Calls at ten of each Monday, as many as told, and ana there for the quarter. */
 function weeksOf(...callsOfWeeks: number[]) {
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   for (const [week, calls] of callsOfWeeks.entries()) {
     const ten = from + week * weekMs + 10 * 3_600_000;
     for (let index = 0; index < calls; index++)

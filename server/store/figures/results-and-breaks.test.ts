@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { noResult } from '../../core/figures/reports.ts';
 import { putJournal } from '../../testing/builders/calls.ts';
-import { openDb } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { agentEvents } from '../schema/calls.ts';
 import { callsBehind } from './calls-behind.ts';
 import { openFigures } from './figure-store.ts';
@@ -13,7 +13,7 @@ const period = { from, to: from + 86_400_000, timezone: 'UTC' };
 
 /** One after the other: who talked, for which queue, and what they said came of it. */
 function callsOf(told: readonly { login: string; queueId: string; result?: string }[]) {
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   for (const [index, { login, queueId, result }] of told.entries())
     putJournal(source, {
       callId: `c${index}`,
@@ -95,7 +95,7 @@ test('a result that is corrected later is counted as the last one said', () => {
 });
 
 test('a break counts as work by the rule of its day, and by the usual one before offices had any', () => {
-  const source = openDb(':memory:');
+  const source = openMemoryDb();
   const hour = 3_600_000;
   const day = [
     { state: 'break', reason: 'meal', paid: true },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openDb } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { impersonalTables, personalTables } from './personal-tables.ts';
 
-const db = openDb(':memory:');
+const db = openMemoryDb();
 
 const inStore = (
   db.$client

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { putCall, putCharge, putJournal } from '../../testing/builders/calls.ts';
-import { type Db, openDb } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
+import type { Db } from '../db.ts';
 import { type CallFilter, chargesOf, countCalls, findCall, readJournal, searchCalls, sumCalls } from './calls.ts';
 
 let db: Db;
 beforeEach(() => {
-  db = openDb(':memory:');
+  db = openMemoryDb();
 });
 afterEach(() => {
   db.$client.close();

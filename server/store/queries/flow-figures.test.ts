@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openDb } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { callEvents } from '../schema/calls.ts';
 import { flowFigures } from './flow-figures.ts';
 
@@ -22,7 +22,7 @@ const step = (
 });
 
 test('each way is counted, each node told with its callers and their mean stay, hang-ups apart', () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   db.insert(callEvents)
     .values([
       step('a', 1, 1_000, {}),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { openDb } from '../db.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { legQuality } from '../schema/calls.ts';
 import { qualityByTrunk } from './quality.ts';
 
 test("a trunk's quality is what its legs of the period lost and how they sounded", () => {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const leg = { callId: 'c', packetsReceived: 900, packetsLost: 100, jitterMs: 4 };
   db.insert(legQuality)
     .values([

@@ -31,10 +31,10 @@ import { createWaitEstimates } from '../../services/queues/wait-estimates.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
 import { openRating } from '../../services/rating/open-rating.ts';
 import { createMailboxes } from '../../services/voicemail/mailboxes.ts';
-import { openDb } from '../../store/db.ts';
 import { calls, charges, recordings } from '../../store/schema/calls.ts';
 import { createFakeMedia } from '../fakes/fake-media.ts';
 import { createFakeTelephony } from '../fakes/fake-telephony.ts';
+import { openMemoryDb } from '../memory-db.ts';
 import { sampleOffice } from './office.ts';
 
 /** A whole exchange over fakes: scripted phones and carrier, silent media, a clock that is moved, an in-memory store. */
@@ -42,7 +42,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
   const clock = new FakeClock(Date.UTC(2026, 0, 5, 12));
   const failures: unknown[] = [];
   const bus = createBus<Facts>((_topic, error) => failures.push(error));
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const telephony = createFakeTelephony();
   const media = createFakeMedia();
   const document = sampleOffice(overrides);

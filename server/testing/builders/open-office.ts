@@ -8,7 +8,7 @@ import type { Office } from '../../core/office/office.ts';
 import type { PasswordCost } from '../../services/access/passwords.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createOfficeService } from '../../services/office/create-office-service.ts';
-import { openDb } from '../../store/db.ts';
+import { openMemoryDb } from '../memory-db.ts';
 import { sampleOffice } from './office.ts';
 
 /** Hashes in a tenth of a millisecond: never for real people. */
@@ -26,7 +26,7 @@ export interface ToldFact {
  */
 export function openOffice(overrides: Partial<Office> = {}) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const clock = new FakeClock();
   const ids = countingIds();
   const bus = createBus<Facts>((_topic, error) => {

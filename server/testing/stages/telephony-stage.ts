@@ -11,9 +11,9 @@ import { createDoor } from '../../services/defence/door.ts';
 import type { Facts } from '../../services/facts.ts';
 import type { LinePort } from '../../services/lines/line-port.ts';
 import { createLines, type LinesService } from '../../services/lines/lines.ts';
-import { openDb } from '../../store/db.ts';
 import { sampleOffice } from '../builders/office.ts';
 import type { Place } from '../loopback.ts';
+import { openMemoryDb } from '../memory-db.ts';
 import { stageEngine } from './engine-stage.ts';
 import { openSipPuppet, type SipPuppet } from './sip-puppet.ts';
 import type { WireTransport } from './sip-wires.ts';
@@ -100,7 +100,7 @@ export async function openTelephonyStage(
   };
   const document = sampleOffice(office);
   const lines = createLines({
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     office: { read: () => document },
     bus,
     clock,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { openDb } from '../../store/db.ts';
 import { reportsOf } from '../../testing/fakes/reports-of.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 const quality = { legs: 3, lossFraction: 0.012, remoteLossFraction: 0.03, jitterMs: 7.4, roundTripMs: null };
 
 test('the owner reads how the lines did: answered share, mean length, loss and score both ways', async () => {
   const asked: number[] = [];
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const web = createWebFixture({
     deps: {
       reports: {

@@ -9,9 +9,9 @@ import { silentLog } from '../../base/log.ts';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Facts } from '../../services/facts.ts';
 import { createMailboxes } from '../../services/voicemail/mailboxes.ts';
-import { openDb } from '../../store/db.ts';
 import { auditLog } from '../../store/schema/access.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 const box = (number: string, name: string) => ({ ...mailboxDefaults, number, name });
@@ -22,7 +22,7 @@ async function withMessages(login: 'ana' | 'sara') {
   const office = clinicOffice();
   const own = office.people.find((each) => each.login === 'ana')!.extension!;
   office.mailboxes = [box(own, 'Ana'), box('990', 'Atención')];
-  const ground = { clock: new FakeClock(), db: openDb(':memory:'), bus: createBus<Facts>(() => undefined) };
+  const ground = { clock: new FakeClock(), db: openMemoryDb(), bus: createBus<Facts>(() => undefined) };
   const mailboxes = createMailboxes({
     ...ground,
     ids: countingIds(),

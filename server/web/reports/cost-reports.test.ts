@@ -8,11 +8,11 @@ import { printNanos } from '../../base/money.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
 import { type Cell, planOf, type ReportTable, reportNames } from '../../core/figures/reports.ts';
 import type { Facts } from '../../services/facts.ts';
-import { openDb } from '../../store/db.ts';
 import { saveSetting } from '../../store/queries/settings.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { putCall, putCharge } from '../../testing/builders/calls.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { readPdf, readXlsx } from '../../testing/read-printed.ts';
 import { seeded } from '../../testing/seeded.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
@@ -34,7 +34,7 @@ const spanish = {
 async function dearDay() {
   const ground = {
     clock: new FakeClock(now),
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     bus: createBus<Facts>((_topic, error) => {
       throw error;
     }),

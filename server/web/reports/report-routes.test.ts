@@ -7,11 +7,11 @@ import { figuresOfCalls, planOf, type ReportTable, reportNames } from '../../cor
 import type { Facts } from '../../services/facts.ts';
 import { createQueues } from '../../services/queues/wallboard.ts';
 import { savedReports } from '../../services/reports/saved-reports.ts';
-import { openDb } from '../../store/db.ts';
 import { agentEvents, callEvents } from '../../store/schema/calls.ts';
 import { putCall, putJournal } from '../../testing/builders/calls.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { imagineCalls } from '../../testing/furnished/imagine-calls.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { readPdf, readXlsx } from '../../testing/read-printed.ts';
 import { seeded } from '../../testing/seeded.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
@@ -37,7 +37,7 @@ const spanish = {
 function busyDay() {
   const ground = {
     clock: new FakeClock(now),
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     bus: createBus<Facts>((_topic, error) => {
       throw error;
     }),

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import type { Facts } from '../../services/facts.ts';
-import { openDb } from '../../store/db.ts';
 import { agentEvents } from '../../store/schema/calls.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 /** Monday in Santiago (UTC − 3). */
@@ -14,7 +14,7 @@ function house() {
   const bus = createBus<Facts>((_topic, error) => {
     throw error;
   });
-  const ground = { clock: new FakeClock(at(20)), db: openDb(':memory:'), bus };
+  const ground = { clock: new FakeClock(at(20)), db: openMemoryDb(), bus };
   const rows = [
     // Half an hour late, an hour of meal, training, and an hour after the shift.
     ['ana', 'ready', at(9, 30), null],

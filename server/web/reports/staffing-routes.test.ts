@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import type { Facts } from '../../services/facts.ts';
-import { openDb } from '../../store/db.ts';
 import { agentEvents } from '../../store/schema/calls.ts';
 import { putJournal } from '../../testing/builders/calls.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 /** Monday, four in the afternoon in Santiago. */
@@ -16,7 +16,7 @@ function house() {
   const bus = createBus<Facts>((_topic, error) => {
     throw error;
   });
-  const ground = { clock: new FakeClock(now), db: openDb(':memory:'), bus };
+  const ground = { clock: new FakeClock(now), db: openMemoryDb(), bus };
   const side = { kind: 'trunk', trunkId: 'carrier', number: '1', e164: '+56911112222' };
   const phone = { kind: 'extension', extension: '101', login: 'ana' };
   for (let index = 0; index < 8; index++)

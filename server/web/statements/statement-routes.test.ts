@@ -6,10 +6,10 @@ import { afterAll, expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
 import type { Facts } from '../../services/facts.ts';
-import { openDb } from '../../store/db.ts';
 import { charges } from '../../store/schema/calls.ts';
 import { putCall, putCharge } from '../../testing/builders/calls.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { openMemoryDb } from '../../testing/memory-db.ts';
 import { readPdf, readXlsx } from '../../testing/read-printed.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
@@ -20,7 +20,7 @@ afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 async function april() {
   const ground = {
     clock: new FakeClock(Date.UTC(2026, 3, 3, 15)),
-    db: openDb(':memory:'),
+    db: openMemoryDb(),
     bus: createBus<Facts>((_topic, error) => {
       throw error;
     }),

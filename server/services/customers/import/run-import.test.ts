@@ -6,8 +6,9 @@ import type { ImportSettings } from '../../../core/customers/import/import-setti
 import type { CustomerFieldSpec } from '../../../core/office/customer-fields.ts';
 import { type CustomerToKeep, openCustomerStore } from '../../../store/customers/customer-store.ts';
 import { openImportStore } from '../../../store/customers/import-store.ts';
-import { openDb, schema } from '../../../store/db.ts';
+import { schema } from '../../../store/db.ts';
 import { makeTempFolder } from '../../../testing/loopback.ts';
+import { openMemoryDb } from '../../../testing/memory-db.ts';
 import { type Pace, previewImport } from './preview-import.ts';
 import { runImport } from './run-import.ts';
 import { undoImport } from './undo-import.ts';
@@ -31,7 +32,7 @@ function open(rows: string[][], settings: Partial<ImportSettings> = {}) {
   const rowsFile = join(folder.path, `rows${files}`);
   const lines: unknown[] = [header, ...rows].map((cells, at) => [at + 1, ...cells]);
   writeFileSync(rowsFile, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const imports = openImportStore(db);
   const store = openCustomerStore(db);
   const ids = countingIds();

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { BillSettings } from '../../../core/rating/bill/bill-settings.ts';
-import { openDb } from '../../../store/db.ts';
 import { openBillStore } from '../../../store/rating/bill-store.ts';
 import { putCharge } from '../../../testing/builders/calls.ts';
+import { openMemoryDb } from '../../../testing/memory-db.ts';
 import { compareBill } from './compare-bill.ts';
 
 const office = { name: 'Clinic', country: 'ES', timezone: 'Europe/Madrid', language: 'es', currency: 'EUR' } as const;
@@ -29,7 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bills-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function house(rows: string[][]) {
-  const db = openDb(':memory:');
+  const db = openMemoryDb();
   const store = openBillStore(db);
   const bill = { id: 'b', trunkId: 'carrier', month: '2026-11', fileId: 'f', fileName: 'bill.csv', at: 0, by: 'olga' };
   store.add({ ...bill, state: 'matching' });
