@@ -42,7 +42,7 @@ export function caseColumns(page: Page): Column<CaseLineView>[] {
       cell: (line) => (
         <span>
           {line.owner ?? '—'}
-          {line.department && <small class="under">{line.department}</small>}
+          {line.department && <small class="under whole-words">{line.department}</small>}
         </span>
       ),
     },

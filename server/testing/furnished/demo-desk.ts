@@ -110,7 +110,7 @@ const stories: readonly Story[] = [
     title: 'Dolor después de la extracción',
     text: 'Le duele desde anoche; toma ibuprofeno.',
     by: 'ana',
-    hoursAgo: 3,
+    hoursAgo: 1.2,
     then: [
       { by: 'mary', afterHours: 1, act: { kind: 'noted', text: 'Le hice un hueco hoy a las 16:30.', answers: true } },
     ],
@@ -159,7 +159,7 @@ const stories: readonly Story[] = [
     title: 'Copia de la factura de marzo',
     text: 'Para su seguro.',
     by: 'luis',
-    hoursAgo: 5,
+    hoursAgo: 0.4,
   },
 ];
 
