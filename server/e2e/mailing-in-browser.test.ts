@@ -60,7 +60,7 @@ test('a mail to a segment is tried, goes out little by little, rests and goes on
   const customer = await (await page.context().browser()!.newContext()).newPage();
   await customer.goto(`${office.appliance.ready.http}/u/${token}`);
   await customer.click('main button');
-  await customer.locator('main p').waitFor();
+  await customer.locator('main form').waitFor({ state: 'detached' });
   await page.reload();
   await page.locator('#mailing .facts', { hasText: /Unsubscribed\s*1/ }).waitFor();
   await page.goto('/customers?q=Beto');
