@@ -19,6 +19,11 @@ export interface ModemStart {
   profiles: readonly ModemProfile[];
   /** ISO 3166. */
   country: string | undefined;
+  answering: Answering;
+}
+
+/** How calls are taken; what is said last holds for the calls after it. */
+export interface Answering {
   answers: boolean;
   ownId: string;
   ecm: boolean;
@@ -29,6 +34,7 @@ export type LineOrder = Omit<FaxOrder, 'pages' | 'modem'> & { count: number; fir
 
 export type ToModem =
   | { kind: 'start'; start: ModemStart }
+  | { kind: 'answering'; answering: Answering }
   | { kind: 'send'; order: LineOrder }
   | { kind: 'page'; page: number; data: FaxPage | undefined }
   | { kind: 'cancel' }

@@ -11,7 +11,7 @@ import type {
   SendProgress,
 } from '../../services/fax/fax-lines-port.ts';
 import { type ModemHost, startModemHost } from './modem-host.ts';
-import type { FromModem } from './modem-messages.ts';
+import type { Answering, FromModem } from './modem-messages.ts';
 import type { ModemProfile } from './profiles.ts';
 
 export interface SlotDeps {
@@ -41,6 +41,10 @@ export interface ModemSlot {
 const restartMs = 1_000;
 const mostRestartMs = 30_000;
 
+/** Calls in a row without a dial tone, after which a modem has no line; it is tried again after so long. */
+const mostWithoutTone = 3;
+const noLineMs = 60_000;
+
 interface Job {
   order: FaxOrder;
   tell(progress: SendProgress): void;
@@ -57,6 +61,8 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
   let job: Job | undefined;
   let ring: (LineRing & { isAnswered: boolean; pages: number; answeredAt: number }) | undefined;
   let failures = 0;
+  let withoutTone = 0;
+  let lastAnswering: Answering | undefined;
   let stopped = false;
 
   function set(change: Partial<FaxModem>): void {
@@ -67,12 +73,17 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
   }
   const be = (state: ModemState): void => set({ state });
 
+  function answering(): Answering {
+    const { ownId, ecm } = deps.settings();
+    return { answers: modem.use !== 'send', ownId, ecm };
+  }
+
   function open(): void {
     if (stopped || host || path === undefined) return;
-    const { country, ownId, ecm } = deps.settings();
+    const { country } = deps.settings();
     if (modem.state.kind !== 'sick') be({ kind: 'initialising' });
     host = startModemHost({
-      start: { path, profiles: deps.profiles, country, answers: modem.use !== 'send', ownId, ecm },
+      start: { path, profiles: deps.profiles, country, answering: answering() },
       log,
       onMessage,
       onExit,
@@ -127,8 +138,17 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
       return;
     }
     job = undefined;
-    be({ kind: 'idle' });
+    withoutTone = progress.end.outcome.kind === 'no-dialtone' ? withoutTone + 1 : 0;
+    if (withoutTone < mostWithoutTone) be({ kind: 'idle' });
+    else restWithoutLine();
     tell({ kind: 'ended', end: { ...progress.end, modem: id } });
+  }
+
+  /** Its line is not plugged in, as it seems: others are to have the jobs, until it is tried again. */
+  function restWithoutLine(): void {
+    const state: ModemState = { kind: 'sick', why: 'no-line' };
+    be(state);
+    clock.after(noLineMs, () => modem.state === state && be({ kind: 'idle' }));
   }
 
   function onRing(told: Extract<FromModem, { kind: 'ring' }>): void {
@@ -242,6 +262,10 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
     now: () => modem,
     place(of) {
       if (of.use !== modem.use) set({ use: of.use });
+      const told = answering();
+      if (host && JSON.stringify(told) !== JSON.stringify(lastAnswering))
+        host.tell({ kind: 'answering', answering: told });
+      lastAnswering = told;
       if (of.path === path) return;
       path = of.path;
       if (path === undefined) {

@@ -63,6 +63,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
   let ringing: Ringing | undefined;
   let ringTimer: Timer | undefined;
   let asking: ((answer: { result: string; lines: readonly string[] }) => void) | undefined;
+  let { answering } = start;
   let stopped = false;
   const pages = new Map<number, { promise: Promise<FaxPage>; settle(data: FaxPage | undefined): void }>();
   const keeping = new Map<number, (ok: boolean) => void>();
@@ -216,7 +217,15 @@ export function runModem(deps: RunModemDeps): RunningModem {
       return tell({ kind: 'progress', job: order.job, progress: { kind: 'ended', end } });
     }
     const { profile, sends } = known;
-    call = { event: () => undefined, left: () => undefined, cancel: () => undefined };
+    let isCancelled = false;
+    const before: LineCall = {
+      event: () => undefined,
+      left: () => undefined,
+      cancel() {
+        isCancelled = true;
+      },
+    };
+    call = before;
     await ask('AT+FCLASS=1');
     call = startSendCall({
       clock,
@@ -231,18 +240,19 @@ export function runModem(deps: RunModemDeps): RunningModem {
       ended: free,
       ignored: (why) => log.debug('t30 ignores', { why }),
     });
+    if (isCancelled) call.cancel();
   }
 
   function answer(): void {
-    if (!ringing || !known || call || !start.answers) return;
+    if (!ringing || !known || call || !answering.answers) return;
     const { call: id } = ringing;
     ringTimer?.cancel();
     ringing = undefined;
     call = startReceiveCall({
       clock,
       modulations: known.receives,
-      ownId: start.ownId,
-      ecm: start.ecm,
+      ownId: answering.ownId,
+      ecm: answering.ecm,
       command: (given) => class1.send({ kind: 'order', order: given }),
       keep: (page: ReceivedPage) =>
         new Promise((resolve, reject) => {
@@ -273,6 +283,9 @@ export function runModem(deps: RunModemDeps): RunningModem {
           if (ringing?.call !== message.call) return;
           ringing.decision = message.decision;
           if (message.decision.kind === 'answer' && ringing.rings >= message.decision.afterRings) answer();
+          return;
+        case 'answering':
+          answering = message.answering;
           return;
         case 'start':
         case 'stop':
