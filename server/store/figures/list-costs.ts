@@ -85,8 +85,10 @@ const filterColumns = { queue: 'payer_queue', person: 'payer_login', trunk: 'tru
 /** The charges in force of the period, narrowed as asked. */
 export function whereCharges(ask: ReportAsk): { where: string; values: (string | number)[] } {
   const asked = (Object.keys(filterColumns) as (keyof typeof filterColumns)[]).filter((name) => ask[name]);
+  // Numbers that were called, not those that called.
+  const outgoing = planOf(ask.name).top === 'charged' ? ` and way = 'out'` : '';
   return {
-    where: `answered_at >= ? and answered_at < ? and superseded_by is null${asked
+    where: `answered_at >= ? and answered_at < ? and superseded_by is null${outgoing}${asked
       .map((name) => ` and ${filterColumns[name]} = ?`)
       .join('')}`,
     values: [ask.from, ask.to, ...asked.map((name) => ask[name]!)],
@@ -185,9 +187,7 @@ export const listCostsBy: Lister = ({ store }, ask) => {
   const { cost: name, top } = planOf(ask.name);
   const by = told[name!];
   const house = readCostHouse(store);
-  // Numbers that were called, not those that called.
-  const own = top === 'charged' ? { where: `way = 'out'`, values: [] } : undefined;
-  const all = foldCosts(readSums({ store, ask, house, ...(own && { own }) }), house);
+  const all = foldCosts(readSums({ store, ask, house }), house);
   const isOfTime = by.unit === 'hour' || by.unit === 'weekday';
   const byKey = (a: CostLine, b: CostLine): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
   const lines = all.sort(

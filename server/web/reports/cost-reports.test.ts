@@ -235,3 +235,12 @@ test('a bundle tells what was used and what it comes to by the day of its renewa
   // Four days and so many hours of thirty-one have gone by.
   expect(Number(forecast)).toBeGreaterThan(3_600_000 * 6);
 });
+
+test('numbers most called are those that were called, not those that called', async () => {
+  const { ground, api } = await dearDay();
+  const leg = { callId: 'call-0', legId: 'in', at: Date.UTC(2026, 2, 5, 13), destination: '+34911222333', net: '1' };
+  putCharge(ground.db, { ...leg, way: 'in', currency: 'CLP' });
+  const numbersOf = async (name: string): Promise<Cell[]> => (await api(name)).rows.map(([number]) => number!);
+  expect(await numbersOf('numbers-by-calls')).not.toContain('+34911222333');
+  expect(await numbersOf('numbers-by-cost')).toContain('+34911222333');
+});
