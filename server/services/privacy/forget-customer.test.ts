@@ -150,6 +150,7 @@ function addHistory({ db, id, other }: Stage): void {
         kind: 'call.created',
         data: { direction: 'inbound', from: number, fromName: name, to: '101' },
       },
+      { callId: 'call-1', seq: 4, at, kind: 'ivr.erred', data: { why: 'wrong', count: 1, input: '76543210' } },
       { callId: 'call-1', seq: 2, at, kind: 'customer.matched', data: { customerId: id, how: 'number' } },
       {
         callId: 'call-1',

@@ -79,7 +79,11 @@ export async function forgetCustomer(
   const keys = [...ownKeysOf(db, card.id), ...calledNumbersOf(db, card.id)];
   const { blot, blotText } = createBlotter(
     {
-      numbers: keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key),
+      // A document is typed on a phone as well.
+      numbers: [
+        ...keys.filter(({ channel }) => channel === 'phone' || channel === 'fax').map(({ key }) => key),
+        ...(card.document ? [card.document] : []),
+      ],
       names: [
         card.name,
         card.id,
