@@ -59,6 +59,7 @@ export function openFax({
   const log = house.in('fax');
   const identity = () => office.read().office;
   const fax = () => office.read().fax ?? faxDefaults;
+  const modemName = (id: string): string => fax().modems.find((each) => each.id === id)?.name ?? id;
   const written = (number: string): string => formatForReader(number, identity().country);
   const nameOf = (login: string): string => office.read().people.find((each) => each.login === login)?.name ?? login;
   const told = (job: FaxJob): ToldFax => ({ ...job, number: written(job.destination), by: nameOf(job.createdBy) });
@@ -101,7 +102,14 @@ export function openFax({
     ...common,
     pages,
     words: ({ fax: job, attempts, pages: proofs }) =>
-      composeFaxReceipt({ fax: told(job), attempts, pages: proofs }, identity()),
+      composeFaxReceipt(
+        {
+          fax: told(job),
+          attempts: attempts.map((each) => ({ ...each, modem: modemName(each.modem) })),
+          pages: proofs,
+        },
+        identity(),
+      ),
     compose: (job) => composeFaxMail(told(job), identity()),
   });
   const isForgotten = createForgottenRefusals(db, 'faxes');

@@ -1,22 +1,11 @@
-import PDFDocument from 'pdfkit';
 import { expect, test } from 'vitest';
 import { faxDefaults } from '../../core/office/fax.ts';
 import { eventually } from '../../testing/eventually.ts';
+import { makePaper } from '../../testing/fax/make-paper.ts';
 import { startFaxLine } from '../../testing/peers/fax-line/fax-line.ts';
 import { openOffice } from '../office-at-work.ts';
 
 const [ours, theirs] = ['910000001', '912345678'] as const;
-
-/** Two pages of paper with a heading each. */
-function makeCatalogue(): Promise<Buffer> {
-  const doc = new PDFDocument({ size: 'A4' });
-  const parts: Buffer[] = [];
-  doc.on('data', (part: Buffer) => parts.push(part));
-  const whole = new Promise<Buffer>((resolve) => doc.on('end', () => resolve(Buffer.concat(parts))));
-  doc.fontSize(40).text('Catalogue', 72, 90).addPage().fontSize(40).text('Prices', 72, 90);
-  doc.end();
-  return whole;
-}
 
 test('the catalogue is faxed from a case, seen before, followed page by page, proved by a receipt, and comes in at the other line', async () => {
   await using line = await startFaxLine([ours, theirs]);
@@ -45,7 +34,7 @@ test('the catalogue is faxed from a case, seen before, followed page by page, pr
   await page.setInputFiles('form[action$="/files"] input[type=file]', {
     name: 'catalogue.pdf',
     mimeType: 'application/pdf',
-    buffer: await makeCatalogue(),
+    buffer: await makePaper([{ heading: 'Catalogue' }, { heading: 'Prices' }]),
   });
   await page.click('form[action$="/files"] button[type=submit]');
   await page.locator('a', { hasText: 'catalogue.pdf' }).waitFor();
