@@ -1,4 +1,5 @@
 import type { Step, TimerEffect } from '../../../base/machine.ts';
+import { joinOctets } from '../join-octets.ts';
 import type { ModemEvent, ModemOrder } from '../t30/session.ts';
 import { type Speed, trainingOctets } from '../t30/speeds.ts';
 import { abortReception, endOfData, type Reading, readingLines, readNext, withoutCheck, writeData } from './octets.ts';
@@ -195,16 +196,6 @@ function onData(state: Class1State, found: { octets: Uint8Array; over: boolean }
   };
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
-}
-
 const inData = (state: Class1State): Class1State => ({
   ...state,
   reading: { ...readingLines, inData: true },
@@ -296,7 +287,7 @@ function onListening(state: Class1State, result: string): Answer {
     const sound: Class1Event[] = result === '+FCERROR' ? [{ kind: 'frame-bad' }] : [];
     return finish(state, [...sound, { kind: 'quiet' }]);
   }
-  const octets = withoutCheck(joined(task.chunks));
+  const octets = withoutCheck(joinOctets(task.chunks));
   if (result === 'NO CARRIER') return finish(state, [{ kind: 'quiet' }]);
   const isGood = result === 'OK' && octets.length >= 3;
   const event: Class1Event = isGood ? { kind: 'frame', octets } : { kind: 'frame-bad' };
@@ -317,7 +308,7 @@ function onReceiving(state: Class1State, result: string): Answer {
     return result === 'ERROR' ? lost(state) : finish(state, [{ kind: 'quiet' }]);
   }
   if (page) return finish(state, [{ kind: 'page-over' }]);
-  return finish(state, [{ kind: 'training', octets: joined(task.chunks) }]);
+  return finish(state, [{ kind: 'training', octets: joinOctets(task.chunks) }]);
 }
 
 function onLine(state: Class1State, text: string): Answer {

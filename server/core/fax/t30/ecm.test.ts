@@ -92,6 +92,18 @@ test('a confirmation of a block that was lost is given again, and no block comes
   expect(caller.outcomes()).toEqual(done);
 });
 
+test('a line cut between two blocks: what came of the page is kept, though never confirmed', () => {
+  const { caller, answerer, clock } = joinStations({ pages: [long], caller: ecm, answerer: ecm });
+  caller.send({ kind: 'connected' });
+  answerer.send({ kind: 'connected' });
+  while (answerer.said.filter((name) => name === 'MCF').length < 1) clock.advance(50);
+  answerer.send({ kind: 'line-lost' });
+  expect(answerer.kept).toHaveLength(1);
+  expect(answerer.kept[0]).toMatchObject({ whole: false });
+  expect(Buffer.from(answerer.kept[0]!.bytes)).toEqual(Buffer.from(long.subarray(0, 65_536)));
+  expect(answerer.outcomes()).toEqual([{ kind: 'dropped' }]);
+});
+
 test('one end without error correction: pages go without, and never in T.6', () => {
   const { caller, answerer, run } = joinStations({ pages: [short], caller: ecm });
   run();

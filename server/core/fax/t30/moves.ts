@@ -1,4 +1,5 @@
 import { type FrameName, writeFrame } from './frames.ts';
+import { keepPartialPage } from './partial-page.ts';
 import type {
   Answer,
   Call,
@@ -56,8 +57,10 @@ export const sendFrames = (state: State, phase: Phase, frames: readonly Uint8Arr
 export function end(state: State, outcome: T30Outcome): Answer {
   const { document } = state.call.setup;
   const firstUnconfirmedPage = (document?.first ?? 0) + state.call.confirmed;
+  const isCut = outcome.kind === 'dropped' || outcome.kind === 'cancelled';
   return to(state, { kind: 'ended' }, [
     ...timers.map(disarm),
+    ...(isCut ? keepPartialPage(state) : []),
     modem({ kind: 'hang-up' }),
     tell({ kind: 'ended', outcome, firstUnconfirmedPage }),
   ]);

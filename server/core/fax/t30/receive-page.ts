@@ -1,4 +1,5 @@
 import { reverseByte } from '../bits.ts';
+import { joinOctets } from '../join-octets.ts';
 import { joinBlock, writePageRequest } from './ecm.ts';
 import { codes, type FrameName } from './frames.ts';
 import { arm, disarm, frameOf, ignore, type Made, sendFrames, tell, to, withCall, withReceiving } from './moves.ts';
@@ -92,7 +93,7 @@ export function onPartialPage(state: State, fif: Uint8Array): Answer {
   const next = withReceiving(state, { blocks, frames: new Map(), expected: undefined, counted: { page, block } });
   const more = moreOf(second);
   if (!more) return answer(next, { name: 'MCF', then: 'page' });
-  const bytes = joinBlocks(blocks);
+  const bytes = joinOctets(blocks);
   const kept = waitFor(next, { more, page, block });
   const keep = { kind: 'keep-page', page: receiving.page, bytes, agreement: agreement!, whole: true } as const;
   return { ...kept, effects: [keep, ...kept.effects] };
@@ -112,7 +113,7 @@ export function answerEndOfRetransmission(state: State, fif: Uint8Array): Answer
   const keep = {
     kind: 'keep-page',
     page: receiving.page,
-    bytes: joinBlocks(blocks),
+    bytes: joinOctets(blocks),
     agreement: agreement!,
     whole: false,
   } as const;
@@ -134,14 +135,4 @@ export function answerReady(state: State): Answer {
   if (state.kept) return answerVerdict(state, state.post, state.kept);
   const rnr = frameOf(state.call, 'RNR');
   return sendFrames({ ...state, busy: 'yes' }, { kind: 'answering', then: 'post' }, [rnr], [disarm('T2')]);
-}
-
-function joinBlocks(blocks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(blocks.reduce((sum, block) => sum + block.length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    all.set(block, at);
-    at += block.length;
-  }
-  return all;
 }

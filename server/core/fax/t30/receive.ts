@@ -1,3 +1,4 @@
+import { joinOctets } from '../join-octets.ts';
 import { readAgreement, readCapabilities, writeCapabilities } from './capabilities.ts';
 import { framesOfImage } from './ecm.ts';
 import { readFrame, readId, type T30Frame, writeId } from './frames.ts';
@@ -146,7 +147,7 @@ function onFrame(state: State, frame: T30Frame): Answer {
 function onPageOver(state: State): Answer {
   const { call } = state;
   const { receiving, agreement } = call;
-  const image = joinChunks(receiving.chunks);
+  const image = joinOctets(receiving.chunks);
   const wait: Made[] = [disarm('T2'), listen, arm('T2', T2)];
   if (agreement!.ecm) {
     const frames = framesOfImage(image, receiving.frames);
@@ -157,16 +158,6 @@ function onPageOver(state: State): Answer {
     { kind: 'keep-page', page: receiving.page, bytes: image, agreement: agreement!, whole: true },
     ...wait,
   ]);
-}
-
-function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
 
 /** A station that gets a document, from its DIS (or DTC) on; undefined for what it does not expect. */
