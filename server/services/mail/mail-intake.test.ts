@@ -22,7 +22,7 @@ const server = {
   from: 'central@example.com',
 } as const;
 
-function buildHouse() {
+function buildHouse(more: Pick<Parameters<typeof createMailIntake>[0], 'toFax'> = {}) {
   const clock = new FakeClock();
   const bus = createBus<Facts>((_topic, error) => {
     throw error;
@@ -56,6 +56,7 @@ function buildHouse() {
   const atWork = new Set<string>();
   const intake = createMailIntake({
     ...common,
+    ...more,
     log: silentLog,
     customers,
     cases,
@@ -200,6 +201,15 @@ test('the place in the mailbox stands with the mail; a mailbox numbered anew bri
   expect(house.intake.position()?.lastUid).toBe(2);
   house.document.mailIn!.folder = 'Other';
   expect(house.intake.position()).toBeUndefined();
+});
+
+test('a mail to a fax number is faxed, and is no mail of the queue', async () => {
+  const house = buildHouse({ toFax: async ({ to }) => to.includes('912345678@fax') });
+  await house.take({ to: ['912345678@fax'] });
+  expect(house.mails.count({ direction: 'in' })).toBe(0);
+  expect(house.intake.position()?.lastUid).toBe(1);
+  await house.take();
+  expect(house.mails.count({ direction: 'in' })).toBe(1);
 });
 
 test('mails are given by turns to who has fewest; the owner of the customer comes first', async () => {
