@@ -63,6 +63,8 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
   let failures = 0;
   let withoutTone = 0;
   let lastAnswering: Answering | undefined;
+  let lastCountry: string | undefined;
+  let isRestarting = false;
   let stopped = false;
 
   function set(change: Partial<FaxModem>): void {
@@ -81,6 +83,7 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
   function open(): void {
     if (stopped || host || path === undefined) return;
     const { country } = deps.settings();
+    lastCountry = country;
     if (modem.state.kind !== 'sick') be({ kind: 'initialising' });
     host = startModemHost({
       start: { path, profiles: deps.profiles, country, answering: answering() },
@@ -96,6 +99,11 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
     if (stopped) return;
     if (path === undefined) {
       be({ kind: 'absent' });
+      return;
+    }
+    if (isRestarting) {
+      isRestarting = false;
+      open();
       return;
     }
     if (modem.state.kind !== 'sick') be({ kind: 'sick', why: 'driver-ended' });
@@ -266,6 +274,12 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
       if (host && JSON.stringify(told) !== JSON.stringify(lastAnswering))
         host.tell({ kind: 'answering', answering: told });
       lastAnswering = told;
+      // Its levels and tones follow from the country, which it is told at the start.
+      if (host && modem.state.kind === 'idle' && lastCountry !== deps.settings().country) {
+        isRestarting = true;
+        be({ kind: 'initialising' });
+        void host.stop();
+      }
       if (of.path === path) return;
       path = of.path;
       if (path === undefined) {

@@ -33,3 +33,25 @@ test.concurrent('with error correction pages go in T.6, and what the line spoils
   await receptionOver(desk);
   expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
 });
+
+test.concurrent('two faxes at once: each takes a modem that may send, a third is told that none is free', async () => {
+  await using line = await startFaxLine(['301', '302', '303', '304']);
+  const modems = line.modems.map(({ number, port }) => ({
+    number,
+    port,
+    use: number < '303' ? ('send' as const) : ('receive' as const),
+  }));
+  await using desk = openFaxDesk({ modems, ecm: true });
+  await desk.ready();
+  const first = desk.send({ number: '303' }, [drawTestPage(7)]);
+  const second = desk.send({ number: '304' }, [drawTestPage(8)]);
+  const third = await desk.send({ number: '303' }, [drawTestPage(9)]);
+  expect(third.end).toEqual({ outcome: { kind: 'no-modem' }, firstUnconfirmedPage: 0, talkMs: 0 });
+  const ends = (await Promise.all([first, second])).map(({ end }) => end);
+  expect(ends.map(({ outcome }) => outcome.kind)).toEqual(['sent', 'sent']);
+  expect(ends.map(({ modem }) => modem).sort()).toEqual(['301', '302']);
+  const differences = desk.pages.map(({ page }) =>
+    Math.min(differentRows(drawTestPage(7), page), differentRows(drawTestPage(8), page)),
+  );
+  expect(differences).toEqual([0, 0]);
+});

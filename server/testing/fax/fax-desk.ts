@@ -7,6 +7,7 @@ import type {
   FaxModem,
   FaxOrder,
   LineRing,
+  ModemUse,
   ReceivedPage,
   ReceiveProgress,
   RingDecision,
@@ -46,7 +47,7 @@ export const endOf = (progress: SendProgress): SendEnd | undefined =>
 
 /** Opens the lines with these modems: id and port. */
 export function openFaxDesk(of: {
-  modems: readonly { number: string; port: string }[];
+  modems: readonly { number: string; port: string; use?: ModemUse }[];
   ecm?: boolean;
   answers?: RingDecision;
   keep?: (page: ReceivedPage) => Promise<void>;
@@ -64,7 +65,7 @@ export function openFaxDesk(of: {
     profilesFolder,
     devices: '/nonexistent',
     settings: {
-      modems: of.modems.map(({ number, port }) => ({ id: number, port, use: 'both' })),
+      modems: of.modems.map(({ number, port, use = 'both' }) => ({ id: number, port, use })),
       country: 'ES',
       useFound: false,
       ownId: '+34 91 102',
