@@ -118,6 +118,8 @@ test.each([
   ['sofia', ['/segments/new', '/customers/{customer}/privacy']],
   ['sofia', ['/mails?view=unsent', '/mails/{mail}', '/mails/drafts/{draft}', '/supervisor/mailings/{mailing}']],
   ['olga', ['/owner/mail-in', '/owner/catalogue-documents']],
+  ['sofia', ['/faxes', '/faxes/new', '/faxes/in', '/supervisor/fax-mailings', '/supervisor/fax-mailings/new']],
+  ['olga', ['/owner/fax', '/owner/modems']],
   ['olga', ['/owner/privacy', '/owner/views']],
   [
     'olga',

@@ -79,6 +79,18 @@ test('what is dropped in page three goes on from page three, the power cut too',
   faxes.stop();
 });
 
+test('the box is stopped in the middle: what is proved stays, the rest waits for the next start', async () => {
+  const id = await add();
+  const call = await callOf(1);
+  call.answer();
+  await call.pass(0);
+  house.faxes.stop();
+  await house.lines.lines.stop();
+  expect(house.faxes.find(id)).toMatchObject({ state: 'waiting', confirmed: 1, failures: 0 });
+  expect(house.faxes.attemptsOf(id)).toMatchObject([{ outcome: 'power-cut', confirmed: 1 }]);
+  expect(house.lines.calls).toHaveLength(1);
+});
+
 test.each([
   ['busy', 3],
   ['no-answer', 5],

@@ -187,9 +187,10 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     queue() {
       const waits = queue.waits();
       const place = new Map(waits.map(({ job }, index) => [job, index]));
+      const wait = new Map(waits.map((each) => [each.job, each.wait]));
       return store
         .inState('waiting')
-        .map((fax) => ({ fax, wait: waits.find(({ job }) => job === fax.id)?.wait }))
+        .map((fax) => ({ fax, wait: wait.get(fax.id) }))
         .sort((a, b) => (place.get(a.fax.id) ?? waits.length) - (place.get(b.fax.id) ?? waits.length));
     },
     release(id, { by }) {

@@ -22,6 +22,7 @@ export function destinationOf(
   destinations: readonly FaxDestination[],
   number: { e164: string; country: string },
 ): FaxDestination | undefined {
+  if (destinations.length === 0) return undefined;
   const forms = formsOf(number.e164, number.country);
   return destinations
     .map((rule) => ({ rule, fit: fitNumber(rule.number, { forms, country: number.country }) ?? -1 }))
@@ -117,6 +118,9 @@ export function createFaxQueue(deps: QueueDeps) {
   function start(job: FaxJob, modem: string): void {
     const fax = sendFax(deps, { job, modem }, (how) => {
       running.delete(job.id);
+      // Nobody wanted it to end: the box stops.
+      if (how.outcome === 'cancelled' && !cancelled.has(job.id))
+        store.updateAttempt(how.attempt, { outcome: 'power-cut' });
       settle(job.id, how);
       lookSoon();
     });

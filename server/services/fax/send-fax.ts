@@ -67,7 +67,7 @@ export const trunkOf = (settings: Pick<FaxSettings, 'modems'>, modem: string): s
 export function sendFax(
   deps: SendDeps,
   asked: { job: FaxJob; modem: string },
-  ended: (how: { outcome: AttemptOutcome; detail?: string | undefined; brought: number }) => void,
+  ended: (how: { attempt: string; outcome: AttemptOutcome; detail?: string | undefined; brought: number }) => void,
 ): RunningFax {
   const { db, clock, bus } = deps;
   const store = openFaxStore(db);
@@ -155,7 +155,7 @@ export function sendFax(
       remoteId: live.remoteId,
       bitRate: live.bitRate,
     });
-    ended({ outcome, detail, brought });
+    ended({ attempt, outcome, detail, brought });
   }
 
   function hear(progress: SendProgress): void {
