@@ -15,8 +15,25 @@ const log = createLog(level).in('modem');
 let modem: RunningModem | undefined;
 let port: SerialPort | undefined;
 
+let isStopping = false;
+
+/** A line is not left off the hook: not every modem hangs up when its port is closed. */
+const hangUpMs = 2_000;
+
 function tell(message: FromModem): void {
   if (process.connected) process.send?.(message);
+  if (message.kind === 'idle' && isStopping) leave();
+}
+
+function stop(): void {
+  if (isStopping) return;
+  isStopping = true;
+  if (!modem?.isBusy()) {
+    leave();
+    return;
+  }
+  modem.order({ kind: 'cancel' });
+  setTimeout(leave, hangUpMs);
 }
 
 function leave(): void {
@@ -67,9 +84,9 @@ function open(start: ModemStart): void {
 
 process.on('message', (message: ToModem) => {
   if (message.kind === 'start') open(message.start);
-  else if (message.kind === 'stop') leave();
+  else if (message.kind === 'stop') stop();
   else modem?.order(message);
 });
-process.on('disconnect', leave);
+process.on('disconnect', stop);
 // The terminal's Ctrl-C is for the parent, which stops us in order.
 process.on('SIGINT', () => undefined);

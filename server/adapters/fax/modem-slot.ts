@@ -313,6 +313,8 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
     },
     async stop() {
       stopped = true;
+      // Told before the modem hangs up: nobody has cancelled it.
+      loseWork();
       await host?.stop();
     },
   };

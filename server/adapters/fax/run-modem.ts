@@ -32,6 +32,8 @@ export interface RunModemDeps {
 export interface RunningModem {
   bytes(chunk: Uint8Array): void;
   order(message: ToModem): void;
+  /** Whether a call is up, or being dialled or hung up. */
+  isBusy(): boolean;
   /** The port is gone: what is under way ends as the parent tells it. */
   stop(): void;
 }
@@ -292,6 +294,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
           return;
       }
     },
+    isBusy: () => call !== undefined,
     stop() {
       stopped = true;
       ringTimer?.cancel();

@@ -123,3 +123,18 @@ test.concurrent('the modem is unplugged in the middle, and is back without a res
     after: mark,
   });
 });
+
+test.concurrent('we stop in the middle: the line is hung up, and the fax goes on another time', async () => {
+  await using line = await startFaxLine(['181', '182']);
+  await using other = openFaxDesk({ modems: [line.modem('182')] });
+  const desk = openFaxDesk({ modems: [line.modem('181')] });
+  await Promise.all([desk.ready(), other.ready()]);
+  const sent = desk.send({ number: '182' }, document);
+  await other.received.waitFor(({ kind }) => kind === 'page-started', { what: 'page one', withinMs: 60_000 });
+  await desk[Symbol.asyncDispose]();
+  const { end, progress } = await sent;
+  expect(end).toMatchObject({ outcome: { kind: 'modem-vanished' }, firstUnconfirmedPage: 0 });
+  expect(progress.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+  await line.exchange.facts.waitFor(({ state }) => state === 'ended', { what: 'the end of the call' });
+  expect(await receptionOver(other)).toMatchObject({ end: { outcome: { kind: 'dropped', partialPage: true } } });
+});
