@@ -4,6 +4,7 @@ import type { CallResult } from '../../server/core/office/call-results.ts';
 import type { WorkKind } from '../../server/core/office/team.ts';
 import type { CaseLineView, DeskCasesView } from '../cases/case-view.ts';
 import type { CustomerCardView } from '../customers/customer-view.ts';
+import type { RingingLine } from '../faxes/inbox-view.ts';
 import type { PersonState } from '../live/call-words.ts';
 import type { Grounds } from '../live/grounds.ts';
 import type { CatalogueView } from '../mails/catalogue-views.tsx';
@@ -30,6 +31,8 @@ export interface Desk {
   today: DeskPastCall[];
   /** Not heard yet, in the own mailbox. */
   messages: number;
+  /** Fax lines that ring: a phone on the same line may take the call. */
+  faxLines?: readonly RingingLine[];
   /** Short messages of supervisors that were not read yet. */
   notes: { id: string; from: string; text: string; sentAt: number }[];
   /** What one may take a break for. */

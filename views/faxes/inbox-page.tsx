@@ -8,7 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { formatInstant } from '../texts/format.ts';
-import { type InboxLine, type InboxListView, inboxViews } from './inbox-view.ts';
+import { type InboxLine, type InboxListView, inboxViews, type RingingLine } from './inbox-view.ts';
 
 const addressOf = (list: Pick<InboxListView, 'view' | 'q'>, page = 1): string => {
   const query = new URLSearchParams({ view: list.view, ...(list.q && { q: list.q }) });
@@ -29,12 +29,12 @@ export const InboxBadges = ({ page, line }: { page: Page; line: InboxLine }) => 
   );
 };
 
-/** The moving part: who rings, what comes, what is there. */
-export const InboxPart = ({ page, list }: { page: Page; list: InboxListView }) => {
+/** Who is on the fax lines right now, with their card. */
+export const RingingNotices = ({ page, lines }: { page: Page; lines: readonly RingingLine[] }) => {
   const { t } = page.reader;
   return (
-    <div id="fax-inbox" class="stack">
-      {list.ringing.map((line) => (
+    <>
+      {lines.map((line) => (
         <Notice tone="info">
           {t(line.isAnswered ? 'inbox.receiving' : 'inbox.ringing', {
             modem: line.modem,
@@ -43,6 +43,16 @@ export const InboxPart = ({ page, list }: { page: Page; list: InboxListView }) =
           {line.customer && <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a>}
         </Notice>
       ))}
+    </>
+  );
+};
+
+/** The moving part: who rings, what comes, what is there. */
+export const InboxPart = ({ page, list }: { page: Page; list: InboxListView }) => {
+  const { t } = page.reader;
+  return (
+    <div id="fax-inbox" class="stack">
+      <RingingNotices page={page} lines={list.ringing} />
       {list.rows.length === 0 ? (
         <Empty icon="file" title={t('inbox.empty')} text={t('inbox.empty-text')} />
       ) : (

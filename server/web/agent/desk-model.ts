@@ -10,6 +10,7 @@ import { searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { caseLines, deskCasesOf } from '../cases/case-model.ts';
 import { cardOf } from '../customers/customer-model.ts';
+import { ringingLines } from '../faxes/inbox-routes.tsx';
 import { catalogueOfCall } from '../mails/catalogue-model.ts';
 import { deskTasksOf } from '../tasks/task-model.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -183,6 +184,7 @@ export function deskOf(deps: WebDeps, who: { login: string; reader: Reader }): D
     me,
     today: todayOf(deps, login),
     messages,
+    faxLines: ringingLines(deps),
     breaks,
     accounts: accounts.filter(({ active }) => active),
     notes: notesOf(deps, login),

@@ -28,6 +28,7 @@ export function deskView(deps: WebDeps, page: Page, login: string): LiveView {
         case 'script.moved':
           // Also of the call that is just over: its script may still be finished.
           return 'callId' in fact && fact.callId !== undefined && isCallOf(deps.journal.of(fact.callId), login);
+        case 'fax-modems.changed':
         case 'extension.changed':
         case 'customer.changed':
         case 'script.changed':

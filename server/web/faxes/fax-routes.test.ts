@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { faxDefaults } from '../../core/office/fax.ts';
+import type { createReceivedFaxes } from '../../services/fax/create-received-faxes.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { eventually } from '../../testing/eventually.ts';
+import { createFakeFaxLines } from '../../testing/fakes/fake-fax-lines.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 const number = '+34912345678';
@@ -119,4 +121,19 @@ test('the owner says how the office faxes, and what is wrong with it stands at i
   const wrong = await web.post('/owner/fax', { ...said, number: 'abc' });
   expect(wrong.status).toBe(422);
   expect(await read('/owner/modems')).toContain('USB');
+});
+
+test('a fax line that rings pops up on desks and in the inbox, with the card of whoever has the number', async () => {
+  const lines = createFakeFaxLines();
+  const { customers, fax } = web.deps;
+  lines.serve((fax.inbox as ReturnType<typeof createReceivedFaxes>).incoming);
+  const saved = customers.create({ name: 'Luz Mora', points: [{ channel: 'phone', typed: number }] }, { by: 'olga' });
+  lines.ring({ call: 'c1', caller: { number } });
+  await web.logIn('ana');
+  for (const path of ['/agent', '/faxes/in']) {
+    expect(await read(path)).toContain(saved.kind === 'saved' ? `/customers/${saved.customer.id}` : '');
+    expect(await read(path)).toContain('Luz Mora');
+  }
+  lines.giveUp('c1');
+  expect(await read('/agent')).not.toContain('Luz Mora');
 });

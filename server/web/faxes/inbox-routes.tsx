@@ -1,7 +1,13 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { InboxPage, InboxPart } from '../../../views/faxes/inbox-page.tsx';
-import { type InboxLine, type InboxListView, inboxViews, type ReceivedView } from '../../../views/faxes/inbox-view.ts';
+import {
+  type InboxLine,
+  type InboxListView,
+  inboxViews,
+  type ReceivedView,
+  type RingingLine,
+} from '../../../views/faxes/inbox-view.ts';
 import { ReceivedPage } from '../../../views/faxes/received-page.tsx';
 import type { Page } from '../../../views/layout/page.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
@@ -63,20 +69,33 @@ function concerning(deps: WebDeps, login: string | undefined): ReceivedFilter {
   return { login, departments: departments.filter(({ members }) => members.includes(login)).map(({ id }) => id) };
 }
 
+/** Fax lines that ring or bring a fax, with the card of whoever has the number. */
+export function ringingLines(deps: Pick<WebDeps, 'db' | 'office' | 'fax'>): RingingLine[] {
+  const { office, fax } = deps.office.read();
+  const ringing = deps.fax.inbox.ringing();
+  const names = customerNames(
+    deps.db,
+    ringing.flatMap(({ customerId }) => customerId ?? []),
+  );
+  return ringing.map(({ modem, number = '', name, customerId, isAnswered }) => {
+    const known = customerId === undefined ? undefined : names.get(customerId);
+    return {
+      modem: fax?.modems.find(({ id }) => id === modem)?.name ?? modem,
+      number: [formatForReader(number, office.country), name].filter(Boolean).join(' · '),
+      isAnswered,
+      ...(customerId !== undefined && known !== undefined && { customer: { id: customerId, name: known } }),
+    };
+  });
+}
+
 function listOf(deps: WebDeps, { query, login }: Whose): InboxListView {
   const { inbox } = deps.fax;
-  const { office, fax } = deps.office.read();
   const view = inboxViews.find((each) => each === query.view) ?? 'open';
   const q = (query.q ?? '').trim().slice(0, 100);
   const page = Math.max(1, Math.trunc(Number(query.page ?? 1)) || 1);
   const own = concerning(deps, login);
   const filter: ReceivedFilter = { ...own, ...(view !== 'all' && { show: view }), ...(q && { text: q }) };
   const { rows, total } = inbox.list(filter, { limit: pageSize, offset: (page - 1) * pageSize });
-  const ringing = inbox.ringing();
-  const names = customerNames(
-    deps.db,
-    ringing.flatMap(({ customerId }) => customerId ?? []),
-  );
   return {
     rows: inboxLines(deps, rows),
     total,
@@ -85,15 +104,7 @@ function listOf(deps: WebDeps, { query, login }: Whose): InboxListView {
     view,
     q,
     counts: { unread: inbox.count({ ...own, show: 'unread' }) },
-    ringing: ringing.map(({ modem, number = '', name, customerId, isAnswered }) => {
-      const known = customerId === undefined ? undefined : names.get(customerId);
-      return {
-        modem: fax?.modems.find(({ id }) => id === modem)?.name ?? modem,
-        number: [formatForReader(number, office.country), name].filter(Boolean).join(' · '),
-        isAnswered,
-        ...(customerId !== undefined && known !== undefined && { customer: { id: customerId, name: known } }),
-      };
-    }),
+    ringing: ringingLines(deps),
     now: deps.clock.now(),
   };
 }
