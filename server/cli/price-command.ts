@@ -1,7 +1,7 @@
 import { priceTexts } from '../../views/prices/price-text.ts';
 import { createReader } from '../../views/texts/reader.ts';
 import { systemClock } from '../base/clock.ts';
-import { instantAt, localTime, parseMinute } from '../core/schedule/local-time.ts';
+import { instantAt, isCalendarDay, localTime, parseMinute } from '../core/schedule/local-time.ts';
 import { openPriceExplanation } from '../services/rating/open-rating.ts';
 import { withHouse } from './open-house.ts';
 import { readArgs } from './read-args.ts';
@@ -23,7 +23,7 @@ export const price: Command = async (args, { terminal, config }) => {
     if (values.at !== undefined) {
       const [date = '', time = ''] = values.at.split(/[ T]/);
       const minute = parseMinute(time);
-      if (Number.isNaN(Date.parse(date)) || minute === undefined)
+      if (!isCalendarDay(date) || minute === undefined)
         throw new UsageError('--at is a day and time of the office as 2026-12-05T14:05');
       atMs = instantAt(timezone, { date, minute });
     }

@@ -64,7 +64,7 @@ export const ExampleAnswer = ({ reader, action, view }: { reader: Reader; action
     >
       {view.kind === 'nothing-asked' && <p class="hint">{t('tariff.example-empty')}</p>}
       {view.kind === 'wrong' && <Notice tone="warn">{t('price.wrong')}</Notice>}
-      {view.kind === 'no-number' && <Notice tone="warn">{t('price.typed', { dialled: view.dialled })}</Notice>}
+      {view.kind === 'no-number' && <Notice tone="warn">{t('price.typed-unknown', { dialled: view.dialled })}</Notice>}
       {view.kind === 'steps' && <Sum reader={reader} view={view} />}
     </div>
   );

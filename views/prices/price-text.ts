@@ -57,8 +57,14 @@ export function priceTexts(step: PriceStep, reader: Reader): string[] {
     case 'typed':
       return [
         step.e164 === undefined
-          ? t('price.typed', { dialled: step.dialled })
+          ? t(step.unknown ? 'price.typed-unknown' : 'price.typed', { dialled: step.dialled })
           : t('price.typed-as', { dialled: step.dialled, e164: step.e164 }),
+      ];
+    case 'account':
+      return [
+        step.name === undefined
+          ? t('price.account-unknown', { code: step.code })
+          : t('price.account', { code: step.code, name: step.name }),
       ];
     case 'kind':
       return [t('price.kind', { kind: t(`call-kind.${step.kind}`) })];

@@ -37,7 +37,10 @@ export type ListStep =
     };
 
 export type PriceStep =
-  | { step: 'typed'; dialled: string; e164?: string }
+  /** `unknown`: the numbering plan has no such number, and the carrier decides. */
+  | { step: 'typed'; dialled: string; e164?: string; unknown?: true }
+  /** Dialled before the number; without a name there is no such account in use. */
+  | { step: 'account'; code: string; name?: string }
   | { step: 'kind'; kind: CallKind }
   | { step: 'emergency' }
   | { step: 'internal' }

@@ -8,6 +8,13 @@ export interface Priced {
   principal?: string | undefined;
 }
 
+/** What an account says of who pays comes before what the phone and the caller's unit say. */
+export function pricedBy(caller: Priced, account: Pick<Priced, 'department' | 'principal'>): Priced {
+  if (account.department !== undefined) return { ...account, principal: account.principal ?? caller.principal };
+  if (account.principal !== undefined) return { principal: account.principal };
+  return caller;
+}
+
 /** The tariff by which somebody is charged: the extension's own line before the unit's, the principal's, and everyone's. */
 export function priceTariff(
   rules: readonly PriceRule[],

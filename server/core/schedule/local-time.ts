@@ -48,6 +48,12 @@ function zoneNamed(name: string): Zone {
   return zone;
 }
 
+/** True for a day that the calendar has, written `2026-03-29`; the 30th of February is none. */
+export function isCalendarDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** True when the runtime knows the IANA zone. */
 export function isTimeZone(name: string): boolean {
   try {

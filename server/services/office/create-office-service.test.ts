@@ -238,6 +238,29 @@ test.each<[string, (office: Office) => void, string[]]>([
     (o) => (o.tariffs[0]!.versions[0]!.rates[0]!.steps[0]!.from = 60),
     ['tariffs[0].versions[0].rates[0].steps[0].from first-step-not-at-zero'],
   ],
+  [
+    'two prices for one prefix at the same hours',
+    (o) => o.tariffs[0]!.versions[0]!.rates.push({ ...o.tariffs[0]!.versions[0]!.rates[0]!, name: 'Again' }),
+    ['tariffs[0].versions[0].rates[2].prefixes priced-twice'],
+  ],
+  [
+    'prices that hold never, that nobody could pay, or that earn money',
+    (o) =>
+      Object.assign(o.tariffs[0]!.versions[0]!.rates[0]!, {
+        band: { start: '20:00', end: '20:00', dates: { from: '2026-12-31', to: '2026-01-01' } },
+        minCharge: '5',
+        maxCost: '1',
+        markup: '-101',
+      }),
+    ['band.end empty-period', 'band.dates.to not-ascending', 'maxCost out-of-range', 'markup out-of-range'].map(
+      (problem) => `tariffs[0].versions[0].rates[0].${problem}`,
+    ),
+  ],
+  [
+    'a tax that gives, and one that takes more than there is',
+    (o) => (o.taxes = ['-18', '100.5'].map((percent, at) => ({ code: `T${at}`, percent, base: 'net' as const }))),
+    ['taxes[0].percent out-of-range', 'taxes[1].percent out-of-range'],
+  ],
   ['opening and closing at once', (o) => (o.hours[0]!.weekly[0]!.to = '00:00'), ['hours[0].weekly[0].to empty-period']],
 ])('%s is refused and nothing is changed', (_name, change, problems) => {
   const office = sampleOffice();

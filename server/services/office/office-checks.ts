@@ -19,6 +19,7 @@ import { checkPrices } from './price-checks.ts';
 import { checkQueueAlarms, checkQueues } from './queue-checks.ts';
 import { checkRecording } from './recording-checks.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
+import { checkRates } from './tariff-checks.ts';
 import { checkTeam } from './team-checks.ts';
 
 /** Digits of an extension at most. */
@@ -311,6 +312,9 @@ function checkCharged(report: Report, at: { tariff: Tariff; index: number; conte
 
 function checkTariffs(report: Report, office: Office, context: CheckContext): void {
   for (const [index, tariff] of office.tariffs.entries()) {
+    // What is in force as it was before such things were judged stays: its calls are charged by it.
+    const before = context.present.tariffs.find(({ id }) => id === tariff.id);
+    const known = new Set(before?.versions.map(canonical));
     for (const [at, version] of tariff.versions.entries()) {
       const path = `tariffs[${index}].versions[${at}]`;
       const earlier = tariff.versions[at - 1];
@@ -321,6 +325,7 @@ function checkTariffs(report: Report, office: Office, context: CheckContext): vo
           { after: earlier.validFrom },
           `must be later than the version before (${earlier.validFrom})`,
         );
+      if (!known.has(canonical(version))) checkRates(report, { version, path });
       for (const [of, rate] of version.rates.entries())
         for (const [nth, step] of rate.steps.entries()) {
           const before = rate.steps[nth - 1];

@@ -1,7 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { parseSpans } from '../../core/figures/shifts.ts';
-import { isTimeZone } from '../../core/schedule/local-time.ts';
+import { isCalendarDay, isTimeZone } from '../../core/schedule/local-time.ts';
 
 /** What a text in the document must look like: a pattern where one can say it, else a judgement; and the words for it. */
 interface Format {
@@ -10,12 +10,7 @@ interface Format {
   allowed: string;
 }
 
-const isRealDate = (text: string): boolean => {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-};
-
-const isInstant = (text: string): boolean => isRealDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+const isInstant = (text: string): boolean => isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 
 const isAddress = (text: string): boolean =>
   [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()].some((kind) => kind.safeParse(text).success);
@@ -68,7 +63,7 @@ export const formats = {
     judge: (text: string) => parseSpans(text) !== undefined,
     allowed: 'times in their order on quarters of an hour, as 09:00-14:00 15:00-18:30',
   },
-  date: { pattern: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, judge: isRealDate, allowed: 'a date as 2026-12-25' },
+  date: { pattern: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, judge: isCalendarDay, allowed: 'a date as 2026-12-25' },
   instant: {
     pattern: /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$/,
     judge: isInstant,

@@ -1,3 +1,4 @@
+import { parseNanos } from '../../base/money.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Payer } from '../../core/office/prices.ts';
 import { checkDuplicates, checkReference, type Report } from './reference-checks.ts';
@@ -34,6 +35,17 @@ export function checkPrices(report: Report, office: Office): void {
     if (from === to)
       report(`exchangeRates[${index}].to`, 'same-currency', {}, 'must be another currency than the one it is worth of');
     if (!/[1-9]/.test(rate)) report(`exchangeRates[${index}].rate`, 'not-above-zero', {}, 'must be more than 0');
+  }
+  for (const [index, { percent }] of office.taxes.entries()) {
+    const share = parseNanos(percent) ?? 0n;
+    const bound = share < 0n ? { min: 0 } : share > parseNanos('100')! ? { max: 100 } : undefined;
+    if (bound)
+      report(
+        `taxes[${index}].percent`,
+        'out-of-range',
+        { value: percent, ...bound },
+        `${percent} is not allowed: a tax takes from 0 to 100 percent`,
+      );
   }
   checkDuplicates(
     report,

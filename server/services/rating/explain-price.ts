@@ -1,8 +1,12 @@
+import { readFeatureCode } from '../../core/dialplan/feature-codes.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
+import { cleanNumber } from '../../core/dialplan/numbers.ts';
 import { numberMeantBy, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import { partAccount } from '../../core/dialplan/try-account.ts';
+import { payersByAccount } from '../../core/office/accounts.ts';
 import type { CallKind, Office } from '../../core/office/office.ts';
 import type { ListStep, PriceStep } from '../../core/rating/price-steps.ts';
-import { priceTariff } from '../../core/rating/price-tariff.ts';
+import { pricedBy, priceTariff } from '../../core/rating/price-tariff.ts';
 import type { BundleBook } from './bundle-book.ts';
 import type { Decks } from './decks.ts';
 import type { EstimateCost } from './estimate-cost.ts';
@@ -17,6 +21,11 @@ export interface PriceAsked {
   trunkId?: string;
   /** Who would call: decides by which price list it is charged on. */
   from?: string;
+}
+
+function accountStep({ accounts }: Pick<Office, 'accounts'>, code: string): PriceStep {
+  const account = accounts.find((each) => each.active && each.code === code);
+  return { step: 'account', code, ...(account && { name: account.name }) };
 }
 
 /** Says what a call would cost and why, each step from what was typed to the taxes, with the trunks taken as up. */
@@ -51,8 +60,15 @@ export function createPriceExplanation(deps: {
   return (asked: PriceAsked): PriceStep[] => {
     const office = deps.office.read();
     const { country } = office.office;
+    const { code, number } = partAccount(office, asked.dialled);
+    const typed = { step: 'typed' as const, dialled: asked.dialled };
+    if (asked.trunkId !== undefined && !office.trunks.some(({ id }) => id === asked.trunkId))
+      return [typed, { step: 'refused', reason: 'unknown-trunk' }];
+    if (asked.from !== undefined && !office.extensions.some((each) => each.number === asked.from))
+      return [typed, { step: 'refused', reason: 'unknown-extension' }];
+    if (readFeatureCode(cleanNumber(number))) return [typed, { step: 'internal' }];
     const plan = planOutbound({
-      dialled: asked.dialled,
+      dialled: number,
       country,
       extensions: office.extensions,
       groups: office.ringGroups,
@@ -63,19 +79,18 @@ export function createPriceExplanation(deps: {
       trunks: office.trunks.map((trunk) => ({ trunk, up: true, inUse: 0 })),
       estimate: (call) => deps.estimateCost({ ...call, atMs: asked.atMs }),
     });
-    const typed = { step: 'typed' as const, dialled: asked.dialled };
     if (plan.kind === 'emergency') return [typed, { step: 'emergency' }];
     if (plan.kind === 'refused') return [typed, { step: 'refused', reason: plan.reason }];
     if (plan.kind !== 'trunk') return [typed, { step: 'internal' }];
     const [first] = plan.attempts;
     const trunkId = asked.trunkId ?? first!.trunkId;
-    const trunk = office.trunks.find(({ id }) => id === trunkId);
-    if (!trunk) return [typed, { step: 'refused', reason: 'no-trunk' }];
+    const trunk = office.trunks.find(({ id }) => id === trunkId)!;
     const destination = plan.e164 ?? numberMeantBy(first!);
     const kind = kindOfNumber({ e164: plan.e164, own: trunk.callerId, country });
     const route = office.outboundRoutes.find(({ id }) => id === plan.routeId);
     const steps: PriceStep[] = [
-      { ...typed, ...(plan.e164 !== undefined && { e164: plan.e164 }) },
+      { ...typed, ...(plan.e164 === undefined ? { unknown: true } : { e164: plan.e164 }) },
+      ...(code === undefined ? [] : [accountStep(office, code)]),
       { step: 'kind', kind },
       { step: 'route', route: route?.name ?? plan.routeId, reason: plan.reason },
       { step: 'trunk', trunk: trunk.name, why: asked.trunkId === undefined ? 'route' : 'asked' },
@@ -88,12 +103,13 @@ export function createPriceExplanation(deps: {
       },
     ];
     const login = office.people.find(({ extension }) => extension !== undefined && extension === asked.from)?.login;
-    const tariffId = priceTariff(office.prices, {
-      extension: asked.from,
-      department: office.departments.find(
-        ({ members, outside }) => !outside && login !== undefined && members.includes(login),
-      )?.id,
-    });
+    const unit = office.departments.find(
+      ({ members, outside }) => !outside && login !== undefined && members.includes(login),
+    );
+    const tariffId = priceTariff(
+      office.prices,
+      pricedBy({ extension: asked.from, department: unit?.id }, payersByAccount(office, code)),
+    );
     if (tariffId !== undefined)
       steps.push({ step: 'price', list: byList(office, { tariffId, asked, destination, kind }) });
     return steps;

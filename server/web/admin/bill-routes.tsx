@@ -7,7 +7,7 @@ import { describeError } from '../../base/errors.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import { type Delimiter, encodings } from '../../core/customers/import/import-settings.ts';
 import { type BillSettings, billColumns, dateOrders, mostBillLines } from '../../core/rating/bill/bill-settings.ts';
-import { addDays, localTime } from '../../core/schedule/local-time.ts';
+import { addDays, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
 import { csvCell } from '../../core/sheets/csv.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { BillStarted } from '../../services/rating/bills/create-bills.ts';
@@ -20,7 +20,6 @@ const base = '/owner/bills';
 const linesShown = 100;
 const linesAtOnce = 500;
 const delimiterOf: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** What the form says; undefined when a bill cannot be read by it. */
 function readSettings(
@@ -48,8 +47,8 @@ function readSettings(
     Number.isInteger(withinSec) &&
     withinSec >= 1 &&
     withinSec <= 3600 &&
-    isDay(fromDay) &&
-    isDay(toDay) &&
+    isCalendarDay(fromDay) &&
+    isCalendarDay(toDay) &&
     fromDay <= toDay &&
     /^[A-Z]{3}$/.test(currency);
   if (!isRight || bearable === undefined || bearable < 0n) return undefined;

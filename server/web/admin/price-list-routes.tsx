@@ -9,7 +9,7 @@ import { isTextKey } from '../../../views/texts/reader.ts';
 import { type Delimiter, encodings } from '../../core/customers/import/import-settings.ts';
 import type { Tariff } from '../../core/office/office.ts';
 import { type DeckSettings, deckColumns, mostDeckRows } from '../../core/rating/decks/deck-settings.ts';
-import { addDays, localTime } from '../../core/schedule/local-time.ts';
+import { addDays, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
 import { csvCell } from '../../core/sheets/csv.ts';
 import { type DeckStarted, mostDeckBytes } from '../../services/rating/create-deck-imports.ts';
 import type { DeckImportRow } from '../../store/rating/deck-store.ts';
@@ -161,8 +161,7 @@ export function priceListRoutes(deps: WebDeps): Hono<WebEnv> {
     if (!settings || !source) return back(c, id, { kind: 'refused', why: 'not-now' });
     const body = await c.req.parseBody();
     const validFrom = String(body.validFrom ?? '');
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(validFrom) || Number.isNaN(Date.parse(validFrom)))
-      return back(c, id, { kind: 'refused', why: 'past' });
+    if (!isCalendarDay(validFrom)) return back(c, id, { kind: 'refused', why: 'past' });
     return back(c, id, deckImports.preview(id, { settings: readSettings(body, settings, source.width), validFrom }));
   });
 

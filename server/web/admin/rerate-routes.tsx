@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ReratePage, ReratesPage, type RerateView } from '../../../views/admin/rerate-page.tsx';
 import { parseNanos, printNanos } from '../../base/money.ts';
-import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
+import { addDays, instantAt, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { RerateStarted } from '../../services/rating/create-rerates.ts';
 import type { RerateRow } from '../../store/rating/rerate-store.ts';
@@ -12,8 +12,7 @@ import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 
 const base = '/owner/rerate';
 const changesShown = 100;
-const isDay = (text: unknown): text is string =>
-  typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+const isDay = (text: unknown): text is string => typeof text === 'string' && isCalendarDay(text);
 
 /** Charges rated anew, for the owner: chosen, counted, done, and what it changed. */
 export function rerateRoutes(deps: WebDeps): Hono<WebEnv> {

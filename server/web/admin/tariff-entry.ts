@@ -31,9 +31,6 @@ export function showTariff(office: Office, tariff: Tariff, how: { version: Versi
   };
 }
 
-/** `0,12` is how many write what the office keeps as `0.12`. */
-const decimal = (text: string): string => (/^\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
-
 function tidyBand(band: NonNullable<Rate['band']>): Rate['band'] {
   const { weekdays = [], start, end, holiday, dates } = band;
   const tidy = {
@@ -50,15 +47,11 @@ function tidyBand(band: NonNullable<Rate['band']>): Rate['band'] {
 function tidyRate(given: Rate): Rate {
   const { band: givenBand, ...rate } = swapSunday(given, (day) => day % 7);
   const band = givenBand && tidyBand(givenBand);
-  const amounts = (['minCharge', 'maxCost', 'markup'] as const).flatMap((name) =>
-    rate[name] === undefined ? [] : [[name, decimal(rate[name])]],
-  );
   return {
     ...rate,
     ...(band && { band }),
-    ...Object.fromEntries(amounts),
-    connectFee: decimal(rate.connectFee || '0'),
-    steps: (rate.steps ?? []).map((step) => ({ ...step, price: decimal(step.price) })),
+    connectFee: rate.connectFee || '0',
+    steps: rate.steps ?? [],
   };
 }
 

@@ -7,13 +7,11 @@ import { isEmergency, readDialled } from '../../core/dialplan/numbers.ts';
 import type { Office, Rate } from '../../core/office/office.ts';
 import { mayUseBundle } from '../../core/rating/bundles.ts';
 import { prepareTariff } from '../../core/rating/tariff.ts';
-import { instantAt, localTime, parseMinute } from '../../core/schedule/local-time.ts';
+import { instantAt, isCalendarDay, localTime, parseMinute } from '../../core/schedule/local-time.ts';
 import { rateSchema } from '../../services/office/tariff-schema.ts';
 import { explainByDeck } from '../../services/rating/explain-by-deck.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
-
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** What the example asks where nobody said anything yet. */
 export function usualExample(timezone: string, nowMs: number): FormValues {
@@ -54,7 +52,13 @@ export function priceExample(how: { office: Office; entry: TariffEntry; values: 
   if (dialled === '') return { kind: 'nothing-asked' };
   const minute = parseMinute(asked('time'));
   const seconds = Number(asked('seconds'));
-  if (!isDate(asked('date')) || minute === undefined || !Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
+  if (
+    !isCalendarDay(asked('date')) ||
+    minute === undefined ||
+    !Number.isInteger(seconds) ||
+    seconds < 1 ||
+    seconds > 86_400
+  )
     return { kind: 'wrong' };
   if (isEmergency(dialled, country))
     return { kind: 'steps', steps: [{ step: 'typed', dialled }, { step: 'emergency' }], unready: [] };
@@ -63,7 +67,7 @@ export function priceExample(how: { office: Office; entry: TariffEntry; values: 
   const { ready, unready } = readyRates(entry.rates, { timeZone: entry.timezone });
   const atMs = instantAt(entry.timezone, { date: asked('date'), minute });
   const validFrom = new Date(
-    instantAt(entry.timezone, { date: isDate(entry.validFrom) ? entry.validFrom : asked('date'), minute: 0 }),
+    instantAt(entry.timezone, { date: isCalendarDay(entry.validFrom) ? entry.validFrom : asked('date'), minute: 0 }),
   );
   const version = { validFrom: validFrom.toISOString(), rates: ready, holidays: entry.holidays };
   const deck = prepareTariff({ timezone: entry.timezone }, version);

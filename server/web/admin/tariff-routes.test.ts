@@ -88,7 +88,7 @@ test('what is wrong is told beside its field, in the row of a price and in a car
   });
   expect(refused.status).toBe(422);
   const text = await refused.text();
-  expect(text).toContain('id="f-rates-0-steps-0-price-error">Un importe como 0.125');
+  expect(text).toContain('id="f-rates-0-steps-0-price-error">Un importe como 0,125');
   expect(text).toContain('id="f-rates-0-prefixes-error">Solo cifras, sin +.');
   const early = await web.post(path, { ...form, validFrom: ['2025-01-01'], 'rates[0].steps[0].price': ['41'] });
   expect(await early.text()).toContain('id="f-validFrom-error"');

@@ -32,7 +32,8 @@ const route = createRoute({
             steps: z.array(
               z.custom<PriceStep>().openapi({
                 type: 'object',
-                description: 'typed, kind, emergency, internal, refused, route, trunk, cost, price: as `step` says',
+                description:
+                  'typed, account, kind, emergency, internal, refused, route, trunk, cost, price: as `step` says',
               }),
             ),
           }),

@@ -1,4 +1,4 @@
-import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
+import { instantAt, isCalendarDay, parseMinute } from '../../core/schedule/local-time.ts';
 import { textOf } from '../cases/read-matter.ts';
 
 const HOUR_MS = 3_600_000;
@@ -9,6 +9,6 @@ export function readDue(body: Record<string, unknown>, office: { now: number; ti
   if (hours > 0 && hours <= 10_000) return office.now + hours * HOUR_MS;
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(textOf(body, 'at')) ?? [];
   const minute = time === undefined ? undefined : parseMinute(time);
-  if (date === undefined || minute === undefined || Number.isNaN(Date.parse(date))) return undefined;
+  if (date === undefined || minute === undefined || !isCalendarDay(date)) return undefined;
   return instantAt(office.timezone, { date, minute });
 }

@@ -17,6 +17,9 @@ export async function readBody(c: WebContext): Promise<FormValues> {
 /** A whole number where it is one, else the text itself: the office then says what is wrong with it. */
 const numberOf = (text: string): number | string => (/^-?\d{1,15}$/.test(text) ? Number(text) : text);
 
+/** `0,12` is how many write what the office keeps as `0.12`. */
+const withPoint = (text: string): string => (/^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
+
 const padTime = (text: string): string => (/^\d:/.test(text) ? `0${text}` : text);
 
 function readValue(spec: ValueSpec, texts: string[]): unknown {
@@ -53,6 +56,9 @@ function readValue(spec: ValueSpec, texts: string[]): unknown {
       return texts[0] || undefined;
     case 'time':
       return padTime(text);
+    case 'text':
+      if (text === '' && spec.optional) return undefined;
+      return spec.input === 'decimal' ? withPoint(text) : text;
     default:
       return text === '' && spec.optional ? undefined : text;
   }

@@ -33,3 +33,30 @@ test('an agent asks from the own extension, and does not choose the line', async
   expect(page).not.toContain('name="trunk"');
   expect((await web.request('/owner/price')).status).toBe(403);
 });
+
+test('a day that the calendar lacks is refused instead of counted as another', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  expect(await web.text('/owner/price?number=912345678&date=2026-02-30&time=10:00')).toContain('de 1 a 86400');
+});
+
+test('a code of the house costs nothing, and an account dialled before the number is told with the number behind it', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  expect(await web.text('/owner/price?number=*78')).toContain('Queda dentro de la casa');
+  expect(await web.text('/owner/price?number=131')).not.toContain('no lo conoce');
+  web.office.edit((draft) => void draft.accounts.push({ code: '55', name: 'Obras', active: true }), { by: 'olga' });
+  const known = await web.text(`/owner/price?number=${encodeURIComponent('55#912345678')}`);
+  expect(known).toContain('+56912345678');
+  expect(known).toContain('Lo paga la cuenta 55, Obras.');
+  expect(await web.text(`/owner/price?number=${encodeURIComponent('56#912345678')}`)).toContain(
+    'Ninguna cuenta en uso',
+  );
+});
+
+test('a line or an extension that there is not is named as such', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  expect(await web.text(`/owner/price${ask}&trunk=nope`)).toContain('no hay tal troncal');
+  expect(await web.text(`/owner/price${ask}&from=999`)).toContain('no hay tal extensión');
+});

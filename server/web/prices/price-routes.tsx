@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { PriceAnswer, type PriceForm, PricePage } from '../../../views/prices/price-page.tsx';
-import { instantAt, localTime, parseMinute } from '../../core/schedule/local-time.ts';
+import { instantAt, isCalendarDay, localTime, parseMinute } from '../../core/schedule/local-time.ts';
 import { openPriceExplanation } from '../../services/rating/open-rating.ts';
 import { isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -18,8 +18,7 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
     const { timezone } = deps.office.read().office;
     const minute = parseMinute(form.time);
     const seconds = Number(form.seconds);
-    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(form.date) && !Number.isNaN(Date.parse(form.date));
-    if (form.number.trim() === '' || !isDay || minute === undefined) return 'wrong';
+    if (form.number.trim() === '' || !isCalendarDay(form.date) || minute === undefined) return 'wrong';
     if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) return 'wrong';
     const asked = instantAt(timezone, { date: form.date, minute });
     const nowMs = deps.clock.now();

@@ -12,7 +12,7 @@ test('the owner says who is charged by what, what currencies are worth and which
     'prices[0].tariff': tariff!.id,
     'exchangeRates[0].from': 'USD',
     'exchangeRates[0].to': 'CLP',
-    'exchangeRates[0].rate': '950.5',
+    'exchangeRates[0].rate': '950,5',
     'exchangeRates[0].validFrom': '2026-01-01',
     'taxes[0].code': 'IVA',
     'taxes[0].percent': '19',
@@ -25,6 +25,8 @@ test('the owner says who is charged by what, what currencies are worth and which
     taxes: [{ code: 'IVA', percent: '19', base: 'net' }],
   });
   expect(web.deps.office.read().taxes[0]).not.toHaveProperty('kinds');
+  const worthless = await web.post('/owner/prices', { ...form, 'exchangeRates[0].rate': '0' });
+  expect(await worthless.text()).toContain('Debe ser más que 0.');
   const wrong = await web.post('/owner/prices', { ...form, 'prices[0].payer.id': '999' });
   expect(wrong.status).toBe(422);
   expect(await wrong.text()).toContain('La extensión 999 no existe.');

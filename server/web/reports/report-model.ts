@@ -2,12 +2,11 @@ import type { ReportQuery, ReportView } from '../../../views/reports/report-view
 import type { Clock } from '../../base/clock.ts';
 import { filtersOf, type ReportAsk, type ReportName, reportFilters } from '../../core/figures/reports.ts';
 import type { Office } from '../../core/office/office.ts';
-import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
+import { addDays, instantAt, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { Reports } from '../../services/reports/reports-port.ts';
 
-const isDate = (text: string | undefined): text is string =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text!));
+const isDate = (text: string | undefined): text is string => isCalendarDay(text ?? '');
 
 /** The stretches that one click asks for, today last in each. */
 export function periodsOf(today: string): ReportView['periods'] {

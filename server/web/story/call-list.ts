@@ -1,5 +1,5 @@
 import type { CallListRow, CallListView } from '../../../views/story/story.ts';
-import { addDays, instantAt, localTime } from '../../core/schedule/local-time.ts';
+import { addDays, instantAt, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
 import { type CallFilter, type CallRow, searchCalls } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -14,8 +14,7 @@ const customersLookedUp = 200;
 const fields = ['q', 'from', 'to', 'direction', 'result', 'queue', 'person', 'trunk', 'outcome', 'unrated'] as const;
 export type ListQuery = Partial<Record<(typeof fields)[number], string>>;
 
-const isDate = (text: string | undefined): text is string =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text!));
+const isDate = (text: string | undefined): text is string => isCalendarDay(text ?? '');
 
 /** The filter as asked for in the address; without any, the last month. */
 export function readQuery(deps: WebDeps, ask: (name: string) => string | undefined): ListQuery {
