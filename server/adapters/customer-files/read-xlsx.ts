@@ -17,10 +17,10 @@ interface Workbook {
 function openZip(file: string): Promise<Workbook> {
   return new Promise((resolve, reject) => {
     yauzl.open(file, { lazyEntries: true, autoClose: false }, (error, zip: ZipFile | undefined) => {
-      if (error || !zip) return reject(new CentralitaError('import-unreadable', { why: error?.message ?? '' }));
+      if (error || !zip) return reject(new CentralitaError('import-unreadable', { why: 'damaged' }));
       const entries = new Map<string, Entry>();
       let unpacked = 0;
-      zip.on('error', reject);
+      zip.on('error', () => reject(new CentralitaError('import-unreadable', { why: 'damaged' })));
       zip.on('entry', (entry: Entry) => {
         unpacked += entry.uncompressedSize;
         entries.set(entry.fileName, entry);
@@ -65,7 +65,7 @@ async function* readXml<T>(stream: Readable | undefined, on: XmlHandlers, betwee
   const decoder = new TextDecoder();
   for await (const chunk of stream) {
     parser.write(decoder.decode(chunk as Buffer, { stream: true }));
-    if (wrong) throw new CentralitaError('import-unreadable', { why: wrong.message });
+    if (wrong) throw new CentralitaError('import-unreadable', { why: 'damaged' });
     yield* between();
   }
 }

@@ -304,3 +304,12 @@ test('a file from before the index is made findable at the start', () => {
   customers = createCustomers(house);
   expect(namesOf('perez')).toEqual(['Íñigo Pérez']);
 });
+
+test('who calls from a number that is kept with its extension is known, and two extensions of one number both stay', () => {
+  const made = add({
+    name: 'Bar Pepe',
+    points: ['912 345 678 ext. 4', '912 345 678 ext. 5', '912345678 x4'].map((typed) => ({ channel: 'phone', typed })),
+  });
+  expect(made.points.map(({ typed }) => typed)).toEqual(['912 345 678 ext. 4', '912 345 678 ext. 5']);
+  expect(customers.findByNumber('+34912345678')).toMatchObject([{ id: made.id }]);
+});

@@ -2,6 +2,7 @@ import { and, asc, gte, inArray, lt, max, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { isMailAddress, judgeCustomer } from '../../core/customers/judge-customer.ts';
+import { sameWay } from '../../core/customers/same-way.ts';
 import { type CustomerToKeep, openCustomerStore } from '../../store/customers/customer-store.ts';
 import { openTimeline } from '../../store/customers/customer-timeline.ts';
 import { openCustomerSearch } from '../../store/customers/search-customers.ts';
@@ -61,9 +62,9 @@ export function cardOfDraft(
         ...(label?.trim() && { label: label.trim() }),
       };
     })
-    .filter(({ channel, typed, key }) => {
-      const value = `${channel}\n${key ?? typed.toLowerCase()}`;
-      if (typed === '' || seen.has(value)) return false;
+    .filter((point) => {
+      const value = sameWay(point);
+      if (point.typed === '' || seen.has(value)) return false;
       seen.add(value);
       return true;
     });

@@ -1,7 +1,8 @@
 import type { Ids } from '../../base/ids.ts';
 import type { ContactPoint, Customer } from '../../core/customers/customer.ts';
-import { mergeCard, sameWay } from '../../core/customers/import/merge-card.ts';
+import { mergeCard } from '../../core/customers/import/merge-card.ts';
 import { putBack } from '../../core/customers/import/put-back.ts';
+import { sameWay } from '../../core/customers/same-way.ts';
 import { customerReferences } from '../../store/customers/customer-references.ts';
 import { openCustomerStore } from '../../store/customers/customer-store.ts';
 import { openDuplicateStore } from '../../store/customers/duplicate-store.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatForReader, toE164 } from './normalize.ts';
+import { formatForReader, formatPoint, toE164 } from './normalize.ts';
 
 test.each([
   ['ES', '912 345 678', '+34912345678'],
@@ -33,4 +33,15 @@ test('a reader sees national numbers without the country and foreign ones with i
   expect(formatForReader('+34912345678', 'ES')).toBe('912 34 56 78');
   expect(formatForReader('+34912345678', 'MX')).toBe('+34 912 34 56 78');
   expect(formatForReader('anonymous', 'ES')).toBe('anonymous');
+});
+
+test.each([
+  '809-555-7777 ext. 4',
+  '+1 (809) 555-7777 Ext:4',
+  '809 555 7777 x4',
+  '8095557777, extensión 4',
+  '809-555-7777 #4',
+])('%s, as lists have it, is the number that calls come from, shown with its extension', (typed) => {
+  expect(toE164(typed, 'DO')).toBe('+18095557777');
+  expect(formatPoint({ typed, key: '+18095557777' }, 'DO')).toBe('(809) 555-7777 ext. 4');
 });

@@ -4,14 +4,16 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { splitExtension } from '../../core/customers/number-extension.ts';
 
 /** Letters would be read as the keys they stand on; nobody types `1-800-FLOWERS` into an office phone. */
 const isNumberLike = (typed: string): boolean => /^[\s\d+().\-/\u00a0\u2010-\u2015]{3,40}$/.test(typed);
 
 function parse(typed: string, country?: string): PhoneNumber | undefined {
-  if (!isNumberLike(typed)) return undefined;
+  const { number } = splitExtension(typed);
+  if (!isNumberLike(number)) return undefined;
   // Mexico dropped the 1 of its mobiles in 2019; carriers and old lists still send it.
-  const known = typed.trim().replace(/^(\+|00)52\s?1[\s-]?(?=(?:[\s-]?\d){10}$)/, '+52');
+  const known = number.trim().replace(/^(\+|00)52\s?1[\s-]?(?=(?:[\s-]?\d){10}$)/, '+52');
   const home = country && isSupportedCountry(country) ? (country as CountryCode) : undefined;
   return parsePhoneNumberFromString(known, home ? { defaultCountry: home, extract: false } : { extract: false });
 }
@@ -20,7 +22,7 @@ function parse(typed: string, country?: string): PhoneNumber | undefined {
  * E.164 of a number as typed or presented in an office of `country`: national, with the country's international
  * prefix, with plus, or the country's code without plus. Undefined when it is no valid number: short codes, internal
  * numbers, `anonymous`. It tells whose number it is, in every country of the world; what may be dialled is judged by
- * the dial plan's own rules.
+ * the dial plan's own rules. An extension written behind it is left out.
  */
 export function toE164(typed: string, country: string): string | undefined {
   const number = parse(typed, country);
@@ -37,6 +39,13 @@ export function toDialled(e164: string, country: string): string {
       ? parsed.formatNational()
       : parsed.format('IDD', { fromCountry: home });
   return text.replace(/[^\d]/g, '');
+}
+
+/** A number of a card with its extension, as it was typed where it is none that can be called. */
+export function formatPoint({ typed, key }: { typed: string; key?: string | undefined }, country: string): string {
+  if (key === undefined) return typed;
+  const { extension } = splitExtension(typed);
+  return `${formatForReader(key, country)}${extension === undefined ? '' : ` ext. ${extension}`}`;
 }
 
 /** As people of `country` write it: national at home, international for the rest; what is no number stays as it is. */

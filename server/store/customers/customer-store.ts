@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { ContactPoint, Customer, PointDraft } from '../../core/customers/customer.ts';
+import { sameWay } from '../../core/customers/same-way.ts';
 import { fold, indexedWords, nameWords, withoutOneLetter } from '../../core/customers/search-words.ts';
 import { type Db, schema } from '../db.ts';
 import type { FieldChange } from '../schema/customers.ts';
@@ -18,10 +19,6 @@ export interface ChangeOrigin {
 }
 
 const NOTES_INDEXED = 200;
-
-/** Two points are the same where channel and value are, however they were typed. */
-const sameValue = (point: { channel: string; typed: string; key?: string | null }): string =>
-  `${point.channel}\n${point.key ?? fold(point.typed)}`;
 
 const cardColumns = [
   'id',
@@ -97,10 +94,10 @@ export function openCustomerStore(db: Db) {
 
   /** The points as they stand now; those of `before` that are wanted still keep id and state. */
   function writePoints(id: string, wanted: CustomerToKeep['points'], before: readonly ContactPoint[]): ContactPoint[] {
-    const known = new Map(before.map((point) => [sameValue(point), point]));
+    const known = new Map(before.map((point) => [sameWay(point), point]));
     const points = wanted.map((point, position): ContactPoint => {
-      const kept = known.get(sameValue(point));
-      known.delete(sameValue(point));
+      const kept = known.get(sameWay(point));
+      known.delete(sameWay(point));
       const { channel, typed, key, label } = point;
       const row = [id, channel, typed, key ?? null, label ?? null, position];
       const pointId = kept ? kept.id : Number(addPoint.run(...row).lastInsertRowid);
@@ -189,7 +186,6 @@ export function openCustomerStore(db: Db) {
 export type CustomerStore = ReturnType<typeof openCustomerStore>;
 
 const untracked = new Set(['id', 'createdAt', 'updatedAt', 'points', 'refusals']);
-const listed = (point: ContactPoint): string => sameValue(point);
 
 /** Field by field; points as those that went and those that came. */
 function changesBetween(before: Customer, after: Customer): FieldChange[] {
@@ -200,8 +196,8 @@ function changesBetween(before: Customer, after: Customer): FieldChange[] {
     if (JSON.stringify(from) === JSON.stringify(to)) continue;
     changes.push({ field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
   }
-  const [had, has] = [before.points.map(listed), after.points.map(listed)];
-  for (const point of before.points) if (!has.includes(listed(point))) changes.push({ field: 'points', from: point });
-  for (const point of after.points) if (!had.includes(listed(point))) changes.push({ field: 'points', to: point });
+  const [had, has] = [before.points.map(sameWay), after.points.map(sameWay)];
+  for (const point of before.points) if (!has.includes(sameWay(point))) changes.push({ field: 'points', from: point });
+  for (const point of after.points) if (!had.includes(sameWay(point))) changes.push({ field: 'points', to: point });
   return changes;
 }

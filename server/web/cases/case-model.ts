@@ -16,7 +16,7 @@ import { caseDefaults, motivePath } from '../../core/office/cases.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Case } from '../../services/cases/cases.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
-import { formatForReader } from '../../services/numbers/normalize.ts';
+import { formatPoint } from '../../services/numbers/normalize.ts';
 import { findCall } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { caseFaxes } from '../faxes/fax-model.ts';
@@ -138,7 +138,7 @@ function phonesOf(deps: Deps, { id, customerId, state }: Case): CasePageView['ph
   if (!customer) return [];
   const { country } = deps.office.read().office;
   return pointsOf(customer, 'phone').map(({ key, typed }) => ({
-    ...{ caseId: id, number: key === undefined ? typed : formatForReader(key, country) },
+    ...{ caseId: id, number: formatPoint({ typed, key }, country) },
     dial: key ?? typed,
   }));
 }

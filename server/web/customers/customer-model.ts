@@ -11,7 +11,7 @@ import { readOwnValue } from '../../core/customers/own-fields.ts';
 import type { CustomerFieldSpec } from '../../core/office/customer-fields.ts';
 import type { Customer, CustomerDraft, SaveOutcome } from '../../services/customers/customers.ts';
 import { judgeTaxNumber } from '../../services/customers/tax-number.ts';
-import { formatForReader } from '../../services/numbers/normalize.ts';
+import { formatPoint } from '../../services/numbers/normalize.ts';
 import type { CallRow } from '../../store/queries/calls.ts';
 import { caseLines } from '../cases/case-model.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -37,7 +37,7 @@ export function customerView(deps: Pick<WebDeps, 'office'>, customer: Customer):
         id,
         channel,
         state,
-        text: isNumber && key !== undefined ? formatForReader(key, country) : typed,
+        text: isNumber ? formatPoint({ typed, key }, country) : typed,
         ...(channel === 'phone' && { dial: key ?? typed }),
         ...(label !== undefined && { label }),
       };

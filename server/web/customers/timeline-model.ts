@@ -2,7 +2,7 @@ import type { ChangeRow, TimelineRow, TimelineView } from '../../../views/custom
 import type { Page } from '../../../views/layout/page.ts';
 import { word } from '../../../views/live/call-words.ts';
 import type { Position } from '../../core/customers/customer.ts';
-import { formatForReader } from '../../services/numbers/normalize.ts';
+import { formatPoint } from '../../services/numbers/normalize.ts';
 import type { TimelineEntry, TimelineKind } from '../../store/customers/customer-timeline.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { FieldChange } from '../../store/schema/customers.ts';
@@ -28,7 +28,7 @@ interface KeptPoint {
 
 function pointText({ channel, typed, key }: KeptPoint, { deps }: Words): string {
   const isNumber = channel === 'phone' || channel === 'fax';
-  return isNumber && key !== undefined ? formatForReader(key, deps.office.read().office.country) : typed;
+  return isNumber ? formatPoint({ typed, key }, deps.office.read().office.country) : typed;
 }
 
 /** A kept value as people read it; undefined where there was none. */

@@ -120,6 +120,8 @@ export const imports: Record<keyof typeof es, string> = {
     'This is no list: it looks like a picture, a PDF or an old workbook. Save it as CSV or XLSX and upload it again.',
   'imports.why-too-many-rows': 'The file has more rows than are taken at once: part it.',
   'imports.why-too-large': 'The file is too large.',
+  'imports.why-damaged':
+    'The workbook is damaged or did not come in whole. Open it, save it as XLSX anew and upload it again.',
   'imports.why-no-sheet': 'There is no sheet in the workbook.',
   'imports.why-restart': 'The appliance was restarted meanwhile.',
   'imports.why-cancelled': 'It was stopped by hand.',

@@ -119,6 +119,8 @@ export const imports = {
     'No es una lista: parece una imagen, un PDF o un libro antiguo. Guárdela como CSV o XLSX y súbala de nuevo.',
   'imports.why-too-many-rows': 'El archivo tiene más filas de las que se toman de una vez: divídalo.',
   'imports.why-too-large': 'El archivo es demasiado grande.',
+  'imports.why-damaged':
+    'El libro está dañado o no llegó entero. Ábralo, guárdelo de nuevo como XLSX y súbalo otra vez.',
   'imports.why-no-sheet': 'No hay ninguna hoja en el libro.',
   'imports.why-restart': 'El equipo se reinició mientras tanto.',
   'imports.why-cancelled': 'Se paró a mano.',

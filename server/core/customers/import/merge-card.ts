@@ -1,5 +1,5 @@
 import type { Customer, CustomerDraft, PointDraft } from '../customer.ts';
-import { fold } from '../search-words.ts';
+import { sameWay } from '../same-way.ts';
 import type { OnMatch } from './import-settings.ts';
 
 type KeyedPoint = PointDraft & { key?: string };
@@ -8,8 +8,6 @@ export type CardToKeep = Omit<Customer, 'points' | 'refusals'> & { points: Keyed
 const plain = ['name', 'company', 'document', 'lineOfBusiness', 'owner', 'principal', 'language', 'remarks'] as const;
 /** These stand on each card: a file that says them means it, so they are only ever replaced. */
 const always = ['vip', 'standing'] as const;
-
-export const sameWay = ({ channel, typed, key }: KeyedPoint): string => `${channel}\n${key ?? fold(typed)}`;
 
 /**
  * A card with what a row says of it; undefined where it says nothing new. `draft` has the fields that the row fills,

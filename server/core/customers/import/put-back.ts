@@ -1,5 +1,6 @@
 import type { ContactPoint, Customer } from '../customer.ts';
-import { type CardToKeep, sameWay } from './merge-card.ts';
+import { sameWay } from '../same-way.ts';
+import type { CardToKeep } from './merge-card.ts';
 
 interface Change {
   field: string;
