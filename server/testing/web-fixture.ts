@@ -233,6 +233,8 @@ export function createWebFixture(
       rooms: () => [],
       inRoom: () => false,
       chargeTo: () => 'no-such-call' as const,
+      answer: () => false,
+      answering: () => undefined,
       handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
       pauseRecording: () => false,
       agreeRecording: () => false,

@@ -1,12 +1,13 @@
 import type { Extension } from '../../server/core/office/office.ts';
 import { extensionDefaults } from '../../server/core/office/peer-defaults.ts';
+import { remoteAnswers } from '../../server/core/phones/remote-answer.ts';
 import { Badge } from '../parts/badge.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { formatInstant } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 import { classField } from './classes.tsx';
 import { peerFields } from './common-fields.ts';
-import { entryPath, type Section } from './section.ts';
+import { entryPath, type Section, textOptions } from './section.ts';
 
 /** What a person types into a phone. The password is shown only when asked for, but can be copied as it is. */
 export const PhoneCard = ({
@@ -170,7 +171,21 @@ export const extensions: Section<'extensions'> = {
         { kind: 'check', name: 'forward.confirm', label: 'field.forward-confirm', hint: 'field.forward-confirm.hint' },
       ],
     },
-    { kind: 'section', legend: 'form.advanced', hint: 'form.advanced.hint', fields: peerFields(reader, 'phone') },
+    {
+      kind: 'section',
+      legend: 'form.advanced',
+      hint: 'form.advanced.hint',
+      fields: [
+        {
+          kind: 'select',
+          name: 'remoteAnswer',
+          label: 'field.remote-answer',
+          hint: 'field.remote-answer.hint',
+          options: textOptions(reader, remoteAnswers, (how) => `remote-answer.${how}`),
+        },
+        ...peerFields(reader, 'phone'),
+      ],
+    },
   ],
   aside: ({ reader, live }, entry) => {
     const { t } = reader;

@@ -80,6 +80,20 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
           )}
           {isOver && <small>{t('call.talk')}</small>}
         </div>
+        {call.answering === 'in-vain' && <p class="call-told">{t('desk.answer-at-phone')}</p>}
+        {(call.answering === 'possible' || call.answering === 'asked') && (
+          <Act page={page} action={`/agent/calls/${call.callId}/answer`}>
+            <Button
+              kind="primary"
+              size="large"
+              icon="phone"
+              disabled={call.answering === 'asked'}
+              {...onKey('answer', call.answering === 'possible')}
+            >
+              {t(call.answering === 'asked' ? 'desk.answer-asked' : 'desk.answer')} <Key of="answer" />
+            </Button>
+          </Act>
+        )}
         {call.recording && call.stage === 'talking' && (
           <Act
             page={page}

@@ -9,6 +9,7 @@ export const deskKeys = {
   help: ['F1', '?'],
   state: ['F8'],
   'more-wrap-up': ['Shift+F8'],
+  answer: ['a', 'Shift+F11'],
   'hang-up': ['F9'],
   hold: ['Shift+F9'],
   transfer: ['Shift+F2'],

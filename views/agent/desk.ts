@@ -99,6 +99,8 @@ export interface DeskCall {
   /** Name of who listens, where that is told. */
   heardBy?: string;
   talkMs?: number;
+  /** Rings at a phone that picks up when asked; `asked`: it was, `in-vain`: it has to be picked up by hand. */
+  answering?: 'possible' | 'asked' | 'in-vain';
   /** What may come of it, to choose from, and what was chosen. */
   results: readonly CallResult[];
   resultId?: string;

@@ -11,6 +11,7 @@ import { param } from '../../core/sip/params.ts';
 import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia } from '../../services/calls/media-port.ts';
 import type { HangupCause, Leg, LegEnd } from '../../services/calls/telephony-port.ts';
+import { askToAnswer, type EarlyDialog, namesTalk } from './ask-answer.ts';
 import { showParty } from './connected-line.ts';
 import type { DialogBook } from './dialog-book.ts';
 import { endDialog, probeDialog, sendKeys, serveDialog } from './in-dialog.ts';
@@ -77,6 +78,7 @@ export function startOutgoingLeg(call: {
   let sent: SrfRequest | undefined;
   let dialog: SrfDialog | undefined;
   let isRinging = false;
+  let early: EarlyDialog | undefined;
   /** Methods that the far end says it takes. */
   let allows = '';
   /** Why we gave up before the answer. */
@@ -96,7 +98,12 @@ export function startOutgoingLeg(call: {
   function noteEarly(res: SrfResponse): void {
     const localTag = tagOf(res.get('From') ?? '');
     const remoteTag = tagOf(res.get('To') ?? '');
-    if (localTag && remoteTag) call.dialogs.note(legId, { callId: call.sipCallId, localTag, remoteTag });
+    if (!localTag || !remoteTag) return;
+    call.dialogs.note(legId, { callId: call.sipCallId, localTag, remoteTag });
+    // RFC 6228: that branch is over.
+    if (res.status === 199) return;
+    const saysTalk = namesTalk(res.get('Allow-Events') ?? '');
+    early = { stackDialogId: ownText(res.stackDialogId), to: ownText(res.get('To') ?? ''), saysTalk };
   }
 
   function provisional(res: SrfResponse): void {
@@ -114,6 +121,7 @@ export function startOutgoingLeg(call: {
   function answered(made: SrfDialog, sdp: string): void {
     dialog = made;
     sent = undefined;
+    early = undefined;
     allows = ownText(made.res.get('Allow') ?? '');
     serveDialog(made, {
       life,
@@ -205,6 +213,11 @@ export function startOutgoingLeg(call: {
     legId,
     sipCallId: call.sipCallId,
     probe: () => probeDialog(dialog),
+    saysTalk: () => early?.saysTalk === true,
+    askToAnswer() {
+      if (early && !life.over) return askToAnswer(call.srf, { early, legId, log });
+      return Promise.resolve(dialog ? 'taken' : 'refused');
+    },
     sendKeys(keys) {
       if (dialog && !life.over) sendKeys(dialog, { keys, legId, log });
     },

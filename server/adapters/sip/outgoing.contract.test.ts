@@ -104,6 +104,60 @@ test('RFC 3262: an answer given reliably while it rings is the call’s, and not
   await expect.poll(() => told).toEqual(['progress 40000 sendrecv', 'answered 40000 sendrecv']);
 });
 
+test.each(['talk, hold, conference', undefined])(
+  'a phone that rings is asked to pick up by NOTIFY in its early dialog, over the proxy between, whatever it says of events: %s',
+  async (events) => {
+    const { phone, place, target } = await withPhone();
+    const { leg, told } = house.dial({ target });
+    const invite = await phone.takeRequest('INVITE');
+    await expect(leg.askToAnswer!()).resolves.toBe('refused');
+    const route = `<sip:127.0.0.1:${phone.port};lr>`;
+    const headers: [string, string][] = [
+      ['Contact', '<sip:101@192.0.2.7:5066>'],
+      ['Record-Route', route],
+      ...(events === undefined ? [] : [['Allow-Events', events] as [string, string]]),
+    ];
+    phone.send(phone.response(invite, 180, { toTag: 'p', headers }), place);
+    await expect.poll(() => told).toEqual(['ringing']);
+    expect(leg.saysTalk!()).toBe(events !== undefined);
+    const asked = leg.askToAnswer!();
+    const notify = await phone.takeRequest('NOTIFY');
+    expect(notify.uri).toBe('sip:101@192.0.2.7:5066');
+    expect(headerValues(notify, 'Route')).toEqual([route]);
+    expect([header(notify, 'Event'), header(notify, 'Subscription-State')]).toEqual(['talk', 'active']);
+    expect([tagOf(header(notify, 'From')!), tagOf(header(notify, 'To')!)]).toEqual([
+      tagOf(header(invite, 'From')!),
+      'p',
+    ]);
+    expect(header(notify, 'Call-ID')).toBe(leg.sipCallId);
+    expect(Number.parseInt(header(notify, 'CSeq')!, 10)).toBe(Number.parseInt(header(invite, 'CSeq')!, 10) + 1);
+    expect(header(notify, 'Contact')).toBe(header(invite, 'Contact'));
+    phone.send(phone.response(notify, 200), place);
+    await expect(asked).resolves.toBe('taken');
+    expect(told).toEqual(['ringing']);
+    phone.send(phone.response(invite, 200, { toTag: 'p', headers, body: testSdp() }), place);
+    expect(header(await phone.takeRequest('ACK'), 'CSeq')).toBe(header(invite, 'CSeq')!.replace('INVITE', 'ACK'));
+    await expect.poll(() => told).toEqual(['ringing', 'answered 40000 sendrecv']);
+  },
+);
+
+test.each([405, 481, 489, 501])(
+  'a phone that answers %i to it rings on and may be picked up by hand',
+  async (status) => {
+    const { phone, place, target } = await withPhone();
+    const { leg, told } = house.dial({ target });
+    const invite = await phone.takeRequest('INVITE');
+    phone.send(phone.response(invite, 180, { toTag: 'p' }), place);
+    await expect.poll(() => told).toEqual(['ringing']);
+    const asked = leg.askToAnswer!();
+    phone.send(phone.response(await phone.takeRequest('NOTIFY'), status), place);
+    await expect(asked).resolves.toBe('refused');
+    phone.send(phone.response(invite, 200, { toTag: 'p', body: testSdp() }), place);
+    await phone.takeRequest('ACK');
+    await expect.poll(() => told).toEqual(['ringing', 'answered 40000 sendrecv']);
+  },
+);
+
 test.each(['udp', 'tcp', 'ws'] as const)(
   'a phone behind a NAT rings over the %s flow it registered from',
   async (transport) => {

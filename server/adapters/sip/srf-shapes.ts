@@ -25,6 +25,8 @@ export interface SendOptions {
 export interface SrfResponse extends SrfMessage {
   status: number;
   reason: string;
+  /** How the engine names the dialog that it makes. */
+  stackDialogId: string;
   /** `onPrack` hears the acknowledgement of a reliable provisional response. */
   send(
     status: number,
@@ -87,6 +89,8 @@ export interface RequestOptions extends SendOptions {
   method: string;
   /** Next hop, when not by the URI. */
   proxy?: string;
+  /** In which dialog of the engine's. */
+  stackDialogId?: string;
   auth?: { username: string; password: string };
 }
 

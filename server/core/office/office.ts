@@ -1,4 +1,5 @@
 import type { Flow } from '../ivr/flow.ts';
+import type { RemoteAnswer } from '../phones/remote-answer.ts';
 import type { Account } from './accounts.ts';
 import type { BreakReason } from './break-reasons.ts';
 import type { CallResult } from './call-results.ts';
@@ -176,6 +177,8 @@ export interface Extension extends PeerSwitches {
   /** Do not disturb: its phones do not ring for calls to it; those of a queue come by the state of the agent. */
   dnd: boolean;
   forward: Forwarding;
+  /** Its phones are asked to pick up from the desk. */
+  remoteAnswer: RemoteAnswer;
   /** E.164 shown on its calls outside; absent = the trunk's. */
   callerId?: string;
 }

@@ -11,6 +11,7 @@ export const extensionDefaults = {
   codecs: 'auto',
   sessionTimerSec: 1800,
   dnd: false,
+  remoteAnswer: 'auto',
   forward: { noAnswerSec: 20, confirm: true },
 } as const satisfies PeerSwitches & Partial<Extension>;
 

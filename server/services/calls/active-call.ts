@@ -280,7 +280,7 @@ export function createActiveCall(
       watchers.set(legId, watcher);
       const line = createLegLine(eventsOf(legId));
       const leg = deps.telephony.dial({ ...target, legId, local }, line.events);
-      const active = addLeg({ legId, role, way: 'out', side, leg, line, local });
+      const active = addLeg({ legId, role, way: 'out', side, leg, line, local, target: request.target });
       onMade(active);
       return active;
     });

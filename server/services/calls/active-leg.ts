@@ -1,7 +1,7 @@
 import type { LegRole, LegSide } from '../../core/calls/events.ts';
 import type { LegLine } from './leg-line.ts';
 import type { LocalMedia, RemoteMedia } from './media-port.ts';
-import type { IncomingLeg, Leg, LegEnd } from './telephony-port.ts';
+import type { DialRequest, IncomingLeg, Leg, LegEnd } from './telephony-port.ts';
 
 /** A leg of a running call. */
 export interface ActiveLeg {
@@ -14,6 +14,8 @@ export interface ActiveLeg {
   leg: Leg;
   line: LegLine;
   incoming?: IncomingLeg;
+  /** Whom we called. */
+  target?: DialRequest['target'];
   local?: LocalMedia;
   remote?: RemoteMedia;
   state: 'new' | 'ringing' | 'answered' | 'ended';
@@ -22,6 +24,8 @@ export interface ActiveLeg {
   lost?: true;
   /** While a transfer is under way: its end is not the call's, or is it although nobody talks with it. */
   place?: 'leaves' | 'stays';
+  /** From the page its phone was asked to pick up; `in-vain`: it does not. */
+  answerAsked?: 'asked' | 'in-vain';
   /** We ended it and the call goes on without it. */
   dropped?: true;
 }

@@ -6,6 +6,7 @@ import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import type { LegStopper } from '../limits/call-limits.ts';
 import type { BeginCallback } from '../queues/callback-line.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { createPageAnswers } from './answer-from-page.ts';
 import { chargeTo } from './ask-account.ts';
 import { createCallbackAttempt } from './call-back.ts';
 import { createParking } from './call-parking.ts';
@@ -77,6 +78,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
     rooms,
     running: () => running(),
   };
+  const pageAnswers = createPageAnswers(deps);
   let stopping: { resolve: () => void } | undefined;
   let isStopping = false;
 
@@ -272,6 +274,14 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       if (call.view.direction === 'outbound') call.end(call.hasTalked() ? 'caller-hangup' : 'abandoned');
       else call.end(call.hasTalked() ? 'callee-hangup' : 'rejected');
       return true;
+    },
+    answer({ callId, login }) {
+      const call = calls.get(callId);
+      return call !== undefined && !call.isOver && pageAnswers.ask(call, login);
+    },
+    answering({ callId, login }) {
+      const call = calls.get(callId);
+      return call && !call.isOver ? pageAnswers.stateOf(call, login) : undefined;
     },
     handOver({ callId, login, ...wish }) {
       const call = calls.get(callId);

@@ -100,6 +100,9 @@ export type DialOutcome =
   /** The customer wants no calls; a supervisor may call anyway, with a reason. */
   | { kind: 'refused'; reason: 'wants-no-calls'; refusal: RefusalJudgement };
 
+/** What became of asking a ringing phone to pick up; `possible`: it was not asked yet; `in-vain`: its owner has to do it. */
+export type PhoneAnswering = 'possible' | 'asked' | 'in-vain';
+
 /** Somebody waits at a slot for being taken by its code. */
 export interface ParkedSlot {
   slot: string;
@@ -138,6 +141,10 @@ export interface Calls {
   }): DialOutcome;
   /** False when there is no such call any more. */
   hangup(request: { callId: string; by: string }): boolean;
+  /** Asks the phone that rings for this person to pick up; false when none rings that would. */
+  answer(request: { callId: string; login: string }): boolean;
+  /** Undefined: no phone rings for this person, or none that picks up when asked. */
+  answering(request: { callId: string; login: string }): PhoneAnswering | undefined;
   /** The person who talks in that call hands it over, at once or after asking. */
   handOver(request: { callId: string; login: string } & HandOverWish): HandOverOutcome;
   /** Whom the person talks with waits with music, or is taken back; false when there is nobody to hold, or it is as wished. */

@@ -80,6 +80,10 @@ export interface Leg {
    * itself, and rejects never.
    */
   probe(): Promise<'alive' | 'gone'>;
+  /** Legs to phones: its ringing told that it picks up when asked. */
+  saysTalk?(): boolean;
+  /** Legs to phones, while they ring: asks it to pick up. `taken`: it will; `answered` comes when it did. Rejects never. */
+  askToAnswer?(): Promise<'taken' | 'refused'>;
   /** Ends the leg in whichever way its state needs (refusal, CANCEL, BYE). Idempotent; `ended` is told within the call. */
   hangup(cause: HangupCause): void;
   /** Answered legs only: whom the far end talks with from now on, for its display (RFC 3325). */

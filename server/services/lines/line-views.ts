@@ -22,6 +22,8 @@ export interface DeviceView {
   /** Registered, but answers OPTIONS no more: is not rung. */
   isSilent?: true;
   registeredAt: number;
+  /** Of its REGISTER requests: a phone that starts anew has another (RFC 3261 10.2). */
+  registration: string;
   expiresAt: number;
 }
 

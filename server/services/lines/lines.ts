@@ -210,6 +210,7 @@ export function createLines(deps: {
     flow: binding.flow,
     ...(phones.isSilent(binding) && { isSilent: true as const }),
     registeredAt: binding.registeredAt,
+    registration: binding.sipCallId,
     expiresAt: binding.expiresAt,
   });
 

@@ -4,6 +4,7 @@ import { extensionDefaults, trunkDefaults } from '../../core/office/peer-default
 import { admissionDefaults } from '../../core/office/queue-callers.ts';
 import { ringGroupDefaults, ringStrategies } from '../../core/office/ring-groups.ts';
 import { workKinds } from '../../core/office/team.ts';
+import { remoteAnswers } from '../../core/phones/remote-answer.ts';
 import { accountSchema } from './account-schema.ts';
 import { callerRuleSchema } from './caller-schema.ts';
 import { caseSettingsSchema, departmentSchema, motiveSchema, serviceSchema } from './case-schema.ts';
@@ -102,6 +103,7 @@ const extension = z.strictObject({
   class: id.exactOptional(),
   callerId: textOf('e164').exactOptional(),
   dnd: z.boolean().default(extensionDefaults.dnd),
+  remoteAnswer: z.enum(remoteAnswers).default(extensionDefaults.remoteAnswer),
   forward: z
     .strictObject({
       always: textOf('phone').exactOptional(),

@@ -39,6 +39,7 @@ import {
 import { type Distribution, distributionDefaults, type SkillLevel } from '../../core/office/queue-rules.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import type { WorkKind } from '../../core/office/team.ts';
+import type { RemoteAnswer } from '../../core/phones/remote-answer.ts';
 
 const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) => ({
   srtp: text().$type<SrtpUse>().notNull().default(usual.srtp),
@@ -77,6 +78,7 @@ export const extensions = sqliteTable('extensions', {
   class: text(),
   callerId: text(),
   dnd: integer({ mode: 'boolean' }).notNull().default(extensionDefaults.dnd),
+  remoteAnswer: text().$type<RemoteAnswer>().notNull().default(extensionDefaults.remoteAnswer),
   forward: text({ mode: 'json' }).$type<Forwarding>().notNull().default(extensionDefaults.forward),
   ...peerSwitches(extensionDefaults),
 });

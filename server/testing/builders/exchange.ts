@@ -54,6 +54,8 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     },
   } as Partial<OfficeService> as OfficeService;
   const registered = new Set(['101', '102', '103', '104']);
+  /** Call-IDs of REGISTER, of phones that have started anew. */
+  const registrations = new Map<string, string>();
   const devicesOf = (extension: string): DeviceView[] =>
     registered.has(extension)
       ? [
@@ -62,6 +64,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
             contact: `sip:${extension}@127.0.0.2:5060`,
             flow: 'sip:127.0.0.2:5060;transport=udp',
             registeredAt: 0,
+            registration: registrations.get(extension) ?? 'first',
             expiresAt: Number.MAX_SAFE_INTEGER,
           },
         ]
@@ -220,6 +223,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     speech,
     room,
     registered,
+    registrations,
     lines,
     dataFolder,
     failures,

@@ -67,7 +67,12 @@ export interface FakeIncoming extends FakeParty {
 export interface FakeLeg extends FakeParty {
   readonly request: DialRequest;
   readonly answered: boolean;
-  ring(): void;
+  /** `saysTalk`: it says that it picks up when asked. */
+  ring(says?: { saysTalk: boolean }): void;
+  /** How often it was asked to pick up. */
+  readonly asked: number;
+  /** What it says to that; until then nothing. */
+  sayToAsked(said: 'taken' | 'refused'): void;
   progress(remote?: Partial<RemoteMedia>): void;
   answer(remote?: Partial<RemoteMedia>): void;
   /** A final response from 300 on; `q850` as a gateway's Reason tells it. */
@@ -286,6 +291,9 @@ export function createFakeTelephony(): FakeTelephony {
 
   function dial(request: DialRequest, events: LegEvents): Leg {
     let answered = false;
+    let saysTalk = false;
+    let asked = 0;
+    const said = Promise.withResolvers<'taken' | 'refused'>();
     const base = openLeg(request.legId, { isAnswered: () => answered, remote: someRemote });
     base.attach(events);
     function early(name: string): void {
@@ -294,8 +302,10 @@ export function createFakeTelephony(): FakeTelephony {
     const fake: FakeLeg = Object.defineProperties(
       {
         request,
-        ring() {
+        sayToAsked: said.resolve,
+        ring(says) {
           early('ring');
+          saysTalk = says?.saysTalk === true;
           events.ringing?.();
         },
         progress(remote = {}) {
@@ -319,7 +329,11 @@ export function createFakeTelephony(): FakeTelephony {
           base.end({ by: 'remote', cause: 'redirected', status: 302, to, reason: 'unconditional' });
         },
       } as FakeLeg,
-      { ...Object.getOwnPropertyDescriptors(base.party), answered: { get: () => answered } },
+      {
+        ...Object.getOwnPropertyDescriptors(base.party),
+        answered: { get: () => answered },
+        asked: { get: () => asked },
+      },
     );
     dialled.push(fake);
     const end = failing();
@@ -328,6 +342,11 @@ export function createFakeTelephony(): FakeTelephony {
       legId: request.legId,
       sipCallId: `${request.legId}@fake`,
       probe: base.probe,
+      saysTalk: () => saysTalk,
+      askToAnswer() {
+        asked++;
+        return said.promise;
+      },
       hangup: (cause) => base.hangup(cause, 'cancelled'),
       showParty: base.showParty,
       sendKeys: base.sendKeys,

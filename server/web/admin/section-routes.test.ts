@@ -208,7 +208,14 @@ test('trunks of a route are tried in the order chosen', async () => {
 });
 
 test('live states come from the lines', async () => {
-  const device = { extension: '101', contact: 'sip:101@10.0.0.7:5060', flow: 'f', registeredAt: 0, expiresAt: 9e11 };
+  const device = {
+    extension: '101',
+    contact: 'sip:101@10.0.0.7:5060',
+    flow: 'f',
+    registeredAt: 0,
+    registration: 'r',
+    expiresAt: 9e11,
+  };
   const web = await openAsOwner({
     deps: {
       lines: {

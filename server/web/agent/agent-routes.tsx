@@ -146,6 +146,11 @@ export function agentRoutes(deps: WebDeps): Hono<WebEnv> {
     );
   });
 
+  app.post('/agent/calls/:callId/answer', (c) => {
+    const isAsked = deps.calls.answer({ callId: ownCall(c), login: loginOf(c) });
+    return acted(c, isAsked ? undefined : { tone: 'info', key: 'desk.answer-at-phone' });
+  });
+
   app.post('/agent/calls/:callId/hangup', (c) => {
     const callId = ownCall(c);
     const live = deps.calls.find(callId);

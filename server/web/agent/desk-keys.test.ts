@@ -33,6 +33,8 @@ test('the list of keys and the desk tell the same: each listed key does somethin
   await look();
   const caller = await house.callIn();
   await house.settle();
+  house.telephony.lastDialled().ring({ saysTalk: true });
+  await look();
   house.telephony.lastDialled().answer();
   const script = web.deps.scripts.create({ name: 'Care', preset: 'care', by: 'olga' });
   web.deps.scripts.setUses(script, [{}], 'olga');
@@ -51,6 +53,28 @@ test('the list of keys and the desk tell the same: each listed key does somethin
   expect([...seen].filter((key) => !listed.includes(key) && !digits.includes(key))).toEqual([]);
   for (const names of Object.values(deskKeys))
     for (const name of names) expect(talking).toContain(`<kbd>${name}</kbd>`);
+});
+
+test('a call that rings is answered from the desk where the phone picks up when asked, else it is said where', async () => {
+  const house = buildLiveWeb();
+  await house.web.logIn('ana');
+  await house.web.post('/agent/ready');
+  await house.callIn();
+  const phone = house.telephony.lastDialled();
+  const callId = house.exchange.live()[0]!.callId;
+  expect(await house.web.text('/agent')).not.toContain(`/agent/calls/${callId}/answer`);
+  phone.ring({ saysTalk: true });
+  await house.settle();
+  expect(await house.web.text('/agent')).toContain(`/agent/calls/${callId}/answer`);
+  await house.web.post(`/agent/calls/${callId}/answer`);
+  expect(phone.asked).toBe(1);
+  expect(await house.web.text('/agent')).toContain('Contestando…');
+  phone.sayToAsked('refused');
+  await house.settle();
+  expect(await house.web.text('/agent')).toContain('Descuelgue en el teléfono');
+  phone.answer();
+  await house.settle();
+  expect(await house.web.text('/agent')).not.toContain('Descuelgue en el teléfono');
 });
 
 test('a call is held and parked from the desk', async () => {

@@ -83,6 +83,7 @@ function callOf(
   const tried = events.find((event) => event.kind === 'callback.tried');
   const waitedUntil = stay?.leftAt ?? (live ? (offered?.at ?? live.stageSince) : undefined);
   const name = customer?.name ?? story.fromName;
+  const answering = deps.calls.answering({ callId: story.callId, login });
   const before = customer && deps.cases.ofCustomer(customer.id, 1);
   const [lastCase] = before ? caseLines(deps, before) : [];
   return {
@@ -109,6 +110,7 @@ function callOf(
     hasAccounts: document.accounts.some(({ active }) => active),
     ...(live?.account !== undefined && { account: live.account }),
     ...(handOver && { handOver }),
+    ...(answering && { answering }),
     ...(name && { name }),
     ...(lastCase && { lastCase }),
     ...(story.queueId !== undefined && { queue: queues.find(({ id }) => id === story.queueId)?.name ?? story.queueId }),

@@ -57,6 +57,8 @@ async function withMessages(login: 'ana' | 'sara') {
         rooms: () => [],
         inRoom: () => false,
         chargeTo: () => 'no-such-call',
+        answer: () => false,
+        answering: () => undefined,
         handOver: () => ({ kind: 'refused', reason: 'no-such-call' }),
         pauseRecording: () => false,
         steer: () => ({ kind: 'refused', reason: 'not-waiting' }),

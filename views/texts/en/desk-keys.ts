@@ -5,6 +5,7 @@ export const deskKeys: Record<keyof typeof es, string> = {
   'keys.help': 'This list',
   'keys.state': 'Be ready, or a break (then the figure of its reason)',
   'keys.more-wrap-up': 'More time after the call',
+  'keys.answer': 'Answer the call that rings',
   'keys.hang-up': 'Hang up',
   'keys.hold': 'Hold and take back; while asking somebody, swap',
   'keys.transfer': 'Whom to transfer to; while asking somebody, hand over',
@@ -26,6 +27,15 @@ export const deskKeys: Record<keyof typeof es, string> = {
   'keys.hint':
     'While you type, function keys work, and Alt with a figure. For bare figures and letters, “?” and “/” leave the field by Esc first.',
   'keys.close': 'Close',
+  'desk.answer': 'Answer',
+  'desk.answer-asked': 'Answering…',
+  'desk.answer-at-phone': 'Pick up at the phone: it does not answer from here.',
+  'field.remote-answer': 'Answer from the desk',
+  'field.remote-answer.hint':
+    'By a button and a key, where the phone takes it (NOTIFY “talk”): Yealink, Poly, Grandstream, Cisco SPA, snom and any that says so while it rings.',
+  'remote-answer.auto': 'If the phone takes it',
+  'remote-answer.on': 'Yes',
+  'remote-answer.off': 'No',
   'desk.hold': 'Hold',
   'desk.take-back': 'Take back',
   'desk.nothing-to-hold': 'There is nothing to hold or take back now.',

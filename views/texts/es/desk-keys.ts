@@ -4,6 +4,7 @@ export const deskKeys = {
   'keys.help': 'Esta lista',
   'keys.state': 'Estar disponible, o pausa (con la cifra del motivo)',
   'keys.more-wrap-up': 'Más tiempo tras la llamada',
+  'keys.answer': 'Contestar la llamada que suena',
   'keys.hang-up': 'Colgar',
   'keys.hold': 'Retener y retomar; en una consulta, alternar',
   'keys.transfer': 'A quién transferir; en una consulta, pasar la llamada',
@@ -25,6 +26,15 @@ export const deskKeys = {
   'keys.hint':
     'Mientras escribe valen las teclas de función, y Alt con una cifra. Para cifras y letras sueltas, «?» y «/» salga antes del campo con Esc.',
   'keys.close': 'Cerrar',
+  'desk.answer': 'Contestar',
+  'desk.answer-asked': 'Contestando…',
+  'desk.answer-at-phone': 'Descuelgue en el teléfono: no contesta desde aquí.',
+  'field.remote-answer': 'Contestar desde el puesto',
+  'field.remote-answer.hint':
+    'Con un botón y una tecla, si el teléfono lo admite (NOTIFY «talk»): Yealink, Poly, Grandstream, Cisco SPA, snom y cuantos lo digan al sonar.',
+  'remote-answer.auto': 'Si el teléfono lo admite',
+  'remote-answer.on': 'Sí',
+  'remote-answer.off': 'No',
   'desk.hold': 'Retener',
   'desk.take-back': 'Retomar',
   'desk.nothing-to-hold': 'Ahora no hay nada que retener o retomar.',

@@ -55,7 +55,7 @@ const rackOf = (due: Leg['pracksDue'][number]): Header => ({ name: 'RAck', value
 const beginsAnew = ({ method, uri }: AppRequest): boolean =>
   method === 'REGISTER' || (method === 'INVITE' && !/^sip:placeholder\b/.test(uri));
 
-const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE'];
+const needContact = ['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE', 'NOTIFY'];
 
 /** The application's requests on their way to the network. */
 export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {

@@ -1,0 +1,1 @@
+ALTER TABLE `extensions` ADD `remote_answer` text DEFAULT 'auto' NOT NULL;
