@@ -29,15 +29,13 @@ const Act = ({ page, action, children }: { page: Page; action: string; children:
 
 const State = ({ page, bill }: { page: Page; bill: BillView }) => {
   const { t } = page.reader;
-  const why = `bill.why-${bill.why}`;
+  const why = [`bill.why-${bill.why}`, `imports.why-${bill.why}`].find(isTextKey);
   return (
     <section class="card stack">
       <p>
         <BillBadge page={page} state={bill.state} />
       </p>
-      {bill.why !== undefined && (
-        <Notice tone="bad">{isTextKey(why) ? t(why) : t('bill.why-other', { why: bill.why })}</Notice>
-      )}
+      {bill.why !== undefined && <Notice tone="bad">{why ? t(why) : t('bill.why-other', { why: bill.why })}</Notice>}
       {isBillAtWork(bill) && (
         <>
           <progress

@@ -155,10 +155,14 @@ export const StatementsPage = (props: {
   preview?: PrintedStatement | undefined;
   /** Why there is none to look at. */
   lacks?: readonly string[] | undefined;
+  /** What was asked for cannot be: days in the wrong order, or a payer or currency that there is not. */
+  isUnclear?: boolean;
+  /** Numbers of statements that hold days of it already. */
+  billed?: readonly number[];
   rows: readonly StatementRow[];
   plans: readonly PlanRow[];
 }) => {
-  const { page, ask, choices, preview, lacks, rows, plans } = props;
+  const { page, ask, choices, preview, lacks, isUnclear, billed = [], rows, plans } = props;
   const { t } = page.reader;
   const asText = (value: string, name: keyof StatementAsk) => <input type="hidden" name={name} value={value} />;
   return (
@@ -166,9 +170,11 @@ export const StatementsPage = (props: {
       <PageHead title={t('nav.statements')} lead={t('statements.lead')} />
       {choices.payers.length > 0 && <Asking page={page} ask={ask} choices={choices} />}
       {lacks && <Notice tone="warn">{t('statement.no-rate', { currencies: lacks.join(', ') })}</Notice>}
+      {isUnclear && <Notice tone="bad">{t('statement.unclear')}</Notice>}
       {preview && (
         <section class="card stack">
           <h2>{statementTitle(preview, page.reader)}</h2>
+          {billed.length > 0 && <Notice tone="warn">{t('statement.billed', { numbers: billed.join(', ') })}</Notice>}
           <StatementTable page={page} statement={preview} />
           {preview.sheet.lines.length > 0 && (
             <form method="post" action={path}>

@@ -20,10 +20,18 @@ export function checkPrices(report: Report, office: Office): void {
     if ((payer.kind === 'everyone') === (payer.id !== undefined))
       report(`${path}.payer.id`, 'required', {}, 'names whom of the kind: needed for all but everyone');
   }
-  checkDuplicates(
-    report,
-    office.prices.map(({ payer }, index) => ({ path: `prices[${index}].payer`, value: payerName(payer) })),
-  );
+  const charged = new Set<string>();
+  for (const [index, { payer }] of office.prices.entries()) {
+    const name = payerName(payer);
+    if (charged.has(name))
+      report(
+        `prices[${index}].payer.kind`,
+        'duplicate',
+        { value: name, kind: 'payer' },
+        `"${name}" has a tariff already`,
+      );
+    charged.add(name);
+  }
   checkDuplicates(
     report,
     office.exchangeRates.map(({ from, to, validFrom }, index) => ({

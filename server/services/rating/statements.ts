@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { desc, eq, max } from 'drizzle-orm';
+import { and, desc, eq, max } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { type MadeStatement, makeStatement, type StatementPayer } from '../../core/rating/statement.ts';
@@ -60,6 +60,8 @@ export interface Statements {
   /** Prints and keeps it; it never changes after. Rejects where printing or the disk fails: then there is none. */
   issue(wish: StatementWish, how: { by: string }): Promise<IssueOutcome>;
   find(number: number): Statement | undefined;
+  /** Those that hold days of the wish for the same payer, the oldest first; corrected ones and the one it corrects are not. */
+  overlapping(wish: StatementWish): Statement[];
   /** Latest first. */
   list(most: number): Statement[];
   /** Mails its files; false where there is no such, nobody to get it or no mail server. */
@@ -68,7 +70,8 @@ export interface Statements {
   markSent(number: number, how: { by: string }): boolean;
   markPaid(number: number, how: { by: string }): boolean;
   plans(): StatementPlan[];
-  addPlan(plan: Omit<StatementPlan, 'id' | 'done'>): void;
+  /** False where the same is sent already. */
+  addPlan(plan: Omit<StatementPlan, 'id' | 'done'>): boolean;
   removePlan(id: string): boolean;
   /** Issues and mails what has come due; what fails is tried again the next time. Returns what failed. */
   runDue(): Promise<{ plan: StatementPlan; error: unknown }[]>;
@@ -189,6 +192,16 @@ export function createStatements(deps: {
     preview,
     issue,
     find,
+    overlapping({ payer, from, to, corrects }) {
+      const ofPayer = db
+        .select()
+        .from(statements)
+        .where(and(eq(statements.payerKind, payer.kind), eq(statements.payerId, payer.id)))
+        .orderBy(statements.number)
+        .all();
+      const replaced = new Set([corrects, ...ofPayer.map((each) => each.corrects)]);
+      return ofPayer.filter(({ number, sheet }) => !replaced.has(number) && sheet.from <= to && sheet.to >= from);
+    },
     list: (most) => db.select().from(statements).orderBy(desc(statements.number)).limit(most).all(),
     send,
     markSent(number, { by }) {
@@ -205,11 +218,18 @@ export function createStatements(deps: {
     },
     plans,
     addPlan(plan) {
+      const isSame = ({ payer, basis, currency }: StatementPlan): boolean =>
+        payer.kind === plan.payer.kind &&
+        payer.id === plan.payer.id &&
+        basis === plan.basis &&
+        currency === plan.currency;
+      if (plans().some(isSame)) return false;
       const day = today();
       const { month } = monthBefore(day);
       // Whoever plans after the day has seen to the last month already, or does it by hand.
       const done = Number(day.slice(8)) >= plan.day ? month : monthBefore(`${month}-01`).month;
       savePlans([...plans(), { ...plan, id: deps.ids.next(clock.now()), done }]);
+      return true;
     },
     removePlan(id) {
       const kept = plans().filter((plan) => plan.id !== id);

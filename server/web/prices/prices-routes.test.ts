@@ -42,3 +42,22 @@ test('a line gets bundles of minutes, named once', async () => {
   const page = await web.text(`/owner/trunks/${trunk!.id}`);
   expect(page).toContain('Paquetes de minutos');
 });
+
+test('a department is charged by the name that people know, and a second row for it is told beside itself', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  web.office.edit(
+    (draft) => void draft.departments.push({ ...draft.departments[0]!, id: 'd9', name: 'Almacén', members: [] }),
+    {
+      by: 'olga',
+    },
+  );
+  const [tariff] = web.office.read().tariffs;
+  const row = { 'prices[0].payer.kind': 'department', 'prices[0].payer.id': 'almacén', 'prices[0].tariff': tariff!.id };
+  expect((await web.post('/owner/prices', row)).status).toBe(303);
+  expect(web.office.read().prices).toEqual([{ payer: { kind: 'department', id: 'd9' }, tariff: tariff!.id }]);
+  expect(await web.text('/owner/prices')).toContain('value="Almacén"');
+  const again = Object.entries(row).map(([name, value]) => [name.replace('[0]', '[1]'), value]);
+  const twice = await web.post('/owner/prices', { ...row, ...Object.fromEntries(again) });
+  expect(await twice.text()).toMatch(/id="f-prices-1-payer-kind-error"[^>]*>Más arriba/);
+});

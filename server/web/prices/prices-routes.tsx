@@ -15,15 +15,42 @@ import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 const path = '/owner/prices';
 type Prices = Pick<Office, 'prices' | 'exchangeRates' | 'taxes'>;
 
+type Units = Office['departments'];
+
+/** Changes who pays where it is a department. */
+function renameUnits(prices: Prices['prices'], rename: (id: string) => string): Prices['prices'] {
+  return prices.map((rule) =>
+    rule.payer.kind === 'department' && rule.payer.id !== undefined
+      ? { ...rule, payer: { ...rule.payer, id: rename(rule.payer.id) } }
+      : rule,
+  );
+}
+
+const isNamed =
+  (text: string) =>
+  ({ name }: Units[number]): boolean =>
+    name.toLowerCase() === text.toLowerCase();
+
+/** Departments are shown by name, as people know them; one of two with the same name by its id. */
+const withNames = (prices: Prices['prices'], units: Units): Prices['prices'] =>
+  renameUnits(prices, (id) => {
+    const name = units.find((unit) => unit.id === id)?.name ?? id;
+    return units.filter(isNamed(name)).length === 1 ? name : id;
+  });
+
+const withIds = (prices: Prices['prices'], units: Units): Prices['prices'] =>
+  renameUnits(prices, (text) => (units.some(({ id }) => id === text) ? text : (units.find(isNamed(text))?.id ?? text)));
+
 /** A tax of no kind in particular is on all. */
-const tidy = ({ taxes, ...rest }: Prices): Prices => ({
+const tidy = ({ prices, taxes, ...rest }: Prices, units: Units): Prices => ({
   ...rest,
+  prices: withIds(prices, units),
   taxes: taxes.map(({ kinds = [], ...tax }) => ({ ...tax, ...(kinds.length > 0 && { kinds }) })),
 });
 
 /** The form prints lists as they are: none is no tick. */
-const shown = ({ prices, exchangeRates, taxes }: Office): Prices => ({
-  prices,
+const shown = ({ prices, exchangeRates, taxes, departments }: Office): Prices => ({
+  prices: withNames(prices, departments),
   exchangeRates,
   taxes: taxes.map((tax) => ({ ...tax, kinds: tax.kinds ?? [] })),
 });
@@ -55,7 +82,7 @@ export function pricesRoutes(deps: WebDeps): Hono<WebEnv> {
     if (otherRows) return respondForm(c, { values: otherRows, errors: {}, elsewhere: [] });
     const outcome = deps.office.edit(
       (draft) => {
-        Object.assign(draft, tidy(readEntry<Prices>(fields, { values, before: shown(office) })));
+        Object.assign(draft, tidy(readEntry<Prices>(fields, { values, before: shown(office) }), office.departments));
       },
       { by: loginOf(c) },
     );

@@ -158,3 +158,23 @@ test('the logo is kept when it is a picture', async () => {
   await bring([0x89, 0x50, 0x4e, 0x47, 13]);
   expect(await web.text('/owner/office')).toContain('office-logo');
 });
+
+test('days in the wrong order are told, and days that were charged before are told before they are charged twice', async () => {
+  const { web } = await april();
+  const look = (change: object) => web.text(`/owner/statements?${new URLSearchParams({ ...march, ...change })}`);
+  expect(await look({ from: '2026-03-31', to: '2026-03-01' })).toContain('Revise de quién');
+  expect(await look({ from: '2026-02-30' })).toContain('Revise de quién');
+  expect(await look({})).not.toContain('dos veces');
+  await web.post('/owner/statements', march);
+  expect(await look({ from: '2026-03-31' })).toContain('extracto n.º 1: si lo emite, se cobrarán dos veces');
+  expect(await look({ corrects: '1' })).not.toContain('dos veces');
+  expect(await look({ payer: 'extension:101' })).not.toContain('dos veces');
+});
+
+test('what is sent each month is not put on the list twice', async () => {
+  const { web } = await april();
+  const plan = { payer: march.payer, basis: 'cost', currency: 'CLP', day: '2', mail: 'a@x.example' };
+  await web.post('/owner/statements/plans', plan);
+  await web.post('/owner/statements/plans', { ...plan, day: '5' });
+  expect(await web.text('/owner/statements')).toContain('ya está en la lista');
+});

@@ -10,6 +10,7 @@ import {
 } from '../../../views/statements/statements-page.tsx';
 import type { Reader } from '../../../views/texts/reader.ts';
 import { type StatementPayer, statementPayers } from '../../core/rating/statement.ts';
+import { isCalendarDay } from '../../core/schedule/local-time.ts';
 import { monthBefore, type Statement, type StatementWish } from '../../services/rating/statements.ts';
 import { textOf } from '../cases/read-matter.ts';
 import { fileTypes } from '../reports/file-types.ts';
@@ -21,7 +22,6 @@ import { writeAudit } from '../write-audit.ts';
 
 const path = '/owner/statements';
 const shown = 200;
-const date = /^\d{4}-\d{2}-\d{2}$/;
 const address = /^[^@\s]+@[^@\s]+$/;
 
 const addressesIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
@@ -36,7 +36,7 @@ function payerIn(text: string): StatementPayer | undefined {
 function wishIn(ask: StatementAsk, choices: StatementChoices): StatementWish | undefined {
   const payer = payerIn(ask.payer);
   const known = choices.payers.some(({ value }) => value === ask.payer) && choices.currencies.includes(ask.currency);
-  if (!payer || !known || !date.test(ask.from) || !date.test(ask.to) || ask.from > ask.to) return undefined;
+  if (!payer || !known || !isCalendarDay(ask.from) || !isCalendarDay(ask.to) || ask.from > ask.to) return undefined;
   return {
     ...{ payer, from: ask.from, to: ask.to, currency: ask.currency },
     basis: ask.basis === 'price' ? 'price' : 'cost',
@@ -107,6 +107,7 @@ export function statementRoutes(deps: WebDeps): Hono<WebEnv> {
     const ask = askIn((name) => c.req.query(name), choices);
     const wish = c.req.query('payer') === undefined ? undefined : wishIn(ask, choices);
     const made = wish && (await statements.preview(wish));
+    const isUnclear = wish === undefined && c.req.query('payer') !== undefined;
     const names = new Map(choices.payers.map(({ value, label }) => [value, label]));
     return respondPage(
       c,
@@ -116,6 +117,8 @@ export function statementRoutes(deps: WebDeps): Hono<WebEnv> {
         choices={choices}
         preview={made?.kind === 'made' ? { sheet: made.sheet, corrects: wish?.corrects ?? null } : undefined}
         lacks={made?.kind === 'no-rate' ? made.currencies : undefined}
+        isUnclear={isUnclear}
+        billed={wish ? statements.overlapping(wish).map(({ number }) => number) : []}
         rows={statements.list(shown).map(rowOf)}
         plans={statements.plans().map((plan) => ({
           ...plan,
@@ -157,11 +160,17 @@ export function statementRoutes(deps: WebDeps): Hono<WebEnv> {
       !to.every((each) => address.test(each))
     )
       return goTo(c, path, { tone: 'bad', key: 'statement.plan.bad', values: {} });
-    statements.addPlan({
+    const isAdded = statements.addPlan({
       ...{ payer, day, to, currency: ask.currency, basis: ask.basis === 'price' ? 'price' : 'cost' },
       ...(ask.calls === 'yes' && { calls: true }),
     });
-    return goTo(c, path, { tone: 'good', key: 'statement.plan.added', values: {} });
+    return goTo(
+      c,
+      path,
+      isAdded
+        ? { tone: 'good', key: 'statement.plan.added', values: {} }
+        : { tone: 'bad', key: 'statement.plan.twice', values: {} },
+    );
   });
 
   app.post(`${path}/plans/:id/remove`, (c) => {

@@ -117,6 +117,7 @@ export const prices: Record<keyof typeof es, string> = {
   'price.wrong': 'Give a number, a day and time, and 1 to 86400 seconds.',
   'problem.priced-twice': '{prefix} has a price for the same hours in “{rate}” already.',
   'problem.priced-twice.rest': 'The other numbers have a price for the same hours in “{rate}” already.',
+  'problem.duplicate.payer': 'A row above says by which tariff this one is charged.',
   'problem.same-currency': 'Must be another currency.',
   'problem.not-above-zero': 'Must be more than 0.',
   'price.typed': '{dialled} is dialled.',

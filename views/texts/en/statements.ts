@@ -65,6 +65,10 @@ export const statements: Record<keyof typeof es, string> = {
   'statement.plan.remove': 'Stop sending that of {payer}',
   'statement.plan.added': 'It will be sent monthly.',
   'statement.plan.removed': 'It is no longer sent monthly.',
+  'statement.plan.twice': 'That monthly statement is on the list already: take it off before you change it.',
+  'statement.unclear': 'Look again at whom and which days you ask for: the first day cannot be after the last.',
+  'statement.billed':
+    'Days of these are charged in statement no. {numbers} already: once issued, they are charged twice.',
   'statement.plan.bad': 'It takes whose, a day from 1 to 28 and an address that is written right.',
   'statement.logo': 'Logo',
   'statement.logo.hint': 'PNG or JPEG up to 1 MB; it stands on statements.',

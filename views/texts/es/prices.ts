@@ -115,6 +115,7 @@ export const prices = {
   'price.wrong': 'Escriba un número, un día y hora, y de 1 a 86400 segundos.',
   'problem.priced-twice': 'El prefijo {prefix} ya tiene precio a las mismas horas en «{rate}».',
   'problem.priced-twice.rest': 'Los demás números ya tienen precio a las mismas horas en «{rate}».',
+  'problem.duplicate.payer': 'Más arriba ya se dice con qué tarifa se le cobra.',
   'problem.same-currency': 'Debe ser otra moneda.',
   'problem.not-above-zero': 'Debe ser más que 0.',
   'price.typed': 'Se marca {dialled}.',
