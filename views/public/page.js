@@ -138,19 +138,30 @@
   });
 
   // A second click on what is still on its way sends nothing twice.
-  const underway = new WeakSet();
+  let underway = new WeakSet();
   document.addEventListener(
     'submit',
     (event) => {
       const form = event.target;
-      if (!(form instanceof HTMLFormElement) || !form.hasAttribute('hx-post')) return;
+      if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
       if (underway.has(form)) {
         event.preventDefault();
         event.stopImmediatePropagation();
-      } else underway.add(form);
+      } else if (form.hasAttribute('hx-post')) underway.add(form);
+      else
+        setTimeout(() => {
+          if (event.defaultPrevented) return;
+          underway.add(form);
+          // The page goes when the answer comes; one that stays (a file came, the way was lost) can send again.
+          setTimeout(() => underway.delete(form), 4_000);
+        });
     },
     true,
   );
+  // Come back to by the browser's arrow, it is there to be sent again.
+  addEventListener('pageshow', () => {
+    underway = new WeakSet();
+  });
   document.addEventListener('htmx:finally:request', ({ detail }) => underway.delete(detail?.ctx?.sourceElement));
 
   // Live parts tell when their stream is lost and when it is there again.

@@ -4,6 +4,7 @@ import { putCall } from '../../testing/builders/calls.ts';
 import { openOffice } from '../../testing/builders/open-office.ts';
 import { createCustomers } from './create-customers.ts';
 import type { Customer, CustomerDraft, Customers } from './customers.ts';
+import { openMerging } from './merge-customers.ts';
 
 let house: ReturnType<typeof openOffice>;
 let customers: Customers;
@@ -50,6 +51,16 @@ test('a customer is created, found again, told and audited', () => {
     action: 'customer.created',
     subject: `customers/${made.id}`,
   });
+});
+
+test('who was made one with another is found as that one, until they are parted', () => {
+  const [kept, gone] = [add({ name: 'Eva' }), add({ name: 'Eva Gil' })];
+  const merging = openMerging({ db: house.db, ids: house.ids, now: () => house.clock.now() });
+  const merged = merging.merge({ keptId: kept.id, goneId: gone.id, by: 'ana' });
+  expect(customers.find(gone.id)?.id).toBe(kept.id);
+  expect(customers.update(gone.id, { remarks: 'x' }, by)).toMatchObject({ customer: { id: kept.id, remarks: 'x' } });
+  if (merged.kind === 'merged') merging.part(merged.id, 'ana');
+  expect(customers.find(gone.id)?.name).toBe('Eva Gil');
 });
 
 test('a change keeps what it does not name, and an emptied field is gone', () => {

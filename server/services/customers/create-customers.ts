@@ -97,7 +97,17 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
     counted = undefined;
   });
 
-  const find = (id: string): Customer | undefined => store.read([id])[0];
+  const mergedInto = db.$client
+    .prepare('select kept_id from customer_merges where gone_id = ? and undone_at is null order by at desc limit 1')
+    .pluck();
+
+  function find(id: string): Customer | undefined {
+    const [card] = store.read([id]);
+    if (card) return card;
+    // Whose page was open while the card was made one with another goes on with that one.
+    const next = mergedInto.get(id) as string | undefined;
+    return next === undefined ? undefined : find(next);
+  }
 
   function reindex(customerId: string): void {
     const customer = find(customerId);
@@ -165,7 +175,7 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
       const present = find(id);
       if (!present) return { kind: 'not-found' };
       const draft = { ...present, ...patch, own: { ...present.own, ...patch.own } };
-      return audit(save(draft, { id, createdAt: present.createdAt, own: present.own }, how), {
+      return audit(save(draft, { id: present.id, createdAt: present.createdAt, own: present.own }, how), {
         by: how.by,
         action: 'customer.changed',
       });

@@ -40,6 +40,7 @@ export interface Customers {
   create(draft: CustomerDraft, how: { by: string; how?: string }): SaveOutcome;
   /** Keys that are absent stay; points and tags are replaced as a whole, own fields one by one. */
   update(id: string, patch: Partial<CustomerDraft>, how: { by: string; how?: string }): SaveOutcome;
+  /** The card, or the one that it was merged into: its `id` is then another. */
   find(id: string): Customer | undefined;
   /** All who share the number, the one spoken with last first; whose number was marked as not theirs comes last or, where others fit, not at all. */
   findByNumber(e164: string): Customer[];

@@ -85,6 +85,7 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get('/customers/:id', (c) => {
     const customer = find(c.req.param('id'));
+    if (customer.id !== c.req.param('id') && !isFragment(c)) return goTo(c, `/customers/${customer.id}`);
     deps.views.see({ login: loginOf(c), kind: 'card', subject: customer.id });
     if (isFragment(c)) return respondFragment(c, card(c, customer, placeOf(c.req.query('at'))));
     return respondPage(
@@ -134,8 +135,8 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
   });
 
   app.post('/customers/:id', async (c) => {
-    const id = c.req.param('id');
-    const present = find(id);
+    const present = find(c.req.param('id'));
+    const { id } = present;
     const body = await c.req.parseBody({ all: true });
     const at = placeOf(body.at);
     const { draft, contested } = weaveCard(readDraft(body, deps.office.read().customerFields), {

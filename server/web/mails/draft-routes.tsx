@@ -120,11 +120,21 @@ export function mailDraftRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post('/mails/drafts/:id/send', async (c) => {
     const draft = await keep(c);
-    const { to = '', subject = '', text = '', customer, case: caseId, answers, template } = draft.fields;
+    const { to = '', customer, case: caseId, answers, template } = draft.fields;
     const objection = mails.objectionTo({ to, customerId: customer, answers });
     const isAnyway = textOf(await c.req.parseBody(), 'anyway') === 'yes';
     if (objection && !(isAnyway && mayGoAnyway(objection)))
       return goTo(c, pathOf(draft), { tone: 'bad', key: `mails-objection.${objection}` });
+    // Fields that were typed by hand are meant as those of a template: the customer reads names, never braces.
+    const { subject, text, missing } = fillTemplate(
+      deps,
+      { subject: draft.fields.subject ?? '', text: draft.fields.text ?? '' },
+      { customerId: customer, caseId: caseId ? Number(caseId) : undefined, login: loginOf(c) },
+    );
+    if (missing.length > 0) {
+      mailDrafts.save(draft.id, { login: loginOf(c), fields: { subject, text, missing: missing.join(' ') } });
+      return goTo(c, pathOf(draft));
+    }
     if (subject.trim() === '' || text.trim() === '')
       return goTo(c, pathOf(draft), { tone: 'bad', key: 'case.incomplete' });
     const mail = mails.send(

@@ -68,6 +68,23 @@ test('an agent takes the next mail, answers it with a template and a file, and w
   expect([mails.find('m1')?.state, (await web.request(path)).status]).toEqual(['done', 404]);
 });
 
+test('a field typed by hand into a mail is filled, and one that nothing is known for comes back to be written', async () => {
+  await web.logIn('ana');
+  const path = (await web.post('/mails/drafts', { to: 'eva@x.com' })).headers.get('location')!;
+  const back = await web.post(`${path}/send`, {
+    to: 'eva@x.com',
+    subject: 'Hola {{cliente.nombre}}',
+    text: 'Soy {{agente.nombre}}.',
+  });
+  expect(back.headers.get('location')).toBe(path);
+  expect(await web.text(path)).toContain('customer.name');
+  const sent = await web.post(`${path}/send`, { to: 'eva@x.com', subject: 'Hola', text: 'Soy {{agente.nombre}}.' });
+  expect(mails.find(sent.headers.get('location')!.split('/').at(-1)!)).toMatchObject({
+    subject: 'Hola',
+    text: expect.stringMatching(/^Soy Ana/),
+  });
+});
+
 test('a mail becomes a new customer, or is dismissed with its reason; somebody else’s mail is not given away', async () => {
   come('m2');
   await web.post('/mails/m2/new-customer');

@@ -101,6 +101,8 @@ export function privacyRoutes(deps: WebDeps): Hono<WebEnv> {
   app.post('/customers/:id/privacy/forget', async (c) => {
     if (!isOwner(c)) throw new HTTPException(403);
     const { id, name } = customerOr404(deps, c.req.param('id'));
+    // Merged meanwhile: who is to be forgotten is looked at again first.
+    if (id !== c.req.param('id')) return goTo(c, `/customers/${id}/privacy`);
     const body = await c.req.parseBody();
     const text = (key: string): string => (typeof body[key] === 'string' ? body[key].trim() : '');
     const reason = text('reason').slice(0, mostText);

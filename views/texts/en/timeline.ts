@@ -24,5 +24,7 @@ export const timeline: Record<keyof typeof es, string> = {
   'timeline.how.api': 'by another program',
   'timeline.how.import': 'by an import',
   'timeline.how.merge': 'by a merge',
+  'timeline.how.mail': 'from a mail',
+  'timeline.how.unmerge': 'when cards were parted',
   'timeline.how.undo': 'by an undo',
 };

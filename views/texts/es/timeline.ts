@@ -23,5 +23,7 @@ export const timeline = {
   'timeline.how.api': 'por otro programa',
   'timeline.how.import': 'por una importación',
   'timeline.how.merge': 'al unir fichas',
+  'timeline.how.mail': 'desde un correo',
+  'timeline.how.unmerge': 'al separar fichas',
   'timeline.how.undo': 'al deshacer',
 } as const;
