@@ -241,3 +241,29 @@ test('nothing is left open when a consultation is under way and the exchange sto
     expectAllClosed(house);
   }
 });
+
+test('whom we ask cannot be joined to another call of theirs meanwhile: our caller would wait for nobody', async () => {
+  const house = buildExchange();
+  const luis = await phoneDials(house, { extension: '103', to: '102' });
+  house.telephony.lastDialled().answer();
+  await house.settle();
+  house.agents.makeReady('ana');
+  const caller = await callerWaits(house);
+  const ana = house.telephony.lastDialled();
+  ana.answer();
+  await house.advance(10_000);
+  const callId = house.rows().find(({ direction }) => direction === 'inbound')!.id;
+  house.exchange.handOver({ callId, login: 'ana', act: 'consult', to: '103' });
+  await house.settle();
+  const sofia = house.telephony.lastDialled();
+  sofia.answer();
+  await house.advance(5_000);
+  const transfer = sofia.askTransfer('102', { legId: luis.legId });
+  await house.settle();
+  expect(transfer.heard).not.toContain('accepted');
+  expect(peerOf(house, ana)).toBe(sofia.legId);
+  sofia.remoteHangup();
+  await house.settle();
+  expect(peerOf(house, ana)).toBe(caller.legId);
+  await hangUpAll({ house, caller, ana, callId });
+});
