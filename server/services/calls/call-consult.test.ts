@@ -258,7 +258,7 @@ test('whom we ask cannot be joined to another call of theirs meanwhile: our call
   const sofia = house.telephony.lastDialled();
   sofia.answer();
   await house.advance(5_000);
-  const transfer = sofia.askTransfer('102', { legId: luis.legId });
+  const transfer = luis.askTransfer('101', { legId: sofia.legId });
   await house.settle();
   expect(transfer.heard).not.toContain('accepted');
   expect(peerOf(house, ana)).toBe(sofia.legId);

@@ -75,8 +75,8 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
   const isOwn = theirs.side.kind === 'extension' && theirs.side.extension === leg.side.extension;
   if (!isOwn || other === call) return refused('not-allowed');
   const reached = other.otherOf(theirs);
-  // One of the four is asking a second one, or is asked: who waits for them is not to be left behind.
-  if (reached && (call.consult || other.consult)) return refused('nobody-there');
+  // Somebody there is asked before a transfer: who waits for that is not to be left behind.
+  if (reached && other.consult) return refused('nobody-there');
   if (reached) return { kind: 'attended', end, other: { call: other, leaves: theirs, stays: reached } };
   return blind(theirs.incoming?.to ?? transfer.to, other);
 }
