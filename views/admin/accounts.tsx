@@ -48,4 +48,15 @@ export const accounts: Section<'accounts'> = {
     ...entry,
     ...(customer !== undefined && { customer: customer.replace(/^.*\/customers\/([^/?#]+).*$/, '$1') }),
   }),
+  judge: ({ customer }, { live }) =>
+    customer === undefined || live.knowsCustomer(customer)
+      ? []
+      : [
+          {
+            path: 'customer',
+            code: 'no-such',
+            context: { kind: 'customer', id: customer },
+            message: `there is no customer "${customer}"`,
+          },
+        ],
 };

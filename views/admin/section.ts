@@ -51,6 +51,7 @@ export interface Live {
   /** `192.168.1.10:5061`, where phones may encrypt. */
   tlsAddress?: string | undefined;
   phones: readonly PhoneLike[];
+  knowsCustomer: (id: string) => boolean;
   nowMs: number;
 }
 
@@ -115,6 +116,15 @@ export type SectionSlug =
   | 'letter-templates'
   | 'letter-kits';
 
+/** What is wrong with an entry, as the office tells it; `message` is for the command line and the API. */
+export interface EntryProblem {
+  /** The entry's: `customer`. */
+  path: string;
+  code: string;
+  context: Record<string, unknown>;
+  message: string;
+}
+
 /** One list of the office with its form: all that differs from section to section. */
 export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key][number]> {
   key: Key;
@@ -135,6 +145,8 @@ export interface Section<Key extends SectionKey = SectionKey, Entry = Office[Key
   blank(context: SectionContext): Partial<Entry>;
   /** Last touch on what the form made. */
   finish?(entry: Entry): Entry;
+  /** What is wrong with it that the office as a whole does not know of. */
+  judge?(entry: Entry, context: SectionContext): EntryProblem[];
   /** Beside the form of an entry. */
   aside?(context: SectionContext, entry: Entry, page: Page): Child;
 }

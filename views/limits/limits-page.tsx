@@ -4,6 +4,7 @@ import { roundAmount } from '../../server/core/rating/round.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { word } from '../live/call-words.ts';
+import { Notice } from '../parts/badge.tsx';
 import { formatInstant, formatMoney } from '../texts/format.ts';
 import { payerName } from './limit-words.ts';
 
@@ -19,16 +20,25 @@ export interface BudgetRow {
   running: number;
 }
 
+/** A line whose calls no budget can count. */
+export interface BlindLine {
+  name: string;
+  /** Of its tariff, where no rate leads from it to the office's; absent = it has no tariff. */
+  currency?: string;
+}
+
 /** What is spent of each budget just now, and what will be; then the budgets and limits themselves. */
 export const LimitsPage = ({
   page,
   budgets,
+  blind,
   currency,
   nameOf,
   form,
 }: {
   page: Page;
   budgets: readonly BudgetRow[];
+  blind: readonly BlindLine[];
   currency: string;
   nameOf: (of: string) => string | undefined;
   form: Child;
@@ -37,6 +47,13 @@ export const LimitsPage = ({
   return (
     <Shell page={page} title={t('nav.limits')}>
       <PageHead title={t('nav.limits')} lead={t('limits.lead')} />
+      {blind.map((line) => (
+        <Notice tone="warn">
+          {line.currency === undefined
+            ? t('limits.blind-tariff', { line: line.name })
+            : t('limits.blind-rate', { line: line.name, from: line.currency, to: currency })}
+        </Notice>
+      ))}
       {budgets.length > 0 && (
         <section class="card stack">
           <h2>{t('limits.now')}</h2>

@@ -24,7 +24,8 @@ function listTexts(list: ListStep, reader: Reader): string[] {
   ];
   if (list.fee !== '0') lines.push(t('price.fee', { money: money(list.fee) }));
   if (list.freeSec > 0) lines.push(t('price.free-seconds', { seconds: list.freeSec }));
-  for (const { id, usedSec } of list.bundles) lines.push(t('price.bundle', { bundle: id, seconds: usedSec }));
+  for (const { id, name = id, usedSec } of list.bundles)
+    lines.push(t('price.bundle', { bundle: name, seconds: usedSec }));
   for (const span of list.spans)
     lines.push(
       t('price.span', {

@@ -72,7 +72,6 @@ const StatementTable = ({ page, statement }: { page: Page; statement: PrintedSta
       ) : (
         <DataTable
           caption={statementTitle(statement, page.reader)}
-          stays
           rows={[...rows, total]}
           rowOf={(row) => (row === total ? { class: 'total-row' } : {})}
           columns={statementHead(page.reader).map(({ text, right }, index) => ({

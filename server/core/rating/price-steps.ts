@@ -15,7 +15,8 @@ export type ListStep =
       rate: string;
       fee: string;
       freeSec: number;
-      bundles: BundleUse[];
+      /** `name`: as the line has it. */
+      bundles: (BundleUse & { name?: string })[];
       spans: {
         fromSec: number;
         toSec: number;

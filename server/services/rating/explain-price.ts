@@ -45,7 +45,7 @@ export function createPriceExplanation(deps: {
     const deck = deps.decks.findDeck({ tariffId: tariff.id, atMs: asked.atMs });
     if (deck === 'no-version') return { step: 'no-version', tariff: tariff.name };
     const trunk = office.trunks.find(({ id }) => id === how.trunkId);
-    return explainByDeck({
+    const step = explainByDeck({
       office,
       tariff,
       deck,
@@ -55,6 +55,15 @@ export function createPriceExplanation(deps: {
       seconds: asked.seconds,
       bundles: trunk ? deps.bundlesLeft({ office, trunk, destination, atMs: asked.atMs }) : [],
     });
+    if (step.step !== 'rated') return step;
+    const names = new Map(trunk?.bundles.map(({ id, name }) => [id, name]));
+    return {
+      ...step,
+      bundles: step.bundles.map((use) => {
+        const name = names.get(use.id);
+        return { ...use, ...(name !== undefined && { name }) };
+      }),
+    };
   }
 
   return (asked: PriceAsked): PriceStep[] => {

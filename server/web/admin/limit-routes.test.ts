@@ -65,3 +65,27 @@ test('the rules of the fraud stop are set on its page', async () => {
     callTo: '+34600111222',
   });
 });
+
+test('a line whose calls no budget can count is named: without a tariff, or in a currency without a rate', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const [trunk] = web.office.read().trunks;
+  web.office.edit(
+    (draft) => {
+      draft.limits = {
+        budgets: [{ of: 'office', amount: '50', period: 'month', onFull: 'cut' }],
+        calls: [],
+        warnSec: 20,
+      };
+      draft.tariffs[0]!.currency = 'EUR';
+      draft.exchangeRates = [];
+      draft.trunks[0]!.tariff = draft.tariffs[0]!.id;
+    },
+    { by: 'olga' },
+  );
+  expect(await web.text('/owner/limits')).toContain(
+    `«${trunk!.name}» no cuentan en los presupuestos: falta el cambio de EUR`,
+  );
+  web.office.edit((draft) => void delete draft.trunks[0]!.tariff, { by: 'olga' });
+  expect(await web.text('/owner/limits')).toContain('la línea no tiene tarifa');
+});

@@ -2,13 +2,14 @@ import { Hono } from 'hono';
 import { EntryForm } from '../../../views/admin/section-pages.tsx';
 import { FraudPage } from '../../../views/limits/fraud-page.tsx';
 import { fraudFields, limitFields, payerNames } from '../../../views/limits/limit-fields.ts';
-import { LimitsPage } from '../../../views/limits/limits-page.tsx';
+import { type BlindLine, LimitsPage } from '../../../views/limits/limits-page.tsx';
 import type { FieldSpec, FormState } from '../../../views/parts/form.ts';
 import { parseNanos } from '../../base/money.ts';
 import { fraudDefaults, spendingLimits } from '../../core/office/fraud.ts';
 import { limitDefaults } from '../../core/office/limits.ts';
 import type { Office } from '../../core/office/office.ts';
 import { principalsOf } from '../../core/office/prices.ts';
+import { worthOf } from '../../services/limits/worth.ts';
 import { printEntry } from '../form/form-values.ts';
 import { placeProblems } from '../form/problem-texts.ts';
 import { changeRows, readBody, readEntry } from '../form/read-form.ts';
@@ -16,6 +17,15 @@ import { goTo, isFragment, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { writeAudit } from '../write-audit.ts';
+
+/** Lines whose calls cost nobody knows what: budgets cannot count them. */
+const blindLines = (office: Office, nowMs: number): BlindLine[] =>
+  office.trunks.flatMap(({ name, tariff: id }) => {
+    const tariff = office.tariffs.find((each) => each.id === id);
+    if (!tariff) return [{ name }];
+    const { currency } = tariff;
+    return worthOf(office, { currency, atMs: nowMs }) === undefined ? [{ name, currency }] : [];
+  });
 
 /** A section of the office that is one form. */
 interface FormPage {
@@ -70,7 +80,14 @@ export function limitRoutes(deps: WebDeps): Hono<WebEnv> {
       const { currency } = office.office;
       const budgets = deps.limits.budgets();
       return (
-        <LimitsPage page={c.var.page} budgets={budgets} currency={currency} nameOf={payerNames(office)} form={form} />
+        <LimitsPage
+          page={c.var.page}
+          budgets={budgets}
+          blind={budgets.length > 0 ? blindLines(office, deps.clock.now()) : []}
+          currency={currency}
+          nameOf={payerNames(office)}
+          form={form}
+        />
       );
     },
   });

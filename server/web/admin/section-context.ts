@@ -14,6 +14,7 @@ export function sectionContext(deps: WebDeps, c: WebContext): SectionContext {
       sipAddresses: deps.sipAddresses(),
       tlsAddress: deps.tlsAddress(),
       phones: deps.provisioning.states().map((state) => viewPhone(deps, state)),
+      knowsCustomer: (id) => deps.customers.find(id) !== undefined,
       nowMs: deps.clock.now(),
     },
   };

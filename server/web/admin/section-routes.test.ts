@@ -279,3 +279,11 @@ test('whatever form a text must have, there are words for it', () => {
   const without = Object.keys(formats).filter((name) => !isTextKey(`problem.bad-format.${name}`));
   expect(without).toEqual([]);
 });
+
+test('an account of a customer that there is not is refused at that field', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const refused = await web.post('/owner/accounts/new', { code: '66', name: 'Obras', customer: 'nope', active: 'on' });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('id="f-customer-error">No hay ningún cliente así');
+});

@@ -74,14 +74,19 @@ function addSection(app: Hono<WebEnv>, deps: WebDeps, section: AnySection): void
     if (!entry && (section.idOf(next) as string | undefined) === undefined)
       next.id = makeId(String(next.name || (next.did ?? next.number ?? section.nameOf(next))), list.map(section.idOf));
     const index = entry ? list.findIndex((each) => section.idOf(each) === section.idOf(entry)) : list.length;
-    const outcome = deps.office.edit(
-      (draft) => {
-        listOf(draft, section)[index] = next;
-      },
-      { by: loginOf(c) },
-    );
+    const prefix = `${section.key}[${index}].`;
+    const own =
+      section.judge?.(next, context).map((problem) => ({ ...problem, path: `${prefix}${problem.path}` })) ?? [];
+    const outcome =
+      own.length > 0
+        ? { kind: 'refused' as const, problems: own }
+        : deps.office.edit(
+            (draft) => {
+              listOf(draft, section)[index] = next;
+            },
+            { by: loginOf(c) },
+          );
     if (outcome.kind === 'refused') {
-      const prefix = `${section.key}[${index}].`;
       const state = placeProblems(c.var.page.reader, {
         fields,
         values,

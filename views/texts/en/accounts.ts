@@ -2,6 +2,7 @@ import type { accounts as spanish } from '../es/accounts.ts';
 
 /** What calls are charged to. */
 export const accounts = {
+  'problem.no-such.customer': 'There is no such customer: copy the address of the card.',
   'nav.accounts': 'Cost accounts',
   'accounts.lead':
     'Matters, projects or guests that calls are charged to. The code is dialled before the number (55#600111222), when the route asks for it, or during the call: *5, the code and #.',

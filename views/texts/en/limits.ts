@@ -35,6 +35,9 @@ export const limits: Record<keyof typeof es, string> = {
   'problem.bad-format.destination': 'It must be a country in two capitals, such as JM, or premium or satellite.',
   'nav.limits': 'Budgets and limits',
   'nav.fraud': 'Fraud stop',
+  'limits.blind-tariff': 'Calls over “{line}” do not count towards budgets: the line has no tariff.',
+  'limits.blind-rate':
+    'Calls over “{line}” do not count towards budgets: the rate from {from} to {to} is missing in “Prices and taxes”.',
   'limits.lead':
     'What the office, each unit and each person may spend on calls, and what happens once it is used up. Emergency calls always pass.',
   'limits.now': 'Spent by now',

@@ -1,5 +1,6 @@
 /** Cuentas a las que se cargan llamadas. */
 export const accounts = {
+  'problem.no-such.customer': 'No hay ningún cliente así: copie la dirección de su ficha.',
   'nav.accounts': 'Cuentas de cargo',
   'accounts.lead':
     'Asuntos, proyectos o invitados a los que se cargan llamadas. Su código se marca antes de llamar (55#600111222), cuando la ruta lo pide, o durante la llamada: *5, el código y #.',

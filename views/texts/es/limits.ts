@@ -34,6 +34,9 @@ export const limits = {
   'problem.bad-format.destination': 'Debe ser un país en dos mayúsculas, como JM, o premium o satellite.',
   'nav.limits': 'Presupuestos y límites',
   'nav.fraud': 'Freno al fraude',
+  'limits.blind-tariff': 'Las llamadas por «{line}» no cuentan en los presupuestos: la línea no tiene tarifa.',
+  'limits.blind-rate':
+    'Las llamadas por «{line}» no cuentan en los presupuestos: falta el cambio de {from} a {to} en «Precios e impuestos».',
   'limits.lead':
     'Cuánto pueden gastar en llamadas la oficina, cada unidad y cada persona, y qué pasa cuando se acaba. Las llamadas de emergencia pasan siempre.',
   'limits.now': 'Gastado ahora',
