@@ -24,7 +24,7 @@ test('what is no script is refused, each place named', () => {
     const read = readScriptFile(text);
     return read.kind === 'refused' ? read.problems.map(({ path }) => path) : read.kind;
   };
-  expect(placesOf('[]')).toEqual(['']);
+  for (const other of ['[]', 'null', '7', '{"name":"office"}']) expect(placesOf(other)).toBe('no-script');
   expect(placesOf(file((given) => (given.version = 2)))).toEqual(['version']);
   expect(placesOf(file((given) => (given.steps = [])))).toEqual(['steps']);
   expect(placesOf(file((given) => (given.steps[1].questions[0].kind = 'guess')))).toEqual([

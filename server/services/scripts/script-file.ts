@@ -53,8 +53,9 @@ const step = z.strictObject({
   mailing: z.strictObject({ service: id.or(z.literal(CASE_SERVICE)), to: id.exactOptional() }).exactOptional(),
 });
 
+const format = z.object({ format: z.literal(FORMAT) });
 const scriptFile = z.strictObject({
-  format: z.literal(FORMAT),
+  ...format.shape,
   version: z.literal(VERSION),
   name: z.string().min(1).max(80),
   steps: z.array(step).min(1).max(200),
@@ -70,7 +71,7 @@ export const writeScriptFile = ({ name, steps, objections }: Script): string =>
 
 export type ScriptFileRead =
   | { kind: 'read'; script: Omit<Script, 'id'> }
-  | { kind: 'no-json' }
+  | { kind: 'no-json' | 'no-script' }
   /** With the place of each: `steps[2].questions[0].kind`. */
   | { kind: 'refused'; problems: OfficeProblem[] };
 
@@ -82,6 +83,8 @@ export function readScriptFile(text: string): ScriptFileRead {
   } catch {
     return { kind: 'no-json' };
   }
+  // What was never a script would only be told that a field is missing here or there.
+  if (!format.safeParse(given).success) return { kind: 'no-script' };
   const parsed = scriptFile.safeParse(given, { error: explainIssue });
   if (!parsed.success) return { kind: 'refused', problems: problemsOf(parsed.error) };
   const { name, steps, objections } = parsed.data;

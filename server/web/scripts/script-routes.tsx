@@ -64,7 +64,8 @@ export function scriptRoutes(deps: WebDeps): Hono<WebEnv> {
     if (!(file instanceof File) || file.size === 0) return respondList(c, [reader.t('imports.refused-no-file')]);
     if (file.size > MAX_FILE) return respondList(c, [reader.t('scripts.file-too-large')]);
     const read = readScriptFile(await file.text());
-    if (read.kind === 'no-json') return respondList(c, [reader.t('scripts.file-no-json')]);
+    if (read.kind === 'no-json' || read.kind === 'no-script')
+      return respondList(c, [reader.t(`scripts.file-${read.kind}`)]);
     if (read.kind === 'refused')
       return respondList(
         c,

@@ -87,6 +87,7 @@ export const scripts = {
   'scripts.file-hint': 'A script downloaded here or in another office (JSON). It comes in as a draft.',
   'scripts.file-refused': 'The file could not be brought in:',
   'scripts.file-no-json': 'It is no JSON file: it may be cut off, or something else.',
+  'scripts.file-no-script': 'It is no script that was downloaded here or in another office.',
   'scripts.file-too-large': 'It is too large for a script (more than 2 MB).',
   'scripts.brought-in': 'Script brought in as a draft.',
   'scripts.steps': 'Steps',

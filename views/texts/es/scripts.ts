@@ -86,6 +86,7 @@ export const scripts = {
   'scripts.file-hint': 'Un guion descargado aquí o en otra oficina (JSON). Entra como borrador.',
   'scripts.file-refused': 'El archivo no se ha podido traer:',
   'scripts.file-no-json': 'No es un archivo JSON: puede estar cortado o ser de otra cosa.',
+  'scripts.file-no-script': 'No es un guion descargado de aquí o de otra oficina.',
   'scripts.file-too-large': 'Es demasiado grande para un guion (más de 2 MB).',
   'scripts.brought-in': 'Guion traído como borrador.',
   'scripts.steps': 'Pasos',
