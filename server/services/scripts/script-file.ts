@@ -71,7 +71,8 @@ export const writeScriptFile = ({ name, steps, objections }: Script): string =>
 
 export type ScriptFileRead =
   | { kind: 'read'; script: Omit<Script, 'id'> }
-  | { kind: 'no-json' | 'no-script' }
+  | { kind: 'no-json' }
+  | { kind: 'no-script' }
   /** With the place of each: `steps[2].questions[0].kind`. */
   | { kind: 'refused'; problems: OfficeProblem[] };
 

@@ -142,7 +142,7 @@ test('the report says by department what is late, to those who lead', async () =
   expect(done).not.toContain('due=late');
   expect(done).toContain('(1/1)');
   for (const by of ['motive', 'class', 'owner']) expect(await web.text(`/cases/report?by=${by}`)).toContain('(1/1)');
-  expect(await web.text('/cases/report?by=class')).toContain('Perfecta');
+  expect(await web.text('/cases/report?by=class')).toContain('Procedente');
   await web.post('/logout');
   await web.logIn('ana');
   expect((await web.request('/cases/report')).status).toBe(403);

@@ -86,7 +86,7 @@ export const cases = {
   'case-result.withdrawn': 'El cliente desiste',
   'case-result.no-contact': 'No se localiza',
   'case-result.improper': 'Improcedente',
-  'contact-class.proper': 'Perfecta',
+  'contact-class.proper': 'Procedente',
   'contact-class.off-catalogue': 'Fuera de catálogo',
   'contact-class.improper': 'Improcedente',
   'improper.joke': 'Broma',
