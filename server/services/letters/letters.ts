@@ -92,7 +92,8 @@ export function createLetters(deps: {
     const [address] = pointsOf(customer, 'address');
     return {
       title: template.names[language],
-      missing: [...new Set([...subject.missing, ...text.missing])],
+      // Nothing can be posted without it, whether the text names it or not.
+      missing: [...new Set([...subject.missing, ...text.missing, ...(address ? [] : (['customer.address'] as const))])],
       letter: {
         address: [
           customer.name,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { AuditPage } from '../../../views/admin/audit-page.tsx';
 import { readAudit } from '../../store/queries/audit.ts';
+import { readPage } from '../form/read-page.ts';
 import { respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebEnv } from '../web-env.ts';
@@ -29,7 +30,7 @@ function describeDetail(detail: Record<string, unknown> | null): string[] {
 export function auditRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/owner/audit', (c) => {
-    const page = Math.max(1, Math.floor(Number(c.req.query('page'))) || 1);
+    const page = readPage(c.req.query('page'));
     const { entries, total } = readAudit(deps.db, { page, pageSize });
     const rows = entries.map((entry) => ({ ...entry, changes: describeDetail(entry.detail) }));
     return respondPage(c, <AuditPage page={c.var.page} rows={rows} at={{ page, pageSize, total }} />);

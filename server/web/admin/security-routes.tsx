@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { KnocksPart, LocksPart, SecurityPage, type SecurityView } from '../../../views/admin/security-page.tsx';
 import type { Page } from '../../../views/layout/page.ts';
+import { readPage } from '../form/read-page.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import { respondActed } from '../live/respond-acted.tsx';
 import { goTo, respondPage } from '../respond.ts';
@@ -40,7 +41,7 @@ export function securityRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   app.get('/owner/security', (c) => {
-    const page = Math.max(1, Math.floor(Number(c.req.query('page'))) || 1);
+    const page = readPage(c.req.query('page'));
     return respondPage(c, <SecurityPage page={c.var.page} view={securityOf(deps, page)} />);
   });
 

@@ -17,6 +17,7 @@ import {
 import { motivesUnder } from '../../core/office/cases.ts';
 import type { Case, CaseActOutcome, CaseFilter } from '../../services/cases/cases.ts';
 import { readDue } from '../form/read-due.ts';
+import { readPage } from '../form/read-page.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -84,7 +85,7 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
     ) as Record<string, string>;
     const byNumber = deps.cases.findByNumber(filter.q ?? '');
     if (byNumber && byNumber !== 'mistyped') return goTo(c, `/cases/${byNumber.number}`);
-    const number = Math.max(1, Math.trunc(Number(c.req.query('page') ?? 1)) || 1);
+    const number = readPage(c.req.query('page'));
     const { rows, total } = deps.cases.list(filterOf(c, filter), {
       limit: pageSize,
       offset: (number - 1) * pageSize,

@@ -25,6 +25,13 @@ test('a letter is seen before it is written, in the language of who gets it', as
   expect(await web.text(`/letters/new?what=reminder&customer=${john}`)).toContain('Dear John Smith');
 });
 
+test('a letter to somebody whose address nobody knows says so before it is written', async () => {
+  const { web, rosa, john } = await open();
+  const told = 'De este cliente no se sabe: cliente.direccion';
+  expect(await web.text(`/letters/new?what=reminder&customer=${rosa}`)).not.toContain(told);
+  expect(await web.text(`/letters/new?what=reminder&customer=${john}`)).toContain(told);
+});
+
 test('written for several, printed, put in envelopes with labels, marked as sent: all of it on the customer', async () => {
   const { web, rosa, john } = await open();
   const written = await web.post('/letters', { what: 'welcome', customer: `${rosa} ${john}`, task: 'yes' });

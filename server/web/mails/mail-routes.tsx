@@ -8,6 +8,7 @@ import { formatInstant } from '../../../views/texts/format.ts';
 import { quoteText, subjectOfAnswer, subjectOfForward } from '../../core/mail/mail-text.ts';
 import { type Mail, type MailFilter, mailDismissals } from '../../services/mail/mails.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
+import { readPage } from '../form/read-page.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -58,7 +59,7 @@ export function customerMailRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/mails', (c) => {
     const view = mailViews.find((each) => each === c.req.query('view')) ?? 'waiting';
     const q = (c.req.query('q') ?? '').trim().slice(0, 100);
-    const page = Math.max(1, Math.trunc(Number(c.req.query('page') ?? 1)) || 1);
+    const page = readPage(c.req.query('page'));
     const filter = { ...filterOf(c, view), ...(q && { text: q }) };
     const { rows, total } = mails.list(filter, { limit: pageSize, offset: (page - 1) * pageSize });
     const list = {

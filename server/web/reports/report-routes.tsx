@@ -8,6 +8,7 @@ import { mailTimes, type ViewWish } from '../../../views/reports/saved-views.tsx
 import { countsOfCalls, planOf, type ReportName, reportNames } from '../../core/figures/reports.ts';
 import type { PrintedKind } from '../../services/reports/reports-port.ts';
 import { findCall } from '../../store/queries/calls.ts';
+import { readPage } from '../form/read-page.ts';
 import { goTo, respondPage } from '../respond.ts';
 import { listRows } from '../story/call-list.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -33,7 +34,7 @@ export function reportRoutes(deps: WebDeps): Hono<WebEnv> {
 
   /** Which page of a long list the address asks for, from 1. */
   function linesAt(c: WebContext) {
-    const page = Math.min(100_000, Math.max(1, Math.floor(Number(c.req.query('page')) || 1)));
+    const page = readPage(c.req.query('page'));
     return { page, lines: { from: (page - 1) * linesOnPage, most: linesOnPage } };
   }
 

@@ -10,6 +10,7 @@ import { type TaskInput, taskStates } from '../../core/tasks/task.ts';
 import type { Task, TaskFilter } from '../../services/tasks/tasks.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
 import { readDue } from '../form/read-due.ts';
+import { readPage } from '../form/read-page.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -61,7 +62,7 @@ export function taskRoutes(deps: WebDeps): Hono<WebEnv> {
       filterNames.map((name) => [name, (c.req.query(name) ?? '').trim().slice(0, 100)]),
     ) as Record<string, string>;
     const scope = scopeOf(c);
-    const page = Math.max(1, Math.trunc(Number(c.req.query('page') ?? 1)) || 1);
+    const page = readPage(c.req.query('page'));
     const base = ofScope(scope, login);
     const { rows, total } = deps.tasks.list(
       { ...base, ...conditionsOf(filter) },
