@@ -302,7 +302,7 @@ export const StatementPage = (props: {
             t('statement.sent-to', { to: row.sentTo ?? '', at: formatInstant(row.sentAt, page.reader) })}
         </p>
         <StatementTable page={page} statement={row.statement} />
-        <div class="call-filters">
+        <div class="stack">
           <form method="post" action={`${own}/send`} class="call-filters">
             <CsrfField page={page} />
             <Field name="mail" label={t('statement.mail-to')}>

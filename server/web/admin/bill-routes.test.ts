@@ -135,3 +135,13 @@ test('charges of a period are counted, rated anew when confirmed, and shown with
     expect.objectContaining({ by: 'olga', action: 'charges.rerated', subject: 'rerate/1' }),
   );
 });
+
+test('a file that is no list says so in words, not by a code', async () => {
+  const { web } = await house();
+  const bill = { trunkId: web.office.read().trunks[0]!.id, month: '2026-11', name: 'x.pdf', type: 'application/pdf' };
+  const id = await web.deps.bills.take({ ...bill, bytes: new Uint8Array([0]), by: 'olga' });
+  openBillStore(web.deps.db).set(id, { state: 'failed', why: 'no-list' });
+  const page = await web.text(`/owner/bills/${id}`);
+  expect(page).toContain('No es una lista');
+  expect(page).not.toContain('no-list');
+});
