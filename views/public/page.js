@@ -23,6 +23,23 @@
     else if (list) document.querySelector(`#entry button[value="add:${CSS.escape(list)}"]`)?.focus();
   }
 
+  // What is typed while fields are on their way to be drawn anew is not lost when they come back.
+  const typedSince = new Map();
+  document.addEventListener('input', ({ target }) => {
+    if (target.name && target.closest('[data-redrawn]')) typedSince.set(target.name, target.value);
+  });
+  document.addEventListener('htmx:before:request', ({ detail }) => {
+    if (detail?.ctx?.target?.matches?.('[data-redrawn]')) typedSince.clear();
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    for (const [name, value] of typedSince) {
+      const field = document.querySelector(`[data-redrawn] [name="${CSS.escape(name)}"]`);
+      if (!field || field.value === value) continue;
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  });
+
   // A fragment that was fetched into the dialog opens it.
   document.addEventListener('htmx:after:swap', () => {
     if (dialog?.childElementCount && !dialog.open) dialog.showModal();

@@ -201,7 +201,7 @@ export const ConditionFields = ({
 };
 
 export const SegmentParts = ({ page, form }: { page: Page; form: SegmentFormView }) => (
-  <div id="segment-parts">
+  <div id="segment-parts" data-redrawn>
     <ConditionFields page={page} form={form} />
   </div>
 );

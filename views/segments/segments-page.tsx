@@ -10,7 +10,7 @@ import { Field } from '../parts/field.tsx';
 import { formatCount, formatInstant } from '../texts/format.ts';
 import { isTextKey } from '../texts/reader.ts';
 import { SegmentParts } from './condition-fields.tsx';
-import { NoCount, SegmentCount } from './segment-count.tsx';
+import { SegmentCount } from './segment-count.tsx';
 import type { SegmentFormView, SegmentLineView } from './segment-view.ts';
 
 const tones = { living: 'info', freezing: 'busy', frozen: 'quiet' } as const;
@@ -141,7 +141,7 @@ export const SegmentPage = ({
           </div>
         </form>
         <div class="stack">
-          {form.problems.size > 0 ? <NoCount page={page} /> : !isFixed && <SegmentCount page={page} />}
+          {!isFixed && <SegmentCount page={page} isWhole={form.problems.size === 0} />}
           {line && (
             <section class="card stack">
               <h2>{t('segment.use')}</h2>

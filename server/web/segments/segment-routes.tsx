@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SegmentParts } from '../../../views/segments/condition-fields.tsx';
-import { NoCount, SegmentCount } from '../../../views/segments/segment-count.tsx';
+import { Counted, NotCounted } from '../../../views/segments/segment-count.tsx';
 import type { SegmentFormView, SegmentLineView } from '../../../views/segments/segment-view.ts';
 import { MembersPage, SegmentPage, SegmentsPage } from '../../../views/segments/segments-page.tsx';
 import { exportFormats } from '../../services/customers/customer-export-port.ts';
@@ -108,9 +108,9 @@ export function segmentRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post(`${base}/count`, async (c) => {
     const { condition } = readForm(await readBody(c));
-    if (segments.judge(condition).length > 0) return respondFragment(c, <NoCount page={c.var.page} />);
+    if (segments.judge(condition).length > 0) return respondFragment(c, <NotCounted page={c.var.page} />);
     const { ids, ...counted } = await segments.tryOut(condition);
-    return respondFragment(c, <SegmentCount page={c.var.page} view={{ ...counted, people: peopleOf(ids) }} />);
+    return respondFragment(c, <Counted page={c.var.page} view={{ ...counted, people: peopleOf(ids) }} />);
   });
 
   app.get(`${base}/:id`, async (c) => {
