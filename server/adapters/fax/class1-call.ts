@@ -2,40 +2,16 @@ import type { Clock } from '../../base/clock.ts';
 import { runMachine } from '../../base/machine.ts';
 import type { Class1Event, Class1Order } from '../../core/fax/class1/class1.ts';
 import { judgeCopy } from '../../core/fax/copy-quality.ts';
-import { fitPage } from '../../core/fax/fit-page.ts';
-import type { FaxPage } from '../../core/fax/page.ts';
 import { decodePage } from '../../core/fax/t4/decode-page.ts';
-import { encodePage, minRowBitsAt } from '../../core/fax/t4/encode-page.ts';
 import type { Agreement } from '../../core/fax/t30/capabilities.ts';
-import type { Effect, Input, ModemEvent, Setup, State, T30Fact, Verdict } from '../../core/fax/t30/session.ts';
+import type { Effect, Input, ModemEvent, State } from '../../core/fax/t30/session.ts';
 import { initial, step } from '../../core/fax/t30/step.ts';
+import { codePage, type Talk, type TalkDeps } from './line-driver.ts';
 
-/** A page as it came, decoded. */
-export interface DecodedCopy {
-  number: number;
-  page: FaxPage;
-  agreement: Agreement;
-  badRows: number;
-  verdict: Verdict;
-}
-
-export interface Class1CallDeps {
+export interface Class1CallDeps extends TalkDeps {
   clock: Clock;
-  setup: Setup;
   order(order: Class1Order): void;
-  fact(fact: T30Fact): void;
-  /** The page of the document; rejects when it cannot be read. */
-  page(page: number): Promise<FaxPage>;
-  /** Resolves once it is kept for good. */
-  keep(copy: DecodedCopy): Promise<void>;
   ignored(why: string): void;
-}
-
-export interface Class1Call {
-  event(event: ModemEvent): void;
-  cancel(): void;
-  /** Nothing more is heard or said. */
-  stop(): void;
 }
 
 const modemEvents = new Set<Class1Event['kind']>([
@@ -58,7 +34,7 @@ const modemEvents = new Set<Class1Event['kind']>([
 export const isModemEvent = (event: Class1Event): event is ModemEvent => modemEvents.has(event.kind);
 
 /** One call that is up: T.30 with its pages coded and decoded, over a class 1 modem. */
-export function startClass1Call(deps: Class1CallDeps): Class1Call {
+export function startClass1Call(deps: Class1CallDeps): Talk {
   const { clock, setup } = deps;
   let over = false;
 
@@ -66,12 +42,7 @@ export function startClass1Call(deps: Class1CallDeps): Class1Call {
     deps
       .page(page)
       .then((read) => {
-        const fitted = fitPage(read, agreement);
-        const { coding, ecm, scanLineMs, speed } = agreement;
-        // A.3: with error correction there is no fill.
-        const minRowBits = ecm ? 0 : minRowBitsAt({ bitRate: speed.bitRate, ms: scanLineMs });
-        const bytes = encodePage(fitted, { coding, minRowBits });
-        machine.send({ kind: 'page-coded', page, bytes, rows: fitted.rows });
+        machine.send({ kind: 'page-coded', page, ...codePage(read, agreement) });
       })
       .catch(() => machine.send({ kind: 'page-unreadable' }));
   }

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CentralitaError } from '../../base/errors.ts';
 
+export type FaxClass = '1' | '1.0' | '2' | '2.0' | '2.1';
+
 /** How a family of modems is told what, a file of `firmware-scripts/modems`. */
 export interface ModemProfile {
   id: string;
@@ -20,6 +22,8 @@ export interface ModemProfile {
   dial: string;
   /** It says NO ANSWER by itself after so long: who waits longer knows that somebody has answered. */
   noAnswerAfterMs?: number;
+  /** The class to drive it by where it offers it; absent = class 1 before those whose T.30 is the modem's. */
+  prefer?: FaxClass;
   /** Classes not to be used though the modem offers them. */
   without: string[];
   /** What was read about it, for who reads the file. */

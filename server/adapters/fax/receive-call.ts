@@ -1,9 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Class1Order } from '../../core/fax/class1/class1.ts';
 import type { T30Fact } from '../../core/fax/t30/session.ts';
 import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { ReceivedPage, ReceiveOutcome, ReceiveProgress } from '../../services/fax/fax-lines-port.ts';
-import { type Class1Call, isModemEvent, startClass1Call } from './class1-call.ts';
+import { isModemEvent } from './class1-call.ts';
+import type { LineDriver, Talk } from './line-driver.ts';
 import { ourCapabilities, outcomeOfDial, receiveOutcomeOf, speedOf } from './line-terms.ts';
 import type { LineCall } from './send-call.ts';
 
@@ -12,12 +12,11 @@ export interface ReceiveCallDeps {
   modulations: readonly Modulation[];
   ownId: string;
   ecm: boolean;
-  command(order: Class1Order): void;
+  driver: LineDriver;
   /** Resolves once the page is kept for good. */
   keep(page: ReceivedPage): Promise<void>;
   tell(progress: ReceiveProgress): void;
   ended(): void;
-  ignored(why: string): void;
 }
 
 /** The far end's tones are to be heard in this time after we have gone off the hook. */
@@ -26,7 +25,7 @@ const answerMs = 30_000;
 /** Answers and receives; `ended` comes after the last progress, when the modem takes commands again. */
 export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
   const { clock, tell } = deps;
-  let call: Class1Call | undefined;
+  let call: Talk | undefined;
   let outcome: ReceiveOutcome | undefined;
   let confirmed = 0;
   let isOpen = false;
@@ -35,7 +34,7 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
 
   function hangUp(of: ReceiveOutcome): void {
     outcome ??= of;
-    deps.command({ kind: 'hang-up' });
+    deps.driver.command({ kind: 'hang-up' });
   }
 
   function finish(): void {
@@ -78,20 +77,18 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
     }
   }
 
-  deps.command({ kind: 'answer', ms: answerMs });
+  deps.driver.command({ kind: 'answer', ms: answerMs });
   return {
     event(event) {
       if (event.kind === 'connected') {
         connectedAt = clock.now();
         tell({ kind: 'answered' });
-        call = startClass1Call({
-          ...deps,
+        call = deps.driver.talk({
           setup: {
             role: 'answers',
             id: deps.ownId,
             ours: ourCapabilities({ modulations: deps.modulations, ecm: deps.ecm }),
           },
-          order: deps.command,
           fact,
           page: () => Promise.reject(new Error('nothing to send')),
           keep: ({ number, page, agreement, badRows, verdict }) =>

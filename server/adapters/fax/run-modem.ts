@@ -6,17 +6,23 @@ import {
   type Class1Effect,
   type Class1Event,
   type Class1Input,
+  type Class1Order,
   type Class1State,
   idleClass1,
   stepClass1,
 } from '../../core/fax/class1/class1.ts';
-import type { FaxPage } from '../../core/fax/page.ts';
+import type { Class2Setup } from '../../core/fax/class2/session.ts';
+import type { Class2Dialect } from '../../core/fax/class2/terms.ts';
+import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
 import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { CallerId, ReceivedPage, RingDecision } from '../../services/fax/fax-lines-port.ts';
+import { startClass1Call } from './class1-call.ts';
+import { type Class2Line, openClass2Line } from './class2-line.ts';
+import type { LineDriver } from './line-driver.ts';
 import { readModulationNumbers } from './line-terms.ts';
 import type { FromModem, LineOrder, ModemStart, ToModem } from './modem-messages.ts';
 import { createPortWriter, type WritablePort } from './port-writer.ts';
-import { countryCommand, type ModemProfile, profileOf } from './profiles.ts';
+import { countryCommand, type FaxClass, type ModemProfile, profileOf } from './profiles.ts';
 import { startReceiveCall } from './receive-call.ts';
 import { type LineCall, startSendCall } from './send-call.ts';
 
@@ -53,6 +59,8 @@ interface Ringing {
 
 interface Known {
   profile: ModemProfile;
+  /** Absent = class 1. */
+  dialect: Class2Dialect | undefined;
   sends: readonly Modulation[];
   receives: readonly Modulation[];
 }
@@ -62,6 +70,8 @@ export function runModem(deps: RunModemDeps): RunningModem {
   const { clock, start, log, tell } = deps;
   let known: Known | undefined;
   let call: LineCall | undefined;
+  /** Of a modem that does T.30 by itself: has the port while a call is up. */
+  let ownLine: Class2Line | undefined;
   let ringing: Ringing | undefined;
   let ringTimer: Timer | undefined;
   let asking: ((answer: { result: string; lines: readonly string[] }) => void) | undefined;
@@ -138,21 +148,23 @@ export function runModem(deps: RunModemDeps): RunningModem {
     };
     const classes: readonly string[] = (await said('AT+FCLASS=?')).match(/\d(?:\.\d)?/g) ?? [];
     const profile = profileOf(start.profiles, identity);
-    const faxClass = (['1', '1.0'] as const).find((each) => classes.includes(each) && !profile.without.includes(each));
+    const faxClass = classToDrive(classes, profile);
     if (!faxClass) return beSick('no-fax-class', classes.join(',') || 'none');
     for (const line of profile.init)
       if ((await ask(line)).result !== 'OK')
         log.info('modem refuses part of its profile', { line, profile: profile.id });
-    await ask('AT+FCLASS=1');
-    const sends = readModulationNumbers((await read('AT+FTM=?')) ?? []);
-    const receives = readModulationNumbers((await read('AT+FRM=?')) ?? []);
+    const dialect = faxClass === '1' || faxClass === '1.0' ? undefined : faxClass;
+    await ask(`AT+FCLASS=${dialect ?? 1}`);
+    // What does T.30 by itself keeps its modulations to itself.
+    const sends = dialect ? [] : readModulationNumbers((await read('AT+FTM=?')) ?? []);
+    const receives = dialect ? [] : readModulationNumbers((await read('AT+FRM=?')) ?? []);
     let callerId = false;
     for (const line of profile.callerId) {
       if (callerId) break;
       callerId = (await ask(line)).result === 'OK';
     }
     if (stopped) return;
-    known = { profile, sends, receives };
+    known = { profile, dialect, sends, receives };
     tell({ kind: 'ready', identity, profile, callerId, classes, faxClass });
   }
 
@@ -193,6 +205,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
 
   function free(): void {
     call = undefined;
+    ownLine = undefined;
     for (const { settle } of pages.values()) settle(undefined);
     pages.clear();
     tell({ kind: 'idle' });
@@ -212,6 +225,16 @@ export function runModem(deps: RunModemDeps): RunningModem {
     return promise;
   }
 
+  /** How the call that begins is driven. */
+  function openLine(of: Omit<Class2Setup, 'dialect'>): LineDriver {
+    const ignored = (why: string): void => log.debug('t30 ignores', { why });
+    const order = (given: Class1Order): void => class1.send({ kind: 'order', order: given });
+    const dialect = known?.dialect;
+    if (!dialect) return { command: order, talk: (talk) => startClass1Call({ ...talk, clock, order, ignored }) };
+    ownLine = openClass2Line({ clock, setup: { ...of, dialect }, writer, event: onEvent, ignored });
+    return ownLine;
+  }
+
   async function send(order: LineOrder): Promise<void> {
     if (!known || call) {
       const outcome = { kind: 'no-modem' } as const;
@@ -228,7 +251,9 @@ export function runModem(deps: RunModemDeps): RunningModem {
       },
     };
     call = before;
-    await ask('AT+FCLASS=1');
+    if (!known.dialect) await ask('AT+FCLASS=1');
+    const { count, first, resolution, ownId, ecm, maxBitRate = 14400 } = order;
+    const document = { count, first, resolution, width: FAX_WIDTH, maxBitRate };
     call = startSendCall({
       clock,
       modem: start.path,
@@ -236,11 +261,10 @@ export function runModem(deps: RunModemDeps): RunningModem {
       dial: profile.dial,
       modulations: sends,
       noAnswerAfterMs: profile.noAnswerAfterMs ?? Number.POSITIVE_INFINITY,
-      command: (given) => class1.send({ kind: 'order', order: given }),
+      driver: openLine({ id: ownId, ecm, document }),
       page: askPage,
       tell: (progress) => tell({ kind: 'progress', job: order.job, progress }),
       ended: free,
-      ignored: (why) => log.debug('t30 ignores', { why }),
     });
     if (isCancelled) call.cancel();
   }
@@ -255,7 +279,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
       modulations: known.receives,
       ownId: answering.ownId,
       ecm: answering.ecm,
-      command: (given) => class1.send({ kind: 'order', order: given }),
+      driver: openLine({ id: answering.ownId, ecm: answering.ecm }),
       keep: (page: ReceivedPage) =>
         new Promise((resolve, reject) => {
           keeping.set(page.number, (ok) => (ok ? resolve() : reject(new Error('not kept'))));
@@ -263,13 +287,12 @@ export function runModem(deps: RunModemDeps): RunningModem {
         }),
       tell: (progress) => tell({ kind: 'receiving', call: id, progress }),
       ended: free,
-      ignored: (why) => log.debug('t30 ignores', { why }),
     });
   }
 
   void initialise();
   return {
-    bytes: (chunk) => class1.send({ kind: 'bytes', bytes: chunk }),
+    bytes: (chunk) => (ownLine ? ownLine.bytes(chunk) : class1.send({ kind: 'bytes', bytes: chunk })),
     order(message) {
       switch (message.kind) {
         case 'send':
@@ -301,6 +324,12 @@ export function runModem(deps: RunModemDeps): RunningModem {
       class1.stop();
     },
   };
+}
+
+/** By preference one whose T.30 is ours: each modem of the others has its own way with it. */
+function classToDrive(offered: readonly string[], profile: ModemProfile): FaxClass | undefined {
+  const wanted = [...(profile.prefer ? [profile.prefer] : []), '1', '1.0', '2.1', '2.0', '2'] as const;
+  return wanted.find((each) => offered.includes(each) && !profile.without.includes(each));
 }
 
 /** What is worth a line of the log of an event. */

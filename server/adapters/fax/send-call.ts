@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Class1Event, Class1Order } from '../../core/fax/class1/class1.ts';
+import type { Class1Event } from '../../core/fax/class1/class1.ts';
 import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
 import type { T30Fact } from '../../core/fax/t30/session.ts';
 import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { SendOutcome, SendProgress } from '../../services/fax/fax-lines-port.ts';
-import { type Class1Call, isModemEvent, startClass1Call } from './class1-call.ts';
+import { isModemEvent } from './class1-call.ts';
+import type { LineDriver, Talk } from './line-driver.ts';
 import { ourCapabilities, outcomeOfDial, remoteOf, sendOutcomeOf, speedOf } from './line-terms.ts';
 import type { LineOrder } from './modem-messages.ts';
 
@@ -24,12 +25,11 @@ export interface SendCallDeps {
   modulations: readonly Modulation[];
   /** The modem tells by itself that nobody answers, after so long. */
   noAnswerAfterMs: number;
-  command(order: Class1Order): void;
+  driver: LineDriver;
   page(page: number): Promise<FaxPage>;
   tell(progress: SendProgress): void;
   /** The line is free again. */
   ended(): void;
-  ignored(why: string): void;
 }
 
 const ringMsUnlessTold = 60_000;
@@ -38,7 +38,7 @@ const progressMs = 1_000;
 /** Dials and sends; `ended` comes after the last progress, when the modem takes commands again. */
 export function startSendCall(deps: SendCallDeps): LineCall {
   const { clock, order, tell } = deps;
-  let call: Class1Call | undefined;
+  let call: Talk | undefined;
   let outcome: SendOutcome | undefined;
   let firstUnconfirmedPage = order.first;
   let connectedAt: number | undefined;
@@ -48,7 +48,7 @@ export function startSendCall(deps: SendCallDeps): LineCall {
 
   function hangUp(of: SendOutcome): void {
     outcome ??= of;
-    deps.command({ kind: 'hang-up' });
+    deps.driver.command({ kind: 'hang-up' });
   }
 
   function finish(): void {
@@ -103,7 +103,7 @@ export function startSendCall(deps: SendCallDeps): LineCall {
   const { ringMs = ringMsUnlessTold } = order;
   tell({ kind: 'dialling', modem: deps.modem });
   deps.page(order.first).catch(() => undefined);
-  deps.command({
+  deps.driver.command({
     kind: 'dial',
     number: `${deps.dial}${order.number}`,
     ms: ringMs,
@@ -114,16 +114,15 @@ export function startSendCall(deps: SendCallDeps): LineCall {
         connectedAt = clock.now();
         tell({ kind: 'answered' });
         const { ecm, resolution, subaddress, maxBitRate = 14400, count, first } = order;
-        call = startClass1Call({
-          ...deps,
+        call = deps.driver.talk({
           setup: {
             role: 'calls',
             id: order.ownId,
             ours: ourCapabilities({ modulations: deps.modulations, ecm }),
             document: { count, first, resolution, width: FAX_WIDTH, maxBitRate, ...(subaddress && { subaddress }) },
           },
-          order: deps.command,
           fact,
+          page: deps.page,
           keep: () => Promise.resolve(),
         });
       } else if (event.kind === 'not-connected') {

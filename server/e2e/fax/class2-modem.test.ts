@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { differentRows, drawTestPage, openFaxDesk, receptionOver } from '../../testing/fax/fax-desk.ts';
+import { type Class2ModemOptions, startClass2Modem } from '../../testing/peers/fax-line/class2-modem.ts';
+import { startFaxLine } from '../../testing/peers/fax-line/fax-line.ts';
+
+const document = [drawTestPage(1), drawTestPage(2)];
+
+/** A line whose first modem does T.30 by itself. */
+async function openLines(of: {
+  numbers: readonly [string, string];
+  modem: Pick<Class2ModemOptions, 'classes' | 'turnsReceived'>;
+  ecm?: boolean;
+}) {
+  const [number, other] = of.numbers;
+  await using stack = new AsyncDisposableStack();
+  const line = stack.use(await startFaxLine(of.numbers));
+  const behind = line.modem(number).port;
+  const modem = await startClass2Modem({ ...of.modem, behind, port: join(line.folder, `class2-${number}`) });
+  stack.defer(() => modem.stop());
+  const modems = [{ number, port: modem.port }, line.modem(other)];
+  const desk = stack.use(openFaxDesk({ modems, ...(of.ecm && { ecm: true }) }));
+  await desk.ready();
+  const whole = stack.move();
+  return { desk, modem, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+}
+
+test.concurrent('a modem of class 2.0 sends with its own T.30: both pages come bit by bit', async () => {
+  await using lines = await openLines({ numbers: ['101', '102'], modem: { classes: '0,2,2.0' } });
+  const { desk, modem } = lines;
+  expect(desk.lines.modems().map(({ faxClass }) => faxClass)).toEqual(['2.0', '1']);
+  const { end, progress } = await desk.send({ number: '102', modem: '101' }, document);
+  expect(end).toMatchObject({ outcome: { kind: 'sent' }, firstUnconfirmedPage: 2 });
+  expect(progress.find(({ kind }) => kind === 'remote')).toMatchObject({ remote: { id: '+34 91 102' } });
+  expect(progress.find(({ kind }) => kind === 'trained')).toMatchObject({ speed: { bitRate: 14400, coding: 'mr' } });
+  await receptionOver(desk);
+  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+  expect(modem.commands.filter((command) => command === 'AT+FDT')).toHaveLength(2);
+});
+
+test.concurrent('a modem of class 2 that turns each octet round receives: the pages are those that were sent', async () => {
+  await using lines = await openLines({ numbers: ['201', '202'], modem: { classes: '0,2', turnsReceived: true } });
+  const { desk } = lines;
+  expect(desk.lines.modems()[0]).toMatchObject({ faxClass: '2' });
+  const { end } = await desk.send({ number: '201', modem: '202' }, document);
+  expect(end).toMatchObject({ outcome: { kind: 'sent' }, firstUnconfirmedPage: 2 });
+  expect(await receptionOver(desk)).toMatchObject({ end: { outcome: { kind: 'received' }, pages: 2 } });
+  expect(desk.received.all).toContainEqual(expect.objectContaining({ kind: 'remote', id: '+34 91 101' }));
+  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+});
+
+test.concurrent('a modem of class 2 sends with error correction of its own', async () => {
+  await using lines = await openLines({ numbers: ['301', '302'], modem: { classes: '0,2' }, ecm: true });
+  const { desk } = lines;
+  const { end, progress } = await desk.send({ number: '302', modem: '301' }, document);
+  expect(end).toMatchObject({ outcome: { kind: 'sent' }, firstUnconfirmedPage: 2 });
+  expect(progress.find(({ kind }) => kind === 'trained')).toMatchObject({ speed: { coding: 'mmr', ecm: true } });
+  await receptionOver(desk);
+  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+});
