@@ -3,7 +3,8 @@ import type { Log } from '../../base/log.ts';
 import type { FromModem, ModemStart, ToModem } from './modem-messages.ts';
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? './modem-process.ts' : './modem-process.js', import.meta.url);
-const stopPatienceMs = 3_000;
+/** Longer than a modem takes to hang up in the middle of a page. */
+const stopPatienceMs = 9_000;
 
 /** The process of one modem, from our side. */
 export interface ModemHost {

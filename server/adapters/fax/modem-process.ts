@@ -17,8 +17,11 @@ let port: SerialPort | undefined;
 
 let isStopping = false;
 
-/** A line is not left off the hook: not every modem hangs up when its port is closed. */
-const hangUpMs = 2_000;
+/**
+ * A line is not left off the hook: not every modem hangs up when its port is closed. In the middle of a page a modem takes
+ * commands again only when all that it has been given is on the line, which takes seconds.
+ */
+const hangUpMs = 8_000;
 
 function tell(message: FromModem): void {
   if (process.connected) process.send?.(message);
@@ -42,6 +45,8 @@ function leave(): void {
   // What was told is still to leave.
   if (process.connected) process.disconnect();
   port?.removeAllListeners();
+  // What could not be written any more is told as an error of the port.
+  port?.on('error', () => process.exit(0));
   if (port?.isOpen) port.close(() => process.exit(0));
   else process.exit(0);
 }
@@ -71,7 +76,10 @@ function open(start: ModemStart): void {
     opened.flush(() => {
       opened.on('data', (chunk: Buffer) => modem?.bytes(chunk));
       modem = runModem({
-        port: { write: (bytes, done) => opened.write(Buffer.from(bytes), done) },
+        port: {
+          write: (bytes, done) => opened.write(Buffer.from(bytes), done),
+          drop: (done) => (opened.isOpen ? opened.flush(done) : done()),
+        },
         start,
         clock: systemClock,
         log: log.in(start.path),
@@ -87,6 +95,8 @@ process.on('message', (message: ToModem) => {
   else if (message.kind === 'stop') stop();
   else modem?.order(message);
 });
+// The parent is gone, and maybe whoever read what we log: neither keeps us from hanging up.
 process.on('disconnect', stop);
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // The terminal's Ctrl-C is for the parent, which stops us in order.
 process.on('SIGINT', () => undefined);

@@ -45,3 +45,25 @@ test('a port that takes nothing is told', () => {
   port.take(new Error('Input/output error'));
   expect(port.failed).toEqual(['Input/output error']);
 });
+
+test('what is written after a discard leaves once the system has dropped what it kept', () => {
+  const left: number[] = [];
+  let dropped: (() => void) | undefined;
+  const writer = createPortWriter(
+    {
+      write: (bytes, done) => {
+        left.push(bytes.length);
+        done();
+      },
+      drop: (done) => {
+        dropped = done;
+      },
+    },
+    { onLeft: () => undefined, onFail: () => undefined },
+  );
+  writer.discard();
+  writer.write(Uint8Array.of(1, 2));
+  expect(left).toEqual([]);
+  dropped?.();
+  expect(left).toEqual([2]);
+});

@@ -1,6 +1,8 @@
 /** The part of a serial port that is written to. */
 export interface WritablePort {
   write(bytes: Uint8Array, done: (error?: Error | null) => void): void;
+  /** Drops what the system keeps for the modem: it may be half a minute of a page. */
+  drop?(done: () => void): void;
 }
 
 export interface PortWriter {
@@ -22,10 +24,11 @@ export function createPortWriter(
 ): PortWriter {
   let waiting: { bytes: Uint8Array; at: number }[] = [];
   let busy = false;
+  let dropping = false;
 
   function next(): void {
     const head = waiting[0];
-    if (busy || !head) return;
+    if (busy || dropping || !head) return;
     busy = true;
     const piece = head.bytes.subarray(head.at, head.at + pieceBytes);
     port.write(piece, (error) => {
@@ -46,6 +49,12 @@ export function createPortWriter(
     },
     discard() {
       waiting = [];
+      if (!port.drop) return;
+      dropping = true;
+      port.drop(() => {
+        dropping = false;
+        next();
+      });
     },
   };
 }

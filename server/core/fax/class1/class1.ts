@@ -82,6 +82,8 @@ const commandMs = 5_000;
 /** Longer than any far end keeps its carrier after a frame. */
 const silenceMs = 1_500;
 const abortMs = 1_200;
+/** What the modem has been given of a page goes over the line before it takes a command again: four kilobytes or so. */
+const abortSendingMs = 6_000;
 
 /** T.31 8.3: the modulations by their numbers; V.17 has a short training beside. */
 export function modulationNumber(speed: Speed, long: boolean): number {
@@ -165,7 +167,7 @@ function abort(state: Class1State): Answer {
   return {
     // What is still to come of data ends as data does (DLE ETX), before the result.
     state: { ...state, task: { ...task, stage: 'aborting' } },
-    effects: [{ kind: 'discard' }, { kind: 'write', bytes }, watch(abortMs)],
+    effects: [{ kind: 'discard' }, { kind: 'write', bytes }, watch(sends ? abortSendingMs : abortMs)],
   };
 }
 
