@@ -7,6 +7,10 @@ import { explainStartFailure } from './start-failure.ts';
 
 /** Reads the settings, starts the appliance, and stops it in order on Ctrl-C or the service manager's word. */
 async function main(): Promise<void> {
+  if (process.argv.length > 2)
+    fail(
+      'starting takes no arguments: settings are environment variables (README, Settings), acts are `centralita` commands',
+    );
   const outcome = readConfig(process.env);
   if (!outcome.ok) {
     const { setting, value, why } = outcome.problem;
