@@ -6,6 +6,7 @@ import { readWav } from '../core/rtp/wav.ts';
 import { startAppliance } from '../testing/appliance.ts';
 import { withDemoCosts } from '../testing/furnished/demo-costs.ts';
 import { furnishDesk, withDemoDesk } from '../testing/furnished/demo-desk.ts';
+import { furnishFaxes, withDemoFax } from '../testing/furnished/demo-faxes.ts';
 import { demoDid, demoOffice, demoPassword, secretOf } from '../testing/furnished/demo-office.ts';
 import { furnish } from '../testing/furnished/furnish.ts';
 import { pickAddress } from '../testing/loopback.ts';
@@ -39,10 +40,11 @@ async function playDemo(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   // Callers are known by their address, so the carrier must not share the phones'.
   const carrier = stack.use(await startSipPeer({ address: await pickAddress(), port: 5060 }));
-  const office = withDemoDesk(withDemoCosts(demoOffice(carrier)));
+  const office = withDemoFax(withDemoDesk(withDemoCosts(demoOffice(carrier))));
   const nowMs = Date.now();
   const { customers, calls } = furnish({ dataFolder, office, nowMs });
   const { cases } = furnishDesk({ dataFolder, customers, nowMs });
+  const { faxes } = await furnishFaxes({ dataFolder, customers, nowMs });
   const appliance = stack.use(
     await startAppliance({
       settings: {
@@ -72,7 +74,9 @@ async function playDemo(): Promise<void> {
   );
 
   print('');
-  print(`${office.office.name}: ${customers.length} customers, ${calls} calls of the past four weeks, ${cases} cases.`);
+  print(
+    `${office.office.name}: ${customers.length} customers, ${calls} calls of the past four weeks, ${cases} cases, ${faxes} faxes.`,
+  );
   print(`Open ${appliance.ready.http} and log in (password of all: ${demoPassword}):`);
   for (const { login, name, roles } of office.people)
     print(`  ${login.padEnd(6)} ${roles.join(', ').padEnd(11)} ${name}`);

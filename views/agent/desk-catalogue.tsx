@@ -1,5 +1,6 @@
 import type { Page } from '../layout/page.ts';
 import { Receipts, SendForm } from '../mails/catalogue-views.tsx';
+import { LinkButton } from '../parts/button.tsx';
 import type { Desk } from './desk.ts';
 import { Key } from './desk-keys.tsx';
 
@@ -13,7 +14,7 @@ export const CataloguePart = ({ page, desk }: { page: Page; desk: Desk }) => {
         <p class="desk-nobody">{t('desk-catalogue.no-call')}</p>
       </div>
     );
-  const { callId, view } = catalogue;
+  const { callId, view, fax } = catalogue;
   return (
     <div id="desk-catalogue">
       <section class="card stack">
@@ -32,6 +33,9 @@ export const CataloguePart = ({ page, desk }: { page: Page; desk: Desk }) => {
             .replace(/[^\w-]/g, '_')}
           live
         />
+        <LinkButton href={fax} icon="file">
+          {t('fax.by-fax')}
+        </LinkButton>
         <Receipts page={page} receipts={view.receipts} />
       </section>
     </div>

@@ -21,7 +21,8 @@ export interface Desk {
   /** Of a call with somebody outside. */
   cases?: DeskCasesView;
   /** What can be mailed to whom the call is with, and was. */
-  catalogue?: { callId: string; view: CatalogueView };
+  /** `fax`: where the same is written as a fax. */
+  catalogue?: { callId: string; view: CatalogueView; fax: string };
   /** What to say in it. */
   script?: DeskScript;
   tasks: DeskTasksView;

@@ -27,7 +27,9 @@ test('a service is mailed from the desk and from the page of the call, and both 
   await web.post(path, wish);
   const [sent] = catalogue.ofCall(callId);
   expect(sent).toMatchObject({ ...wish, by: 'ana' });
-  expect(await web.text('/agent')).toMatch(/eva@example\.com[\s\S]*(sin abrir|not opened)/);
+  const desk = await web.text('/agent');
+  expect(desk).toMatch(/eva@example\.com[\s\S]*(sin abrir|not opened)/);
+  expect(desk).toContain('href="/faxes/new?');
 
   await web.logIn('luis');
   expect((await web.post(path, wish)).status).toBe(404);

@@ -210,11 +210,21 @@ export function deskOf(deps: WebDeps, who: { login: string; reader: Reader }): D
     tasks: deskTasksOf(deps, { login, ...(story.direction !== 'internal' && { callId: story.callId }) }),
     ...(story.direction !== 'internal' && {
       cases: deskCasesOf(deps, { callId: story.callId, customerId: customer?.id }),
-      catalogue: {
-        callId: story.callId,
-        view: catalogueOfCall(deps, { callId: story.callId, customerId: customer?.id }),
-      },
+      catalogue: catalogueOf(deps, { callId: story.callId, customerId: customer?.id }),
     }),
     note: { callId: story.callId, text: note?.text ?? '', ...(note && { savedAt: note.updatedAt }) },
   };
+}
+
+/** What can be sent to whom the call is with: by mail here, by fax on the page of a new one. */
+function catalogueOf(
+  deps: WebDeps,
+  of: { callId: string; customerId: string | undefined },
+): NonNullable<Desk['catalogue']> {
+  const view = catalogueOfCall(deps, of);
+  const about = {
+    ...(of.customerId !== undefined && { customer: of.customerId }),
+    ...(view.service !== undefined && { service: view.service }),
+  };
+  return { callId: of.callId, view, fax: `/faxes/new?${new URLSearchParams(about)}` };
 }
