@@ -10,7 +10,9 @@ import { measureCallLoad } from './call-load.ts';
 import { measureCustomers } from './customers.ts';
 import { measureDesk } from './desk.ts';
 import { measureDistributorDelay } from './distributor-delay.ts';
+import { measureFaxBeside } from './fax-beside.ts';
 import { measureFaxPages } from './fax-pages.ts';
+import { measureFaxTransfers } from './fax-transfers.ts';
 import { spreadOf } from './figures.ts';
 import { measureImport } from './import.ts';
 import { type Load, startLoad } from './load.ts';
@@ -124,6 +126,8 @@ async function measureRefreshing(load: Load, folder: string) {
 const parts = [
   'messages',
   'fax-pages',
+  'fax',
+  'fax-beside',
   'reports',
   'customers',
   'desk',
@@ -183,6 +187,7 @@ async function bench(): Promise<void> {
 
   await measure('messages', async () => measureSipMessages());
   await measure('fax-pages', async () => measureFaxPages(folder.path, say));
+  await measure('fax', () => measureFaxTransfers(say));
   await measure('rating', () => measureRating(folder.path, office));
   await measure('reports', () => measureReports(folder.path, office, say));
   await measure('customers', () => measureCustomers(folder.path, office, say));
@@ -241,6 +246,19 @@ async function bench(): Promise<void> {
     );
     await appliance.stop();
   }
+  await measure('fax-beside', () =>
+    measureFaxBeside(
+      load,
+      {
+        folder: folder.path,
+        office,
+        carrierAddress,
+        did: dids.recorded,
+        phone: { user: recorded, password: secretOf(recorded) },
+      },
+      say,
+    ),
+  );
   await measure('distributor', measureDistributorDelay);
   await measure('phones', () => measureRefreshing(load, folder.path));
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { openFaxLines } from '../../adapters/fax/fax-lines.ts';
 import { systemClock } from '../../base/clock.ts';
 import { createLog } from '../../base/log.ts';
+import { projectFolder } from '../../base/project-folder.ts';
 import type { FaxPage } from '../../core/fax/page.ts';
 import type {
   FaxLines,
@@ -17,7 +19,7 @@ import type {
 import { createFacts, type Facts } from '../facts.ts';
 import { seeded } from '../seeded.ts';
 
-const profilesFolder = new URL('../../../firmware-scripts/modems', import.meta.url).pathname;
+const profilesFolder = join(projectFolder(), 'firmware-scripts/modems');
 
 /** Somebody who sends and takes faxes on real (software) modems. */
 export interface FaxDesk extends AsyncDisposable {
@@ -39,8 +41,8 @@ export interface SendStory {
 }
 
 /** Waits for the end of what a desk receives. */
-export const receptionOver = (desk: FaxDesk): Promise<ReceiveProgress> =>
-  desk.received.waitFor(({ kind }) => kind === 'ended', { what: 'end of a reception', withinMs: 60_000 });
+export const receptionOver = (desk: FaxDesk, withinMs = 60_000): Promise<ReceiveProgress> =>
+  desk.received.waitFor(({ kind }) => kind === 'ended', { what: 'end of a reception', withinMs });
 
 export const endOf = (progress: SendProgress): SendEnd | undefined =>
   progress.kind === 'ended' ? progress.end : undefined;
