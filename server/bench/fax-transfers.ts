@@ -37,7 +37,7 @@ interface Transfer {
 }
 
 /** The story of one call to a station of ours: from its answer to its end, by the page. */
-async function transfer(desk: FaxDesk, send: () => Promise<unknown>): Promise<Transfer> {
+async function transfer(desk: FaxDesk, send: () => Promise<unknown>, headerRows: number): Promise<Transfer> {
   const sent = send();
   const told = await receptionOver(desk, 150_000).catch(async (error: Error) => {
     throw new Error(`${error.message}\nwhat became of the sender: ${JSON.stringify(await sent)}`);
@@ -46,14 +46,17 @@ async function transfer(desk: FaxDesk, send: () => Promise<unknown>): Promise<Tr
   if (told.kind !== 'ended' || told.end.outcome.kind !== 'received' || told.end.pages !== document.length)
     throw new Error(`not all pages came: ${JSON.stringify(told)}`);
   const { talkMs } = told.end;
-  const badRows = desk.pages.reduce((sum, { page }, number) => sum + differentRows(document[number]!, page), 0);
+  const badRows = desk.pages.reduce(
+    (sum, { page }, number) => sum + differentRows(document[number]!, page, headerRows),
+    0,
+  );
   const seconds = (ms: number): number => Math.round(ms / 100) / 10;
   return { secondsAPage: seconds(talkMs / document.length), callSeconds: seconds(talkMs), badRows };
 }
 
 /** Whoever sends has a line of its own; the far end is the same station of ours each time. */
 async function onLine(
-  of: { ecm: boolean; ours: boolean; numbers: readonly [string, string] },
+  of: { ecm: boolean; ours: boolean; numbers: readonly [string, string]; headerRows?: number },
   send: (line: FaxLine, desk: FaxDesk) => Promise<unknown>,
 ): Promise<Transfer> {
   const [, to] = of.numbers;
@@ -61,7 +64,7 @@ async function onLine(
   await using desk = openFaxDesk({ modems: of.ours ? line.modems : [line.modem(to)], ecm: of.ecm });
   await desk.ready();
   // The line is there until it is over.
-  return await transfer(desk, () => send(line, desk));
+  return await transfer(desk, () => send(line, desk), of.headerRows ?? 0);
 }
 
 /** The same pages sent by us, efax and HylaFAX to the same receiver, all at the same time on lines of their own. */
@@ -70,7 +73,7 @@ export async function measureFaxTransfers(say: (text: string) => void): Promise<
     onLine({ ecm, ours: true, numbers: [from, to] }, (_, desk) => desk.send({ number: to, modem: from }, document));
   const plain = byUs(false, '101', '102');
   const corrected = byUs(true, '201', '202');
-  const efax = onLine({ ecm: false, ours: false, numbers: ['301', '302'] }, ({ folder, modem }) =>
+  const efax = onLine({ ecm: false, ours: false, numbers: ['301', '302'], headerRows: 40 }, ({ folder, modem }) =>
     sendByEfax({ port: modem('301').port, folder, number: '301', to: '302', pages: document }),
   );
   const hylafax = onLine({ ecm: true, ours: false, numbers: ['401', '402'] }, ({ folder, modem }) =>
