@@ -78,9 +78,9 @@ test.concurrent('the line is cut in page two: page one stays confirmed, both end
   expect(told).toMatchObject({ end: { outcome: { kind: 'dropped', partialPage: true }, pages: 1 } });
 });
 
-test.concurrent('noise of 20 dB: training comes down, and the pages are clean', async () => {
+test.concurrent('noise of 20 dB: training comes down, and with error correction the pages are clean', async () => {
   await using line = await startFaxLine(['151', '152']);
-  await using desk = openFaxDesk({ modems: line.modems });
+  await using desk = openFaxDesk({ modems: line.modems, ecm: true });
   await desk.ready();
   line.exchange.fault({ to: '152', snr: 20 });
   const { end, progress } = await desk.send({ number: '152', modem: '151' }, document);
