@@ -61,6 +61,19 @@ export const schema = {
 /** The typed store, with the bare connection as `$client`. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
 
+/**
+ * A connection whose transactions ask for the lock when they begin, by drizzle and by SQL alike: one that read first and asks
+ * when it writes is refused at once, however long it would wait, where another connection wrote in between.
+ */
+function withWritingTransactions(client: Database.Database): Db {
+  const begin = client.transaction.bind(client);
+  client.transaction = (work) => begin(work).immediate as unknown as ReturnType<typeof begin<typeof work>>;
+  const db = drizzle(client, { schema, casing: 'snake_case' }) as Db;
+  const transact = db.transaction.bind(db);
+  db.transaction = (work, config) => transact(work, { behavior: 'immediate', ...config });
+  return db;
+}
+
 /** How the one connection that serves the house works; the schema is as it was found. */
 export function setUp(client: Database.Database): Db {
   client.pragma('journal_mode = WAL');
@@ -72,7 +85,7 @@ export function setUp(client: Database.Database): Db {
   client.pragma('secure_delete = ON');
   // Checkpoints are the data worker's: only where it is far behind does a write wait for one.
   client.pragma('wal_autocheckpoint = 8000');
-  return drizzle(client, { schema, casing: 'snake_case' }) as Db;
+  return withWritingTransactions(client);
 }
 
 /**
@@ -116,5 +129,5 @@ export function openForJob(file: string): Db {
   client.pragma('wal_autocheckpoint = 2000');
   // Names, numbers and words come in no order: with too little at hand each is fetched from the disk again.
   client.pragma('cache_size = -24000');
-  return drizzle(client, { schema, casing: 'snake_case' }) as Db;
+  return withWritingTransactions(client);
 }

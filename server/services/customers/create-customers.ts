@@ -129,9 +129,7 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
     const { id, createdAt } = known;
     const card = cardOfDraft(draft, { id, createdAt, updatedAt: at, country: office.read().office.country });
     // Reads before it writes: only one that asks for the lock at its beginning waits for who tidies the index meanwhile.
-    const customer = db.transaction(() => store.write(card, { at, by: how.by, how: how.how ?? 'form' }), {
-      behavior: 'immediate',
-    });
+    const customer = db.transaction(() => store.write(card, { at, by: how.by, how: how.how ?? 'form' }));
     changed(known.id);
     return { kind: 'saved', customer } satisfies SaveOutcome;
   }

@@ -155,42 +155,39 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     const parsed = officeSchema.safeParse(input, { error: explainIssue });
     if (!parsed.success) return { kind: 'refused', problems: problemsOf(parsed.error) };
     // Read and written in one transaction: the page and the command line may both be at it.
-    return db.transaction(
-      () => {
-        const present = loadOffice(db);
-        const filled = fillOffice(parsed.data, present);
-        const problems = checkOffice(filled, { present, chargedVersions: loadChargedVersions(db) });
-        const prepared = preparePrompts(filled, {
-          dataFolder: deps.dataFolder,
-          folder: how.folder ?? deps.dataFolder,
-          present,
-        });
-        problems.push(...prepared.problems);
-        if (problems.length > 0) return { kind: 'refused', problems };
-        const next = withSecrets({ ...filled, prompts: prepared.prompts }, present);
-        const passwords = newPasswords(next);
-        const changes = diff(present, next, passwords);
-        if (how.dryRun) return { kind: 'would-apply', changes };
-        if (changes.length > 0) {
-          storePrompts(deps.dataFolder, prepared.copies);
-          const newHashes = new Map([...passwords].map(([login, text]) => [login, hashPasswordNow(text, cost)]));
-          saveOffice(db, { before: present, after: next, newHashes });
-          for (const change of changes)
-            db.insert(schema.auditLog)
-              .values({
-                at: clock.now(),
-                by: how.by,
-                action: `office.${change.action}`,
-                subject: change.subject,
-                detail: auditDetail(change),
-              })
-              .run();
-          countRevision(db, how.by);
-        }
-        return { kind: 'applied', changes };
-      },
-      { behavior: 'immediate' },
-    );
+    return db.transaction(() => {
+      const present = loadOffice(db);
+      const filled = fillOffice(parsed.data, present);
+      const problems = checkOffice(filled, { present, chargedVersions: loadChargedVersions(db) });
+      const prepared = preparePrompts(filled, {
+        dataFolder: deps.dataFolder,
+        folder: how.folder ?? deps.dataFolder,
+        present,
+      });
+      problems.push(...prepared.problems);
+      if (problems.length > 0) return { kind: 'refused', problems };
+      const next = withSecrets({ ...filled, prompts: prepared.prompts }, present);
+      const passwords = newPasswords(next);
+      const changes = diff(present, next, passwords);
+      if (how.dryRun) return { kind: 'would-apply', changes };
+      if (changes.length > 0) {
+        storePrompts(deps.dataFolder, prepared.copies);
+        const newHashes = new Map([...passwords].map(([login, text]) => [login, hashPasswordNow(text, cost)]));
+        saveOffice(db, { before: present, after: next, newHashes });
+        for (const change of changes)
+          db.insert(schema.auditLog)
+            .values({
+              at: clock.now(),
+              by: how.by,
+              action: `office.${change.action}`,
+              subject: change.subject,
+              detail: auditDetail(change),
+            })
+            .run();
+        countRevision(db, how.by);
+      }
+      return { kind: 'applied', changes };
+    });
   }
 
   /** From now on the house works by this revision. */

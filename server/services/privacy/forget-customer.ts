@@ -106,31 +106,28 @@ export async function forgetCustomer(
     for (const { id, e164 } of called) figures?.blot(id, blotText(e164));
   };
   blotFigures();
-  const done = db.transaction(
-    () => {
-      while (copies.step());
-      const refusals = keepRefusals(db, { secret, card, neverAgain: job.neverAgain, at });
-      const { free: recordings, held } = recordingsOf(db, card.id, phones);
-      const { counts: gone, files } = forgetRows(db, { card, keys, blot, blotText, names: [fold(card.name)] });
-      store.remove(card.id);
-      const counts: ForgetCounts = {
-        ...gone,
-        others: gone.others + copies.count(),
-        recordings: recordings.length,
-        held: held.length,
-        points: card.points.length,
-        refusals,
-      };
-      db.insert(forgettings)
-        .values({ id: job.forgetId, at, by: job.by, reason: blotText(job.reason), counts, files, recordings })
-        .run();
-      db.insert(schema.auditLog)
-        .values({ at, by: job.by, action: 'customer.forgotten', subject: `forgettings/${job.forgetId}` })
-        .run();
-      return { counts, files, recordings };
-    },
-    { behavior: 'immediate' },
-  );
+  const done = db.transaction(() => {
+    while (copies.step());
+    const refusals = keepRefusals(db, { secret, card, neverAgain: job.neverAgain, at });
+    const { free: recordings, held } = recordingsOf(db, card.id, phones);
+    const { counts: gone, files } = forgetRows(db, { card, keys, blot, blotText, names: [fold(card.name)] });
+    store.remove(card.id);
+    const counts: ForgetCounts = {
+      ...gone,
+      others: gone.others + copies.count(),
+      recordings: recordings.length,
+      held: held.length,
+      points: card.points.length,
+      refusals,
+    };
+    db.insert(forgettings)
+      .values({ id: job.forgetId, at, by: job.by, reason: blotText(job.reason), counts, files, recordings })
+      .run();
+    db.insert(schema.auditLog)
+      .values({ at, by: job.by, action: 'customer.forgotten', subject: `forgettings/${job.forgetId}` })
+      .run();
+    return { counts, files, recordings };
+  });
   // Calls that were counted in between.
   blotFigures();
   return done;

@@ -181,7 +181,7 @@ export async function rerate(
     if (pace.isStopped()) return { kind: 'stopped', tally };
     const rows = next(cursor);
     if (rows.length === 0) return { kind: 'done', tally };
-    work.immediate(rows);
+    work(rows);
     const last = rows.at(-1)!;
     cursor = { atMs: last.answeredAt, id: last.id };
     pace.onProgress?.(tally);

@@ -22,12 +22,9 @@ export async function freezeSegment(
   let count = 0;
   for (const ids of reader.pages({ kind: 'living', condition: segment.condition, context }, membersAtOnce)) {
     if (pace.isStopped()) return;
-    db.transaction(
-      () => {
-        for (const id of ids) count += put.run(segmentId, id).changes;
-      },
-      { behavior: 'immediate' },
-    );
+    db.transaction(() => {
+      for (const id of ids) count += put.run(segmentId, id).changes;
+    });
     await pace.breathe();
   }
   const at = now();
