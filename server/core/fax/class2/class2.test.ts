@@ -221,7 +221,10 @@ test('a cancel in the middle of a page drops what has not left, and hangs up', (
 test('what a modem does not offer is not insisted on: error correction, then two dimensions', () => {
   const line = drive({}, ['AT+FDCC=1,5,0,2,3,2,0,0']);
   line.order(dialAt);
-  expect(line.text().slice(-2)).toEqual(['AT+FDCC=1,5,0,2,1,0,0,0', 'ATDT102']);
+  expect(line.text().slice(-2)).toEqual(['AT+FDCC=1,5,0,2,3,1,0,0', 'ATDT102']);
+  const plain = drive({}, ['AT+FDCC=1,5,0,2,3,2,0,0', 'AT+FDCC=1,5,0,2,3,1,0,0']);
+  plain.order(dialAt);
+  expect(plain.text().slice(-2)).toEqual(['AT+FDCC=1,5,0,2,1,0,0,0', 'ATDT102']);
 });
 
 test('a modem that answers nothing in a call is told as stuck', () => {
@@ -251,4 +254,16 @@ test('codes of both classes mean the same; those of no table fall to their phase
 test('T.32 8.5.1.1: parameters are written as they are read', () => {
   for (const text of ['1,5,0,2,3,2,0,0', '0,3,0,2,0,0,0,4', '1,0,1,2,1,0,0,3'])
     expect(writeParameters(readTheAgreement(text))).toBe(text);
+});
+
+test('T.32: Class 2.1 has the names of 2.0; error correction is asked for by 1, and rates of V.34 are read as our fastest', () => {
+  const line = drive({ dialect: '2.1' });
+  line.order(dialAt);
+  expect(line.text()).toEqual(expect.arrayContaining(['AT+FCLASS=2.1', 'AT+FCC=1,5,0,2,3,1,0,0']));
+  line.says('+FCO', '+FCI:"+34 91 2"', '+FIS:1,D,0,2,3,3,0,0,0', 'OK');
+  expect(line.text().slice(-2)).toEqual(['AT+FIS=1,5,0,2,3,1,0,0', 'AT+FDT']);
+  line.says('+FCS:1,B,0,2,3,1,0,0,0', 'CONNECT');
+  expect(line.facts.find(({ kind }) => kind === 'trained')).toMatchObject({
+    agreement: { speed: { bitRate: 14400 }, coding: 'mmr', ecm: true },
+  });
 });

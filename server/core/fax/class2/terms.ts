@@ -4,7 +4,10 @@ import { type BitRate, readModulations, speeds } from '../t30/speeds.ts';
 /** The classes whose modems do T.30 by themselves: Class 2 (SP-2388), 2.0 (TIA-592) and 2.1 (T.32). */
 export type Class2Dialect = '2' | '2.0' | '2.1';
 
-/** What the commands and reports are called; 2.1 has the names of 2.0. */
+/**
+ * What the commands and reports are called. T.32 (2.1) has the names of TIA-592 (2.0); what it adds are values: rates of
+ * V.34 above 5 and error correction of V.34 above 2, which we do not ask for, and JPEG as a ninth parameter.
+ */
 export interface Class2Words {
   capabilities: string;
   session: string;
@@ -98,7 +101,7 @@ export function readTheirCapabilities(text: string): Capabilities {
 /** What is agreed, as +FDCS and +FCS tell it. The modulation is not told: the first one that has such a rate. */
 export function readTheAgreement(text: string): Agreement {
   const [vr = 0, br = 0, wd = 0, , df = 0, ec = 0, , st = 0] = readParameters(text);
-  const bitRate = bitRates[br] ?? 2400;
+  const bitRate = bitRates[Math.min(br, bitRates.length - 1)]!;
   const resolution = vr === 0 ? 'standard' : 'fine';
   return {
     speed: speeds.find((each) => each.bitRate === bitRate)!,
@@ -112,13 +115,14 @@ export function readTheAgreement(text: string): Agreement {
 }
 
 /** For AT+FDIS= and AT+FIS= (T.32 8.5.1.1), BFT left out. */
-export function writeParameters(of: Agreement, maxBitRate: BitRate = of.speed.bitRate): string {
+export function writeParameters(of: Agreement, dialect: Class2Dialect = '2'): string {
   const vr = of.resolution === 'standard' ? 0 : 1;
   const ms = scanLineStep(of.scanLineMs);
   const st = scanLines.findIndex(([standard, fine]) => (vr === 0 ? standard : fine) === ms);
   const df = { mh: 0, mr: 1, mmr: 3 }[of.coding];
+  const ecm = dialect === '2.1' ? 1 : 2;
   const wd = Math.max(0, widths.indexOf(of.width as 1728));
-  return [vr, bitRates.indexOf(maxBitRate), wd, 2, df, of.ecm ? 2 : 0, 0, Math.max(0, st)].join(',');
+  return [vr, bitRates.indexOf(of.speed.bitRate), wd, 2, df, of.ecm ? ecm : 0, 0, Math.max(0, st)].join(',');
 }
 
 /** Where in a call it was hung up, and why as far as it matters to us. */

@@ -16,13 +16,13 @@ import {
   stepClass1,
 } from '../../../core/fax/class1/class1.ts';
 import { writeData } from '../../../core/fax/class1/octets.ts';
-import { wordsOf } from '../../../core/fax/class2/terms.ts';
+import { type Class2Dialect, wordsOf } from '../../../core/fax/class2/terms.ts';
 import type { Agreement, Capabilities } from '../../../core/fax/t30/capabilities.ts';
 import type { Effect, Input, ModemEvent, State, T30Fact, Verdict } from '../../../core/fax/t30/session.ts';
 import { initial, step } from '../../../core/fax/t30/step.ts';
 import { eventually } from '../../eventually.ts';
 
-/** A modem of Class 2 and 2.0: the commands in front, and behind them our T.30 in the place of its firmware. */
+/** A modem of Class 2, 2.0 and 2.1: the commands in front, and behind them our T.30 in the place of its firmware. */
 export interface Class2Modem {
   readonly port: string;
   /** What it was told, in order: commands as they came. */
@@ -66,7 +66,7 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
   const commands: string[] = [];
   await eventually('the terminal', async () => readlinkSync(options.port));
 
-  let dialect: '2' | '2.0' = '2';
+  let dialect: Class2Dialect = '2';
   let isFax = false;
   let ownId = '';
   let offered = '1,5,0,2,1,0,0,0';
@@ -111,6 +111,9 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
   /** One call: T.30's wishes and the other side's commands wait for each other. */
   function beginCall(calls: boolean) {
     const words = wordsOf(dialect);
+    const ecmNumber = dialect === '2.1' ? 1 : 2;
+    // JPEG.
+    const more21 = dialect === '2.1' ? [0] : [];
     let wanted: { page: number } | undefined;
     let asked = false;
     let agreement: Agreement | undefined;
@@ -151,7 +154,8 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
       const df = { mh: 0, mr: 1, mmr: 3 }[coding];
       const st = calls && agreement.scanLineMs > 0 ? 3 : 0;
       const rate = bitRates.indexOf(speed.bitRate);
-      say(`${words.agreement}:${[resolution === 'standard' ? 0 : 1, rate, 0, 2, df, ecm ? 2 : 0, 0, st].join(',')}`);
+      const told = [resolution === 'standard' ? 0 : 1, rate, 0, 2, df, ecm ? ecmNumber : 0, 0, st];
+      say(`${words.agreement}:${[...told, ...more21].join(',')}`);
       agreement = undefined;
     }
 
@@ -185,7 +189,7 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
         const { ecm, codings, resolutions } = capabilities;
         const df = codings.includes('mmr') ? 3 : codings.includes('mr') ? 1 : 0;
         say(
-          `${words.theirCapabilities}:${[resolutions.length > 1 ? 1 : 0, 5, 0, 2, df, ecm ? 2 : 0, 0, 0].join(',')}`,
+          `${words.theirCapabilities}:${[resolutions.length > 1 ? 1 : 0, 5, 0, 2, df, ecm ? ecmNumber : 0, 0, 0, ...more21].join(',')}`,
           'OK',
         );
       } else if (told.kind === 'trained') {
@@ -310,7 +314,7 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
     } else call?.send(bytes, octet === 0x2e);
   }
 
-  const ranges = '(0,1),(0-5),(0),(0-2),(0,1,3),(0,2),(0),(0-7)';
+  const ranges = '(0,1),(0-5),(0),(0-2),(0,1,3),(0-2),(0),(0-7)';
 
   function onCommand(command: string): void {
     commands.push(command);
@@ -320,7 +324,7 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
     if (told === '+FCLASS=?') say(options.classes, 'OK');
     else if (name === '+FCLASS' && value) {
       const known = options.classes.split(',').includes(value);
-      if (value === '2' || value === '2.0') dialect = value;
+      if (value === '2' || value === '2.0' || value === '2.1') dialect = value;
       isFax = value !== '0';
       say(known ? 'OK' : 'ERROR');
     } else if (told === '+FMI?' || told === '+FMM?' || told === '+FMR?') say('Centralita class 2', 'OK');
