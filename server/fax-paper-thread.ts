@@ -25,7 +25,7 @@ async function makeCover({ cover, resolution, paper }: PaperWish & { make: 'cove
   try {
     const file = join(folder, 'cover.pdf');
     await writeFile(file, await printCover(cover, { paper }));
-    return await renderPdf(file, { resolution, paper, mostPages: 1, folder });
+    return await renderPdf(file, { resolution, paper, mostPages: 1, spans: [], folder });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

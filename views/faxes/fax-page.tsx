@@ -220,6 +220,14 @@ export const FaxAside = ({ page, view }: { page: Page; view: FaxPageView }) => {
           <Button>{t('action.save')}</Button>
         </Act>
       )}
+      {view.pageRange !== undefined && (
+        <Act page={page} action={`${path}/range`} class="card stack">
+          <Field name="pageRange" label={t('fax.range')} hint={t('fax.range-hint')}>
+            {(control) => <input {...control} type="text" value={view.pageRange} maxlength={60} placeholder="1-3, 7" />}
+          </Field>
+          <Button>{t('fax.take-pages')}</Button>
+        </Act>
+      )}
       {isOpen && line.state !== 'sending' && view.taskId === undefined && (
         <details class="card case-act">
           <summary>{t('fax.hand-over')}</summary>

@@ -60,6 +60,8 @@ export interface FaxPageView {
   hash?: string | undefined;
   receipt?: string | undefined;
   taskId?: number | undefined;
+  /** As typed; absent where pages cannot be chosen any more. */
+  pageRange?: string | undefined;
   bulk?: { id: string; name: string } | undefined;
   attempts: {
     at: number;

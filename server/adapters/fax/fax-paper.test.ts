@@ -6,7 +6,8 @@ import PDFDocument from 'pdfkit';
 import { afterAll, expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { drawHeader, headerRows } from '../../core/fax/draw-header.ts';
-import { blankPage, type FaxPage, isBlack, linesPerInch } from '../../core/fax/page.ts';
+import { blankPage, type FaxPage, type FaxResolution, isBlack, linesPerInch } from '../../core/fax/page.ts';
+import { readPageRange } from '../../core/fax/page-range.ts';
 import { writeFaxPdf } from '../../core/fax/pdf/fax-pdf.ts';
 import { writeTiff } from '../../core/fax/tiff/write-tiff.ts';
 import { turnPage } from '../../core/fax/turn-page.ts';
@@ -36,6 +37,9 @@ function keep(name: string, bytes: Uint8Array | string) {
   writeFileSync(at(name), bytes);
   return told(name);
 }
+
+const pagesOf = async (document: ReturnType<typeof told>, resolution: FaxResolution, range = '') =>
+  (await paper.pagesOf(document, { resolution, spans: readPageRange(range)! })).pages;
 
 type Doc = InstanceType<typeof PDFDocument>;
 function pdfOf(draw: (doc: Doc) => void, options: ConstructorParameters<typeof PDFDocument>[0] = {}): Promise<Buffer> {
@@ -74,7 +78,7 @@ test.each([
     doc.rect(216, 72, 72, 72).fill('#888');
     doc.rect(360, 72, 72, 72).fill('#f0f0f0');
   });
-  const [page] = await paper.pagesOf(keep(`shades-${resolution}.pdf`, pdf), resolution);
+  const [page] = await pagesOf(keep(`shades-${resolution}.pdf`, pdf), resolution);
   expect(page).toMatchObject({ width: 1728, resolution });
   expect(Math.abs(page!.rows - rows)).toBeLessThan(rows * 0.005);
   const box = { top: 1.05, wide: 0.85, tall: 0.85 };
@@ -93,12 +97,42 @@ test('lying and small pages are turned and fitted, each page of a paper is one',
     doc.addPage({ size: [300, 200], margin: 0 });
     doc.rect(0, 0, 300, 200).fill('#000');
   });
-  const pages = await paper.pagesOf(keep('sizes.pdf', pdf), 'standard');
+  const pages = await pagesOf(keep('sizes.pdf', pdf), 'standard');
   expect(pages.map(({ width, resolution }) => ({ width, resolution }))).toEqual(
     Array.from({ length: 3 }, () => ({ width: 1728, resolution: 'standard' })),
   );
   expect(shareOf(pages[0]!, { left: 0, top: 0, wide: 8.4, tall: 11.6 })).toBe(0);
   for (const page of pages.slice(1)) expect(shareOf(page, { left: 0.4, top: 0.5, wide: 7.6, tall: 10.5 })).toBe(1);
+});
+
+test('of a long paper only the pages that are wanted are made, and it tells how many there are', async () => {
+  const pdf = await pdfOf((doc) => {
+    for (let page = 1; page <= 300; page++) {
+      if (page > 1) doc.addPage();
+      // Each page has as many tenths of an inch of black as its number's last digit.
+      doc.rect(72, 72, 7.2 * (page % 10), 72).fill('#000');
+    }
+  });
+  const long = keep('guia.pdf', pdf);
+  const made = await paper.pagesOf(long, { resolution: 'standard', spans: readPageRange('3-4, 299')! });
+  expect(made.count).toBe(300);
+  const tenths = made.pages.map((page) => Math.round(10 * shareOf(page, { left: 1.1, top: 1.1, wide: 1, tall: 0.8 })));
+  expect(tenths).toEqual([3, 4, 9]);
+  expect(await paper.pagesOf(long, { resolution: 'standard', spans: [{ first: 301 }] })).toMatchObject({
+    pages: [],
+    count: 300,
+  });
+  expect(await why(pagesOf(long, 'standard', '1-8'))).toBe('fax-not-convertible too-many-pages');
+  const sent = Array.from({ length: 3 }, (_, seed) => imaginePage({ seed, rows: 300, noise: 0 }));
+  for (const document of [
+    keep('tres.pdf', writeFaxPdf(sent, { title: 'fax' })),
+    keep('tres.tif', writeTiff(sent, { coding: 'mh' })),
+  ]) {
+    const [third, none] = await pagesOf(document, 'fine', '3');
+    expect(none).toBeUndefined();
+    expect(pageDifference(third!, sent[2]!)).toBe('');
+  }
+  expect(await pagesOf(keep('largo.txt', 'x\n'.repeat(900)), 'standard', '10-11')).toHaveLength(2);
 });
 
 test('writing in pale colours is black at the other end', async () => {
@@ -109,41 +143,39 @@ test('writing in pale colours is black at the other end', async () => {
         .fillColor(colour)
         .text('Presupuesto de reparacion', 72, 72 + index * 72);
   });
-  const [page] = await paper.pagesOf(keep('colours.pdf', pdf), 'fine');
+  const [page] = await pagesOf(keep('colours.pdf', pdf), 'fine');
   const ink = [0, 1, 2, 3].map((line) => shareOf(page!, { left: 1, top: 1 + line, wide: 1.8, tall: 0.16 }));
   for (const each of ink) expect(each).toBeGreaterThan(ink[0]! * 0.75);
 });
 
 test('a text is written as it was typed, long lines broken and pages counted', async () => {
   const lines = Array.from({ length: 100 }, (_, line) => `Línea ${line}: ñandú €`);
-  const pages = await paper.pagesOf(keep('carta.txt', `\ufeff${lines.join('\r\n')}\n${'x'.repeat(300)}`), 'standard');
+  const pages = await pagesOf(keep('carta.txt', `\ufeff${lines.join('\r\n')}\n${'x'.repeat(300)}`), 'standard');
   expect(pages).toHaveLength(2);
   expect(shareOf(pages[0]!, { left: 0.5, top: 0.5, wide: 2, tall: 5 })).toBeGreaterThan(0.03);
-  const latin1 = await paper.pagesOf(keep('viejo.txt', Buffer.from('Muñoz', 'latin1')), 'standard');
+  const latin1 = await pagesOf(keep('viejo.txt', Buffer.from('Muñoz', 'latin1')), 'standard');
   expect(latin1).toHaveLength(1);
-  expect(await why(paper.pagesOf(keep('libro.txt', 'x\n'.repeat(600)), 'standard'))).toBe(
+  expect(await why(pagesOf(keep('libro.txt', 'x\n'.repeat(600)), 'standard'))).toBe(
     'fax-not-convertible too-many-pages',
   );
 });
 
 test('pictures fill the page, lying ones are turned', async () => {
   const black = greyPng({ width: 300, height: 600, pels: new Uint8Array(180_000) });
-  const [standing] = await paper.pagesOf(keep('foto.png', black), 'standard');
+  const [standing] = await pagesOf(keep('foto.png', black), 'standard');
   // 300 by 600 pels are drawn no larger than a point each.
   expect(shareOf(standing!, { left: 2.3, top: 0.6, wide: 3.8, tall: 8 })).toBe(1);
   const draw = '0 0 1600 1000 rectfill showpage';
   execFileSync('gs', ['-q', '-dBATCH', '-sDEVICE=jpeg', '-r72', '-g1600x1000', '-o', at('a.jpg'), '-c', draw]);
-  const [lying] = await paper.pagesOf({ ...told('a.jpg'), name: 'cámara.jpg' }, 'standard');
+  const [lying] = await pagesOf({ ...told('a.jpg'), name: 'cámara.jpg' }, 'standard');
   // Wider than tall: turned, it is as tall as the page has room.
   expect(shareOf(lying!, { left: 1.2, top: 0.6, wide: 6, tall: 10.4 })).toBe(1);
   expect(shareOf(lying!, { left: 0, top: 0.6, wide: 0.5, tall: 10.4 })).toBe(0);
-  expect(await why(paper.pagesOf(keep('medio.png', black.subarray(0, 60)), 'standard'))).toBe(
-    'fax-not-convertible broken',
-  );
+  expect(await why(pagesOf(keep('medio.png', black.subarray(0, 60)), 'standard'))).toBe('fax-not-convertible broken');
   const bomb = Buffer.from(black);
   bomb.writeUInt32BE(60_000, 16);
   bomb.writeUInt32BE(60_000, 20);
-  expect(await why(paper.pagesOf(keep('bomba.png', bomb), 'standard'))).toBe('fax-not-convertible too-heavy');
+  expect(await why(pagesOf(keep('bomba.png', bomb), 'standard'))).toBe('fax-not-convertible too-heavy');
 });
 
 test('a fax that came in, and a TIFF of one, goes on bit by bit', async () => {
@@ -152,21 +184,21 @@ test('a fax that came in, and a TIFF of one, goes on bit by bit', async () => {
     keep('fax.pdf', writeFaxPdf(sent, { title: 'fax' })),
     keep('fax.tif', writeTiff(sent, { coding: 'mh' })),
   ]) {
-    const pages = await paper.pagesOf(document, 'fine');
+    const pages = await pagesOf(document, 'fine');
     expect(pages).toHaveLength(2);
     for (const [index, page] of pages.entries()) expect(pageDifference(page, sent[index]!)).toBe('');
   }
-  const [coarse] = await paper.pagesOf(told('fax.tif'), 'standard');
+  const [coarse] = await pagesOf(told('fax.tif'), 'standard');
   expect(coarse).toMatchObject({ rows: 450, resolution: 'standard' });
   const made = await paper.pdf(sent, { title: 'Fax de Muñoz' });
-  const [first] = await paper.pagesOf(keep('hecho.pdf', made), 'fine');
+  const [first] = await pagesOf(keep('hecho.pdf', made), 'fine');
   expect(pageDifference(first!, sent[0]!)).toBe('');
 });
 
 test('a TIFF that is no fax is drawn like any picture', async () => {
   keep('x.tif', writeTiff([imaginePage({ seed: 3, rows: 600, noise: 0 })], { coding: 'mmr' }));
   execFileSync('tiffcp', ['-c', 'lzw', at('x.tif'), at('lzw.tif')]);
-  const [page] = await paper.pagesOf(told('lzw.tif'), 'standard');
+  const [page] = await pagesOf(told('lzw.tif'), 'standard');
   expect(page!.width).toBe(1728);
   expect(page!.bits.some((byte) => byte !== 0)).toBe(true);
 });
@@ -191,8 +223,8 @@ test('papers of which no pages can be made say why, and harm nobody', async () =
     ['cosa.zip', zip, 'unknown-kind'],
     ['cosa.bin', Buffer.from([0, 1, 2, 3]), 'unknown-kind'],
   ] as const)
-    expect(await why(paper.pagesOf(keep(name, bytes), 'standard')), name).toBe(`fax-not-convertible ${wanted}`);
-  expect(await why(paper.pagesOf(told('nowhere.pdf'), 'fine'))).toMatch(/ENOENT/);
+    expect(await why(pagesOf(keep(name, bytes), 'standard')), name).toBe(`fax-not-convertible ${wanted}`);
+  expect(await why(pagesOf(told('nowhere.pdf'), 'fine'))).toMatch(/ENOENT/);
 });
 
 test('a cover says from whom, to whom and how many pages', async () => {

@@ -3,11 +3,10 @@ import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import { composeCover } from '../../core/fax/cover-sheet.ts';
 import { drawHeader } from '../../core/fax/draw-header.ts';
-import type { FaxPage } from '../../core/fax/page.ts';
 import { paperOf } from '../../core/fax/paper-size.ts';
 import type { Turn } from '../../core/fax/turn-page.ts';
 import type { Language } from '../../core/office/office.ts';
-import type { FaxPaper } from '../../services/fax/fax-paper-port.ts';
+import type { FaxPaper, PaperPages } from '../../services/fax/fax-paper-port.ts';
 import type { FromPaperThread, PaperMade, PaperWish, ToPaperThread } from './fax-paper-messages.ts';
 
 // The thread's entry stands beside the composition root, as it takes printers and pages together.
@@ -105,9 +104,9 @@ export function createFaxPaper(deps: {
     return asked;
   }
 
-  async function pagesFrom(wish: PaperWish, name: string): Promise<FaxPage[]> {
+  async function pagesFrom(wish: PaperWish, name: string): Promise<PaperPages> {
     const made = await ask(wish, name);
-    if (made.kind === 'pages') return made.pages;
+    if (made.kind === 'pages') return made;
     const why = made.kind === 'fault' ? made.why : 'broken';
     throw new CentralitaError('fax-not-convertible', { name, why, most: mostPages });
   }
@@ -119,9 +118,9 @@ export function createFaxPaper(deps: {
   }
 
   return {
-    async pagesOf({ path, name }, resolution) {
+    async pagesOf({ path, name }, { resolution, spans = [] }) {
       const paper = paperOf(deps.owner().country);
-      return pagesFrom({ make: 'pages', path, name, resolution, paper, mostPages }, name);
+      return pagesFrom({ make: 'pages', path, name, resolution, paper, mostPages, spans }, name);
     },
 
     async coverOf({ toName, fromName, subject, text, pages, number, at }, resolution) {
@@ -134,8 +133,8 @@ export function createFaxPaper(deps: {
         date: writeTime(at, owner),
       });
       const wish = { make: 'cover', cover, resolution, paper: paperOf(owner.country) } as const;
-      const [page] = await pagesFrom(wish, cover.title);
-      return page!;
+      const { pages: made } = await pagesFrom(wish, cover.title);
+      return made[0]!;
     },
 
     withHeader(page, { at, name, number, to, page: count, pages }) {

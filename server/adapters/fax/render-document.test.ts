@@ -18,7 +18,7 @@ const printer = {
 
 function keep(name: string) {
   writeFileSync(join(folder, name), Buffer.from('504b030414000000', 'hex'));
-  return { path: join(folder, name), name, resolution: 'standard', paper: 'a4', mostPages: 5 } as const;
+  return { path: join(folder, name), name, resolution: 'standard', paper: 'a4', mostPages: 5, spans: [] } as const;
 }
 
 /** Programs that are found instead of the real ones. */
@@ -60,10 +60,13 @@ test('a PDF of hundreds of pages is refused before the first is drawn', async ()
   const wish = keep('guia.pdf');
   writeFileSync(wish.path, '%PDF-1.4\n');
   const told = (pages: number) =>
-    `case "$*" in *PDFINFO*) echo "        File has ${pages} pages" >&2;; *) touch ${folder}/drawn; ${onePage};; esac`;
+    `case "$*" in *PDFINFO*) echo "        File has ${pages} pages" >&2;; *) echo "$*" > ${folder}/drawn; ${onePage};; esac`;
   install({ gs: told(500) });
   expect(await renderDocument(wish, printer)).toEqual({ kind: 'fault', why: 'too-many-pages' });
   expect(existsSync(join(folder, 'drawn'))).toBe(false);
+  expect(await renderDocument({ ...wish, spans: [{ first: 3, last: 3 }] }, printer)).toMatchObject({ count: 500 });
+  expect(readFileSync(join(folder, 'drawn'), 'utf8')).toContain('-sPageList=3 ');
+  rmSync(join(folder, 'drawn'));
   install({ gs: told(1) });
   expect(await renderDocument(wish, printer)).toMatchObject({ kind: 'pages' });
   expect(existsSync(join(folder, 'drawn'))).toBe(true);

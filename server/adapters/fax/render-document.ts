@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { decodeText, documentKind, pictureSize } from '../../core/fax/document-kind.ts';
 import { fitPage } from '../../core/fax/fit-page.ts';
 import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
+import { pagesOfSpans } from '../../core/fax/page-range.ts';
 import type { PaperFault } from '../../core/fax/paper-fault.ts';
 import type { PaperSize } from '../../core/fax/paper-size.ts';
 import { openFaxPdf } from '../../core/fax/pdf/read-fax-pdf.ts';
 import { narrowPage } from '../../core/fax/resample-page.ts';
 import { readTiff } from '../../core/fax/tiff/read-tiff.ts';
 import { turnPage } from '../../core/fax/turn-page.ts';
-import { countPages, paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
+import { paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
 import { runLimited } from './run-limited.ts';
 
 /** Makes PDFs of what is none. */
@@ -27,6 +28,8 @@ export interface DocumentWish extends Omit<RenderOptions, 'folder'> {
 }
 
 const MOST_BYTES = 64 * 1024 * 1024;
+/** So many pages a text may have of which some are to be sent. */
+const MOST_WRITTEN = 2000;
 /** A picture of more would take a GiB to unpack. */
 const MOST_PELS = 100_000_000;
 const HEAD_BYTES = 64 * 1024;
@@ -46,13 +49,12 @@ async function readHead(path: string): Promise<Uint8Array> {
 }
 
 /** Pages that are there already, as the line wants them. */
-function fitAll(pages: Iterable<FaxPage>, count: number, wish: DocumentWish): Rendered {
+function fitAll(readPage: (page: number) => FaxPage, count: number, wish: DocumentWish): Rendered {
   const { resolution } = wish;
-  if (count > wish.mostPages) return fault('too-many-pages');
-  return {
-    kind: 'pages',
-    pages: [...pages].map((page) => fitPage(narrowPage(page), { resolution, width: FAX_WIDTH })),
-  };
+  const wanted = pagesOfSpans(wish.spans, count);
+  if (wanted.length > wish.mostPages) return fault('too-many-pages');
+  const pages = wanted.map((page) => fitPage(narrowPage(readPage(page)), { resolution, width: FAX_WIDTH }));
+  return { kind: 'pages', pages, count };
 }
 
 /**
@@ -72,24 +74,14 @@ export async function renderDocument(wish: DocumentWish, printer: PaperPrinter):
     const bytes = new Uint8Array(await readFile(wish.path));
     if (kind === 'pdf') {
       const fax = openFaxPdf(bytes);
-      if (!fax) return await renderForeign(wish, folder);
-      const pages = Array.from({ length: Math.min(fax.count, wish.mostPages + 1) }, (_, page) =>
-        turnPage(fax.read(page), fax.turnOf(page)),
-      );
-      return fitAll(pages, fax.count, wish);
+      if (!fax) return await renderPdf(wish.path, { ...wish, folder });
+      return fitAll((page) => turnPage(fax.read(page), fax.turnOf(page)), fax.count, wish);
     }
     if (kind === 'text') return await renderText(bytes, { wish, printer, folder });
     return await renderImage(bytes, { wish, printer, folder });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** A PDF of anybody's: one of hundreds of pages is refused before the first is drawn. */
-async function renderForeign(wish: DocumentWish, folder: string): Promise<Rendered> {
-  const count = await countPages(wish.path, folder);
-  if (count !== undefined && count > wish.mostPages) return fault('too-many-pages');
-  return renderPdf(wish.path, { ...wish, folder });
 }
 
 interface Making {
@@ -107,7 +99,9 @@ async function renderBytes(pdf: Uint8Array, { wish, folder }: Making): Promise<R
 async function renderText(bytes: Uint8Array, making: Making): Promise<Rendered> {
   const text = decodeText(bytes);
   if (text.trim() === '') return fault('empty');
-  const pdf = await making.printer.text(text, making.wish);
+  const { paper, mostPages, spans } = making.wish;
+  // What is left out is written too: it tells which page is which.
+  const pdf = await making.printer.text(text, { paper, mostPages: spans.length > 0 ? MOST_WRITTEN : mostPages });
   return pdf ? renderBytes(pdf, making) : fault('too-many-pages');
 }
 
@@ -122,7 +116,7 @@ async function renderImage(bytes: Uint8Array, making: Making): Promise<Rendered>
 async function renderTiff(wish: DocumentWish, folder: string): Promise<Rendered> {
   const read = readTiff(await readFile(wish.path));
   if (read.kind === 'broken') return fault('broken');
-  if (read.kind === 'pages') return fitAll(read.pages, read.pages.length, wish);
+  if (read.kind === 'pages') return fitAll((page) => read.pages[page]!, read.pages.length, wish);
   const end = await runLimited({
     program: 'tiff2pdf',
     args: ['-o', join(folder, 'made.pdf'), wish.path],

@@ -262,3 +262,21 @@ test('pages that were kept long enough go, their proof stays', async () => {
   await expect(house.faxes.pageOf(id, 0)).rejects.toThrow('fax-page-gone');
   expect(house.faxes.pagesOf(id)).toHaveLength(3);
 });
+
+test('pages that there are not are no pages left out in silence: one hears how many there are, and chooses others', async () => {
+  house.lines.pullOut('stick');
+  const files = [await house.keep('a-3.pdf'), await house.keep('b-2.pdf')];
+  const id = await add({ files, pageRange: '2, 4-9' });
+  await isIn(id, 'unsendable');
+  expect(house.faxes.find(id)).toMatchObject({ why: 'no-such-page', detail: 'no-such-page:5', pages: 0 });
+  expect(house.ended).toMatchObject([{ id, state: 'unsendable' }]);
+  expect(house.faxes.choosePages(id, 'all')).toBe('bad-range');
+  expect(house.faxes.choosePages(id, '2, 4-5')).toBe('chosen');
+  await isIn(id, 'waiting');
+  const fax = house.faxes.find(id)!;
+  expect(fax.pages).toBe(3);
+  expect(fax).not.toHaveProperty('why');
+  // Pages two of the first paper, one and two of the second.
+  const marks = await Promise.all([0, 1, 2].map(async (page) => (await house.faxes.pageOf(id, page)).bits));
+  expect(marks).toEqual([2, 1, 2].map((mark) => markedPage(mark).bits));
+});

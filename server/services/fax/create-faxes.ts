@@ -1,5 +1,5 @@
 import { type FaxObjection, judgeFaxing, mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
-import { isPageRange } from '../../core/fax/page-range.ts';
+import { readPageRange } from '../../core/fax/page-range.ts';
 import { emptyBook } from '../../core/fax/queue/plan-retry.ts';
 import { faxDefaults } from '../../core/office/fax.ts';
 import { privacyDefaults } from '../../core/office/privacy.ts';
@@ -49,6 +49,8 @@ export function createFaxes(deps: FaxesDeps): Faxes {
   const preparation = createPreparation({
     ...deps,
     done(id) {
+      const job = store.find(id);
+      if (job?.state === 'unsendable') deps.finished(job);
       tell(id);
       queue.lookSoon();
     },
@@ -137,7 +139,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       if (objection && !(draft.anyway && mayFaxAnyway(objection))) return { kind: 'refused', why: objection };
       if (draft.files.length === 0 && !draft.cover) return { kind: 'refused', why: 'nothing-to-send' };
       const pageRange = draft.pageRange?.trim() ?? '';
-      if (!isPageRange(pageRange)) return { kind: 'refused', why: 'bad-range' };
+      if (!readPageRange(pageRange)) return { kind: 'refused', why: 'bad-range' };
       const at = clock.now();
       const id = deps.ids.next(at);
       const sendAt = draft.sendAt !== undefined && draft.sendAt > at ? draft.sendAt : undefined;
@@ -226,6 +228,18 @@ export function createFaxes(deps: FaxesDeps): Faxes {
         ...(isOver && { book: emptyBook, why: undefined, detail: undefined }),
         sendAt: undefined,
       });
+    },
+    choosePages(id, typed) {
+      const job = store.find(id);
+      const isOpen = job && ['waiting', 'held', 'failed', 'unsendable'].includes(job.state) && job.confirmed === 0;
+      if (!isOpen || job.bulkId !== undefined) return 'too-late';
+      const pageRange = typed.trim();
+      if (!readPageRange(pageRange)) return 'bad-range';
+      const fresh = { why: undefined, detail: undefined, doneAt: undefined, retryAt: undefined };
+      store.update(id, { ...fresh, state: 'preparing', pages: 0, pageRange: pageRange || undefined });
+      tell(id);
+      preparation.look();
+      return 'chosen';
     },
     handOver(id, { by, department, note }) {
       const job = store.find(id);

@@ -1,4 +1,5 @@
 import type { FaxPage, FaxResolution } from '../../core/fax/page.ts';
+import type { PageSpan } from '../../core/fax/page-range.ts';
 import type { FaxCover } from '../../store/schema/faxes.ts';
 
 /** What is printed above each page. */
@@ -14,13 +15,22 @@ export interface FaxHeader {
   pages: number;
 }
 
+export interface PaperPages {
+  pages: FaxPage[];
+  /** How many the document has in all. */
+  count: number;
+}
+
 /** Pages and pictures: what papers become for the line, and what comes from it for people. */
 export interface FaxPaper {
   /**
-   * A document as the far end will see it. Rejects with CentralitaError `fax-not-convertible {name, why}`: why is a
+   * A document as the far end will see it; of many pages only those of the spans (none: all) are made. Rejects with CentralitaError `fax-not-convertible {name, why}`: why is a
    * PaperFault (core/fax/paper-fault.ts), whose text is `fax-paper.*`, or what nobody expected, in words for the log.
    */
-  pagesOf(document: { path: string; name: string; type: string }, resolution: FaxResolution): Promise<FaxPage[]>;
+  pagesOf(
+    document: { path: string; name: string; type: string },
+    how: { resolution: FaxResolution; spans?: readonly PageSpan[] },
+  ): Promise<PaperPages>;
   /** The page before the others; `pages` counts it. */
   coverOf(cover: FaxCover & { pages: number; number: string; at: number }, resolution: FaxResolution): Promise<FaxPage>;
   /** The page with its header line: drawn over its first rows. */

@@ -77,6 +77,8 @@ export interface Faxes {
   prioritise(id: string, priority: TaskPriority): boolean;
   /** One that failed or was cancelled goes again, from its first page not confirmed; one that waits, at once. */
   retry(id: string): boolean;
+  /** Other pages of its papers (`2-4`, empty: all), while none has been confirmed. */
+  choosePages(id: string, range: string): 'chosen' | 'bad-range' | 'too-late';
   /** The back office has it as a task, and sends it. */
   handOver(
     id: string,

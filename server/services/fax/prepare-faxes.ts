@@ -1,6 +1,7 @@
+import type { Clock } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { readPageRange } from '../../core/fax/page-range.ts';
+import { isWithin, readPageRange, spansBehind } from '../../core/fax/page-range.ts';
 import type { Db } from '../../store/db.ts';
 import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
 import type { Files } from '../files/files.ts';
@@ -10,6 +11,7 @@ import type { PageFolder } from './page-folder-port.ts';
 /** Makes the pages of faxes, one fax after the other; those of a bulk share what is the same for all. */
 export function createPreparation(deps: {
   db: Db;
+  clock: Pick<Clock, 'now'>;
   log: Log;
   files: Pick<Files, 'find' | 'pathOf'>;
   paper: Pick<FaxPaper, 'pagesOf' | 'coverOf'>;
@@ -26,21 +28,21 @@ export function createPreparation(deps: {
 
   /** The pages of the papers, written under this name; how many. */
   async function writePapers(job: FaxJob, id: string, first: number): Promise<number> {
-    let read = 0;
+    const spans = readPageRange(job.pageRange ?? '') ?? [];
+    let count = 0;
     let written = 0;
-    const all = [];
     for (const file of job.files) {
       const [known, path] = [files.find(file), files.pathOf(file)];
       if (!known || path === undefined) throw new CentralitaError('file-gone', { name: file });
-      const made = await paper.pagesOf({ path, name: known.name, type: known.type }, job.resolution);
-      all.push(...made);
-      read += made.length;
+      const made = await paper.pagesOf(
+        { path, name: known.name, type: known.type },
+        { resolution: job.resolution, spans: spansBehind(spans, count) },
+      );
+      for (const page of made.pages) await pages.write({ id, page: first + written++ }, page);
+      count += made.count;
     }
-    const wanted = readPageRange(job.pageRange ?? '', read) ?? [];
-    for (const page of wanted) {
-      await pages.write({ id, page: first + written }, all[page]!);
-      written++;
-    }
+    if (job.files.length > 0 && !isWithin(spans, count))
+      throw new CentralitaError('fax-not-convertible', { why: 'no-such-page', name: String(count) });
     return written;
   }
 
@@ -53,6 +55,11 @@ export function createPreparation(deps: {
     return known;
   }
 
+  async function giveUp(job: FaxJob, why: Pick<FaxJob, 'why' | 'detail'>): Promise<void> {
+    store.update(job.id, { state: 'unsendable', doneAt: deps.clock.now(), ...why });
+    await pages.remove(job.id);
+  }
+
   async function prepare(job: FaxJob): Promise<void> {
     const first = job.cover ? 1 : 0;
     const count = first + (await papersOf(job, first));
@@ -61,7 +68,7 @@ export function createPreparation(deps: {
       await pages.write({ id: job.id, page: 0 }, await paper.coverOf(cover, job.resolution));
     }
     if (store.find(job.id)?.state !== 'preparing') return;
-    if (count === first && job.files.length > 0) store.update(job.id, { state: 'unsendable', why: 'no-pages' });
+    if (count === first && job.files.length > 0) await giveUp(job, { why: 'no-pages' });
     else store.update(job.id, { state: job.look ? 'held' : 'waiting', pages: count });
   }
 
@@ -79,7 +86,7 @@ export function createPreparation(deps: {
           const context = error instanceof CentralitaError ? error.context : {};
           const why = String(context.why ?? (error instanceof Error ? error.message : error));
           const detail = `${why}:${String(context.name ?? '')}`.slice(0, 300);
-          store.update(job.id, { state: 'unsendable', why: 'not-convertible', detail });
+          await giveUp(job, { why: why === 'no-such-page' ? why : 'not-convertible', detail });
         }
         deps.done(job.id);
       }

@@ -70,7 +70,7 @@ export const faxJobs = sqliteTable(
     failures: integer().notNull().default(0),
     book: text({ mode: 'json' }).$type<RetryBook>().notNull(),
     /** Why the last call failed, or it was given up. */
-    why: text().$type<FaxCause | 'no-pages' | 'not-convertible' | 'destination-refused'>(),
+    why: text().$type<FaxCause | 'no-pages' | 'no-such-page' | 'not-convertible' | 'destination-refused'>(),
     detail: text(),
     /** Over this modem alone. */
     modem: text(),

@@ -1,5 +1,6 @@
 import { CentralitaError } from '../../base/errors.ts';
 import { blankPage, type FaxPage, setPel } from '../../core/fax/page.ts';
+import { pagesOfSpans } from '../../core/fax/page-range.ts';
 import type { FaxPaper, FaxReceipt } from '../../services/fax/fax-paper-port.ts';
 
 /** A small page that is like no other of another `mark`. */
@@ -14,11 +15,11 @@ export function createFakePaper() {
   const receipts: FaxReceipt[] = [];
   const asked: string[] = [];
   const paper: FaxPaper = {
-    async pagesOf({ name }) {
+    async pagesOf({ name }, { spans = [] }) {
       asked.push(name);
       if (name.startsWith('broken')) throw new CentralitaError('fax-not-convertible', { name, why: 'broken' });
       const count = Number(/-(\d+)\./.exec(name)?.[1] ?? 1);
-      return Array.from({ length: count }, (_, index) => markedPage(index + 1));
+      return { pages: pagesOfSpans(spans, count).map((page) => markedPage(page + 1)), count };
     },
     coverOf: async ({ pages }) => markedPage(1000 + pages),
     withHeader(page, { page: number }) {

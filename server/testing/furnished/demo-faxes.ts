@@ -144,9 +144,9 @@ export async function furnishFaxes(options: {
     const { e164 } = options.customers[customer]!;
     const bytes = await makePaper([{ heading, small: lines('Adjunto lo que nos pidieron.') }]);
     const { id } = await files.keep({ name: `${heading}.pdf`, type: 'application/pdf', bytes, by: '' });
-    const came = await paper.pagesOf(
+    const { pages: came } = await paper.pagesOf(
       { name: `${heading}.pdf`, type: 'application/pdf', path: files.pathOf(id)! },
-      'fine',
+      { resolution: 'fine' },
     );
     await played.receive(
       { call: ids.next(at), caller: { number: e164 } },

@@ -7,7 +7,7 @@ import {
   NewFaxBulkPage,
   type NewFaxBulkView,
 } from '../../../views/faxes/bulk-fax-pages.tsx';
-import { isPageRange } from '../../core/fax/page-range.ts';
+import { readPageRange } from '../../core/fax/page-range.ts';
 import { judgeMergeText } from '../../core/merge/merge-text.ts';
 import { faxDefaults, faxResolutions } from '../../core/office/fax.ts';
 import { taskPriorities } from '../../core/office/task-kinds.ts';
@@ -78,7 +78,7 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     const own = customerFields.map(({ id }) => id);
     if ([subject!, text!].some((each) => judgeMergeText(each, own).unknown.length > 0)) return refuse('unknown-field');
     if (!name || !segments.find(segment!)) return refuse('incomplete');
-    if (!isPageRange(textOf(body, 'pageRange'))) return refuse('bad-range');
+    if (!readPageRange(textOf(body, 'pageRange'))) return refuse('bad-range');
     const papers = await readPapers(deps, body, loginOf(c));
     if (papers === 'too-big') return refuse(papers);
     const withCover = textOf(body, 'cover') === 'on';

@@ -73,6 +73,11 @@ export function caseFaxes({ fax, office }: Pick<WebDeps, 'fax' | 'office'>, case
 export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
   const { faxes, bulks } = deps.fax;
   const bulk = fax.bulkId === undefined ? undefined : bulks.find(fax.bulkId);
+  const mayChoose =
+    ['waiting', 'held', 'failed', 'unsendable'].includes(fax.state) &&
+    fax.confirmed === 0 &&
+    fax.files.length > 0 &&
+    fax.bulkId === undefined;
   return {
     line: faxLines(deps, [fax])[0]!,
     shown: fax.pagesGoneAt === undefined ? fax.pages : 0,
@@ -80,6 +85,7 @@ export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
     hash: fax.hash,
     receipt: fax.receipt,
     taskId: fax.taskId,
+    pageRange: mayChoose ? (fax.pageRange ?? '') : undefined,
     ...(bulk && { bulk: { id: bulk.id, name: bulk.name } }),
     attempts: faxes.attemptsOf(fax.id).map((attempt) => ({ ...attempt, modem: modemName(deps, attempt.modem) })),
     proofs: faxes

@@ -140,6 +140,12 @@ export function faxRoutes(deps: WebDeps): Hono<WebEnv> {
     const priority = oneOf(body, 'priority', taskPriorities);
     return priority !== undefined && faxes.prioritise(id, priority);
   });
+  app.post('/faxes/:id/range', async (c) => {
+    const { id } = find(c);
+    const outcome = faxes.choosePages(id, textOf(await c.req.parseBody(), 'pageRange').slice(0, 60));
+    const bad = { tone: 'bad', key: outcome === 'bad-range' ? 'fax-wrong.bad-range' : 'mails.too-late' } as const;
+    return goTo(c, `/faxes/${id}`, outcome === 'chosen' ? { tone: 'good', key: 'flash.saved' } : bad);
+  });
   addAct('hand-over', ({ id }, c, body) => {
     const department = textOf(body, 'department') || undefined;
     return faxes.handOver(id, { by: loginOf(c), department, note: textOf(body, 'note') || undefined }) !== undefined;
