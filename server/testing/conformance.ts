@@ -1,5 +1,7 @@
 /** What vitest's JSON report says of one test, as far as it matters here. */
 export interface ReportedTest {
+  /** Of the blocks that it stands in, the outermost first. */
+  ancestorTitles?: readonly string[];
   title: string;
   status: string;
 }
@@ -13,22 +15,30 @@ export interface Section {
   about: string;
 }
 
-const clause = /^RFC (\d+) (\d+(?:\.\d+)*)\b[^:]*:\s*(.*)$/s;
+const clause = /(?:^|\s)RFC (\d+) ((?:[A-Z]\.)?\d+(?:\.\d+)*)(?=[\s,:]|$)/;
 
-const compareSections = (a: string, b: string): number => {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  const at = left.findIndex((number, index) => number !== right[index]);
-  return at < 0 ? left.length - right.length : left[at]! - (right[at] ?? -1);
-};
+/** What the clause looks like at the head of a test's own name. */
+const mark = /^(?:RFC [^:]*|[\d.]+):\s*/;
 
-/** The tests whose names begin with a clause (`RFC 3261 17.1.1.2: ...`), one row per clause, in the norms' order. */
+const { compare: compareSections } = new Intl.Collator('en', { numeric: true });
+
+/**
+ * The tests whose names bear a clause (`RFC 3261 17.1.1.2: ...`), also as begun by the blocks that they stand in, one row per
+ * clause, in the norms' order.
+ */
 export function tabulate(tests: readonly ReportedTest[]): Section[] {
   const sections = new Map<string, Section>();
-  for (const { title, status } of tests) {
-    const [, rfc, section, about] = clause.exec(title) ?? [];
+  for (const { ancestorTitles = [], title, status } of tests) {
+    const [, rfc, section] = clause.exec([...ancestorTitles, title].join(' ')) ?? [];
     if (rfc === undefined || section === undefined || !['passed', 'failed'].includes(status)) continue;
     const key = `${rfc} ${section}`;
-    const row = sections.get(key) ?? { rfc: Number(rfc), section, passed: 0, failed: 0, about: about ?? '' };
+    const row = sections.get(key) ?? {
+      rfc: Number(rfc),
+      section,
+      passed: 0,
+      failed: 0,
+      about: title.replace(mark, ''),
+    };
     sections.set(key, row);
     if (status === 'passed') row.passed++;
     else row.failed++;

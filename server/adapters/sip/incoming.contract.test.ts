@@ -145,7 +145,7 @@ test('RFC 3326 2: a caller whose other phone was answered says so when it gives 
   await expect.poll(() => told).toEqual(['ended remote cancelled elsewhere']);
 });
 
-test('RFC 3323: a phone may hide its number', async () => {
+test('RFC 3323 4.2: a phone may hide its number', async () => {
   const { leg } = await callIn({ body: testSdp(), headers: [['Privacy', 'id']] });
   expect(leg.from).toEqual({ number: '101', name: 'Desk 101', withheld: true });
 });
@@ -313,7 +313,7 @@ test('the engine that dies ends all legs, once, and is told as a problem', async
   expect(house.facts).toContain('health.changed {"code":"sip-engine-lost","context":{},"active":true}');
 });
 
-test('RFC 3262: a phone that insists on reliable ringing gets it, and an offer in its PRACK an answer', async () => {
+test('RFC 3262 3: a phone that insists on reliable ringing gets it, and an offer in its PRACK an answer', async () => {
   const { leg, invite } = await callIn({ body: testSdp(), headers: [['Require', '100rel']] });
   const prack = (response: SipResponse, cseq: number, body?: string) =>
     inDialog('PRACK', invite, response, {

@@ -79,7 +79,7 @@ function byeOf(peer: SipPuppet, invite: SipRequest, toTag: string): SipRequest {
   });
 }
 
-test('RFC 8760: the challenge of a REGISTER stands in two headers, SHA-256 first', async () => {
+test('RFC 8760 2.3: the challenge of a REGISTER stands in two headers, SHA-256 first', async () => {
   const { challenge } = await withPhone();
   expect(headerValues(challenge, 'WWW-Authenticate').map((value) => /SHA-256|MD5/.exec(value)?.[0])).toEqual([
     'SHA-256',
@@ -87,7 +87,7 @@ test('RFC 8760: the challenge of a REGISTER stands in two headers, SHA-256 first
   ]);
 });
 
-test('RFC 3262: an answer given reliably while it rings is the call’s, and not said again', async () => {
+test('RFC 3262 5: an answer given reliably while it rings is the call’s, and not said again', async () => {
   const { phone, place, target } = await withPhone();
   const { told } = house.dial({ target });
   const invite = await phone.takeRequest('INVITE');
@@ -219,7 +219,7 @@ test.each([
   await expect.poll(() => told).toEqual([end]);
 });
 
-test('RFC 3326: what the telephone network said counts more than a general refusal', async () => {
+test('RFC 3326 2: what the telephone network said counts more than a general refusal', async () => {
   const { phone, place, target } = await withPhone();
   const { told } = house.dial({ target });
   const invite = await phone.takeRequest('INVITE');
@@ -479,7 +479,7 @@ test('RFC 3311 5.2: an UPDATE before the answer is answered with what was asked,
   expect(text(await carrier.takeResponse(200))).toBe('');
 });
 
-test('RFC 6228: 199 is no ringing', async () => {
+test('RFC 6228 4: 199 is no ringing', async () => {
   const { carrier } = await withCarrier();
   const { told } = house.dial(toTrunk('8095550100'));
   const invite = await carrier.takeRequest('INVITE');

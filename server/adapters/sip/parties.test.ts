@@ -36,7 +36,7 @@ test('the asserted identity counts more than From, whose name it may take', () =
   expect(caller(['P-Asserted-Identity', '<tel:+34-600-000-001>'])).toEqual({ number: '+34600000001' });
 });
 
-test('RFC 3323: who wants to be unknown is, whatever the carrier asserts', () => {
+test('RFC 3323 4.2: who wants to be unknown is, whatever the carrier asserts', () => {
   const asserted: [string, string] = ['P-Asserted-Identity', '<sip:+34600000001@carrier>'];
   expect(caller(['From', '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=f'], asserted)).toEqual({
     number: '',

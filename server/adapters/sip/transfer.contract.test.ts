@@ -103,7 +103,7 @@ test('RFC 3515 2.4: a transfer is taken with 202, and its news come in the same 
   expect([asked[1]!.to, house.complaints]).toEqual(['+34600000', []]);
 });
 
-test('RFC 4488: who wants no news gets none', async () => {
+test('RFC 4488 4: who wants no news gets none', async () => {
   const call = await talking();
   call.onTransfer((transfer) => {
     transfer.accept();
@@ -116,7 +116,7 @@ test('RFC 4488: who wants no news gets none', async () => {
   expect(phone.received.some((message) => message.kind === 'request' && message.method === 'NOTIFY')).toBe(false);
 });
 
-test('RFC 3891: an attended transfer names the other call, whichever way round the tags stand', async () => {
+test('RFC 3891 3: an attended transfer names the other call, whichever way round the tags stand', async () => {
   const one = await talking();
   const two = await talking();
   const asked: TransferRequest[] = [];
@@ -202,7 +202,7 @@ test('a phone that rings is named by its early dialog, so that another one can t
   expect((await house.nextLeg()).leg.replaces).toEqual({ legId: leg.legId, earlyOnly: false });
 });
 
-test('RFC 3311, RFC 3325: a phone that takes UPDATE is shown whom it talks with now, another one is left alone', async () => {
+test('RFC 3311 5.1, RFC 3325 9.1: a phone that takes UPDATE is shown whom it talks with now, another one is left alone', async () => {
   const call = await talking({ headers: [['Allow', 'INVITE, UPDATE']] });
   call.leg.showParty({ number: '+34600000001', name: 'José "Pepe"' });
   const update = await phone.takeRequest('UPDATE');

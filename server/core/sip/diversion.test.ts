@@ -18,7 +18,7 @@ test('RFC 5806 4: who sent the call on, the last one first, with why and how oft
   ]);
 });
 
-test('RFC 7044: an entry that was left for a cause is a diversion, routing alone is none', () => {
+test('RFC 7044 5: an entry that was left for a cause is a diversion, routing alone is none', () => {
   const headers = message(
     ['History-Info', '<sip:+34910000003@us;cause=486>;index=1.10;mp=1.2'],
     ['History-Info', '<sip:+34910000001@c>;index=1'],

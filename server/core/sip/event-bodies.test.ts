@@ -26,7 +26,7 @@ test('RFC 4235 4: a ringing phone is an early dialog that was received, with wha
   );
 });
 
-test('RFC 4235: without calls the lamp goes out, and a withheld caller stays so', () => {
+test('RFC 4235 4: without calls the lamp goes out, and a withheld caller stays so', () => {
   expect(printDialogInfo({ entity, version: 0, dialogs: [] })).toContain('<state>terminated</state>');
   const dialogs = [{ id: 'l', direction: 'recipient', state: 'confirmed', remote: '' } as const];
   expect(printDialogInfo({ entity, version: 0, dialogs })).toContain('sip:anonymous@anonymous.invalid');

@@ -28,7 +28,7 @@ async function consult(house: House): Promise<{ own: FakeIncoming; other: FakeLe
   return { own, other };
 }
 
-test('RFC 3515: a blind transfer from a phone: the caller hears it ring, the two talk, the first phone is free', async () => {
+test('RFC 3515 2.4: a blind transfer from a phone: the caller hears it ring, the two talk, the first phone is free', async () => {
   const house = buildExchange();
   const { caller, ana, callId } = await anaTalks(house);
   const transfer = ana.askTransfer('103');
@@ -200,7 +200,7 @@ test('a transfer into a queue is over once the caller waits there', async () => 
   expectAllClosed(house);
 });
 
-test('RFC 3891: an attended transfer joins the two calls: one goes on with the recording, the other ends', async () => {
+test('RFC 3891 3: an attended transfer joins the two calls: one goes on with the recording, the other ends', async () => {
   const house = buildExchange();
   const { caller, ana, callId } = await anaTalks(house);
   ana.changeMedia({ direction: 'recvonly' });

@@ -66,7 +66,7 @@ test('phones that forward to each other are left after five rounds', async () =>
   expectAllClosed(house);
 });
 
-test('RFC 5806: who a call was for at first is in the journal, the oldest first', async () => {
+test('RFC 5806 4: who a call was for at first is in the journal, the oldest first', async () => {
   const house = buildExchange();
   house.telephony.incoming({
     ...fromCarrier,
@@ -82,7 +82,7 @@ test('RFC 5806: who a call was for at first is in the journal, the oldest first'
   ]);
 });
 
-test('RFC 3323: a phone that hides its number has it hidden on the trunk', async () => {
+test('RFC 3323 4.2: a phone that hides its number has it hidden on the trunk', async () => {
   const house = buildExchange();
   house.telephony.incoming({
     source: { kind: 'extension', extension: '101' },
@@ -104,7 +104,7 @@ test('an emergency number is always shown who calls', async () => {
   expect(house.telephony.lastDialled().request.from).toEqual({ number: '+34910000001' });
 });
 
-test('RFC 3326: a caller whose call was taken elsewhere leaves no missed call on the phones', async () => {
+test('RFC 3326 2: a caller whose call was taken elsewhere leaves no missed call on the phones', async () => {
   const house = buildExchange();
   ringDirectly(house);
   const caller = house.telephony.incoming({ ...fromCarrier, to: '910000002' });

@@ -58,7 +58,7 @@ function buildHouse() {
   return { ...house, presence, watch };
 }
 
-test('RFC 4235: a lamp follows the phone: ringing, talking, out', async () => {
+test('RFC 4235 4: a lamp follows the phone: ringing, talking, out', async () => {
   const house = buildHouse();
   const { told, bodies } = house.watch();
   const caller = await phoneDials(house as never, { extension: '101', to: '102' });

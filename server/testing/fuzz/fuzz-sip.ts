@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../../adapters/sip/engine-host.ts';
+import type { EngineHealth } from '../../adapters/sip/sip-worker.ts';
 import { createLog } from '../../base/log.ts';
 import { makeCertificate } from '../certificate.ts';
 import { pickAddress } from '../loopback.ts';
@@ -26,6 +27,8 @@ const callEveryMs = 100;
 /** An answered call that nobody acknowledges lives for 32 s, and so does the BYE that nobody answers. */
 const drainMs = 120_000;
 const maxBusyMs = 50;
+/** More than an engine that has nothing to do any more may hold beyond what it held before its first message: code, caches. */
+const maxKeptMiB = 12;
 
 const complaints: string[] = [];
 const complain = (what: string): void => {
@@ -48,22 +51,27 @@ async function run(transport: FuzzTransport) {
     died = true;
   });
   const app = await connectFuzzApp(engine.control);
+  const fresh = await engine.health();
   const target = { address: home, port: engine.bound[0]!.port };
   const thrower = await startThrowerThread({ transport, address: away, target, certificate });
   const calling = setInterval(() => app.callOut(thrower.uri), callEveryMs);
   const result = await bombard(engine, thrower);
   const lost = transport === 'udp' ? { lost: datagramsLost(target) } : {};
   clearInterval(calling);
-  const last = await drain(engine);
+  await drain(engine);
   const { classes, growth, faults } = await thrower.close();
+  // Now that the far end has gone, its connections have to be let go of, too.
+  const last = await drain(engine, (health) => isIdle(health) && health.connections === 0);
   app.disconnect();
   if (!died) await engine.stop();
-  const heapMiB = { ...result.heapMiB, drained: mib(last.heapBytes) };
-  return { transport, seed, ...result, ...lost, heapMiB, left: last.counts, answered: classes, growth, died, faults };
+  const heapMiB = { fresh: mib(fresh.heapBytes), ...result.heapMiB, drained: mib(last.heapBytes) };
+  const left = { ...last.counts, connections: last.connections };
+  return { transport, seed, ...result, ...lost, heapMiB, left, answered: classes, growth, died, faults };
 }
 
 async function bombard(engine: EmbeddedEngine, thrower: ThrowerThread) {
   let [stallMs, busyMs, sent] = [0, 0, 0];
+  let mostConnections = 0;
   async function go(forMs: number): Promise<boolean> {
     const thrown = await thrower.throwFor(seed + sent, forMs);
     sent += thrown.sent;
@@ -81,6 +89,7 @@ async function bombard(engine: EmbeddedEngine, thrower: ThrowerThread) {
     stallMs = Math.max(stallMs, health.stallMs);
     busyMs = Math.max(busyMs, health.busyMs);
     heapsMiB.push(mib(health.heapBytes));
+    mostConnections = Math.max(mostConnections, health.connections);
   }
   const [count, tookMs, cpu] = [sent - before.sent, performance.now() - before.at, threadTimes()];
   const cpuUs = (name: string) => Math.round((((cpu[name] ?? 0) - (before.cpu[name] ?? 0)) / count) * 1e6);
@@ -91,19 +100,21 @@ async function bombard(engine: EmbeddedEngine, thrower: ThrowerThread) {
     cpuUs: { engine: cpuUs('sip'), thrower: cpuUs('thrower'), application: cpuUs('MainThread') },
     stallMs: Math.round(stallMs),
     busyMs: Math.round(busyMs),
+    mostConnections,
     heapMiB: { atFirst: mib(first.heapBytes), during: heapsMiB },
   };
 }
 
 const mib = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
 
-/** Waits until the engine holds nothing any more, or cannot be expected to let go of it. */
-async function drain(engine: EmbeddedEngine) {
+const isIdle = ({ counts }: EngineHealth): boolean => Object.values(counts).every((count) => count === 0);
+
+/** Waits until no call and no transaction is left, or cannot be expected to end any more. */
+async function drain(engine: EmbeddedEngine, isEmpty = isIdle) {
   const began = performance.now();
   for (;;) {
     const health = await engine.health();
-    const isEmpty = Object.values(health.counts).every((count) => count === 0);
-    if (isEmpty || performance.now() - began > drainMs) return health;
+    if (isEmpty(health) || performance.now() - began > drainMs) return health;
     await delay(1000);
   }
 }
@@ -114,12 +125,13 @@ for (const transport of transports) {
     process.stderr.write(`${transport}: ${error.stack}\n`);
     process.exit(1);
   });
-  const { faults, left, busyMs, died } = result;
+  const { faults, left, busyMs, died, heapMiB } = result;
   const isClean =
     !died &&
     faults.length === 0 &&
     complaints.length === 0 &&
     busyMs <= maxBusyMs &&
+    heapMiB.drained - heapMiB.fresh <= maxKeptMiB &&
     Object.values(left).every((n) => n === 0);
   process.stdout.write(`${JSON.stringify({ ok: isClean, ...result, complaints })}\n`);
   if (!isClean) process.exitCode = 1;

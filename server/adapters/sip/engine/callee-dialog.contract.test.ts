@@ -168,7 +168,7 @@ describe('outside a call', () => {
     expect(header(await caller.takeResponse(200), 'Contact')).toBe(caller.contact);
   });
 
-  test('RFC 6665: a subscription is a dialog until its last NOTIFY', async () => {
+  test('RFC 6665 4.4.1: a subscription is a dialog until its last NOTIFY', async () => {
     const subscribed = new Promise<AppDialog>((resolve) =>
       exchange.srf.use('subscribe', async (req, res) => {
         resolve((await exchange.srf.createUAS(req, res, { headers: { Expires: '600' } } as never)) as AppDialog);

@@ -332,7 +332,7 @@ describe('limits', () => {
   });
 });
 
-describe('keep-alive (RFC 5626)', () => {
+describe('RFC 5626', () => {
   /** A server of one connection: `got` has what came besides messages. */
   async function openServer() {
     const state: { got: string; socket: Socket | undefined; closed: boolean } = {
@@ -415,7 +415,7 @@ describe('keep-alive (RFC 5626)', () => {
   });
 });
 
-describe('connection reuse (RFC 5923)', () => {
+describe('RFC 5923 4: connection reuse', () => {
   test('a proxy that says alias is called on the connection that it opened', async () => {
     const [proxy, bystander] = [await exchange.peer('tcp'), await exchange.peer('tcp')];
     exchange.srf.use('options', (_req, res) => void res.send(200));

@@ -110,7 +110,7 @@ describe('a forked call before the answer', () => {
     await dialog;
   });
 
-  test('RFC 6228: 199 ends one branch, the other one may still answer', async () => {
+  test('RFC 6228 4: 199 ends one branch, the other one may still answer', async () => {
     const { invite, dialog } = await ringingTwice();
     other.send(other.response(invite, 199, { toTag: 'b2' }), exchange.udp);
     other.send(fromOther('UPDATE', invite, 3), exchange.udp);

@@ -55,6 +55,32 @@ test('an answered INVITE lingers for half a minute with its name only, and its a
   expect(sent[1]).toBe(sent[0]);
 });
 
+test('RFC 3261 18.1.1: a request too big for UDP waits two seconds for TCP, goes by UDP then, and TCP is left alone', () => {
+  const clock = new FakeClock();
+  const left: string[] = [];
+  const forgotten: Peer[] = [];
+  const overTcp: Peer = { ...peer, listener: { ...peer.listener, transport: 'tcp' } };
+  const transports = {
+    advertise: () => ({ host: '127.0.0.1', port: 5060 }),
+    tcpInstead: () => overTcp,
+    forgetTcp: (of: Peer) => void forgotten.push(of),
+    send(_bytes: Uint8Array, to: Peer) {
+      left.push(to.listener.transport);
+      return to === overTcp ? { ready: false, inbound: false, watch: () => () => undefined } : undefined;
+    },
+  } as unknown as Transports;
+  const transactions = createTransactions({ transports, clock, ids: randomIds, log: silentLog });
+  const transaction = transactions.prepare(invite([{ name: 'X', value: 'x'.repeat(1400) }]), peer);
+  transaction.start({ onResponse: () => undefined, onTimeout: () => undefined, onUnreachable: () => undefined });
+  clock.advance(1_999);
+  expect(left).toEqual(['tcp']);
+  clock.advance(1);
+  expect(left).toEqual(['tcp', 'udp']);
+  expect(forgotten).toEqual([overTcp]);
+  expect(transaction.request.headers[0]!.value).toMatch(/^SIP\/2\.0\/UDP /);
+  transactions.stop();
+});
+
 test('our INVITE keeps no bytes once it is answered, and a repeated refusal still gets its ACK', () => {
   const { sent, transactions } = stage();
   const transaction = transactions.prepare(invite([]), peer);
