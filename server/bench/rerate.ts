@@ -12,10 +12,12 @@ import { watchMainThread } from './main-thread.ts';
 import { memoryOf } from './processes.ts';
 
 const dayMs = 86_400_000;
+/** A busy office's pace: 65,000 calls a month. */
+const everyMs = 40_000;
 const talking = { calls: 10, seconds: 15 };
 
 /**
- * Ended calls with the charge of one leg each, one a second back from `untilMs`, all at a price that is no longer known: each
+ * Ended calls with the charge of one leg each, one after the other back from `untilMs`, all at a price that is no longer known: each
  * is rated otherwise, the dearest case.
  */
 function writeCharges(file: string, how: { count: number; untilMs: number; trunkId: string; tariffId: string }): void {
@@ -28,7 +30,7 @@ function writeCharges(file: string, how: { count: number; untilMs: number; trunk
         `${upTo} insert into calls
            (id, direction, started_at, answered_at, ended_at, end_reason, from_number, to_number, e164, trunk_id, login, extension,
             talk_ms, cost, currency, cost_state)
-         select 'r' || i, 'outbound', ? - i * 1000, ? - i * 1000, ? - i * 1000 + 60000, 'caller-hangup', '101', '809555' || (1000 + i % 9000),
+         select 'r' || i, 'outbound', ? - i * ${everyMs}, ? - i * ${everyMs}, ? - i * ${everyMs} + 60000, 'caller-hangup', '101', '809555' || (1000 + i % 9000),
            '+1809555' || (1000 + i % 9000), ?, 'ana', '101', 60000, '7.77', 'DOP', 'rated' from n`,
       )
       .run(count, untilMs, untilMs, untilMs, trunkId);
@@ -37,8 +39,8 @@ function writeCharges(file: string, how: { count: number; untilMs: number; trunk
         `${upTo} insert into charges
            (call_id, leg_id, trunk_id, way, kind, payer_how, payer_extension, payer_login, destination, answered_at, released_at,
             state, reason, tariff_id, rate_name, billed_sec, net, currency, spans, engine_version)
-         select 'r' || i, 'a', ?, 'out', 'cost', 'dialled', '101', 'ana', '+1809555' || (1000 + i % 9000), ? - i * 1000,
-           ? - i * 1000 + 20000 + i % 300 * 1000, 'rated', 'by-duration', ?, 'Before', 60, '7.77', 'DOP', '[]', 1 from n`,
+         select 'r' || i, 'a', ?, 'out', 'cost', 'dialled', '101', 'ana', '+1809555' || (1000 + i % 9000), ? - i * ${everyMs},
+           ? - i * ${everyMs} + 20000 + i % 300 * 1000, 'rated', 'by-duration', ?, 'Before', 60, '7.77', 'DOP', '[]', 1 from n`,
       )
       .run(count, trunkId, untilMs, untilMs, tariffId);
   })();
@@ -75,12 +77,14 @@ export async function measureRerate(
   const talkIdle = await talk();
 
   const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  const from = dateOf(untilMs - count * 1000 - dayMs);
+  const from = dateOf(untilMs - count * everyMs - dayMs);
   const asked = await session.post('/owner/rerate', { from, to: dateOf(nowMs), trunk: '' });
   const path = new URL(asked.headers.get('Location') ?? '', http).pathname;
   const until = async (has: string): Promise<string> => {
     for (;;) {
-      const page = await session.get(path);
+      const page = await session.get(path).catch((error: unknown) => {
+        throw new Error(`the page stays away: ${appliance.log.slice(-20).join('\n')}`, { cause: error });
+      });
       if (page.includes(has)) return page;
       if (page.includes('notice-bad'))
         throw new Error(`rating anew failed: ${page.slice(page.indexOf('notice-bad'), 300)}`);

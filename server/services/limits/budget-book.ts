@@ -115,20 +115,10 @@ export function createBudgetBook(deps: {
 const KEPT_MS = 86_400_000;
 
 /** What a charge comes to in the office's currency; undefined as long as nobody says by which rate. */
-export function netOf({ net, currency, answeredAt }: PaidCharge, office: Office): Nanos | undefined {
+export function netOf(
+  { net, currency, answeredAt }: Pick<PaidCharge, 'net' | 'currency' | 'answeredAt'>,
+  office: Office,
+): Nanos | undefined {
   const worth = worthOf(office, { currency, atMs: answeredAt });
   return worth && inOffices(net, worth === 'same' ? undefined : worth);
 }
-
-/** Sum of the charges that a budget pays. */
-export const sumPaid = (
-  charges: readonly (PaidCharge & { kind: OutsideKind | undefined })[],
-  asked: { budget: LiveBudget; office: Office },
-): Nanos =>
-  charges.reduce(
-    (sum, paid) =>
-      paid.kind !== undefined && paysFor(asked.budget, { kind: paid.kind, payers: paid.payers }, asked.office)
-        ? sum + (netOf(paid, asked.office) ?? 0n)
-        : sum,
-    0n,
-  );

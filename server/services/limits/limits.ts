@@ -11,20 +11,13 @@ import type { Db } from '../../store/db.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { Decks } from '../rating/decks.ts';
-import {
-  type BudgetStand,
-  createBudgetBook,
-  type LiveBudget,
-  liveBudgetOf,
-  netOf,
-  paysFor,
-  sumPaid,
-} from './budget-book.ts';
+import { type BudgetStand, createBudgetBook, type LiveBudget, liveBudgetOf, netOf, paysFor } from './budget-book.ts';
 import type { AskedLeg, CallLimits, LegStopper, LimitJudgement } from './call-limits.ts';
 import { createLegBook, outsideKindOf } from './leg-book.ts';
 import { createLegPayerBook } from './leg-payers.ts';
+import { type PaidSum, sumPaidIn } from './paid-sums.ts';
 import { deckFor, EARLY_MS, firstNet, inBudgets, openCallOf, owedBy, type PricedLeg } from './priced-leg.ts';
-import { paidIn, preparePaidFor } from './spent-of.ts';
+import { preparePaidFor } from './spent-of.ts';
 import { createBudgetMarks } from './tell-marks.ts';
 import { createLengthWatch } from './watch-length.ts';
 
@@ -82,6 +75,7 @@ export function createLimits(deps: {
   const payers = createLegPayerBook({ db, office: office.read, journal: deps.journal });
   const marks = createBudgetMarks({ clock, bus: deps.bus, spentOf: (stand, nowMs) => spentOf(stand, nowMs) });
   const timers = new Map<string, Timer>();
+  const justSummed = new Map<string, PaidSum[]>();
   const lengths = createLengthWatch({
     clock,
     limitOf: (kind) => limitOf(kind),
@@ -97,17 +91,23 @@ export function createLimits(deps: {
     startedAt: clock.now(),
     read(budget, span) {
       const document = office.read();
-      const charges = paidIn(db, span, { principal: budget.of.startsWith('principal:') }).map((paid) => ({
-        ...paid,
-        kind: outsideKindOf(document, {
-          number: paid.destination,
-          e164: paid.destination,
-          trunkId: paid.payers.trunkId,
-        }),
-      }));
-      return sumPaid(charges, { budget, office: document });
+      return paidBy(span, { principal: budget.of.startsWith('principal:') }).reduce(
+        (sum, each) => (paysFor(budget, each, document) ? sum + each.net : sum),
+        0n,
+      );
     },
   });
+
+  /** Budgets that are read in the same breath, as all of them are for a page, are read from one walk over the charges. */
+  function paidBy(span: Period, also: { principal: boolean }): PaidSum[] {
+    const key = `${span.fromMs} ${span.toMs} ${also.principal}`;
+    const known = justSummed.get(key);
+    if (known) return known;
+    const sums = sumPaidIn({ db, office: office.read() }, span, also);
+    if (justSummed.size === 0) clock.soon(() => justSummed.clear());
+    justSummed.set(key, sums);
+    return sums;
+  }
 
   const settings = (): LimitSettings => office.read().limits ?? limitDefaults;
   const limitOf = (kind: CallLimit['kind']): CallLimit | undefined =>
@@ -292,6 +292,7 @@ export function createLimits(deps: {
   /** Once its charges are written, what they say takes the place of what was reckoned. */
   function settle(callId: string): void {
     const mine = legs.of(callId);
+    justSummed.clear();
     if (mine.length === 0) return;
     // The call is over, and a leg of it is still to be closed.
     if (mine.some(({ answeredAt, endedAt }) => answeredAt !== undefined && endedAt === undefined)) return;
@@ -317,6 +318,7 @@ export function createLimits(deps: {
   }
 
   function recount(): void {
+    justSummed.clear();
     book.forget(clock.now());
     for (const leg of legs.all()) if (isUp(leg)) for (const budget of budgetsFor(leg)) watch(budget, leg.answeredAt!);
   }

@@ -1,7 +1,6 @@
-import { and, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type Nanos, parseNanos } from '../../base/money.ts';
 import type { LegPayers } from '../../core/limits/budgets.ts';
-import type { Period } from '../../core/limits/period.ts';
 import type { PaidHow } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
 import { principalOfCharge } from '../../store/queries/charge-payers.ts';
@@ -37,14 +36,8 @@ const columns = {
 /** Whose customer it was costs a look at two more tables. */
 const withPrincipal = { ...columns, principal: sql.raw(principalOfCharge) };
 
-interface Row {
-  legId: string;
-  answeredAt: number;
+interface PayerRow {
   trunkId: string;
-  destination: string;
-  net: string;
-  state: 'rated' | 'free' | 'unrated';
-  currency: string;
   extension: string | null;
   login: string | null;
   queueId: string | null;
@@ -54,42 +47,36 @@ interface Row {
   principal?: unknown;
 }
 
-const paid = ({ legId, answeredAt, trunkId, destination, net, state, currency, ...by }: Row): PaidCharge => ({
+interface PaidRow extends PayerRow {
+  legId: string;
+  answeredAt: number;
+  destination: string;
+  net: string;
+  state: 'rated' | 'free' | 'unrated';
+  currency: string;
+}
+
+/** Whoever a row names. */
+export const payersOf = (by: PayerRow): LegPayers => ({
+  trunkId: by.trunkId,
+  ...(by.extension !== null && { extension: by.extension }),
+  ...(by.login !== null && { login: by.login }),
+  ...(by.queueId !== null && { queueId: by.queueId }),
+  ...(by.account !== null && { account: by.account }),
+  // As the account, or whoever put it there, said; else it is that of who called.
+  ...(by.department !== null && (by.account !== null || by.how === 'reassigned') && { department: by.department }),
+  ...(typeof by.principal === 'string' && { principal: by.principal }),
+});
+
+const paid = ({ legId, answeredAt, destination, net, state, currency, ...by }: PaidRow): PaidCharge => ({
   legId,
   answeredAt,
   destination,
   currency,
   state,
   net: parseNanos(net)!,
-  payers: {
-    trunkId,
-    ...(by.extension !== null && { extension: by.extension }),
-    ...(by.login !== null && { login: by.login }),
-    ...(by.queueId !== null && { queueId: by.queueId }),
-    ...(by.account !== null && { account: by.account }),
-    // As the account, or whoever put it there, said; else it is that of who called.
-    ...(by.department !== null && (by.account !== null || by.how === 'reassigned') && { department: by.department }),
-    ...(typeof by.principal === 'string' && { principal: by.principal }),
-  },
+  payers: payersOf(by),
 });
-
-/** What was paid for legs answered in the period, by the index of answers. */
-export function paidIn(db: Db, { fromMs, toMs }: Period, also: { principal: boolean }): PaidCharge[] {
-  return db
-    .select(also.principal ? withPrincipal : columns)
-    .from(charges)
-    .where(
-      and(
-        gte(charges.answeredAt, fromMs),
-        lt(charges.answeredAt, toMs),
-        eq(charges.kind, 'cost'),
-        isNull(charges.supersededBy),
-        ne(charges.net, '0'),
-      ),
-    )
-    .all()
-    .map(paid);
-}
 
 /** What was paid for the legs of one call: asked at the end of each, and so prepared once. */
 export function preparePaidFor(db: Db): (callId: string, also: { principal: boolean }) => PaidCharge[] {
