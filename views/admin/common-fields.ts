@@ -1,5 +1,6 @@
+import type { Office } from '../../server/core/office/office.ts';
 import type { FieldSpec } from '../parts/form.ts';
-import { languages, type Reader } from '../texts/reader.ts';
+import { languages, type Reader, type TextKey } from '../texts/reader.ts';
 import { textOptions } from './section.ts';
 
 /** Fields that several forms ask for in the same words. */
@@ -103,4 +104,18 @@ export const languageField = (reader: Reader): FieldSpec => ({
   options: textOptions(reader, languages, (language) => `language.${language}`),
   optional: true,
   none: 'field.language.none',
+});
+
+export const accountOptions = ({ accounts }: Pick<Office, 'accounts'>): { value: string; label: string }[] =>
+  accounts.map(({ code, name }) => ({ value: code, label: name === code ? code : `${code} ${name}` }));
+
+/** The account of what nobody was asked about. */
+export const accountField = (office: Pick<Office, 'accounts'>, hint: TextKey): FieldSpec => ({
+  kind: 'select',
+  name: 'account',
+  label: 'field.account',
+  hint,
+  optional: true,
+  none: 'field.account.none',
+  options: accountOptions(office),
 });

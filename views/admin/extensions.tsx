@@ -6,7 +6,7 @@ import { IconButton } from '../parts/button.tsx';
 import { formatInstant } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 import { classField } from './classes.tsx';
-import { peerFields } from './common-fields.ts';
+import { accountField, peerFields } from './common-fields.ts';
 import { entryPath, type Section, textOptions } from './section.ts';
 
 /** What a person types into a phone. The password is shown only when asked for, but can be copied as it is. */
@@ -147,6 +147,7 @@ export const extensions: Section<'extensions'> = {
       input: 'tel',
       optional: true,
     },
+    accountField(office, 'field.extension-account.hint'),
     {
       kind: 'section',
       legend: 'form.forwarding',

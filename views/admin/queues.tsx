@@ -4,6 +4,7 @@ import { distributionDefaults } from '../../server/core/office/queue-rules.ts';
 import { formatSpan } from '../texts/format.ts';
 import { callbackFields, surveyFields } from './callback-fields.ts';
 import { admissionFields, comfortFields, favourFields } from './caller-fields.ts';
+import { accountField } from './common-fields.ts';
 import { distributionFields } from './distribution-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';
 import { entryPath, type Section } from './section.ts';
@@ -127,6 +128,7 @@ export const queues: Section<'queues'> = {
       overflowSection(context, { name: 'admission.onFull', legend: 'form.on-full', folds: true }),
       overflowSection(context, { name: 'onTimeout', legend: 'form.on-timeout' }),
       overflowSection(context, { name: 'onNoAgents', legend: 'form.on-no-agents' }),
+      accountField(office, 'field.queue-account.hint'),
     ];
   },
 };

@@ -1,7 +1,7 @@
 import { callerKinds } from '../../server/core/office/caller-kinds.ts';
 import type { CallerKind, InboundRoute } from '../../server/core/office/office.ts';
 import type { FieldSpec } from '../parts/form.ts';
-import { languageField } from './common-fields.ts';
+import { accountOptions, languageField } from './common-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';
 import { entryPath, namedOptions, type Section, type SectionContext, textOptions } from './section.ts';
 
@@ -181,6 +181,15 @@ export const outboundRoutes: Section<'outboundRoutes'> = {
       optional: true,
       none: 'route-account.free',
       options: [{ value: 'required', label: reader.t('route-account.required') }],
+    },
+    {
+      kind: 'select',
+      name: 'houseAccount',
+      label: 'field.house-account',
+      hint: 'field.house-account.hint',
+      optional: true,
+      none: 'field.house-account.none',
+      options: accountOptions(office),
     },
     { kind: 'number', name: 'strip', label: 'field.strip', min: 0, max: 24 },
     { kind: 'text', name: 'prepend', label: 'field.prepend', input: 'tel' },

@@ -166,6 +166,10 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ]
         .filter(Boolean)
         .join(' · ');
+    case 'account.missing':
+      return [event.extension, event.queueId === undefined ? undefined : names.queue(event.queueId), event.routeId]
+        .filter(Boolean)
+        .join(' · ');
     case 'voicemail.reached':
       return `${event.mailbox} · ${word(reader, 'end', event.why)}`;
     case 'voicemail.left':

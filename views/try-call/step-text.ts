@@ -48,6 +48,8 @@ export function stepText(step: RouteStep, by: StepReader): string {
     }
     case 'account':
       if ('asked' in step.account) return t('try.account-asked');
+      if ('missing' in step.account) return t('try.account-missing');
+      if ('fixed' in step.account) return t('try.account', { account: step.account.fixed });
       return t(step.account.isKnown ? 'try.account' : 'try.account-wrong', { account: step.account.code });
     case 'limit':
       return t('try.limit', { why: t(`limit-why.${step.why}`), what: limitSubject(step.subject, reader) });

@@ -223,8 +223,18 @@ export type CallFact =
     }
   /** Somebody gave a PIN at a shared phone; without login it was nobody's. */
   | { kind: 'pin.given'; extension: string; login?: string }
-  /** What the call is charged to from now on; without `account` it was no such code, or a wrong PIN. `asked`: because its route wants one; `kept`: as in the call before. */
-  | { kind: 'account.given'; account?: string; how: 'asked' | 'dialled' | 'keyed' | 'page' | 'kept'; login?: string }
+  /**
+   * What the call is charged to from now on; without `account` it was no such code, or a wrong PIN. `asked`: because its
+   * route wants one; `kept`: as in the call before; `fixed`: nobody said it, only what is dialled next is charged to it.
+   */
+  | {
+      kind: 'account.given';
+      account?: string;
+      how: 'asked' | 'dialled' | 'keyed' | 'page' | 'kept' | 'fixed';
+      login?: string;
+    }
+  /** The route wants an account, nobody is there to be asked, and what sends the call has none of its own. */
+  | { kind: 'account.missing'; routeId: string; extension?: string; queueId?: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }

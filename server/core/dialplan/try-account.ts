@@ -1,9 +1,16 @@
 import { readAccountAhead } from '../office/accounts.ts';
+import { fixedAccount, type SentBy } from '../office/fixed-account.ts';
 import type { Office } from '../office/office.ts';
 import type { OutboundPlan } from './plan-outbound.ts';
 
-/** `asked`: whoever dials says in words who pays, and is taken to; `isKnown`: there is such an account in use. */
-export type AccountStep = { kind: 'account'; account: { asked: true } | { code: string; isKnown: boolean } };
+/**
+ * `asked`: whoever dials says in words who pays, and is taken to; `isKnown`: there is such an account in use; `fixed`: it is
+ * that of what sends the call; `missing`: the route wants one, and nobody is there to be asked.
+ */
+export type AccountStep = {
+  kind: 'account';
+  account: { asked: true } | { code: string; isKnown: boolean } | { fixed: string } | { missing: true };
+};
 
 /** The account dialled before a number, taken off it; offices without accounts have no such thing. */
 export function partAccount(
@@ -13,15 +20,19 @@ export function partAccount(
   return (accounts.length > 0 && readAccountAhead(dialled)) || { number: dialled };
 }
 
-/** What a call over that plan is charged to beside who makes it; undefined where nobody asks. */
+/** What a call over that plan is charged to beside who makes it; undefined where nobody asks. `by`: what sends it. */
 export function tryAccount(
-  { accounts }: Pick<Office, 'accounts'>,
-  { plan, code }: { plan: OutboundPlan; code: string | undefined },
+  office: Pick<Office, 'accounts' | 'extensions' | 'queues' | 'outboundRoutes'>,
+  asked: { plan: OutboundPlan; code?: string | undefined; by: Omit<SentBy, 'routeId'>; isPerson: boolean },
 ): AccountStep | undefined {
+  const { plan, code, by, isPerson } = asked;
   if (plan.kind !== 'trunk') return undefined;
   if (code !== undefined) {
-    const isKnown = accounts.some((each) => each.active && each.code === code);
+    const isKnown = office.accounts.some((each) => each.active && each.code === code);
     return { kind: 'account', account: { code, isKnown } };
   }
-  return plan.account === 'required' ? { kind: 'account', account: { asked: true } } : undefined;
+  const fixed = fixedAccount(office, { ...by, routeId: plan.routeId });
+  if (fixed !== undefined) return { kind: 'account', account: { fixed } };
+  if (plan.account !== 'required') return undefined;
+  return { kind: 'account', account: isPerson ? { asked: true } : { missing: true } };
 }

@@ -204,6 +204,26 @@ test('a forwarded extension sends the call on, and one that is not to be disturb
   ).toHaveLength(5);
 });
 
+test('a forward over a route that wants an account tells whose it is charged to, or that it does not go out', () => {
+  const forwarded = (own: { account?: string }) =>
+    tryCall(
+      tried({
+        office: office((draft) => {
+          draft.accounts = [{ code: '55', name: 'New roof', active: true }];
+          for (const route of draft.outboundRoutes) route.account = 'required';
+          draft.inboundRoutes[0]!.to = { kind: 'extension', extension: '101' };
+          Object.assign(draft.extensions[0]!, own, {
+            forward: { always: '600999888', noAnswerSec: 20, confirm: false },
+          });
+        }),
+      }),
+    );
+  expect(forwarded({ account: '55' })).toContainEqual({ kind: 'account', account: { fixed: '55' } });
+  expect(kinds(forwarded({ account: '55' }))).toContain('trunk');
+  expect(forwarded({})).toContainEqual({ kind: 'account', account: { missing: true } });
+  expect(kinds(forwarded({}))).not.toContain('trunk');
+});
+
 test('a ring group is told with its members and how they ring; nobody there, on as the group says; a code by what it does', () => {
   const grouped = office((draft) => {
     draft.ringGroups = [

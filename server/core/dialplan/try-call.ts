@@ -170,6 +170,9 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       const extension = lookUp(office.office.language);
       return extension !== undefined && ring(extension);
     }
+    const account = tryAccount(office, { plan: by, by: shownBy, isPerson: false });
+    if (account) tell(account);
+    if (account && 'missing' in account.account) return false;
     if (by.kind === 'trunk' || by.kind === 'emergency')
       return goOut(number, by, shownBy.extension === undefined ? undefined : { extension: shownBy.extension });
     tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
@@ -410,7 +413,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     else if (by.kind === 'room') end(enterRoom(by.room) ? 'answered' : 'not-answered');
     else if (by.kind === 'mailbox') endAt(by.code.mailbox ?? extension, by.code.kind);
     else {
-      const account = tryAccount(office, { plan: by, code: wanted.code });
+      const account = tryAccount(office, { plan: by, code: wanted.code, by: { extension }, isPerson: true });
       if (account) tell(account);
       end(goOut(dialled, by) ? 'answered' : 'not-answered');
     }

@@ -122,7 +122,7 @@ export const mailboxPrompts = [
 ] as const;
 
 /** What whoever charges a call to an account hears; nobody chooses these either. */
-export const accountPrompts = ['enter-account', 'wrong-account', 'account-taken'] as const;
+export const accountPrompts = ['enter-account', 'wrong-account', 'account-taken', 'account-missing'] as const;
 
 /** What is said when something of the office was switched by phone; nobody chooses these either. */
 export const switchPrompts = ['hours-day', 'hours-night', 'hours-auto', 'caller-blocked', 'no-last-caller'] as const;

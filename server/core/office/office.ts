@@ -181,6 +181,8 @@ export interface Extension extends PeerSwitches {
   remoteAnswer: RemoteAnswer;
   /** E.164 shown on its calls outside; absent = the trunk's. */
   callerId?: string;
+  /** Code of the account that its calls outside, and those it forwards, are charged to unless another is said. */
+  account?: string;
 }
 
 export type ForwardWhen = 'always' | 'busy' | 'noAnswer' | 'unreachable';
@@ -325,6 +327,8 @@ export interface Queue {
   onTimeout: Overflow;
   /** Nobody signed in to the queue. */
   onNoAgents: Overflow;
+  /** Code of the account that what it sends outside and its calls back are charged to. */
+  account?: string;
 }
 
 /** Takes messages. One with the number of an extension is that extension's own; others belong to a group. */
@@ -389,6 +393,8 @@ export interface OutboundRoute {
   order?: 'fixed' | 'cheapest';
   /** Whoever of the house dials says first which account pays; absent = whoever wants to. */
   account?: 'required';
+  /** Code of the account for what the house itself sends over the route, where one is wanted: forwards, queues, menus. */
+  houseAccount?: string;
 }
 
 export interface Tariff {

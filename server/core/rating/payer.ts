@@ -40,6 +40,8 @@ export function tellPayers(
   let sender: Payer | undefined;
   let queueId: string | undefined;
   let account: { account?: string } = {};
+  /** Of what sends the call on, as nobody said another one. */
+  let fixed: { account?: string } = {};
   /** Who of the house is in the talk with the outside. */
   let answerer: Known = {};
 
@@ -56,6 +58,10 @@ export function tellPayers(
         break;
       case 'account.given': {
         if (event.account === undefined) break;
+        if (event.how === 'fixed') {
+          fixed = { account: event.account };
+          break;
+        }
         account = { account: event.account };
         // What is up is charged to it whole; what was over before it was said is not.
         for (const [legId, payer] of payers) if (!ended.has(legId)) payers.set(legId, { ...payer, ...account });
@@ -70,12 +76,15 @@ export function tellPayers(
       case 'queue.entered':
       case 'ivr.entered':
         sender = undefined;
+        fixed = {};
         if (event.kind === 'queue.entered') queueId = event.queueId;
         break;
       case 'call.diverted':
+        fixed = {};
         if (house.isExtension(event.by)) sender = { how: 'forwarded', extension: event.by };
         break;
       case 'transfer.asked':
+        fixed = {};
         sender = {
           how: 'transferred',
           ...sides.get(event.legId),
@@ -84,6 +93,7 @@ export function tellPayers(
         break;
       case 'transfer.failed':
         sender = undefined;
+        fixed = {};
         break;
       case 'leg.created':
       case 'leg.joined': {
@@ -102,7 +112,7 @@ export function tellPayers(
         }
         const before = event.kind === 'leg.joined' && house.payerOf({ callId: event.fromCallId, legId });
         // Somebody's mobile is rung for the house: who sits there did not ask for it.
-        payers.set(legId, before || { ...(sender ?? caller ?? byHouse()), ...account });
+        payers.set(legId, before || { ...(sender ?? caller ?? byHouse()), ...fixed, ...account });
         break;
       }
       case 'legs.bridged': {

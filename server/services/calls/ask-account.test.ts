@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { charges } from '../../store/schema/calls.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
-import { expectAllClosed, type House, phoneDials } from '../../testing/call-stories.ts';
+import { expectAllClosed, fromCarrier, type House, phoneDials } from '../../testing/call-stories.ts';
 
 /** Calls outside ask for an account; 66 has a PIN, 77 is not used any more. */
 function build({ required = true }: { required?: boolean } = {}): House {
@@ -152,5 +152,93 @@ describe('an account keyed during the call', () => {
     expect(house.rows().map(({ endReason }) => endReason)).toEqual(['limit-reached']);
     expect(paidBy(house)).toMatchObject([{ payerAccount: '55', net: '1' }]);
     expectAllClosed(house);
+  });
+});
+
+describe('what nobody dials over a route that demands an account', () => {
+  const goesOut = (house: House) => house.telephony.dialled.filter(({ request }) => request.target.kind === 'trunk');
+  const extensionOf = (house: House, number: string) =>
+    house.document.extensions.find((each) => each.number === number)!;
+
+  test('is not forwarded without one: a colleague hears why, a caller from outside that nobody is there, and it is written down', async () => {
+    const house = build();
+    extensionOf(house, '102').forward.always = '600999888';
+    const phone = await phoneDials(house, { extension: '101', to: '102' });
+    expect(said(house, phone)).toContain('account-missing');
+    house.media.finishPlaying(phone.legId);
+    await house.settle();
+    expect(goesOut(house)).toEqual([]);
+    house.document.inboundRoutes[0]!.to = { kind: 'extension', extension: '102' };
+    delete house.document.inboundRoutes[0]!.greeting;
+    const caller = house.telephony.incoming(fromCarrier);
+    await house.settle();
+    expect(said(house, caller)).toContain('unavailable');
+    house.media.finishPlaying(caller.legId);
+    await house.settle();
+    expect(goesOut(house)).toEqual([]);
+    const missing = house
+      .rows()
+      .flatMap(({ id }) => house.facts(id))
+      .filter(({ kind }) => kind === 'account.missing');
+    expect(missing).toMatchObject(Array(2).fill({ routeId: house.document.outboundRoutes[0]!.id, extension: '102' }));
+    expectAllClosed(house);
+  });
+
+  test.each(['the extension', 'the route'])('is charged to the account of %s, and only that leg', async (whose) => {
+    const house = build();
+    if (whose === 'the extension') extensionOf(house, '102').account = '55';
+    else for (const route of house.document.outboundRoutes) route.houseAccount = '55';
+    Object.assign(extensionOf(house, '102').forward, { always: '600999888', confirm: false });
+    house.document.inboundRoutes[0]!.to = { kind: 'extension', extension: '102' };
+    delete house.document.inboundRoutes[0]!.greeting;
+    const caller = house.telephony.incoming(fromCarrier);
+    await house.settle();
+    await talkAndHangUp(house, caller);
+    expect(given(house)).toMatchObject([{ how: 'fixed', account: '55' }]);
+    const byWay = Object.fromEntries(paidBy(house).map((row) => [row.way, row]));
+    expect(byWay.out).toMatchObject({ payerHow: 'forwarded', payerExtension: '102', payerAccount: '55' });
+    expect(byWay.in).toMatchObject({ payerAccount: null });
+  });
+
+  test('a phone cannot forward itself where its calls would not go', async () => {
+    const house = build();
+    const phone = await phoneDials(house, { extension: '102', to: '*21*600999888#' });
+    expect(said(house, phone)).toContain('account-missing');
+    expect(extensionOf(house, '102').forward.always).toBeUndefined();
+    phone.remoteHangup();
+    await house.settle();
+  });
+
+  test('an account that is no longer used is none', async () => {
+    const house = build();
+    Object.assign(extensionOf(house, '102'), { account: '77' });
+    extensionOf(house, '102').forward.always = '600999888';
+    const phone = await phoneDials(house, { extension: '101', to: '102' });
+    expect(said(house, phone)).toContain('account-missing');
+    phone.remoteHangup();
+    await house.settle();
+    expectAllClosed(house);
+  });
+
+  test('a phone with an account of its own is not asked, unless another one was dialled; nor who transfers from it', async () => {
+    const house = build();
+    extensionOf(house, '101').account = '55';
+    const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+    await talkAndHangUp(house, phone);
+    const other = await phoneDials(house, { extension: '101', to: '66#600999888' });
+    await press(house, other, '4711#');
+    await talkAndHangUp(house, other);
+    extensionOf(house, '102').account = '55';
+    const caller = await phoneDials(house, { extension: '101', to: '102' });
+    const luis = house.telephony.lastDialled();
+    luis.answer();
+    await house.settle();
+    await press(house, luis, '*1600999888#');
+    await talkAndHangUp(house, caller);
+    expect(paidBy(house)).toMatchObject([
+      { payerAccount: '55', payerHow: 'dialled' },
+      { payerAccount: '66', payerHow: 'dialled' },
+      { payerAccount: '55', payerHow: 'transferred', payerExtension: '102' },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { judgeAccount, type KeyedAccount, readKeyedAccount } from '../../core/of
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { lacksAccount } from './house-account.ts';
 import { readSecretKeys } from './read-keys.ts';
 
 const TRIES = 3;
@@ -24,13 +25,9 @@ export function keepAccount(from: ActiveCall, to: ActiveCall): void {
   if (account !== undefined) takeAccount(to, { code: account, how: 'kept' });
 }
 
-/** Whether a route wants to know who pays, and nobody has said it in this call. */
-export const lacksAccount = (call: ActiveCall, plan: OutboundPlan): boolean =>
-  plan.kind === 'trunk' && plan.account === 'required' && call.view.account === undefined;
-
 /**
  * Before a call goes out: takes the account that came with the number, and asks for one where the route wants it, in words
- * and by keys. False when none was given, three times, or too many wrong ones were. What is no call over a route of the
+ * and by keys; a phone or queue that has an account of its own is not asked. False when none was given, three times, or too many wrong ones were. What is no call over a route of the
  * office, as an emergency, is never asked about.
  */
 export async function askAccount(
@@ -39,13 +36,16 @@ export async function askAccount(
   asked: {
     caller: ActiveLeg;
     extension: string;
+    /** The queue that keeps its word by the call. */
+    queueId?: string;
     plan: OutboundPlan;
     keyed?: KeyedAccount | undefined;
     by: 'dialled' | 'page';
   },
 ): Promise<boolean> {
-  const { caller, extension, plan } = asked;
-  if (plan.kind !== 'trunk' || (asked.keyed === undefined && plan.account === undefined)) return true;
+  const { caller, extension, plan, queueId } = asked;
+  if (plan.kind !== 'trunk' || (asked.keyed === undefined && !lacksAccount(deps, call, { plan, extension, queueId })))
+    return true;
   const { office } = deps.office.read();
   const who = `account ${extension}`;
   const read = async (prompts: readonly string[]): Promise<string> => {

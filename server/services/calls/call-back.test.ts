@@ -245,3 +245,35 @@ test('a supervisor gives it to one person, or moves it to another queue', async 
   await house.settle();
   expect(dialled(house)).toEqual(['101']);
 });
+
+test.each([
+  ['the queue’s own account pays, and nobody is asked', '55'],
+  ['whoever picks up is asked where the queue has none', undefined],
+])('over a route that demands a cost account: %s', async (_what, own) => {
+  const house = houseThatCallsBack();
+  house.document.accounts = [{ code: '55', name: 'New roof', active: true }];
+  for (const route of house.document.outboundRoutes) route.account = 'required';
+  if (own !== undefined) house.document.queues[0]!.account = own;
+  house.agents.makeReady('ana');
+  house.agents.takeBreak('ana', 'meal');
+  await asksToBeCalled(house);
+  house.agents.makeReady('ana');
+  await house.settle();
+  const phone = house.telephony.lastDialled();
+  phone.answer();
+  await house.settle();
+  if (own === undefined) {
+    expect(dialled(house)).toEqual(['101']);
+    await press(house, phone, '55#');
+  }
+  expect(dialled(house)).toEqual(['101', '600111222']);
+  house.telephony.lastDialled().answer();
+  await house.advance(30_000);
+  phone.remoteHangup();
+  await house.settle();
+  const row = house.rows().find(({ direction }) => direction === 'outbound')!;
+  expect(house.charges().filter(({ callId }) => callId === row.id)).toMatchObject([
+    { payerQueue: 'care', payerAccount: '55' },
+  ]);
+  expectAllClosed(house);
+});

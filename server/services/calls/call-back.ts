@@ -9,6 +9,7 @@ import type { CallbackRequest } from '../ivr/callbacks.ts';
 import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
+import { askAccount } from './ask-account.ts';
 import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
@@ -107,6 +108,7 @@ export function createCallbackAttempt(
     let lastLegId = '';
     const outcome = await ringPerson(deps, current, {
       extension,
+      queueId: queue.id,
       login,
       from: { number, name: [`\u21a9 ${clockText(deps, request.askedAt)}`, current.view.name ?? ''].join(' ').trim() },
       role: 'caller',
@@ -153,6 +155,12 @@ export function createCallbackAttempt(
       way.done(outcome, current);
     }
     try {
+      const plan = planFor(deps, { dialled: number, queueId: queue.id });
+      const asked = { caller: own, extension, queueId: queue.id, plan, by: 'page' } as const;
+      if (!(await askAccount(deps, current, asked))) {
+        decide({ kind: 'failed', why: 'not-allowed', callId });
+        return current.end('not-allowed');
+      }
       const outcome = isPermitted(current, extension)
         ? await connectNumber(deps, current, { caller: own, number, queueId: queue.id })
         : ({ kind: 'failed', reason: 'not-allowed', limit: undefined } as const);

@@ -1,9 +1,10 @@
 import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
-import { keepAccount, lacksAccount } from './ask-account.ts';
+import { keepAccount } from './ask-account.ts';
 import { bringBack, connectCalls, transferFrom } from './call-transfer.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { lacksAccount } from './house-account.ts';
 import { heardBy } from './media-port.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { judgeFor, planFor, refusalOf } from './plan-call.ts';
@@ -42,7 +43,7 @@ export function startConsult(
   if (plan.kind !== 'internal' && plan.kind !== 'group' && plan.kind !== 'trunk') return refuse('no-route');
   if (judgeFor(deps, { plan, extension: side.extension })?.allowed === false) return refuse('class');
   if (refusalOf(deps, { plan })?.allowed === false) return refuse('wants-no-calls');
-  if (lacksAccount(first, plan)) return refuse('no-account');
+  if (lacksAccount(deps, first, { plan, extension: side.extension })) return refuse('no-account');
 
   const { extension, login } = side;
   const direction = plan.kind === 'trunk' ? 'outbound' : 'internal';

@@ -1,11 +1,11 @@
 import type { TransferRefusal } from '../../core/calls/events.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
-import { lacksAccount } from './ask-account.ts';
 import { parkLeg, sayParked } from './call-parking.ts';
 import { engage } from './engage.ts';
 import { enterQueue } from './enter-queue.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { lacksAccount } from './house-account.ts';
 import { ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { joinRoom } from './join-room.ts';
@@ -63,7 +63,7 @@ function judge(deps: ExchangeDeps, { call, leg, transfer, callOf }: Asked): Judg
     if (plan.kind === 'refused' || (plan.kind === 'code' && plan.code.kind !== 'park')) return refused('no-route');
     if (!isPermitted(deps, call, { plan, extension }).allowed) return refused('class');
     if (refusalOf(deps, { plan })?.allowed === false) return refused('wants-no-calls');
-    if (lacksAccount(call, plan)) return refused('no-account');
+    if (lacksAccount(deps, call, { plan, extension })) return refused('no-account');
     return { kind: 'blind', end, to, ...(instead && { instead }) };
   };
   if (!transfer.replaces) return blind(transfer.to);
@@ -133,7 +133,7 @@ function transferBlind(deps: ExchangeDeps, asked: { end: End; transfer: Transfer
 
 function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRequest, 'tell'>; to: string }): void {
   const { end, transfer, to } = asked;
-  const { call, stays } = end;
+  const { call, leaves, stays } = end;
   call.run(async () => {
     transfer.tell('trying');
     const plan = planFor(deps, { dialled: to });
@@ -164,6 +164,7 @@ function sendOn(deps: ExchangeDeps, asked: { end: End; transfer: Pick<TransferRe
     const outcome = await connectNumber(deps, call, {
       caller: stays,
       number: to,
+      ...(leaves.side.kind === 'extension' && { paidBy: leaves.side.extension }),
       onRinging: () => transfer.tell('ringing'),
     });
     if (outcome.kind === 'failed') {

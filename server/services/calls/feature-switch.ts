@@ -4,6 +4,7 @@ import type { ActiveLeg } from './active-leg.ts';
 import { blockLastCaller } from './block-last-caller.ts';
 import { switchDayNight } from './day-night.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { lacksAccount } from './house-account.ts';
 import { isPermitted, planFor } from './plan-call.ts';
 
 /** Whether the number dialled switches something of the phone's extension. */
@@ -35,6 +36,8 @@ function apply(deps: ExchangeDeps, call: ActiveCall, asked: { code: FeatureCode;
     const plan = planFor(deps, { dialled: to, extension });
     if (plan.kind === 'refused' || to === extension) return 'invalid-number';
     if (!isPermitted(deps, call, { plan, extension }).allowed) return 'not-allowed';
+    // Set so, no call would go there.
+    if (lacksAccount(deps, call, { plan, extension })) return 'account-missing';
   }
   const outcome = deps.office.edit(
     (draft) => {

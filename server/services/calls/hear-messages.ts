@@ -7,6 +7,7 @@ import type { Message } from '../voicemail/mailboxes.ts';
 import { shortestMessageMs } from '../voicemail/mend-messages.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
+import { askAccount } from './ask-account.ts';
 import { askKeys } from './ask-keys.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { findMailbox } from './mailbox-call.ts';
@@ -171,10 +172,16 @@ async function callBack(deps: ExchangeDeps, call: ActiveCall, at: Listener & { m
   if (message.fromNumber !== '') {
     call.tell({ kind: 'route.chosen', target: message.fromNumber, reason: 'call-back' });
     const by = leg.side.kind === 'extension' ? leg.side.extension : undefined;
-    const refusal = refusalOf(deps, { plan: planFor(deps, { dialled: message.fromNumber, extension: by }) });
+    const plan = planFor(deps, { dialled: message.fromNumber, extension: by });
+    const refusal = refusalOf(deps, { plan });
     if (refusal) tellRefusal(call, refusal);
     if (refusal?.allowed === false) {
       await say(call, at, [refusalPrompt(refusal)]);
+      return false;
+    }
+    const asked = { caller: leg, extension: by ?? message.mailbox, plan, by: 'dialled' } as const;
+    if (!(await askAccount(deps, call, asked))) {
+      call.show({ stage: 'message' });
       return false;
     }
     const outcome = await connectNumber(deps, call, {

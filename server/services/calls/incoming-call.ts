@@ -177,8 +177,8 @@ function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
 /** How connecting the caller with a number went; on anything but `talking` the caller's leg is still there. */
 export type ConnectOutcome =
   | { kind: 'talking' }
-  /** `limit`: a budget, limit or the fraud stop forbade it. */
-  | { kind: 'failed'; reason: CallEndReason; cause: HangupCause; limit?: LimitWhy };
+  /** `limit`: a budget, limit or the fraud stop forbade it; `unpaid`: no account pays for it, and its route wants one. */
+  | { kind: 'failed'; reason: CallEndReason; cause: HangupCause; limit?: LimitWhy; unpaid?: true };
 
 /** Rings an extension for a caller who hears it ring. */
 export async function ringExtension(

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import type { CallEndReason } from '../../core/calls/events.ts';
+import type { CallEndReason, LimitWhy } from '../../core/calls/events.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Language, Mailbox } from '../../core/office/office.ts';
 import { shortestMessageMs } from '../voicemail/mend-messages.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { isOfTheHouse } from './parties-of.ts';
+import { refuseAloud } from './refuse-aloud.ts';
 import type { HangupCause } from './telephony-port.ts';
 
 /** Silence at a stretch after which a caller is taken to have finished. */
@@ -51,11 +53,24 @@ async function skippable(call: ActiveCall, leg: ActiveLeg, play: () => Promise<v
 export async function leaveMessage(
   deps: ExchangeDeps,
   call: ActiveCall,
-  way: { caller: ActiveLeg; mailbox: string; language: Language; reason: CallEndReason; cause?: HangupCause },
+  way: {
+    caller: ActiveLeg;
+    mailbox: string;
+    language: Language;
+    reason: CallEndReason;
+    cause?: HangupCause;
+    limit?: LimitWhy;
+    unpaid?: true;
+  },
 ): Promise<void> {
   const { caller, mailbox, language, reason } = way;
   const box = findMailbox(deps, mailbox);
-  if (!box) return call.end(reason, way.cause);
+  if (!box) {
+    const why = way.unpaid ? 'no-account' : way.limit;
+    if (why === undefined) return call.end(reason, way.cause);
+    // What the house allows itself is nothing to callers from outside.
+    return refuseAloud(deps, call, { caller, reason: isOfTheHouse(caller) ? why : 'unavailable', language });
+  }
   call.tell({ kind: 'voicemail.reached', mailbox, why: reason });
   await call.answer(caller);
   call.show({ stage: 'message' });

@@ -4,6 +4,7 @@ import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
 import { readHiding } from '../../core/dialplan/hiding-code.ts';
 import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
 import { partAccount } from '../../core/dialplan/try-account.ts';
+import type { SentBy } from '../../core/office/fixed-account.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
@@ -17,6 +18,7 @@ import { engage } from './engage.ts';
 import { enterQueue } from './enter-queue.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { isFeatureCode, switchFeature } from './feature-switch.ts';
+import { settleAccount } from './house-account.ts';
 import { type ConnectOutcome, matchCustomer, ringExtension } from './incoming-call.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { joinRoom } from './join-room.ts';
@@ -103,7 +105,7 @@ export function receivePhoneCall(
     const keyed = wanted.code === undefined ? undefined : { code: wanted.code };
     if (!(await askAccount(deps, call, { caller, extension, plan, keyed, by: 'dialled' })))
       return call.end('not-allowed', 'forbidden');
-    const outcome = await connectPlan(deps, call, { caller, plan });
+    const outcome = await connectPlan(deps, call, { caller, plan, sentBy: { extension } });
     if (outcome.kind !== 'failed') return;
     if (outcome.limit) return refuseAloud(deps, call, { caller, reason: outcome.limit });
     call.end(outcome.reason, outcome.cause);
@@ -122,6 +124,8 @@ export async function connectNumber(
     /** The queue that sends the caller on: its number is shown. */
     queueId?: string;
     /** Who answers outside has to press 1. */
+    /** The extension whose account pays where nobody said one; absent = `by`. */
+    paidBy?: string;
     confirm?: boolean;
     diversion?: Diversion;
     onRinging?: () => void;
@@ -148,6 +152,7 @@ export async function connectNumber(
     caller,
     plan,
     ...more,
+    sentBy: { extension: request.paidBy ?? by, queueId },
     ...(confirm && { confirm }),
     ...(queueId !== undefined && { queueId }),
   });
@@ -159,6 +164,7 @@ async function connectPlan(
   request: {
     caller: ActiveLeg;
     plan: Extract<OutboundPlan, { kind: 'emergency' | 'trunk' | 'refused' }>;
+    sentBy: Omit<SentBy, 'routeId'>;
     queueId?: string;
     confirm?: boolean;
     diversion?: Diversion;
@@ -174,6 +180,8 @@ async function connectPlan(
       ? { kind: 'failed', reason: 'invalid-number', cause: 'not-found' }
       : { kind: 'failed', reason: 'no-route', cause: 'no-route' };
   }
+  const unpaid = plan.kind === 'trunk' && settleAccount(deps, call, { ...request.sentBy, routeId: plan.routeId });
+  if (unpaid) return unpaid;
   await call.prepare(caller);
   call.show({ stage: 'ringing' });
   if (plan.kind === 'emergency') tellEmergency(deps, call, { caller, number: plan.number });

@@ -8,6 +8,8 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 import { enterFlow } from './ivr-flow.ts';
 import { leaveMessage, ownMailbox } from './mailbox-call.ts';
 import { connectNumber } from './outgoing-call.ts';
+import { isOfTheHouse } from './parties-of.ts';
+import { refuseAloud } from './refuse-aloud.ts';
 import { enterGroup } from './ring-group.ts';
 
 const whyOf: Partial<Record<CallEndReason, DiversionReason>> = {
@@ -56,6 +58,10 @@ export async function overflow(
     if (outcome.kind === 'talking') return;
     const mailbox = ownMailbox(deps, then.number);
     if (mailbox !== undefined) return leaveMessage(deps, call, { caller, mailbox, language, reason: way.reason });
+    if (outcome.unpaid) {
+      const reason = isOfTheHouse(caller) ? 'no-account' : 'unavailable';
+      return refuseAloud(deps, call, { caller, reason, language });
+    }
   }
   if (then.kind === 'voicemail') {
     const { mailbox } = then;

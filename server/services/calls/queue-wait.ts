@@ -154,6 +154,7 @@ export async function waitInQueue(
     let lastLegId = '';
     const outcome = await ringPerson(deps, call, {
       extension,
+      queueId: queue.id,
       login,
       from: { number: call.view.number, ...(call.view.name !== undefined && { name: call.view.name }) },
       role: 'callee',

@@ -2,6 +2,7 @@ import type { LimitWhy } from '../../core/calls/events.ts';
 import type { RefusalPrompt } from '../../core/customers/judge-refusal.ts';
 import type { ClassJudgement } from '../../core/dialplan/judge-class.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';
+import type { Language } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -11,13 +12,19 @@ const prompts: { [reason: string]: string } = {
   'outside-hours': 'not-allowed-now',
   'wants-no-calls': 'wants-no-calls',
   'invalid-number': 'invalid-number',
+  'no-account': 'account-missing',
+  unavailable: 'unavailable',
 };
 
-/** Tells a phone of the house why its call may not be made, then refuses it: it was never answered. */
+/** Tells who calls why the call may not be made, then refuses it: it was never answered. */
 export async function refuseAloud(
   deps: ExchangeDeps,
   call: ActiveCall,
-  refusal: { caller: ActiveLeg; reason: ClassJudgement['reason'] | LimitWhy | RefusalPrompt },
+  refusal: {
+    caller: ActiveLeg;
+    reason: ClassJudgement['reason'] | LimitWhy | RefusalPrompt | 'no-account' | 'unavailable';
+    language?: Language;
+  },
 ): Promise<void> {
   const { caller, reason } = refusal;
   call.show({ stage: 'ending' });
@@ -25,7 +32,7 @@ export async function refuseAloud(
   // An offer that comes only with the ACK (RFC 3264 of a late one) leaves no way to be heard before.
   if (caller.state !== 'answered' && caller.incoming?.offer && caller.local) caller.incoming.progress(caller.local);
   else await call.answer(caller);
-  const { language } = deps.office.read().office;
+  const { language = deps.office.read().office.language } = refusal;
   await call.sound.playPrompts(caller, { names: [prompts[reason] ?? 'not-allowed'], language });
   call.end('not-allowed', 'forbidden');
 }

@@ -1,5 +1,6 @@
 import type { LegRole } from '../../core/calls/events.ts';
 import type { TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
+import type { SentBy } from '../../core/office/fixed-account.ts';
 import type { Diversion, DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg, LegWatcher } from './active-leg.ts';
@@ -7,6 +8,7 @@ import { askLimits } from './ask-limits.ts';
 import { confirmAnswer } from './confirm-answer.ts';
 import { dialTrunk } from './dial-trunk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { settleAccount } from './house-account.ts';
 import type { DialRequest, LegEnd, Party } from './telephony-port.ts';
 
 export type RingOutcome =
@@ -35,7 +37,7 @@ export type RingTarget =
   /** `host`: the phone's own extension, where another sits there for a while. */
   | { kind: 'device'; extension: string; login?: string; contact: string; host: string }
   /** `login`: who is called there. */
-  | { kind: 'outside'; attempt: TrunkAttempt; e164?: string; login?: string };
+  | { kind: 'outside'; attempt: TrunkAttempt; e164?: string; login?: string; sentBy: SentBy };
 
 export interface Ringing {
   from: Party;
@@ -156,7 +158,7 @@ export async function ringTargets(
     }
     for (const target of targets) {
       // Settled one by one, as a phone that is not there.
-      if (target.kind === 'outside' && askLimits(deps, call, target)) {
+      if (target.kind === 'outside' && (settleAccount(deps, call, target.sentBy) ?? askLimits(deps, call, target))) {
         deps.clock.soon(() => lost('unreachable'));
         continue;
       }

@@ -137,7 +137,8 @@ function targetsOf(deps: ExchangeDeps, member: string): RingTarget[] {
   const plan = planFor(deps, { dialled: member });
   const [attempt] = plan.kind === 'trunk' ? plan.attempts : [];
   if (plan.kind !== 'trunk' || !attempt) return [];
-  return [{ kind: 'outside', attempt, ...(plan.e164 !== undefined && { e164: plan.e164 }) }];
+  const sentBy = { routeId: plan.routeId };
+  return [{ kind: 'outside', attempt, sentBy, ...(plan.e164 !== undefined && { e164: plan.e164 }) }];
 }
 
 function shownAs(party: Party, { callerPrefix }: RingGroup): Party {

@@ -8,7 +8,10 @@ import { devicesAt, type Ringing, type RingOutcome, type RingTarget, ringTargets
 const silentSec = 4;
 
 /** What a person is rung at, one after the other: the own extension, then what is said for when it is not there. */
-function placesOf(deps: ExchangeDeps, { login, extension }: { login: string; extension: string }): RingTarget[][] {
+function placesOf(
+  deps: ExchangeDeps,
+  { login, extension, queueId }: { login: string; extension: string; queueId: string },
+): RingTarget[][] {
   const { nextPhones = [] } = deps.office.read().people.find((each) => each.login === login) ?? {};
   return [
     devicesAt(deps, { extension, login }),
@@ -17,7 +20,10 @@ function placesOf(deps: ExchangeDeps, { login, extension }: { login: string; ext
       const plan = planFor(deps, { dialled: number, extension });
       const [attempt] = plan.kind === 'trunk' ? plan.attempts : [];
       if (plan.kind !== 'trunk' || !attempt || judgeFor(deps, { plan, extension })?.allowed === false) return [];
-      return [{ kind: 'outside' as const, attempt, login, ...(plan.e164 !== undefined && { e164: plan.e164 }) }];
+      const sentBy = { queueId, routeId: plan.routeId };
+      return [
+        { kind: 'outside' as const, attempt, login, sentBy, ...(plan.e164 !== undefined && { e164: plan.e164 }) },
+      ];
     }),
   ].filter((targets) => targets.length > 0);
 }
@@ -29,11 +35,11 @@ function placesOf(deps: ExchangeDeps, { login, extension }: { login: string; ext
 export async function ringPerson(
   deps: ExchangeDeps,
   call: ActiveCall,
-  request: Ringing & { login: string; extension: string },
+  request: Ringing & { login: string; extension: string; queueId: string },
 ): Promise<RingOutcome> {
-  const { login, extension, ...ringing } = request;
+  const { login, extension, queueId, ...ringing } = request;
   const until = deps.clock.now() + request.ringSec * 1000;
-  const places = placesOf(deps, { login, extension });
+  const places = placesOf(deps, { login, extension, queueId });
   for (const [index, targets] of places.entries()) {
     const leftSec = (until - deps.clock.now()) / 1000;
     if (leftSec <= 0) return { kind: 'failed', why: 'no-answer' };

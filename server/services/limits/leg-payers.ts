@@ -55,7 +55,7 @@ export function createLegPayerBook(deps: {
       ...ofAccount(payer?.account),
     }),
     after(event) {
-      if (event.kind === 'account.given' && event.account !== undefined) {
+      if (event.kind === 'account.given' && event.account !== undefined && event.how !== 'fixed') {
         const by = ofAccount(event.account);
         return ({ department: _, ...payers }) => ({ ...payers, ...by });
       }

@@ -467,6 +467,8 @@ test('cost accounts are kept with their PIN, which is never shown; their unit, a
   });
   expect(pathsOf(of('account:55', 'account:77', 'principal:Anybody'))).toEqual(['limits.budgets[1].of no-such']);
   expect(pathsOf({ departments: [] })).toEqual(['accounts[0].department no-such']);
+  const owned = routes.map((each) => ({ ...each, houseAccount: '99' }));
+  expect(pathsOf({ outboundRoutes: owned })).toEqual(['outboundRoutes[0].houseAccount no-such']);
   expect(pathsOf({ accounts: [{ code: '55' }, { code: '55' }] })).toEqual(['accounts[1].code duplicate']);
   expect(pathsOf({ accounts: [{ code: '5' }] })).toEqual(['accounts[0].code bad-format']);
 });

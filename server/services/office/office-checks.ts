@@ -5,6 +5,7 @@ import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/o
 import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
+import { checkFixedAccounts } from './account-checks.ts';
 import { checkCases } from './case-checks.ts';
 import { checkClasses } from './class-checks.ts';
 import { checkCustomerFields } from './customer-field-schema.ts';
@@ -363,6 +364,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkRecording(report, office);
   checkTeam(report, office);
   checkLimits(report, office);
+  checkFixedAccounts(report, office);
   checkCustomerFields(report, office);
   checkFax(report, office);
   checkCases(report, office);

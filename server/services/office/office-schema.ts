@@ -102,6 +102,7 @@ const extension = z.strictObject({
   record: z.boolean().default(false),
   class: id.exactOptional(),
   callerId: textOf('e164').exactOptional(),
+  account: textOf('account-code').exactOptional(),
   dnd: z.boolean().default(extensionDefaults.dnd),
   remoteAnswer: z.enum(remoteAnswers).default(extensionDefaults.remoteAnswer),
   forward: z
@@ -213,6 +214,7 @@ const queue = z.strictObject({
   maxWaitSec: seconds(86_400).default(0),
   onTimeout: overflow.default({ prompt: 'all-busy', then: { kind: 'hangup' } }),
   onNoAgents: overflow.default({ prompt: 'no-agents', then: { kind: 'hangup' } }),
+  account: textOf('account-code').exactOptional(),
 });
 
 const ringGroup = z.strictObject({
@@ -276,6 +278,7 @@ const outboundRoute = z.strictObject({
   trunks: z.array(id).min(1),
   order: z.enum(['fixed', 'cheapest']).exactOptional(),
   account: z.literal('required').exactOptional(),
+  houseAccount: textOf('account-code').exactOptional(),
 });
 
 /** The document as people write it: every section and whatever has a default may be left out. */

@@ -77,6 +77,7 @@ export const extensions = sqliteTable('extensions', {
   record: integer({ mode: 'boolean' }).notNull(),
   class: text(),
   callerId: text(),
+  account: text(),
   dnd: integer({ mode: 'boolean' }).notNull().default(extensionDefaults.dnd),
   remoteAnswer: text().$type<RemoteAnswer>().notNull().default(extensionDefaults.remoteAnswer),
   forward: text({ mode: 'json' }).$type<Forwarding>().notNull().default(extensionDefaults.forward),
@@ -189,6 +190,7 @@ export const queues = sqliteTable('queues', {
   maxWaitSec: integer().notNull(),
   onTimeout: text({ mode: 'json' }).$type<Overflow>().notNull(),
   onNoAgents: text({ mode: 'json' }).$type<Overflow>().notNull(),
+  account: text(),
 });
 
 export const queueMembers = sqliteTable(
@@ -290,6 +292,7 @@ export const outboundRoutes = sqliteTable('outbound_routes', {
   trunks: text({ mode: 'json' }).$type<string[]>().notNull(),
   order: text().$type<'fixed' | 'cheapest'>(),
   account: text().$type<'required'>(),
+  houseAccount: text(),
 });
 
 export const tariffs = sqliteTable('tariffs', {

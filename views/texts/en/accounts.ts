@@ -23,7 +23,21 @@ export const accounts = {
   'account.active-hint': 'What was charged to an account that is no longer used stays.',
   'field.route-account': 'Cost account',
   'field.route-account.hint':
-    'Whoever dials at a phone or on the page is asked; who transfers says it before, with *5. What extensions and queues send on passes without. Emergency calls never ask for it.',
+    'Whoever dials at a phone or on the page is asked; who transfers says it before, with *5. What nobody dials (forwards, queues, menus) has one set, or does not go out. Emergency calls never ask for it.',
+  'account-how.fixed': 'that of the extension, queue or route',
+  'event.account.missing': 'No cost account',
+  'try.account-missing':
+    'The route wants an account and nobody is there to say one: it is not called. Set one at the extension, the queue or the route.',
+  'field.account': 'Cost account',
+  'field.account.none': 'None',
+  'field.extension-account.hint':
+    'Pays its calls and what it forwards unless another is said; where the route wants an account it is not asked any more.',
+  'field.queue-account.hint':
+    'Pays what the queue sends outside and its calls back. Without one, where the route wants an account: a call back asks whoever picks up, and the rest does not go out.',
+  'field.house-account': 'Account of what the exchange sends',
+  'field.house-account.hint':
+    'Where the route wants an account: pays what extensions, queues, groups and menus without one of their own send on. Without it that does not go out, and the call’s page says so.',
+  'field.house-account.none': 'None: nothing goes out without an account',
   'route-account.free': 'Dialled by whoever wants to',
   'route-account.required': 'Asked for before the call',
   'problem.bad-format.account-code': 'Write 2 to 10 digits.',

@@ -22,7 +22,21 @@ export const accounts = {
   'account.active-hint': 'Lo ya cargado a una cuenta que no está en uso se conserva.',
   'field.route-account': 'Cuenta de cargo',
   'field.route-account.hint':
-    'Se pide a quien marca en un teléfono o desde la página; quien pasa una llamada la indica antes con *5. Lo que desvían extensiones y colas pasa sin ella. Las llamadas de emergencia nunca la piden.',
+    'Se pide a quien marca en un teléfono o desde la página; quien pasa una llamada la indica antes con *5. Lo que nadie marca (desvíos, colas, menús) la lleva puesta o no sale. Las llamadas de emergencia nunca la piden.',
+  'account-how.fixed': 'la de la extensión, cola o ruta',
+  'event.account.missing': 'Sin cuenta de cargo',
+  'try.account-missing':
+    'La ruta pide una cuenta y nadie puede indicarla: no se llama. Póngala en la extensión, en la cola o en la ruta.',
+  'field.account': 'Cuenta de cargo',
+  'field.account.none': 'Ninguna',
+  'field.extension-account.hint':
+    'Paga sus llamadas y lo que desvía, si no se indica otra; donde la ruta pide cuenta, ya no se le pregunta.',
+  'field.queue-account.hint':
+    'Paga lo que la cola envía fuera y sus devoluciones de llamada. Sin ella, donde la ruta pide cuenta: la devolución la pide a quien descuelga, y lo demás no sale.',
+  'field.house-account': 'Cuenta de lo que envía la centralita',
+  'field.house-account.hint':
+    'Cuando la ruta pide cuenta: paga lo que desvían extensiones, colas, grupos y menús que no tienen la suya. Sin ella no sale, y la ficha de la llamada lo dice.',
+  'field.house-account.none': 'Ninguna: no sale sin cuenta',
   'route-account.free': 'Quien quiera la marca',
   'route-account.required': 'Se pide antes de llamar',
   'problem.bad-format.account-code': 'Escriba de 2 a 10 cifras.',
