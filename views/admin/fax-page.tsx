@@ -36,6 +36,7 @@ export const faxFields = (reader: Reader, office: Office): FieldSpec[] => {
         { kind: 'text', name: 'name', label: 'field.name' },
         { kind: 'text', name: 'id', label: 'field.fax-modem-id' },
         { kind: 'text', name: 'prefix', label: 'field.fax-prefix', optional: true, placeholder: '0,' },
+        { kind: 'text', name: 'abroad', label: 'field.fax-abroad', optional: true, placeholder: '009' },
         {
           kind: 'select',
           name: 'use',

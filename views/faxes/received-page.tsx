@@ -77,6 +77,7 @@ const Give = ({ page, view, path }: { page: Page; view: ReceivedView; path: stri
         <Button>{t('inbox.give')}</Button>
       </Act>
       <Act page={page} action={`${path}/note`} class="card stack">
+        <input type="hidden" name="was" value={view.line.note} />
         <Field name="text" label={t('inbox.note')}>
           {(control) => (
             <textarea {...control} rows={3} maxlength={2000}>

@@ -19,6 +19,8 @@ export interface FaxModemEntry {
   port?: string;
   /** Dialled before each number: `0,` behind an exchange. */
   prefix?: string;
+  /** Dialled before the country code of numbers abroad: `009` for that carrier; absent = as the office's country has it. */
+  abroad?: string;
   use: (typeof modemUses)[number];
   /** After so many rings it answers. */
   rings: number;

@@ -71,7 +71,11 @@ test('each number once, refusals honoured, a cover for each and the papers made 
     'Dear Rosa',
     'Dear Luz',
   ]);
-  expect(bulks.find(id)).toMatchObject({ state: 'done', total: 5 });
+  // It may still be paused and cancelled.
+  expect(bulks.find(id)).toMatchObject({ state: 'running', total: 5 });
+  for (const count of [1, 2])
+    await (await eventually(`call ${count}`, async () => house.lines.calls[count - 1])).passAll();
+  expect(bulks.find(id)).toMatchObject({ state: 'done' });
 });
 
 test('everybody gets a first try before anybody gets a second', async () => {
@@ -97,4 +101,49 @@ test('paused it asks for nobody more, cancelled nobody waits any longer', async 
   expect(bulks.cancel(id, { by: 'ana' })).toBe(true);
   expect(bulks.report(id).states).toEqual({ cancelled: 20 });
   expect(bulks.resume(id)).toBe(false);
+});
+
+test('paused nobody else is called, cancelled the one on the line is not called again', async () => {
+  members = ['+34911111111', '+34922222222'].map((fax) => customer(fax, fax));
+  const { id } = await bulks.create(await draft({ withCover: false }), { by: 'ana' });
+  const first = await eventually('the first call', async () => house.lines.calls[0]);
+  await pagesMade(2);
+  bulks.pause(id);
+  first.end('busy');
+  house.clock.advance(600_000);
+  expect(house.lines.calls).toHaveLength(1);
+  await eventually('both are paused', async () =>
+    house.faxes.queue().every(({ wait }) => wait?.kind === 'paused') ? true : undefined,
+  );
+  bulks.resume(id);
+  const second = await eventually('the second call', async () => house.lines.calls[1]);
+  bulks.cancel(id, { by: 'ana' });
+  second.end('busy');
+  house.clock.advance(600_000);
+  expect(house.lines.calls).toHaveLength(2);
+  expect(bulks.report(id).states).toEqual({ cancelled: 2 });
+});
+
+test('who says no while the fax waits gets none', async () => {
+  house.lines.pullOut('stick');
+  const luz = customer('Luz', '+34911111111');
+  members = [luz];
+  const { id } = await bulks.create(await draft({ withCover: false }), { by: 'ana' });
+  await pagesMade(1);
+  house.customers.refuse({ customerId: luz, channel: 'faxes', reason: 'said', by: 'ana' });
+  house.lines.plugIn('stick');
+  await eventually('cancelled', async () => (bulks.report(id).states.cancelled === 1 ? true : undefined));
+  expect(house.lines.calls).toEqual([]);
+  expect(house.faxes.list({ bulkId: id }, { limit: 1, offset: 0 }).rows).toMatchObject([{ why: 'refuses-faxes' }]);
+});
+
+test('one that is to go next week does not hold up one that goes now', async () => {
+  members = Array.from({ length: 30 }, (_, index) => customer(`c${index}`, `+349110000${10 + index}`));
+  const later = await draft({ withCover: false, sendAt: house.clock.now() + 7 * 86_400_000 });
+  await bulks.create(later, { by: 'ana' });
+  await pagesMade(20);
+  const now = await bulks.create(await draft({ withCover: false }), { by: 'ana' });
+  await eventually('its first call', async () => house.lines.calls[0]);
+  await pagesMade(40);
+  expect(bulks.report(now.id).seen).toBe(20);
 });

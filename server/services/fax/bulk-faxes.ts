@@ -54,7 +54,7 @@ export interface BulkFaxDeps {
   customers: Pick<Customers, 'find'>;
   segments: Pick<Segments, 'countOf' | 'membersOf'>;
   files: Pick<Files, 'use' | 'release'>;
-  faxes: Pick<Faxes, 'add' | 'cancel' | 'objectionTo' | 'list'>;
+  faxes: Pick<Faxes, 'add' | 'cancel' | 'objectionTo' | 'list' | 'look'>;
   pages: Pick<PageFolder, 'remove'>;
   fill(text: string, about: { customerId: string; login: string }): string;
   /** As it stands on the cover: who sends. */
@@ -71,7 +71,14 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
   let isWorking = false;
   let isStopped = false;
 
-  const find = (id: string): FaxBulk | undefined => db.select().from(faxBulks).where(eq(faxBulks.id, id)).get();
+  const kept = (id: string): FaxBulk | undefined => db.select().from(faxBulks).where(eq(faxBulks.id, id)).get();
+  /** It is over when its faxes are, not when the last of them is in the queue. */
+  const standing = (bulk: FaxBulk): FaxBulk =>
+    bulk.state === 'done' && store.openOfBulk(bulk.id) > 0 ? { ...bulk, state: 'running', doneAt: null } : bulk;
+  function find(id: string): FaxBulk | undefined {
+    const bulk = kept(id);
+    return bulk && standing(bulk);
+  }
   const update = (id: string, values: Partial<FaxBulk>): void => {
     db.update(faxBulks).set(values).where(eq(faxBulks.id, id)).run();
   };
@@ -155,17 +162,17 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
   async function work(): Promise<void> {
     if (isWorking || isStopped) return;
     timer?.cancel();
-    const bulk = db.select().from(faxBulks).where(eq(faxBulks.state, 'running')).orderBy(faxBulks.createdAt).get();
-    if (!bulk) return;
+    const running = db.select().from(faxBulks).where(eq(faxBulks.state, 'running')).orderBy(faxBulks.createdAt).all();
+    if (running.length === 0) return;
     isWorking = true;
     let pauseMs = LATER_MS;
-    try {
-      pauseMs = await feed(bulk);
-    } catch (error) {
-      deps.log.warn('a fax to a segment waits', { id: bulk.id, error });
-    } finally {
-      isWorking = false;
-    }
+    for (const bulk of running)
+      try {
+        pauseMs = Math.min(pauseMs, await feed(bulk));
+      } catch (error) {
+        deps.log.warn('a fax to a segment waits', { id: bulk.id, error });
+      }
+    isWorking = false;
     if (!isStopped) timer = clock.after(pauseMs, () => void work());
   }
   /** Something moved: there may be room for more. */
@@ -178,7 +185,7 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
 
   /** What all of them shared is not needed once each has its own. */
   function dropPapers(id: string): void {
-    if (find(id)?.doneAt === null || (store.countStates(id).preparing ?? 0) > 0) return;
+    if (kept(id)?.doneAt === null || (store.countStates(id).preparing ?? 0) > 0) return;
     deps.pages.remove(id).catch((error: unknown) => deps.log.warn('papers of a fax stay', { id, error }));
   }
 
@@ -186,13 +193,14 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
     const bulk = find(id);
     if (!bulk || !from.includes(bulk.state)) return false;
     update(id, values);
+    faxes.look();
     void work();
     return true;
   }
 
   void work();
   return {
-    list: (): FaxBulk[] => db.select().from(faxBulks).orderBy(desc(faxBulks.createdAt)).limit(100).all(),
+    list: (): FaxBulk[] => db.select().from(faxBulks).orderBy(desc(faxBulks.createdAt)).limit(100).all().map(standing),
     find,
     async create(draft: FaxBulkDraft, { by }: { by: string }): Promise<FaxBulk> {
       const total = await deps.segments.countOf(draft.segment);

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { schema } from '../../store/db.ts';
 import { openFaxHouse } from '../../testing/builders/faxes.ts';
@@ -279,4 +280,71 @@ test('pages that there are not are no pages left out in silence: one hears how m
   // Pages two of the first paper, one and two of the second.
   const marks = await Promise.all([0, 1, 2].map(async (page) => (await house.faxes.pageOf(id, page)).bits));
   expect(marks).toEqual([2, 1, 2].map((mark) => markedPage(mark).bits));
+});
+
+test('a line in Colombia dials abroad by the carrier that its modem is told of', async () => {
+  house.office.edit(
+    (office) => {
+      office.office.country = 'CO';
+      office.fax!.modems = [
+        { id: 'stick', name: 'Line', prefix: '0,', abroad: '009', use: 'both', rings: 2, answers: 'always' },
+      ];
+    },
+    { by: 'test' },
+  );
+  const id = await add({ number: '+1 234 567 8901' });
+  const call = await callOf(1);
+  expect(call.order.number).toBe('0,00912345678901');
+  await call.passAll();
+  expect(stateOf(id)).toBe('sent');
+});
+
+test('a proof that cannot be written ends the call, and the fax goes on once it can', async () => {
+  const id = await add();
+  const call = await callOf(1);
+  call.answer();
+  house.db.run(sql`CREATE TRIGGER full BEFORE INSERT ON fax_pages BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+  await call.pass(0);
+  expect(house.faxes.find(id)).toMatchObject({ state: 'waiting', why: 'not-written', confirmed: 0 });
+  expect(house.faxes.attemptsOf(id)).toMatchObject([{ outcome: 'not-written', confirmed: 0 }]);
+  house.db.run(sql`DROP TRIGGER full`);
+  house.clock.advance(minute);
+  await (await callOf(2)).passAll();
+  expect(house.faxes.find(id)).toMatchObject({ state: 'sent', confirmed: 3 });
+});
+
+test('nothing is dialled, and nothing lost, while not even the call can be written', async () => {
+  house.db.run(sql`CREATE TRIGGER full BEFORE INSERT ON fax_attempts BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+  const id = await add();
+  await isIn(id, 'waiting');
+  house.clock.advance(5 * minute);
+  expect(house.lines.calls).toHaveLength(0);
+  house.journal.flush();
+  expect(house.db.select().from(schema.calls).all()).toEqual([]);
+  house.db.run(sql`DROP TRIGGER full`);
+  house.clock.advance(minute);
+  await (await callOf(1)).passAll();
+  expect(stateOf(id)).toBe('sent');
+});
+
+test('the end of a call that cannot be written is made up for, and the modem is used meanwhile', async () => {
+  const id = await add();
+  const call = await callOf(1);
+  house.db.run(sql`CREATE TRIGGER full BEFORE UPDATE ON fax_attempts BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+  call.end('busy');
+  expect(stateOf(id)).toBe('sending');
+  house.db.run(sql`DROP TRIGGER full`);
+  house.clock.advance(minute);
+  await (await callOf(2)).passAll();
+  expect(stateOf(id)).toBe('sent');
+});
+
+test('a clock that is set back by a year does not keep a fax waiting for a year', async () => {
+  const id = await add();
+  (await callOf(1)).end('busy');
+  house.clock.setMachine(-365 * 24 * 60 * minute);
+  house.clock.follow();
+  house.clock.advance(minute);
+  await (await callOf(2)).passAll();
+  expect(stateOf(id)).toBe('sent');
 });

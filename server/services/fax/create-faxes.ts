@@ -21,7 +21,7 @@ const MONTH_MS = 30.44 * 86_400_000;
 const SWEEP_MS = 3_600_000;
 const SWEPT_AT_ONCE = 50;
 
-export interface FaxesDeps extends Omit<QueueDeps, 'paper' | 'pages' | 'finished'> {
+export interface FaxesDeps extends Omit<QueueDeps, 'paper' | 'pages' | 'finished' | 'objectionTo'> {
   files: Files;
   paper: FaxPaper;
   pages: PageFolder;
@@ -45,7 +45,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
   const settings = () => deps.office.read().fax ?? faxDefaults;
   const tell = (id: string): void => bus.publish('fax.changed', { faxId: id });
 
-  const queue = createFaxQueue(deps);
+  const queue = createFaxQueue({ ...deps, objectionTo });
   const preparation = createPreparation({
     ...deps,
     done(id) {
@@ -214,6 +214,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       queue.lookSoon();
       return true;
     },
+    look: queue.lookSoon,
     prioritise(id, priority) {
       const job = store.find(id);
       if (!job || job.doneAt !== undefined) return false;

@@ -179,3 +179,23 @@ test('what people do with it is told: given, turned, noted, mailed, seen to, del
     'deleted',
   ]);
 });
+
+test('two people who make a case of one fax at once have made one case', async () => {
+  await house.lines.receive({ call: 'c1' }, { pages });
+  await settled('c1');
+  const [first, second] = [house.inbox.joinCase('c1', { by: 'ana' }), house.inbox.joinCase('c1', { by: 'luis' })];
+  expect(second?.id).toBe(first!.id);
+  const other = house.cases.open({ title: 'other' }, { by: 'ana' });
+  expect(house.inbox.joinCase('c1', { caseId: other.id, by: 'ana' })?.id).toBe(other.id);
+  expect(house.inbox.find('c1')?.caseId).toBe(other.id);
+});
+
+test('two people who note at once: neither note is lost', async () => {
+  await house.lines.receive({ call: 'c1' }, { pages });
+  await settled('c1');
+  house.inbox.note('c1', { text: 'for Luz', was: '', by: 'ana' });
+  house.inbox.note('c1', { text: 'it is an order', was: '', by: 'luis' });
+  expect(house.inbox.find('c1')?.note).toBe('for Luz\nit is an order');
+  house.inbox.note('c1', { text: 'an order for Luz', was: 'for Luz\r\nit is an order', by: 'ana' });
+  expect(house.inbox.find('c1')?.note).toBe('an order for Luz');
+});

@@ -49,8 +49,10 @@ export function createReceivedFaxes(deps: ReceivedFaxesDeps): ReceivedFaxes & { 
 
   function intoCase(fax: ReceivedFax, to: { caseId?: number | undefined; by: string }): Case | undefined {
     return db.transaction(() => {
+      // Two may open one for it at the same moment: the second finds that of the first.
+      const known = to.caseId ?? fax.caseId;
       const one =
-        to.caseId === undefined
+        known === undefined
           ? cases.open(
               {
                 title: deps.nameOf(fax),
@@ -60,8 +62,8 @@ export function createReceivedFaxes(deps: ReceivedFaxesDeps): ReceivedFaxes & { 
               },
               { by: to.by },
             )
-          : cases.find(to.caseId);
-      if (!one) return undefined;
+          : cases.find(known);
+      if (!one || one.id === fax.caseId) return one;
       if (fax.file !== undefined) files.use({ file: fax.file, by: `case:${one.id}` });
       cases.act(one.id, { kind: 'fax-joined', faxId: fax.id, way: 'in' }, { by: to.by });
       if (one.state.kind === 'pending' && ['customer', 'documents'].includes(one.state.reason))
@@ -144,9 +146,13 @@ export function createReceivedFaxes(deps: ReceivedFaxesDeps): ReceivedFaxes & { 
       did(id, { kind: 'given', by, detail: person?.name ?? unit?.name ?? '' });
       return true;
     },
-    note(id, { text, by }) {
-      if (!present(id)) return false;
-      const note = text.trim().slice(0, MAX_NOTE);
+    note(id, { text, was = '', by }) {
+      const fax = present(id);
+      if (!fax) return false;
+      const typed = text.replaceAll('\r\n', '\n').trim();
+      // Somebody else wrote meanwhile: both stay.
+      const isNews = fax.note !== '' && fax.note !== was.replaceAll('\r\n', '\n').trim() && fax.note !== typed;
+      const note = (isNews ? `${fax.note}\n${typed}` : typed).slice(0, MAX_NOTE);
       store.update(id, { note });
       did(id, { kind: 'noted', by, detail: note });
       return true;

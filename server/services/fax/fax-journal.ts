@@ -29,6 +29,7 @@ export const endReasonOf: Record<FaxCallOutcome, { reason: CallEndReason; by: 'r
   refused: { reason: 'rejected', by: 'remote' },
   'modem-lost': { reason: 'failed', by: 'local' },
   unreadable: { reason: 'failed', by: 'local' },
+  'not-written': { reason: 'failed', by: 'local' },
   'power-cut': { reason: 'restart', by: 'network' },
 };
 
@@ -49,6 +50,7 @@ export interface FaxCall {
 export function beginFaxCall(
   { ids, journal, projector }: FaxCallsDeps,
   call: {
+    callId: string;
     way: 'in' | 'out';
     at: number;
     /** The trunk that the modem's line is. */
@@ -62,8 +64,7 @@ export function beginFaxCall(
     customerId?: string | undefined;
   },
 ): FaxCall {
-  const { way, number, e164, ownNumber, login, customerId } = call;
-  const callId = ids.next(call.at);
+  const { callId, way, number, e164, ownNumber, login, customerId } = call;
   const legId = ids.next(call.at);
   const tell = (fact: Parameters<typeof journal.tell>[1]) => journal.tell(callId, fact);
   tell({

@@ -1,7 +1,8 @@
 import type { Timer } from '../../base/clock.ts';
 import { fitNumber, formsOf } from '../../core/dialplan/fit-number.ts';
+import { type FaxObjection, mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
 import { type FaxWait, nextFaxes, nextLook, type QueuedFax } from '../../core/fax/queue/next-faxes.ts';
-import { planRetry } from '../../core/fax/queue/plan-retry.ts';
+import { LONGEST_WAIT_MS, planRetry } from '../../core/fax/queue/plan-retry.ts';
 import { type FaxDestination, faxDefaults } from '../../core/office/fax.ts';
 import { isOpen } from '../../core/schedule/opening-hours.ts';
 import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
@@ -13,6 +14,8 @@ const LOOK_MS = 60_000;
 
 export interface QueueDeps extends SendDeps {
   lines: FaxLines;
+  /** What speaks by now against faxing there. */
+  objectionTo(asked: { number: string; customerId?: string | undefined }): FaxObjection | undefined;
   /** A fax has come to its end, whatever it is. */
   finished(job: FaxJob): void;
 }
@@ -37,6 +40,8 @@ export function createFaxQueue(deps: QueueDeps) {
   const running = new Map<string, RunningFax>();
   /** Who is ending a call meanwhile wants it so: it does not go again. */
   const cancelled = new Set<string>();
+  /** The end of a call could not be written: it is made up for as that of a power cut is. */
+  let isTorn = false;
   let timer: Timer | undefined;
   let isDue = false;
   let isStopped = false;
@@ -58,7 +63,7 @@ export function createFaxQueue(deps: QueueDeps) {
     return undefined;
   }
 
-  const queued = (job: FaxJob, now: number): QueuedFax => ({
+  const queued = (job: FaxJob, { now, paused }: { now: number; paused: ReadonlySet<string> }): QueuedFax => ({
     id: job.id,
     priority: job.priority,
     isBulk: job.bulkId !== undefined,
@@ -66,7 +71,9 @@ export function createFaxQueue(deps: QueueDeps) {
     since: job.since,
     failures: job.failures,
     sendAt: job.sendAt,
-    retryAt: job.retryAt,
+    // What lies further ahead is of a clock that was set back.
+    retryAt: job.retryAt !== undefined && job.retryAt > now + LONGEST_WAIT_MS ? undefined : job.retryAt,
+    isPaused: job.bulkId !== undefined && paused.has(job.bulkId),
     closed: closedFor(job, now),
     modem: job.modem,
   });
@@ -75,8 +82,12 @@ export function createFaxQueue(deps: QueueDeps) {
     isDue = false;
     timer?.cancel();
     if (isStopped) return;
+    // Whatever goes wrong on the way, it is looked at again.
+    timer = clock.after(LOOK_MS, lookSoon);
+    if (isTorn) recover();
     const now = clock.now();
     const jobs = store.inState('waiting');
+    const paused = store.pausedBulks();
     const modems = settings().active
       ? lines.modems().map(({ id, use, state }) => ({
           id,
@@ -91,14 +102,15 @@ export function createFaxQueue(deps: QueueDeps) {
       : [];
     const answer = nextFaxes({
       now,
-      jobs: jobs.map((job) => queued(job, now)),
+      jobs: jobs.map((job) => queued(job, { now, paused })),
       modems,
       calling: [...running.values()].map(({ destination }) => destination),
     });
     waiting = answer.waiting;
     for (const { job, modem } of answer.start) start(jobs.find(({ id }) => id === job)!, modem);
     const next = Math.min(nextLook(answer) ?? Number.POSITIVE_INFINITY, now + LOOK_MS);
-    if (jobs.length > 0) timer = clock.after(Math.max(1, next - now), lookSoon);
+    timer.cancel();
+    if (jobs.length > 0 || isTorn) timer = clock.after(Math.max(1, next - now), lookSoon);
   }
 
   /** Once for all that happens in one turn. */
@@ -110,18 +122,39 @@ export function createFaxQueue(deps: QueueDeps) {
         look();
       } catch (error) {
         log.error('the fax queue could not be looked at', { error });
-        timer = clock.after(LOOK_MS, lookSoon);
       }
     });
   }
 
+  /** One of a bulk waits for hours and days: who says no meanwhile gets none. */
+  function isUnwanted(job: FaxJob): boolean {
+    const why = deps.objectionTo({ number: job.destination, customerId: job.customerId });
+    if (why === undefined || (job.bulkId === undefined && mayFaxAnyway(why))) return false;
+    store.update(job.id, { state: 'cancelled', why, doneAt: clock.now(), retryAt: undefined });
+    bus.publish('fax.changed', { faxId: job.id });
+    return true;
+  }
+
   function start(job: FaxJob, modem: string): void {
-    const fax = sendFax(deps, { job, modem }, (how) => {
+    if (isUnwanted(job)) {
+      lookSoon();
+      return;
+    }
+    const fax = sendFax(deps, { job, modem }, (how, write) => {
       running.delete(job.id);
-      // Nobody wanted it to end: the box stops.
-      if (how.outcome === 'cancelled' && !cancelled.has(job.id))
-        store.updateAttempt(how.attempt, { outcome: 'power-cut' });
-      settle(job.id, how);
+      try {
+        write();
+        // Nobody wanted it to end: the box stops.
+        if (how.outcome === 'cancelled' && !cancelled.has(job.id))
+          store.updateAttempt(how.attempt, { outcome: 'power-cut' });
+        settle(job.id, how);
+      } catch (error) {
+        log.error('the end of a fax could not be written', { fax: job.id, error });
+        isTorn = true;
+        timer?.cancel();
+        timer = clock.after(LOOK_MS, lookSoon);
+        return;
+      }
       lookSoon();
     });
     running.set(job.id, fax);
@@ -132,7 +165,7 @@ export function createFaxQueue(deps: QueueDeps) {
     if (!job) return;
     const now = clock.now();
     const { outcome, detail, brought } = how;
-    const isWanted = cancelled.delete(id);
+    const isWanted = cancelled.delete(id) || (job.bulkId !== undefined && store.isBulkCancelled(job.bulkId));
     if (outcome === 'sent') {
       const hash = hashOfFax(store.pagesOf(id));
       store.update(id, { state: 'sent', doneAt: now, hash, why: undefined, detail: undefined, retryAt: undefined });
@@ -160,13 +193,15 @@ export function createFaxQueue(deps: QueueDeps) {
   /** What the last process had on the line goes on from the first page that is not proved. */
   function recover(): void {
     for (const attempt of store.interrupted()) {
+      if (running.has(attempt.jobId)) continue;
       store.updateAttempt(attempt.id, { endedAt: clock.now(), outcome: 'power-cut' });
       const job = store.find(attempt.jobId);
       if (job?.state !== 'sending') continue;
       const brought = job.confirmed - attempt.firstPage;
       settle(job.id, { outcome: job.pages > 0 && job.confirmed >= job.pages ? 'sent' : 'power-cut', brought });
     }
-    for (const { id } of store.inState('sending')) store.update(id, { state: 'waiting' });
+    for (const { id } of store.inState('sending')) if (!running.has(id)) store.update(id, { state: 'waiting' });
+    isTorn = false;
   }
 
   const off = lines.onChange(() => {

@@ -73,6 +73,8 @@ export interface Faxes {
   release(id: string, how: { by: string }): boolean;
   /** Ends its call too. */
   cancel(id: string, how: { by: string }): boolean;
+  /** Something has changed that the queue goes by. */
+  look(): void;
   /** Counts at once, also for one that is on the line. */
   prioritise(id: string, priority: TaskPriority): boolean;
   /** One that failed or was cancelled goes again, from its first page not confirmed; one that waits, at once. */

@@ -105,6 +105,7 @@ export function createReception(deps: ReceiveDeps): Reception {
     const { number, name, customerId } = one.ring;
     const e164 = number === undefined ? undefined : toE164(number, country());
     const call = beginFaxCall(deps, {
+      callId: deps.ids.next(at),
       way: 'in',
       at,
       trunkId: trunkOf(settings(), line.modem),

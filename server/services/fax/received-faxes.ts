@@ -40,10 +40,11 @@ export interface ReceivedFaxes {
   unread(id: string, login: string): boolean;
   /** To a person, or a unit, or with neither to whoever takes it. */
   give(id: string, to: { login?: string | undefined; department?: string | undefined; by: string }): boolean;
-  note(id: string, note: { text: string; by: string }): boolean;
+  /** `was`: as it stood when the writing began; what somebody else has noted since stays before it. */
+  note(id: string, note: { text: string; was?: string; by: string }): boolean;
   /** A quarter of a turn to the right, for who reads it. */
   turn(id: string, turned: { page: number; by: string }): boolean;
-  /** Opens a case with it, or joins it to that one. */
+  /** Opens a case with it, where it has none yet, or joins it to that one. */
   joinCase(id: string, to: { caseId?: number | undefined; by: string }): Case | undefined;
   linkCustomer(id: string, to: { customerId: string; by: string }): boolean;
   /** As a mail with the PDF; false without a mail server, or when it is not whole yet. */

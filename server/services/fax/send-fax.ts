@@ -67,16 +67,38 @@ export const trunkOf = (settings: Pick<FaxSettings, 'modems'>, modem: string): s
 export function sendFax(
   deps: SendDeps,
   asked: { job: FaxJob; modem: string },
-  ended: (how: { attempt: string; outcome: AttemptOutcome; detail?: string | undefined; brought: number }) => void,
+  ended: (
+    how: { attempt: string; outcome: AttemptOutcome; detail?: string | undefined; brought: number },
+    /** Writes that the call is over; throws where it cannot be written. */
+    write: () => void,
+  ) => void,
 ): RunningFax {
   const { db, clock, bus } = deps;
   const store = openFaxStore(db);
   const { job, modem } = asked;
   const { office, fax: settings = faxDefaults } = deps.office.read();
   const at = clock.now();
+  const entry = settings.modems.find(({ id }) => id === modem);
+  const dialled = toDialled(job.destination, { country: office.country, abroad: entry?.abroad });
   const attempt = deps.ids.next(at);
   const first = job.confirmed;
+  const callId = deps.ids.next(at);
+  // Before anything is told of a call: what cannot be written is not dialled.
+  db.transaction(() => {
+    store.insertAttempt({
+      id: attempt,
+      jobId: job.id,
+      modem,
+      callId,
+      at,
+      firstPage: first,
+      confirmed: 0,
+      repeats: 0,
+    });
+    store.update(job.id, { state: 'sending' });
+  });
   const call = beginFaxCall(deps, {
+    callId,
     way: 'out',
     at,
     trunkId: trunkOf(settings, modem),
@@ -86,23 +108,12 @@ export function sendFax(
     login: job.createdBy,
     customerId: job.customerId,
   });
-  db.transaction(() => {
-    store.insertAttempt({
-      id: attempt,
-      jobId: job.id,
-      modem,
-      callId: call.callId,
-      at,
-      firstPage: first,
-      confirmed: 0,
-      repeats: 0,
-    });
-    store.update(job.id, { state: 'sending' });
-  });
   const live: FaxLive = { modem, phase: 'dialling', repeats: 0 };
   const hashes = new Map<number, string>();
   let confirmed = first;
   let isOver = false;
+  /** Something that the line told could not be written: the call ends, and what is not written was not. */
+  let isTorn = false;
   const tell = () => bus.publish('fax.changed', { faxId: job.id });
 
   async function read(page: number) {
@@ -118,7 +129,6 @@ export function sendFax(
     const { page, by, speed, rows } = progress;
     // Only what follows on what is proved counts: a page is never left out.
     if (page !== confirmed) return;
-    confirmed = page + 1;
     const sha256 = hashes.get(page);
     db.transaction(() => {
       store.confirmPage({
@@ -131,9 +141,10 @@ export function sendFax(
         bitRate: speed.bitRate,
         ...(sha256 !== undefined && { sha256 }),
       });
-      store.update(job.id, { confirmed });
-      store.updateAttempt(attempt, { confirmed: confirmed - first });
+      store.update(job.id, { confirmed: page + 1 });
+      store.updateAttempt(attempt, { confirmed: page + 1 - first });
     });
+    confirmed = page + 1;
   }
 
   function end(outcome: AttemptOutcome, detail?: string): void {
@@ -141,24 +152,37 @@ export function sendFax(
     isOver = true;
     const brought = confirmed - first;
     const told = outcome === 'no-modem' ? 'modem-lost' : outcome;
-    store.updateAttempt(attempt, {
-      endedAt: clock.now(),
-      outcome: told,
-      repeats: live.repeats,
-      ...(detail !== undefined && { detail }),
+    ended({ attempt, outcome, detail, brought }, () => {
+      store.updateAttempt(attempt, {
+        endedAt: clock.now(),
+        outcome: told,
+        repeats: live.repeats,
+        ...(detail !== undefined && { detail }),
+      });
+      call.ended({
+        outcome: told,
+        faxId: job.id,
+        pages: brought,
+        of: job.pages,
+        remoteId: live.remoteId,
+        bitRate: live.bitRate,
+      });
     });
-    call.ended({
-      outcome: told,
-      faxId: job.id,
-      pages: brought,
-      of: job.pages,
-      remoteId: live.remoteId,
-      bitRate: live.bitRate,
-    });
-    ended({ attempt, outcome, detail, brought });
   }
 
   function hear(progress: SendProgress): void {
+    // Nothing counts any more but the end.
+    if (isTorn && progress.kind !== 'ended') return;
+    try {
+      take(progress);
+    } catch (error) {
+      deps.log.error('what became of a fax could not be written', { fax: job.id, error });
+      isTorn = true;
+      sending.cancel();
+    }
+  }
+
+  function take(progress: SendProgress): void {
     switch (progress.kind) {
       case 'dialling':
         break;
@@ -202,7 +226,7 @@ export function sendFax(
         const isWhole = confirmed >= job.pages;
         // Every page is proved: how the line was hung up after that changes nothing.
         end(
-          isWhole ? 'sent' : outcome.kind === 'sent' ? 'not-confirmed' : outcomeOf(outcome),
+          isWhole ? 'sent' : isTorn ? 'not-written' : outcome.kind === 'sent' ? 'not-confirmed' : outcomeOf(outcome),
           'detail' in outcome ? outcome.detail : undefined,
         );
         return;
@@ -214,7 +238,7 @@ export function sendFax(
   const sending = deps.lines.send(
     {
       job: job.id,
-      number: `${settings.modems.find(({ id }) => id === modem)?.prefix ?? ''}${toDialled(job.destination, office.country)}`,
+      number: `${entry?.prefix ?? ''}${dialled}`,
       modem,
       pages: { count: job.pages, first, read },
       resolution: job.resolution,

@@ -26,19 +26,30 @@ function parse(typed: string, country?: string): PhoneNumber | undefined {
  */
 export function toE164(typed: string, country: string): string | undefined {
   const number = parse(typed, country);
-  return number?.isValid() ? number.number : undefined;
+  if (number?.isValid()) return number.number;
+  // Where each carrier has its own way abroad people write the plain 00 of other countries all the same.
+  const abroad = /^\s*00(?=[1-9])/.test(typed) ? parse(typed.replace(/^\s*00/, '+'), country) : undefined;
+  return abroad?.isValid() ? abroad.number : undefined;
 }
 
-/** The digits that a telephone line of `country` dials: national at home, with the country's way out for the rest. */
-export function toDialled(e164: string, country: string): string {
+/** The way abroad where a country leaves it to the carrier: few of its lines know it, and none takes it for a number of its own. */
+const PLAIN_WAY_OUT = '00';
+
+/**
+ * The digits that a telephone line of `country` dials: national at home, with the way out for the rest, which is
+ * `abroad` (digits, `*`, `#` and commas) where it is given and else the country's.
+ */
+export function toDialled(e164: string, { country, abroad }: { country: string; abroad?: string | undefined }): string {
   const parsed = parse(e164);
   if (!parsed?.isValid()) return e164;
   const home = isSupportedCountry(country) ? (country as CountryCode) : undefined;
-  const text =
-    home === undefined || parsed.country === home
-      ? parsed.formatNational()
-      : parsed.format('IDD', { fromCountry: home });
-  return text.replace(/[^\d]/g, '');
+  const digitsOf = (text: string): string => text.replace(/[^\d]/g, '');
+  if (home === undefined || parsed.country === home) return digitsOf(parsed.formatNational());
+  const plain = digitsOf(parsed.number);
+  if (abroad !== undefined) return `${abroad}${plain}`;
+  // It knows no way out of countries whose carriers have one each.
+  const usual: string | undefined = parsed.format('IDD', { fromCountry: home });
+  return usual === undefined ? `${PLAIN_WAY_OUT}${plain}` : digitsOf(usual);
 }
 
 /** A number of a card with its extension, as it was typed where it is none that can be called. */

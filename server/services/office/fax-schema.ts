@@ -21,6 +21,12 @@ const modemId = z
   .max(120)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/);
 
+/** As a modem dials it: a comma is a pause. */
+const dialledFirst = z
+  .string()
+  .max(20)
+  .regex(/^[0-9*#,]+$/);
+
 /** Modems, queue and inbox of faxes, as people write it. */
 export const faxSchema = z.strictObject({
   active: z.boolean().default(faxDefaults.active),
@@ -54,11 +60,8 @@ export const faxSchema = z.strictObject({
         id: modemId,
         name: z.string().trim().min(1).max(60),
         port: port.exactOptional(),
-        prefix: z
-          .string()
-          .max(20)
-          .regex(/^[0-9*#,]+$/)
-          .exactOptional(),
+        prefix: dialledFirst.exactOptional(),
+        abroad: dialledFirst.exactOptional(),
         use: z.enum(modemUses).default(faxModemDefaults.use),
         rings: z.int().min(1).max(20).default(faxModemDefaults.rings),
         answers: z.enum(faxAnswers).default(faxModemDefaults.answers),

@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, inArray, isNull, like, or, type SQL, sql } f
 import { type Db, schema } from '../db.ts';
 import type { FaxJobState } from '../schema/faxes.ts';
 
-const { faxAttempts, faxJobs, faxPages, consents } = schema;
+const { faxAttempts, faxBulks, faxJobs, faxPages, consents } = schema;
 
 type Stored<Row> = { [Key in keyof Row]: Exclude<Row[Key], null> };
 export type Bare<Row> = { [Key in keyof Row as null extends Row[Key] ? never : Key]: Row[Key] } & {
@@ -102,6 +102,25 @@ export function openFaxStore(db: Db) {
           .all()
           .map(({ state, many }) => [state, many]),
       ),
+    /** Bulks whose faxes are not to be called now. */
+    pausedBulks: (): Set<string> =>
+      new Set(
+        db
+          .select({ id: faxBulks.id })
+          .from(faxBulks)
+          .where(eq(faxBulks.state, 'paused'))
+          .all()
+          .map(({ id }) => id),
+      ),
+    /** Of a bulk still on their way. */
+    openOfBulk: (bulkId: string): number =>
+      db
+        .select({ many: count() })
+        .from(faxJobs)
+        .where(and(eq(faxJobs.bulkId, bulkId), inArray(faxJobs.state, [...openFaxStates])))
+        .get()?.many ?? 0,
+    isBulkCancelled: (bulkId: string): boolean =>
+      db.select({ state: faxBulks.state }).from(faxBulks).where(eq(faxBulks.id, bulkId)).get()?.state === 'cancelled',
     /** Of a bulk that nobody was called for yet. */
     untried: (bulkId: string): number =>
       db

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { FaxObjection } from '../../core/fax/judge-faxing.ts';
 import type { FaxResolution } from '../../core/fax/page.ts';
 import type { FaxCause } from '../../core/fax/queue/fax-outcome.ts';
 import type { RetryBook } from '../../core/fax/queue/plan-retry.ts';
@@ -70,7 +71,7 @@ export const faxJobs = sqliteTable(
     failures: integer().notNull().default(0),
     book: text({ mode: 'json' }).$type<RetryBook>().notNull(),
     /** Why the last call failed, or it was given up. */
-    why: text().$type<FaxCause | 'no-pages' | 'no-such-page' | 'not-convertible' | 'destination-refused'>(),
+    why: text().$type<FaxCause | FaxObjection | 'no-pages' | 'no-such-page' | 'not-convertible'>(),
     detail: text(),
     /** Over this modem alone. */
     modem: text(),

@@ -9,6 +9,7 @@ import { taskPriorities } from '../../core/office/task-kinds.ts';
 import type { FaxFilter, FaxJob } from '../../services/fax/faxes.ts';
 import { openFaxStates } from '../../store/faxes/fax-store.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
+import { readPage } from '../form/read-page.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -68,7 +69,7 @@ function listOf(deps: WebDeps, { query, login }: { query: Record<string, string>
   };
   const view = faxViews.find((each) => each === query.view) ?? 'queue';
   const q = (query.q ?? '').trim().slice(0, 100);
-  const page = Math.max(1, Math.trunc(Number(query.page ?? 1)) || 1);
+  const page = readPage(query.page);
   const filter = { ...filters[view], ...(q && { text: q }), ...(query.bulk && { bulkId: query.bulk }) };
   const { rows, total } = faxes.list(filter, { limit: pageSize, offset: (page - 1) * pageSize });
   return {

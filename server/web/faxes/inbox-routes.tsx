@@ -15,6 +15,7 @@ import type { ReceivedFax, ReceivedFilter } from '../../services/fax/received-fa
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { textOf } from '../cases/read-matter.ts';
+import { readPage } from '../form/read-page.ts';
 import type { LiveView } from '../live/live-stream.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -92,7 +93,7 @@ function listOf(deps: WebDeps, { query, login }: Whose): InboxListView {
   const { inbox } = deps.fax;
   const view = inboxViews.find((each) => each === query.view) ?? 'open';
   const q = (query.q ?? '').trim().slice(0, 100);
-  const page = Math.max(1, Math.trunc(Number(query.page ?? 1)) || 1);
+  const page = readPage(query.page);
   const own = concerning(deps, login);
   const filter: ReceivedFilter = { ...own, ...(view !== 'all' && { show: view }), ...(q && { text: q }) };
   const { rows, total } = inbox.list(filter, { limit: pageSize, offset: (page - 1) * pageSize });
@@ -204,7 +205,9 @@ export function inboxRoutes(deps: WebDeps): Hono<WebEnv> {
   addAct('finish', ({ id }, c) => inbox.finish(id, { done: true, by: loginOf(c) }) && '/faxes/in');
   addAct('reopen', ({ id }, c) => inbox.finish(id, { done: false, by: loginOf(c) }));
   addAct('unread', ({ id }, c) => inbox.unread(id, loginOf(c)) && '/faxes/in');
-  addAct('note', ({ id }, c, body) => inbox.note(id, { text: textOf(body, 'text'), by: loginOf(c) }));
+  addAct('note', ({ id }, c, body) =>
+    inbox.note(id, { text: textOf(body, 'text'), was: textOf(body, 'was'), by: loginOf(c) }),
+  );
   addAct('turn', ({ id }, c, body) => {
     const page = Math.trunc(Number(textOf(body, 'page')));
     const isDone = inbox.turn(id, { page: page - 1, by: loginOf(c) });

@@ -22,6 +22,8 @@ export const faxCauses = [
   'modem-lost',
   /** A page could not be read from the disk. */
   'unreadable',
+  /** What the far end said of a page could not be written down: the disk is full, or broken. */
+  'not-written',
   /** The power or the process ended while it went. */
   'power-cut',
 ] as const;

@@ -18,6 +18,8 @@ export interface QueuedFax {
   sendAt?: number | undefined;
   /** Tried again at this time, after a failure. */
   retryAt?: number | undefined;
+  /** Somebody has paused all those of its bulk. */
+  isPaused?: boolean | undefined;
   /** Its destination is not called now; `until` absent = nobody knows until when. */
   closed?: { until?: number | undefined } | undefined;
   /** Only over this modem. */
@@ -42,6 +44,7 @@ export type FaxWait =
   | { kind: 'send-later'; until: number }
   | { kind: 'retry'; until: number }
   | { kind: 'closed'; until?: number }
+  | { kind: 'paused' }
   /** Another fax is on its way there, or goes before this one. */
   | { kind: 'same-destination' }
   /** No modem that sends is plugged in and well. */
@@ -95,7 +98,8 @@ export function nextFaxes({ now, jobs, modems, calling }: FaxQueueSnapshot): Fax
   let ahead = 0;
   for (const { job } of order) {
     const wait = (reason: FaxWait) => answer.waiting.push({ job: job.id, wait: reason });
-    if (job.sendAt !== undefined && job.sendAt > now) wait({ kind: 'send-later', until: job.sendAt });
+    if (job.isPaused) wait({ kind: 'paused' });
+    else if (job.sendAt !== undefined && job.sendAt > now) wait({ kind: 'send-later', until: job.sendAt });
     else if (job.retryAt !== undefined && job.retryAt > now) wait({ kind: 'retry', until: job.retryAt });
     else if (job.closed) wait({ kind: 'closed', ...(job.closed.until !== undefined && { until: job.closed.until }) });
     else if (taken.has(job.destination)) wait({ kind: 'same-destination' });

@@ -38,8 +38,12 @@ export const retryWaits: Record<FaxCause, Wait> = {
   'page-refused': { afterMs: MINUTE_MS, counts: 'tries' },
   'modem-lost': { afterMs: 10 * SECOND_MS, counts: 'nothing' },
   unreadable: { afterMs: MINUTE_MS, counts: 'tries', most: 2 },
+  'not-written': { afterMs: MINUTE_MS, counts: 'nothing' },
   'power-cut': { afterMs: 0, counts: 'nothing' },
 };
+
+/** Longer than any fax waits for its next call. */
+export const LONGEST_WAIT_MS = Math.max(...Object.values(retryWaits).map(({ afterMs }) => afterMs));
 
 /** A fault of our own side is not held against the fax, but it does not go on for ever. */
 const MOST_OWN_FAULTS = 50;
