@@ -45,13 +45,16 @@ interface Armed {
   timer: Timer | undefined;
 }
 
+/** Made anew with each change: an array that grows keeps room for many. */
+const none: readonly Armed[] = [];
+
 /** A class, as each transaction of the SIP engine has one: its methods and what it rarely needs take no memory of their own. */
 class MachineRunner<State, Input, Effect extends { kind: string }> implements Runner<State, Input> {
   #state: State;
   #stopped = false;
   #busy = false;
   #waiting: Input[] | undefined;
-  readonly #armed: Armed[] = [];
+  #armed: readonly Armed[] = none;
   readonly #machine: Machine<State, Input, Effect>;
 
   constructor(machine: Machine<State, Input, Effect>) {
@@ -83,7 +86,7 @@ class MachineRunner<State, Input, Effect extends { kind: string }> implements Ru
     this.#stopped = true;
     this.#waiting = undefined;
     for (const { timer } of this.#armed) timer?.cancel();
-    this.#armed.length = 0;
+    this.#armed = none;
   }
 
   #take(input: Input): void {
@@ -99,19 +102,23 @@ class MachineRunner<State, Input, Effect extends { kind: string }> implements Ru
 
   #keepTimer(effect: TimerEffect): void {
     const name = effect.timer;
-    const at = this.#armed.findIndex((each) => each.name === name);
-    if (at >= 0) for (const { timer } of this.#armed.splice(at, 1)) timer?.cancel();
+    const before = this.#armed.find((each) => each.name === name);
+    before?.timer?.cancel();
+    if (before) this.#drop(before);
     if (effect.kind === 'disarm' || this.#stopped) return;
     const armed: Armed = { name, timer: undefined };
     armed.timer = this.#machine.clock.after(effect.ms, () => this.#fire(armed));
-    this.#armed.push(armed);
+    this.#armed = [...this.#armed, armed];
+  }
+
+  #drop(armed: Armed): void {
+    this.#armed = this.#armed.length === 1 ? none : this.#armed.filter((each) => each !== armed);
   }
 
   #fire(armed: Armed): void {
-    const at = this.#armed.indexOf(armed);
     // Only the timer that is still on file may speak: one replaced meanwhile is silent.
-    if (at < 0) return;
-    this.#armed.splice(at, 1);
+    if (!this.#armed.includes(armed)) return;
+    this.#drop(armed);
     this.send(this.#machine.onTimer(armed.name));
   }
 }

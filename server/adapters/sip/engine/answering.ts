@@ -1,4 +1,5 @@
 import { runMachine } from '../../../base/machine.ts';
+import { ownText } from '../../../base/own-text.ts';
 import * as answeredCall from '../../../core/sip/dialogs/answered-call.ts';
 import { dialogOfCallee } from '../../../core/sip/dialogs/dialog.ts';
 import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
@@ -96,7 +97,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
       clock,
       onTimer: (name) => ({ kind: 'timer', name }),
       perform(effect) {
-        if (effect.kind === 'resend') return leg.answer?.resend?.();
+        if (effect.kind === 'resend') return leg.answer?.resend();
         if (leg.answer?.hangup) leg.answer.hangup();
         else byeLeg(deps, leg, { text: 'ACK timeout' });
       },
@@ -189,7 +190,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
         const forms = leg !== undefined && status > 100 && status < 300;
         if (status >= 200) entry.drop();
         else if (method === 'INVITE' && status > 100) keepWaiting(entry, response);
-        if (leg && forms) leg.contact = header(response, 'Contact') ?? leg.contact;
+        if (leg && forms) leg.contact = ownText(header(response, 'Contact') ?? leg.contact);
         if (leg && forms && status >= 200 && method === leg.kind) confirm(leg, entry, response);
         if (leg?.confirmed && timer) deps.sessions.agree(leg, timer.kind === 'agreed' ? timer.terms : undefined);
         if (leg && !leg.confirmed && status >= 300 && method === leg.kind) legs.remove(leg);
@@ -229,7 +230,7 @@ export function createAnswering(deps: EngineDeps, incoming: Incoming) {
     const { method } = request;
     const { status, body } = message;
     const appTag = tagOf(message.headers.find((item) => item.name === 'To')?.value ?? '');
-    if (appTag !== undefined && !entry.leg) entry.localTag = appTag;
+    if (appTag !== undefined && !entry.leg) entry.localTag = ownText(appTag);
     const forms = formsDialog(request, message);
     const { supported, required } = reliabilityOf(request);
     const wanted = required || requiresReliable(message);

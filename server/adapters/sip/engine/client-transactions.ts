@@ -19,6 +19,8 @@ export interface ClientEvents {
   onResponse(response: SipResponse, from: Peer): void;
   onTimeout(): void;
   onUnreachable(why: string): void;
+  /** The transaction is over, nothing more is told: also of an INVITE no repeated 2xx. */
+  onEnd?(): void;
 }
 
 export interface ClientTransaction {
@@ -146,6 +148,7 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
           case 'terminated':
             rest();
             clients.delete(key);
+            events.onEnd?.();
         }
       };
       const onTimer = (name: string) => ({ kind: 'timer', name }) as const;

@@ -54,33 +54,44 @@ const fence = (count: number): SipRequest => ({
   body: new Uint8Array(0),
 });
 
-/** Holds what must not reach the application in one read with the answer before it. */
-export interface Gate {
-  /** An answer that makes or moves the dialog was just written. */
-  close(): void;
-  /** Runs `deliver` now, or in order once the application has caught up. */
-  pass(deliver: () => void): void;
-}
-
 /** After this long the application has surely seen the answer. */
 const settledMs = 1000;
 
-export function createGate(deps: { clock: Clock; fences: Fences; client: ControlClient }): Gate {
-  let closedAt = Number.NEGATIVE_INFINITY;
-  const held: (() => void)[] = [];
-  return {
-    close() {
-      closedAt = deps.clock.now();
-    },
-    pass(deliver) {
-      const isSettled = deps.client.settles || deps.clock.now() - closedAt > settledMs;
-      if (held.length === 0 && isSettled) return deliver();
-      held.push(deliver);
-      if (held.length > 1) return;
-      deps.fences.raise(deps.client, () => {
-        closedAt = Number.NEGATIVE_INFINITY;
-        for (const next of held.splice(0)) next();
-      });
-    },
-  };
+/**
+ * Holds what must not reach the application in one read with the answer before it. A class, as each leg has one for as long
+ * as it stands.
+ */
+export class Gate {
+  #closedAt = Number.NEGATIVE_INFINITY;
+  #held: (() => void)[] | undefined;
+  readonly #deps: { clock: Clock; fences: Fences };
+  readonly #client: ControlClient;
+
+  constructor(deps: { clock: Clock; fences: Fences }, client: ControlClient) {
+    this.#deps = deps;
+    this.#client = client;
+  }
+
+  /** An answer that makes or moves the dialog was just written. */
+  close(): void {
+    this.#closedAt = this.#deps.clock.now();
+  }
+
+  /** Runs `deliver` now, or in order once the application has caught up. */
+  pass(deliver: () => void): void {
+    const { clock, fences } = this.#deps;
+    const isSettled = this.#client.settles || clock.now() - this.#closedAt > settledMs;
+    if (!this.#held && isSettled) {
+      deliver();
+      return;
+    }
+    this.#held ??= [];
+    if (this.#held.push(deliver) > 1) return;
+    fences.raise(this.#client, () => {
+      const held = this.#held ?? [];
+      this.#closedAt = Number.NEGATIVE_INFINITY;
+      this.#held = undefined;
+      for (const next of held) next();
+    });
+  }
 }

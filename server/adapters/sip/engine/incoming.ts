@@ -282,7 +282,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const { answer } = leg ?? {};
     if (!leg || !answer || answer.cseq !== readCSeq(request).number || answer.runner.state.kind !== 'waiting') return;
     answer.runner.send({ kind: 'ack' });
-    answer.resend = undefined;
+    leg.answer = undefined;
     if (leg.branch) leg.branch.session = see(leg.branch.session, { by: 'them', method: 'ACK', sdp: sdpOf(request) });
     link.request(leg.client, request, { transactionId: answer.transactionId, dialogId: leg.id, from, fresh: false });
     answer.hangup?.();

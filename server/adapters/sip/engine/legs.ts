@@ -6,11 +6,11 @@ import type * as sessionTimer from '../../../core/sip/dialogs/session-timer.ts';
 import { header, type SipRequest } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import type { Credentials } from './app-message.ts';
-import { type AuthSession, createAuthSession } from './auth-session.ts';
+import { AuthSession } from './auth-session.ts';
 import type { ClientTransaction } from './client-transactions.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
-import { createGate, type Gate } from './fences.ts';
+import { Gate } from './fences.ts';
 import type { ReliableAnswers } from './reliable-answers.ts';
 import type { Subscription } from './subscriptions.ts';
 import type { Listener, Peer } from './transport.ts';
@@ -31,8 +31,7 @@ export interface Answer {
   /** Of the INVITE that made the dialog. */
   initial: boolean;
   runner: Runner<answeredCall.State, answeredCall.Input>;
-  /** Until the ACK: a call that stands for hours has no use for its INVITE. */
-  resend: (() => void) | undefined;
+  resend: () => void;
   /** RFC 3261 15: the application's BYE, which may not leave before the ACK, or the end of waiting for it. */
   hangup?: () => void;
 }
@@ -47,7 +46,7 @@ export interface Leg {
   readonly role: 'caller' | 'callee';
   readonly ownTag: string;
   /** Those of a caller's leg that nobody has answered yet, by the peer's tag. */
-  readonly early: Map<string, Branch>;
+  early: Map<string, Branch> | undefined;
   /** The one that answered, before that the one last heard of; undefined until a response with a To tag came. */
   branch: Branch | undefined;
   confirmed: boolean;
@@ -69,10 +68,10 @@ export interface Leg {
   reliable: ReliableAnswers | undefined;
   /** Reliable responses of the peer's that the application has yet to acknowledge. */
   pracksDue: { branch: Branch; rseq: number; cseq: number }[];
-  /** Our 2xx that waits for its ACK, with the transaction's id in the application's words. */
+  /** Our 2xx until its ACK, with the transaction's id in the application's words. */
   answer: Answer | undefined;
-  /** ACKs that we sent, by the INVITE's number: a repeated 2xx gets its own again. */
-  acks: Map<number, { bytes: Uint8Array; peer: Peer }>;
+  /** The ACK that we sent last: a repeated 2xx to that INVITE gets it again, as long as one may come. */
+  ack: { cseq: number; bytes: Uint8Array; peer: Peer } | undefined;
   /** Keeps the session alive, or finds out that it is not (RFC 4028). */
   timer: Runner<sessionTimer.State, sessionTimer.Input> | undefined;
   /** The peer's `Allow` names UPDATE. */
@@ -88,9 +87,10 @@ export interface Leg {
 
 /** One branch of a fork has ended before anyone answered; another one stands for the leg then. */
 export function endEarly(leg: Leg, remoteTag: string): void {
-  const ended = leg.early.get(remoteTag);
-  leg.early.delete(remoteTag);
-  if (ended && leg.branch === ended) leg.branch = [...leg.early.values()].at(-1);
+  const { early } = leg;
+  const ended = early?.get(remoteTag);
+  early?.delete(remoteTag);
+  if (ended && leg.branch === ended) leg.branch = [...(early?.values() ?? [])].at(-1);
 }
 
 export interface Legs {
@@ -120,7 +120,7 @@ export function newLeg(
   const { callId, callerTag, ...own } = given;
   return {
     id: legId(callId, callerTag),
-    early: new Map(),
+    early: undefined,
     branch: undefined,
     confirmed: false,
     nat: 'auto',
@@ -132,14 +132,14 @@ export function newLeg(
     reliable: undefined,
     pracksDue: [],
     answer: undefined,
-    acks: new Map(),
+    ack: undefined,
     timer: undefined,
     peerUpdates: false,
     refreshing: undefined,
     cancelled: false,
     credentials: undefined,
-    auth: createAuthSession(deps.ids),
-    gate: createGate({ clock: deps.clock, fences: deps.fences, client: given.client }),
+    auth: new AuthSession(deps.ids),
+    gate: new Gate(deps, given.client),
     ...own,
   };
 }
@@ -180,7 +180,7 @@ export function createLegs(): Legs {
           session: newSession,
         };
       }
-      const branch = caller.early.get(theirs ?? '') ?? caller.branch;
+      const branch = caller.early?.get(theirs ?? '') ?? caller.branch;
       return branch && branch.dialog.remoteTag === theirs ? { leg: caller, branch } : undefined;
     },
     remove(leg) {

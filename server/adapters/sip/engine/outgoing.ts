@@ -93,6 +93,9 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
         deps.log.info('request not delivered', { method: request.method, to: peer?.address, why });
         fail(entry, 503, why);
       },
+      onEnd() {
+        if (leg?.ack && leg.ack.cseq === readCSeq(transaction.request).number) leg.ack = undefined;
+      },
     });
   }
 
@@ -198,7 +201,8 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     const cseq = readCSeq(sent).number;
     if (response.status < 200) {
       noteAllowed(leg, response);
-      if (!leg.confirmed && toTag !== undefined && (leg.early.has(toTag) || leg.early.size < mostBranches)) {
+      if (!leg.confirmed && toTag !== undefined && (leg.early?.has(toTag) || (leg.early?.size ?? 0) < mostBranches)) {
+        leg.early ??= new Map();
         leg.branch = leg.early.get(toTag) ?? branchOf(sent, { response, from, leg, natDetection });
         leg.early.set(toTag, leg.branch);
       }
@@ -211,9 +215,10 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
       return tell(entry, response, from);
     }
     if (!running.has(entry.transactionId)) {
-      const ack = leg.acks.get(cseq);
+      const { ack } = leg;
       if (toTag !== leg.branch?.dialog.remoteTag) dismissBranch(deps, sent, got);
-      else if (ack) transports.send(ack.bytes, ack.peer, (why) => deps.log.debug('ACK not sent', { why }));
+      else if (ack?.cseq === cseq)
+        transports.send(ack.bytes, ack.peer, (why) => deps.log.debug('ACK not sent', { why }));
       return;
     }
     if (!leg.client.connected) {
@@ -225,9 +230,9 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (leg.confirmed && leg.branch) {
       leg.branch.dialog = refreshTarget(leg.branch.dialog, response);
       Object.assign(leg.branch, wayBackOf(response, from, { nat: leg.nat, natDetection }));
-    } else leg.branch = branchOf(sent, { response, from, leg, natDetection, early: leg.early.get(toTag ?? '') });
+    } else leg.branch = branchOf(sent, { response, from, leg, natDetection, early: leg.early?.get(toTag ?? '') });
     // The branches that did not answer may be forgotten: nobody but their own requests would ask for them.
-    leg.early.clear();
+    leg.early = undefined;
     leg.pracksDue = [];
     leg.confirmed = true;
     seen(leg.branch, 'INVITE', response);

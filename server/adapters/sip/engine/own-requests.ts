@@ -73,7 +73,7 @@ export function sendAck(
     if (!peer) return;
     const { bytes } = deps.transactions.prepare(request, peer);
     leg.ackDue = false;
-    leg.acks = new Map([[leg.inviteCSeq, { bytes, peer }]]);
+    leg.ack = { cseq: leg.inviteCSeq, bytes, peer };
     deps.transports.send(bytes, peer, (why) => deps.log.info('ACK not sent', { leg: leg.id, why }));
     given.onSent?.(bytes, peer);
   });

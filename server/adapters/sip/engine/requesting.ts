@@ -1,3 +1,4 @@
+import { ownText } from '../../../base/own-text.ts';
 import { judgeOffer, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
 import { readRAck } from '../../../core/sip/dialogs/reliable.ts';
 import { eventOf } from '../../../core/sip/dialogs/subscription.ts';
@@ -16,7 +17,7 @@ import {
   readNat,
   readPatience,
 } from './app-message.ts';
-import { type AuthSession, createAuthMemory, createAuthSession } from './auth-session.ts';
+import { AuthSession, createAuthMemory } from './auth-session.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, type Leg, newLeg } from './legs.ts';
@@ -40,7 +41,7 @@ export interface Asked {
 const noDialog = 'Server error: unable to find dialog for dialog id provided';
 /** Before the answer the application says by the To tag which branch it means; failing that the one last heard of. */
 const branchFor = (leg: Leg, message: AppRequest): Branch | undefined =>
-  leg.early.get(tagOf(header(message, 'To') ?? '') ?? '') ?? leg.branch;
+  leg.early?.get(tagOf(header(message, 'To') ?? '') ?? '') ?? leg.branch;
 
 /** RFC 4028 1: these refresh the session. */
 const refreshes = ['INVITE', 'UPDATE'];
@@ -78,16 +79,17 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       nat: NatMode;
     },
   ): Leg {
-    const ownTag = tagOf(header(request, 'From') ?? '') ?? '';
+    // In memory of their own: the leg outlives the application's words by hours.
+    const ownTag = ownText(tagOf(header(request, 'From') ?? '') ?? '');
     const leg = newLeg(deps, {
-      callId: header(request, 'Call-ID') ?? '',
+      callId: ownText(header(request, 'Call-ID') ?? ''),
       callerTag: ownTag,
       client: given.client,
       kind: kindOf(request.method) ?? 'INVITE',
       role: 'caller',
       ownTag,
       listener: given.listener,
-      contact: header(request, 'Contact') ?? '',
+      contact: ownText(header(request, 'Contact') ?? ''),
       inviteCSeq: readCSeq(request).number,
       credentials: given.credentials,
       auth: given.auth,
@@ -139,7 +141,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
       const { method } = message;
       const auth = credentials
         ? sessionOf({ username: credentials.username, server: parseSipUri(nextHop)?.host ?? '', method })
-        : createAuthSession(ids);
+        : new AuthSession(ids);
       const makesDialog = kindOf(request.method) !== undefined && !declinesSubscription(request);
       const leg = makesDialog
         ? makeLeg(request, {

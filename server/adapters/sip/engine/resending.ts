@@ -1,3 +1,4 @@
+import { ownText } from '../../../base/own-text.ts';
 import { header, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { readCSeq } from '../../../core/sip/transactions/matching.ts';
 import type { Credentials } from './app-message.ts';
@@ -78,11 +79,11 @@ export function createResending(deps: EngineDeps) {
     Object.assign(entry, { peer, others });
     if (leg && !leg.confirmed && entry.request.method === leg.kind) {
       // What the server before had begun is no more.
-      leg.early.clear();
+      leg.early = undefined;
       leg.pracksDue = [];
       leg.branch = undefined;
       leg.listener = peer.listener;
-      leg.contact = header(entry.request, 'Contact') ?? leg.contact;
+      leg.contact = ownText(header(entry.request, 'Contact') ?? leg.contact);
     }
     entry.transaction = transactions.prepare(authorized(entry), peer);
     return true;

@@ -70,7 +70,7 @@ export function createSessions(deps: Omit<EngineDeps, 'sessions'>, send: (sendin
     const busy = leg.ourInvite || leg.theirInvite || leg.refreshing || judgeOffer(branch.session) !== 'fine';
     // An exchange that runs refreshes the session by itself, once it is through.
     if (busy) return void leg.timer?.send({ kind: 'refused', status: 491, retryMs: glareMs(leg) });
-    const body = (method === 'INVITE' && branch.session.ours) || noBody;
+    const body = method === 'INVITE' && branch.session.ours ? Buffer.from(branch.session.ours) : noBody;
     const { dialog } = branch;
     dialog.localCSeq++;
     const { request, nextHop } = requestInDialog(dialog, {

@@ -1,3 +1,4 @@
+import { ownText } from '../../../base/own-text.ts';
 import { type Header, header, headerValues, type SipRequest, type SipResponse } from '../message.ts';
 import { parseNameAddr, tagOf, withTag } from '../name-addr.ts';
 import { param } from '../params.ts';
@@ -5,7 +6,7 @@ import { readCSeq } from '../transactions/matching.ts';
 import { parseSipUri, printUri } from '../uri.ts';
 import type { OfferVerdict } from './offer-answer.ts';
 
-/** RFC 3261 12: what both sides of a call keep to send requests to each other. */
+/** RFC 3261 12: what both sides of a call keep to send requests to each other; in memory of its own, not the messages'. */
 export interface Dialog {
   callId: string;
   /** Our From value in requests, with its tag. */
@@ -26,6 +27,17 @@ export interface Dialog {
 const contactUri = (message: SipRequest | SipResponse): string | undefined =>
   parseNameAddr(header(message, 'Contact') ?? '')?.uri;
 
+const owned = (dialog: Dialog): Dialog => ({
+  ...dialog,
+  callId: ownText(dialog.callId),
+  local: ownText(dialog.local),
+  localTag: ownText(dialog.localTag),
+  remote: ownText(dialog.remote),
+  remoteTag: dialog.remoteTag === undefined ? undefined : ownText(dialog.remoteTag),
+  routeSet: dialog.routeSet.map(ownText),
+  remoteTarget: ownText(dialog.remoteTarget),
+});
+
 /**
  * RFC 3261 12.1.1: the callee's dialog. Without Contact, as peers of RFC 2543 may call, the From is the target.
  * Undefined when neither can be used.
@@ -37,7 +49,7 @@ export function dialogOfCallee(request: SipRequest, localTag: string): Dialog | 
   const remote = header(request, 'From');
   if (remoteTarget === undefined || local === undefined || remote === undefined) return undefined;
   const { number } = readCSeq(request);
-  return {
+  return owned({
     callId: header(request, 'Call-ID') ?? '',
     local,
     localTag,
@@ -48,14 +60,14 @@ export function dialogOfCallee(request: SipRequest, localTag: string): Dialog | 
     remoteCSeq: number,
     routeSet: headerValues(request, 'Record-Route'),
     remoteTarget,
-  };
+  });
 }
 
 /** RFC 3261 12.1.2: the caller's dialog with the branch that sent `response`. Without Contact the request's URI stays. */
 export function dialogOfCaller(request: SipRequest, response: SipResponse): Dialog {
   const local = header(request, 'From') ?? '';
   const remote = header(response, 'To') ?? '';
-  return {
+  return owned({
     callId: header(request, 'Call-ID') ?? '',
     local,
     localTag: tagOf(local) ?? '',
@@ -65,13 +77,14 @@ export function dialogOfCaller(request: SipRequest, response: SipResponse): Dial
     remoteCSeq: undefined,
     routeSet: headerValues(response, 'Record-Route').reverse(),
     remoteTarget: contactUri(response) ?? request.uri,
-  };
+  });
 }
 
 /** RFC 3261 12.2.1.2, 12.2.2: a target refresh request, or its 2xx, moves the remote target and nothing else. */
 export function refreshTarget(dialog: Dialog, message: SipRequest | SipResponse): Dialog {
   const remoteTarget = contactUri(message);
-  return remoteTarget === undefined ? dialog : { ...dialog, remoteTarget };
+  if (remoteTarget === undefined || remoteTarget === dialog.remoteTarget) return dialog;
+  return { ...dialog, remoteTarget: ownText(remoteTarget) };
 }
 
 /** What a request inside the dialog is made of; `nextHop` is the URI to send it to. */

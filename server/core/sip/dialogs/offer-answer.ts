@@ -9,9 +9,9 @@ export interface Session {
     /** An INVITE without description: the other side has to offer in its first reliable response. */
     | { kind: 'asked'; by: Party }
     /** `method` is the request that lives and dies with the offer; `text` the description when it is ours. */
-    | { kind: 'offered'; by: Party; method: string; text: Uint8Array | undefined };
+    | { kind: 'offered'; by: Party; method: string; text: string | undefined };
   /** Our description that was agreed on last: what a refresh repeats. */
-  ours: Uint8Array | undefined;
+  ours: string | undefined;
 }
 
 export const newSession: Session = { phase: { kind: 'stable' }, ours: undefined };
@@ -53,14 +53,18 @@ export function see(session: Session, seen: Seen): Session {
 const offers = ['INVITE', 'UPDATE', 'PRACK'];
 const stable = { kind: 'stable' } as const;
 
-/** What is kept is a copy: the message's bytes are part of a larger buffer, which would stay as long as the call. */
+const decoder = new TextDecoder();
+
+/** What is kept is text: the message's bytes are part of a larger buffer, which would stay as long as the call. */
+const textOf = (sdp: Uint8Array | undefined): string | undefined => sdp && decoder.decode(sdp);
+
 function offer(session: Session, { by, method, sdp }: Seen): Session {
-  return { ...session, phase: { kind: 'offered', by, method, text: by === 'us' ? sdp?.slice() : undefined } };
+  return { ...session, phase: { kind: 'offered', by, method, text: by === 'us' ? textOf(sdp) : undefined } };
 }
 
 function settle(session: Session, { by, sdp }: Seen): Session {
   const { phase } = session;
-  const ours = by === 'us' ? sdp?.slice() : phase.kind === 'offered' ? phase.text : undefined;
+  const ours = by === 'us' ? textOf(sdp) : phase.kind === 'offered' ? phase.text : undefined;
   return { phase: stable, ours: ours ?? session.ours };
 }
 
