@@ -431,15 +431,16 @@ describe('RFC 5923 4: connection reuse', () => {
     expect(bystander.received).toEqual([]);
   });
 
-  test('nobody may say so for an address that is not his', async () => {
-    const [proxy, other] = [await exchange.peer('tcp'), await exchange.peer('tcp', { address: '127.0.0.2' })];
+  test('of two behind one NAT neither may say so for the port of the other', async () => {
+    const [liar, other] = [await exchange.peer('tcp'), await exchange.peer('tcp')];
     exchange.srf.use('options', (_req, res) => void res.send(200));
-    const request = proxy.request('OPTIONS');
-    request.headers[0]!.value = `SIP/2.0/TCP 127.0.0.2:${other.port};branch=z9hG4bKalias;alias`;
-    proxy.send(request, exchange.tcp);
-    await proxy.takeResponse(200);
-    void call(`sip:bob@127.0.0.2:${other.port};transport=tcp`);
+    const request = liar.request('OPTIONS');
+    request.headers[0]!.value = `SIP/2.0/TCP 10.0.0.7:${other.port};branch=z9hG4bKalias;alias`;
+    liar.send(request, exchange.tcp);
+    await liar.takeResponse(200);
+    void call(`sip:bob@127.0.0.1:${other.port};transport=tcp`);
     expect((await other.takeRequest('INVITE')).method).toBe('INVITE');
+    expect(liar.received.filter(({ kind }) => kind === 'request')).toEqual([]);
   });
 });
 

@@ -69,6 +69,27 @@ test('RFC 7616 3.3: a nonce that has grown old is replaced, said to be stale or 
   expect(await second).toBe(200);
 });
 
+test('RFC 7616 3.4: a server that gives the same nonce again is answered with its next count', async () => {
+  void ask('OPTIONS');
+  for (const nc of [undefined, '00000001', '00000002']) {
+    const options = await carrier.takeRequest('OPTIONS');
+    expect(fieldsOf(options)[0]?.nc).toBe(nc);
+    reply(options, 401, challenge('realm="r", nonce="same", qop="auth", stale=true'));
+  }
+});
+
+test('RFC 7616 3.4.3: where the server takes auth or auth-int, auth is answered; of qualities unknown none', async () => {
+  for (const [qop, used] of [
+    ['auth-int,auth', 'auth'],
+    ['later', undefined],
+  ] as const) {
+    const outcome = ask('MESSAGE', { body: 'hola' });
+    reply(await carrier.takeRequest('MESSAGE'), 401, challenge(`realm="${qop}", nonce="n", qop="${qop}"`));
+    if (used === undefined) expect(await outcome).toBe(401);
+    else expect(fieldsOf(await carrier.takeRequest('MESSAGE')).at(-1)?.qop).toBe(used);
+  }
+});
+
 test('RFC 7616 3.5: the server names the nonce to go on with', async () => {
   const first = ask('OPTIONS');
   reply(await carrier.takeRequest('OPTIONS'), 401, challenge('realm="r", nonce="n1", qop="auth"'));
