@@ -32,6 +32,38 @@ export async function phoneDials(house: House, call: { extension: string; to: st
   return phone;
 }
 
+/** A queue call from greeting to hang-up, as far as it comes. */
+export async function queueStory(house: House): Promise<void> {
+  const caller = house.telephony.incoming(fromCarrier);
+  await house.settle();
+  if (house.media.legs.get(caller.legId)?.playing?.source.kind === 'prompts') house.media.finishPlaying(caller.legId);
+  await house.settle();
+  const phone = house.telephony.dialled.at(-1);
+  if (phone && !phone.ended) {
+    phone.ring();
+    phone.answer();
+  }
+  await house.advance(1000);
+  for (const direction of ['recvonly', 'sendrecv'] as const) if (!phone?.ended) phone?.changeMedia({ direction });
+  await house.advance(1000);
+  if (!caller.ended) caller.remoteHangup();
+  await house.settle();
+  await house.advance(60_000);
+}
+
+/** A call from a phone over the carrier, with early media. */
+export async function phoneStory(house: House): Promise<void> {
+  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
+  const carrier = house.telephony.dialled.at(-1);
+  if (carrier && !carrier.ended) carrier.progress();
+  await house.settle();
+  if (carrier && !carrier.ended) carrier.answer();
+  await house.advance(5000);
+  if (!phone.ended) phone.remoteHangup();
+  await house.settle();
+  await house.advance(60_000);
+}
+
 const isAfterword = (kind: string): boolean => /^(result\.|callback\.ended|note\.|customer\.)/.test(kind);
 
 /** Nothing may be left open at the end of any story: leg, audio, recording, row, timer, person. */

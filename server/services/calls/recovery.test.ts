@@ -3,6 +3,8 @@ import { createBus } from '../../base/events.ts';
 import { silentLog } from '../../base/log.ts';
 import { readJournal } from '../../store/queries/calls.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
+import { expectSaneBooks } from '../../testing/call-books.ts';
+import { phoneStory, queueStory } from '../../testing/call-stories.ts';
 import type { Facts } from '../facts.ts';
 import { createJournal } from './journal.ts';
 import { createProjector } from './projector.ts';
@@ -94,3 +96,60 @@ test('a caller in the queue when the power went has left it, and the recording o
   const waiting = house.rows().find((row) => row.answeredAt === null)!;
   expect(readJournal(house.db, waiting.id).map(({ kind }) => kind)).toContain('queue.left');
 });
+
+/** From its `nth` write of calls on the store takes nothing: as found on the disk when the process was killed there. */
+function killAtWrite({ $client }: House['db'], nth: number) {
+  let writes = 0;
+  $client.function('is_dead', () => Number(++writes >= nth));
+  const triggers = ['call_events', 'calls', 'charges', 'recordings', 'agent_events'].flatMap((table) =>
+    ['insert', 'update', 'delete'].map((act) => ({ name: `dead_${table}_${act}`, act, table })),
+  );
+  for (const { name, act, table } of triggers)
+    $client.exec(
+      `create trigger ${name} before ${act} on ${table} when is_dead() begin select raise(abort, 'dead'); end`,
+    );
+  return {
+    count: () => writes,
+    revive: () => triggers.forEach(({ name }) => void $client.exec(`drop trigger ${name}`)),
+  };
+}
+
+/** The story with the process killed at its `nth` write, and what the next process makes of it. */
+async function killed(story: (house: House) => Promise<void>, nth: number) {
+  const house = buildExchange();
+  house.agents.makeReady('ana');
+  const startedAt = house.clock.now();
+  const death = killAtWrite(house.db, nth);
+  await story(house).catch(() => undefined);
+  const writes = death.count();
+  death.revive();
+  restart(house);
+  const mend = async () => ({ durationMs: 7000, bytes: 224_044 });
+  await mendInterruptedRecordings({ db: house.db, log: silentLog, mend });
+  // What lies on the disk; the dead one's memory knows more.
+  const found: House = { ...house, facts: (callId = '') => readJournal(house.db, callId) };
+  return { found, startedAt, writes };
+}
+
+test.each([
+  ['a caller of the queue', queueStory],
+  ['a call of a phone over the carrier', phoneStory],
+])(
+  'the process is killed at each write of %s: what it had told has a true end, and each leg one charge',
+  async (_, story) => {
+    const whole = await killed(story, Number.POSITIVE_INFINITY);
+    const [row] = whole.found.rows();
+    const endings = new Set<string | null>();
+    for (let nth = 1; nth <= whole.writes; nth++) {
+      const { found, startedAt } = await killed(story, nth);
+      expectSaneBooks(found);
+      for (const call of found.rows()) {
+        endings.add(call.endReason);
+        expect(call.endedAt).toBeGreaterThanOrEqual(startedAt);
+        expect(call.endedAt).toBeLessThanOrEqual(row!.endedAt!);
+      }
+      expect(restart(found)).toBe(0);
+    }
+    expect([...endings].toSorted()).toEqual(['caller-hangup', 'restart']);
+  },
+);

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { recordings } from '../../store/schema/calls.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
-import { callerWaits, expectAllClosed, fromCarrier, type House, phoneDials } from '../../testing/call-stories.ts';
+import {
+  callerWaits,
+  expectAllClosed,
+  type House,
+  phoneDials,
+  phoneStory,
+  queueStory,
+} from '../../testing/call-stories.ts';
 import { ASK_AFTER_MS, GIVE_UP_AFTER_MS } from './silence-watch.ts';
 
 /** The store refuses what is written to the table, as a full disk does; returns how to give it room again. */
@@ -13,38 +20,6 @@ function refuseWrites(house: House, table: string): () => void {
   return () => {
     for (const act of ['insert', 'update']) house.db.$client.exec(`drop trigger full_${table}_${act}`);
   };
-}
-
-/** A queue call from greeting to hang-up, as far as it comes. */
-async function queueStory(house: House): Promise<void> {
-  const caller = house.telephony.incoming(fromCarrier);
-  await house.settle();
-  if (house.media.legs.get(caller.legId)?.playing?.source.kind === 'prompts') house.media.finishPlaying(caller.legId);
-  await house.settle();
-  const phone = house.telephony.dialled.at(-1);
-  if (phone && !phone.ended) {
-    phone.ring();
-    phone.answer();
-  }
-  await house.advance(1000);
-  for (const direction of ['recvonly', 'sendrecv'] as const) if (!phone?.ended) phone?.changeMedia({ direction });
-  await house.advance(1000);
-  if (!caller.ended) caller.remoteHangup();
-  await house.settle();
-  await house.advance(60_000);
-}
-
-/** A call from a phone over the carrier, with early media. */
-async function phoneStory(house: House): Promise<void> {
-  const phone = await phoneDials(house, { extension: '101', to: '600999888' });
-  const carrier = house.telephony.dialled.at(-1);
-  if (carrier && !carrier.ended) carrier.progress();
-  await house.settle();
-  if (carrier && !carrier.ended) carrier.answer();
-  await house.advance(5000);
-  if (!phone.ended) phone.remoteHangup();
-  await house.settle();
-  await house.advance(60_000);
 }
 
 const stories = { queue: queueStory, phone: phoneStory };
