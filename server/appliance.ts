@@ -41,6 +41,7 @@ import { createPromptFinder } from './services/calls/prompt-finder.ts';
 import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import type { PromptDictation } from './services/calls/record-prompt.ts';
 import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
+import { createCampaignWork } from './services/campaigns/campaign-work.ts';
 import { createCustomers } from './services/customers/create-customers.ts';
 import { createRefusedCalls } from './services/customers/refused-calls.ts';
 import { createDefence } from './services/defence/defence.ts';
@@ -194,6 +195,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('hot desks', hotDesks.stop);
   /** As people are reached: also at the shared phones where they sit. */
   const reach = { ...lines, devicesOf: hotDesks.devicesOf };
+  const campaignWork = createCampaignWork({ db, clock, bus, office });
   const wakeUps = createWakeUps({ db, clock, bus, log: log.in('wake-ups'), office });
   // Agents ask the exchange which phones are busy, the exchange tells agents of their calls.
   let exchange: Exchange | undefined;
@@ -280,6 +282,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     callbacks,
     hotDesks,
     wakeUps,
+    campaignWork,
     isVip: (customerId) => customers.find(customerId)?.vip === true,
     ownerOf: (customerId) => customers.find(customerId)?.owner,
     signedIn: (queueId) =>
@@ -396,6 +399,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     tlsAddress: () => tlsRegistrarOf(sip),
     provisioning,
     hotDesks,
+    campaignWork,
     wakeUps,
     phoneDoors: () => phoneDoorsOf(sip),
     webRoot,

@@ -8,6 +8,7 @@ import * as access from './schema/access.ts';
 import * as bills from './schema/bills.ts';
 import * as callbacks from './schema/callbacks.ts';
 import * as calls from './schema/calls.ts';
+import * as campaigns from './schema/campaigns.ts';
 import * as caseWarnings from './schema/case-warnings.ts';
 import * as cases from './schema/cases.ts';
 import * as consents from './schema/consents.ts';
@@ -34,6 +35,7 @@ export const schema = {
   ...access,
   ...bills,
   ...callbacks,
+  ...campaigns,
   ...calls,
   ...caseWarnings,
   ...cases,

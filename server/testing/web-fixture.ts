@@ -7,6 +7,7 @@ import type { Office } from '../core/office/office.ts';
 import { toTelephone } from '../core/rtp/telephone-sound.ts';
 import { createAccess } from '../services/access/create-access.ts';
 import { createJournal } from '../services/calls/journal.ts';
+import { createCampaignWork } from '../services/campaigns/campaign-work.ts';
 import { createCases } from '../services/cases/create-cases.ts';
 import { createCustomers } from '../services/customers/create-customers.ts';
 import { createDuplicates } from '../services/customers/create-duplicates.ts';
@@ -266,6 +267,7 @@ export function createWebFixture(
       cardAt: () => undefined,
     }),
     hotDesks: createHotDesks({ ...common, bus, office, lines: { devicesOf: () => [] } }),
+    campaignWork: createCampaignWork({ ...common, bus, office }),
     wakeUps: createWakeUps({ ...common, bus, office, log: silentLog }),
     phoneDoors: () => ({ host: '192.168.1.10', ports: { udp: 5060, tcp: 5060, tls: 5061 } }),
     webRoot: () => 'http://192.168.1.10:8080',

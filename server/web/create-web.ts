@@ -34,6 +34,7 @@ import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
+import { deskCampaignRoutes } from './campaigns/desk-campaign-routes.tsx';
 import { caseFileRoutes } from './cases/case-file-routes.ts';
 import { caseReportRoutes } from './cases/case-report-routes.tsx';
 import { caseRoutes } from './cases/case-routes.tsx';
@@ -135,6 +136,7 @@ const routers: readonly Router[] = [
   tryCallRoutes,
   dayNightRoutes,
   agentRoutes,
+  deskCampaignRoutes,
   draftRoutes,
   // Before the cards, whose addresses begin alike.
   importRoutes,

@@ -10,6 +10,7 @@ import type { CallResults } from '../services/calls/call-results.ts';
 import type { Journal } from '../services/calls/journal.ts';
 import type { Calls } from '../services/calls/live-call.ts';
 import type { PromptDictation } from '../services/calls/record-prompt.ts';
+import type { CampaignWork } from '../services/campaigns/campaign-work.ts';
 import type { Cases } from '../services/cases/cases.ts';
 import type { Duplicates } from '../services/customers/create-duplicates.ts';
 import type { CustomerExportPort } from '../services/customers/customer-export-port.ts';
@@ -162,6 +163,7 @@ export interface WebDeps {
   /** Who sits at which shared phone. */
   hotDesks: Pick<HotDesks, 'all' | 'logOut'>;
   /** Calls asked for at a time. */
+  campaignWork: CampaignWork;
   wakeUps: Pick<WakeUps, 'all' | 'set' | 'cancel'>;
   /** The SIP ports that phones are told; `host` only where the box listens on one address. */
   phoneDoors(): { host?: string; ports: PhonePlace['ports'] };

@@ -51,6 +51,8 @@ export interface Live {
   /** `192.168.1.10:5061`, where phones may encrypt. */
   tlsAddress?: string | undefined;
   phones: readonly PhoneLike[];
+  scripts: readonly { id: string; name: string }[];
+  segments: readonly { id: string; name: string }[];
   knowsCustomer: (id: string) => boolean;
   nowMs: number;
 }
@@ -85,6 +87,7 @@ export type SectionKey =
   | 'motives'
   | 'services'
   | 'accounts'
+  | 'campaigns'
   | 'taskKinds'
   | 'letterTemplates'
   | 'letterKits';
@@ -112,6 +115,7 @@ export type SectionSlug =
   | 'motives'
   | 'services'
   | 'accounts'
+  | 'campaigns'
   | 'task-kinds'
   | 'letter-templates'
   | 'letter-kits';

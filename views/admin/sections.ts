@@ -1,6 +1,7 @@
 import { accounts } from './accounts.tsx';
 import { breaks } from './breaks.tsx';
 import { callers } from './callers.tsx';
+import { campaigns } from './campaigns.tsx';
 import { classes } from './classes.tsx';
 import { customerFields } from './customer-fields.tsx';
 import { departments } from './departments.tsx';
@@ -38,6 +39,7 @@ export const sections: readonly AnySection[] = [
   tariffs,
   classes,
   accounts,
+  campaigns,
   phones,
   callers,
   breaks,

@@ -58,6 +58,11 @@ export const CallPart = ({ page, desk }: { page: Page; desk: Desk }) => {
             {call.callbackOf !== undefined && (
               <Badge tone="info">{t('desk.callback', { time: formatInstant(call.callbackOf, page.reader) })}</Badge>
             )}
+            {call.campaign !== undefined && (
+              <Badge tone="info" title={t('desk.campaign-of-call-hint')}>
+                {t('desk.campaign-of-call', { name: call.campaign })}
+              </Badge>
+            )}
             {call.isVip && <VipMark page={page} />}
             {call.held && <Badge tone="warn">{t('call.held')}</Badge>}
             {call.recording && (

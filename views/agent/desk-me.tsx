@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Countdown, type Limits, limitsOfSpan, Timer } from '../parts/timer.tsx';
 import type { Desk, DeskPerson } from './desk.ts';
+import { CampaignChoice } from './desk-campaign.tsx';
 import { Key, KeysButton, onKey } from './desk-keys.tsx';
 import { NewsOfMe } from './desk-news.tsx';
 
@@ -64,6 +65,7 @@ export const MePart = ({ page, desk }: { page: Page; desk: Desk }) => {
           </small>
         </div>
       </div>
+      <CampaignChoice page={page} me={me} />
       <div class="me-actions">
         {me.pending && (
           <Badge tone="warn">

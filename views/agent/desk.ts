@@ -65,6 +65,8 @@ export interface DeskPerson {
   /** Where it rings, in order, when there is more than one place. */
   phones?: { number: string; isThere: boolean }[];
   queues: string[];
+  /** Running ones of theirs, and the one that they work in. */
+  campaigns?: { choices: readonly { id: string; name: string }[]; chosen?: string };
   /** The own extension is not to be disturbed. */
   dnd?: boolean;
   /** Where calls to the own extension go, always. */
@@ -109,6 +111,8 @@ export interface DeskCall {
   hasAccounts: boolean;
   /** What it is charged to. */
   account?: string;
+  /** Name of the campaign that it is of. */
+  campaign?: string;
   /** Whom it may be handed to, within the house. */
   targets: DeskTarget[];
 }

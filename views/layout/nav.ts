@@ -75,6 +75,7 @@ const navGroups: readonly NavGroup[] = [
   {
     label: 'nav.case-setup',
     items: [
+      { href: '/owner/campaigns', label: 'nav.campaigns', icon: 'star', roles: ['owner'] },
       { href: '/owner/departments', label: 'nav.departments', icon: 'office', roles: ['owner'] },
       { href: '/owner/motives', label: 'nav.motives', icon: 'menu', roles: ['owner'] },
       { href: '/owner/services', label: 'nav.services', icon: 'star', roles: ['owner'] },

@@ -12,6 +12,7 @@ export function payerNames(office: Office): (of: string) => string | undefined {
     ...office.extensions.map(({ number, name }): [string, string] => [`extension:${number}`, `${number} · ${name}`]),
     ...office.departments.map(({ id, name }): [string, string] => [`department:${id}`, name]),
     ...office.accounts.map(({ code, name }): [string, string] => [`account:${code}`, `${code} · ${name}`]),
+    ...office.campaigns.map(({ id, name }): [string, string] => [`campaign:${id}`, name]),
     ...office.queues.map(({ id, name }): [string, string] => [`queue:${id}`, name]),
     ...office.trunks.map(({ id, name }): [string, string] => [`trunk:${id}`, name]),
   ]);
@@ -27,6 +28,7 @@ function payerOptions(office: Office, reader: Reader, principals: readonly strin
     ...office.extensions.map(({ number }) => `extension:${number}`),
     ...principals.map((name) => `principal:${name}`),
     ...office.accounts.filter(({ active }) => active).map(({ code }) => `account:${code}`),
+    ...office.campaigns.map(({ id }) => `campaign:${id}`),
     ...office.queues.map(({ id }) => `queue:${id}`),
     ...office.trunks.map(({ id }) => `trunk:${id}`),
   ];

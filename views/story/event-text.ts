@@ -170,6 +170,10 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       return [event.extension, event.queueId === undefined ? undefined : names.queue(event.queueId), event.routeId]
         .filter(Boolean)
         .join(' · ');
+    case 'campaign.given':
+      return [names.campaign(event.campaign), t(`campaign-how.${event.how}`), event.login && names.person(event.login)]
+        .filter(Boolean)
+        .join(' · ');
     case 'voicemail.reached':
       return `${event.mailbox} · ${word(reader, 'end', event.why)}`;
     case 'voicemail.left':

@@ -55,6 +55,7 @@ export interface Names {
   person(login: string): string;
   queue(id: string): string;
   flow(id: string): string;
+  campaign(id: string): string;
   hours(id: string): string;
   trunk(id: string): string;
   result(id: string): string;
@@ -73,7 +74,7 @@ export interface OlderCharge {
 
 /** Whom a charge may be put on, as `person:ana`. */
 export interface PayerChoice {
-  kind: 'extension' | 'person' | 'unit' | 'principal' | 'account' | 'customer' | 'case';
+  kind: 'extension' | 'person' | 'unit' | 'principal' | 'account' | 'campaign' | 'customer' | 'case';
   options: { value: string; name: string }[];
 }
 

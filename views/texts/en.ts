@@ -3,6 +3,7 @@ import { admin } from './en/admin.ts';
 import { bills } from './en/bills.ts';
 import { callbacks } from './en/callbacks.ts';
 import { callers } from './en/callers.ts';
+import { campaigns } from './en/campaigns.ts';
 import { cases } from './en/cases.ts';
 import { common } from './en/common.ts';
 import { costs } from './en/costs.ts';
@@ -101,6 +102,7 @@ export const en: Record<keyof typeof es, string> = {
   ...prices,
   ...callbacks,
   ...callers,
+  ...campaigns,
   ...cases,
   ...trunkReport,
   ...trunkNumbers,

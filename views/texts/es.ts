@@ -3,6 +3,7 @@ import { admin } from './es/admin.ts';
 import { bills } from './es/bills.ts';
 import { callbacks } from './es/callbacks.ts';
 import { callers } from './es/callers.ts';
+import { campaigns } from './es/campaigns.ts';
 import { cases } from './es/cases.ts';
 import { common } from './es/common.ts';
 import { costs } from './es/costs.ts';
@@ -101,6 +102,7 @@ export const es = {
   ...prices,
   ...callbacks,
   ...callers,
+  ...campaigns,
   ...cases,
   ...trunkReport,
   ...trunkNumbers,

@@ -235,6 +235,8 @@ export type CallFact =
     }
   /** The route wants an account, nobody is there to be asked, and what sends the call has none of its own. */
   | { kind: 'account.missing'; routeId: string; extension?: string; queueId?: string }
+  /** Whose campaign the call is from now on. `queue`: one that works it; `working`: `login`, who calls, works in it; `kept`: as in the call before; `fax`: it was sent for it. */
+  | { kind: 'campaign.given'; campaign: string; how: 'queue' | 'working' | 'kept' | 'fax'; login?: string }
   | { kind: 'hours.judged'; hoursId: string; open: boolean; reason: string }
   | { kind: 'prompt.started'; legId: string; prompt: string }
   | { kind: 'prompt.finished'; legId: string; prompt: string }

@@ -56,6 +56,8 @@ export interface CallStory {
   e164?: string;
   trunkId?: string;
   queueId?: string;
+  /** Whose it is. */
+  campaignId?: string;
   login?: string;
   extension?: string;
   customerId?: string;
@@ -128,6 +130,9 @@ function apply(story: CallStory, event: CallEvent): void {
     case 'queue.entered':
       story.queueId = event.queueId;
       story.queueStays.push({ queueId: event.queueId, enteredAt: event.at, missedBy: [] });
+      return;
+    case 'campaign.given':
+      story.campaignId = event.campaign;
       return;
     case 'callback.tried':
       story.queueId = event.queueId;

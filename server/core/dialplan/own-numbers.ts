@@ -2,14 +2,17 @@ import type { Office } from '../office/office.ts';
 import { fitNumber, formsOf } from './fit-number.ts';
 import { readDialled } from './numbers.ts';
 
-/** What the office may show as its own: its list, what its trunks show, and the numbers by which it is called. */
+/** What the office may show as its own: its list, what its trunks and campaigns show, and the numbers by which it is called. */
 export function ownNumbersOf(office: {
   office: Pick<Office['office'], 'numbers'>;
   trunks: readonly { callerId?: string }[];
+  campaigns: readonly { callerId?: string }[];
   inboundRoutes: readonly { did: string }[];
 }): string[] {
   const { numbers = [] } = office.office;
-  const shown = office.trunks.flatMap(({ callerId }) => (callerId === undefined ? [] : [callerId]));
+  const shown = [...office.trunks, ...office.campaigns].flatMap(({ callerId }) =>
+    callerId === undefined ? [] : [callerId],
+  );
   const called = office.inboundRoutes.map(({ did }) => did).filter((did) => did !== '*');
   return [...numbers, ...shown, ...called];
 }
@@ -30,12 +33,17 @@ export function firstOwnNumber(own: readonly string[], country: string): string 
   return undefined;
 }
 
-/** The number that somebody's calls are to show: what the phone asks for, its extension's, the queue's. */
+/** The number that somebody's calls are to show: what the phone asks for, that of the campaign they work in, its extension's, the queue's. */
 export function wantedCallerId(
   office: Pick<Office, 'extensions' | 'queues'>,
-  by: { extension?: string | undefined; queueId?: string | undefined; preferred?: string | undefined },
+  by: {
+    extension?: string | undefined;
+    queueId?: string | undefined;
+    preferred?: string | undefined;
+    campaign?: { callerId?: string } | undefined;
+  },
 ): string | undefined {
   const extension = office.extensions.find(({ number }) => number === by.extension);
   const queue = office.queues.find(({ id }) => id === by.queueId);
-  return by.preferred ?? extension?.callerId ?? queue?.callerId;
+  return by.preferred ?? by.campaign?.callerId ?? extension?.callerId ?? queue?.callerId;
 }

@@ -22,7 +22,7 @@ export function partAccount(
 
 /** What a call over that plan is charged to beside who makes it; undefined where nobody asks. `by`: what sends it. */
 export function tryAccount(
-  office: Pick<Office, 'accounts' | 'extensions' | 'queues' | 'outboundRoutes'>,
+  office: Pick<Office, 'accounts' | 'campaigns' | 'extensions' | 'queues' | 'outboundRoutes'>,
   asked: { plan: OutboundPlan; code?: string | undefined; by: Omit<SentBy, 'routeId'>; isPerson: boolean },
 ): AccountStep | undefined {
   const { plan, code, by, isPerson } = asked;

@@ -8,6 +8,7 @@ export type CostKey =
   | 'queue'
   | 'principal'
   | 'account'
+  | 'campaign'
   | 'customer'
   | 'case'
   | 'class'
@@ -32,6 +33,7 @@ export const costPlans = {
   'costs-by-queue': by('queue'),
   'costs-by-principal': by('principal'),
   'costs-by-account': by('account'),
+  'costs-by-campaign': by('campaign'),
   'costs-by-customer': by('customer'),
   'costs-by-case': by('case'),
   'costs-by-class': by('class'),

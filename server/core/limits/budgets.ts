@@ -11,7 +11,8 @@ export interface LegPayers {
   queueId?: string;
   /** What it is charged to. */
   account?: string;
-  /** The unit that the account, or whoever put the charge on it, says; absent = that of whoever calls. */
+  campaign?: string;
+  /** The unit that the account or campaign, or whoever put the charge on it, says; absent = that of whoever calls. */
   department?: string;
   /** The client company; only known where some budget asks for it. */
   principal?: string;
@@ -38,6 +39,8 @@ export function isPaidFrom(
       return leg.trunkId === scope.id;
     case 'account':
       return leg.account === scope.id;
+    case 'campaign':
+      return leg.campaign === scope.id;
     case 'principal':
       return leg.principal === scope.id;
     case 'department':

@@ -25,6 +25,7 @@ export const budgetScopes = [
   'department',
   'principal',
   'account',
+  'campaign',
   'queue',
   'trunk',
 ] as const;

@@ -4,6 +4,7 @@ import type { Account } from './accounts.ts';
 import type { BreakReason } from './break-reasons.ts';
 import type { CallResult } from './call-results.ts';
 import type { CallerRule } from './caller-rules.ts';
+import type { Campaign } from './campaigns.ts';
 import type { CaseSettings, Department, Motive, Service } from './cases.ts';
 import type { CustomerFieldSpec } from './customer-fields.ts';
 import type { FaxSettings } from './fax.ts';
@@ -56,6 +57,7 @@ export interface Office {
   classes: CallClass[];
   /** What calls are charged to beside who makes them. */
   accounts: Account[];
+  campaigns: Campaign[];
   phones: Phone[];
   /** Who may not call, and who may although a rule for many says otherwise. */
   callers: CallerRule[];

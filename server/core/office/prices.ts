@@ -16,10 +16,12 @@ export interface PriceRule {
 }
 
 /** The client companies that the office's document speaks of; customers may be of others. */
-export function principalsOf({ prices, accounts, limits }: Pick<Office, 'prices' | 'accounts' | 'limits'>): string[] {
+export function principalsOf(of: Pick<Office, 'prices' | 'accounts' | 'campaigns' | 'limits'>): string[] {
+  const { prices, accounts, campaigns, limits } = of;
   const named = [
     ...prices.map(({ payer }) => (payer.kind === 'principal' ? payer.id : undefined)),
     ...accounts.map(({ principal }) => principal),
+    ...campaigns.map(({ principal }) => principal),
     ...(limits?.budgets ?? []).map(({ of }) => /^principal:(.+)$/.exec(of)?.[1]),
   ];
   return [...new Set(named.filter((name) => name !== undefined))].sort();

@@ -12,6 +12,8 @@ export interface Payer {
   queueId?: string;
   /** Code of what it is charged to, as somebody of the house said before or in the call. */
   account?: string;
+  /** Id of the campaign that the call was of when the leg was dialled; of one that came in, last. */
+  campaign?: string;
 }
 
 /** As the call told it, or as somebody said afterwards. */
@@ -42,6 +44,7 @@ export function tellPayers(
   let account: { account?: string } = {};
   /** Of what sends the call on, as nobody said another one. */
   let fixed: { account?: string } = {};
+  let campaign: { campaign?: string } = {};
   /** Who of the house is in the talk with the outside. */
   let answerer: Known = {};
 
@@ -67,6 +70,9 @@ export function tellPayers(
         for (const [legId, payer] of payers) if (!ended.has(legId)) payers.set(legId, { ...payer, ...account });
         break;
       }
+      case 'campaign.given':
+        campaign = { campaign: event.campaign };
+        break;
       case 'leg.ended':
         ended.add(event.legId);
         break;
@@ -112,7 +118,7 @@ export function tellPayers(
         }
         const before = event.kind === 'leg.joined' && house.payerOf({ callId: event.fromCallId, legId });
         // Somebody's mobile is rung for the house: who sits there did not ask for it.
-        payers.set(legId, before || { ...(sender ?? caller ?? byHouse()), ...fixed, ...account });
+        payers.set(legId, before || { ...(sender ?? caller ?? byHouse()), ...fixed, ...account, ...campaign });
         break;
       }
       case 'legs.bridged': {
@@ -125,6 +131,10 @@ export function tellPayers(
     }
   }
   for (const legId of incoming)
-    payers.set(legId, { how: 'answered', ...answerer, ...(queueId !== undefined && { queueId }), ...account });
+    payers.set(legId, {
+      ...{ how: 'answered' as const, ...answerer, ...(queueId !== undefined && { queueId }) },
+      ...account,
+      ...campaign,
+    });
   return payers;
 }

@@ -5,7 +5,7 @@ import { exchange } from './exchange.ts';
 import { roundAmount } from './round.ts';
 import { applyTaxes, taxesOn } from './taxes.ts';
 
-export const statementPayers = ['department', 'principal', 'extension', 'account'] as const;
+export const statementPayers = ['department', 'principal', 'extension', 'account', 'campaign'] as const;
 
 export interface StatementPayer {
   kind: (typeof statementPayers)[number];

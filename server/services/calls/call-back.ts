@@ -10,6 +10,7 @@ import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
 import { askAccount } from './ask-account.ts';
+import { takeCampaignOfQueue } from './charge-campaign.ts';
 import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
@@ -54,6 +55,7 @@ export function createCallbackAttempt(
     };
     begun.tell({ kind: 'call.created', direction: 'outbound', from: extension, to: number, origin: 'callback' });
     begun.tell({ kind: 'callback.tried', requestId, queueId: queue.id, attempt, since });
+    takeCampaignOfQueue(deps, begun, queue.id);
     const e164 = deps.toE164(number);
     begun.show({
       number,

@@ -3,6 +3,7 @@ import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { keepAccount } from './ask-account.ts';
 import { bringBack, connectCalls, transferFrom } from './call-transfer.ts';
+import { keepCampaign } from './charge-campaign.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { lacksAccount } from './house-account.ts';
 import { heardBy } from './media-port.ts';
@@ -174,6 +175,7 @@ export function startConsult(
     origin: 'click',
   });
   keepAccount(first, second);
+  keepCampaign(first, second);
   second.show({ number: direction === 'outbound' ? to : extension, stage: 'ringing' });
   const consult: Consult = {
     swap: () => {

@@ -4,6 +4,7 @@ import type { KeyedAccount } from '../../core/office/accounts.ts';
 import type { ActiveCall } from './active-call.ts';
 import { CallOver } from './active-leg.ts';
 import { askAccount } from './ask-account.ts';
+import { takeCampaignOfPerson } from './charge-campaign.ts';
 import { engage } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { matchCustomer } from './incoming-call.ts';
@@ -29,7 +30,8 @@ export function placeClickCall(
   },
 ): void {
   const { login, extension, number } = request;
-  const plan = planFor(deps, { dialled: number, extension });
+  const campaign = deps.campaignWork.of(login);
+  const plan = planFor(deps, { dialled: number, extension, campaign });
   call.tell({
     kind: 'call.created',
     direction: plan.kind === 'internal' ? 'internal' : 'outbound',
@@ -40,6 +42,7 @@ export function placeClickCall(
   });
   call.show({ number, extension, login, stage: 'ringing' });
   engage(deps, call, { login, wrapUpSec: 0 });
+  takeCampaignOfPerson(deps, call, { login, plan });
   if (request.customerId !== undefined) {
     call.tell({ kind: 'customer.matched', customerId: request.customerId, how: 'chosen' });
     call.show({ customerId: request.customerId });
@@ -59,7 +62,7 @@ export function placeClickCall(
       return call.end(own.why === 'busy' ? 'busy' : own.why === 'declined' ? 'rejected' : own.why);
     const asked = { caller: own.leg, extension, plan, keyed: request.account, by: 'page' } as const;
     if (!(await askAccount(deps, call, asked))) return call.end('not-allowed');
-    const outcome = await connectNumber(deps, call, { caller: own.leg, number, by: extension });
+    const outcome = await connectNumber(deps, call, { caller: own.leg, number, by: extension, campaign });
     if (outcome.kind === 'failed') {
       const language = deps.office.read().office.language;
       await call.sound

@@ -6,6 +6,7 @@ import type { QueueNeed } from '../../core/office/queue-rules.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { announceRecording } from './announce-recording.ts';
+import { takeCampaignOfQueue } from './charge-campaign.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
 import { ringExtension } from './incoming-call.ts';
 import { leaveMessage } from './mailbox-call.ts';
@@ -70,6 +71,7 @@ export async function enterQueue(
 /** Who hangs up on the notice of recording came to the queue, and gave up before waiting. */
 function tellGoneBefore(deps: ExchangeDeps, call: ActiveCall, queueId: string): void {
   if (!call.endReason || !gaveUpBy.includes(call.endReason)) return;
+  takeCampaignOfQueue(deps, call, queueId);
   const ahead = deps.distributor.waiting().filter((each) => each.queueId === queueId).length;
   call.tell({ kind: 'queue.entered', queueId, position: ahead + 1 });
   call.tell({ kind: 'queue.left', queueId, why: 'abandoned', waitMs: 0 });

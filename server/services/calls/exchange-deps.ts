@@ -4,6 +4,7 @@ import type { Log } from '../../base/log.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { Db } from '../../store/db.ts';
 import type { AgentDuties } from '../agents/agent-duties.ts';
+import type { CampaignWork } from '../campaigns/campaign-work.ts';
 import type { RefusedCalls } from '../customers/refused-calls.ts';
 import type { HotDesks } from '../desks/hot-desks.ts';
 import type { WakeUps } from '../desks/wake-ups.ts';
@@ -68,6 +69,8 @@ export interface ExchangeDeps {
   /** Who sits at which shared phone. `lines` knows it, too. */
   hotDesks: Pick<HotDesks, 'extensionAt' | 'logIn' | 'logOut'>;
   wakeUps: Pick<WakeUps, 'set' | 'cancel'>;
+  /** Who works in which campaign. */
+  campaignWork: Pick<CampaignWork, 'of'>;
   /** The customer is to be treated as an important one. */
   isVip: (customerId: string) => boolean;
   /** Login of who looks after the customer. */

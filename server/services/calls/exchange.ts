@@ -1,7 +1,8 @@
 import { numberMeantBy } from '../../core/dialplan/plan-outbound.ts';
 import { partAccount } from '../../core/dialplan/try-account.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';
-import { judgeAccount, payersByAccount, readKeyedAccount } from '../../core/office/accounts.ts';
+import { judgeAccount, readKeyedAccount } from '../../core/office/accounts.ts';
+import { payersBy } from '../../core/office/campaigns.ts';
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import type { LegStopper } from '../limits/call-limits.ts';
 import type { BeginCallback } from '../queues/callback-line.ts';
@@ -233,15 +234,17 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const office = deps.office.read();
       const { code, number } = partAccount(office, wish.number);
       const account = wish.account === undefined ? code && { code } : readKeyedAccount(wish.account);
-      const plan = planFor(deps, { dialled: number, extension });
+      const campaign = deps.campaignWork.of(login);
+      const plan = planFor(deps, { dialled: number, extension, campaign });
       if (plan.kind === 'refused') return refuse(plan.reason === 'invalid-number' ? 'invalid-number' : 'no-route');
       if (judgeFor(deps, { plan, extension })?.allowed === false) return refuse('not-allowed');
       const [attempt] = plan.kind === 'trunk' ? plan.attempts : [];
       if (plan.kind === 'trunk' && attempt) {
         const isWrong = account ? judgeAccount(office, account).kind === 'wrong' : wish.account !== undefined;
         if (isWrong) return refuse('wrong-account');
-        const paid = account ? { account: account.code, ...payersByAccount(office, account.code) } : {};
-        const asked = { number: numberMeantBy(attempt), trunkId: attempt.trunkId, extension, login, ...paid };
+        const paid = payersBy(office, { account: account ? account.code : undefined, campaign: campaign?.id });
+        const its = campaign && { campaign: campaign.id };
+        const asked = { number: numberMeantBy(attempt), trunkId: attempt.trunkId, extension, login, ...paid, ...its };
         const limit = deps.limits.judge({ ...asked, ...(plan.e164 !== undefined && { e164: plan.e164 }) });
         if (!limit.allowed) return refuse(limitPrompts[limit.why]);
       }

@@ -11,7 +11,8 @@ export function lacksAccount(
   { plan, ...by }: { plan: OutboundPlan; extension?: string | undefined; queueId?: string | undefined },
 ): boolean {
   if (plan.kind !== 'trunk' || plan.account !== 'required' || call.view.account !== undefined) return false;
-  return fixedAccount(deps.office.read(), { ...by, routeId: plan.routeId }) === undefined;
+  const { campaign } = call.view;
+  return fixedAccount(deps.office.read(), { ...by, campaign, routeId: plan.routeId }) === undefined;
 }
 
 /**
@@ -25,7 +26,7 @@ export function settleAccount(
 ): (ConnectOutcome & { kind: 'failed'; retry: false }) | undefined {
   if (call.view.account !== undefined) return undefined;
   const office = deps.office.read();
-  const account = fixedAccount(office, sentBy);
+  const account = fixedAccount(office, { ...sentBy, campaign: call.view.campaign });
   if (account !== undefined) {
     call.tell({ kind: 'account.given', account, how: 'fixed' });
     return undefined;

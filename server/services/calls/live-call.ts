@@ -30,6 +30,8 @@ export interface LiveCall {
   held: boolean;
   /** Code of what it is charged to, as somebody said. */
   account?: string;
+  /** Id of the campaign that it is of. */
+  campaign?: string;
   /** Number of the conference room that it is in. */
   room?: string | undefined;
   /** Three hear each other. */

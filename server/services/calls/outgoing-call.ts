@@ -4,6 +4,7 @@ import { maskDialled, readDeskCode } from '../../core/dialplan/desk-codes.ts';
 import { readHiding } from '../../core/dialplan/hiding-code.ts';
 import type { OutboundPlan, TrunkAttempt } from '../../core/dialplan/plan-outbound.ts';
 import { partAccount } from '../../core/dialplan/try-account.ts';
+import type { Campaign } from '../../core/office/campaigns.ts';
 import type { SentBy } from '../../core/office/fixed-account.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';
@@ -12,6 +13,7 @@ import { announceRecording } from './announce-recording.ts';
 import { askAccount } from './ask-account.ts';
 import { askLimits } from './ask-limits.ts';
 import { askPin } from './ask-pin.ts';
+import { takeCampaignOfPerson } from './charge-campaign.ts';
 import { confirmAnswer } from './confirm-answer.ts';
 import { dialTrunk } from './dial-trunk.ts';
 import { engage } from './engage.ts';
@@ -48,7 +50,8 @@ export function receivePhoneCall(
   const wanted = partAccount(office, incoming.to);
   const dialled = numberMeant(deps, { extension, dialled: wanted.number });
   const login = office.people.find((each) => each.active && each.extension === extension)?.login;
-  const plan = planFor(deps, { dialled, extension, preferred: incoming.from.preferred });
+  const campaign = login === undefined ? undefined : deps.campaignWork.of(login);
+  const plan = planFor(deps, { dialled, extension, preferred: incoming.from.preferred, campaign });
   const deskCode = readDeskCode(dialled);
   const isSwitch = deskCode !== undefined || isFeatureCode(dialled);
   const outside = !isSwitch && (plan.kind === 'trunk' || plan.kind === 'emergency');
@@ -77,11 +80,13 @@ export function receivePhoneCall(
     const judgement = isPermitted(deps, call, { plan, extension });
     if (!judgement.allowed && judgement.reason !== 'pin')
       return refuseAloud(deps, call, { caller, reason: judgement.reason });
+    let who = login;
     if (!judgement.allowed) {
       const person = await askPin(deps, call, { caller, extension });
       if (!person) return call.end('not-allowed', 'forbidden');
       const theirs = isPermitted(deps, call, { plan, extension, person });
       if (!theirs.allowed) return refuseAloud(deps, call, { caller, reason: theirs.reason });
+      who = person.login;
     }
     const refusal = refusalOf(deps, { plan });
     if (refusal) tellRefusal(call, refusal);
@@ -102,6 +107,7 @@ export function receivePhoneCall(
         await leaveMessage(deps, call, { caller, mailbox: plan.extension, language, ...outcome });
       return;
     }
+    takeCampaignOfPerson(deps, call, { login: who, plan });
     const keyed = wanted.code === undefined ? undefined : { code: wanted.code };
     if (!(await askAccount(deps, call, { caller, extension, plan, keyed, by: 'dialled' })))
       return call.end('not-allowed', 'forbidden');
@@ -123,6 +129,8 @@ export async function connectNumber(
     by?: string;
     /** The queue that sends the caller on: its number is shown. */
     queueId?: string;
+    /** That who clicked works in: its number is shown. */
+    campaign?: Campaign | undefined;
     /** Who answers outside has to press 1. */
     /** The extension whose account pays where nobody said one; absent = `by`. */
     paidBy?: string;
@@ -131,9 +139,9 @@ export async function connectNumber(
     onRinging?: () => void;
   },
 ): Promise<ConnectOutcome> {
-  const { caller, number, by, queueId, confirm, diversion, onRinging } = request;
+  const { caller, number, by, queueId, campaign, confirm, diversion, onRinging } = request;
   const more = { ...(diversion && { diversion }), ...(onRinging && { onRinging }) };
-  const plan = planFor(deps, { dialled: number, extension: by, queueId });
+  const plan = planFor(deps, { dialled: number, extension: by, queueId, campaign });
   if (by !== undefined && !isPermitted(deps, call, { plan, extension: by }).allowed)
     return { kind: 'failed', reason: 'not-allowed', cause: 'forbidden' };
   if (plan.kind === 'internal') {

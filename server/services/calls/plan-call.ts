@@ -2,6 +2,7 @@ import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import { type ClassJudgement, judgeClass } from '../../core/dialplan/judge-class.ts';
 import { ownNumbersOf, wantedCallerId } from '../../core/dialplan/own-numbers.ts';
 import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import type { Campaign } from '../../core/office/campaigns.ts';
 import { classOf, classOfPerson } from '../../core/office/class-of.ts';
 import type { Person } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
@@ -14,6 +15,8 @@ export interface Dialling {
   queueId?: string | undefined;
   /** What the phone itself asks to show. */
   preferred?: string | undefined;
+  /** That who calls works in. */
+  campaign?: Campaign | undefined;
 }
 
 /** Where a dialled number goes, with the trunks as they stand now. */

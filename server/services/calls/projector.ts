@@ -77,6 +77,7 @@ export function createProjector(deps: {
       e164: story.e164 ?? null,
       trunkId: story.trunkId ?? null,
       queueId: story.queueId ?? null,
+      campaignId: story.campaignId ?? null,
       login: story.login ?? null,
       extension: story.extension ?? null,
       customerId: story.customerId ?? null,

@@ -6,6 +6,7 @@ import type { OfferOutcome, OfferToPerson } from '../queues/distributor.ts';
 import type { ActiveCall } from './active-call.ts';
 import { type ActiveLeg, CallOver } from './active-leg.ts';
 import { arrangeCallback } from './arrange-callback.ts';
+import { takeCampaignOfQueue } from './charge-campaign.ts';
 import { comfortCaller } from './comfort-caller.ts';
 import { engage, wrapUpOf } from './engage.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -40,6 +41,7 @@ export async function waitInQueue(
   },
 ): Promise<QueueWait> {
   const { caller, queue, language, keptMs = 0, moved } = wait;
+  takeCampaignOfQueue(deps, call, queue.id);
   const limit = moved ? undefined : limitNow(deps, queue);
   if (limit) {
     const waiting = deps.distributor.waiting().filter(({ queueId }) => queueId === queue.id).length;

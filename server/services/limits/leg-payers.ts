@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../core/calls/events.ts';
 import type { LegPayers } from '../../core/limits/budgets.ts';
-import { payersByAccount } from '../../core/office/accounts.ts';
+import { payersBy } from '../../core/office/campaigns.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Payer } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
@@ -25,13 +25,16 @@ export function createLegPayerBook(deps: {
   const countsPrincipals = (): boolean =>
     deps.office().limits?.budgets.some(({ of }) => of.startsWith('principal:')) === true;
 
-  /** What the account says of who pays. */
-  function ofAccount(account: string | undefined): Pick<LegPayers, 'account' | 'department' | 'principal'> {
-    if (account === undefined) return {};
-    const { department, principal, customer } = payersByAccount(deps.office(), account);
+  /** What the account and the campaign say of who pays. */
+  function ofMatter(
+    by: Pick<Payer, 'account' | 'campaign'>,
+  ): Pick<LegPayers, 'account' | 'campaign' | 'department' | 'principal'> {
+    if (by.account === undefined && by.campaign === undefined) return {};
+    const { account, department, principal, customer } = payersBy(deps.office(), by);
     const whose = principal ?? (customer === undefined || !countsPrincipals() ? undefined : principalOf(customer));
     return {
-      account,
+      ...(account !== undefined && { account }),
+      ...(by.campaign !== undefined && { campaign: by.campaign }),
       ...(department !== undefined && { department }),
       ...(whose !== undefined && { principal: whose }),
     };
@@ -52,19 +55,23 @@ export function createLegPayerBook(deps: {
       ...(payer?.login !== undefined && { login: payer.login }),
       ...(payer?.queueId !== undefined && { queueId: payer.queueId }),
       ...ofCustomer(callId),
-      ...ofAccount(payer?.account),
+      ...ofMatter({ ...payer }),
     }),
     after(event) {
       if (event.kind === 'account.given' && event.account !== undefined && event.how !== 'fixed') {
-        const by = ofAccount(event.account);
-        return ({ department: _, ...payers }) => ({ ...payers, ...by });
+        const { account } = event;
+        return ({ department: _, ...payers }) => ({ ...payers, ...ofMatter({ ...payers, account }) });
+      }
+      if (event.kind === 'campaign.given') {
+        const { campaign } = event;
+        return ({ department: _, ...payers }) => ({ ...payers, ...ofMatter({ ...payers, campaign }) });
       }
       if (event.kind !== 'customer.matched' || !countsPrincipals()) return undefined;
       const principal = principalOf(event.customerId);
       return ({ principal: before, ...payers }) => ({
         ...payers,
         ...((principal ?? before) !== undefined && { principal: (principal ?? before)! }),
-        ...ofAccount(payers.account),
+        ...ofMatter(payers),
       });
     },
   };

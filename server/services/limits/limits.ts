@@ -252,12 +252,14 @@ export function createLimits(deps: {
     if (isAnyUp) looking = clock.after(LOOK_MS, look);
   }
 
-  /** Somebody says in the call what it is charged to, or who it is with: from then on it is held against those budgets. */
+  /** It turns out in the call what it is charged to, or who it is with: from then on it is held against those budgets. */
   function repay(event: CallEvent): void {
     const change = payers.after(event);
     if (!change) return;
     for (const leg of legs.of(event.callId)) {
       if (leg.endedAt !== undefined) continue;
+      // What the house had dialled before stays with what caused it.
+      if (event.kind === 'campaign.given' && !leg.isIncoming) continue;
       leg.asked = { ...change(leg.asked), ...numberOf(leg.asked) };
       if (!isUp(leg)) continue;
       for (const budget of budgetsFor(leg)) {
@@ -268,7 +270,7 @@ export function createLimits(deps: {
   }
 
   function follow(event: CallEvent): void {
-    if (event.kind === 'account.given' || event.kind === 'customer.matched') repay(event);
+    if (repaying.has(event.kind)) repay(event);
     const told = legs.follow(event);
     if (!told || told.what === 'given-up') return;
     const { leg } = told;
@@ -386,6 +388,9 @@ const numberOf = ({ number, e164 }: AskedLeg): Pick<AskedLeg, 'number' | 'e164'>
   number,
   ...(e164 !== undefined && { e164 }),
 });
+
+/** What a journal tells of who pays, while legs are up. */
+const repaying: ReadonlySet<CallEvent['kind']> = new Set(['account.given', 'campaign.given', 'customer.matched']);
 
 /** Answered, and not over. */
 const isOn = (leg: PricedLeg): boolean => leg.answeredAt !== undefined && leg.endedAt === undefined;

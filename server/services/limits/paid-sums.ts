@@ -27,6 +27,7 @@ type Columns = [
   login: string | null,
   queueId: string | null,
   account: string | null,
+  campaign: string | null,
   department: string | null,
   how: PaidHow | null,
   principal?: string | null,
@@ -34,7 +35,7 @@ type Columns = [
 
 const paidIn = ({ principal }: { principal: boolean }): string =>
   `select answered_at, net, currency, destination, trunk_id, payer_extension, payer_login, payer_queue, payer_account,
-     payer_department, payer_how${principal ? `, ${principalOfCharge}` : ''}
+     payer_campaign, payer_department, payer_how${principal ? `, ${principalOfCharge}` : ''}
    from charges
    where answered_at >= ? and answered_at < ? and kind = 'cost' and superseded_by is null and net <> '0'`;
 
@@ -51,7 +52,7 @@ export function sumPaidIn(
   const kinds = new Map<string, OutsideKind | undefined>();
   const rows = db.$client.prepare(paidIn(also)).raw().iterate(fromMs, toMs) as IterableIterator<Columns>;
   for (const [answeredAt, net, currency, destination, ...by] of rows) {
-    const [trunkId, extension, login, queueId, account, department, how, principal] = by;
+    const [trunkId, extension, login, queueId, account, campaign, department, how, principal] = by;
     const called = `${trunkId} ${destination}`;
     if (!kinds.has(called))
       kinds.set(called, outsideKindOf(office, { number: destination, e164: destination, trunkId }));
@@ -62,7 +63,7 @@ export function sumPaidIn(
     const sum = sums.get(key);
     if (sum) sum.net += worth;
     else {
-      const payers = payersOf({ trunkId, extension, login, queueId, account, department, how, principal });
+      const payers = payersOf({ trunkId, extension, login, queueId, account, campaign, department, how, principal });
       sums.set(key, { payers, kind, net: worth });
     }
   }

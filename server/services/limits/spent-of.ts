@@ -29,6 +29,7 @@ const columns = {
   login: charges.payerLogin,
   queueId: charges.payerQueue,
   account: charges.payerAccount,
+  campaign: charges.payerCampaign,
   department: charges.payerDepartment,
   how: charges.payerHow,
 };
@@ -42,6 +43,7 @@ interface PayerRow {
   login: string | null;
   queueId: string | null;
   account: string | null;
+  campaign: string | null;
   department: string | null;
   how: PaidHow | null;
   principal?: unknown;
@@ -63,8 +65,10 @@ export const payersOf = (by: PayerRow): LegPayers => ({
   ...(by.login !== null && { login: by.login }),
   ...(by.queueId !== null && { queueId: by.queueId }),
   ...(by.account !== null && { account: by.account }),
-  // As the account, or whoever put it there, said; else it is that of who called.
-  ...(by.department !== null && (by.account !== null || by.how === 'reassigned') && { department: by.department }),
+  ...(by.campaign !== null && { campaign: by.campaign }),
+  // As the account, the campaign or whoever put it there said; else it is that of who called.
+  ...(by.department !== null &&
+    (by.account !== null || by.campaign !== null || by.how === 'reassigned') && { department: by.department }),
   ...(typeof by.principal === 'string' && { principal: by.principal }),
 });
 

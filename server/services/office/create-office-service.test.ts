@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { campaignDefaults } from '../../core/office/campaigns.ts';
 import type { Office } from '../../core/office/office.ts';
 import { schema } from '../../store/db.ts';
 import { sampleFlow } from '../../testing/builders/flow.ts';
@@ -261,6 +262,28 @@ test.each<[string, (office: Office) => void, string[]]>([
     (o) => (o.taxes = ['-18', '100.5'].map((percent, at) => ({ code: `T${at}`, percent, base: 'net' as const }))),
     ['taxes[0].percent out-of-range', 'taxes[1].percent out-of-range'],
   ],
+  [
+    'a campaign that is over before it begins',
+    (o) => {
+      const spring = { ...campaignDefaults, id: 'spring', name: 'Spring', queues: ['care'], firstDay: '2026-03-01' };
+      o.campaigns = [
+        { ...spring, segments: [] },
+        { ...spring, segments: [], id: 'easter', lastDay: '2026-02-01' },
+      ];
+    },
+    ['campaigns[1].lastDay ends-before-it-begins'],
+  ],
+  [
+    'a queue with two campaigns on one day',
+    (o) => {
+      const spring = { ...campaignDefaults, segments: [], id: 'spring', name: 'Spring', firstDay: '2026-03-01' };
+      o.campaigns = [
+        { ...spring, queues: ['care'] },
+        { ...spring, queues: ['care', 'nowhere'], id: 'easter', firstDay: '2026-03-20' },
+      ];
+    },
+    ['campaigns[1].queues[1] no-such', 'campaigns[1].queues[0] two-campaigns'],
+  ],
   ['opening and closing at once', (o) => (o.hours[0]!.weekly[0]!.to = '00:00'), ['hours[0].weekly[0].to empty-period']],
 ])('%s is refused and nothing is changed', (_name, change, problems) => {
   const office = sampleOffice();
@@ -275,6 +298,20 @@ test('one DID may be routed by trunk, and prefixes may overlap', () => {
   office.inboundRoutes.push({ ...office.inboundRoutes[0]!, id: 'by-trunk', trunk: 'carrier' });
   office.outboundRoutes.push({ ...office.outboundRoutes[0]!, id: 'near', prefixes: ['34', '349'] });
   expect(house.office.apply(office, by).kind).toBe('applied');
+});
+
+test('a campaign that calls were charged to stays; one without may go', () => {
+  const office = sampleOffice();
+  const spring = { ...campaignDefaults, segments: [], queues: [], name: 'Spring', firstDay: '2026-03-01' };
+  office.campaigns = ['spring', 'easter'].map((id) => ({ ...spring, id }));
+  expect(house.office.apply(office, by).kind).toBe('applied');
+  const call = { id: 'c', direction: 'outbound', startedAt: 0, fromNumber: '', toNumber: '', talkMs: 0 } as const;
+  house.db
+    .insert(schema.calls)
+    .values({ ...call, campaignId: 'spring' })
+    .run();
+  expect(pathsOf({ ...office, campaigns: [] })).toEqual(['campaigns campaign-in-use']);
+  expect(house.office.apply({ ...office, campaigns: [office.campaigns[0]!] }, by).kind).toBe('applied');
 });
 
 test('a version by which calls were charged stays; a later one may be added', () => {

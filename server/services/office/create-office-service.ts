@@ -13,7 +13,7 @@ import { preparePrompts, storePrompts } from './office-prompts.ts';
 import { countRevision, forgetTaken, type Revision, readRevision, tellTaken } from './office-revision.ts';
 import { officeJsonSchema, officeSchema } from './office-schema.ts';
 import type { ApplyOutcome, OfficeChange, OfficeService } from './office-service.ts';
-import { loadChargedVersions, loadOffice, saveOffice } from './office-store.ts';
+import { loadChargedVersions, loadOffice, loadUsedCampaigns, saveOffice } from './office-store.ts';
 
 export interface OfficeDeps {
   db: Db;
@@ -158,7 +158,13 @@ export function createOfficeService(deps: OfficeDeps): OfficeService & {
     return db.transaction(() => {
       const present = loadOffice(db);
       const filled = fillOffice(parsed.data, present);
-      const problems = checkOffice(filled, { present, chargedVersions: loadChargedVersions(db) });
+      const kept = new Set(filled.campaigns.map(({ id }) => id));
+      const gone = present.campaigns.map(({ id }) => id).filter((id) => !kept.has(id));
+      const problems = checkOffice(filled, {
+        present,
+        chargedVersions: loadChargedVersions(db),
+        usedCampaigns: loadUsedCampaigns(db, gone),
+      });
       const prepared = preparePrompts(filled, {
         dataFolder: deps.dataFolder,
         folder: how.folder ?? deps.dataFolder,

@@ -115,6 +115,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     mailTemplates: document.mailTemplates?.map((each) => named(each, each.id)) ?? present.mailTemplates,
     services: document.services?.map((each) => named(each, each.id)) ?? present.services,
     accounts: document.accounts?.map((each) => named(each, each.code)) ?? present.accounts,
+    campaigns: document.campaigns?.map((each) => named(each, each.id)) ?? present.campaigns,
     taskKinds: document.taskKinds ?? present.taskKinds,
     letterTemplates: document.letterTemplates ?? present.letterTemplates,
     letterKits: document.letterKits ?? present.letterKits,

@@ -20,6 +20,7 @@ export function checkLimits(report: Report, office: Office): void {
     extension: office.extensions.map(({ number }) => number),
     department: office.departments.map(({ id }) => id),
     account: office.accounts.map(({ code }) => code),
+    campaign: office.campaigns.map(({ id }) => id),
     queue: office.queues.map(({ id }) => id),
     trunk: office.trunks.map(({ id }) => id),
   };

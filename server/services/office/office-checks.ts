@@ -6,6 +6,7 @@ import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
 import { checkFixedAccounts } from './account-checks.ts';
+import { checkCampaigns } from './campaign-checks.ts';
 import { checkCases } from './case-checks.ts';
 import { checkClasses } from './class-checks.ts';
 import { checkCustomerFields } from './customer-field-schema.ts';
@@ -31,6 +32,8 @@ export interface CheckContext {
   present: Office;
   /** `validFrom` of the versions by which calls were charged, by tariff. */
   chargedVersions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Campaigns that something was charged to. */
+  usedCampaigns: ReadonlySet<string>;
 }
 
 function checkIds(report: Report, office: Office): void {
@@ -63,6 +66,7 @@ function checkIds(report: Report, office: Office): void {
     'taskKinds',
     'letterTemplates',
     'letterKits',
+    'campaigns',
   ] as const)
     ids(section, 'id');
   ids('people', 'login');
@@ -368,6 +372,7 @@ export function checkOffice(office: Office, context: CheckContext): OfficeProble
   checkCustomerFields(report, office);
   checkFax(report, office);
   checkCases(report, office);
+  checkCampaigns(report, office, context.usedCampaigns);
   checkLetters(report, office);
   checkTariffs(report, office, context);
   checkPrices(report, office);

@@ -45,6 +45,7 @@ const keyOf: Record<
   mailTemplates: 'id',
   services: 'id',
   accounts: 'code',
+  campaigns: 'id',
   taskKinds: 'id',
   letterTemplates: 'id',
   letterKits: 'id',

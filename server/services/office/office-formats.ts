@@ -71,9 +71,9 @@ export const formats = {
   },
   amount: { pattern: /^[0-9]{1,12}(\.[0-9]{1,9})?$/, allowed: 'a decimal text as "0.125", up to nine decimals' },
   payer: {
-    pattern: /^(office|(person|extension|department|principal|account|queue|trunk):.{1,120})$/,
+    pattern: /^(office|(person|extension|department|principal|account|campaign|queue|trunk):.{1,120})$/,
     allowed:
-      'office, or whose budget it is, as person:ana, extension:101, department:sales, principal:Acme, account:55, queue:care, trunk:carrier',
+      'office, or whose budget it is, as person:ana, extension:101, department:sales, principal:Acme, account:55, campaign:spring, queue:care, trunk:carrier',
   },
   percent: { pattern: /^-?[0-9]{1,6}(\.[0-9]{1,9})?$/, allowed: 'a decimal text as "12.5"' },
   zone: { judge: isTimeZone, allowed: 'an IANA zone as Europe/Madrid or America/Lima' },

@@ -7,6 +7,7 @@ import { workKinds } from '../../core/office/team.ts';
 import { remoteAnswers } from '../../core/phones/remote-answer.ts';
 import { accountSchema } from './account-schema.ts';
 import { callerRuleSchema } from './caller-schema.ts';
+import { campaignSchema } from './campaign-schema.ts';
 import { caseSettingsSchema, departmentSchema, motiveSchema, serviceSchema } from './case-schema.ts';
 import { callClassSchema } from './class-schema.ts';
 import { customerFieldSchema } from './customer-field-schema.ts';
@@ -318,6 +319,7 @@ export const officeSchema = z.strictObject({
   motives: z.array(motiveSchema).max(1_000).exactOptional(),
   services: z.array(serviceSchema).max(1_000).exactOptional(),
   accounts: z.array(accountSchema).max(5_000).exactOptional(),
+  campaigns: z.array(campaignSchema).max(2_000).exactOptional(),
   taskKinds: z.array(taskKindSchema).max(200).exactOptional(),
   letterTemplates: z.array(letterTemplateSchema).max(300).exactOptional(),
   letterKits: z.array(letterKitSchema).max(100).exactOptional(),

@@ -1,5 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { Account } from '../../core/office/accounts.ts';
+import type { Campaign } from '../../core/office/campaigns.ts';
 import type { CaseSettings, Department, Motive, Service } from '../../core/office/cases.ts';
 import type { FaxSettings } from '../../core/office/fax.ts';
 import type { FraudRules } from '../../core/office/fraud.ts';
@@ -164,6 +165,7 @@ export function loadOffice(db: Db): Office {
     letterTemplates: (setting('letterTemplates') ?? []) as LetterTemplate[],
     letterKits: (setting('letterKits') ?? []) as LetterKit[],
     accounts: (setting('accounts') ?? []) as Account[],
+    campaigns: (setting('campaigns') ?? []) as Campaign[],
     taskKinds: (setting('taskKinds') ?? usualTaskKinds) as TaskKind[],
     ...(cases && { cases }),
     ...(fax && { fax }),
@@ -191,6 +193,19 @@ export function loadChargedVersions(db: Db): Map<string, Set<string>> {
     found.set(tariffId, (found.get(tariffId) ?? new Set()).add(new Date(validFrom).toISOString()));
   }
   return found;
+}
+
+/** Those of the campaigns that something was charged to. */
+export function loadUsedCampaigns(db: Db, ids: readonly string[]): Set<string> {
+  const isUsed = db.$client
+    .prepare(
+      `select 1 where exists (select 1 from calls where campaign_id = @id)
+         or exists (select 1 from charges where payer_campaign = @id)
+         or exists (select 1 from fax_bulks where campaign_id = @id)
+         or exists (select 1 from bulk_mails where campaign_id = @id)`,
+    )
+    .pluck();
+  return new Set(ids.filter((id) => isUsed.get({ id }) !== undefined));
 }
 
 /** Versions that stay as they were keep their rows. */
@@ -287,6 +302,7 @@ export function saveOffice(
     'motives',
     'services',
     'accounts',
+    'campaigns',
     'taskKinds',
     'letterTemplates',
     'letterKits',

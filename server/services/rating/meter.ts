@@ -1,6 +1,6 @@
 import type { LegStory } from '../../core/calls/story.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
-import { payersByAccount } from '../../core/office/accounts.ts';
+import { payersBy } from '../../core/office/campaigns.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { Payer } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
@@ -55,7 +55,7 @@ export function createMeter(deps: { db: Db; office: OfficeService; decks: Decks;
       const { side, way, answeredAt, endedAt } = leg;
       if (side.kind !== 'trunk' || answeredAt === undefined || endedAt === undefined) return undefined;
       const office = deps.office.read();
-      const by = payersByAccount(office, payer?.account);
+      const by = payersBy(office, { ...payer });
       const row: LegRow = {
         callId,
         legId: leg.legId,
@@ -67,7 +67,8 @@ export function createMeter(deps: { db: Db; office: OfficeService; decks: Decks;
         payerQueue: payer?.queueId ?? null,
         payerDepartment: by.department ?? departmentOf(office, payer) ?? null,
         payerPrincipal: by.principal ?? (by.customer === undefined ? null : principalOf(by.customer)),
-        payerAccount: payer?.account ?? null,
+        payerAccount: by.account ?? null,
+        payerCampaign: payer?.campaign ?? null,
         payerCustomer: by.customer ?? null,
         payerCase: null,
         destination: side.e164 ?? side.number,

@@ -1,5 +1,5 @@
 import { printNanos } from '../../base/money.ts';
-import { payersByAccount } from '../../core/office/accounts.ts';
+import { payersBy } from '../../core/office/campaigns.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { BundleLeft } from '../../core/rating/bundles.ts';
 import { chargeCall } from '../../core/rating/charge.ts';
@@ -23,6 +23,7 @@ export type LegRow = Pick<
   | 'payerDepartment'
   | 'payerPrincipal'
   | 'payerAccount'
+  | 'payerCampaign'
   | 'payerCustomer'
   | 'payerCase'
   | 'destination'
@@ -54,6 +55,7 @@ export function createRater(deps: {
     payerDepartment: leg.payerDepartment,
     payerPrincipal: leg.payerPrincipal,
     payerAccount: leg.payerAccount,
+    payerCampaign: leg.payerCampaign,
     payerCustomer: leg.payerCustomer,
     payerCase: leg.payerCase,
     bundles: null,
@@ -127,8 +129,8 @@ export function createRater(deps: {
       const office = deps.office();
       const { prices } = office;
       if (prices.length === 0 || leg.way !== 'out' || about.isEmergency) return undefined;
-      const by = payersByAccount(office, leg.payerAccount ?? undefined);
-      // What an account says of who pays comes before what the phone and the caller's unit say.
+      const by = payersBy(office, { account: leg.payerAccount, campaign: leg.payerCampaign });
+      // What an account or a campaign says of who pays comes before what the phone and the caller's unit say.
       const isUnits = by.department !== undefined;
       const isPrincipals = !isUnits && by.principal !== undefined;
       const ofCustomer = (): string | undefined => (leg.payerHow === 'reassigned' ? undefined : about.principal());

@@ -77,6 +77,8 @@ test('an account takes what it says and leaves who called; a customer or a case 
   const { db, office, put, rows } = house((document) => {
     document.departments = [{ id: 'works', name: 'Works', members: [], outside: false }];
     document.accounts = [{ code: '55', name: 'New roof', department: 'works', active: false }];
+    const dates = { firstDay: '2026-01-01', paused: false };
+    document.campaigns = [{ id: 'spring', name: 'Spring', principal: 'Nova', queues: [], segments: [], ...dates }];
   });
   db.$client.exec(
     `insert into customers (id, seq, kind, name, principal, created_at, updated_at) values ('c1', 1, 'person', 'Bar Pepe', 'Acme', 0, 0);
@@ -93,6 +95,11 @@ test('an account takes what it says and leaves who called; a customer or a case 
       payerPrincipal: 'Acme',
       payerCustomer: 'c1',
     },
+  ]);
+  expect(put({ kind: 'campaign', id: 'nothing' })).toBe('no-such-payer');
+  expect(put({ kind: 'campaign', id: 'spring' })).toBe('done');
+  expect(rows()).toMatchObject([
+    { payerExtension: '101', payerAccount: '55', payerCampaign: 'spring', payerPrincipal: 'Nova' },
   ]);
   expect(put({ kind: 'person', id: 'luis' })).toBe('done');
   expect(rows()).toMatchObject([{ payerLogin: 'luis', payerAccount: null, payerPrincipal: null, payerCustomer: null }]);

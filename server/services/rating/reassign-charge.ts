@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
-import { payersByAccount } from '../../core/office/accounts.ts';
+import { payersBy } from '../../core/office/campaigns.ts';
 import type { Office } from '../../core/office/office.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { customerOfCharge, principalOfCharge } from '../../store/queries/charge-payers.ts';
@@ -18,7 +18,16 @@ export interface NewPayer {
   id: string;
 }
 
-export const newPayerKinds = ['extension', 'person', 'unit', 'principal', 'account', 'customer', 'case'] as const;
+export const newPayerKinds = [
+  'extension',
+  'person',
+  'unit',
+  'principal',
+  'account',
+  'campaign',
+  'customer',
+  'case',
+] as const;
 
 export type Reassigned = 'done' | 'same' | 'no-charge' | 'no-such-payer';
 export type ReassignmentRow = typeof chargeReassignments.$inferSelect;
@@ -31,6 +40,7 @@ const nobody: ChargePayer = {
   payerDepartment: null,
   payerPrincipal: null,
   payerAccount: null,
+  payerCampaign: null,
   payerCustomer: null,
   payerCase: null,
 };
@@ -39,7 +49,7 @@ const nobody: ChargePayer = {
 interface Known {
   customer(id: string): { principal: string | null } | undefined;
   case(id: string): { customerId: string | null; principal: string | null } | undefined;
-  /** Of the charge as it stands: what an account does not say stays. */
+  /** Of the charge as it stands: what an account or campaign does not say stays. */
   before: { payer: ChargePayer; principal: string | null; customer: string | null };
 }
 
@@ -66,16 +76,23 @@ function columnsOf(office: Office, { kind, id }: NewPayer, known: Known): Charge
       return { ...nobody, payerDepartment: id };
     case 'principal':
       return id.trim() === '' ? undefined : { ...nobody, payerPrincipal: id };
-    case 'account': {
-      if (!office.accounts.some(({ code }) => code === id)) return undefined;
+    case 'account':
+    case 'campaign': {
+      const isKnown =
+        kind === 'account'
+          ? office.accounts.some(({ code }) => code === id)
+          : office.campaigns.some((campaign) => campaign.id === id);
+      if (!isKnown) return undefined;
       const { payer, principal, customer } = known.before;
-      const by = payersByAccount(office, id);
+      const said = { account: payer.payerAccount, campaign: payer.payerCampaign, [kind]: id };
+      const by = payersBy(office, said);
       const ofCustomer = by.customer === undefined ? undefined : known.customer(by.customer)?.principal;
-      // As if it had been keyed: whoever called stays beside it.
+      // As if it had been said in the call: whoever called stays beside it.
       return {
         ...payer,
         payerHow: 'reassigned',
-        payerAccount: id,
+        payerAccount: by.account ?? null,
+        payerCampaign: said.campaign ?? null,
         payerDepartment: by.department ?? payer.payerDepartment,
         payerPrincipal: by.principal ?? ofCustomer ?? principal,
         payerCustomer: by.customer ?? customer,
@@ -107,6 +124,7 @@ const payerOf = (row: ChargeRow): ChargePayer => ({
   payerDepartment: row.payerDepartment,
   payerPrincipal: row.payerPrincipal,
   payerAccount: row.payerAccount,
+  payerCampaign: row.payerCampaign,
   payerCustomer: row.payerCustomer,
   payerCase: row.payerCase,
 });

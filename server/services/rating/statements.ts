@@ -113,7 +113,7 @@ export function createStatements(deps: {
   }
 
   async function preview(wish: StatementWish): Promise<MadeStatement> {
-    const { office, departments, extensions, accounts, exchangeRates, taxes } = deps.office.read();
+    const { office, departments, extensions, accounts, campaigns, exchangeRates, taxes } = deps.office.read();
     const { payer, from, to, basis, currency } = wish;
     const sums = await deps.reports.payerSums(chargesOf(wish));
     const name =
@@ -121,7 +121,9 @@ export function createStatements(deps: {
         ? departments.find(({ id }) => id === payer.id)?.name
         : payer.kind === 'extension'
           ? extensions.find(({ number }) => number === payer.id)?.name
-          : accounts.find(({ code }) => payer.kind === 'account' && code === payer.id)?.name;
+          : payer.kind === 'campaign'
+            ? campaigns.find(({ id }) => id === payer.id)?.name
+            : accounts.find(({ code }) => payer.kind === 'account' && code === payer.id)?.name;
     return makeStatement(sums, {
       ...{ from, to, basis, currency, taxes, rates: exchangeRates, officeName: office.name },
       payer: { ...payer, name: name ?? payer.id },

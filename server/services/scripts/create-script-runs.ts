@@ -61,6 +61,10 @@ export function createScriptRuns(deps: ScriptRunsDeps): ScriptRuns {
     };
   }
 
+  /** What a campaign says of its calls comes before what scripts say of themselves. */
+  const scriptOfCampaign = (story: CallStory | undefined): string | undefined =>
+    office.read().campaigns.find(({ id }) => id === story?.campaignId)?.script;
+
   const languageFor = (story: CallStory | undefined) =>
     (story?.customerId === undefined ? undefined : customers.find(story.customerId)?.language) ??
     office.read().office.language;
@@ -73,12 +77,8 @@ export function createScriptRuns(deps: ScriptRunsDeps): ScriptRuns {
     }
     const story = storyOf(callId);
     const call = story && callAtHand(callId, story);
-    const live =
-      call &&
-      pickScript(
-        versions.all().filter((row) => row.live !== null),
-        call,
-      );
+    const published = call ? versions.all().filter((row) => row.live !== null) : [];
+    const live = published.find(({ id }) => id === scriptOfCampaign(story)) ?? (call && pickScript(published, call));
     const script = live && scriptOf(live.id, live.live!);
     return script && { callId, script, version: live.live!, language: languageFor(story) };
   }

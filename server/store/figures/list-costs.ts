@@ -48,6 +48,11 @@ const told: Record<CostKey, CostBy> = {
     unit: 'text',
     key: ([code], house) => (code === null ? '' : house.accountName(String(code))),
   },
+  campaign: {
+    raw: ['payer_campaign'],
+    unit: 'text',
+    key: ([id], house) => (id === null ? '' : house.campaignName(String(id))),
+  },
   customer: {
     raw: [customerOfCharge],
     unit: 'text',

@@ -17,6 +17,7 @@ const ofPayer: Record<StatementPayer['kind'], string> = {
   extension: 'payer_extension = ?',
   principal: `${principalOfCharge} = ?`,
   account: 'payer_account = ?',
+  campaign: 'payer_campaign = ?',
 };
 
 /** A leg that a payer was charged for; `net` as exact text, null where no price was found. */

@@ -47,7 +47,18 @@ export const personalTables: Readonly<Record<string, PersonalTable>> = {
     forgotten: {
       blotted: ['from_number', 'from_name', 'to_number', 'e164', 'customer_id'],
       plain: [
-        ...['id', 'direction', 'end_reason', 'trunk_id', 'queue_id', 'login', 'extension', 'recording_id', 'result_id'],
+        ...[
+          'id',
+          'direction',
+          'end_reason',
+          'trunk_id',
+          'queue_id',
+          'campaign_id',
+          'login',
+          'extension',
+          'recording_id',
+          'result_id',
+        ],
         ...['cost', 'currency', 'cost_state'],
       ],
     },
@@ -76,6 +87,7 @@ export const personalTables: Readonly<Record<string, PersonalTable>> = {
           'payer_principal',
           // Of a card that is gone it tells which charges were one payer's, and not whose.
           'payer_account',
+          'payer_campaign',
           'payer_customer',
           'bundles',
           'state',
@@ -232,6 +244,7 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   phone_links: ofOffice,
   hot_desks: ofPeople,
   wake_ups: ofPeople,
+  campaign_work: ofPeople,
   greetings: ofPeople,
   alarms: 'queues and lines past their limits',
   knocks: 'who knocked without belonging here, by address',

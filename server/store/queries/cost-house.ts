@@ -1,6 +1,7 @@
 import { countryOf } from '../../core/dialplan/country-of.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import type { Account } from '../../core/office/accounts.ts';
+import type { Campaign } from '../../core/office/campaigns.ts';
 import type { CallKind, OfficeIdentity } from '../../core/office/office.ts';
 import type { ExchangeRate, TrunkBundle } from '../../core/office/prices.ts';
 import type { Db } from '../db.ts';
@@ -15,6 +16,7 @@ export interface CostHouse {
   tariffName(id: string): string;
   /** Code and name of what calls are charged to. */
   accountName(code: string): string;
+  campaignName(id: string): string;
   /** Of several customers with one name each is told apart. */
   customerName(id: string): string;
   /** What a leg is called by: whether it came in, was for help, or what kind of number it reached. */
@@ -37,6 +39,7 @@ export function readCostHouse(db: Db): CostHouse {
   const accounts = new Map(
     ((readSetting(db, 'accounts') ?? []) as Account[]).map(({ code, name }) => [code, name === code ? '' : name]),
   );
+  const campaigns = new Map(((readSetting(db, 'campaigns') ?? []) as Campaign[]).map(({ id, name }) => [id, name]));
   const customers = new Map<string, string>();
   const nameOf = db.$client.prepare('select name from customers where id = ?').pluck();
   const isShared = db.$client
@@ -56,6 +59,7 @@ export function readCostHouse(db: Db): CostHouse {
     currency,
     rates: (readSetting(db, 'exchangeRates') ?? []) as ExchangeRate[],
     trunks: trunks.map(({ id, bundles }) => ({ id, bundles: JSON.parse(bundles) as TrunkBundle[] })),
+    campaignName: (id) => campaigns.get(id) ?? id,
     accountName: (code) => [code, accounts.get(code)].filter(Boolean).join(' · '),
     customerName(id) {
       const known = customers.get(id) ?? tellCustomer(id);

@@ -144,8 +144,9 @@ export interface ChargePayer {
   payerQueue: string | null;
   payerDepartment: string | null;
   payerPrincipal: string | null;
-  /** Absent on what was put on somebody before there were accounts; so are the other two. */
+  /** Absent on what was put on somebody before there were accounts; so are the others. */
   payerAccount?: string | null;
+  payerCampaign?: string | null;
   payerCustomer?: string | null;
   payerCase?: number | null;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { CallDirection, CallEndReason, CallFact } from '../../core/calls/events.ts';
 import type { BundleUse } from '../../core/rating/bundles.ts';
@@ -37,6 +38,8 @@ export const calls = sqliteTable(
     e164: text(),
     trunkId: text(),
     queueId: text(),
+    /** Whose it is, as far as it was said in time. */
+    campaignId: text(),
     /** Who talked; the last one when several did. */
     login: text(),
     extension: text(),
@@ -57,6 +60,7 @@ export const calls = sqliteTable(
     index('calls_by_number').on(table.e164, table.startedAt),
     index('calls_by_customer').on(table.customerId, table.startedAt),
     index('calls_by_login').on(table.login, table.startedAt),
+    index('calls_by_campaign').on(table.campaignId, table.startedAt).where(sql`campaign_id is not null`),
     index('calls_open').on(table.endedAt),
   ],
 );
@@ -127,6 +131,7 @@ export const charges = sqliteTable(
     payerPrincipal: text(),
     /** What it was charged to, and whose matter: the customer's and the case's where it was put on them; else the call's count. */
     payerAccount: text(),
+    payerCampaign: text(),
     payerCustomer: text(),
     payerCase: integer(),
     /** Seconds of bundles used, by bundle. */
@@ -149,7 +154,11 @@ export const charges = sqliteTable(
     engineVersion: integer().notNull(),
     supersededBy: integer(),
   },
-  (table) => [index('charges_by_call').on(table.callId), index('charges_by_answer').on(table.answeredAt)],
+  (table) => [
+    index('charges_by_call').on(table.callId),
+    index('charges_by_answer').on(table.answeredAt),
+    index('charges_by_campaign').on(table.payerCampaign, table.answeredAt).where(sql`payer_campaign is not null`),
+  ],
 );
 
 /** `rule`: kept long enough; `space`: the disk was full; `hand`: somebody wanted it. */

@@ -50,6 +50,8 @@ export const faxJobs = sqliteTable(
     customerId: text(),
     caseId: integer(),
     bulkId: text(),
+    /** What it costs is charged to this campaign. */
+    campaignId: text(),
     taskId: integer(),
     createdAt: integer().notNull(),
     createdBy: text().notNull(),
@@ -141,6 +143,7 @@ export const faxPages = sqliteTable(
 export const faxBulks = sqliteTable('fax_bulks', {
   id: text().primaryKey(),
   name: text().notNull(),
+  campaignId: text(),
   segment: text().notNull(),
   state: text().$type<'running' | 'paused' | 'done' | 'cancelled'>().notNull(),
   priority: text().$type<TaskPriority>().notNull(),

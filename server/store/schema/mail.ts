@@ -134,6 +134,7 @@ export const catalogueSends = sqliteTable(
 export const bulkMails = sqliteTable('bulk_mails', {
   id: text().primaryKey(),
   name: text().notNull(),
+  campaignId: text(),
   segment: text().notNull(),
   subject: text().notNull(),
   text: text().notNull(),

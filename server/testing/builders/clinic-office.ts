@@ -151,6 +151,7 @@ export function clinicOffice(): Office {
     ],
     letterKits: [{ id: 'welcome', names: { es: 'Bienvenida', en: 'Welcome' }, letters: ['reminder'] }],
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
+    campaigns: [],
     accounts: [{ ...accountDefaults, code: '700', name: 'Obra nueva', pin: '4711' }],
     customerFields: [
       { id: 'insurance', names: { es: 'Seguro', en: 'Insurance' }, kind: 'text', options: [], onDesk: true },

@@ -14,6 +14,7 @@ import { createCallResults } from '../../services/calls/call-results.ts';
 import { createExchange } from '../../services/calls/exchange.ts';
 import { createJournal } from '../../services/calls/journal.ts';
 import { createProjector } from '../../services/calls/projector.ts';
+import { createCampaignWork } from '../../services/campaigns/campaign-work.ts';
 import { createRefusedCalls } from '../../services/customers/refused-calls.ts';
 import { createHotDesks } from '../../services/desks/hot-desks.ts';
 import { createWakeUps } from '../../services/desks/wake-ups.ts';
@@ -70,6 +71,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
         ]
       : [];
   const hotDesks = createHotDesks({ db, clock, bus, office, lines: { devicesOf } });
+  const campaignWork = createCampaignWork({ db, clock, bus, office });
   const wakeUps = createWakeUps({ db, clock, bus, log: silentLog, office });
   const lines = {
     trunks: () => [],
@@ -157,6 +159,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     callbacks,
     hotDesks,
     wakeUps,
+    campaignWork,
     isVip: (customerId) => vips.has(customerId),
     ownerOf: (customerId) => owners.get(customerId),
     signedIn: (queueId) =>
@@ -213,6 +216,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     outgoing,
     callbackLine,
     hotDesks,
+    campaignWork,
     wakeUps,
     web,
     documents,

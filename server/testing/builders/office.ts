@@ -84,6 +84,7 @@ export function sampleOffice(overrides: Partial<Office> = {}): Office {
     ringGroups: [],
     flows: [],
     accounts: [],
+    campaigns: [],
     rooms: [],
     mailboxes: [],
     inboundRoutes: [

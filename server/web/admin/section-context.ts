@@ -14,6 +14,8 @@ export function sectionContext(deps: WebDeps, c: WebContext): SectionContext {
       sipAddresses: deps.sipAddresses(),
       tlsAddress: deps.tlsAddress(),
       phones: deps.provisioning.states().map((state) => viewPhone(deps, state)),
+      scripts: deps.scripts.list().map(({ script }) => ({ id: script.id, name: script.name })),
+      segments: deps.segments.list().map(({ id, name }) => ({ id, name })),
       knowsCustomer: (id) => deps.customers.find(id) !== undefined,
       nowMs: deps.clock.now(),
     },

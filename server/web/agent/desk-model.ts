@@ -43,12 +43,17 @@ function personOf(deps: WebDeps, login: string): DeskPerson {
   const own = person?.extension === undefined ? undefined : findExtension(deps.office.read(), person.extension);
   const names = queues.filter(({ members }) => members.includes(login)).map(({ name }) => name);
   const refused = agent?.breakRefused;
+  const campaign = deps.campaignWork.of(login);
   return {
     ...(agent ?? { login, name: person?.name ?? login, state: 'off', since: 0, phone: 'unregistered' }),
     ...(refused && {
       breakRefused: { ...refused, by: people.find((each) => each.login === refused.by)?.name ?? refused.by },
     }),
     queues: agent?.work === 'outbound' ? [] : names,
+    campaigns: {
+      choices: deps.campaignWork.choicesOf(login).map(({ id, name }) => ({ id, name })),
+      ...(campaign && { chosen: campaign.id }),
+    },
     dnd: own?.dnd ?? false,
     ...(own?.forward.always !== undefined && { forwardedTo: own.forward.always }),
     ...(address !== undefined && { sipAddress: address }),
@@ -109,6 +114,9 @@ function callOf(
     targets: live ? targetsOf(document) : [],
     hasAccounts: document.accounts.some(({ active }) => active),
     ...(live?.account !== undefined && { account: live.account }),
+    ...(story.campaignId !== undefined && {
+      campaign: document.campaigns.find(({ id }) => id === story.campaignId)?.name ?? story.campaignId,
+    }),
     ...(handOver && { handOver }),
     ...(answering && { answering }),
     ...(name && { name }),

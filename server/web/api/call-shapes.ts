@@ -68,6 +68,7 @@ const chargeSchema = z
         department: z.string().optional(),
         principal: z.string().optional(),
         account: z.string().optional().openapi({ description: 'Code of what it is charged to' }),
+        campaign: z.string().optional().openapi({ description: 'Id of the campaign that it is charged to' }),
         customer: z.string().optional(),
         case: z.string().optional().openapi({ description: 'Number of the case' }),
       })
@@ -130,6 +131,7 @@ export function presentCharge(row: ChargeRow): z.infer<typeof chargeSchema> {
         ...(row.payerDepartment !== null && { department: row.payerDepartment }),
         ...(row.payerPrincipal !== null && { principal: row.payerPrincipal }),
         ...(row.payerAccount !== null && { account: row.payerAccount }),
+        ...(row.payerCampaign !== null && { campaign: row.payerCampaign }),
         ...(row.payerCustomer !== null && { customer: row.payerCustomer }),
         ...(row.payerCase !== null && { case: numberOfCase(row.payerCase) }),
       },

@@ -27,6 +27,7 @@ const navKeys: Record<string, TextKey> = {
   motives: 'nav.motives',
   services: 'nav.services',
   accounts: 'nav.accounts',
+  campaigns: 'nav.campaigns',
   taskKinds: 'nav.task-kinds',
   letterTemplates: 'nav.letter-templates',
   letterKits: 'nav.letter-kits',

@@ -57,7 +57,7 @@ export function statementRoutes(deps: WebDeps): Hono<WebEnv> {
   const { statements } = deps;
 
   function choicesFor({ t }: Reader): StatementChoices {
-    const { office, departments, extensions, accounts, exchangeRates } = deps.office.read();
+    const { office, departments, extensions, accounts, campaigns, exchangeRates } = deps.office.read();
     const principals = deps.db.$client
       .prepare(`select distinct principal from customers where principal is not null and principal <> '' order by 1`)
       .pluck()
@@ -71,6 +71,7 @@ export function statementRoutes(deps: WebDeps): Hono<WebEnv> {
         ...departments.map(({ id, name }) => option('department', id, name)),
         ...principals.map((name) => option('principal', name, name)),
         ...accounts.map(({ code, name }) => option('account', code, `${code} ${name}`)),
+        ...campaigns.map(({ id, name }) => option('campaign', id, name)),
         ...extensions.map(({ number, name }) => option('extension', number, `${number} ${name}`)),
       ],
       currencies: [...new Set([office.currency, ...exchangeRates.flatMap(({ from, to }) => [from, to])])],

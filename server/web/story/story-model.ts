@@ -18,13 +18,14 @@ import { storyScriptsOf } from './story-scripts.ts';
 
 /** Names as they are now; what is gone from the office keeps its id. */
 export function namesOf(deps: WebDeps): Names {
-  const { office, people, queues, flows, trunks, hours, results } = deps.office.read();
+  const { office, people, queues, flows, trunks, hours, results, campaigns } = deps.office.read();
   return {
     person: (login) => people.find((each) => each.login === login)?.name ?? login,
     queue: (id) => queues.find((each) => each.id === id)?.name ?? id,
     hours: (id) => hours.find((each) => each.id === id)?.name ?? id,
     flow: (id) => flows.find((each) => each.id === id)?.name ?? id,
     trunk: (id) => trunks.find((each) => each.id === id)?.name ?? id,
+    campaign: (id) => campaigns.find((each) => each.id === id)?.name ?? id,
     result: (id) => results.find((each) => each.id === id)?.name ?? id,
     customer: (id) => deps.customers.find(id)?.name ?? id,
     number: (number) => formatForReader(number, office.country),
@@ -58,12 +59,14 @@ function chargeView(deps: WebDeps, row: ChargeRow, names: Names): Omit<ChargeVie
 /** The person with the unit, else the phone, else the queue; nobody in particular = ''. */
 function payerOf(deps: WebDeps, row: ChargePayer, names: Names): string {
   const unit = deps.office.read().departments.find(({ id }) => id === row.payerDepartment)?.name;
-  const { accounts } = deps.office.read();
+  const { accounts, campaigns } = deps.office.read();
   const name = accounts.find(({ code }) => code === row.payerAccount)?.name;
   const account = row.payerAccount ? [row.payerAccount, name].filter(Boolean).join(' · ') : undefined;
-  if (row.payerLogin !== null) return [names.person(row.payerLogin), unit, account].filter(Boolean).join(', ');
-  if (row.payerExtension !== null) return [row.payerExtension, unit, account].filter(Boolean).join(', ');
-  if (account !== undefined) return [account, unit].filter(Boolean).join(', ');
+  const campaign = campaigns.find(({ id }) => id === row.payerCampaign)?.name ?? row.payerCampaign ?? undefined;
+  const matter = [unit, account, campaign];
+  if (row.payerLogin !== null) return [names.person(row.payerLogin), ...matter].filter(Boolean).join(', ');
+  if (row.payerExtension !== null) return [row.payerExtension, ...matter].filter(Boolean).join(', ');
+  if (campaign !== undefined || account !== undefined) return [campaign, account, unit].filter(Boolean).join(', ');
   if (row.payerCase) return numberOfCase(row.payerCase);
   if (row.payerCustomer) return names.customer(row.payerCustomer);
   if (row.payerPrincipal !== null) return row.payerPrincipal;
@@ -106,7 +109,7 @@ function payersOf(
   deps: WebDeps,
   of: { callId: string; customer?: { id: string; name: string; principal?: string | undefined } | undefined },
 ): PayerChoice[] {
-  const { people, extensions, departments, accounts } = deps.office.read();
+  const { people, extensions, departments, accounts, campaigns } = deps.office.read();
   const { customer } = of;
   const principals = new Set(principalsOf(deps.office.read()));
   if (customer?.principal) principals.add(customer.principal);
@@ -115,6 +118,7 @@ function payersOf(
     { kind: 'extension', all: extensions.map(({ number, name }) => [number, `${number} ${name}`]) },
     { kind: 'unit', all: departments.map(({ id, name }) => [id, name]) },
     { kind: 'account', all: accounts.map(({ code, name }) => [code, `${code} ${name}`]) },
+    { kind: 'campaign', all: campaigns.map(({ id, name }) => [id, name]) },
     { kind: 'principal', all: [...principals].map((name) => [name, name]) },
     { kind: 'customer', all: customer ? [[customer.id, customer.name]] : [] },
     {

@@ -19,7 +19,7 @@ export const limits: Record<keyof typeof es, string> = {
   'payer.person': 'Person',
   'payer.extension': 'Extension',
   'payer.department': 'Department',
-  'payer.queue': 'Queue or campaign',
+  'payer.queue': 'Queue',
   'payer.trunk': 'Line',
   'budget-period.hour': 'in an hour',
   'budget-period.day': 'a day',
@@ -31,7 +31,7 @@ export const limits: Record<keyof typeof es, string> = {
   'destination.premium': 'Premium numbers',
   'destination.satellite': 'Satellites and networks of no country',
   'problem.bad-format.payer':
-    'It must be office, or whose budget it is: person:ana, extension:101, department:sales, queue:care, trunk:carrier.',
+    'It must be office, or whose budget it is: person:ana, extension:101, department:sales, campaign:spring, queue:care, trunk:carrier.',
   'problem.bad-format.destination': 'It must be a country in two capitals, such as JM, or premium or satellite.',
   'nav.limits': 'Budgets and limits',
   'nav.fraud': 'Fraud stop',

@@ -18,7 +18,7 @@ export const limits = {
   'payer.person': 'Persona',
   'payer.extension': 'Extensión',
   'payer.department': 'Departamento',
-  'payer.queue': 'Cola o campaña',
+  'payer.queue': 'Cola',
   'payer.trunk': 'Línea',
   'budget-period.hour': 'en una hora',
   'budget-period.day': 'al día',
@@ -30,7 +30,7 @@ export const limits = {
   'destination.premium': 'Números de tarificación especial',
   'destination.satellite': 'Satélites y redes sin país',
   'problem.bad-format.payer':
-    'Debe ser office, o de quién es el presupuesto: person:ana, extension:101, department:ventas, queue:care, trunk:carrier.',
+    'Debe ser office, o de quién es el presupuesto: person:ana, extension:101, department:ventas, campaign:verano, queue:care, trunk:carrier.',
   'problem.bad-format.destination': 'Debe ser un país en dos mayúsculas, como JM, o premium o satellite.',
   'nav.limits': 'Presupuestos y límites',
   'nav.fraud': 'Freno al fraude',
