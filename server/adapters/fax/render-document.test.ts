@@ -35,7 +35,7 @@ const onePage = '(printf "P5\\n1728 1146\\n255\\n"; head -c 1980288 /dev/zero)';
 test('an office document goes through LibreOffice, under a name of ours and with a profile of its own', async () => {
   const wish = keep('Carta $(rm -rf) de Ana.docx');
   install({
-    soffice: `echo "$@" > ${folder}/asked; while [ $# -gt 2 ]; do shift; done; touch "$1/made.pdf"`,
+    soffice: `echo "$@" > ${folder}/asked; while [ $# -gt 2 ]; do shift; done; echo made > "$1/made.pdf"`,
     gs: onePage,
   });
   const rendered = await renderDocument(wish, printer);

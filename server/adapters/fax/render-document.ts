@@ -11,6 +11,7 @@ import { openFaxPdf } from '../../core/fax/pdf/read-fax-pdf.ts';
 import { narrowPage } from '../../core/fax/resample-page.ts';
 import { readTiff } from '../../core/fax/tiff/read-tiff.ts';
 import { turnPage } from '../../core/fax/turn-page.ts';
+import { printOffice } from './office-suite.ts';
 import { paperLimits, type Rendered, type RenderOptions, renderPdf } from './render-pdf.ts';
 import { runLimited } from './run-limited.ts';
 
@@ -33,8 +34,6 @@ const MOST_WRITTEN = 2000;
 /** A picture of more would take a GiB to unpack. */
 const MOST_PELS = 100_000_000;
 const HEAD_BYTES = 64 * 1024;
-/** An office suite reserves much more memory than it uses. */
-const officeLimits = { ...paperLimits, memoryMiB: 6144 };
 
 const fault = (why: PaperFault): Rendered => ({ kind: 'fault', why });
 
@@ -129,32 +128,7 @@ async function renderTiff(wish: DocumentWish, folder: string): Promise<Rendered>
 }
 
 async function renderOffice(wish: DocumentWish, folder: string): Promise<Rendered> {
-  // By a name of ours: theirs may be anything.
   const ending = /\.([a-z]+)$/i.exec(wish.name)![1]!.toLowerCase();
-  const copy = join(folder, `made.${ending}`);
-  await writeFile(copy, await readFile(wish.path));
-  const end = await runLimited({
-    program: 'soffice',
-    args: [
-      '--headless',
-      '--norestore',
-      '--nolockcheck',
-      `-env:UserInstallation=file://${folder}/profile`,
-      '--convert-to',
-      'pdf',
-      '--outdir',
-      folder,
-      copy,
-    ],
-    folder,
-    ...officeLimits,
-  });
-  if (end.kind === 'missing') return fault('no-office');
-  if (end.kind === 'stopped') return fault('too-heavy');
-  const file = join(folder, 'made.pdf');
-  const isMade = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  return isMade ? renderPdf(file, { ...wish, folder }) : fault('broken');
+  const made = await printOffice(await readFile(wish.path), { ending, folder });
+  return made.kind === 'pdf' ? renderPdf(made.file, { ...wish, folder }) : made;
 }

@@ -20,8 +20,10 @@ export type LimitedEnd =
 
 /** Limits that the shell sets before it becomes the program; 127 is what it says of one that is not there. */
 const script =
-  'ulimit -t "$1"; ulimit -v "$2"; ulimit -c 0; shift 2; command -v "$1" >/dev/null || exit 127; exec nice -n 10 "$@"';
+  'ulimit -t "$1"; ulimit -v "$2"; ulimit -f "$3"; ulimit -c 0; shift 3; command -v "$1" >/dev/null || exit 127; exec nice -n 10 "$@"';
 const NOT_FOUND = 127;
+/** A file that it writes may have a GiB; in blocks of 512 bytes. */
+const FILE_BLOCKS = 2 * 1024 * 1024;
 const SAID = 4000;
 
 /**
@@ -30,8 +32,9 @@ const SAID = 4000;
  */
 export function runLimited(run: LimitedRun): Promise<LimitedEnd> {
   const { program, args, folder, cpuSeconds, patienceMs, memoryMiB } = run;
+  const limits = [cpuSeconds, memoryMiB * 1024, FILE_BLOCKS].map(String);
   return new Promise((resolve, reject) => {
-    const child = spawn('/bin/sh', ['-c', script, 'sh', `${cpuSeconds}`, `${memoryMiB * 1024}`, program, ...args], {
+    const child = spawn('/bin/sh', ['-c', script, 'sh', ...limits, program, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,7 +68,8 @@ export function runLimited(run: LimitedRun): Promise<LimitedEnd> {
       clearTimeout(patience);
       if (stopped) resolve({ kind: 'stopped', why: stopped });
       else if (code === NOT_FOUND) resolve({ kind: 'missing' });
-      else if (signal === 'SIGXCPU' || signal === 'SIGKILL') resolve({ kind: 'stopped', why: 'time' });
+      else if (signal === 'SIGXCPU' || signal === 'SIGXFSZ' || signal === 'SIGKILL')
+        resolve({ kind: 'stopped', why: 'time' });
       else resolve({ kind: 'ended', ok: code === 0, said });
     });
   });
