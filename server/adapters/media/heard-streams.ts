@@ -15,45 +15,63 @@ export interface HeardStreams {
 /** A far end that changes its SSRC with each packet must not fill the memory. */
 const mostKept = 8;
 
+interface Totals {
+  received: number;
+  lost: number;
+}
+
+function add(sum: Totals, { stats }: HeardStream): Totals {
+  const { received, lost } = stats.summary();
+  return { received: sum.received + received, lost: sum.lost + lost };
+}
+
+const nothing: Totals = { received: 0, lost: 0 };
+
 export function createHeardStreams(): HeardStreams {
-  const streams = new Map<number, HeardStream>();
-  let current: HeardStream | undefined;
+  return new LegStreams();
+}
+
+/** A class, as each leg has one: closures would take three times the memory. */
+class LegStreams implements HeardStreams {
+  #streams: Map<number, HeardStream> | undefined;
+  #current: HeardStream | undefined;
   /** As `current`, also after a BYE. */
-  let latest: HeardStream | undefined;
-  let gone = { received: 0, lost: 0 };
+  #latest: HeardStream | undefined;
+  #gone = nothing;
 
-  const add = (sum: { received: number; lost: number }, { stats }: HeardStream) => {
-    const { received, lost } = stats.summary();
-    return { received: sum.received + received, lost: sum.lost + lost };
-  };
+  received(packet: RtpHeader, arrivalMs?: number): HeardStream | undefined {
+    let current = this.#current;
+    if (current?.ssrc !== packet.ssrc) {
+      current = this.#streams?.get(packet.ssrc) ?? this.#begin(packet);
+      this.#current = current;
+      this.#latest = current;
+    }
+    const arrival = arrivalMs === undefined ? undefined : Math.round(arrivalMs * 8);
+    return current.stats.received(packet, arrival) ? current : undefined;
+  }
 
-  function begin(packet: RtpHeader): HeardStream {
+  left(ssrcs: readonly number[]): void {
+    if (this.#current && ssrcs.includes(this.#current.ssrc)) this.#current = undefined;
+  }
+
+  current(): HeardStream | undefined {
+    return this.#current;
+  }
+
+  totals(): Totals & { jitterMs: number } {
+    const jitterMs = (this.#latest?.stats.summary().jitter ?? 0) / 8;
+    return { ...[...(this.#streams?.values() ?? [])].reduce(add, this.#gone), jitterMs };
+  }
+
+  #begin(packet: RtpHeader): HeardStream {
     const stream = { ssrc: packet.ssrc, stats: createReceiveStats(packet) };
-    streams.set(packet.ssrc, stream);
-    if (streams.size > mostKept) {
-      const [ssrc, oldest] = streams.entries().next().value!;
-      gone = add(gone, oldest);
-      streams.delete(ssrc);
+    this.#streams ??= new Map();
+    this.#streams.set(packet.ssrc, stream);
+    if (this.#streams.size > mostKept) {
+      const [ssrc, oldest] = this.#streams.entries().next().value!;
+      this.#gone = add(this.#gone, oldest);
+      this.#streams.delete(ssrc);
     }
     return stream;
   }
-
-  return {
-    received(packet, arrivalMs) {
-      if (current?.ssrc !== packet.ssrc) {
-        current = streams.get(packet.ssrc) ?? begin(packet);
-        latest = current;
-      }
-      const arrival = arrivalMs === undefined ? undefined : Math.round(arrivalMs * 8);
-      return current.stats.received(packet, arrival) ? current : undefined;
-    },
-    left(ssrcs) {
-      if (current && ssrcs.includes(current.ssrc)) current = undefined;
-    },
-    current: () => current,
-    totals: () => ({
-      ...[...streams.values()].reduce(add, gone),
-      jitterMs: (latest?.stats.summary().jitter ?? 0) / 8,
-    }),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:dgram';
-import { createOutgoingStream } from '../../core/rtp/outgoing-stream.ts';
+import { createOutgoingStream, type OutgoingStream } from '../../core/rtp/outgoing-stream.ts';
 import { type RtpHeader, rtpHeaderBytes, writeRtpHeader } from '../../core/rtp/packet.ts';
 import type { Address } from '../../core/rtp/source-latch.ts';
 import type { Audio } from './audio.ts';
@@ -62,70 +62,94 @@ function newRing(): Slot[] {
   });
 }
 
+/** One for all packets: nothing is made for a packet. */
+const header: RtpHeader = { payloadType: 0, marker: false, sequence: 0, timestamp: 0, ssrc: 0 };
+
+/** The lower half of the numbers: who joins before the first wrap knows the cycle (RFC 3711 3.3.1). */
+const newStream = (random: () => number): OutgoingStream =>
+  createOutgoingStream({ ssrc: random(), sequence: random() & 0x7fff, timestamp: random() });
+
 export function createLegOutput(socket: Socket, random: () => number): LegOutput {
-  // The lower half of the numbers: who joins before the first wrap knows the cycle (RFC 3711 3.3.1).
-  const newStream = () => createOutgoingStream({ ssrc: random(), sequence: random() & 0x7fff, timestamp: random() });
-  const header: RtpHeader = { payloadType: 0, marker: false, sequence: 0, timestamp: 0, ssrc: 0 };
-  let stream = newStream();
-  let srtp: SrtpSender | undefined;
+  return new Output(socket, random);
+}
+
+/** A class, as each leg has one: closures would take three times the memory. */
+class Output implements LegOutput {
+  readonly sent: LegOutput['sent'];
+  readonly #socket: Socket;
+  readonly #random: () => number;
+  #stream: OutgoingStream;
+  #srtp: SrtpSender | undefined;
   /** Made for the first stream that cannot leave in the datagrams it came in: most legs never have one. */
-  let ring: Slot[] | undefined;
-  let nextSlot = 0;
-  const sent = { ssrc: stream.ssrc, packets: 0, octets: 0, inAll: 0 };
+  #ring: Slot[] | undefined;
+  #nextSlot = 0;
 
-  function count(octets: number): void {
-    sent.packets++;
-    sent.inAll++;
-    sent.octets += octets;
+  constructor(socket: Socket, random: () => number) {
+    this.#socket = socket;
+    this.#random = random;
+    this.#stream = newStream(random);
+    this.sent = { ssrc: this.#stream.ssrc, packets: 0, octets: 0, inAll: 0 };
   }
 
-  function slotFor(length: number, isRare: boolean): Slot {
+  lastAtMs(): number {
+    return this.#stream.lastAtMs();
+  }
+
+  timestampAt(nowMs: number): number {
+    return this.#stream.timestampAt(nowMs);
+  }
+
+  secure(sender: SrtpSender | undefined): void {
+    const { sent } = this;
+    this.#srtp = sender;
+    if (sent.packets === 0) return;
+    this.#stream = newStream(this.#random);
+    sent.ssrc = this.#stream.ssrc;
+    sent.packets = 0;
+    sent.octets = 0;
+  }
+
+  send(audio: Audio, { payloadType, table, to }: Manner): void {
+    const isRare = audio.nowMs - this.#stream.lastAtMs() > rareMs;
+    const placed = this.#stream.place(audio);
+    if (!placed) return;
+    const srtp = this.#srtp;
+    const { data, start, end } = audio;
+    header.payloadType = payloadType;
+    header.marker = placed.marker || audio.marker;
+    header.sequence = placed.sequence;
+    header.timestamp = placed.timestamp;
+    header.ssrc = this.sent.ssrc;
+    if (audio.isDatagram && !table && !srtp && start === rtpHeaderBytes && end === data.length) {
+      // The usual case: what came leaves with another head.
+      writeRtpHeader(data, header);
+      this.#count(end - start);
+      this.#socket.send(data, to.port, to.address);
+      return;
+    }
+    const length = rtpHeaderBytes + end - start;
+    const slot = this.#slotFor(length, isRare);
+    const { whole } = slot;
+    writeRtpHeader(whole, header);
+    const shift = rtpHeaderBytes - start;
+    if (table) for (let at = start; at < end; at++) whole[at + shift] = table[data[at]!]!;
+    else for (let at = start; at < end; at++) whole[at + shift] = data[at]!;
+    const protectedLength = srtp ? srtp.protect(whole, length) : length;
+    if (protectedLength === 0) return;
+    this.#count(end - start);
+    if (slot.sent.length !== protectedLength) slot.sent = whole.subarray(0, protectedLength);
+    this.#socket.send(slot.sent, to.port, to.address);
+  }
+
+  #count(octets: number): void {
+    this.sent.packets++;
+    this.sent.inAll++;
+    this.sent.octets += octets;
+  }
+
+  #slotFor(length: number, isRare: boolean): Slot {
     if (isRare || length + protectionBytes > slotBytes) return newSlot(length + protectionBytes);
-    ring ??= newRing();
-    return ring[nextSlot++ % slots]!;
+    this.#ring ??= newRing();
+    return this.#ring[this.#nextSlot++ % slots]!;
   }
-
-  return {
-    sent,
-    lastAtMs: () => stream.lastAtMs(),
-    timestampAt: (nowMs) => stream.timestampAt(nowMs),
-    secure(sender) {
-      srtp = sender;
-      if (sent.packets === 0) return;
-      stream = newStream();
-      sent.ssrc = stream.ssrc;
-      sent.packets = 0;
-      sent.octets = 0;
-    },
-    send(audio, { payloadType, table, to }) {
-      const isRare = audio.nowMs - stream.lastAtMs() > rareMs;
-      const placed = stream.place(audio);
-      if (!placed) return;
-      const { data, start, end } = audio;
-      header.payloadType = payloadType;
-      header.marker = placed.marker || audio.marker;
-      header.sequence = placed.sequence;
-      header.timestamp = placed.timestamp;
-      header.ssrc = sent.ssrc;
-      if (audio.isDatagram && !table && !srtp && start === rtpHeaderBytes && end === data.length) {
-        // The usual case: what came leaves with another head.
-        writeRtpHeader(data, header);
-        count(end - start);
-        socket.send(data, to.port, to.address);
-        return;
-      }
-      const length = rtpHeaderBytes + end - start;
-      const slot = slotFor(length, isRare);
-      const { whole } = slot;
-      writeRtpHeader(whole, header);
-      const shift = rtpHeaderBytes - start;
-      if (table) for (let at = start; at < end; at++) whole[at + shift] = table[data[at]!]!;
-      else for (let at = start; at < end; at++) whole[at + shift] = data[at]!;
-      const protectedLength = srtp ? srtp.protect(whole, length) : length;
-      if (protectedLength === 0) return;
-      count(end - start);
-      if (slot.sent.length !== protectedLength) slot.sent = whole.subarray(0, protectedLength);
-      socket.send(slot.sent, to.port, to.address);
-    },
-  };
 }

@@ -27,16 +27,84 @@ export interface LegReports {
 }
 
 export function createLegReports(output: LegOutput): LegReports {
-  // RFC 7022: short-term random, so that it tells nothing about the office.
-  const cname = output.sent.ssrc.toString(16).padStart(8, '0');
-  const told: { roundTripMs?: number; remoteLossFraction?: number; remoteJitterMs?: number } = {};
-  let scored: number | undefined;
-  let lastSr: { ssrc: number; middle: number; epochMs: number } | undefined;
-  let reported = { ssrc: output.sent.ssrc, packets: 0 };
+  return new Reports(output);
+}
 
-  function reportOn(heard: HeardStream, epochMs: number): ReportBlock {
+/** A class, as each leg has one: closures would take three times the memory. */
+class Reports implements LegReports {
+  readonly #output: LegOutput;
+  #roundTripMs: number | undefined;
+  #remoteLossFraction: number | undefined;
+  #remoteJitterMs: number | undefined;
+  #scored: number | undefined;
+  #lastSr: { ssrc: number; middle: number; epochMs: number } | undefined;
+  #reportedSsrc: number;
+  #reportedPackets = 0;
+  /** RFC 7022: short-term random, so that it tells nothing about the office; the first SSRC, which may change. */
+  readonly #name: number;
+
+  constructor(output: LegOutput) {
+    this.#output = output;
+    this.#name = output.sent.ssrc;
+    this.#reportedSsrc = output.sent.ssrc;
+  }
+
+  told(): Told {
+    const roundTripMs = this.#roundTripMs;
+    const remoteLossFraction = this.#remoteLossFraction;
+    const jitterMs = this.#remoteJitterMs;
+    const delay = roundTripMs === undefined ? {} : { roundTripMs };
+    const remoteMos =
+      this.#scored ??
+      (remoteLossFraction === undefined || jitterMs === undefined
+        ? undefined
+        : estimateMos({ lossFraction: remoteLossFraction, jitterMs, ...delay }));
+    return {
+      ...delay,
+      ...(remoteLossFraction === undefined ? {} : { remoteLossFraction }),
+      ...(remoteMos === undefined ? {} : { remoteMos }),
+    };
+  }
+
+  received(data: Uint8Array, epochMs: number): readonly number[] | undefined {
+    const packets = parseRtcp(data);
+    if (!packets) return undefined;
+    for (const packet of packets) {
+      if (packet.kind === 'extended-report') for (const metrics of packet.voip) this.#score(metrics);
+      if (packet.kind !== 'sender-report' && packet.kind !== 'receiver-report') continue;
+      if (packet.kind === 'sender-report') this.#lastSr = { ssrc: packet.ssrc, middle: ntpMiddle(packet.ntp), epochMs };
+      for (const report of packet.reports) this.#read(report, epochMs);
+    }
+    return packets.flatMap((packet) => (packet.kind === 'bye' ? packet.ssrcs : []));
+  }
+
+  compose(at: { epochMs: number; monotonicMs: number; heard: HeardStream | undefined; bye: boolean }): Uint8Array {
+    const { epochMs, monotonicMs, heard, bye } = at;
+    const reports = heard ? [this.#reportOn(heard, epochMs)] : [];
+    const { ssrc, packets, octets } = this.#output.sent;
+    const sentSince = packets > (this.#reportedSsrc === ssrc ? this.#reportedPackets : 0);
+    this.#reportedSsrc = ssrc;
+    this.#reportedPackets = packets;
+    return printRtcp([
+      sentSince
+        ? {
+            kind: 'sender-report',
+            ssrc,
+            ntp: ntpTime(epochMs),
+            rtpTimestamp: this.#output.timestampAt(monotonicMs),
+            packetCount: packets >>> 0,
+            octetCount: octets >>> 0,
+            reports,
+          }
+        : { kind: 'receiver-report', ssrc, reports },
+      { kind: 'source-description', ssrc, cname: this.#name.toString(16).padStart(8, '0') },
+      ...(bye ? [{ kind: 'bye', ssrcs: [ssrc] } as const] : []),
+    ]);
+  }
+
+  #reportOn(heard: HeardStream, epochMs: number): ReportBlock {
     const { lost, highestSequence, jitter } = heard.stats.summary();
-    const sr = lastSr?.ssrc === heard.ssrc ? lastSr : undefined;
+    const sr = this.#lastSr?.ssrc === heard.ssrc ? this.#lastSr : undefined;
     return {
       ssrc: heard.ssrc,
       fractionLost: heard.stats.takeFractionLost(),
@@ -48,71 +116,18 @@ export function createLegReports(output: LegOutput): LegReports {
     };
   }
 
-  function read(report: ReportBlock, epochMs: number): void {
-    if (report.ssrc !== output.sent.ssrc) return;
-    const trip = roundTripMs(report, epochMs);
-    if (trip !== undefined) told.roundTripMs = trip;
-    told.remoteJitterMs = report.jitter / 8;
-    if (output.sent.packets > 0)
-      told.remoteLossFraction = Math.min(1, Math.max(0, report.cumulativeLost / output.sent.packets));
+  #read(report: ReportBlock, epochMs: number): void {
+    const { ssrc, packets } = this.#output.sent;
+    if (report.ssrc !== ssrc) return;
+    this.#roundTripMs = roundTripMs(report, epochMs) ?? this.#roundTripMs;
+    this.#remoteJitterMs = report.jitter / 8;
+    if (packets > 0) this.#remoteLossFraction = Math.min(1, Math.max(0, report.cumulativeLost / packets));
   }
 
   /** RFC 3611 4.7: what a phone measured behind its own buffer is nearer to the ear than what we can reckon. */
-  function score({ ssrc, mosListening, mosConversational, roundTripMs: trip }: VoipMetrics): void {
-    if (ssrc !== output.sent.ssrc) return;
-    scored = mosConversational ?? mosListening ?? scored;
-    if (trip > 0) told.roundTripMs ??= trip;
+  #score({ ssrc, mosListening, mosConversational, roundTripMs: trip }: VoipMetrics): void {
+    if (ssrc !== this.#output.sent.ssrc) return;
+    this.#scored = mosConversational ?? mosListening ?? this.#scored;
+    if (trip > 0) this.#roundTripMs ??= trip;
   }
-
-  return {
-    told() {
-      const { roundTripMs: trip, remoteLossFraction, remoteJitterMs } = told;
-      const remoteMos =
-        scored ??
-        (remoteLossFraction === undefined || remoteJitterMs === undefined
-          ? undefined
-          : estimateMos({
-              lossFraction: remoteLossFraction,
-              jitterMs: remoteJitterMs,
-              ...(trip === undefined ? {} : { roundTripMs: trip }),
-            }));
-      return {
-        ...(trip === undefined ? {} : { roundTripMs: trip }),
-        ...(remoteLossFraction === undefined ? {} : { remoteLossFraction }),
-        ...(remoteMos === undefined ? {} : { remoteMos }),
-      };
-    },
-    received(data, epochMs) {
-      const packets = parseRtcp(data);
-      if (!packets) return undefined;
-      for (const packet of packets) {
-        if (packet.kind === 'extended-report') packet.voip.forEach(score);
-        if (packet.kind !== 'sender-report' && packet.kind !== 'receiver-report') continue;
-        if (packet.kind === 'sender-report') lastSr = { ssrc: packet.ssrc, middle: ntpMiddle(packet.ntp), epochMs };
-        for (const report of packet.reports) read(report, epochMs);
-      }
-      return packets.flatMap((packet) => (packet.kind === 'bye' ? packet.ssrcs : []));
-    },
-    compose({ epochMs, monotonicMs, heard, bye }) {
-      const reports = heard ? [reportOn(heard, epochMs)] : [];
-      const { ssrc, packets, octets } = output.sent;
-      const sentSince = packets > (reported.ssrc === ssrc ? reported.packets : 0);
-      reported = { ssrc, packets };
-      return printRtcp([
-        sentSince
-          ? {
-              kind: 'sender-report',
-              ssrc,
-              ntp: ntpTime(epochMs),
-              rtpTimestamp: output.timestampAt(monotonicMs),
-              packetCount: packets >>> 0,
-              octetCount: octets >>> 0,
-              reports,
-            }
-          : { kind: 'receiver-report', ssrc, reports },
-        { kind: 'source-description', ssrc, cname },
-        ...(bye ? [{ kind: 'bye', ssrcs: [ssrc] } as const] : []),
-      ]);
-    },
-  };
 }

@@ -9,7 +9,7 @@ export interface SourcePacket {
   nowMs: number;
 }
 
-/** The same packet's place in the one stream that the far end hears. Valid until the next `place`. */
+/** The same packet's place in the one stream that the far end hears. Valid until the next `place` of any stream. */
 export interface Placed {
   sequence: number;
   timestamp: number;
@@ -32,63 +32,80 @@ const sequenceJump = 1000;
 const timestampJump = 10 * sampleRate;
 const samplesIn = (ms: number): number => Math.round((ms * sampleRate) / 1000);
 
+/** One for all streams: nothing is made for a packet. */
+const placed: Placed = { sequence: 0, timestamp: 0, marker: false };
+
 /**
  * One SSRC for the life of a leg, whatever is heard on it: music, an agent, another agent after a transfer. Within a
  * source its gaps, reordering and pauses are kept, so that the far end's own statistics stay true; between two sources
  * the sequence goes on by one and the timestamp by the time that passed.
  */
 export function createOutgoingStream(start: { ssrc: number; sequence: number; timestamp: number }): OutgoingStream {
-  let source: object | undefined;
-  let lastSequence = start.sequence;
-  let lastTimestamp = start.timestamp;
-  let lastAtMs = Number.NEGATIVE_INFINITY;
-  let sequenceOffset = 0;
-  let timestampOffset = 0;
-  let floor = 0;
-  const placed: Placed = { sequence: 0, timestamp: 0, marker: false };
+  return new LegStream(start);
+}
 
-  const timestampAt = (nowMs: number): number =>
-    lastAtMs === Number.NEGATIVE_INFINITY ? lastTimestamp : (lastTimestamp + samplesIn(nowMs - lastAtMs)) >>> 0;
+/** A class, as each leg has one: closures would take three times the memory. */
+class LegStream implements OutgoingStream {
+  readonly ssrc: number;
+  #source: object | undefined;
+  #lastSequence: number;
+  #lastTimestamp: number;
+  #lastAtMs = Number.NEGATIVE_INFINITY;
+  #sequenceOffset = 0;
+  #timestampOffset = 0;
+  #floor = 0;
 
-  function fits(packet: SourcePacket): boolean {
-    if (packet.source !== source) return false;
-    if (Math.abs(sequenceDistance(packet.sequence + sequenceOffset, lastSequence)) > sequenceJump) return false;
-    const expected = timestampAt(packet.nowMs);
-    return Math.abs(timestampDistance(packet.timestamp + timestampOffset, expected)) <= timestampJump;
+  constructor(start: { ssrc: number; sequence: number; timestamp: number }) {
+    this.ssrc = start.ssrc;
+    this.#lastSequence = start.sequence;
+    this.#lastTimestamp = start.timestamp;
   }
 
-  function switchTo(packet: SourcePacket): void {
-    const first = lastAtMs === Number.NEGATIVE_INFINITY;
-    const passed = first ? 0 : Math.max(frameSamples, samplesIn(packet.nowMs - lastAtMs));
-    source = packet.source;
-    floor = (lastSequence + (first ? 0 : 1)) & 0xffff;
-    sequenceOffset = floor - packet.sequence;
-    timestampOffset = lastTimestamp + passed - packet.timestamp;
+  place(packet: SourcePacket): Placed | undefined {
+    const switched = !this.#fits(packet);
+    if (switched) this.#switchTo(packet);
+    const sequence = (packet.sequence + this.#sequenceOffset) & 0xffff;
+    if (sequenceDistance(sequence, this.#floor) < 0 && sequenceDistance(sequence, this.#lastSequence) < 0)
+      return undefined;
+    const timestamp = (packet.timestamp + this.#timestampOffset) >>> 0;
+    if (switched || sequenceDistance(sequence, this.#lastSequence) > 0) {
+      this.#lastSequence = sequence;
+      // The floor guards the moment of switching; half the number space later it would turn against new packets.
+      if (sequenceDistance(sequence, this.#floor) > sequenceJump) this.#floor = (sequence - sequenceJump) & 0xffff;
+    }
+    if (switched || timestampDistance(timestamp, this.#lastTimestamp) >= 0) {
+      this.#lastTimestamp = timestamp;
+      this.#lastAtMs = packet.nowMs;
+    }
+    placed.sequence = sequence;
+    placed.timestamp = timestamp;
+    placed.marker = switched;
+    return placed;
   }
 
-  return {
-    ssrc: start.ssrc,
-    place(packet) {
-      const switched = !fits(packet);
-      if (switched) switchTo(packet);
-      const sequence = (packet.sequence + sequenceOffset) & 0xffff;
-      if (sequenceDistance(sequence, floor) < 0 && sequenceDistance(sequence, lastSequence) < 0) return undefined;
-      const timestamp = (packet.timestamp + timestampOffset) >>> 0;
-      if (switched || sequenceDistance(sequence, lastSequence) > 0) {
-        lastSequence = sequence;
-        // The floor guards the moment of switching; half the number space later it would turn against new packets.
-        if (sequenceDistance(lastSequence, floor) > sequenceJump) floor = (lastSequence - sequenceJump) & 0xffff;
-      }
-      if (switched || timestampDistance(timestamp, lastTimestamp) >= 0) {
-        lastTimestamp = timestamp;
-        lastAtMs = packet.nowMs;
-      }
-      placed.sequence = sequence;
-      placed.timestamp = timestamp;
-      placed.marker = switched;
-      return placed;
-    },
-    timestampAt,
-    lastAtMs: () => lastAtMs,
-  };
+  timestampAt(nowMs: number): number {
+    if (this.#lastAtMs === Number.NEGATIVE_INFINITY) return this.#lastTimestamp;
+    return (this.#lastTimestamp + samplesIn(nowMs - this.#lastAtMs)) >>> 0;
+  }
+
+  lastAtMs(): number {
+    return this.#lastAtMs;
+  }
+
+  #fits(packet: SourcePacket): boolean {
+    if (packet.source !== this.#source) return false;
+    if (Math.abs(sequenceDistance(packet.sequence + this.#sequenceOffset, this.#lastSequence)) > sequenceJump)
+      return false;
+    const expected = this.timestampAt(packet.nowMs);
+    return Math.abs(timestampDistance(packet.timestamp + this.#timestampOffset, expected)) <= timestampJump;
+  }
+
+  #switchTo(packet: SourcePacket): void {
+    const first = this.#lastAtMs === Number.NEGATIVE_INFINITY;
+    const passed = first ? 0 : Math.max(frameSamples, samplesIn(packet.nowMs - this.#lastAtMs));
+    this.#source = packet.source;
+    this.#floor = (this.#lastSequence + (first ? 0 : 1)) & 0xffff;
+    this.#sequenceOffset = this.#floor - packet.sequence;
+    this.#timestampOffset = this.#lastTimestamp + passed - packet.timestamp;
+  }
 }

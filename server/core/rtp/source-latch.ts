@@ -44,12 +44,50 @@ const same = (one: Address, other: Address): boolean => one.port === other.port 
  * to another stream of the same host, or to packets that prove themselves; to anybody else only when the SDP changes.
  */
 export function createSourceLatch(told: Address): SourceLatch {
-  let sdp = told;
-  let latched: (Address & { ssrc: number; sequence: number; lastAtMs: number }) | undefined;
-  let candidate: (Arrival & { count: number }) | undefined;
+  return new LegLatch(told);
+}
 
-  function countCandidate(arrival: Arrival): number {
+type Latched = Address & { ssrc: number; sequence: number; lastAtMs: number };
+
+/** A class, as each leg has one: closures would take three times the memory. */
+class LegLatch implements SourceLatch {
+  #sdp: Address;
+  #latched: Latched | undefined;
+  #candidate: (Arrival & { count: number }) | undefined;
+
+  constructor(told: Address) {
+    this.#sdp = told;
+  }
+
+  judge(arrival: Arrival): Verdict {
+    const latched = this.#latched;
+    if (latched && same(latched, arrival)) {
+      latched.lastAtMs = arrival.nowMs;
+      latched.ssrc = arrival.ssrc;
+      latched.sequence = arrival.sequence;
+      return 'known';
+    }
+    const asTold = same(this.#sdp, arrival);
+    if (!latched && asTold) return this.#latch(arrival);
+    const count = this.#countCandidate(arrival);
+    if (!latched || asTold || arrival.genuine) return count >= firstSteady ? this.#latch(arrival) : 'stranger';
+    return count >= laterSteady && mayTakeOver(latched, arrival) ? this.#latch(arrival) : 'stranger';
+  }
+
+  target(): Address {
+    return this.#latched ?? this.#sdp;
+  }
+
+  tell(address: Address): void {
+    if (same(address, this.#sdp)) return;
+    this.#sdp = address;
+    this.#latched = undefined;
+    this.#candidate = undefined;
+  }
+
+  #countCandidate(arrival: Arrival): number {
     const { address, port, ssrc, sequence, nowMs } = arrival;
+    const candidate = this.#candidate;
     const ahead = candidate ? sequenceDistance(sequence, candidate.sequence) : 0;
     const goesOn =
       candidate !== undefined &&
@@ -58,42 +96,20 @@ export function createSourceLatch(told: Address): SourceLatch {
       nowMs - candidate.nowMs <= steadyGapMs &&
       ahead > 0 &&
       ahead < 10;
-    candidate = { address, port, ssrc, sequence, nowMs, count: goesOn ? candidate!.count + 1 : 1 };
-    return candidate.count;
+    const count = goesOn ? candidate.count + 1 : 1;
+    this.#candidate = { address, port, ssrc, sequence, nowMs, count };
+    return count;
   }
 
-  function latch({ address, port, ssrc, sequence, nowMs }: Arrival): Verdict {
-    const before = latched ?? sdp;
-    latched = { address, port, ssrc, sequence, lastAtMs: nowMs };
-    candidate = undefined;
-    return same(before, latched) ? 'known' : 'changed';
+  #latch({ address, port, ssrc, sequence, nowMs }: Arrival): Verdict {
+    const before = this.target();
+    this.#latched = { address, port, ssrc, sequence, lastAtMs: nowMs };
+    this.#candidate = undefined;
+    return same(before, this.#latched) ? 'known' : 'changed';
   }
+}
 
-  function mayTakeOver(old: NonNullable<typeof latched>, { address, ssrc, sequence, nowMs }: Arrival): boolean {
-    const sameStream = ssrc === old.ssrc && Math.abs(sequenceDistance(sequence, old.sequence)) < moveGap;
-    return (sameStream || address === old.address) && nowMs - old.lastAtMs >= oldSilentMs;
-  }
-
-  return {
-    judge(arrival) {
-      if (latched && same(latched, arrival)) {
-        latched.lastAtMs = arrival.nowMs;
-        latched.ssrc = arrival.ssrc;
-        latched.sequence = arrival.sequence;
-        return 'known';
-      }
-      const asTold = same(sdp, arrival);
-      if (!latched && asTold) return latch(arrival);
-      const count = countCandidate(arrival);
-      if (!latched || asTold || arrival.genuine) return count >= firstSteady ? latch(arrival) : 'stranger';
-      return count >= laterSteady && mayTakeOver(latched, arrival) ? latch(arrival) : 'stranger';
-    },
-    target: () => latched ?? sdp,
-    tell(address) {
-      if (same(address, sdp)) return;
-      sdp = address;
-      latched = undefined;
-      candidate = undefined;
-    },
-  };
+function mayTakeOver(old: Latched, { address, ssrc, sequence, nowMs }: Arrival): boolean {
+  const sameStream = ssrc === old.ssrc && Math.abs(sequenceDistance(sequence, old.sequence)) < moveGap;
+  return (sameStream || address === old.address) && nowMs - old.lastAtMs >= oldSilentMs;
 }
