@@ -52,8 +52,13 @@ export function openRerateStore(db: Db) {
         })
         .from(fresh)
         .innerJoin(charges, eq(charges.supersededBy, fresh.id))
-        .where(and(gt(fresh.id, Math.max(run.afterCharge, page.after)), lte(fresh.id, run.lastCharge)))
-        .orderBy(asc(fresh.id))
+        .where(
+          and(
+            gt(charges.supersededBy, Math.max(run.afterCharge, page.after)),
+            lte(charges.supersededBy, run.lastCharge),
+          ),
+        )
+        .orderBy(asc(charges.supersededBy))
         .limit(page.limit)
         .all(),
   };

@@ -158,6 +158,8 @@ export const charges = sqliteTable(
     index('charges_by_call').on(table.callId),
     index('charges_by_answer').on(table.answeredAt),
     index('charges_by_campaign').on(table.payerCampaign, table.answeredAt).where(sql`payer_campaign is not null`),
+    // Nearly all charges are still in force.
+    index('charges_by_successor').on(table.supersededBy).where(sql`superseded_by is not null`),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX `charges_by_successor` ON `charges` (`superseded_by`) WHERE superseded_by is not null;
