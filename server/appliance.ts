@@ -293,7 +293,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     hasRecordingRoom: room.hasRoom,
   });
   exchange = running;
-  guard.start(running.stopper);
   closers.add(
     'clock watch',
     watchClock({ clock, bus, log: log.in('clock'), isCalling: () => running.live().length > 0 }),
@@ -350,11 +349,14 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   closers.add('provisioning', provisioning.stop);
   const backOffice = openBackOffice({
     ...{ db, dbFile, dataFolder, bus, clock, ids, log, office, customers, journal, projector, closers, agents, outbox },
+    limits: guard.fraud,
     calls: running,
     book: alarms,
     reads: dataWorker,
     reports: dataWorker,
   });
+  const { cut, warn } = running.stopper;
+  guard.start({ warn, cut: (stop) => cut(stop) || backOffice.fax.faxes.cut(stop) });
   const house = {
     clock,
     ids,

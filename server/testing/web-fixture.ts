@@ -143,6 +143,7 @@ export function createWebFixture(
   const mailing = furnishMails({ ...common, bus, office, customers, cases, files, dataFolder, segments });
   const fax = furnishFaxRoom({
     ...{ ...common, bus, office, customers, cases, tasks, files, segments, journal, dataFolder },
+    limits: guard.fraud,
     projector: { project: () => undefined },
   });
   const reports = reportsOf(db);

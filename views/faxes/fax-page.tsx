@@ -255,12 +255,23 @@ export const FaxAside = ({ page, view }: { page: Page; view: FaxPageView }) => {
   );
 };
 
+/** Its pages as the far end sees them, as soon as they are made. */
+export const FaxShown = ({ page, view }: { page: Page; view: FaxPageView }) => (
+  <section class="stack" id="fax-shown">
+    {view.shown > 0 && (
+      <>
+        <h2>{page.reader.t('fax.as-seen')}</h2>
+        <FaxPictures page={page} path={`/faxes/${view.line.id}`} pages={view.shown} />
+      </>
+    )}
+  </section>
+);
+
 /** One fax: how it stands, its pages as the far end sees them, the proof. */
 export const FaxReadPage = ({ page, view }: { page: Page; view: FaxPageView }) => {
   const { t } = page.reader;
   const { line } = view;
   const title = line.subject || t('fax.to-number', { number: line.number });
-  const path = `/faxes/${line.id}`;
   return (
     <Shell page={page} title={title} live>
       <LiveRegion stream={`/live/faxes/${line.id}`} now={view.now}>
@@ -273,13 +284,8 @@ export const FaxReadPage = ({ page, view }: { page: Page; view: FaxPageView }) =
           <FaxPart page={page} view={view} />
           <FaxAside page={page} view={view} />
         </div>
+        <FaxShown page={page} view={view} />
       </LiveRegion>
-      {view.shown > 0 && (
-        <section class="stack">
-          <h2>{t('fax.as-seen')}</h2>
-          <FaxPictures page={page} path={path} pages={view.shown} />
-        </section>
-      )}
     </Shell>
   );
 };

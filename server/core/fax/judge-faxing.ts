@@ -3,7 +3,17 @@ import type { PrivacySettings } from '../office/privacy.ts';
 import { judgeConsent } from '../privacy/judge-consent.ts';
 
 /** Why nothing had better be faxed there. `not-asked`: the office faxes only to who agreed, and nobody has asked yet. */
-export const faxObjections = ['bad-number', 'destination-refused', 'closed', 'refuses-faxes', 'not-asked'] as const;
+export const faxObjections = [
+  'bad-number',
+  'destination-refused',
+  'closed',
+  'refuses-faxes',
+  'not-asked',
+  /** The class of service of who sends does not let such a number be called. */
+  'not-allowed',
+  /** A budget, a limit or the fraud stop lets nobody call there now. */
+  'over-limit',
+] as const;
 export type FaxObjection = (typeof faxObjections)[number];
 
 /** Those that a person may set aside for one fax that the customer asked for. */

@@ -46,7 +46,6 @@ test('the catalogue is faxed from a case, seen before, followed page by page, pr
 
   // As the other end will see it, before it goes.
   await page.locator('form[action$="/release"] button').waitFor();
-  await page.reload();
   const picture = page.locator('.fax-pages img').first();
   await picture.scrollIntoViewIfNeeded();
   await eventually('the picture', async () =>

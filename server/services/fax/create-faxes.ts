@@ -1,3 +1,4 @@
+import { classOfFax } from '../../core/fax/class-of-faxes.ts';
 import { type FaxObjection, judgeFaxing, mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
 import { readPageRange } from '../../core/fax/page-range.ts';
 import { emptyBook } from '../../core/fax/queue/plan-retry.ts';
@@ -56,6 +57,22 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     },
   });
   preparation.look();
+
+  /** What the class of who sends, and the limits of the house, say of a call there. */
+  function forbiddenBy({ number, login, isLater }: { number: string; login: string; isLater: boolean }) {
+    const document = deps.office.read();
+    const { country } = document.office;
+    const e164 = toE164(number, country)!;
+    const own = toE164(settings().number, country);
+    if (classOfFax(document, { login, e164, own }) === 'never') return 'not-allowed';
+    // By then budgets are other ones: they are asked again before it is dialled.
+    if (isLater) return undefined;
+    const modem = settings().modems.find(({ use }) => use !== 'receive');
+    const extension = document.people.find((each) => each.active && each.login === login)?.extension;
+    const by = { login, ...(extension !== undefined && { extension }) };
+    const judgement = deps.limits.judge({ trunkId: modem?.trunk ?? modem?.id ?? '', number: e164, e164, ...by });
+    return judgement.allowed || judgement.why === 'at-once' ? undefined : 'over-limit';
+  }
 
   function objectionTo({
     number,
@@ -137,6 +154,9 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       const { office } = deps.office.read();
       const objection = objectionTo(draft);
       if (objection && !(draft.anyway && mayFaxAnyway(objection))) return { kind: 'refused', why: objection };
+      const isLater = draft.bulkId !== undefined || (draft.sendAt ?? 0) > clock.now();
+      const forbidden = forbiddenBy({ number: draft.number, login: by, isLater });
+      if (forbidden) return { kind: 'refused', why: forbidden };
       if (draft.files.length === 0 && !draft.cover) return { kind: 'refused', why: 'nothing-to-send' };
       const pageRange = draft.pageRange?.trim() ?? '';
       if (!readPageRange(pageRange)) return { kind: 'refused', why: 'bad-range' };
@@ -215,6 +235,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       return true;
     },
     look: queue.lookSoon,
+    cut: queue.cut,
     prioritise(id, priority) {
       const job = store.find(id);
       if (!job || job.doneAt !== undefined) return false;

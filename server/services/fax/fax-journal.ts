@@ -1,8 +1,9 @@
 import type { Ids } from '../../base/ids.ts';
-import type { CallEndReason } from '../../core/calls/events.ts';
+import type { CallEndReason, LimitWhy } from '../../core/calls/events.ts';
 import type { FaxCause } from '../../core/fax/queue/fax-outcome.ts';
 import type { Journal } from '../calls/journal.ts';
 import type { Projector } from '../calls/projector.ts';
+import type { AskedLeg, LimitJudgement } from '../limits/call-limits.ts';
 
 export interface FaxCallsDeps {
   ids: Pick<Ids, 'next'>;
@@ -30,12 +31,19 @@ export const endReasonOf: Record<FaxCallOutcome, { reason: CallEndReason; by: 'r
   'modem-lost': { reason: 'failed', by: 'local' },
   unreadable: { reason: 'failed', by: 'local' },
   'not-written': { reason: 'failed', by: 'local' },
+  'over-limit': { reason: 'not-allowed', by: 'local' },
+  'too-many': { reason: 'not-allowed', by: 'local' },
   'power-cut': { reason: 'restart', by: 'network' },
 };
 
 /** The call that a fax makes or comes by, as the journal tells it: one leg over the modem's line, charged as others are. */
 export interface FaxCall {
   callId: string;
+  legId: string;
+  /** Why it is not dialled: its end is told already. */
+  refused?: LimitWhy;
+  /** A limit ends it now. */
+  cut(stop: { why: LimitWhy; subject: string }): void;
   answered(): void;
   ended(how: {
     outcome: FaxCallOutcome;
@@ -62,6 +70,8 @@ export function beginFaxCall(
     ownNumber: string;
     login?: string | undefined;
     customerId?: string | undefined;
+    /** Asked before it is dialled; absent = nobody is. */
+    admit?(asked: AskedLeg & { callId: string }): LimitJudgement;
   },
 ): FaxCall {
   const { callId, way, number, e164, ownNumber, login, customerId } = call;
@@ -76,12 +86,22 @@ export function beginFaxCall(
     ...(login !== undefined && login !== '' && { login }),
     origin: 'fax',
   });
+  const known = { number, ...(e164 !== undefined && { e164 }) };
+  const judgement = call.admit?.({ callId, trunkId: call.trunkId, ...known }) ?? { allowed: true };
+  if (!judgement.allowed) {
+    const { why, subject } = judgement;
+    tell({ kind: 'limit.refused', why, subject, trunkId: call.trunkId, number });
+    tell({ kind: 'call.ended', reason: 'not-allowed' });
+    projector.project(callId);
+    const nothing = () => undefined;
+    return { callId, legId, refused: why, cut: nothing, answered: nothing, ended: nothing };
+  }
   tell({
     kind: 'leg.created',
     legId,
     role: way === 'out' ? 'callee' : 'caller',
     way,
-    side: { kind: 'trunk', trunkId: call.trunkId, number, ...(e164 !== undefined && { e164 }) },
+    side: { kind: 'trunk', trunkId: call.trunkId, ...known },
     sipCallId: '',
   });
   if (customerId !== undefined)
@@ -91,6 +111,8 @@ export function beginFaxCall(
   let isOver = false;
   return {
     callId,
+    legId,
+    cut: (stop) => tell({ kind: 'limit.cut', legId, ...stop }),
     answered() {
       if (isAnswered || isOver) return;
       isAnswered = true;

@@ -1,11 +1,14 @@
 import type { Timer } from '../../base/clock.ts';
+import type { LimitWhy } from '../../core/calls/events.ts';
 import { fitNumber, formsOf } from '../../core/dialplan/fit-number.ts';
+import { classOfFax } from '../../core/fax/class-of-faxes.ts';
 import { type FaxObjection, mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
 import { type FaxWait, nextFaxes, nextLook, type QueuedFax } from '../../core/fax/queue/next-faxes.ts';
 import { LONGEST_WAIT_MS, planRetry } from '../../core/fax/queue/plan-retry.ts';
 import { type FaxDestination, faxDefaults } from '../../core/office/fax.ts';
 import { isOpen } from '../../core/schedule/opening-hours.ts';
 import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
+import { toE164 } from '../numbers/normalize.ts';
 import type { FaxLines } from './fax-lines-port.ts';
 import { type AttemptOutcome, hashOfFax, type RunningFax, type SendDeps, sendFax } from './send-fax.ts';
 
@@ -50,10 +53,17 @@ export function createFaxQueue(deps: QueueDeps) {
   const settings = () => deps.office.read().fax ?? faxDefaults;
 
   function closedFor(job: FaxJob, now: number): { until?: number } | undefined {
-    const { hours, office } = deps.office.read();
-    const { quietHours, destinations } = settings();
+    const document = deps.office.read();
+    const { hours, office } = document;
+    const { quietHours, destinations, number } = settings();
     const rule = destinationOf(destinations, { e164: job.destination, country: office.country });
-    const wanted = [rule?.hours, job.bulkId !== undefined || job.priority === 'low' ? quietHours : undefined];
+    const own = toE164(number, office.country);
+    const allowed = classOfFax(document, { login: job.createdBy, e164: job.destination, own });
+    const wanted = [
+      rule?.hours,
+      typeof allowed === 'object' ? allowed.hours : undefined,
+      job.bulkId !== undefined || job.priority === 'low' ? quietHours : undefined,
+    ];
     for (const id of wanted) {
       const found = hours.find((each) => each.id === id);
       if (!found) continue;
@@ -222,6 +232,12 @@ export function createFaxQueue(deps: QueueDeps) {
       cancelled.add(id);
       fax.cancel();
       return true;
+    },
+    /** A limit ends its call; false when it is none of ours. */
+    cut({ legId, ...stop }: { legId: string; why: LimitWhy; subject: string }): boolean {
+      const fax = [...running.values()].find((each) => each.legId === legId);
+      fax?.cut(stop);
+      return fax !== undefined;
     },
     stop(): void {
       isStopped = true;

@@ -1,3 +1,4 @@
+import type { LimitWhy } from '../../core/calls/events.ts';
 import type { FaxObjection } from '../../core/fax/judge-faxing.ts';
 import type { FaxPage, FaxResolution } from '../../core/fax/page.ts';
 import type { FaxWait } from '../../core/fax/queue/next-faxes.ts';
@@ -73,6 +74,8 @@ export interface Faxes {
   release(id: string, how: { by: string }): boolean;
   /** Ends its call too. */
   cancel(id: string, how: { by: string }): boolean;
+  /** A limit ends the call with that leg; false when it is none of ours. */
+  cut(stop: { legId: string; why: LimitWhy; subject: string }): boolean;
   /** Something has changed that the queue goes by. */
   look(): void;
   /** Counts at once, also for one that is on the line. */

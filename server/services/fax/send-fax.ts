@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import type { LimitWhy } from '../../core/calls/events.ts';
 import type { FaxCause } from '../../core/fax/queue/fax-outcome.ts';
 import { type FaxSettings, faxDefaults } from '../../core/office/fax.ts';
 import type { Db } from '../../store/db.ts';
 import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
 import type { FactBus } from '../facts.ts';
+import type { CallLimits } from '../limits/call-limits.ts';
 import { toDialled } from '../numbers/normalize.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { beginFaxCall, type FaxCallsDeps } from './fax-journal.ts';
@@ -44,6 +46,7 @@ export interface SendDeps extends FaxCallsDeps {
   bus: FactBus;
   office: Pick<OfficeService, 'read'>;
   lines: Pick<FaxLines, 'send'>;
+  limits: CallLimits;
   pages: Pick<PageFolder, 'read'>;
   paper: Pick<FaxPaper, 'withHeader'>;
 }
@@ -53,7 +56,10 @@ export interface RunningFax {
   destination: string;
   modem: string;
   live: FaxLive;
+  /** Of its call, by which limits know it. */
+  legId: string;
   cancel(): void;
+  cut(stop: { why: LimitWhy; subject: string }): void;
 }
 
 /** How the modem's calls are charged. */
@@ -107,6 +113,7 @@ export function sendFax(
     ownNumber: settings.number,
     login: job.createdBy,
     customerId: job.customerId,
+    admit: deps.limits.admit,
   });
   const live: FaxLive = { modem, phase: 'dialling', repeats: 0 };
   const hashes = new Map<number, string>();
@@ -114,6 +121,7 @@ export function sendFax(
   let isOver = false;
   /** Something that the line told could not be written: the call ends, and what is not written was not. */
   let isTorn = false;
+  let isCut = false;
   const tell = () => bus.publish('fax.changed', { faxId: job.id });
 
   async function read(page: number) {
@@ -226,7 +234,15 @@ export function sendFax(
         const isWhole = confirmed >= job.pages;
         // Every page is proved: how the line was hung up after that changes nothing.
         end(
-          isWhole ? 'sent' : isTorn ? 'not-written' : outcome.kind === 'sent' ? 'not-confirmed' : outcomeOf(outcome),
+          isWhole
+            ? 'sent'
+            : isTorn
+              ? 'not-written'
+              : isCut
+                ? 'over-limit'
+                : outcome.kind === 'sent'
+                  ? 'not-confirmed'
+                  : outcomeOf(outcome),
           'detail' in outcome ? outcome.detail : undefined,
         );
         return;
@@ -235,6 +251,12 @@ export function sendFax(
     tell();
   }
 
+  const running = { job: job.id, destination: job.destination, modem, live, legId: call.legId };
+  const { refused } = call;
+  if (refused !== undefined) {
+    queueMicrotask(() => end(refused === 'at-once' ? 'too-many' : 'over-limit'));
+    return { ...running, cancel: () => undefined, cut: () => undefined };
+  }
   const sending = deps.lines.send(
     {
       job: job.id,
@@ -248,7 +270,16 @@ export function sendFax(
     hear,
   );
   tell();
-  return { job: job.id, destination: job.destination, modem, live, cancel: sending.cancel };
+  return {
+    ...running,
+    cancel: sending.cancel,
+    cut(stop) {
+      if (isCut || isOver) return;
+      isCut = true;
+      call.cut(stop);
+      sending.cancel();
+    },
+  };
 }
 
 /** One hash over all pages of a fax, from those of each. */

@@ -10,6 +10,7 @@ import { createFaxes } from '../../services/fax/create-faxes.ts';
 import { createReceivedFaxes } from '../../services/fax/create-received-faxes.ts';
 import type { FaxJob } from '../../services/fax/faxes.ts';
 import { createFiles } from '../../services/files/files.ts';
+import { guardCalls } from '../../services/fraud/guard-calls.ts';
 import type { MailWish } from '../../services/mail/outbox.ts';
 import { openRating } from '../../services/rating/open-rating.ts';
 import { createTasks } from '../../services/tasks/create-tasks.ts';
@@ -22,7 +23,8 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
   const house = openOffice({ ...overrides, fax: { ...faxDefaults, number: '+34 910 000 001', ...settings } });
   const log = silentLog;
   const journal = createJournal({ ...house, log });
-  const { meter } = openRating(house);
+  const { meter, decks } = openRating(house);
+  const guard = guardCalls({ ...house, log, journal, decks });
   const projector = createProjector({ ...house, journal, meter, log });
   const customers = createCustomers(house);
   const cases = createCases({ ...house, customers, journal });
@@ -38,6 +40,7 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
     createFaxes({
       ...common,
       lines: lines.lines,
+      limits: guard.fraud,
       isForgotten: () => false,
       taskTitle: ({ number }) => `Fax ${number}`,
       finished: (job) => void ended.push(job),
@@ -67,6 +70,7 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
   return {
     ...common,
     ...fake,
+    guard,
     lines,
     faxes,
     inbox,
@@ -84,6 +88,7 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
       inbox.stop();
       tasks.stop();
       files.stop();
+      guard.stop();
       journal.stop();
       house.close();
     },

@@ -80,7 +80,7 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     if (!name || !segments.find(segment!)) return refuse('incomplete');
     if (!readPageRange(textOf(body, 'pageRange'))) return refuse('bad-range');
     const papers = await readPapers(deps, body, loginOf(c));
-    if (papers === 'too-big') return refuse(papers);
+    if (typeof papers === 'string') return refuse(papers);
     const withCover = textOf(body, 'cover') === 'on';
     if (papers.length === 0 && !withCover) return refuse('nothing-to-send');
     const bulk = await bulks.create(

@@ -80,6 +80,19 @@ test('what cannot be sent comes back with what was typed and why', async () => {
   expect(await answer.text()).toContain('value="Kept"');
 });
 
+test('an empty file is told: its cover does not go alone', async () => {
+  await web.logIn('ana');
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ _csrf: web.csrf()!, number, cover: 'on', then: 'send' }))
+    form.set(name, value);
+  form.set('file', new File([], 'offer.pdf'));
+  expect((await web.request('/faxes/files', { method: 'POST', body: form })).status).toBe(422);
+  expect(web.deps.fax.faxes.count({})).toBe(0);
+  // No file chosen at all.
+  form.set('file', new File([], ''));
+  expect((await web.request('/faxes/files', { method: 'POST', body: form })).status).toBe(303);
+});
+
 test('agents see their own faxes and those of cases, who leads sees all', async () => {
   const foreign = await add();
   const ofCase = await add({ caseId: web.deps.cases.open({ title: 'x' }, { by: 'olga' }).id });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { FaxAside, FaxPart, FaxReadPage } from '../../../views/faxes/fax-page.tsx';
+import { FaxAside, FaxPart, FaxReadPage, FaxShown } from '../../../views/faxes/fax-page.tsx';
 import { FaxesPage, FaxesPart } from '../../../views/faxes/faxes-page.tsx';
 import { type FaxListView, faxViews } from '../../../views/faxes/faxes-view.ts';
 import type { Page } from '../../../views/layout/page.ts';
@@ -52,6 +52,7 @@ export function faxView(deps: WebDeps, page: Page, of: { id: string; login?: str
       return [
         { id: 'fax', html: String(<FaxPart page={page} view={view} />) },
         { id: 'fax-aside', html: String(<FaxAside page={page} view={view} />) },
+        { id: 'fax-shown', html: String(<FaxShown page={page} view={view} />) },
       ];
     },
   };

@@ -99,7 +99,7 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     const refuse = (wrong: string) =>
       respondPage(c, <NewFaxPage page={c.var.page} view={viewOf(c, body, wrong)} />, 422);
     const papers = await readPapers(deps, body, loginOf(c));
-    if (papers === 'too-big') return refuse('too-big');
+    if (typeof papers === 'string') return refuse(papers);
     const { office } = deps.office.read();
     const one = caseOf(textOf(body, 'case'));
     const customerId = textOf(body, 'customer') || one?.customerId;

@@ -2,14 +2,16 @@ import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
 import type { WebDeps } from '../web-deps.ts';
 
-/** Papers that were ticked, then those brought; `too-big` when one is more than a file may be. */
+/** Papers that were ticked, then those brought; `too-big` when one is more than a file may be, `empty-file` when nothing is in one. */
 export async function readPapers(
   { files }: Pick<WebDeps, 'files'>,
   body: Record<string, unknown>,
   by: string,
-): Promise<string[] | 'too-big'> {
+): Promise<string[] | 'too-big' | 'empty-file'> {
   const ticked = [body.paper ?? []].flat().filter((id) => typeof id === 'string' && files.find(id)) as string[];
-  const brought = [body.file ?? []].flat().filter((each) => each instanceof File && each.size > 0) as File[];
+  const brought = [body.file ?? []].flat().filter((each) => each instanceof File && each.name !== '') as File[];
+  // A cover that goes without its paper would look as if all had gone.
+  if (brought.some(({ size }) => size === 0)) return 'empty-file';
   if (brought.some(({ size }) => size > maxFileBytes)) return 'too-big';
   const kept: string[] = [];
   for (const each of brought) {

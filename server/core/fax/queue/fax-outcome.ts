@@ -24,6 +24,10 @@ export const faxCauses = [
   'unreadable',
   /** What the far end said of a page could not be written down: the disk is full, or broken. */
   'not-written',
+  /** A budget, a limit or the fraud stop did not let it be dialled, or go on. */
+  'over-limit',
+  /** As many such calls are up as there may be at once. */
+  'too-many',
   /** The power or the process ended while it went. */
   'power-cut',
 ] as const;

@@ -39,6 +39,9 @@ export const retryWaits: Record<FaxCause, Wait> = {
   'modem-lost': { afterMs: 10 * SECOND_MS, counts: 'nothing' },
   unreadable: { afterMs: MINUTE_MS, counts: 'tries', most: 2 },
   'not-written': { afterMs: MINUTE_MS, counts: 'nothing' },
+  // Somebody has to raise the limit first, and then says so.
+  'over-limit': { afterMs: 0, counts: 'dials', most: 1 },
+  'too-many': { afterMs: MINUTE_MS, counts: 'nothing' },
   'power-cut': { afterMs: 0, counts: 'nothing' },
 };
 
