@@ -71,7 +71,19 @@ export function createBudgetBook(deps: {
   /** Whatever was charged since then came by `charge`. */
   let followedFrom = deps.startedAt;
 
-  const spanAt = (budget: LiveBudget, atMs: number): Period => periodAt(budget.period, { zone: deps.zone(), atMs });
+  /** The period that was asked for last, of each length: nearly always the one that is asked for next. */
+  const lastSpans = new Map<string, Period>();
+
+  function spanAt({ period }: LiveBudget, atMs: number): Period {
+    const zone = deps.zone();
+    const name = `${period} ${zone}`;
+    const last = lastSpans.get(name);
+    if (last && atMs >= last.fromMs && atMs < last.toMs) return last;
+    const span = periodAt(period, { zone, atMs });
+    lastSpans.set(name, span);
+    return span;
+  }
+
   const nameOf = (budget: LiveBudget, span: Period): string => `${budget.key} ${span.fromMs}`;
 
   function standAt(budget: LiveBudget, atMs: number): BudgetStand {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { SkillNeed } from '../../core/acd/snapshot.ts';
 import type { CallbackEnd } from '../../core/calls/events.ts';
@@ -37,7 +38,11 @@ export const callbackRequests = sqliteTable(
     assignedTo: text(),
     note: text(),
   },
-  (table) => [index('callback_requests_by_time').on(table.askedAt)],
+  (table) => [
+    index('callback_requests_by_time').on(table.askedAt),
+    // Asked at each call's end: what was seen to in all the years before must not be walked over.
+    index('callback_requests_open').on(table.askedAt).where(sql`done_at is null`),
+  ],
 );
 
 /** What people wrote beside somebody who called in vain; rows of those who were talked with since mean nothing. */

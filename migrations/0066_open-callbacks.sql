@@ -1,0 +1,1 @@
+CREATE INDEX `callback_requests_open` ON `callback_requests` (`asked_at`) WHERE done_at is null;
