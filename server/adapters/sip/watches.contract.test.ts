@@ -117,6 +117,16 @@ test('RFC 6665 4.2.2: a phone that has forgotten it is told no more', async () =
   await expect.poll(() => call.ended).toEqual(['gone']);
 });
 
+test.each([500, 503])('RFC 6665 4.2.2: a phone that refuses one NOTIFY with %i hears the next ones', async (status) => {
+  const call = await watched();
+  await takeNews(status);
+  call.watch.notify({ body: 'second', leftSec: 300 });
+  expect(text(await takeNews())).toBe('second');
+  phone.send(inside(call, '900'), house.udp);
+  await phone.takeResponse(200);
+  expect(call.ended).toEqual([]);
+});
+
 test('the engine lost: every subscription is gone', async () => {
   const call = await watched();
   await takeNews();

@@ -1,6 +1,7 @@
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { isSearch } from '../../core/phones/read-search.ts';
+import { endsSubscription } from '../../core/sip/dialogs/subscription.ts';
 import { type EventPackage, eventPackages } from '../../core/sip/event-bodies.ts';
 import { userOf } from '../../core/sip/identity.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
@@ -94,8 +95,8 @@ export function createWatches(deps: {
       dialog.request({ method: 'NOTIFY', headers, body }, (error, answer) => {
         if (!error && (answer?.status ?? 0) < 300) return;
         log.debug('a phone does not take news', { why: error ? describeError(error) : answer?.status });
-        // RFC 6665 4.2.2: it has forgotten the subscription, or cannot be reached.
-        over('gone');
+        // RFC 6665 4.2.2: who is only busy, or on its way to another connection, hears the next ones.
+        if (error || !answer || endsSubscription(answer.status)) over('gone');
       });
     }
 

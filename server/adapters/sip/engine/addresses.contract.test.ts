@@ -3,6 +3,7 @@ import type { SrfRequest, SrfResponse } from 'drachtio-srf';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { header } from '../../../core/sip/message.ts';
 import { makeCertificate } from '../../../testing/certificate.ts';
+import { fakeNames } from '../../../testing/fakes/fake-names.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { testSdp } from '../../../testing/stages/sip-puppet.ts';
 import type { EngineOptions } from './engine.ts';
@@ -158,6 +159,50 @@ describe('a network that changes', () => {
     exchange.clock.advance(10_000);
     expect(told).toBe(1);
     expect(await contactOf()).toBe(`<sip:127.9.0.2:${exchange.udp.port}>`);
+  });
+
+  test('a peer is called from the listener that is in its network by then', async () => {
+    const inNetwork = (address: string, bits: number): Interface[] => [
+      { address, cidr: `${address}/${bits}`, internal: true },
+    ];
+    let interfaces = inNetwork('127.0.0.9', 28);
+    await open({
+      listen: [...listen('127.0.0.9', 'udp'), ...listen('127.0.0.5', 'udp')],
+      interfaces: () => interfaces,
+    });
+    const phone = await exchange.peer('udp', { address: '127.0.0.6' });
+    const calledFrom = async (): Promise<string | undefined> => {
+      void exchange.srf.createUAC(`sip:bob@127.0.0.6:${phone.port}`, { localSdp: testSdp(2) }).catch(() => undefined);
+      const invite = await phone.takeRequest('INVITE');
+      phone.send(phone.response(invite, 486, { toTag: 'b' }), exchange.udp);
+      await phone.takeRequest('ACK');
+      return /sip:([\d.]+):/.exec(header(invite, 'Contact') ?? '')?.[1];
+    };
+    expect(await calledFrom()).toBe('127.0.0.9');
+    interfaces = inNetwork('127.0.0.5', 30);
+    exchange.clock.advance(10_000);
+    expect(await calledFrom()).toBe('127.0.0.5');
+  });
+
+  test('a name that the old network did not answer is asked for at once on the new one', async () => {
+    let interfaces: Interface[] = [office('127.9.0.1')];
+    const names = fakeNames({ addresses: { 'carrier.test': ['127.0.0.1'] } });
+    names.dead = true;
+    await open({ listen: listen('0.0.0.0', 'udp'), names, interfaces: () => interfaces });
+    const phone = await exchange.peer('udp');
+    const callCarrier = (): Promise<unknown> =>
+      exchange.srf
+        .createUAC(`sip:bob@carrier.test:${phone.port}`, { localSdp: testSdp(2) })
+        .catch((error: { status: number }) => error.status);
+    expect(await callCarrier()).toBe(503);
+    names.dead = false;
+    // Without another network nobody asks again so soon.
+    expect(await callCarrier()).toBe(503);
+    interfaces = [office('127.9.0.2')];
+    exchange.clock.advance(10_000);
+    const outcome = callCarrier();
+    phone.send(phone.response(await phone.takeRequest('INVITE'), 486, { toTag: 'b' }), exchange.udp);
+    expect(await outcome).toBe(486);
   });
 
   test('a listener whose address has gone is told, and listens again once it is back', async () => {

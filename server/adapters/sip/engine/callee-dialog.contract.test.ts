@@ -79,6 +79,19 @@ describe('in the call', () => {
     expect(await changed).toBe(testSdp(12));
   });
 
+  test('RFC 3261 12.2.1.2: who answers our re-INVITE from another place is called there from then on', async () => {
+    const { dialog } = await callIn(exchange, caller);
+    const changed = dialog.modify(testSdp(11));
+    const again = await caller.takeRequest('INVITE');
+    const moved = `sip:moved@127.0.0.1:${caller.port}`;
+    const headers: [string, string][] = [['Contact', `<${moved}>`]];
+    caller.send(caller.response(again, 200, { body: testSdp(12), headers }), exchange.udp);
+    expect((await caller.takeRequest('ACK')).uri).toBe(moved);
+    await changed;
+    void dialog.destroy();
+    expect((await caller.takeRequest('BYE')).uri).toBe(moved);
+  });
+
   test('RFC 3261 14.2: a re-INVITE that meets ours gets 491', async () => {
     const { dialog, inside } = await callIn(exchange, caller);
     const changed = dialog.modify(testSdp(11));

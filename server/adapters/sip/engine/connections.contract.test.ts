@@ -250,6 +250,17 @@ describe('who takes too long', () => {
     await expect.poll(() => peer.closed).toBe(true);
   });
 
+  test('with any word at all, for two hours, is let go', async () => {
+    exchange.srf.use('options', (_req, res) => void res.send(200));
+    const peer = await dial(exchange.tcp);
+    peer.socket.write(options());
+    await expect.poll(() => peer.text).toContain('200 ');
+    exchange.clock.advance(2 * 3_600_000 - 2_000);
+    expect(peer.closed).toBe(false);
+    exchange.clock.advance(3_000);
+    await expect.poll(() => peer.closed).toBe(true);
+  });
+
   test.each(['tls', 'ws'] as const)('with the handshake of %s is put out', async (transport) => {
     const peer = await dial(exchange.placeOf(transport));
     await opened(1);

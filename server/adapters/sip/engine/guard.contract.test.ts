@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { type Socket as Connection, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GateLimits } from '../../../core/defence/gate-policy.ts';
-import type { SipResponse } from '../../../core/sip/message.ts';
+import { header, type SipResponse } from '../../../core/sip/message.ts';
 import { printMessage } from '../../../core/sip/print.ts';
 import { eventually } from '../../../testing/eventually.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
@@ -168,4 +168,21 @@ test('a source that is locked out is not heard until it is forgiven', async () =
   stranger.send(options());
   await settle();
   expect(exchange.engine.counts().transactions).toBe(3);
+});
+
+test('RFC 3261 21.5.4: whoever they are, more INVITEs than the engine is to bear get 503 and a time to come back', async () => {
+  const small = await openEngineStage({ maxPendingInvites: 2 });
+  const waiting: { send(status: number): void }[] = [];
+  small.srf.invite((_req: unknown, res: { send(status: number): void }) => void waiting.push(res));
+  const caller = await small.peer();
+  const call = (): void => caller.send(caller.request('INVITE', { body: testSdp() }), small.udp);
+  for (let i = 0; i < 3; i++) call();
+  expect(header(await caller.takeResponse(503), 'Retry-After')).toBe('5');
+  await eventually('the two before', async () => waiting[1]);
+  expect(small.engine.counts().incoming).toBe(2);
+  waiting[0]!.send(486);
+  await caller.takeResponse(486);
+  call();
+  await eventually('the next one', async () => waiting[2]);
+  await small.close();
 });

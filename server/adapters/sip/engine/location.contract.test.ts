@@ -3,7 +3,7 @@ import { header, type SipRequest } from '../../../core/sip/message.ts';
 import { parseVia } from '../../../core/sip/via.ts';
 import { type FakeNames, fakeNames, srv } from '../../../testing/fakes/fake-names.ts';
 import { type DnsServer, openDnsServer } from '../../../testing/peers/dns-server.ts';
-import type { AppDialog } from '../../../testing/stages/engine-calls.ts';
+import { type AppDialog, insideCallOut } from '../../../testing/stages/engine-calls.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { openSipPuppet, type SipPuppet, testSdp } from '../../../testing/stages/sip-puppet.ts';
 import type { SrfClient } from '../srf-shapes.ts';
@@ -66,6 +66,20 @@ describe('RFC 3263 4.3', () => {
     expect(without(two, 'Via')).toEqual(without(one, 'Via'));
     expect((await dialog).sip.callId).toBe(header(one, 'Call-ID'));
     expect(header(await first.takeRequest('ACK'), 'CSeq')).toBe(header(one, 'CSeq')?.replace('INVITE', 'ACK'));
+    await second.takeRequest('ACK');
+  });
+
+  test('what had begun to ring at the server before is forgotten with it', async () => {
+    const dialog = call();
+    const one = await first.takeRequest('INVITE');
+    first.send(first.response(one, 180, { toTag: 'before' }), exchange.udp);
+    first.send(first.response(one, 503, { toTag: 'x' }), exchange.udp);
+    const two = await second.takeRequest('INVITE');
+    second.send(second.response(two, 180, { toTag: 'b1' }), exchange.udp);
+    first.send(insideCallOut(first, one, { method: 'UPDATE', cseq: 1, ownTag: 'before' }), exchange.udp);
+    expect(header(await first.takeResponse(481), 'CSeq')).toBe('1 UPDATE');
+    second.send(second.response(two, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
+    await dialog;
     await second.takeRequest('ACK');
   });
 

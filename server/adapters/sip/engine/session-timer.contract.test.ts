@@ -78,6 +78,21 @@ describe('called', () => {
     expect(seen).toBe(0);
   });
 
+  test('RFC 4028 5: within a call, too, and the call goes on as agreed', async () => {
+    const { inside, dialog } = await callIn(exchange, peer, {
+      invite: { headers: [timer, interval('1800;refresher=uac')] },
+    });
+    let seen = 0;
+    dialog.on('modify', (() => seen++) as never);
+    const again = peer.request('INVITE', { ...inside, cseq: 2, headers: [timer, interval('60')], body: testSdp(9) });
+    peer.send(again, exchange.udp);
+    const refusal = await peer.takeResponse(422);
+    expect(header(refusal, 'Min-SE')).toBe('90');
+    peer.send(peer.ack(again, refusal), exchange.udp);
+    await settle(exchange, peer);
+    expect([seen, dialog.connected]).toEqual([0, true]);
+  });
+
   test('RFC 4028 9: the application asks a caller who knows nothing of it; we refresh', async () => {
     const { ok, invite } = await callIn(exchange, peer, { answer: { 'Session-Expires': '1800' } });
     expect(header(ok, 'Session-Expires')).toBe('1800;refresher=uas');
@@ -198,6 +213,23 @@ describe('calling', () => {
     agree(own);
     await expect(modified).resolves.toBe(testSdp(3));
     expect(body(await refreshAfter(900, 'INVITE'))).toBe(testSdp(8));
+  });
+
+  test('RFC 3261 14.1: a refresh does not go beside an INVITE of the application, which refreshes by itself', async () => {
+    const { dialog } = await callOut(exchange, peer, weRefresh);
+    exchange.clock.advance(899_000);
+    const modified = dialog.modify(testSdp(8));
+    const own = await peer.takeRequest('INVITE');
+    peer.send(peer.response(own, 100), exchange.udp);
+    await settle(exchange, peer);
+    exchange.clock.advance(1_000);
+    agree(own);
+    await modified;
+    await settle(exchange, peer);
+    exchange.clock.advance(890_000);
+    await settle(exchange, peer);
+    expect(peer.received.filter((message) => message.kind === 'request' && message.method === 'UPDATE')).toEqual([]);
+    await refreshAfter(10, 'UPDATE');
   });
 
   test('an INVITE of the application that waited for a refresh which found nobody goes nowhere', async () => {

@@ -26,6 +26,9 @@ const graceMs = 5_000;
 /** RFC 6665 4.2.2: what the subscriber says when there is no such subscription; the rest may pass. */
 const fatal = new Set([404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604, 408]);
 
+/** Whether who answers our NOTIFY so has no such subscription any more. */
+export const endsSubscription = (status: number): boolean => fatal.has(status);
+
 const arm = (sec: number) => ({ kind: 'arm', timer: 'expiry', ms: Math.max(sec * 1000 + graceMs, giveUpMs) }) as const;
 
 const end = (expired: boolean): Step<State, Effect> => ({
@@ -47,7 +50,7 @@ export function step(state: State, input: Input): Step<State, Effect> {
       return { state, effects: input.sec === undefined ? [] : [arm(input.sec)] };
     case 'refused': {
       // A refresh that failed otherwise leaves the subscription until its time is up (RFC 6665 4.1.2.2).
-      const ends = input.method === 'NOTIFY' ? fatal.has(input.status) : input.status === 481;
+      const ends = input.method === 'NOTIFY' ? endsSubscription(input.status) : input.status === 481;
       return ends ? end(false) : { state, effects: [], ignored: `${input.method} refused with ${input.status}` };
     }
     case 'timer':
