@@ -61,22 +61,22 @@ export function startConsult(
 
   function stop(): void {
     for (const call of [first, second]) {
-      call.lead(undefined);
+      call.handover.lead(undefined);
       call.consult = undefined;
     }
     first.show({ consult: undefined });
   }
 
   function goToSecond(): void {
-    first.lend(asks, second.callId);
-    asks = second.receive(asks, first.callId, 'caller');
+    first.handover.lend(asks, second.callId);
+    asks = second.handover.receive(asks, first.callId, 'caller');
     isSwapped = false;
     if (reached) second.bridge(asks, reached);
   }
 
   function goToFirst(): void {
-    second.lend(asks, first.callId);
-    asks = first.receive(asks, second.callId, role);
+    second.handover.lend(asks, first.callId);
+    asks = first.handover.receive(asks, second.callId, role);
     isSwapped = true;
     first.bridge(waits!, asks);
   }
@@ -95,13 +95,13 @@ export function startConsult(
         { call: first, leaves: asks, stays: waits! },
         { call: second, leaves: asks, stays: reached },
       ]);
-      first.relieve(asks);
+      first.handover.relieve(asks);
       return;
     }
     if (asks.state !== 'ended') {
-      second.lend(asks, first.callId);
-      asks = first.receive(asks, second.callId, role);
-    } else first.relieve(asks);
+      second.handover.lend(asks, first.callId);
+      asks = first.handover.receive(asks, second.callId, role);
+    } else first.handover.relieve(asks);
     second.end('transferred');
     transferFrom(deps, { end: { call: first, leaves: asks, stays: waits! }, to });
   }
@@ -111,11 +111,11 @@ export function startConsult(
     stop();
     const isRecorded = first.isRecording || second.isRecording;
     if (!isSwapped) {
-      second.lend(asks, first.callId);
-      asks = first.receive(asks, second.callId, role);
+      second.handover.lend(asks, first.callId);
+      asks = first.handover.receive(asks, second.callId, role);
     }
-    second.giveAway(reached, first.callId);
-    const third = first.receive(reached, second.callId);
+    second.handover.giveAway(reached, first.callId);
+    const third = first.handover.receive(reached, second.callId);
     takeUp(deps, first, third);
     conferenceThree(deps, { call: first, by: asks, others: [waits, third] });
     if (isRecorded) first.record(waits, { legId: heardBy(waits.legId) });
@@ -151,7 +151,7 @@ export function startConsult(
       if (!second.isOver) complete();
       else {
         stop();
-        first.relieve(asks);
+        first.handover.relieve(asks);
         // The call was cut under them: who waits is not to wait for ever.
         if (!first.isOver)
           first.run(() => bringBack(deps, { call: first, leaves: asks, stays: waits! }, 'unreachable'));
@@ -190,8 +190,8 @@ export function startConsult(
   };
   first.consult = consult;
   second.consult = consult;
-  first.lead(endsInFirst);
-  second.lead(endsInSecond);
+  first.handover.lead(endsInFirst);
+  second.handover.lead(endsInSecond);
   goToSecond();
   show();
   deps.projector.project(second.callId);

@@ -3,9 +3,10 @@ import type { ActiveLeg, LegWatcher } from './active-leg.ts';
 import type { CallSound } from './call-sound.ts';
 import type { CallTalk } from './call-talk.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import type { LegEars } from './leg-line.ts';
 import type { LiveCall } from './live-call.ts';
+import type { CallRecorder } from './recorder.ts';
 import type { SilenceWatch } from './silence-watch.ts';
-import type { LegEvents } from './telephony-port.ts';
 
 /** What a call can do about who takes part in it: the parts that transfers and pick-ups are made of. */
 export interface CallHandover {
@@ -31,39 +32,62 @@ export interface CallHandover {
   takeRinging(legId: string, taker: ActiveLeg): boolean;
 }
 
-export function createCallHandover(
-  deps: ExchangeDeps,
-  call: {
-    callId: string;
-    view: LiveCall;
-    legs: Map<string, ActiveLeg>;
-    watchers: Map<string, LegWatcher>;
-    /** People on the phone in this call, and what frees each. */
-    duties: Map<string, () => void>;
-    talk: CallTalk;
-    sound: CallSound;
-    silence: SilenceWatch;
-    tell: (fact: CallFact) => void;
-    show: (change: Partial<LiveCall>) => void;
-    eventsOf: (legId: string) => LegEvents;
-    /** Whom the recording hears from now on. */
-    follow: (a: string, b: string) => void;
-  },
-): CallHandover {
-  const { callId, view, legs, watchers, duties, talk, sound, silence, tell, show } = call;
+interface Call {
+  readonly callId: string;
+  readonly view: LiveCall;
+  readonly legs: Map<string, ActiveLeg>;
+  readonly watchers: Map<string, LegWatcher>;
+  /** People on the phone in this call, and what frees each. */
+  readonly duties: Map<string, () => void>;
+  readonly talk: CallTalk;
+  readonly sound: CallSound;
+  readonly silence: SilenceWatch;
+  readonly recording: CallRecorder;
+  readonly ears: LegEars;
+  tell(fact: CallFact): void;
+  show(change: Partial<LiveCall>): void;
+}
 
-  let decide: ((leg: ActiveLeg) => boolean) | undefined;
+type Deps = Pick<ExchangeDeps, 'bus' | 'clock'>;
 
-  function release({ legId }: ActiveLeg, toCallId: string): void {
-    talk.part();
-    sound.release(legId);
-    silence.forget(legId);
-    watchers.delete(legId);
-    legs.delete(legId);
-    tell({ kind: 'leg.moved', legId, toCallId });
+export function createCallHandover(deps: Deps, call: Call): CallHandover {
+  return new Handover(deps, call);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Handover implements CallHandover {
+  readonly #deps: Deps;
+  readonly #call: Call;
+  #decide: ((leg: ActiveLeg) => boolean) | undefined;
+
+  constructor(deps: Deps, call: Call) {
+    this.#deps = deps;
+    this.#call = call;
   }
 
-  function relieve({ side }: Pick<ActiveLeg, 'side'>): void {
+  part(leaves: ActiveLeg, stays: ActiveLeg): void {
+    const { callId, view, talk } = this.#call;
+    talk.part();
+    leaves.place = 'leaves';
+    stays.place = 'stays';
+    const { login } = view;
+    delete view.login;
+    delete view.extension;
+    // Who was shown the call until now must hear that it goes elsewhere.
+    if (login !== undefined) this.#deps.bus.publish('call.changed', { callId, ended: false, logins: [login] });
+    this.#call.show({ stage: 'ringing', held: false });
+  }
+
+  left(leg: ActiveLeg): void {
+    const { talk } = this.#call;
+    if (talk.has(leg)) talk.part();
+    const attendant = talk.attendant();
+    if (attendant?.leg === leg) attendant.left();
+    this.relieve(leg);
+  }
+
+  relieve({ side }: Pick<ActiveLeg, 'side'>): void {
+    const { duties } = this.#call;
     const { login } = side;
     if (login === undefined) return;
     const free = duties.get(login);
@@ -71,70 +95,72 @@ export function createCallHandover(
     free?.();
   }
 
-  return {
-    relieve,
-    left(leg) {
-      if (talk.has(leg)) talk.part();
-      const attendant = talk.attendant();
-      if (attendant?.leg === leg) attendant.left();
-      relieve(leg);
-    },
-    part(leaves, stays) {
-      talk.part();
-      leaves.place = 'leaves';
-      stays.place = 'stays';
-      const { login } = view;
-      delete view.login;
-      delete view.extension;
-      // Who was shown the call until now must hear that it goes elsewhere.
-      if (login !== undefined) deps.bus.publish('call.changed', { callId, ended: false, logins: [login] });
-      show({ stage: 'ringing', held: false });
-    },
-    lead(next) {
-      decide = next;
-    },
-    isLeaving: (leg) => leg.place === 'leaves' || decide?.(leg) === true,
-    giveAway(leg, toCallId) {
-      release(leg, toCallId);
-      relieve(leg);
-    },
-    lend(leg, toCallId) {
-      const other = talk.otherOf(leg);
-      release(leg, toCallId);
-      if (!other || other.state === 'ended') return;
-      other.place = 'stays';
-      call.follow(other.legId, '');
-      sound.playHold(other);
-    },
-    receive(leg, fromCallId, role = 'callee') {
-      const { legId, way, side, createdAt, answeredAt } = leg;
-      const joined: ActiveLeg = { ...leg, role };
-      legs.set(legId, joined);
-      leg.line.connect(call.eventsOf(legId));
-      const { sipCallId } = leg.leg;
-      const since = { createdAt, ...(answeredAt !== undefined && { answeredAt }) };
-      tell({ kind: 'leg.joined', legId, role, way, side, sipCallId, fromCallId, ...since });
-      return joined;
-    },
-    endsWithin({ legId, state }, ms) {
-      if (state === 'ended') return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const timer = deps.clock.after(ms, () => {
-          watchers.delete(legId);
-          resolve(false);
-        });
-        watchers.set(legId, {
-          ended() {
-            timer.cancel();
-            resolve(true);
-          },
-        });
+  giveAway(leg: ActiveLeg, toCallId: string): void {
+    this.#release(leg, toCallId);
+    this.relieve(leg);
+  }
+
+  lend(leg: ActiveLeg, toCallId: string): void {
+    const { talk, recording, sound } = this.#call;
+    const other = talk.otherOf(leg);
+    this.#release(leg, toCallId);
+    if (!other || other.state === 'ended') return;
+    other.place = 'stays';
+    recording.follow(other.legId, '');
+    sound.playHold(other);
+  }
+
+  receive(leg: ActiveLeg, fromCallId: string, role: LegRole = 'callee'): ActiveLeg {
+    const { legs, ears } = this.#call;
+    const { legId, way, side, createdAt, answeredAt } = leg;
+    const joined: ActiveLeg = { ...leg, role };
+    legs.set(legId, joined);
+    leg.line.connect(ears);
+    const { sipCallId } = leg.leg;
+    const since = { createdAt, ...(answeredAt !== undefined && { answeredAt }) };
+    this.#call.tell({ kind: 'leg.joined', legId, role, way, side, sipCallId, fromCallId, ...since });
+    return joined;
+  }
+
+  lead(decide: ((leg: ActiveLeg) => boolean) | undefined): void {
+    this.#decide = decide;
+  }
+
+  isLeaving(leg: ActiveLeg): boolean {
+    return leg.place === 'leaves' || this.#decide?.(leg) === true;
+  }
+
+  endsWithin({ legId, state }: ActiveLeg, ms: number): Promise<boolean> {
+    const { watchers } = this.#call;
+    if (state === 'ended') return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = this.#deps.clock.after(ms, () => {
+        watchers.delete(legId);
+        resolve(false);
       });
-    },
-    takeRinging(legId, taker) {
-      const watcher = watchers.get(legId)?.taken?.(taker);
-      if (watcher) watchers.set(taker.legId, watcher);
-      return watcher !== undefined;
-    },
-  };
+      watchers.set(legId, {
+        ended() {
+          timer.cancel();
+          resolve(true);
+        },
+      });
+    });
+  }
+
+  takeRinging(legId: string, taker: ActiveLeg): boolean {
+    const { watchers } = this.#call;
+    const watcher = watchers.get(legId)?.taken?.(taker);
+    if (watcher) watchers.set(taker.legId, watcher);
+    return watcher !== undefined;
+  }
+
+  #release({ legId }: ActiveLeg, toCallId: string): void {
+    const { legs, watchers, silence, sound, talk } = this.#call;
+    talk.part();
+    sound.release(legId);
+    silence.forget(legId);
+    watchers.delete(legId);
+    legs.delete(legId);
+    this.#call.tell({ kind: 'leg.moved', legId, toCallId });
+  }
 }

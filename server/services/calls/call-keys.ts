@@ -14,29 +14,49 @@ export interface CallKeys {
 /** In the journal, in place of a key that nobody is to read. */
 const HIDDEN = '•';
 
+interface Listener {
+  isSecret: () => boolean;
+  pressed: (key: string) => void;
+}
+
 /** `unclaimed` is told the keys of legs that nobody listens to. */
-export function createCallKeys(
-  tell: (fact: CallFact) => void,
-  unclaimed: (event: { legId: string; key: string; way: KeyWay }) => void = () => undefined,
-): CallKeys {
-  const listeners = new Map<string, { isSecret: () => boolean; pressed: (key: string) => void }>();
+interface Deps {
+  tell(fact: CallFact): void;
+  unclaimed(event: { legId: string; key: string; way: KeyWay }): void;
+}
+
+export function createCallKeys(deps: Deps): CallKeys {
+  return new Keys(deps);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Keys implements CallKeys {
+  readonly #deps: Deps;
+  #listeners: Map<string, Listener> | undefined;
   /** Phones set to both ways send each key twice: the way that came first is believed. */
-  const ways = new Map<string, KeyWay>();
-  return {
-    pressed({ legId, key, way }) {
-      if (!ways.has(legId)) ways.set(legId, way);
-      if (ways.get(legId) !== way) return false;
-      const listener = listeners.get(legId);
-      tell({ kind: 'dtmf.received', legId, digit: listener?.isSecret() ? HIDDEN : key });
-      if (listener) listener.pressed(key);
-      else unclaimed({ legId, key, way });
-      return true;
-    },
-    listen(legId, listener) {
-      listeners.set(legId, listener);
-      return () => {
-        if (listeners.get(legId) === listener) listeners.delete(legId);
-      };
-    },
-  };
+  #ways: Map<string, KeyWay> | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  pressed({ legId, key, way }: { legId: string; key: string; way: KeyWay }): boolean {
+    this.#ways ??= new Map();
+    if (!this.#ways.has(legId)) this.#ways.set(legId, way);
+    if (this.#ways.get(legId) !== way) return false;
+    const listener = this.#listeners?.get(legId);
+    this.#deps.tell({ kind: 'dtmf.received', legId, digit: listener?.isSecret() ? HIDDEN : key });
+    if (listener) listener.pressed(key);
+    else this.#deps.unclaimed({ legId, key, way });
+    return true;
+  }
+
+  listen(legId: string, listener: Listener): () => void {
+    this.#listeners ??= new Map();
+    const listeners = this.#listeners;
+    listeners.set(legId, listener);
+    return () => {
+      if (listeners.get(legId) === listener) listeners.delete(legId);
+    };
+  }
 }

@@ -109,14 +109,14 @@ function refusalOf({
 /** The ringing goes on until the phone that takes the call has it. */
 function pickUp(call: ActiveCall, legs: { replaced: ActiveLeg; taker: ActiveLeg }): void {
   const { replaced, taker } = legs;
-  if (!call.takeRinging(replaced.legId, taker)) {
+  if (!call.handover.takeRinging(replaced.legId, taker)) {
     call.drop(taker, 'no-such-call');
     return;
   }
   call.run(async () => {
     await call.answer(taker);
     call.tell({ kind: 'leg.replaced', legId: replaced.legId, byLegId: taker.legId });
-    call.watcherOf(taker.legId)?.answered?.();
+    call.watchers.get(taker.legId)?.answered?.();
   });
 }
 
@@ -127,7 +127,7 @@ function takeTalk(deps: ExchangeDeps, call: ActiveCall, legs: { replaced: Active
     const other = replaced.place ? undefined : call.otherOf(replaced);
     // Transferred meanwhile.
     if (!other) return call.drop(taker, 'no-such-call');
-    call.part(replaced, other);
+    call.handover.part(replaced, other);
     call.tell({ kind: 'leg.replaced', legId: replaced.legId, byLegId: taker.legId });
     call.bridge(other, taker);
     introduce(deps, call, { a: other, b: taker });

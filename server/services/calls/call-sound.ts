@@ -47,86 +47,112 @@ const WARNING_MS = 1_200;
 
 export const DEFAULT_MUSIC = 'music';
 
-export function createCallSound(
-  deps: ExchangeDeps,
-  call: {
-    callId: string;
-    tell: (fact: CallFact) => void;
-    until: <T>(promise: Promise<T>) => Promise<T>;
-    view: () => Pick<LiveCall, 'queueId' | 'trunkId'>;
-  },
-): CallSound {
-  const plays = new Map<string, { playId: number; done: (how: 'heard' | 'cut') => void }>();
+interface Call {
+  readonly callId: string;
+  readonly view: Pick<LiveCall, 'queueId' | 'trunkId'>;
+  tell(fact: CallFact): void;
+  until<T>(promise: Promise<T>): Promise<T>;
+}
 
-  function release(legId: string, how: 'heard' | 'cut' = 'cut'): void {
-    const play = plays.get(legId);
-    plays.delete(legId);
-    play?.done(how);
+export function createCallSound(deps: ExchangeDeps, call: Call): CallSound {
+  return new Sound(deps, call);
+}
+
+type Done = (how: 'heard' | 'cut') => void;
+
+const nobody: Done = () => undefined;
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Sound implements CallSound {
+  readonly #deps: ExchangeDeps;
+  readonly #call: Call;
+  #plays: Map<string, { playId: number; done: Done }> | undefined;
+
+  constructor(deps: ExchangeDeps, call: Call) {
+    this.#deps = deps;
+    this.#call = call;
   }
 
-  function start(legId: string, source: PlaySource, done: (how: 'heard' | 'cut') => void = () => undefined): number {
-    release(legId);
-    const playId = deps.media.play(legId, source);
-    plays.set(legId, { playId, done });
-    return playId;
+  async playPrompts(
+    leg: Pick<ActiveLeg, 'legId' | 'state'>,
+    { names, language }: { names: readonly string[]; language: Language },
+  ): Promise<boolean> {
+    for (const name of names) {
+      const file = this.#deps.promptFile(name, language);
+      if (!file) {
+        this.#deps.log.warn('prompt not found', { callId: this.#call.callId, prompt: name, language });
+        continue;
+      }
+      if (!(await this.playFile(leg, { name, file }))) return false;
+    }
+    return true;
   }
 
-  function playMusic({ legId }: { legId: string }, name: string): void {
-    const file = deps.musicFile(name) ?? deps.musicFile(DEFAULT_MUSIC);
-    if (file) start(legId, { kind: 'music', file });
-  }
-
-  async function playFile(
+  async playFile(
     leg: Pick<ActiveLeg, 'legId' | 'state'>,
     { name: prompt, file }: { name: string; file: string },
-  ): Promise<'heard' | 'cut'> {
+  ): Promise<boolean> {
     const { legId } = leg;
-    if (leg.state === 'ended') return 'cut';
-    call.tell({ kind: 'prompt.started', legId, prompt });
-    const how = await call.until(
-      new Promise<'heard' | 'cut'>((resolve) => void start(legId, { kind: 'prompts', files: [file] }, resolve)),
+    if (leg.state === 'ended') return false;
+    this.#call.tell({ kind: 'prompt.started', legId, prompt });
+    const how = await this.#call.until(
+      new Promise<'heard' | 'cut'>((resolve) => void this.#start(legId, { kind: 'prompts', files: [file] }, resolve)),
     );
-    call.tell({ kind: 'prompt.finished', legId, prompt });
-    return how;
+    this.#call.tell({ kind: 'prompt.finished', legId, prompt });
+    return how === 'heard';
   }
 
-  return {
-    async playPrompts(leg, { names, language }) {
-      for (const prompt of names) {
-        const file = deps.promptFile(prompt, language);
-        if (!file) {
-          deps.log.warn('prompt not found', { callId: call.callId, prompt, language });
-          continue;
-        }
-        if ((await playFile(leg, { name: prompt, file })) === 'cut') return false;
-      }
-      return true;
-    },
-    playFile: async (leg, sound) => (await playFile(leg, sound)) === 'heard',
-    playWarning(leg) {
-      const playing = start(leg.legId, warningTone);
-      deps.clock.after(WARNING_MS, () => {
-        // Something else may be heard there by now.
-        if (plays.get(leg.legId)?.playId !== playing) return;
-        deps.media.stopPlaying(leg.legId);
-        release(leg.legId);
-      });
-    },
-    stop({ legId }) {
-      deps.media.stopPlaying(legId);
-      release(legId);
-    },
-    playMusic,
-    playHold(leg) {
-      const { queueId, trunkId } = call.view();
-      const { queues, trunks } = deps.office.read();
-      const queue = queues.find(({ id }) => id === queueId);
-      playMusic(leg, queue?.music ?? trunks.find(({ id }) => id === trunkId)?.music ?? DEFAULT_MUSIC);
-    },
-    playRingBack: ({ legId }) => void start(legId, ringBackOf(deps.office.read().office.country)),
-    played({ legId, playId }) {
-      if (plays.get(legId)?.playId === playId) release(legId, 'heard');
-    },
-    release: (legId) => release(legId),
-  };
+  playWarning({ legId }: { legId: string }): void {
+    const playing = this.#start(legId, warningTone);
+    this.#deps.clock.after(WARNING_MS, () => {
+      // Something else may be heard there by now.
+      if (this.#plays?.get(legId)?.playId === playing) this.stop({ legId });
+    });
+  }
+
+  stop({ legId }: { legId: string }): void {
+    this.#deps.media.stopPlaying(legId);
+    this.release(legId);
+  }
+
+  playMusic({ legId }: { legId: string }, name: string): void {
+    const file = this.#deps.musicFile(name) ?? this.#deps.musicFile(DEFAULT_MUSIC);
+    if (file) this.#start(legId, { kind: 'music', file });
+  }
+
+  playHold(leg: { legId: string }): void {
+    const { queueId, trunkId } = this.#call.view;
+    const { queues, trunks } = this.#deps.office.read();
+    const queue = queues.find(({ id }) => id === queueId);
+    this.playMusic(leg, queue?.music ?? trunks.find(({ id }) => id === trunkId)?.music ?? DEFAULT_MUSIC);
+  }
+
+  playRingBack({ legId }: { legId: string }): void {
+    this.#start(legId, ringBackOf(this.#deps.office.read().office.country));
+  }
+
+  played({ legId, playId }: { legId: string; playId: number }): void {
+    if (this.#plays?.get(legId)?.playId === playId) this.#over(legId, 'heard');
+  }
+
+  release(legId: string): void {
+    this.#over(legId, 'cut');
+  }
+
+  #over(legId: string, how: 'heard' | 'cut'): void {
+    const play = this.#plays?.get(legId);
+    if (!play) return;
+    this.#plays?.delete(legId);
+    // Most calls play nothing any more while they stand.
+    if (this.#plays?.size === 0) this.#plays = undefined;
+    play.done(how);
+  }
+
+  #start(legId: string, source: PlaySource, done = nobody): number {
+    this.release(legId);
+    const playId = this.#deps.media.play(legId, source);
+    this.#plays ??= new Map();
+    this.#plays.set(legId, { playId, done });
+    return playId;
+  }
 }

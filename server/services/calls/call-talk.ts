@@ -44,84 +44,110 @@ export interface CallTalk {
   pair(): readonly [ActiveLeg, ActiveLeg] | undefined;
 }
 
-export function createCallTalk(
-  deps: ExchangeDeps,
-  call: {
-    callId: string;
-    tell: (fact: CallFact) => void;
-    show: (change: Partial<LiveCall>) => void;
-    sound: CallSound;
-  },
-): CallTalk {
-  const { media } = deps;
-  const { sound } = call;
+interface Call {
+  readonly callId: string;
+  readonly sound: CallSound;
+  tell(fact: CallFact): void;
+  show(change: Partial<LiveCall>): void;
+}
+
+type Deps = Pick<ExchangeDeps, 'media' | 'projector'>;
+
+export function createCallTalk(deps: Deps, call: Call): CallTalk {
+  return new Talk(deps, call);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Talk implements CallTalk {
+  readonly #deps: Deps;
+  readonly #call: Call;
   /** Whose early media is heard. */
-  let hearing: string | undefined;
-  let bridged: { a: ActiveLeg; b: ActiveLeg } | undefined;
-  let happened = false;
-  let attendant: Attendant | undefined;
+  #hearing: string | undefined;
+  #pair: readonly [ActiveLeg, ActiveLeg] | undefined;
+  #happened = false;
+  #attendant: Attendant | undefined;
 
-  const has = (leg: ActiveLeg): boolean => bridged !== undefined && (bridged.a === leg || bridged.b === leg);
+  constructor(deps: Deps, call: Call) {
+    this.#deps = deps;
+    this.#call = call;
+  }
 
-  const otherOf = (leg: ActiveLeg): ActiveLeg | undefined =>
-    bridged && has(leg) ? (bridged.a === leg ? bridged.b : bridged.a) : undefined;
+  bridge(a: ActiveLeg, b: ActiveLeg): void {
+    const { media, projector } = this.#deps;
+    const { callId, sound } = this.#call;
+    for (const leg of [a, b]) sound.release(leg.legId);
+    const isTalk = a.state === 'answered' && b.state === 'answered';
+    // A carrier may send several 183: the first one opened the way.
+    if (!isTalk && this.#hearing === b.legId) return;
+    this.#hearing = b.legId;
+    media.bridge(a.legId, b.legId);
+    this.#call.tell({ kind: 'legs.bridged', legA: a.legId, legB: b.legId });
+    if (!isTalk) return;
+    for (const { side, legId } of [a, b]) if (side.kind === 'extension') media.guardKeys(legId);
+    this.#pair = [a, b];
+    this.#happened = true;
+    this.#attendant?.hears(a, b);
+    for (const leg of [a, b]) if (leg.held) this.holdChanged(leg);
+    projector.project(callId);
+  }
 
-  function holdChanged(leg: ActiveLeg): void {
-    const other = otherOf(leg);
+  holdChanged(leg: ActiveLeg): void {
+    const other = this.otherOf(leg);
     if (!other) return;
+    const { sound } = this.#call;
     if (leg.held) sound.playHold(other);
     else if (!other.held) {
       sound.release(other.legId);
-      media.bridge(leg.legId, other.legId);
+      this.#deps.media.bridge(leg.legId, other.legId);
     }
-    call.show({ held: leg.held || other.held });
+    this.#call.show({ held: leg.held || other.held });
   }
 
-  return {
-    bridge(a, b) {
-      for (const leg of [a, b]) sound.release(leg.legId);
-      const isTalk = a.state === 'answered' && b.state === 'answered';
-      // A carrier may send several 183: the first one opened the way.
-      if (!isTalk && hearing === b.legId) return;
-      hearing = b.legId;
-      media.bridge(a.legId, b.legId);
-      call.tell({ kind: 'legs.bridged', legA: a.legId, legB: b.legId });
-      if (!isTalk) return;
-      for (const { side, legId } of [a, b]) if (side.kind === 'extension') media.guardKeys(legId);
-      bridged = { a, b };
-      happened = true;
-      attendant?.hears(a, b);
-      for (const leg of [a, b]) if (leg.held) holdChanged(leg);
-      deps.projector.project(call.callId);
-    },
-    part() {
-      if (!bridged) return;
-      const { a, b } = bridged;
-      bridged = undefined;
-      hearing = undefined;
-      for (const leg of [a, b]) sound.release(leg.legId);
-      attendant?.parts(a, b);
-      media.unbridge(a.legId);
-      for (const { legId } of [a, b]) media.stopPlaying(legId);
-      call.tell({ kind: 'legs.unbridged', legA: a.legId, legB: b.legId });
-    },
-    hush(hearer, leg) {
-      if (bridged || hearing !== leg.legId) return;
-      hearing = undefined;
-      media.unbridge(hearer.legId);
-      call.tell({ kind: 'legs.unbridged', legA: hearer.legId, legB: leg.legId });
-      sound.playRingBack(hearer);
-    },
-    attend(next) {
-      if (bridged) attendant?.parts(bridged.a, bridged.b);
-      attendant = next;
-      if (bridged) attendant?.hears(bridged.a, bridged.b);
-    },
-    attendant: () => attendant,
-    pair: () => bridged && [bridged.a, bridged.b],
-    otherOf,
-    holdChanged,
-    has,
-    happened: () => happened,
-  };
+  part(): void {
+    if (!this.#pair) return;
+    const { media } = this.#deps;
+    const [a, b] = this.#pair;
+    this.#pair = undefined;
+    this.#hearing = undefined;
+    for (const leg of [a, b]) this.#call.sound.release(leg.legId);
+    this.#attendant?.parts(a, b);
+    media.unbridge(a.legId);
+    for (const { legId } of [a, b]) media.stopPlaying(legId);
+    this.#call.tell({ kind: 'legs.unbridged', legA: a.legId, legB: b.legId });
+  }
+
+  hush(hearer: ActiveLeg, leg: ActiveLeg): void {
+    if (this.#pair || this.#hearing !== leg.legId) return;
+    this.#hearing = undefined;
+    this.#deps.media.unbridge(hearer.legId);
+    this.#call.tell({ kind: 'legs.unbridged', legA: hearer.legId, legB: leg.legId });
+    this.#call.sound.playRingBack(hearer);
+  }
+
+  attend(next: Attendant | undefined): void {
+    if (this.#pair) this.#attendant?.parts(...this.#pair);
+    this.#attendant = next;
+    if (this.#pair) this.#attendant?.hears(...this.#pair);
+  }
+
+  attendant(): Attendant | undefined {
+    return this.#attendant;
+  }
+
+  pair(): readonly [ActiveLeg, ActiveLeg] | undefined {
+    return this.#pair;
+  }
+
+  otherOf(leg: ActiveLeg): ActiveLeg | undefined {
+    const [a, b] = this.#pair ?? [];
+    return a === leg ? b : b === leg ? a : undefined;
+  }
+
+  has(leg: ActiveLeg): boolean {
+    return this.#pair?.includes(leg) === true;
+  }
+
+  happened(): boolean {
+    return this.#happened;
+  }
 }

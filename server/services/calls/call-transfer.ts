@@ -127,7 +127,7 @@ function transferBlind(deps: ExchangeDeps, asked: { end: End; transfer: Transfer
   const { call, leaves, stays } = end;
   transfer.accept();
   tellAsked(end, { how: 'blind', to });
-  call.part(leaves, stays);
+  call.handover.part(leaves, stays);
   sendOn(deps, asked);
 }
 
@@ -201,7 +201,7 @@ export async function bringBack(deps: ExchangeDeps, { call, leaves, stays }: End
     // Some phones hang up when they hear that their transfer failed: whoever was transferred is not to pay for it.
     leaves.place = 'leaves';
     stays.place = 'stays';
-    const isLeft = await call.until(call.endsWithin(leaves, SECOND_THOUGHTS_MS));
+    const isLeft = await call.until(call.handover.endsWithin(leaves, SECOND_THOUGHTS_MS));
     for (const leg of [leaves, stays]) if (!isLeft) delete leg.place;
     if (!isLeft) return;
     call.tell({ kind: 'transfer.failed', legId: leaves.legId, why, then: 'recalled' });
@@ -243,7 +243,7 @@ export function connectCalls(deps: ExchangeDeps, [one, two]: readonly [End, End]
 /** A blind transfer that was asked for and judged before. */
 export function transferFrom(deps: ExchangeDeps, asked: { end: End; to: string }): void {
   const { call, leaves, stays } = asked.end;
-  call.part(leaves, stays);
+  call.handover.part(leaves, stays);
   sendOn(deps, { ...asked, transfer: unheard });
 }
 
@@ -252,9 +252,9 @@ function connect(deps: ExchangeDeps, asked: { kept: End; given: End; transfer: P
   const { call } = kept;
   const { side } = given.stays;
   const isRecorded = call.isRecording || given.call.isRecording;
-  call.part(kept.leaves, kept.stays);
-  given.call.giveAway(given.stays, call.callId);
-  const joined = call.receive(given.stays, given.call.callId);
+  call.handover.part(kept.leaves, kept.stays);
+  given.call.handover.giveAway(given.stays, call.callId);
+  const joined = call.handover.receive(given.stays, given.call.callId);
   if (side.kind === 'extension' && side.login !== undefined) engage(deps, call, { login: side.login, wrapUpSec: 0 });
   call.run(async () => {
     call.bridge(kept.stays, joined);

@@ -26,56 +26,83 @@ export interface Dictation {
   failed(event: { recordingId: string }): void;
 }
 
-export function createDictation(
-  deps: Pick<ExchangeDeps, 'clock' | 'log' | 'media'>,
-  call: { callId: string; keys: CallKeys; until: <T>(promise: Promise<T>) => Promise<T> },
-): Dictation {
-  let running: { recordingId: string; legId: string; finish: (end: DictationEnd) => void } | undefined;
+interface Call {
+  readonly callId: string;
+  readonly keys: CallKeys;
+  until<T>(promise: Promise<T>): Promise<T>;
+}
 
-  function finish(recordingId: string, end: DictationEnd): void {
-    if (running?.recordingId === recordingId) running.finish(end);
+type Deps = Pick<ExchangeDeps, 'clock' | 'log' | 'media'>;
+
+export function createDictation(deps: Deps, call: Call): Dictation {
+  return new CallDictation(deps, call);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class CallDictation implements Dictation {
+  readonly #deps: Deps;
+  readonly #call: Call;
+  #running: { recordingId: string; legId: string; finish: (end: DictationEnd) => void } | undefined;
+
+  constructor(deps: Deps, call: Call) {
+    this.#deps = deps;
+    this.#call = call;
   }
 
-  async function closed(recordingId: string): Promise<RecordedFile> {
-    return deps.media.stopRecording(recordingId).catch((error: unknown) => {
-      deps.log.warn('a dictation could not be closed', { callId: call.callId, recordingId, error });
+  async take(
+    { legId }: Pick<ActiveLeg, 'legId'>,
+    what: { recordingId: string; file: string; maxSec: number; quietSec: number },
+  ): Promise<RecordedFile & { end: DictationEnd }> {
+    const { recordingId, file, maxSec, quietSec } = what;
+    const { clock, log, media } = this.#deps;
+    const { callId, keys } = this.#call;
+    const ended = new Promise<DictationEnd>((resolve) => {
+      this.#running = { recordingId, legId, finish: resolve };
+    });
+    const deaf = keys.listen(legId, {
+      isSecret: () => false,
+      pressed: (key) => key === '#' && this.#finish(recordingId, 'key'),
+    });
+    const timer = clock.after(maxSec * 1000, () => this.#finish(recordingId, 'too-long'));
+    let end: DictationEnd;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      // Networks hang up on who sends nothing.
+      media.play(legId, { kind: 'tone', frequenciesHz: [], onMs: 0, offMs: 1000 });
+      media.record({ recordingId, file, left: legId, quietAfterMs: quietSec * 1000 });
+      end = await this.#call.until(ended);
+    } catch (error) {
+      end = error instanceof CallOver ? 'call-over' : 'failed';
+      if (end === 'failed') log.error('a dictation failed', { callId, recordingId, why: describeError(error) });
+    } finally {
+      media.stopPlaying(legId);
+      timer.cancel();
+      deaf();
+      this.#running = undefined;
+    }
+    return { end, ...(await this.#closed(recordingId)) };
+  }
+
+  release(legId: string): void {
+    if (this.#running?.legId === legId) this.#running.finish('call-over');
+  }
+
+  quiet({ recordingId }: { recordingId: string }): void {
+    this.#finish(recordingId, 'quiet');
+  }
+
+  failed({ recordingId }: { recordingId: string }): void {
+    this.#finish(recordingId, 'failed');
+  }
+
+  #finish(recordingId: string, end: DictationEnd): void {
+    if (this.#running?.recordingId === recordingId) this.#running.finish(end);
+  }
+
+  async #closed(recordingId: string): Promise<RecordedFile> {
+    return this.#deps.media.stopRecording(recordingId).catch((error: unknown) => {
+      this.#deps.log.warn('a dictation could not be closed', { callId: this.#call.callId, recordingId, error });
       return { durationMs: 0, bytes: 0 };
     });
   }
-
-  return {
-    async take({ legId }, { recordingId, file, maxSec, quietSec }) {
-      const ended = new Promise<DictationEnd>((resolve) => {
-        running = { recordingId, legId, finish: resolve };
-      });
-      const deaf = call.keys.listen(legId, {
-        isSecret: () => false,
-        pressed: (key) => key === '#' && finish(recordingId, 'key'),
-      });
-      const timer = deps.clock.after(maxSec * 1000, () => finish(recordingId, 'too-long'));
-      let end: DictationEnd;
-      try {
-        mkdirSync(dirname(file), { recursive: true });
-        // Networks hang up on who sends nothing.
-        deps.media.play(legId, { kind: 'tone', frequenciesHz: [], onMs: 0, offMs: 1000 });
-        deps.media.record({ recordingId, file, left: legId, quietAfterMs: quietSec * 1000 });
-        end = await call.until(ended);
-      } catch (error) {
-        end = error instanceof CallOver ? 'call-over' : 'failed';
-        if (end === 'failed')
-          deps.log.error('a dictation failed', { callId: call.callId, recordingId, why: describeError(error) });
-      } finally {
-        deps.media.stopPlaying(legId);
-        timer.cancel();
-        deaf();
-        running = undefined;
-      }
-      return { end, ...(await closed(recordingId)) };
-    },
-    release(legId) {
-      if (running?.legId === legId) running.finish('call-over');
-    },
-    quiet: ({ recordingId }) => finish(recordingId, 'quiet'),
-    failed: ({ recordingId }) => finish(recordingId, 'failed'),
-  };
 }

@@ -13,7 +13,7 @@ export const wrapUpOf = ({ wrapUpSec, resultRequired }: Queue): WrapUp => ({
   resultWanted: resultRequired,
 });
 
-/** The person is on the phone from now until the call closes or leaves for somebody else (`call.relieve`); then comes the paperwork. */
+/** The person is on the phone from now until the call closes or leaves for somebody else (`call.handover.relieve`); then comes the paperwork. */
 export function engage(deps: ExchangeDeps, call: ActiveCall, duty: WrapUp & { login: string }): void {
   const { login, ...wrapUp } = duty;
   call.duties.set(login, () => deps.agents.released({ login, callId: call.callId, ...wrapUp }));

@@ -6,7 +6,7 @@ import { payersBy } from '../../core/office/campaigns.ts';
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import type { LegStopper } from '../limits/call-limits.ts';
 import type { BeginCallback } from '../queues/callback-line.ts';
-import { type ActiveCall, createActiveCall } from './active-call.ts';
+import { ActiveCall, type CallHouse } from './active-call.ts';
 import { createPageAnswers } from './answer-from-page.ts';
 import { chargeTo } from './ask-account.ts';
 import { createCallbackAttempt } from './call-back.ts';
@@ -95,17 +95,18 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
     return count;
   }
 
-  function open(direction: 'inbound' | 'outbound' | 'internal'): ActiveCall {
-    const call: ActiveCall = createActiveCall(deps, {
-      direction,
-      onKey: (pressed) => inCallCode(call, pressed),
-      onTransferAsked: (leg, transfer) => answerTransfer(deps, { call, leg, transfer, callOf: callOfLeg }),
-    });
-    calls.set(call.callId, call);
-    call.onClosed(() => {
+  const house: CallHouse = {
+    onKey: (call, pressed) => inCallCode(call, pressed),
+    onTransferAsked: (call, leg, transfer) => answerTransfer(deps, { call, leg, transfer, callOf: callOfLeg }),
+    onClosed(call) {
       calls.delete(call.callId);
       if (calls.size === 0) stopping?.resolve();
-    });
+    },
+  };
+
+  function open(direction: 'inbound' | 'outbound' | 'internal'): ActiveCall {
+    const call = new ActiveCall(deps, { direction, house });
+    calls.set(call.callId, call);
     return call;
   }
 
@@ -152,7 +153,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
       const { legId, silentMs } = event;
       callOfLeg(legId)?.silent({ legId, silentMs });
     } else if (event.kind === 'heard') {
-      callOfLeg(event.legId)?.heard(event.legId);
+      callOfLeg(event.legId)?.silence.heard(event.legId);
     } else if (event.kind === 'recording-failed') {
       for (const call of calls.values()) call.recordingFailed(event);
       rooms.recordingFailed(event);

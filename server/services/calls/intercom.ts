@@ -72,7 +72,7 @@ async function page(
   const mixId = call.callId;
   deps.media.mix(caller.legId, { mixId });
   // Phones leave one by one; who speaks ends it.
-  call.lead((leg) => leg !== caller);
+  call.handover.lead((leg) => leg !== caller);
   const over = Promise.withResolvers<void>();
   const rung = new Set<ActiveLeg>();
   let left = targets.length;

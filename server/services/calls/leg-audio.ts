@@ -15,49 +15,66 @@ export interface LegAudio {
   close(leg: ActiveLeg): Promise<void>;
 }
 
-export function createLegAudio(
-  deps: ExchangeDeps,
-  call: {
-    callId: string;
-    tell: (fact: CallFact) => void;
-    isOver: () => boolean /** What goes on until the leg is gone. */;
-    users: { release(legId: string): void }[];
-  },
-): LegAudio {
-  const { media } = deps;
-  const closings = new Map<string, Promise<void>>();
+interface Call {
+  readonly callId: string;
+  readonly isOver: boolean;
+  /** What goes on until the leg is gone. */
+  readonly sound: { release(legId: string): void };
+  readonly dictation: { release(legId: string): void };
+  tell(fact: CallFact): void;
+}
 
-  function closeOnce(legId: string): Promise<void> {
-    const known = closings.get(legId);
-    if (known) return known;
-    const closing = media.close(legId).then(
-      (report) => call.tell({ kind: 'leg.measured', legId, media: report }),
-      (error: unknown) => deps.log.warn("a leg's audio could not be measured", { callId: call.callId, legId, error }),
-    );
-    closings.set(legId, closing);
-    return closing;
+type Deps = Pick<ExchangeDeps, 'media' | 'log'>;
+
+export function createLegAudio(deps: Deps, call: Call): LegAudio {
+  return new Audio(deps, call);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Audio implements LegAudio {
+  readonly #deps: Deps;
+  readonly #call: Call;
+  #closings: Map<string, Promise<void>> | undefined;
+
+  constructor(deps: Deps, call: Call) {
+    this.#deps = deps;
+    this.#call = call;
   }
 
-  return {
-    async open({ legId, address }, use) {
-      const { port } = await media.open(legId, address);
-      if (call.isOver()) {
-        media.close(legId).catch((error: unknown) => deps.log.warn('audio could not be closed', { legId, error }));
-        throw new CallOver();
-      }
-      return use({ address, port });
-    },
-    connect(leg, remote) {
-      leg.remote = remote;
-      media.connect(leg.legId, remote);
-    },
-    close(leg) {
-      if (leg.local) {
-        delete leg.local;
-        for (const user of call.users) user.release(leg.legId);
-        return closeOnce(leg.legId);
-      }
-      return closings.get(leg.legId) ?? Promise.resolve();
-    },
-  };
+  async open<T>({ legId, address }: { legId: string; address: string }, use: (local: LocalMedia) => T): Promise<T> {
+    const { media, log } = this.#deps;
+    const { port } = await media.open(legId, address);
+    if (this.#call.isOver) {
+      media.close(legId).catch((error: unknown) => log.warn('audio could not be closed', { legId, error }));
+      throw new CallOver();
+    }
+    return use({ address, port });
+  }
+
+  connect(leg: ActiveLeg, remote: RemoteMedia): void {
+    leg.remote = remote;
+    this.#deps.media.connect(leg.legId, remote);
+  }
+
+  close(leg: ActiveLeg): Promise<void> {
+    const { legId } = leg;
+    if (!leg.local) return this.#closings?.get(legId) ?? Promise.resolve();
+    delete leg.local;
+    this.#call.sound.release(legId);
+    this.#call.dictation.release(legId);
+    return this.#closeOnce(legId);
+  }
+
+  #closeOnce(legId: string): Promise<void> {
+    const known = this.#closings?.get(legId);
+    if (known) return known;
+    const { callId } = this.#call;
+    const closing = this.#deps.media.close(legId).then(
+      (report) => this.#call.tell({ kind: 'leg.measured', legId, media: report }),
+      (error: unknown) => this.#deps.log.warn("a leg's audio could not be measured", { callId, legId, error }),
+    );
+    this.#closings ??= new Map();
+    this.#closings.set(legId, closing);
+    return closing;
+  }
 }

@@ -20,29 +20,47 @@ export interface LegEnds {
   ended(): void;
 }
 
-/** `giveUp` is told each leg whose end nobody told in time, and has to mark it ended. */
-export function createLegEnds(deps: {
-  clock: Clock;
-  legs: ReadonlyMap<string, ActiveLeg>;
-  giveUp: (leg: ActiveLeg) => void;
-}): LegEnds {
-  let whenEnded: () => void = () => undefined;
-  const open = (): ActiveLeg[] => [...deps.legs.values()].filter((leg) => leg.state !== 'ended');
-  return {
-    wait() {
-      if (open().length === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        const timer = deps.clock.after(CLOSING_MS, () => {
-          for (const leg of open()) deps.giveUp(leg);
-          resolve();
-        });
-        whenEnded = () => {
-          if (open().length > 0) return;
-          timer.cancel();
-          resolve();
-        };
+interface Call {
+  readonly legs: ReadonlyMap<string, ActiveLeg>;
+  /** Nobody told its end in time: marks it ended. */
+  giveUpLeg(leg: ActiveLeg): void;
+}
+
+export function createLegEnds(clock: Clock, call: Call): LegEnds {
+  return new Ends(clock, call);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Ends implements LegEnds {
+  readonly #clock: Clock;
+  readonly #call: Call;
+  #whenEnded: (() => void) | undefined;
+
+  constructor(clock: Clock, call: Call) {
+    this.#clock = clock;
+    this.#call = call;
+  }
+
+  wait(): Promise<void> {
+    if (this.#open().length === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = this.#clock.after(CLOSING_MS, () => {
+        for (const leg of this.#open()) this.#call.giveUpLeg(leg);
+        resolve();
       });
-    },
-    ended: () => whenEnded(),
-  };
+      this.#whenEnded = () => {
+        if (this.#open().length > 0) return;
+        timer.cancel();
+        resolve();
+      };
+    });
+  }
+
+  ended(): void {
+    this.#whenEnded?.();
+  }
+
+  #open(): ActiveLeg[] {
+    return [...this.#call.legs.values()].filter((leg) => leg.state !== 'ended');
+  }
 }

@@ -56,126 +56,151 @@ function fileOf(recordingId: string, atMs: number): string {
   return `recordings/${day}/${recordingId}.wav`;
 }
 
-export function createCallRecorder(
-  deps: Pick<ExchangeDeps, 'clock' | 'ids' | 'log' | 'bus' | 'db' | 'dataFolder' | 'media' | 'office'>,
-  call: { callId: string; tell: (fact: CallFact) => void; show?: (change: Partial<LiveCall>) => void },
-): CallRecorder {
-  const { callId } = call;
-  let running: string | undefined;
-  let sides = { left: '', right: '' };
-  let hasFailed = false;
-  let pausedBy: string | undefined;
-  let goesOn: Timer | undefined;
-  let isRefused = false;
-  let isAnnounced = false;
+interface Call {
+  readonly callId: string;
+  tell(fact: CallFact): void;
+  show?(change: Partial<LiveCall>): void;
+}
 
-  function hear(now: { left: string; right: string }): void {
-    sides = now;
-    if (running !== undefined && pausedBy === undefined) deps.media.recordOthers({ recordingId: running, ...sides });
+type Deps = Pick<ExchangeDeps, 'clock' | 'ids' | 'log' | 'bus' | 'db' | 'dataFolder' | 'media' | 'office'>;
+
+export function createCallRecorder(deps: Deps, call: Call): CallRecorder {
+  return new Recorder(deps, call);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Recorder implements CallRecorder {
+  readonly #deps: Deps;
+  readonly #call: Call;
+  #running: string | undefined;
+  #sides: { left: string; right: string } | undefined;
+  #hasFailed = false;
+  #pausedBy: string | undefined;
+  #goesOn: Timer | undefined;
+  #isRefused = false;
+  #isAnnounced = false;
+
+  constructor(deps: Deps, call: Call) {
+    this.#deps = deps;
+    this.#call = call;
   }
 
-  function update(recordingId: string, change: Partial<typeof recordings.$inferInsert>): void {
+  start({ left, right }: { left: string; right?: string }, grounds?: RecordingGrounds): boolean {
+    if (this.#running !== undefined || this.#isRefused) return false;
+    const { clock, ids, db, dataFolder, media } = this.#deps;
+    const { callId } = this.#call;
+    const startedAt = clock.now();
+    const id = ids.next(startedAt);
+    const file = fileOf(id, startedAt);
+    this.#running = id;
+    this.#sides = { left, right: right ?? '' };
+    this.#call.tell({ kind: 'recording.started', recordingId: id, file, ...grounds });
     try {
-      deps.db.update(recordings).set(change).where(eq(recordings.id, recordingId)).run();
+      // The row first: a file that no row names would never be found again, nor cleared away.
+      db.insert(recordings).values({ id, callId, file, startedAt }).run();
+      mkdirSync(dirname(join(dataFolder, file)), { recursive: true });
+      media.record({ recordingId: id, file: join(dataFolder, file), left, ...(right !== undefined && { right }) });
     } catch (error) {
-      deps.log.error("a recording's row could not be written", { callId, recordingId, error });
+      this.#fail(id, describeError(error));
     }
+    return !this.#hasFailed;
   }
 
-  function fail(recordingId: string, why: string): void {
-    hasFailed = true;
-    update(recordingId, { failed: why });
-    call.tell({ kind: 'recording.failed', recordingId, why });
-    deps.bus.publish('health.changed', { code: 'recording-failed', context: { why }, active: true });
+  follow(a: string, b: string): void {
+    if (!this.#sides || this.#hasFailed) return;
+    const { left, right } = this.#sides;
+    const here = [a, b];
+    const isSame = here.includes(left) && here.includes(right);
+    if (isSame || (!here.includes(left) && !here.includes(right))) return;
+    this.hear(here.includes(left) ? { left, right: a === left ? b : a } : { left: a === right ? b : a, right });
   }
 
-  function pause({ on, by }: { on: boolean; by: string }): boolean {
-    if (running === undefined || hasFailed || (pausedBy !== undefined) === on) return false;
-    if (!on && isRefused) return false;
-    pausedBy = on ? by : undefined;
-    goesOn?.cancel();
+  hear(now: { left: string; right: string }): void {
+    if (this.#running === undefined || this.#hasFailed) return;
+    this.#sides = now;
+    if (this.#pausedBy === undefined) this.#deps.media.recordOthers({ recordingId: this.#running, ...now });
+  }
+
+  pause({ on, by }: { on: boolean; by: string }): boolean {
+    if (this.#running === undefined || !this.#sides || this.#hasFailed) return false;
+    if ((this.#pausedBy !== undefined) === on || (!on && this.#isRefused)) return false;
+    const { clock, media, office } = this.#deps;
+    const recordingId = this.#running;
+    this.#pausedBy = on ? by : undefined;
+    this.#goesOn?.cancel();
     // Nobody has these names: both channels are silent.
-    deps.media.recordOthers({ recordingId: running, ...(on ? { left: '', right: '' } : sides) });
-    call.tell({ kind: on ? 'recording.paused' : 'recording.resumed', recordingId: running, by });
-    const forMs = (deps.office.read().recording?.resumeAfterSec ?? 0) * 1000;
+    media.recordOthers({ recordingId, ...(on ? { left: '', right: '' } : this.#sides) });
+    this.#call.tell({ kind: on ? 'recording.paused' : 'recording.resumed', recordingId, by });
+    const forMs = (office.read().recording?.resumeAfterSec ?? 0) * 1000;
     const isTimed = on && by !== BY_RULE && by !== BY_CUSTOMER && forMs > 0;
-    if (isTimed) goesOn = deps.clock.after(forMs, () => void pause({ on: false, by: BY_TIME }));
-    call.show?.({ recordingPaused: on, recordingGoesOnAt: isTimed ? deps.clock.now() + forMs : undefined });
+    if (isTimed) this.#goesOn = clock.after(forMs, () => void this.pause({ on: false, by: BY_TIME }));
+    this.#call.show?.({ recordingPaused: on, recordingGoesOnAt: isTimed ? clock.now() + forMs : undefined });
     return true;
   }
 
-  return {
-    start({ left, right }, grounds) {
-      if (running !== undefined || isRefused) return false;
-      const startedAt = deps.clock.now();
-      const id = deps.ids.next(startedAt);
-      const file = fileOf(id, startedAt);
-      running = id;
-      sides = { left, right: right ?? '' };
-      call.tell({ kind: 'recording.started', recordingId: id, file, ...grounds });
-      try {
-        // The row first: a file that no row names would never be found again, nor cleared away.
-        deps.db.insert(recordings).values({ id, callId, file, startedAt }).run();
-        mkdirSync(dirname(join(deps.dataFolder, file)), { recursive: true });
-        deps.media.record({
-          recordingId: id,
-          file: join(deps.dataFolder, file),
-          left,
-          ...(right !== undefined && { right }),
-        });
-      } catch (error) {
-        fail(id, describeError(error));
-      }
-      return !hasFailed;
-    },
-    follow(a, b) {
-      if (running === undefined || hasFailed) return;
-      const { left, right } = sides;
-      const here = [a, b];
-      const isSame = here.includes(left) && here.includes(right);
-      if (isSame || (!here.includes(left) && !here.includes(right))) return;
-      hear(here.includes(left) ? { left, right: a === left ? b : a } : { left: a === right ? b : a, right });
-    },
-    hear(now) {
-      if (running !== undefined && !hasFailed) hear(now);
-    },
-    pause,
-    pausedBy: () => pausedBy,
-    refuse() {
-      isRefused = true;
-      pause({ on: true, by: BY_CUSTOMER });
-    },
-    allow() {
-      isRefused = false;
-      if (pausedBy === BY_CUSTOMER) pause({ on: false, by: BY_CUSTOMER });
-    },
-    isRefused: () => isRefused,
-    announce() {
-      const isFirst = !isAnnounced;
-      isAnnounced = true;
-      return isFirst;
-    },
-    failed({ recordingId, why }) {
-      if (recordingId !== running) return false;
-      fail(recordingId, why);
-      return true;
-    },
-    async stop() {
-      goesOn?.cancel();
-      if (running === undefined) return;
-      const recordingId = running;
-      const closed = await deps.media.stopRecording(recordingId).catch((error: unknown) => {
-        deps.log.warn('a recording could not be closed', { callId, recordingId, error });
-        return { durationMs: 0, bytes: 0 };
-      });
-      // No byte: the worker that wrote it is gone, and the file stands as it was last flushed.
-      if (closed.bytes === 0) {
-        if (!hasFailed) call.tell({ kind: 'recording.failed', recordingId, why: 'media-lost' });
-        return;
-      }
-      update(recordingId, closed);
-      call.tell({ kind: 'recording.stopped', recordingId, durationMs: closed.durationMs });
-      if (!hasFailed) deps.bus.publish('health.changed', { code: 'recording-failed', context: {}, active: false });
-    },
-  };
+  pausedBy(): string | undefined {
+    return this.#pausedBy;
+  }
+
+  refuse(): void {
+    this.#isRefused = true;
+    this.pause({ on: true, by: BY_CUSTOMER });
+  }
+
+  allow(): void {
+    this.#isRefused = false;
+    if (this.#pausedBy === BY_CUSTOMER) this.pause({ on: false, by: BY_CUSTOMER });
+  }
+
+  isRefused(): boolean {
+    return this.#isRefused;
+  }
+
+  announce(): boolean {
+    const isFirst = !this.#isAnnounced;
+    this.#isAnnounced = true;
+    return isFirst;
+  }
+
+  failed({ recordingId, why }: { recordingId: string; why: string }): boolean {
+    if (recordingId !== this.#running) return false;
+    this.#fail(recordingId, why);
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    this.#goesOn?.cancel();
+    if (this.#running === undefined) return;
+    const { bus, log, media } = this.#deps;
+    const { callId } = this.#call;
+    const recordingId = this.#running;
+    const closed = await media.stopRecording(recordingId).catch((error: unknown) => {
+      log.warn('a recording could not be closed', { callId, recordingId, error });
+      return { durationMs: 0, bytes: 0 };
+    });
+    // No byte: the worker that wrote it is gone, and the file stands as it was last flushed.
+    if (closed.bytes === 0) {
+      if (!this.#hasFailed) this.#call.tell({ kind: 'recording.failed', recordingId, why: 'media-lost' });
+      return;
+    }
+    this.#update(recordingId, closed);
+    this.#call.tell({ kind: 'recording.stopped', recordingId, durationMs: closed.durationMs });
+    if (!this.#hasFailed) bus.publish('health.changed', { code: 'recording-failed', context: {}, active: false });
+  }
+
+  #update(recordingId: string, change: Partial<typeof recordings.$inferInsert>): void {
+    try {
+      this.#deps.db.update(recordings).set(change).where(eq(recordings.id, recordingId)).run();
+    } catch (error) {
+      const { callId } = this.#call;
+      this.#deps.log.error("a recording's row could not be written", { callId, recordingId, error });
+    }
+  }
+
+  #fail(recordingId: string, why: string): void {
+    this.#hasFailed = true;
+    this.#update(recordingId, { failed: why });
+    this.#call.tell({ kind: 'recording.failed', recordingId, why });
+    this.#deps.bus.publish('health.changed', { code: 'recording-failed', context: { why }, active: true });
+  }
 }

@@ -132,6 +132,8 @@ export async function ringTargets(
       const isElsewhere = result.kind === 'answered' || request.withdrawn?.aborted === true;
       const cause = isElsewhere ? 'answered-elsewhere' : 'no-answer';
       for (const leg of ringing) if (result.kind === 'failed' || leg !== result.leg) call.drop(leg, cause);
+      // Its end is the call's now: what was made to ring is not kept as long as they talk.
+      if (result.kind === 'answered') call.watchers.delete(result.leg.legId);
       resolve(result);
     }
     function lost(reason: keyof typeof weight): void {

@@ -82,7 +82,7 @@ function handToSlot(
 ): string | undefined {
   const { call, leaves, stays, by } = asked;
   if (deps.parking.free() === undefined) return undefined;
-  call.part(leaves, stays);
+  call.handover.part(leaves, stays);
   const slot = parkLeg(deps, call, { leg: stays, by });
   call.drop(leaves, 'normal');
   return slot;

@@ -33,64 +33,87 @@ interface Silence {
 }
 
 /**
- * `gone` is called for a leg whose far end does not have the call any more, `giveUp` for one that has, and stays silent
- * too long; while it `mayBeSilent` that wait starts over: nobody expects to hear it.
+ * `loseLeg` is called for a leg whose far end does not have the call any more, `giveUpSilent` for one that has, and stays
+ * silent too long; while it `mayBeSilent` that wait starts over: nobody expects to hear it.
  */
-export function createSilenceWatch(deps: {
-  clock: Clock;
-  mayBeSilent: (legId: string) => boolean;
+interface Call {
+  mayBeSilent(legId: string): boolean;
   /** Rejects never. */
-  probe: (legId: string) => Promise<'alive' | 'gone'>;
-  gone: (legId: string) => void;
-  giveUp: (legId: string) => void;
-}): SilenceWatch {
-  const { clock } = deps;
-  const silences = new Map<string, Silence>();
+  probe(legId: string): Promise<'alive' | 'gone'>;
+  loseLeg(legId: string): void;
+  giveUpSilent(legId: string): void;
+}
 
-  function forget(legId: string): void {
-    const silence = silences.get(legId);
-    silence?.ask.cancel();
-    silence?.giveUp.cancel();
-    silences.delete(legId);
+export function createSilenceWatch(clock: Clock, call: Call): SilenceWatch {
+  return new Watch(clock, call);
+}
+
+/** A class, as each call has one: closures would take three times the memory. */
+class Watch implements SilenceWatch {
+  readonly #clock: Clock;
+  readonly #call: Call;
+  #silences: Map<string, Silence> | undefined;
+
+  constructor(clock: Clock, call: Call) {
+    this.#clock = clock;
+    this.#call = call;
   }
 
-  function ask(legId: string, silence: Silence): void {
-    void deps.probe(legId).then((outcome) => {
+  silent({ legId, silentMs }: { legId: string; silentMs: number }): void {
+    this.#watch(legId, { silentMs, isHold: false });
+  }
+
+  heard(legId: string): void {
+    this.forget(legId);
+  }
+
+  held(legId: string): void {
+    if (!this.#silences?.has(legId)) this.#watch(legId, { silentMs: 0, isHold: true });
+  }
+
+  resumed(legId: string): void {
+    if (this.#silences?.get(legId)?.isHold) this.forget(legId);
+  }
+
+  forget(legId: string): void {
+    const silence = this.#silences?.get(legId);
+    silence?.ask.cancel();
+    silence?.giveUp.cancel();
+    this.#silences?.delete(legId);
+  }
+
+  aliveAt(legId: string): number | undefined {
+    return this.#silences?.get(legId)?.aliveAt;
+  }
+
+  #ask(legId: string, silence: Silence): void {
+    void this.#call.probe(legId).then((outcome) => {
       // Heard again, or over, while the question was on its way.
-      if (silences.get(legId) !== silence) return;
-      if (outcome === 'gone') return deps.gone(legId);
-      silence.aliveAt = clock.now();
-      silence.ask = clock.after(ASK_EVERY_MS, () => ask(legId, silence));
+      if (this.#silences?.get(legId) !== silence) return;
+      if (outcome === 'gone') {
+        this.#call.loseLeg(legId);
+        return;
+      }
+      silence.aliveAt = this.#clock.now();
+      silence.ask = this.#clock.after(ASK_EVERY_MS, () => this.#ask(legId, silence));
     });
   }
 
-  function giveUp(legId: string, silence: Silence): void {
-    if (!deps.mayBeSilent(legId)) deps.giveUp(legId);
-    else silence.giveUp = clock.after(GIVE_UP_AFTER_MS, () => giveUp(legId, silence));
+  #giveUp(legId: string, silence: Silence): void {
+    if (!this.#call.mayBeSilent(legId)) this.#call.giveUpSilent(legId);
+    else silence.giveUp = this.#clock.after(GIVE_UP_AFTER_MS, () => this.#giveUp(legId, silence));
   }
 
-  function watch(legId: string, known: { silentMs: number; isHold: boolean }): void {
+  #watch(legId: string, known: { silentMs: number; isHold: boolean }): void {
     const { silentMs, isHold } = known;
-    forget(legId);
+    this.forget(legId);
     const silence: Silence = {
-      aliveAt: clock.now() - silentMs,
+      aliveAt: this.#clock.now() - silentMs,
       isHold,
-      ask: clock.after(ASK_AFTER_MS - silentMs, () => ask(legId, silence)),
-      giveUp: clock.after(GIVE_UP_AFTER_MS - silentMs, () => giveUp(legId, silence)),
+      ask: this.#clock.after(ASK_AFTER_MS - silentMs, () => this.#ask(legId, silence)),
+      giveUp: this.#clock.after(GIVE_UP_AFTER_MS - silentMs, () => this.#giveUp(legId, silence)),
     };
-    silences.set(legId, silence);
+    this.#silences ??= new Map();
+    this.#silences.set(legId, silence);
   }
-
-  return {
-    silent: ({ legId, silentMs }) => watch(legId, { silentMs, isHold: false }),
-    heard: forget,
-    held(legId) {
-      if (!silences.has(legId)) watch(legId, { silentMs: 0, isHold: true });
-    },
-    resumed(legId) {
-      if (silences.get(legId)?.isHold) forget(legId);
-    },
-    forget,
-    aliveAt: (legId) => silences.get(legId)?.aliveAt,
-  };
 }

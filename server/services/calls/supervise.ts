@@ -77,7 +77,7 @@ export function superviseFromPage(
       ringSec: OWN_PHONE_RING_SEC,
       autoAnswer: true,
     });
-    if (rung.kind === 'failed') return call.relieve({ side: { kind: 'extension', extension, login } });
+    if (rung.kind === 'failed') return call.handover.relieve({ side: { kind: 'extension', extension, login } });
     begin(deps, { call, leg: rung.leg, login, wish });
   });
   return { kind: 'done' };
@@ -200,7 +200,7 @@ function createSupervision(
       const other = pair?.find((each) => each !== house);
       if (!house || !other || call.consult || house.place || other.place) return;
       end('taken-over');
-      call.part(house, other);
+      call.handover.part(house, other);
       delete leg.place;
       call.tell({ kind: 'leg.replaced', legId: house.legId, byLegId: legId });
       call.bridge(other, leg);

@@ -23,10 +23,10 @@ export function askAfterTalk(
   const { outside, queue } = way;
   if (deps.random() * 100 >= queue.survey.share) return;
   asked.set(call, outside);
-  call.lead((ended) => {
+  call.handover.lead((ended) => {
     if (call.isOver || outside.state === 'ended' || call.otherOf(outside) !== ended) return false;
     if (!isOfTheHouse(ended)) return false;
-    call.lead(undefined);
+    call.handover.lead(undefined);
     asked.delete(call);
     const { login } = ended.side;
     // Hanging up from here on is how the talk ended, and leaves nobody waiting.

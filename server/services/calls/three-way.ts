@@ -22,7 +22,7 @@ export function conferenceThree(
   const { call, by, others } = asked;
   const legs = [by, ...others];
   const legIds = legs.map(({ legId }) => legId);
-  call.partTalk();
+  call.talk.part();
   for (const leg of legs) {
     delete leg.place;
     call.sound.release(leg.legId);
@@ -35,9 +35,9 @@ export function conferenceThree(
   const outside = legs.find(({ side }) => side.kind === 'trunk') ?? others[0];
   call.recording.hear({ left: outside.legId, right: heardBy(outside.legId) });
   call.show({ stage: 'talking', held: false, threeWay: true });
-  call.lead((ended) => {
+  call.handover.lead((ended) => {
     if (!legs.includes(ended) || call.isOver) return false;
-    call.lead(undefined);
+    call.handover.lead(undefined);
     const [one, two] = legs.filter((leg) => leg !== ended) as [ActiveLeg, ActiveLeg];
     call.tell({ kind: 'three-way.ended', legIds });
     for (const leg of legs) deps.media.unmix(leg.legId);
@@ -65,10 +65,10 @@ export function joinThree(deps: ExchangeDeps, { first, second }: { first: Talk; 
   const isRecorded = call.isRecording || given.isRecording;
   const { side } = first.own;
   const login = side.kind === 'extension' ? side.login : undefined;
-  given.giveAway(second.own, call.callId);
-  given.giveAway(second.other, call.callId);
-  const own = call.receive(second.own, given.callId, first.own.role);
-  const third = call.receive(second.other, given.callId);
+  given.handover.giveAway(second.own, call.callId);
+  given.handover.giveAway(second.other, call.callId);
+  const own = call.handover.receive(second.own, given.callId, first.own.role);
+  const third = call.handover.receive(second.other, given.callId);
   keepDuty(call, login, () => {
     first.own.place = 'leaves';
     call.drop(first.own, 'normal');

@@ -173,10 +173,11 @@ export function createCallbackLine(deps: {
   ): void {
     const { id, attempts } = request;
     const queue = queueOf(request);
-    if (outcome.kind === 'reached') return void finish(request, { outcome: 'reached', by: outcome.login }, call.tell);
+    const tell = (fact: CallFact): void => call.tell(fact);
+    if (outcome.kind === 'reached') return void finish(request, { outcome: 'reached', by: outcome.login }, tell);
     const tries = attempts + 1;
-    if (hopeless.includes(outcome.why)) return void finish(request, { outcome: 'not-allowed' }, call.tell);
-    if (!queue || tries > queue.callback.retries) return void finish(request, { outcome: 'gave-up' }, call.tell);
+    if (hopeless.includes(outcome.why)) return void finish(request, { outcome: 'not-allowed' }, tell);
+    if (!queue || tries > queue.callback.retries) return void finish(request, { outcome: 'gave-up' }, tell);
     const nextAt = clock.now() + queue.callback.retryMin * 60_000;
     // Unless it was decided otherwise meanwhile: they have called by themselves, or nobody is to call them any more.
     if (callbacks.change(id, { attempts: tries, nextAt }))
