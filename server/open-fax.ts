@@ -29,6 +29,7 @@ import type { MergeSource } from './services/merge/merge-values.ts';
 import { formatForReader } from './services/numbers/normalize.ts';
 import type { OfficeService } from './services/office/office-service.ts';
 import { createForgottenRefusals } from './services/privacy/forgotten-refusals.ts';
+import { authorName } from './store/queries/author-name.ts';
 import { readSetting } from './store/queries/settings.ts';
 import { logoKey } from './web/statements/statement-words.ts';
 
@@ -61,7 +62,7 @@ export function openFax({
   const fax = () => office.read().fax ?? faxDefaults;
   const modemName = (id: string): string => fax().modems.find((each) => each.id === id)?.name ?? id;
   const written = (number: string): string => formatForReader(number, identity().country);
-  const nameOf = (login: string): string => office.read().people.find((each) => each.login === login)?.name ?? login;
+  const nameOf = (by: string): string => authorName(db, { by, people: office.read().people });
   const told = (job: FaxJob): ToldFax => ({ ...job, number: written(job.destination), by: nameOf(job.createdBy) });
 
   const paper = createFaxPaper({
@@ -119,7 +120,10 @@ export function openFax({
     pages,
     isForgotten: (e164) => isForgotten(e164) !== undefined,
     taskTitle: ({ destination }) => nameFaxTask(written(destination), identity()),
-    finished: (job) => void proof.prove(job),
+    finished: (job) =>
+      void proof
+        .prove(job)
+        .catch((error: unknown) => log.error('the end of a fax is not told', { fax: job.id, error })),
   });
   const bulks = createBulkFaxes({
     ...common,

@@ -1,3 +1,4 @@
+import { resentPages } from '../../server/core/fax/resent-pages.ts';
 import type { Language, OfficeIdentity } from '../../server/core/office/office.ts';
 import { word } from '../live/call-words.ts';
 import { formatInstant } from '../texts/format.ts';
@@ -78,6 +79,7 @@ export function composeFaxReceipt(
       outcome?: string;
       firstPage: number;
       confirmed: number;
+      begun?: number;
       bitRate?: number;
       coding?: string;
       ecm?: boolean;
@@ -89,6 +91,7 @@ export function composeFaxReceipt(
   const reader = createReader(office);
   const { t } = reader;
   const { fax, attempts, pages } = told;
+  const resent = resentPages(attempts);
   const facts: [string, string][] = [
     [t('fax-receipt.to'), fax.number],
     [t('mail.subject'), fax.subject],
@@ -98,6 +101,7 @@ export function composeFaxReceipt(
     [t('fax-receipt.given'), `${formatInstant(fax.createdAt, reader)}, ${fax.by}`],
     [t('fax-receipt.done'), fax.doneAt === undefined ? '' : formatInstant(fax.doneAt, reader)],
     [t('fax.remote'), fax.remoteId ?? ''],
+    [t('fax.resent-head'), resent.length === 0 ? '' : t('fax.resent', { pages: resent.join(', ') })],
     [t('fax.hash'), fax.hash ?? ''],
   ];
   return {

@@ -69,6 +69,7 @@ export const FaxPart = ({ page, view }: { page: Page; view: FaxPageView }) => {
         {line.detail && (line.state === 'failed' || line.state === 'unsendable') && (
           <p class="under">{detailText(line.detail, page.reader)}</p>
         )}
+        {view.resent.length > 0 && <p class="under">{t('fax.resent', { pages: view.resent.join(', ') })}</p>}
         <dl class="facts">
           <dt>{t('fax.priority')}</dt>
           <dd>
@@ -228,7 +229,7 @@ export const FaxAside = ({ page, view }: { page: Page; view: FaxPageView }) => {
           <Button>{t('fax.take-pages')}</Button>
         </Act>
       )}
-      {isOpen && line.state !== 'sending' && view.taskId === undefined && (
+      {(isOpen || line.state === 'failed') && line.state !== 'sending' && view.taskId === undefined && (
         <details class="card case-act">
           <summary>{t('fax.hand-over')}</summary>
           <Act page={page} action={`${path}/hand-over`} class="stack">

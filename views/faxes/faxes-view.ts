@@ -60,6 +60,8 @@ export interface FaxPageView {
   hash?: string | undefined;
   receipt?: string | undefined;
   taskId?: number | undefined;
+  /** Pages, from 1, that went over the line in more than one call. */
+  resent: readonly number[];
   /** As typed; absent where pages cannot be chosen any more. */
   pageRange?: string | undefined;
   bulk?: { id: string; name: string } | undefined;

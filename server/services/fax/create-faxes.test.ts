@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { resentPages } from '../../core/fax/resent-pages.ts';
 import { schema } from '../../store/db.ts';
 import { openFaxHouse } from '../../testing/builders/faxes.ts';
 import { eventually } from '../../testing/eventually.ts';
@@ -421,4 +422,44 @@ test('a limit that is met in the middle ends the call; from there it goes on whe
   expect(house.journal.of(callId!).map(({ kind }) => kind)).toContain('limit.cut');
   house.faxes.retry(id);
   expect((await callOf(2)).order.pages.first).toBe(1);
+});
+
+test('given to the back office while its pages are made, it waits for it; and once it failed, again', async () => {
+  const id = await add();
+  const task = house.faxes.handOver(id, { by: 'ana' })!;
+  await isIn(id, 'held');
+  expect(house.faxes.handOver(id, { by: 'ana' })).toBeUndefined();
+  house.faxes.release(id, { by: 'luis' });
+  for (const count of [1, 2]) {
+    (await callOf(count)).end('not-a-fax');
+    house.clock.advance(5 * minute);
+  }
+  const second = house.faxes.handOver(id, { by: 'ana' })!;
+  expect(second).not.toBe(task);
+  expect(house.faxes.find(id)).toMatchObject({ state: 'held', taskId: second });
+  expect(house.tasks.find(second)?.state.kind).not.toBe('done');
+});
+
+test('a page that began and was not confirmed is told where it went again', async () => {
+  const id = await add();
+  const call = await callOf(1);
+  call.answer();
+  await call.pass(0);
+  await call.begin(1);
+  call.end('dropped');
+  expect(house.faxes.attemptsOf(id)).toMatchObject([{ firstPage: 0, confirmed: 1, begun: 1 }]);
+  expect(resentPages(house.faxes.attemptsOf(id))).toEqual([]);
+  house.clock.advance(minute);
+  await (await callOf(2)).passAll();
+  expect(resentPages(house.faxes.attemptsOf(id))).toEqual([2]);
+});
+
+test('a full disk leaves a fax to be prepared, and it is once there is room', async () => {
+  house.failNext(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+  const id = await add();
+  await eventually('told', async () => (house.faxes.find(id)?.why === 'disk-full' ? true : undefined));
+  expect(stateOf(id)).toBe('preparing');
+  house.clock.advance(minute);
+  await (await callOf(1)).passAll();
+  expect(stateOf(id)).toBe('sent');
 });

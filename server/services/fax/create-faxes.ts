@@ -37,6 +37,9 @@ export interface FaxesDeps extends Omit<QueueDeps, 'paper' | 'pages' | 'finished
   finished(job: FaxJob): void;
 }
 
+/** What is no more when a fax that was over goes on. */
+const anew = { doneAt: undefined, toldAt: undefined, receipt: undefined, retryAt: undefined };
+
 /** Who needs the files of a fax. */
 export const keeperOf = (id: string): string => `fax:${id}`;
 
@@ -107,8 +110,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     if (job.pagesGoneAt !== undefined && job.confirmed > 0) return false;
     store.update(id, {
       state: hasPages ? 'waiting' : 'preparing',
-      retryAt: undefined,
-      doneAt: undefined,
+      ...anew,
       pagesGoneAt: undefined,
       look: false,
       ...change,
@@ -119,9 +121,12 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     return true;
   }
 
-  function settleTask({ taskId }: FaxJob, by: string): void {
-    if (taskId !== undefined && tasks.find(taskId)?.state.kind !== 'done')
-      tasks.act(taskId, { kind: 'done', text: '' }, { by, leads: true });
+  const openTaskOf = ({ taskId }: Pick<FaxJob, 'taskId'>): number | undefined =>
+    taskId !== undefined && tasks.find(taskId)?.state.kind !== 'done' ? taskId : undefined;
+
+  function settleTask(job: FaxJob, by: string): void {
+    const taskId = openTaskOf(job);
+    if (taskId !== undefined) tasks.act(taskId, { kind: 'done', text: '' }, { by, leads: true });
   }
 
   let timer = clock.after(SWEEP_MS, sweepLater);
@@ -146,8 +151,11 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     }
   }
 
+  for (const job of store.untold()) deps.finished(job);
+
   return {
     objectionTo,
+    openTaskOf,
     add(draft, { by }) {
       const known = draft.origin === undefined ? undefined : store.findByOrigin(draft.origin);
       if (known) return { kind: 'added', fax: known };
@@ -257,7 +265,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       if (!isOpen || job.bulkId !== undefined) return 'too-late';
       const pageRange = typed.trim();
       if (!readPageRange(pageRange)) return 'bad-range';
-      const fresh = { why: undefined, detail: undefined, doneAt: undefined, retryAt: undefined };
+      const fresh = { ...anew, why: undefined, detail: undefined };
       store.update(id, { ...fresh, state: 'preparing', pages: 0, pageRange: pageRange || undefined });
       tell(id);
       preparation.look();
@@ -265,7 +273,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     },
     handOver(id, { by, department, note }) {
       const job = store.find(id);
-      if (!job || job.taskId !== undefined || !['waiting', 'held', 'failed', 'preparing'].includes(job.state))
+      if (!job || openTaskOf(job) !== undefined || !['waiting', 'held', 'failed', 'preparing'].includes(job.state))
         return undefined;
       const task = tasks.add(
         {
@@ -276,14 +284,15 @@ export function createFaxes(deps: FaxesDeps): Faxes {
           caseId: job.caseId,
           department,
           note,
-          origin: keeperOf(id),
+          // One for each time that it is given.
+          origin: job.taskId === undefined ? keeperOf(id) : `${keeperOf(id)}:${job.taskId}`,
         },
         { by },
       );
       store.update(id, {
+        ...anew,
         taskId: task.id,
         look: true,
-        doneAt: undefined,
         ...(job.state !== 'preparing' && { state: 'held' }),
       });
       tell(id);

@@ -84,7 +84,9 @@ export interface Faxes {
   retry(id: string): boolean;
   /** Other pages of its papers (`2-4`, empty: all), while none has been confirmed. */
   choosePages(id: string, range: string): 'chosen' | 'bad-range' | 'too-late';
-  /** The back office has it as a task, and sends it. */
+  /** The task by which the back office has it just now. */
+  openTaskOf(fax: Pick<FaxJob, 'taskId'>): number | undefined;
+  /** The back office has it as a task, and sends it; undefined when it has it already, or it is too late. */
   handOver(
     id: string,
     how: { by: string; department?: string | undefined; note?: string | undefined },

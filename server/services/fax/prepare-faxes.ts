@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { isWithin, readPageRange, spansBehind } from '../../core/fax/page-range.ts';
@@ -8,10 +8,18 @@ import type { Files } from '../files/files.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
 import type { PageFolder } from './page-folder-port.ts';
 
+/** Full for now; whatever else keeps pages from being made is the paper's. */
+const isFullDisk = (error: unknown): boolean =>
+  [error, error instanceof Error ? error.cause : undefined].some(
+    (each) =>
+      each instanceof Error && 'code' in each && ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(String(each.code)),
+  );
+const NO_ROOM_MS = 60_000;
+
 /** Makes the pages of faxes, one fax after the other; those of a bulk share what is the same for all. */
 export function createPreparation(deps: {
   db: Db;
-  clock: Pick<Clock, 'now'>;
+  clock: Pick<Clock, 'now' | 'after'>;
   log: Log;
   files: Pick<Files, 'find' | 'pathOf'>;
   paper: Pick<FaxPaper, 'pagesOf' | 'coverOf'>;
@@ -23,6 +31,7 @@ export function createPreparation(deps: {
   const store = openFaxStore(db);
   let isWorking = false;
   let isStopped = false;
+  let timer: Timer | undefined;
   /** Bulks whose papers are on the disk, by how many pages they have. */
   const shared = new Map<string, number>();
 
@@ -48,7 +57,10 @@ export function createPreparation(deps: {
 
   async function papersOf(job: FaxJob, first: number): Promise<number> {
     if (job.bulkId === undefined) return writePapers(job, job.id, first);
-    const known = shared.get(job.bulkId) ?? (await writePapers(job, job.bulkId, 0));
+    const made = shared.get(job.bulkId);
+    // They are dropped once each has its own: one that is tried again finds them gone.
+    const isThere = made !== undefined && (await pages.count(job.bulkId)) >= made;
+    const known = isThere ? made : await writePapers(job, job.bulkId, 0);
     shared.set(job.bulkId, known);
     for (let page = 0; page < known; page++)
       await pages.share({ id: job.bulkId, page }, { id: job.id, page: first + page });
@@ -67,9 +79,11 @@ export function createPreparation(deps: {
       const cover = { ...job.cover, pages: count, number: job.number, at: job.createdAt };
       await pages.write({ id: job.id, page: 0 }, await paper.coverOf(cover, job.resolution));
     }
-    if (store.find(job.id)?.state !== 'preparing') return;
+    const now = store.find(job.id);
+    if (now?.state !== 'preparing') return;
     if (count === first && job.files.length > 0) await giveUp(job, { why: 'no-pages' });
-    else store.update(job.id, { state: job.look ? 'held' : 'waiting', pages: count });
+    // It may have been given to the back office meanwhile.
+    else store.update(job.id, { state: now.look ? 'held' : 'waiting', pages: count, why: undefined });
   }
 
   async function work(): Promise<void> {
@@ -82,6 +96,12 @@ export function createPreparation(deps: {
         try {
           await prepare(job);
         } catch (error) {
+          if (isFullDisk(error)) {
+            log.error('the pages of a fax have no room', { fax: job.id, error });
+            store.update(job.id, { why: 'disk-full' });
+            timer = deps.clock.after(NO_ROOM_MS, look);
+            break;
+          }
           log.warn('a fax has no pages', { fax: job.id, error });
           const context = error instanceof CentralitaError ? error.context : {};
           const why = String(context.why ?? (error instanceof Error ? error.message : error));
@@ -95,13 +115,17 @@ export function createPreparation(deps: {
     }
   }
 
+  function look(): void {
+    timer?.cancel();
+    work().catch((error: unknown) => log.error('pages of faxes are not made', { error }));
+  }
+
   return {
     /** There is something to make pages of. */
-    look(): void {
-      work().catch((error: unknown) => log.error('pages of faxes are not made', { error }));
-    },
+    look,
     stop(): void {
       isStopped = true;
+      timer?.cancel();
     },
   };
 }

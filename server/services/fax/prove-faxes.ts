@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { faxDefaults } from '../../core/office/fax.ts';
 import type { Db } from '../../store/db.ts';
@@ -12,6 +13,7 @@ import type { PageFolder } from './page-folder-port.ts';
 
 export interface ProveDeps {
   db: Db;
+  clock: Pick<Clock, 'now'>;
   log: Log;
   bus: FactBus;
   office: Pick<OfficeService, 'read'>;
@@ -30,6 +32,8 @@ export interface ProveDeps {
 export function createProof(deps: ProveDeps): { prove(fax: FaxJob): Promise<void> } {
   const { db, files } = deps;
   const store = openFaxStore(db);
+  /** Being proved just now. */
+  const under = new Set<string>();
 
   async function write(fax: FaxJob): Promise<string> {
     const [attempts, pages] = [store.attemptsOf(fax.id), store.pagesOf(fax.id)];
@@ -45,7 +49,6 @@ export function createProof(deps: ProveDeps): { prove(fax: FaxJob): Promise<void
     files.use({ file: file.id, by: `fax:${fax.id}` });
     if (fax.caseId !== undefined) files.use({ file: file.id, by: `case:${fax.caseId}` });
     if (fax.customerId !== undefined) files.use({ file: file.id, by: `customer:${fax.customerId}` });
-    store.update(fax.id, { receipt: file.id });
     return file.id;
   }
 
@@ -65,7 +68,8 @@ export function createProof(deps: ProveDeps): { prove(fax: FaxJob): Promise<void
 
   return {
     async prove(fax) {
-      if (fax.receipt !== undefined || fax.state === 'cancelled') return;
+      if (fax.toldAt !== undefined || fax.state === 'cancelled' || under.has(fax.id)) return;
+      under.add(fax.id);
       let receipt: string | undefined;
       try {
         // What never went over a line has nothing to prove.
@@ -73,7 +77,15 @@ export function createProof(deps: ProveDeps): { prove(fax: FaxJob): Promise<void
       } catch (error) {
         deps.log.error('the receipt of a fax could not be made', { fax: fax.id, error });
       }
-      mail(fax, receipt);
+      try {
+        // Told and written that it was told, or neither.
+        db.transaction(() => {
+          store.update(fax.id, { receipt, toldAt: deps.clock.now() });
+          mail(fax, receipt);
+        });
+      } finally {
+        under.delete(fax.id);
+      }
       deps.bus.publish('fax.changed', { faxId: fax.id });
     },
   };

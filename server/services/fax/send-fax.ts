@@ -216,6 +216,7 @@ export function sendFax(
       }
       case 'page-started':
         Object.assign(live, { phase: 'page', page: progress.page + 1, share: 0 });
+        store.updateAttempt(attempt, { begun: progress.page });
         break;
       case 'page-progress':
         Object.assign(live, { phase: 'page', page: progress.page + 1, share: progress.sent / progress.bytes });

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, like, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import { type Db, schema } from '../db.ts';
 import type { FaxJobState } from '../schema/faxes.ts';
 
@@ -155,6 +155,20 @@ export function openFaxStore(db: Db) {
     pagesOf: (jobId: string): FaxPageProof[] =>
       db.select().from(faxPages).where(eq(faxPages.jobId, jobId)).orderBy(asc(faxPages.page)).all().map(bare),
 
+    /** Ended, and nobody was told. */
+    untold: (): FaxJob[] =>
+      db
+        .select()
+        .from(faxJobs)
+        .where(
+          and(
+            isNotNull(faxJobs.doneAt),
+            isNull(faxJobs.toldAt),
+            inArray(faxJobs.state, ['sent', 'failed', 'unsendable']),
+          ),
+        )
+        .all()
+        .map(bare),
     /** Ended before, with pages still on the disk. */
     oldWithPages: (before: number, limit: number): FaxJob[] =>
       db

@@ -73,7 +73,7 @@ export const faxJobs = sqliteTable(
     failures: integer().notNull().default(0),
     book: text({ mode: 'json' }).$type<RetryBook>().notNull(),
     /** Why the last call failed, or it was given up. */
-    why: text().$type<FaxCause | FaxObjection | 'no-pages' | 'no-such-page' | 'not-convertible'>(),
+    why: text().$type<FaxCause | FaxObjection | 'no-pages' | 'disk-full' | 'no-such-page' | 'not-convertible'>(),
     detail: text(),
     /** Over this modem alone. */
     modem: text(),
@@ -83,6 +83,8 @@ export const faxJobs = sqliteTable(
     hash: text(),
     /** Kept file with the proof. */
     receipt: text(),
+    /** Whoever wanted to hear of its end has: a process that ended before tells it at its next start. */
+    toldAt: integer(),
     /** The pages were deleted. */
     pagesGoneAt: integer(),
   },
@@ -109,6 +111,8 @@ export const faxAttempts = sqliteTable(
     /** From 0. */
     firstPage: integer().notNull(),
     confirmed: integer().notNull().default(0),
+    /** The last page that went on the line, from 0. */
+    begun: integer(),
     outcome: text().$type<FaxCause | 'sent' | 'cancelled'>(),
     detail: text(),
     remoteId: text(),

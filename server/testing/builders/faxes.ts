@@ -36,14 +36,14 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
   const common = { ...house, log, journal, projector, customers, cases, tasks, files, paper: fake.paper, pages };
 
   /** The house's faxes on these lines; a second time as after a start. */
-  const start = (lines: FakeFaxLines) =>
+  const start = (lines: FakeFaxLines, finished: (job: FaxJob) => void = (job) => void ended.push(job)) =>
     createFaxes({
       ...common,
       lines: lines.lines,
       limits: guard.fraud,
       isForgotten: () => false,
       taskTitle: ({ number }) => `Fax ${number}`,
-      finished: (job) => void ended.push(job),
+      finished,
     });
   const lines = createFakeFaxLines();
   const faxes = start(lines);

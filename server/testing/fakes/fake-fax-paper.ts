@@ -14,9 +14,13 @@ export function markedPage(mark: number): FaxPage {
 export function createFakePaper() {
   const receipts: FaxReceipt[] = [];
   const asked: string[] = [];
+  let fault: Error | undefined;
   const paper: FaxPaper = {
     async pagesOf({ name }, { spans = [] }) {
       asked.push(name);
+      const now = fault;
+      fault = undefined;
+      if (now) throw now;
       if (name.startsWith('broken')) throw new CentralitaError('fax-not-convertible', { name, why: 'broken' });
       const count = Number(/-(\d+)\./.exec(name)?.[1] ?? 1);
       return { pages: pagesOfSpans(spans, count).map((page) => markedPage(page + 1)), count };
@@ -34,5 +38,13 @@ export function createFakePaper() {
       return Buffer.from(`receipt ${receipts.length}`);
     },
   };
-  return { paper, receipts, asked };
+  return {
+    paper,
+    receipts,
+    asked,
+    /** The next paper fails so. */
+    failNext(error: Error): void {
+      fault = error;
+    },
+  };
 }

@@ -2,8 +2,10 @@ import type { CaseFaxLine } from '../../../views/faxes/case-faxes.tsx';
 import type { FaxLine, FaxPageView } from '../../../views/faxes/faxes-view.ts';
 import { numberOfCase } from '../../core/cases/case-number.ts';
 import type { FaxWait } from '../../core/fax/queue/next-faxes.ts';
+import { resentPages } from '../../core/fax/resent-pages.ts';
 import type { FaxJob } from '../../services/fax/faxes.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
+import { authorName } from '../../store/queries/author-name.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { WebDeps } from '../web-deps.ts';
 
@@ -32,7 +34,7 @@ export function faxLines(deps: Deps, faxes: readonly FaxJob[]): FaxLine[] {
       confirmed: fax.confirmed,
       failures: fax.failures,
       at: fax.createdAt,
-      who: people.find(({ login }) => login === fax.createdBy)?.name ?? fax.createdBy,
+      who: authorName(deps.db, { by: fax.createdBy, people }),
       why: fax.why,
       detail: fax.detail,
       wait: waits.get(id),
@@ -72,6 +74,7 @@ export function caseFaxes({ fax, office }: Pick<WebDeps, 'fax' | 'office'>, case
 /** All that a fax's page shows. */
 export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
   const { faxes, bulks } = deps.fax;
+  const attempts = faxes.attemptsOf(fax.id);
   const bulk = fax.bulkId === undefined ? undefined : bulks.find(fax.bulkId);
   const mayChoose =
     ['waiting', 'held', 'failed', 'unsendable'].includes(fax.state) &&
@@ -84,10 +87,11 @@ export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
     remoteId: fax.remoteId,
     hash: fax.hash,
     receipt: fax.receipt,
-    taskId: fax.taskId,
+    taskId: faxes.openTaskOf(fax),
+    resent: resentPages(attempts),
     pageRange: mayChoose ? (fax.pageRange ?? '') : undefined,
     ...(bulk && { bulk: { id: bulk.id, name: bulk.name } }),
-    attempts: faxes.attemptsOf(fax.id).map((attempt) => ({ ...attempt, modem: modemName(deps, attempt.modem) })),
+    attempts: attempts.map((attempt) => ({ ...attempt, modem: modemName(deps, attempt.modem) })),
     proofs: faxes
       .pagesOf(fax.id)
       .map(({ page, confirmedAt, by, rows, bitRate }) => ({ page: page + 1, at: confirmedAt, by, rows, bitRate })),

@@ -104,6 +104,16 @@ test('agents see their own faxes and those of cases, who leads sees all', async 
   expect(await read('/faxes')).toContain(foreign);
 });
 
+test('what a program faxes bears the name of its token', async () => {
+  const { id: token } = web.access.createToken({ name: 'Invoices', by: 'olga', scopes: ['fax'] });
+  const outcome = web.deps.fax.faxes.add({ number, files: [await keep()] }, { by: `token:${token}` });
+  if (outcome.kind === 'refused') throw new Error(outcome.why);
+  await web.logIn('olga');
+  const page = await read(`/faxes/${outcome.fax.id}`);
+  expect(page).toContain('Invoices');
+  expect(page).not.toContain(token);
+});
+
 test('priority, handing over and cancelling', async () => {
   const id = await add();
   await web.logIn('olga');

@@ -39,6 +39,9 @@ export const fax = {
   'fax.said': 'Answer',
   'fax.rows': 'Rows',
   'fax.rate': 'Speed',
+  'fax.resent-head': 'Sent again',
+  'fax.resent':
+    'Sent in more than one call, as the other end had not confirmed it: page {pages}. It may have arrived twice.',
   'fax.as-seen': 'As the other end sees it',
   'fax.picture': 'Page {page} of {pages}',
   'fax.page-of': '{page} of {pages}',
@@ -125,6 +128,7 @@ export const fax = {
   'fax-why.over-limit': 'The limits of calls forbade it',
   'fax-why.too-many': 'As many such calls were up as there may be',
   'fax-why.not-allowed': 'You are not allowed to call such numbers',
+  'fax-why.disk-full': 'The disk is full: it waits for room',
   'fax-why.power-cut': 'The exchange was switched off',
   'fax-why.no-pages': 'No page to send',
   'fax-why.no-such-page': 'Pages were asked for that there are not',

@@ -39,6 +39,9 @@ export const fax = {
   'fax.said': 'Respuesta',
   'fax.rows': 'Líneas',
   'fax.rate': 'Velocidad',
+  'fax.resent-head': 'Enviadas de nuevo',
+  'fax.resent':
+    'Enviada en más de una llamada, porque el otro lado no la había confirmado: página {pages}. Puede haber llegado dos veces.',
   'fax.as-seen': 'Como lo ve quien lo recibe',
   'fax.picture': 'Página {page} de {pages}',
   'fax.page-of': '{page} de {pages}',
@@ -125,6 +128,7 @@ export const fax = {
   'fax-why.over-limit': 'Lo impidieron los límites de llamadas',
   'fax-why.too-many': 'Había tantas llamadas así como se permiten',
   'fax-why.not-allowed': 'No tiene permiso para llamar a números así',
+  'fax-why.disk-full': 'El disco está lleno: espera a que haya sitio',
   'fax-why.power-cut': 'La centralita se apagó',
   'fax-why.no-pages': 'Ninguna página por enviar',
   'fax-why.no-such-page': 'Se piden páginas que no hay',
