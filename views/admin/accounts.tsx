@@ -9,7 +9,7 @@ export const accounts: Section<'accounts'> = {
   idOf: (entry) => entry.code,
   nameOf: (entry) => (entry.name === entry.code ? entry.code : `${entry.code} ${entry.name}`),
   blank: () => ({ ...accountDefaults }),
-  columns: ({ reader: { t }, office }) => [
+  columns: ({ reader: { t }, office, live }) => [
     { label: t('account.code'), cell: (row) => <a href={entryPath('accounts', row.code)}>{row.code}</a> },
     { label: t('column.name'), cell: (row) => row.name },
     {
@@ -17,10 +17,15 @@ export const accounts: Section<'accounts'> = {
       cell: (row) => office.departments.find(({ id }) => id === row.department)?.name ?? '—',
     },
     { label: t('account.principal'), cell: (row) => row.principal ?? '—' },
+    {
+      label: t('account.customer'),
+      cell: ({ customer }) =>
+        customer === undefined ? '—' : <a href={`/customers/${customer}`}>{live.customerName(customer) ?? customer}</a>,
+    },
     { label: t('account.pin'), cell: (row) => t(row.pin === undefined ? 'value.no' : 'value.yes') },
     { label: t('account.active'), cell: (row) => t(row.active ? 'value.yes' : 'value.no') },
   ],
-  fields: ({ office }) => [
+  fields: ({ office, live }) => [
     { kind: 'text', name: 'code', label: 'account.code', hint: 'account.code-hint', input: 'numeric' },
     { kind: 'text', name: 'name', label: 'field.name' },
     {
@@ -40,16 +45,19 @@ export const accounts: Section<'accounts'> = {
       options: namedOptions(office.departments.filter(({ outside }) => !outside)),
     },
     { kind: 'text', name: 'principal', label: 'account.principal', hint: 'account.principal-hint', optional: true },
-    { kind: 'text', name: 'customer', label: 'account.customer', hint: 'account.customer-hint', optional: true },
+    {
+      kind: 'customer',
+      name: 'customer',
+      label: 'account.customer',
+      hint: 'account.customer-hint',
+      optional: true,
+      wide: true,
+      nameOf: live.customerName,
+    },
     { kind: 'check', name: 'active', label: 'account.active', hint: 'account.active-hint' },
   ],
-  // The address of the customer's page is what people have at hand.
-  finish: ({ customer, ...entry }) => ({
-    ...entry,
-    ...(customer !== undefined && { customer: customer.replace(/^.*\/customers\/([^/?#]+).*$/, '$1') }),
-  }),
   judge: ({ customer }, { live }) =>
-    customer === undefined || live.knowsCustomer(customer)
+    customer === undefined || live.customerName(customer) !== undefined
       ? []
       : [
           {

@@ -53,7 +53,8 @@ export interface Live {
   phones: readonly PhoneLike[];
   scripts: readonly { id: string; name: string }[];
   segments: readonly { id: string; name: string }[];
-  knowsCustomer: (id: string) => boolean;
+  /** Undefined for a customer that there is not. */
+  customerName: (id: string) => string | undefined;
   nowMs: number;
 }
 

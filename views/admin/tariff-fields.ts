@@ -225,8 +225,8 @@ const bundleFields = (reader: Reader, office: Office): FieldSpec => ({
       fields: [
         { kind: 'select', name: 'trunk', label: 'bundle.line', options: namedOptions(office.trunks) },
         { kind: 'text', name: 'name', label: 'bundle.name' },
-        { kind: 'number', name: 'seconds', label: 'bundle.seconds', hint: 'bundle.seconds-hint', min: 1 },
-        { kind: 'number', name: 'unitSec', label: 'bundle.unit', min: 1 },
+        { kind: 'minutes', name: 'seconds', label: 'bundle.minutes', hint: 'bundle.minutes-hint' },
+        { kind: 'minutes', name: 'unitSec', label: 'bundle.unit' },
         { kind: 'number', name: 'resetDay', label: 'bundle.reset-day', min: 1, max: 28 },
         { kind: 'number', name: 'priority', label: 'bundle.priority' },
         { kind: 'words', name: 'prefixes', label: 'bundle.prefixes', optional: true },
@@ -240,8 +240,8 @@ const bundleFields = (reader: Reader, office: Office): FieldSpec => ({
       blankRow: {
         trunk: office.trunks[0]?.id ?? '',
         name: '',
-        seconds: '6000',
-        unitSec: '60',
+        seconds: '100',
+        unitSec: '1',
         priority: '0',
         kinds: 'national',
         prefixes: '',

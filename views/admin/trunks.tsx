@@ -114,8 +114,8 @@ export const trunks: Section<'trunks'> = {
       hint: 'bundle.hint',
       columns: [
         { kind: 'text', name: 'name', label: 'bundle.name' },
-        { kind: 'number', name: 'seconds', label: 'bundle.seconds', min: 1 },
-        { kind: 'number', name: 'unitSec', label: 'bundle.unit', min: 1 },
+        { kind: 'minutes', name: 'seconds', label: 'bundle.minutes' },
+        { kind: 'minutes', name: 'unitSec', label: 'bundle.unit' },
         { kind: 'number', name: 'priority', label: 'bundle.priority' },
         {
           kind: 'checks',
@@ -128,8 +128,8 @@ export const trunks: Section<'trunks'> = {
       ],
       blankRow: {
         name: '',
-        seconds: '6000',
-        unitSec: '60',
+        seconds: '100',
+        unitSec: '1',
         priority: '0',
         kinds: 'national',
         prefixes: '',

@@ -1,6 +1,7 @@
 import { spokenMark, spokenText } from '../../server/core/ivr/flow.ts';
 import type { Reader } from '../texts/reader.ts';
 import { IconButton } from './button.tsx';
+import { CustomerPicker } from './customer-picker.tsx';
 import { type Control, fieldId } from './field.tsx';
 import type { FormValues, Option, ValueSpec } from './form.ts';
 
@@ -82,6 +83,17 @@ export const ValueControl = ({
       ) : (
         input
       );
+    }
+    case 'minutes':
+      return (
+        <span class="with-unit">
+          <input {...control} type="text" class="short" inputmode="decimal" value={value} autocomplete="off" />
+          {t('value.minutes')}
+        </span>
+      );
+    case 'customer': {
+      const chosen = value === '' ? undefined : { id: value, name: spec.nameOf(value) ?? value };
+      return <CustomerPicker reader={reader} name={name} control={control} chosen={chosen} />;
     }
     case 'time':
       return <input {...control} type="text" class="short" inputmode="numeric" placeholder="09:00" value={value} />;

@@ -28,6 +28,10 @@ export type ValueSpec = Named &
       }
     | { kind: 'secret'; autocomplete?: string }
     | { kind: 'number'; min?: number; max?: number; unit?: TextKey }
+    /** Kept in seconds, typed and shown in minutes: `100`, `1:30`. */
+    | { kind: 'minutes' }
+    /** Id of a customer, looked for as one types; `nameOf` is undefined for one that is not there. */
+    | { kind: 'customer'; nameOf: (id: string) => string | undefined }
     | { kind: 'time' | 'date' }
     /** `none` is the label of the blank choice of an optional field. */
     | { kind: 'select'; options: Option[]; none?: TextKey }

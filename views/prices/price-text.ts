@@ -1,5 +1,6 @@
 import { parseNanos } from '../../server/base/money.ts';
 import type { ListStep, PriceStep } from '../../server/core/rating/price-steps.ts';
+import { printMinutes } from '../parts/minutes.ts';
 import { formatDate, formatMoney } from '../texts/format.ts';
 import { isTextKey, type Reader } from '../texts/reader.ts';
 
@@ -25,7 +26,7 @@ function listTexts(list: ListStep, reader: Reader): string[] {
   if (list.fee !== '0') lines.push(t('price.fee', { money: money(list.fee) }));
   if (list.freeSec > 0) lines.push(t('price.free-seconds', { seconds: list.freeSec }));
   for (const { id, name = id, usedSec } of list.bundles)
-    lines.push(t('price.bundle', { bundle: name, seconds: usedSec }));
+    lines.push(t('price.bundle', { bundle: name, span: printMinutes(usedSec) }));
   for (const span of list.spans)
     lines.push(
       t('price.span', {

@@ -1,7 +1,7 @@
 import type { StatementSheet } from '../../server/core/rating/statement.ts';
 import type { ReadyCell, ReadySheet } from '../../server/core/sheets/printed-report.ts';
 import { word } from '../live/call-words.ts';
-import { formatAmount, formatCount, formatDay, formatInstant, formatSpan } from '../texts/format.ts';
+import { formatAmount, formatCount, formatDay, formatInstant, formatRounded, formatSpan } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 
 export interface PrintedStatement {
@@ -34,7 +34,7 @@ export function statementNotes({ sheet, corrects }: PrintedStatement, reader: Re
 export function statementRows(sheet: StatementSheet, reader: Reader): ReadyCell[][] {
   const { t } = reader;
   const amount = (value: string): ReadyCell => ({
-    text: formatAmount(value, reader),
+    text: formatRounded(value, { ...reader, currency: sheet.currency }),
     cell: { kind: 'amount', value: Number(value) },
     csv: value,
   });
@@ -54,7 +54,7 @@ export function statementRows(sheet: StatementSheet, reader: Reader): ReadyCell[
       count(line.calls),
       span(line.talkMs),
       none,
-      amount(line.net),
+      amount(line.shown ?? line.net),
     ]),
     ...sheet.groups.flatMap(({ classes, net, taxes }) => [
       [
@@ -80,11 +80,17 @@ export const statementTotal = (sheet: StatementSheet, reader: Reader): ReadyCell
   text(`${reader.t('statement.total')} (${sheet.currency})`),
   ...[none, none, none],
   {
-    text: formatAmount(sheet.total, reader),
+    text: formatRounded(sheet.total, { ...reader, currency: sheet.currency }),
     cell: { kind: 'amount', value: Number(sheet.total) },
     csv: sheet.total,
   },
 ];
+
+/** By which rule its lines are rounded; nothing to say where there are none, or they are of a sheet made before the rule. */
+export const statementFoot = (sheet: StatementSheet, { t }: Reader): { term: string; text: string }[] =>
+  sheet.lines.some(({ shown }) => shown !== undefined)
+    ? [{ term: t('statement.rounding'), text: t('statement.rounding-rule', { currency: sheet.currency }) }]
+    : [];
 
 export const statementHead = ({ t }: Reader) => [
   { text: t('statement.concept'), right: false },
@@ -151,7 +157,7 @@ export function statementPaper(
     rows: statementRows(statement.sheet, reader),
     total: statementTotal(statement.sheet, reader),
     empty: reader.t('statement.nothing'),
-    foot: [],
+    foot: statementFoot(statement.sheet, reader),
     printedAt: reader.t('reports.printed-at', { at: formatInstant(how.nowMs, reader) }),
     pageText: reader.t('reports.page-of', { page: '{page}', pages: '{pages}' }),
     ...(logo && { logo }),

@@ -9,9 +9,10 @@ import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Field } from '../parts/field.tsx';
 import type { Option } from '../parts/form.ts';
-import { formatAmount, formatDay, formatInstant } from '../texts/format.ts';
+import { formatDay, formatInstant, formatRounded } from '../texts/format.ts';
 import {
   type PrintedStatement,
+  statementFoot,
   statementHead,
   statementNotes,
   statementRows,
@@ -81,6 +82,11 @@ const StatementTable = ({ page, statement }: { page: Page; statement: PrintedSta
           }))}
         />
       )}
+      {statementFoot(statement.sheet, page.reader).map(({ term, text }) => (
+        <p class="hint">
+          {term}: {text}
+        </p>
+      ))}
     </>
   );
 };
@@ -203,7 +209,8 @@ export const StatementsPage = (props: {
             {
               label: t('statement.total'),
               number: true,
-              cell: ({ statement: { sheet } }) => `${formatAmount(sheet.total, page.reader)} ${sheet.currency}`,
+              cell: ({ statement: { sheet } }) =>
+                `${formatRounded(sheet.total, { ...page.reader, currency: sheet.currency })} ${sheet.currency}`,
             },
             { label: t('statement.issued-at'), cell: (row) => formatInstant(row.issuedAt, page.reader) },
             { label: t('case.state'), cell: (row) => <State page={page} row={row} /> },

@@ -1,4 +1,5 @@
 import type { Language } from '../../server/core/office/office.ts';
+import { decimalsOf } from '../../server/core/rating/currency-decimals.ts';
 
 /** A `Reader` is one: the country decides between `1.234,5` and `1,234.5` within a language. */
 export interface Locale {
@@ -99,6 +100,14 @@ export const formatShare = (ratio: number, locale: Locale): string =>
 /** An exact decimal text in the reader's way of writing numbers, with at least two decimals. */
 export const formatAmount = (amount: string, locale: Locale): string =>
   numberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 9 }).format(amount as `${number}`);
+
+/** A decimal text that is already rounded, with just the decimals that its currency has. */
+export const formatRounded = (amount: string, how: Locale & { currency: string }): string => {
+  const decimals = decimalsOf(how.currency);
+  return numberFormat(how, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
+    amount as `${number}`,
+  );
+};
 
 /**
  * An exact amount (1e-9 of the unit) in `currency`, with at least the currency's usual decimals and as many more as it

@@ -60,6 +60,11 @@ test('the lines add up to what was charged, groups to net, tax and total, whatev
     const all = (texts: readonly string[]): bigint => texts.reduce((whole, text) => whole + parseNanos(text)!, 0n);
     expect(all(lines.map((line) => line.net))).toBe(sums.reduce((whole, each) => whole + each.net, 0n));
     expect(all(groups.map((group) => group.net))).toBe(parseNanos(net));
+    for (const { classes, net: rounded } of groups) {
+      const printed = lines.filter((line) => classes.includes(line.class)).map(({ shown }) => shown!);
+      expect(all(printed)).toBe(parseNanos(rounded));
+      for (const amount of printed) expect(amount).toMatch(/^\d+(\.\d{1,2})?$/);
+    }
     for (const group of groups)
       expect(parseNanos(group.net)! + all(group.taxes.map(({ amount }) => amount))).toBe(parseNanos(group.gross));
     expect(parseNanos(net)! + parseNanos(tax)!).toBe(parseNanos(total));
@@ -80,6 +85,11 @@ test('other currencies are changed by the rate of their day, which is told; with
   const rates = [{ from: 'USD', to: 'EUR', rate: '0.9', validFrom: '2026-01-01' }];
   const made = makeStatement([sum('10', { currency: 'USD' })], { ...about, rates });
   expect(sheetOf(made)).toMatchObject({ net: '9', rates });
+  const odd = makeStatement([sum('1.2345', { currency: 'USD' })], {
+    ...about,
+    rates: [{ ...rates[0]!, rate: '0.87654' }],
+  });
+  expect(sheetOf(odd).lines).toMatchObject([{ net: '1.08208863', shown: '1.08' }]);
   expect(makeStatement([sum('10', { currency: 'DOP' })], { ...about, rates })).toEqual({
     kind: 'no-rate',
     currencies: ['DOP'],

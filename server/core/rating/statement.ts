@@ -1,8 +1,10 @@
 import { type Nanos, parseNanos, printNanos } from '../../base/money.ts';
 import type { CallKind } from '../office/office.ts';
 import type { ExchangeRate, Tax } from '../office/prices.ts';
+import { decimalsOf } from './currency-decimals.ts';
 import { exchange } from './exchange.ts';
 import { roundAmount } from './round.ts';
+import { shareRounding } from './share-rounding.ts';
 import { applyTaxes, taxesOn } from './taxes.ts';
 
 export const statementPayers = ['department', 'principal', 'extension', 'account', 'campaign'] as const;
@@ -24,12 +26,15 @@ export interface StatementSums {
   net: Nanos;
 }
 
-/** Calls of one class; amounts are exact decimal texts. */
+/** Calls of one class. */
 export interface StatementLine {
   class: string;
   calls: number;
   talkMs: number;
+  /** Exact. */
   net: string;
+  /** In the currency's own decimals, so that the lines of a group add up to its net; sheets of before have none. */
+  shown?: string;
 }
 
 /** Lines that bear the same taxes: their net, rounded to the currency once, and what is added to it. */
@@ -61,15 +66,6 @@ export interface StatementSheet {
 }
 
 export type MadeStatement = { kind: 'made'; sheet: StatementSheet } | { kind: 'no-rate'; currencies: string[] };
-
-/** How many decimals amounts of a currency have: 2 where nobody knows it. */
-export function decimalsOf(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
 
 const add = (texts: readonly string[]): string => printNanos(texts.reduce((sum, text) => sum + parseNanos(text)!, 0n));
 
@@ -115,8 +111,13 @@ export function makeStatement(
     group.net += line.net;
     groups.set(key, group);
   }
+  const decimals = decimalsOf(about.currency);
+  const shown = new Map<string, Nanos>();
   const taxed = [...groups.values()].map(({ classes, net, taxes }): StatementGroup => {
-    const amount = applyTaxes(net, { taxes, decimals: decimalsOf(about.currency) });
+    const amount = applyTaxes(net, { taxes, decimals });
+    const exact = classes.map((name) => lines.get(name)!.net);
+    for (const [index, share] of shareRounding(exact, { total: amount.net, decimals }).entries())
+      shown.set(classes[index]!, share);
     return {
       classes,
       net: printNanos(amount.net),
@@ -131,7 +132,10 @@ export function makeStatement(
     kind: 'made',
     sheet: {
       ...head,
-      lines: sorted.map(([name, { calls, talkMs, net }]) => ({ class: name, calls, talkMs, net: printNanos(net) })),
+      lines: sorted.map(([name, { calls, talkMs, net }]) => ({
+        ...{ class: name, calls, talkMs },
+        ...{ net: printNanos(net), shown: printNanos(shown.get(name)!) },
+      })),
       groups: taxed,
       net: add(taxed.map(({ net }) => net)),
       tax: add(taxed.flatMap(({ taxes }) => taxes.map(({ amount }) => amount))),

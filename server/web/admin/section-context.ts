@@ -16,7 +16,7 @@ export function sectionContext(deps: WebDeps, c: WebContext): SectionContext {
       phones: deps.provisioning.states().map((state) => viewPhone(deps, state)),
       scripts: deps.scripts.list().map(({ script }) => ({ id: script.id, name: script.name })),
       segments: deps.segments.list().map(({ id, name }) => ({ id, name })),
-      knowsCustomer: (id) => deps.customers.find(id) !== undefined,
+      customerName: (id) => deps.customers.find(id)?.name,
       nowMs: deps.clock.now(),
     },
   };

@@ -287,3 +287,44 @@ test('an account of a customer that there is not is refused at that field', asyn
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain('id="f-customer-error">No hay ningún cliente así');
 });
+
+test('the customer of an account is looked for and chosen, and shown by name; the address of a card is taken too', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const saved = web.deps.customers.create({ name: 'Marta Ríos' }, { by: 'ana' });
+  const id = saved.kind === 'saved' ? saved.customer.id : '';
+  const found = await web.text('/customers/choices?name=customer&customer._find=marta');
+  expect(found).toContain(`<input type="radio" name="customer" value="${id}"/><span>Marta Ríos`);
+  const made = await web.post('/owner/accounts/new', { code: '66', name: 'Obras', customer: id, active: 'on' });
+  expect(made.status).toBe(303);
+  expect(await web.text('/owner/accounts/66')).toContain(`value="${id}" checked=""/><span>Marta Ríos`);
+  const kept = await web.text(`/customers/choices?name=customer&customer=${id}&customer._find=nadie`);
+  expect(kept).toContain(`value="${id}" checked=""`);
+  await web.post('/owner/accounts/66', { code: '66', name: 'Obras', customer: '', active: 'on' });
+  const account = () => web.office.read().accounts.find(({ code }) => code === '66')!;
+  expect(account().customer).toBeUndefined();
+  const pasted = `https://caja/customers/${id}?x=1`;
+  await web.post('/owner/accounts/66', { code: '66', name: 'O', customer: '', 'customer._find': pasted, active: 'on' });
+  expect(account().customer).toBe(id);
+});
+
+test('minutes of a bundle are typed as minutes, and refused in words of minutes', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const page = await web.text('/owner/trunks/carrier');
+  const form = formOf(page);
+  const bundle = (seconds: string) => ({
+    ...form,
+    'bundles[0].name': 'Bono',
+    'bundles[0].seconds': seconds,
+    'bundles[0].unitSec': '0:30',
+    'bundles[0].priority': '0',
+    'bundles[0].kinds': 'mobile',
+    'bundles[0].resetDay': '1',
+  });
+  const wrong = await web.post('/owner/trunks/carrier', bundle('mil'));
+  expect(await wrong.text()).toContain('Minutos, como 100 o 1:30');
+  expect((await web.post('/owner/trunks/carrier', bundle('1000:30'))).status).toBe(303);
+  expect(web.office.read().trunks[0]!.bundles).toMatchObject([{ seconds: 60_030, unitSec: 30 }]);
+  expect(await web.text('/owner/trunks/carrier')).toContain('value="1000:30"');
+});

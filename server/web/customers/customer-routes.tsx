@@ -4,6 +4,7 @@ import { CustomerForm } from '../../../views/customers/customer-form.tsx';
 import { CustomerPage, CustomersPage, NewCustomerPage } from '../../../views/customers/customer-pages.tsx';
 import { FindList } from '../../../views/customers/find-list.tsx';
 import { Timeline, TimelineRows } from '../../../views/customers/timeline.tsx';
+import { CustomerChoices } from '../../../views/parts/customer-picker.tsx';
 import { PrivacyLink } from '../../../views/privacy/privacy-link.tsx';
 import type { Case } from '../../services/cases/cases.ts';
 import type { Customer } from '../../services/customers/customers.ts';
@@ -61,6 +62,25 @@ export function customerRoutes(deps: WebDeps): Hono<WebEnv> {
     const found = rows.map((row) => customerView(deps, row));
     const [line] = caseLines(deps, caseCalled(text));
     return respondFragment(c, <FindList page={c.var.page} text={text} rows={found} {...(line && { line })} />);
+  });
+
+  // A customer as part of another form.
+  app.get('/customers/choices', (c) => {
+    const name = c.req.query('name') ?? '';
+    const chosen = c.req.query(name) ?? '';
+    const text = (c.req.query(`${name}._find`) ?? '').trim().slice(0, 100);
+    if (text !== '') deps.views.see({ login: loginOf(c), kind: 'search', subject: '' });
+    const rows = text === '' ? undefined : deps.customers.search({ text, limit: foundShown }).rows;
+    const before = chosen === '' ? undefined : deps.customers.find(chosen);
+    const found = rows?.map(({ id, name: called, company, document }) => {
+      const about = company ?? document;
+      return { id, name: called, ...(about !== undefined && { about }) };
+    });
+    const { reader } = c.var.page;
+    return respondFragment(
+      c,
+      <CustomerChoices reader={reader} name={name} chosen={before} {...(found && { found })} />,
+    );
   });
 
   app.get('/customers/new', (c) => {

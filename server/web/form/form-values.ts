@@ -1,4 +1,5 @@
 import type { FieldSpec, FormValues, ValueSpec } from '../../../views/parts/form.ts';
+import { printMinutes } from '../../../views/parts/minutes.ts';
 import { spokenMark, spokenText } from '../../core/ivr/flow.ts';
 
 type Plain = Record<string, unknown>;
@@ -43,6 +44,8 @@ function printValue(spec: ValueSpec, value: unknown): string[] {
       return [(value as string[]).filter((word) => word !== '').join(', ')];
     case 'periods':
       return [(value as { from: string; to: string }[]).map(({ from, to }) => `${from}-${to}`).join(', ')];
+    case 'minutes':
+      return [typeof value === 'number' ? printMinutes(value) : String(value)];
     case 'prompt': {
       const text = spokenText(String(value));
       return text === undefined ? [String(value), ''] : [spokenMark, text];

@@ -57,25 +57,27 @@ export function problemText(reader: Reader, problem: Pick<OfficeProblem, 'code' 
   return key ? reader.t(key, values) : problem.message;
 }
 
-/** Names of all inputs of a form, rows included. */
-function fieldNames(fields: readonly FieldSpec[], values: FormValues): Set<string> {
-  const names = allFields(fields).flatMap((spec) => {
+/** All inputs of a form by name, rows included, with their kind. */
+function fieldKinds(fields: readonly FieldSpec[], values: FormValues): Map<string, FieldSpec['kind']> {
+  const kinds = allFields(fields).flatMap((spec): (readonly [string, FieldSpec['kind']])[] => {
     if (spec.kind === 'cards') {
       const starts = Array.from({ length: countRows(values, spec.name) }, (_, index) => `${spec.name}[${index}].`);
-      return [spec.name, ...starts.flatMap((start) => [...fieldNames(placeFields(spec.fields, start), values)])];
+      const within = starts.flatMap((start) => [...fieldKinds(placeFields(spec.fields, start), values)]);
+      return [[spec.name, spec.kind], ...within];
     }
-    if (spec.kind !== 'rows') return [spec.name];
+    if (spec.kind !== 'rows') return [[spec.name, spec.kind]];
     const rows = Array.from({ length: countRows(values, spec.name) }, (_, index) => `${spec.name}[${index}]`);
-    return [spec.name, ...rows.flatMap((row) => spec.columns.map((column) => `${row}.${column.name}`))];
+    const cells = rows.flatMap((row) => spec.columns.map((column) => [`${row}.${column.name}`, column.kind] as const));
+    return [[spec.name, spec.kind], ...cells];
   });
-  return new Set(names);
+  return new Map(kinds);
 }
 
 /** The input that a path in the entry belongs to: itself or the nearest that holds it. */
-function fieldOf(path: string, names: ReadonlySet<string>): string | undefined {
+function fieldOf(path: string, names: ReadonlyMap<string, unknown>): string | undefined {
   for (let at = path; at; at = at.replace(/(\.?[^.[\]]+|\[\d+\])$/, '')) if (names.has(at)) return at;
   // A whole that is missing (`to`) is told at its first part (`to.kind`).
-  return [...names].find((name) => name.startsWith(`${path}.`) || name.startsWith(`${path}[`));
+  return [...names.keys()].find((name) => name.startsWith(`${path}.`) || name.startsWith(`${path}[`));
 }
 
 /** Puts each problem beside its field; `prefix` is the entry's place in the document (`queues[2].`). */
@@ -89,12 +91,14 @@ export function placeProblems(
     office: Office;
   },
 ): FormState {
-  const names = fieldNames(how.fields, how.values);
+  const kinds = fieldKinds(how.fields, how.values);
   const errors: Record<string, string> = {};
   const elsewhere: string[] = [];
   for (const problem of how.problems) {
-    const own = problem.path.startsWith(how.prefix) ? fieldOf(problem.path.slice(how.prefix.length), names) : undefined;
-    const text = problemText(reader, problem);
+    const own = problem.path.startsWith(how.prefix) ? fieldOf(problem.path.slice(how.prefix.length), kinds) : undefined;
+    // What the office says of seconds is nothing to who types minutes.
+    const isMinutes = own !== undefined && kinds.get(own) === 'minutes' && problem.context.value !== '';
+    const text = isMinutes ? reader.t('problem.minutes') : problemText(reader, problem);
     if (own) errors[own] ??= text;
     else {
       const place = placeText(reader, { office: how.office, path: problem.path });

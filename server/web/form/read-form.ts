@@ -1,4 +1,5 @@
 import { countRows, type FieldSpec, type FormValues, type ValueSpec, valuesWithin } from '../../../views/parts/form.ts';
+import { readMinutes } from '../../../views/parts/minutes.ts';
 import { spokenMark } from '../../core/ivr/flow.ts';
 import type { WebContext } from '../web-env.ts';
 import { getAt, setAt } from './form-values.ts';
@@ -47,7 +48,10 @@ function readValue(spec: ValueSpec, texts: string[]): unknown {
     // Blank is absent also where a number or a choice is due: the office's own default takes its place.
     case 'number':
       return text === '' ? undefined : numberOf(text);
+    case 'minutes':
+      return text === '' ? undefined : (readMinutes(text) ?? text);
     case 'select':
+    case 'customer':
       return text || undefined;
     case 'prompt':
       return text === spokenMark ? `${spokenMark}${(texts[1] ?? '').trim()}` : text || undefined;
@@ -63,6 +67,9 @@ function readValue(spec: ValueSpec, texts: string[]): unknown {
       return text === '' && spec.optional ? undefined : text;
   }
 }
+
+/** The address of a customer's card, in place of one that was found. */
+const cardAddress = /\/customers\/([^/?#]+)/;
 
 function readRows(spec: Extract<FieldSpec, { kind: 'rows' }>, from: { values: FormValues; before: unknown }): Plain[] {
   const before = (getAt(from.before, spec.name) as Plain[] | undefined) ?? [];
@@ -119,6 +126,11 @@ export function readEntry<Entry>(
         visit(spec.parts[chosen] ?? [], (name) => nthOf(spec, chosen, name));
       } else {
         const texts = from.values[spec.name] ?? [];
+        const pasted = spec.kind === 'customer' && cardAddress.exec(from.values[`${spec.name}._find`]?.[0] ?? '');
+        if (pasted) {
+          setAt(entry, { path: spec.name, value: pasted[1] });
+          continue;
+        }
         const place = placeOf(spec.name);
         setAt(entry, { path: spec.name, value: readValue(spec, place < texts.length ? texts.slice(place) : texts) });
       }

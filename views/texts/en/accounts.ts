@@ -2,7 +2,7 @@ import type { accounts as spanish } from '../es/accounts.ts';
 
 /** What calls are charged to. */
 export const accounts = {
-  'problem.no-such.customer': 'There is no such customer: copy the address of the card.',
+  'problem.no-such.customer': 'There is no such customer: look for one and choose it.',
   'nav.accounts': 'Cost accounts',
   'accounts.lead':
     'Matters, projects or guests that calls are charged to. The code is dialled before the number (55#600111222), when the route asks for it, or during the call: *5, the code and #.',
@@ -18,7 +18,10 @@ export const accounts = {
   'account.principal': 'Principal that pays',
   'account.principal-hint': 'The name as it stands with customers and prices.',
   'account.customer': 'Customer',
-  'account.customer-hint': 'The address of the customer’s page, copied from the browser.',
+  'account.customer-hint': 'Look for a name, number or document.',
+  'customer-picker.none': 'None',
+  'customer-picker.nobody': 'Nobody is called that.',
+  'problem.minutes': 'Minutes, as 100, or 1:30 with seconds.',
   'account.active': 'In use',
   'account.active-hint': 'What was charged to an account that is no longer used stays.',
   'field.route-account': 'Cost account',

@@ -27,6 +27,9 @@ export const statements: Record<keyof typeof es, string> = {
   'statement.unrated': 'Without {calls} calls that have no known rate.',
   'statement.net': 'Net, rounded',
   'statement.net-of': 'Net of {classes}, rounded',
+  'statement.rounding': 'Rounding',
+  'statement.rounding-rule':
+    'Each net is added up exactly and rounded once, to the decimals of {currency}; its items are printed so that they add up to it: what is left over goes to those that lost most. Each tax is counted of the rounded net, and rounded too.',
   'statement.tax': '{code} {percent}%',
   'statement.total': 'Total',
   'statement.concept': 'Concept',

@@ -78,5 +78,5 @@ export const tariffs: Record<keyof typeof es, string> = {
   'rate.says-markup': '{percent} %',
   'bundle.line': 'Line',
   'bundle.count': '{count}',
-  'bundle.seconds-hint': '1000 minutes are 60000.',
+  'bundle.minutes-hint': 'As 1000, or 1000:30 with seconds.',
 };

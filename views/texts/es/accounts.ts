@@ -1,6 +1,6 @@
 /** Cuentas a las que se cargan llamadas. */
 export const accounts = {
-  'problem.no-such.customer': 'No hay ningún cliente así: copie la dirección de su ficha.',
+  'problem.no-such.customer': 'No hay ningún cliente así: búsquelo y elíjalo.',
   'nav.accounts': 'Cuentas de cargo',
   'accounts.lead':
     'Asuntos, proyectos o invitados a los que se cargan llamadas. Su código se marca antes de llamar (55#600111222), cuando la ruta lo pide, o durante la llamada: *5, el código y #.',
@@ -17,7 +17,10 @@ export const accounts = {
   'account.principal': 'Cliente representado que paga',
   'account.principal-hint': 'Su nombre tal como figura en los clientes y en las tarifas.',
   'account.customer': 'Cliente de la cartera',
-  'account.customer-hint': 'La dirección de su ficha, copiada del navegador.',
+  'account.customer-hint': 'Busque por nombre, teléfono o documento.',
+  'customer-picker.none': 'Ninguno',
+  'customer-picker.nobody': 'Nadie se llama así.',
+  'problem.minutes': 'Minutos, como 100 o 1:30 con segundos.',
   'account.active': 'En uso',
   'account.active-hint': 'Lo ya cargado a una cuenta que no está en uso se conserva.',
   'field.route-account': 'Cuenta de cargo',

@@ -26,6 +26,9 @@ export const statements = {
   'statement.unrated': 'No incluye {calls} llamadas sin tarifa conocida.',
   'statement.net': 'Base, redondeada',
   'statement.net-of': 'Base de {classes}, redondeada',
+  'statement.rounding': 'Redondeo',
+  'statement.rounding-rule':
+    'Cada base se suma exacta y se redondea una vez, a los decimales de {currency}; los conceptos se imprimen de modo que suman su base: la unidad que sobra va a los que más perdían. Sobre la base redondeada va cada impuesto, redondeado también.',
   'statement.tax': '{code} {percent} %',
   'statement.total': 'Total',
   'statement.concept': 'Concepto',

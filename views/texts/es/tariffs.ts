@@ -79,5 +79,5 @@ export const tariffs = {
   'rate.says-markup': '{percent} %',
   'bundle.line': 'Línea',
   'bundle.count': '{count}',
-  'bundle.seconds-hint': '1000 minutos son 60000.',
+  'bundle.minutes-hint': 'Como 1000, o 1000:30 con segundos.',
 };
