@@ -1,5 +1,6 @@
 import { accountDefaults } from '../../core/office/accounts.ts';
 import { usualBreaks } from '../../core/office/break-reasons.ts';
+import { campaignDefaults } from '../../core/office/campaigns.ts';
 import { mailboxDefaults } from '../../core/office/mailbox-defaults.ts';
 import type { Office } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
@@ -151,8 +152,8 @@ export function clinicOffice(): Office {
     ],
     letterKits: [{ id: 'welcome', names: { es: 'Bienvenida', en: 'Welcome' }, letters: ['reminder'] }],
     results: [{ id: 'again', name: 'Llamar otra vez', key: '1', callBack: true, queues: [] }],
-    campaigns: [],
     accounts: [{ ...accountDefaults, code: '700', name: 'Obra nueva', pin: '4711' }],
+    campaigns: [{ ...campaignDefaults, id: 'checkups', name: 'Revisiones', firstDay: '2026-01-01', paused: true }],
     customerFields: [
       { id: 'insurance', names: { es: 'Seguro', en: 'Insurance' }, kind: 'text', options: [], onDesk: true },
     ],
