@@ -51,6 +51,8 @@ export const faxFields = (reader: Reader, office: Office): FieldSpec[] => {
           options: textOptions(reader, faxAnswers, (each) => `fax-answers.${each}`),
         },
         { kind: 'select', name: 'hours', label: 'field.fax-hours', options: hours, optional: true },
+        { kind: 'check', name: 'shared', label: 'field.fax-shared' },
+        { kind: 'text', name: 'pattern', label: 'field.fax-pattern', optional: true, placeholder: 'B' },
         {
           kind: 'select',
           name: 'trunk',

@@ -35,8 +35,8 @@ export const RingingNotices = ({ page, lines }: { page: Page; lines: readonly Ri
   return (
     <>
       {lines.map((line) => (
-        <Notice tone="info">
-          {t(line.isAnswered ? 'inbox.receiving' : 'inbox.ringing', {
+        <Notice tone={line.isVoice ? 'warn' : 'info'}>
+          {t(line.isVoice ? 'inbox.voice' : line.isAnswered ? 'inbox.receiving' : 'inbox.ringing', {
             modem: line.modem,
             number: line.number || t('inbox.hidden'),
           })}{' '}

@@ -26,6 +26,8 @@ export interface RingingLine {
   number: string;
   customer?: { id: string; name: string } | undefined;
   isAnswered: boolean;
+  /** No fax was heard: a telephone on the line may take the call. */
+  isVoice: boolean;
 }
 
 export interface InboxListView {

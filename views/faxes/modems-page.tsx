@@ -25,6 +25,11 @@ export interface ModemLine {
   classes?: string | undefined;
   faxClass?: string | undefined;
   callerId?: boolean | undefined;
+  /** Whether it can tell a person from a fax before it is one. */
+  listens?: boolean | undefined;
+  /** A telephone is on its line, as the office says. */
+  isShared: boolean;
+  lastPattern?: string | undefined;
   profile?: { name: string; tried: boolean } | undefined;
 }
 
@@ -89,6 +94,23 @@ export const ModemsPart = ({ page, modems }: { page: Page; modems: readonly Mode
                   <>
                     <dt>{t('modems.caller-id')}</dt>
                     <dd>{t(modem.callerId ? 'value.yes' : 'value.no')}</dd>
+                  </>
+                )}
+                {modem.listens !== undefined && modem.use !== 'send' && (
+                  <>
+                    <dt>{t('modems.listens')}</dt>
+                    <dd>
+                      {t(modem.listens ? 'modems.listens-yes' : 'modems.listens-no')}
+                      {modem.isShared && ` ${t(modem.listens ? 'modems.shared-listens' : 'modems.shared-deaf')}`}
+                    </dd>
+                  </>
+                )}
+                {modem.lastPattern !== undefined && (
+                  <>
+                    <dt>{t('modems.last-pattern')}</dt>
+                    <dd>
+                      <code>{modem.lastPattern}</code>
+                    </dd>
                   </>
                 )}
                 {modem.profile && (

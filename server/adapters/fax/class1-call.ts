@@ -1,12 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import { runMachine } from '../../base/machine.ts';
-import type { Class1Event, Class1Order } from '../../core/fax/class1/class1.ts';
+import type { Class1Order } from '../../core/fax/class1/class1.ts';
 import { judgeCopy } from '../../core/fax/copy-quality.ts';
 import { decodePage } from '../../core/fax/t4/decode-page.ts';
 import type { Agreement } from '../../core/fax/t30/capabilities.ts';
 import type { Effect, Input, ModemEvent, State } from '../../core/fax/t30/session.ts';
 import { initial, step } from '../../core/fax/t30/step.ts';
-import { codePage, type Talk, type TalkDeps } from './line-driver.ts';
+import { codePage, type LineEvent, type Talk, type TalkDeps } from './line-driver.ts';
 
 export interface Class1CallDeps extends TalkDeps {
   clock: Clock;
@@ -14,7 +14,7 @@ export interface Class1CallDeps extends TalkDeps {
   ignored(why: string): void;
 }
 
-const modemEvents = new Set<Class1Event['kind']>([
+const modemEvents = new Set<LineEvent['kind']>([
   'frames-sent',
   'flags',
   'frame',
@@ -31,7 +31,7 @@ const modemEvents = new Set<Class1Event['kind']>([
 ]);
 
 /** Whether T.30 wants to hear of it. */
-export const isModemEvent = (event: Class1Event): event is ModemEvent => modemEvents.has(event.kind);
+export const isModemEvent = (event: LineEvent): event is ModemEvent => modemEvents.has(event.kind);
 
 /** One call that is up: T.30 with its pages coded and decoded, over a class 1 modem. */
 export function startClass1Call(deps: Class1CallDeps): Talk {

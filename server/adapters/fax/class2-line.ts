@@ -24,7 +24,8 @@ export interface Class2LineDeps {
 
 /** One call over a modem that does T.30 by itself; it has the port from its dialling until it tells `idle`. */
 export interface Class2Line extends LineDriver {
-  bytes(chunk: Uint8Array): void;
+  /** True: it has the port all the time. */
+  bytes(chunk: Uint8Array): boolean;
 }
 
 export function openClass2Line(deps: Class2LineDeps): Class2Line {
@@ -65,7 +66,10 @@ export function openClass2Line(deps: Class2LineDeps): Class2Line {
     onIgnored: (input, why) => deps.ignored(`${input.kind}: ${why}`),
   });
   return {
-    bytes: (chunk) => machine.send({ kind: 'bytes', bytes: chunk }),
+    bytes(chunk) {
+      machine.send({ kind: 'bytes', bytes: chunk });
+      return true;
+    },
     command: (order) => machine.send({ kind: 'order', order }),
     talk(of) {
       talk = of;

@@ -1,4 +1,4 @@
-import type { Class1Order } from '../../core/fax/class1/class1.ts';
+import type { Class1Event, Class1Order } from '../../core/fax/class1/class1.ts';
 import { fitPage } from '../../core/fax/fit-page.ts';
 import type { FaxPage } from '../../core/fax/page.ts';
 import { encodePage, minRowBitsAt } from '../../core/fax/t4/encode-page.ts';
@@ -22,6 +22,14 @@ export interface TalkDeps {
   /** Resolves once it is kept for good. */
   keep(copy: DecodedCopy): Promise<void>;
 }
+
+/** What a line tells: a modem's own words, and what one that listens first has to say. */
+export type LineEvent =
+  | Class1Event
+  /** The line is up, and what is at its far end is not known yet. */
+  | { kind: 'off-hook' }
+  /** No fax was heard: the line is held for a telephone. */
+  | { kind: 'holds' };
 
 /** What is said on a call that is up. */
 export interface Talk {

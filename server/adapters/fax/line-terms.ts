@@ -71,12 +71,61 @@ export function receiveOutcomeOf(outcome: T30Outcome, partialPage: boolean): Rec
   }
 }
 
-/** What a modem said instead of CONNECT. */
-export function outcomeOfDial(result: string): SendOutcome {
-  if (result === 'BUSY') return { kind: 'busy' };
-  if (result === 'NO ANSWER' || result === 'TIMEOUT') return { kind: 'no-answer' };
-  if (/^NO DIAL ?TONE/.test(result)) return { kind: 'no-dialtone' };
-  if (result === 'NO CARRIER') return { kind: 'no-carrier' };
-  if (result === '+FCERROR') return { kind: 'not-a-fax', heard: 'voice' };
-  return { kind: 'modem-failed', detail: result };
+/** A line that is not up after so long was not only refused by an exchange: it rang, or somebody has taken it. */
+const rangMs = 20_000;
+
+/** What a modem said instead of CONNECT, and what it means when it said so. */
+export function outcomeOfDial(
+  result: string,
+  call: {
+    /** Somebody has answered, as a modem knows that listens. */
+    isUp: boolean;
+    waitedMs: number;
+    /** We gave up after so long. */
+    ringMs: number;
+    /** It would have told by itself that nobody answers. */
+    noAnswerAfterMs: number;
+  },
+): SendOutcome {
+  switch (result) {
+    case 'BUSY':
+      return { kind: 'busy' };
+    case 'NO ANSWER':
+      return { kind: 'no-answer' };
+    case 'VOICE':
+      return { kind: 'not-a-fax', heard: 'voice' };
+    case 'SILENCE':
+      return { kind: 'not-a-fax', heard: 'silence' };
+    // A tone that is none of a fax, in the place of its frames: of a modem, or of somebody who speaks.
+    case '+FCERROR':
+      return { kind: 'not-a-fax', heard: 'unknown' };
+    case 'TIMEOUT':
+      // Of who tells NO ANSWER, somebody has answered; another modem hears no difference.
+      return call.ringMs > call.noAnswerAfterMs ? { kind: 'not-a-fax', heard: 'unknown' } : { kind: 'no-fax-heard' };
+    case 'NO CARRIER':
+      if (call.isUp) return { kind: 'dropped' };
+      return call.waitedMs < rangMs ? { kind: 'no-carrier' } : { kind: 'no-fax-heard' };
+    default:
+      return /^NO DIAL ?TONE/.test(result) ? { kind: 'no-dialtone' } : { kind: 'modem-failed', detail: result };
+  }
+}
+
+/** What came of a call that we took, of a modem's word in the place of CONNECT. */
+export function outcomeOfAnswer(result: string): ReceiveOutcome {
+  switch (result) {
+    case 'TAKEN':
+      return { kind: 'handed-over' };
+    case 'VOICE':
+      return { kind: 'not-a-fax', heard: 'voice' };
+    case 'SILENCE':
+      return { kind: 'not-a-fax', heard: 'silence' };
+    case 'NO CARRIER':
+    case 'NO ANSWER':
+    case 'TIMEOUT':
+    case 'BUSY':
+    case '+FCERROR':
+      return { kind: 'not-a-fax', heard: 'unknown' };
+    default:
+      return { kind: 'modem-failed', detail: result };
+  }
 }

@@ -43,10 +43,13 @@ export type ToModem =
   | { kind: 'stop' };
 
 export type FromModem =
-  | ({ kind: 'ready'; identity: NonNullable<FaxModem['identity']>; profile: ModemProfile; callerId: boolean } & Pick<
-      Required<FaxModem>,
-      'classes' | 'faxClass'
-    >)
+  | ({
+      kind: 'ready';
+      identity: NonNullable<FaxModem['identity']>;
+      profile: ModemProfile;
+      callerId: boolean;
+      listens: boolean;
+    } & Pick<Required<FaxModem>, 'classes' | 'faxClass'>)
   | { kind: 'sick'; why: ModemSickness; detail: string }
   /** The port is closed: unplugged, or the process is about to end. */
   | { kind: 'gone' }

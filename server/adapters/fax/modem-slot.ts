@@ -171,7 +171,7 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
       pages: 0,
       answeredAt: 0,
     };
-    be({ kind: 'ringing', rings });
+    set({ state: { kind: 'ringing', rings }, ...(pattern !== undefined && { lastPattern: pattern }) });
     const decision = incoming.ringing(ring);
     if (modem.use !== 'send') host?.tell({ kind: 'decide', call, decision });
   }
@@ -223,12 +223,13 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
       case 'ready': {
         failures = 0;
         const { id: profileId, name, tried } = told.profile;
-        const { identity, classes, faxClass, callerId } = told;
+        const { identity, classes, faxClass, callerId, listens } = told;
         set({
           identity,
           classes,
           faxClass,
           callerId,
+          listens,
           profile: { id: profileId, name, tried },
           state: { kind: 'idle' },
         });

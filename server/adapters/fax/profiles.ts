@@ -18,6 +18,8 @@ export interface ModemProfile {
   init: string[];
   /** Tried one after the other until one is taken. */
   callerId: string[];
+  /** Of a voice modem: told one after the other in class 8, and it tells rings apart from then on. */
+  ringPatterns?: string[];
   /** `T` for tones; empty where the modem takes digits alone. */
   dial: string;
   /** It says NO ANSWER by itself after so long: who waits longer knows that somebody has answered. */

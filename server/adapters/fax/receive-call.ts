@@ -4,7 +4,7 @@ import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { ReceivedPage, ReceiveOutcome, ReceiveProgress } from '../../services/fax/fax-lines-port.ts';
 import { isModemEvent } from './class1-call.ts';
 import type { LineDriver, Talk } from './line-driver.ts';
-import { ourCapabilities, outcomeOfDial, receiveOutcomeOf, speedOf } from './line-terms.ts';
+import { ourCapabilities, outcomeOfAnswer, receiveOutcomeOf, speedOf } from './line-terms.ts';
 import type { LineCall } from './send-call.ts';
 
 export interface ReceiveCallDeps {
@@ -77,12 +77,19 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
     }
   }
 
+  function answered(): void {
+    if (connectedAt !== undefined) return;
+    connectedAt = clock.now();
+    tell({ kind: 'answered' });
+  }
+
   deps.driver.command({ kind: 'answer', ms: answerMs });
   return {
     event(event) {
-      if (event.kind === 'connected') {
-        connectedAt = clock.now();
-        tell({ kind: 'answered' });
+      if (event.kind === 'off-hook') answered();
+      else if (event.kind === 'holds') tell({ kind: 'voice' });
+      else if (event.kind === 'connected') {
+        answered();
         call = deps.driver.talk({
           setup: {
             role: 'answers',
@@ -95,12 +102,7 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
             deps.keep({ number, page, speed: speedOf(agreement), badRows, verdict }),
         });
       } else if (event.kind === 'not-connected') {
-        const dialled = outcomeOfDial(event.result);
-        hangUp(
-          dialled.kind === 'modem-failed'
-            ? dialled
-            : { kind: 'not-a-fax', heard: event.result === '+FCERROR' ? 'voice' : 'silence' },
-        );
+        hangUp(outcomeOfAnswer(event.result));
       } else if (event.kind === 'stuck') {
         call?.stop();
         hangUp({ kind: 'modem-failed', detail: event.detail });

@@ -142,6 +142,16 @@ test('from when calls are not to be answered any more, none is', async () => {
   expect(asked).not.toContain('ATA');
 });
 
+test('glare: a line that begins to ring is not dialled on, and the fax is told that nothing was', async () => {
+  const { told, asked, modem, says, ready } = plugModem();
+  await ready();
+  says('RING');
+  const order = { job: 'j', number: '102', resolution: 'fine', ecm: true, ownId: '', count: 1, first: 0 } as const;
+  modem.order({ kind: 'send', order });
+  expect(told.at(-1)).toMatchObject({ kind: 'progress', progress: { end: { outcome: { kind: 'no-modem' } } } });
+  expect(asked.some((line) => /^ATD/.test(line))).toBe(false);
+});
+
 test('a fax cancelled before it is dialled ends as cancelled, once', async () => {
   const { told, modem, ready } = plugModem();
   await ready();

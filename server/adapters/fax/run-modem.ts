@@ -4,7 +4,6 @@ import { runMachine } from '../../base/machine.ts';
 import { type LineCaller, readRingLine } from '../../core/fax/caller-id.ts';
 import {
   type Class1Effect,
-  type Class1Event,
   type Class1Input,
   type Class1Order,
   type Class1State,
@@ -18,8 +17,9 @@ import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { CallerId, ReceivedPage, RingDecision } from '../../services/fax/fax-lines-port.ts';
 import { startClass1Call } from './class1-call.ts';
 import { type Class2Line, openClass2Line } from './class2-line.ts';
-import type { LineDriver } from './line-driver.ts';
+import type { LineDriver, LineEvent } from './line-driver.ts';
 import { readModulationNumbers } from './line-terms.ts';
+import { type ListeningLine, openListeningLine } from './listening-line.ts';
 import type { FromModem, LineOrder, ModemStart, ToModem } from './modem-messages.ts';
 import { createPortWriter, type WritablePort } from './port-writer.ts';
 import { countryCommand, type FaxClass, type ModemProfile, profileOf } from './profiles.ts';
@@ -48,6 +48,8 @@ export interface RunningModem {
 const ringGoneMs = 8_000;
 const askMs = 3_000;
 const retrySickMs = 15_000;
+/** Who is no fax waits so long for a telephone to be lifted. */
+const holdMs = 30_000;
 
 interface Ringing {
   call: string;
@@ -63,6 +65,8 @@ interface Known {
   dialect: Class2Dialect | undefined;
   sends: readonly Modulation[];
   receives: readonly Modulation[];
+  /** It can listen who is there before it is a fax. */
+  listens: boolean;
 }
 
 /** The life of one modem from its opened port on: it is asked what it is, waits, rings, sends and receives. */
@@ -70,8 +74,8 @@ export function runModem(deps: RunModemDeps): RunningModem {
   const { clock, start, log, tell } = deps;
   let known: Known | undefined;
   let call: LineCall | undefined;
-  /** Of a modem that does T.30 by itself: has the port while a call is up. */
-  let ownLine: Class2Line | undefined;
+  /** Of a modem that does T.30 by itself, or that listens first: has the port while a call is up. */
+  let ownLine: Class2Line | ListeningLine | undefined;
   let ringing: Ringing | undefined;
   let ringTimer: Timer | undefined;
   let asking: ((answer: { result: string; lines: readonly string[] }) => void) | undefined;
@@ -98,7 +102,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
     onIgnored: (_, why) => log.debug('ignored', { why }),
   });
 
-  function onEvent(event: Class1Event): void {
+  function onEvent(event: LineEvent): void {
     if (event.kind !== 'page-data') log.debug('modem', { event: event.kind, ...told(event) });
     if (event.kind === 'result') {
       const answer = asking;
@@ -153,6 +157,9 @@ export function runModem(deps: RunModemDeps): RunningModem {
     for (const line of profile.init)
       if ((await ask(line)).result !== 'OK')
         log.info('modem refuses part of its profile', { line, profile: profile.id });
+    if (profile.ringPatterns && classes.includes('8'))
+      for (const line of ['AT+FCLASS=8', ...profile.ringPatterns])
+        if ((await ask(line)).result !== 'OK') log.info('modem does not tell rings apart', { line });
     const dialect = faxClass === '1' || faxClass === '1.0' ? undefined : faxClass;
     await ask(`AT+FCLASS=${dialect ?? 1}`);
     // What does T.30 by itself keeps its modulations to itself.
@@ -164,8 +171,9 @@ export function runModem(deps: RunModemDeps): RunningModem {
       callerId = (await ask(line)).result === 'OK';
     }
     if (stopped) return;
-    known = { profile, dialect, sends, receives };
-    tell({ kind: 'ready', identity, profile, callerId, classes, faxClass });
+    const listens = !dialect && classes.includes('8') && !profile.without.includes('8');
+    known = { profile, dialect, sends, receives, listens };
+    tell({ kind: 'ready', identity, profile, callerId, listens, classes, faxClass });
   }
 
   function beSick(why: 'no-answer' | 'no-fax-class', detail: string): void {
@@ -185,7 +193,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
     };
     if (line.kind === 'ring') ringing.rings++;
     if (line.kind === 'ring' && line.pattern) ringing.pattern = line.pattern;
-    if (line.kind === 'cadence') ringing.pattern = [ringing.pattern, line.text].filter(Boolean).join(' ');
+    if (line.kind === 'cadence') ringing.pattern = [ringing.pattern, line.text].filter(Boolean).join(' ').slice(0, 200);
     if (line.kind === 'caller') ringing.caller = { ...ringing.caller, ...line.caller };
     ringTimer?.cancel();
     ringTimer = clock.after(ringGoneMs, missRing);
@@ -226,17 +234,24 @@ export function runModem(deps: RunModemDeps): RunningModem {
   }
 
   /** How the call that begins is driven. */
-  function openLine(of: Omit<Class2Setup, 'dialect'>): LineDriver {
+  function openLine(of: Omit<Class2Setup, 'dialect'>, listen: boolean): LineDriver {
     const ignored = (why: string): void => log.debug('t30 ignores', { why });
     const order = (given: Class1Order): void => class1.send({ kind: 'order', order: given });
     const dialect = known?.dialect;
-    if (!dialect) return { command: order, talk: (talk) => startClass1Call({ ...talk, clock, order, ignored }) };
+    if (!dialect) {
+      const fax: LineDriver = { command: order, talk: (talk) => startClass1Call({ ...talk, clock, order, ignored }) };
+      if (!listen || !known?.listens) return fax;
+      const listening = openListeningLine({ clock, writer, fax, holdMs, event: onEvent, ignored });
+      ownLine = listening;
+      return listening;
+    }
     ownLine = openClass2Line({ clock, setup: { ...of, dialect }, writer, event: onEvent, ignored });
     return ownLine;
   }
 
   async function send(order: LineOrder): Promise<void> {
-    if (!known || call) {
+    // Who calls at this moment is not to be answered by our dialling: nothing is dialled, and the fax waits.
+    if (!known || call || ringing) {
       const outcome = { kind: 'no-modem' } as const;
       const end = { outcome, firstUnconfirmedPage: order.first, talkMs: 0 };
       return tell({ kind: 'progress', job: order.job, progress: { kind: 'ended', end } });
@@ -261,7 +276,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
       dial: profile.dial,
       modulations: sends,
       noAnswerAfterMs: profile.noAnswerAfterMs ?? Number.POSITIVE_INFINITY,
-      driver: openLine({ id: ownId, ecm, document }),
+      driver: openLine({ id: ownId, ecm, document }, order.listen ?? false),
       page: askPage,
       tell: (progress) => tell({ kind: 'progress', job: order.job, progress }),
       ended: free,
@@ -271,7 +286,8 @@ export function runModem(deps: RunModemDeps): RunningModem {
 
   function answer(): void {
     if (!ringing || !known || call || !answering.answers) return;
-    const { call: id } = ringing;
+    const { call: id, decision } = ringing;
+    const listen = decision.kind === 'answer' && decision.listen === true;
     ringTimer?.cancel();
     ringing = undefined;
     call = startReceiveCall({
@@ -279,7 +295,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
       modulations: known.receives,
       ownId: answering.ownId,
       ecm: answering.ecm,
-      driver: openLine({ id: answering.ownId, ecm: answering.ecm }),
+      driver: openLine({ id: answering.ownId, ecm: answering.ecm }, listen),
       keep: (page: ReceivedPage) =>
         new Promise((resolve, reject) => {
           keeping.set(page.number, (ok) => (ok ? resolve() : reject(new Error('not kept'))));
@@ -292,7 +308,9 @@ export function runModem(deps: RunModemDeps): RunningModem {
 
   void initialise();
   return {
-    bytes: (chunk) => (ownLine ? ownLine.bytes(chunk) : class1.send({ kind: 'bytes', bytes: chunk })),
+    bytes(chunk) {
+      if (!ownLine?.bytes(chunk)) class1.send({ kind: 'bytes', bytes: chunk });
+    },
     order(message) {
       switch (message.kind) {
         case 'send':
@@ -333,7 +351,7 @@ function classToDrive(offered: readonly string[], profile: ModemProfile): FaxCla
 }
 
 /** What is worth a line of the log of an event. */
-function told(event: Class1Event): Record<string, unknown> {
+function told(event: LineEvent): Record<string, unknown> {
   if (event.kind === 'frame') return { octets: Buffer.from(event.octets).toString('hex') };
   if (event.kind === 'result' || event.kind === 'not-connected') return { result: event.result };
   if (event.kind === 'line') return { text: event.text };

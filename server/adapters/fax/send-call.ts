@@ -1,17 +1,16 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Class1Event } from '../../core/fax/class1/class1.ts';
 import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
 import type { T30Fact } from '../../core/fax/t30/session.ts';
 import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { SendOutcome, SendProgress } from '../../services/fax/fax-lines-port.ts';
 import { isModemEvent } from './class1-call.ts';
-import type { LineDriver, Talk } from './line-driver.ts';
+import type { LineDriver, LineEvent, Talk } from './line-driver.ts';
 import { ourCapabilities, outcomeOfDial, remoteOf, sendOutcomeOf, speedOf } from './line-terms.ts';
 import type { LineOrder } from './modem-messages.ts';
 
 /** A call on a line, of either direction, of either class of modem. */
 export interface LineCall {
-  event(event: Class1Event): void;
+  event(event: LineEvent): void;
   /** Octets of what is being sent have left for the modem. */
   left(octets: number, of: number): void;
   cancel(): void;
@@ -100,7 +99,14 @@ export function startSendCall(deps: SendCallDeps): LineCall {
     }
   }
 
+  function answered(): void {
+    if (connectedAt !== undefined) return;
+    connectedAt = clock.now();
+    tell({ kind: 'answered' });
+  }
+
   const { ringMs = ringMsUnlessTold } = order;
+  const dialledAt = clock.now();
   tell({ kind: 'dialling', modem: deps.modem });
   deps.page(order.first).catch(() => undefined);
   deps.driver.command({
@@ -110,9 +116,9 @@ export function startSendCall(deps: SendCallDeps): LineCall {
   });
   return {
     event(event) {
-      if (event.kind === 'connected') {
-        connectedAt = clock.now();
-        tell({ kind: 'answered' });
+      if (event.kind === 'off-hook') answered();
+      else if (event.kind === 'connected') {
+        answered();
         const { ecm, resolution, subaddress, maxBitRate = 14400, count, first } = order;
         call = deps.driver.talk({
           setup: {
@@ -126,9 +132,8 @@ export function startSendCall(deps: SendCallDeps): LineCall {
           keep: () => Promise.resolve(),
         });
       } else if (event.kind === 'not-connected') {
-        // Somebody answered, or the modem would have said NO ANSWER before.
-        const silent = event.result === 'TIMEOUT' && ringMs > deps.noAnswerAfterMs;
-        hangUp(silent ? { kind: 'not-a-fax', heard: 'silence' } : outcomeOfDial(event.result));
+        const isUp = connectedAt !== undefined;
+        hangUp(outcomeOfDial(event.result, { isUp, waitedMs: clock.now() - dialledAt, ringMs, ...deps }));
       } else if (event.kind === 'stuck') {
         call?.stop();
         hangUp({ kind: 'modem-failed', detail: event.detail });

@@ -8,6 +8,18 @@ const ring = { modem, caller: '+34912345678', country: 'ES', isOpen: undefined }
 
 test.each<[string, Partial<Parameters<typeof judgeRing>[1]>, RingAnswer]>([
   ['anybody', {}, { kind: 'answer', afterRings: 3 }],
+  [
+    'a line that a telephone shares',
+    { modem: { ...modem, shared: true } },
+    { kind: 'answer', afterRings: 3, listen: true },
+  ],
+  ["the fax's own ring", { modem: { ...modem, pattern: 'b' }, pattern: 'B' }, { kind: 'answer', afterRings: 3 }],
+  ["the telephone's ring", { modem: { ...modem, pattern: 'B' }, pattern: 'A' }, { kind: 'leave', why: 'pattern' }],
+  [
+    'a cadence, however long it rang before',
+    { modem: { ...modem, pattern: 'DRON=8 DROF=4' }, pattern: 'DROF=40 DRON=8 DROF=4 DRON=8' },
+    { kind: 'answer', afterRings: 3 },
+  ],
   ['who hides the number', { caller: undefined }, { kind: 'answer', afterRings: 3 }],
   ['a modem that nobody listed', { modem: undefined }, { kind: 'answer', afterRings: 2 }],
   ['one that is blocked, as the line writes it', { caller: '910000009' }, { kind: 'leave', why: 'blocked' }],

@@ -10,15 +10,21 @@ const fits = (listed: string, numbers: readonly string[], country: string): bool
   );
 
 export type RingAnswer =
-  | { kind: 'answer'; afterRings: number }
-  | { kind: 'leave'; why: 'off' | 'sends-only' | 'blocked' | 'never' | 'hours' };
+  | { kind: 'answer'; afterRings: number; listen?: true }
+  | { kind: 'leave'; why: 'off' | 'sends-only' | 'blocked' | 'never' | 'hours' | 'pattern' };
+
+/** How a line rang, as its modem told it so far; cadences are told piece by piece. */
+const rangSo = (wanted: string, told: string): boolean =>
+  wanted.includes('=') ? told.includes(wanted) : told.toUpperCase() === wanted.toUpperCase();
 
 /** Whether a modem takes a call that rings, and after how many rings. Who calls is told between the first two, where it is told. */
 export function judgeRing(
   settings: Pick<FaxSettings, 'active' | 'blocked'>,
   ring: {
-    modem: Pick<FaxModemEntry, 'use' | 'rings' | 'answers'> | undefined;
+    modem: (Pick<FaxModemEntry, 'use' | 'rings' | 'answers'> & Partial<FaxModemEntry>) | undefined;
     caller: string | undefined;
+    /** How it rang, of a modem that tells. */
+    pattern?: string | undefined;
     country: string;
     /** Whether the modem's hours are open; undefined where it has none. */
     isOpen: boolean | undefined;
@@ -33,7 +39,9 @@ export function judgeRing(
   if (answers === 'never') return { kind: 'leave', why: 'never' };
   if (ring.isOpen !== undefined && answers !== 'always' && (answers === 'open') !== ring.isOpen)
     return { kind: 'leave', why: 'hours' };
-  return { kind: 'answer', afterRings: rings };
+  const wanted = ring.modem?.pattern;
+  if (wanted !== undefined && !rangSo(wanted, ring.pattern ?? '')) return { kind: 'leave', why: 'pattern' };
+  return { kind: 'answer', afterRings: rings, ...(ring.modem?.shared && { listen: true }) };
 }
 
 /** The first rule that fits a fax, by any of the numbers that its sender is known by. */

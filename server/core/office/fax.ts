@@ -27,6 +27,10 @@ export interface FaxModemEntry {
   answers: FaxAnswers;
   /** Those that `open` and `closed` mean. */
   hours?: string;
+  /** A telephone hangs on the same line: a modem that can listens who calls before it is a fax. */
+  shared?: boolean;
+  /** Only calls that ring so, as the modem tells it (`A`, `DRON=8 DROF=4 DRON=8`); absent = any. */
+  pattern?: string;
   /** The trunk by whose tariff its calls are charged; absent = unrated. */
   trunk?: string;
 }

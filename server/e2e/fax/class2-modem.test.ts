@@ -59,7 +59,7 @@ test.concurrent('a modem of class 2 sends with error correction of its own', asy
   expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
 });
 
-test.concurrent('a modem of class 2.1 sends and receives, with error correction of its own', async () => {
+test.concurrent('a modem of class 2.1 sends, with error correction of its own', async () => {
   await using lines = await openLines({ numbers: ['401', '402'], modem: { classes: '0,2,2.0,2.1' }, ecm: true });
   const { desk, modem } = lines;
   expect(desk.lines.modems()[0]).toMatchObject({ faxClass: '2.1' });
@@ -67,14 +67,15 @@ test.concurrent('a modem of class 2.1 sends and receives, with error correction 
   expect(end).toMatchObject({ outcome: { kind: 'sent' }, firstUnconfirmedPage: 1 });
   expect(progress.find(({ kind }) => kind === 'trained')).toMatchObject({ speed: { coding: 'mmr', ecm: true } });
   await receptionOver(desk);
-  await desk.ready();
-  const back = await desk.send({ number: '401', modem: '402' }, [document[1]!]);
-  expect(back.end).toMatchObject({ outcome: { kind: 'sent' }, firstUnconfirmedPage: 1 });
-  await desk.received.waitFor(({ kind }) => kind === 'ended', {
-    what: 'end of the second',
-    withinMs: 60_000,
-    after: desk.received.all.findIndex(({ kind }) => kind === 'ended') + 1,
-  });
-  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+  expect(desk.pages.map(({ page }) => differentRows(document[0]!, page))).toEqual([0]);
   expect(modem.commands).toContain('AT+FCLASS=2.1');
+});
+
+test.concurrent('a modem of class 2.1 receives', async () => {
+  await using lines = await openLines({ numbers: ['501', '502'], modem: { classes: '0,2,2.0,2.1' } });
+  const { desk } = lines;
+  const { end } = await desk.send({ number: '501', modem: '502' }, [document[1]!]);
+  expect(end).toMatchObject({ outcome: { kind: 'sent' }, firstUnconfirmedPage: 1 });
+  await receptionOver(desk);
+  expect(desk.pages.map(({ page }) => differentRows(document[1]!, page))).toEqual([0]);
 });

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readWav } from '../../testing/audio.ts';
 import { differentRows, drawTestPage, openFaxDesk, receptionOver } from '../../testing/fax/fax-desk.ts';
 import { startFaxLine } from '../../testing/peers/fax-line/fax-line.ts';
+import type { LineFaults } from '../../testing/peers/fax-line/line-faults.ts';
 
 const document = [drawTestPage(1), drawTestPage(2)];
 const voice = join(import.meta.dirname, '../../../firmware-scripts/prompts/es/message-menu.wav');
@@ -142,4 +146,83 @@ test.concurrent('we stop in the middle: the line is hung up, and the fax goes on
   expect(progress.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
   await line.exchange.facts.waitFor(({ state }) => state === 'ended', { what: 'the end of the call' });
   expect(await receptionOver(other)).toMatchObject({ end: { outcome: { kind: 'dropped', partialPage: true } } });
+});
+
+const poorLines: readonly [string, string, LineFaults][] = [
+  ['half a second there and back', '21', { delayMs: 250 }],
+  ['a line 20 dB quieter', '22', { gain: -20 }],
+  ["a carrier's A-law", '23', { codec: 'PCMA' }],
+];
+
+test.concurrent.each(poorLines)('%s: the page comes bit by bit', async (_, number, faults) => {
+  const [ours, theirs] = [`${number}1`, `${number}2`];
+  await using line = await startFaxLine([ours, theirs]);
+  await using desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  line.exchange.fault({ to: theirs, ...faults });
+  const { end } = await desk.send({ number: theirs, modem: ours }, [document[0]!]);
+  expect(end.outcome).toEqual({ kind: 'sent' });
+  await receptionOver(desk);
+  expect(desk.pages.map(({ page }) => differentRows(document[0]!, page))).toEqual([0]);
+});
+
+test.concurrent('who calls while we dial hears busy, and our fax goes through', async () => {
+  await using line = await startFaxLine(['241', '242']);
+  await using desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  const sent = desk.send({ number: '242', modem: '241' }, [document[0]!]);
+  await line.exchange.facts.waitFor(({ state }) => state === 'dialled', { what: 'our call' });
+  line.exchange.call({ to: '241', number: '0015551234' });
+  await line.exchange.facts.waitFor(({ state, to }) => state === 'busy' && to === '241', { what: 'busy' });
+  expect((await sent).end.outcome).toEqual({ kind: 'sent' });
+  expect(desk.rings.all.some(({ modem }) => modem === '241')).toBe(false);
+});
+
+/** The process that has this terminal open: that of our modem. */
+function processAt(port: string): number {
+  const device = readlinkSync(port);
+  const own = readdirSync(`/proc/${process.pid}/task`).flatMap((task) => childrenOf(task));
+  const found = own.find((pid) =>
+    readdirSync(`/proc/${pid}/fd`).some((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`) === device;
+      } catch {
+        return false;
+      }
+    }),
+  );
+  if (!found) throw new Error(`nobody has ${port} open`);
+  return Number(found);
+}
+
+const childrenOf = (task: string): string[] =>
+  readFileSync(`/proc/${process.pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean);
+
+test.concurrent('both processes are deaf for 50 ms again and again in the middle of a page: no page is lost', async () => {
+  await using line = await startFaxLine(['251', '252']);
+  await using desk = openFaxDesk({ modems: line.modems });
+  await desk.ready();
+  const pids = ['251', '252'].map((number) => processAt(line.modem(number).port));
+  const sent = desk.send({ number: '252', modem: '251' }, document);
+  await desk.received.waitFor(({ kind }) => kind === 'page-started', { what: 'page one', withinMs: 60_000 });
+  for (let time = 0; time < 5; time++)
+    for (const pid of pids)
+      await once(spawn('sh', ['-c', `kill -STOP ${pid}; sleep 0.05; kill -CONT ${pid}; sleep 0.3`]), 'exit');
+  expect((await sent).end.outcome).toEqual({ kind: 'sent' });
+  await receptionOver(desk);
+  expect(desk.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+});
+
+test.concurrent('the disk is full at page two: its sender is not told that it came, and sends it again another time', async () => {
+  await using line = await startFaxLine(['261', '262']);
+  await using desk = openFaxDesk({
+    modems: line.modems,
+    keep: async ({ number }) => {
+      if (number === 1) throw new Error('ENOSPC: no space left on device');
+    },
+  });
+  await desk.ready();
+  const { end } = await desk.send({ number: '262', modem: '261' }, document);
+  expect(end).toMatchObject({ outcome: { kind: 'dropped' }, firstUnconfirmedPage: 1 });
+  expect(await receptionOver(desk)).toMatchObject({ end: { outcome: { kind: 'not-kept' }, pages: 1 } });
 });

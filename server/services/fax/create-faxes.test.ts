@@ -97,7 +97,8 @@ test.each([
   ['busy', 3],
   ['no-answer', 5],
   ['no-carrier', 5],
-  ['not-a-fax', 5],
+  ['no-fax-heard', 5],
+  ['not-a-fax', 15],
   ['training-failed', 1],
   ['page-not-confirmed', 1],
   ['page-refused', 1],
@@ -126,8 +127,9 @@ test('a voice that answered twice is not rung up again; somebody may try it late
   const id = await add();
   for (const count of [1, 2]) {
     (await callOf(count)).end('not-a-fax');
-    house.clock.advance(5 * minute);
+    house.clock.advance(15 * minute);
   }
+  expect(house.lines.calls.map(({ order }) => order.listen)).toEqual([false, true]);
   expect(house.faxes.find(id)).toMatchObject({ state: 'failed', why: 'not-a-fax', failures: 2 });
   expect(house.ended).toMatchObject([{ id, state: 'failed' }]);
   expect(house.faxes.retry(id)).toBe(true);

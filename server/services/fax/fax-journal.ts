@@ -11,7 +11,7 @@ export interface FaxCallsDeps {
   projector: Pick<Projector, 'project'>;
 }
 
-export type FaxCallOutcome = FaxCause | 'sent' | 'cancelled' | 'received';
+export type FaxCallOutcome = FaxCause | 'sent' | 'cancelled' | 'received' | 'handed-over';
 
 /** How the call of a fax ended, as calls end. */
 export const endReasonOf: Record<FaxCallOutcome, { reason: CallEndReason; by: 'remote' | 'local' | 'network' }> = {
@@ -21,7 +21,12 @@ export const endReasonOf: Record<FaxCallOutcome, { reason: CallEndReason; by: 'r
   busy: { reason: 'busy', by: 'remote' },
   'no-answer': { reason: 'no-answer', by: 'remote' },
   'no-carrier': { reason: 'no-answer', by: 'network' },
+  'no-fax-heard': { reason: 'no-answer', by: 'network' },
   'not-a-fax': { reason: 'rejected', by: 'local' },
+  voice: { reason: 'rejected', by: 'local' },
+  silence: { reason: 'rejected', by: 'local' },
+  // The talk goes on where we hear nothing of it.
+  'handed-over': { reason: 'callee-hangup', by: 'local' },
   'no-training': { reason: 'failed', by: 'local' },
   'not-confirmed': { reason: 'failed', by: 'local' },
   'page-refused': { reason: 'rejected', by: 'remote' },

@@ -45,6 +45,10 @@ export interface FaxModem {
   readonly faxClass?: '1' | '1.0' | '2' | '2.0' | '2.1';
   /** Whether it tells who calls. */
   readonly callerId?: boolean;
+  /** Whether it can listen before it is a fax (`+FCLASS=8`): else it takes each call that it answers for one. */
+  readonly listens?: boolean;
+  /** How the line rang last, of a modem that tells rings apart. */
+  readonly lastPattern?: string;
   /** The profile in `firmware-scripts/modems` that suits it, and whether that was ever tried with a modem of this kind. */
   readonly profile?: { id: string; name: string; tried: boolean };
 }
@@ -109,6 +113,8 @@ export interface FaxOrder {
   readonly subaddress?: string;
   /** No faster than this; absent = what both ends can do. */
   readonly maxBitRate?: LineSpeed['bitRate'];
+  /** A call before brought no fax and did not tell why: a modem that can listens who answers, and hangs up on a person. */
+  readonly listen?: boolean;
   /** How long it may ring before the call is given up as `no-answer`; 60 s unless given. */
   readonly ringMs?: number;
 }
@@ -120,8 +126,10 @@ export type SendOutcome =
   /** Nobody took the call, or it was lost before the first frame of the far end. */
   | { kind: 'no-carrier' }
   | { kind: 'no-dialtone' }
-  /** Answered, and no fax was there. `silence` = nothing that the modem could tell: many hear no voice either. */
-  | { kind: 'not-a-fax'; heard: 'voice' | 'silence' }
+  /** It rang, or somebody has taken it and is no fax: a modem that only waits for frames hears no difference. */
+  | { kind: 'no-fax-heard' }
+  /** Answered, and no fax was there; `unknown` = somebody spoke or nothing was to be heard. */
+  | { kind: 'not-a-fax'; heard: 'voice' | 'silence' | 'unknown' }
   /** None of the speeds went through. */
   | { kind: 'training-failed' }
   /** The far end said of a page again and again that it came badly (RTN, PIN). */
@@ -201,7 +209,9 @@ export interface LineRing {
 }
 
 /** `answer` once it has rung so often (counted from the first ring); `leave` = a phone on the same line is to take it. */
-export type RingDecision = { kind: 'answer'; afterRings: number } | { kind: 'leave' };
+export type RingDecision =
+  /** `listen`: a telephone shares the line; a modem that can (`FaxModem.listens`) is a fax only once it hears one. */
+  { kind: 'answer'; afterRings: number; listen?: boolean } | { kind: 'leave' };
 
 /** A page that came in. It is confirmed to the sender only after `keep` is done with it. */
 export interface ReceivedPage {
@@ -218,7 +228,9 @@ export interface ReceivedPage {
 export type ReceiveOutcome =
   | { kind: 'received' }
   /** Answered, and no fax was there (a person, silence). */
-  | { kind: 'not-a-fax'; heard: 'voice' | 'silence' }
+  | { kind: 'not-a-fax'; heard: 'voice' | 'silence' | 'unknown' }
+  /** No fax, and a telephone on the same line has taken the call. */
+  | { kind: 'handed-over' }
   | { kind: 'training-failed' }
   /** Cut in the middle; `partialPage` tells whether a page that never was confirmed came with it. */
   | { kind: 'dropped'; partialPage: boolean }
@@ -237,6 +249,8 @@ export interface ReceiveEnd {
 
 export type ReceiveProgress =
   | { kind: 'answered' }
+  /** No fax was heard: the caller hears it ring, and a telephone on the line may take the call. */
+  | { kind: 'voice' }
   /** The sender's number as it says it (TSI). */
   | { kind: 'remote'; id?: string }
   | { kind: 'trained'; speed: LineSpeed }

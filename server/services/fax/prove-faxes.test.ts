@@ -40,7 +40,7 @@ async function ended(outcome: 'sent' | 'not-a-fax') {
     const call = await eventually('the call', async () => house.lines.calls[count - 1]);
     if (outcome === 'sent') await call.passAll();
     else call.end('not-a-fax');
-    house.clock.advance(300_000);
+    house.clock.advance(900_000);
   }
   await prove(house.faxes.find(id)!);
   return { fax: house.faxes.find(id)!, caseId: one.id };

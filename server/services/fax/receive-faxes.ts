@@ -37,8 +37,10 @@ export interface ReceiveDeps extends FaxCallsDeps {
 export const receivedKeeper = (id: string): string => `received-fax:${id}`;
 
 /** How it ended, as calls of faxes end. */
-function outcomeOf({ kind }: ReceiveOutcome): FaxCallOutcome {
-  switch (kind) {
+function outcomeOf(outcome: ReceiveOutcome): FaxCallOutcome {
+  switch (outcome.kind) {
+    case 'not-a-fax':
+      return outcome.heard === 'unknown' ? 'not-a-fax' : outcome.heard;
     case 'training-failed':
       return 'no-training';
     case 'modem-vanished':
@@ -47,7 +49,7 @@ function outcomeOf({ kind }: ReceiveOutcome): FaxCallOutcome {
     case 'not-kept':
       return 'unreadable';
     default:
-      return kind;
+      return outcome.kind;
   }
 }
 
@@ -88,6 +90,7 @@ export function createReception(deps: ReceiveDeps): Reception {
       modem,
       since: known?.ring.since ?? clock.now(),
       isAnswered: known?.ring.isAnswered ?? false,
+      isVoice: known?.ring.isVoice ?? false,
       ...(number !== undefined && { number: e164 ?? number }),
       ...(caller?.name !== undefined && { name: caller.name }),
       ...(customerId !== undefined && { customerId }),
@@ -205,6 +208,7 @@ export function createReception(deps: ReceiveDeps): Reception {
       const answer = judgeRing(settings(), {
         modem,
         caller: ring.number,
+        pattern: line.pattern,
         country: office.country,
         isOpen: wanted && isOpen({ hours: wanted, officeZone: office.timezone }, clock.now()).open,
       });
@@ -222,6 +226,10 @@ export function createReception(deps: ReceiveDeps): Reception {
       switch (progress.kind) {
         case 'answered':
           begin(line);
+          break;
+        case 'voice':
+          coming.set(line.call, { ...begin(line), ring: { ...begin(line).ring, isVoice: true } });
+          bus.publish('fax-modems.changed', {});
           break;
         case 'remote':
           begin(line);

@@ -22,6 +22,8 @@ export interface FaxRinging {
   name?: string;
   customerId?: string;
   isAnswered: boolean;
+  /** No fax was heard: a telephone on the line may be lifted to take it. */
+  isVoice: boolean;
 }
 
 /** Faxes that came in, and what people do with them. */

@@ -22,6 +22,8 @@ export type AttemptOutcome = FaxCause | 'sent' | 'cancelled' | 'no-modem';
 /** What the line says, as the queue has it. */
 export function outcomeOf(outcome: SendOutcome): AttemptOutcome {
   switch (outcome.kind) {
+    case 'not-a-fax':
+      return outcome.heard === 'unknown' ? 'not-a-fax' : outcome.heard;
     case 'no-dialtone':
       return 'no-dial-tone';
     case 'training-failed':
@@ -61,6 +63,9 @@ export interface RunningFax {
   cancel(): void;
   cut(stop: { why: LimitWhy; subject: string }): void;
 }
+
+/** The call before found no fax: this one listens who is there. */
+const unheard: readonly (FaxCause | undefined)[] = ['no-fax-heard', 'not-a-fax', 'voice', 'silence'];
 
 /** How the modem's calls are charged. */
 export const trunkOf = (settings: Pick<FaxSettings, 'modems'>, modem: string): string =>
@@ -267,6 +272,7 @@ export function sendFax(
       resolution: job.resolution,
       ecm: settings.ecm,
       ownId: settings.number,
+      listen: unheard.includes(job.book.lastCause),
     },
     hear,
   );

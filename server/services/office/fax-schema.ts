@@ -66,6 +66,8 @@ export const faxSchema = z.strictObject({
         rings: z.int().min(1).max(20).default(faxModemDefaults.rings),
         answers: z.enum(faxAnswers).default(faxModemDefaults.answers),
         hours: textOf('id').exactOptional(),
+        shared: z.boolean().exactOptional(),
+        pattern: z.string().trim().min(1).max(80).exactOptional(),
         trunk: textOf('id').exactOptional(),
       }),
     )

@@ -101,7 +101,9 @@ export function createFakeFaxLines(ids: readonly string[] = ['stick']) {
             kind: 'ended',
             end: {
               outcome:
-                typeof outcome === 'string' ? ({ kind: outcome, heard: 'voice', detail: '' } as SendOutcome) : outcome,
+                typeof outcome === 'string'
+                  ? ({ kind: outcome, heard: 'unknown', detail: '' } as SendOutcome)
+                  : outcome,
               firstUnconfirmedPage: confirmed,
               talkMs: 1000,
               ...(modem !== undefined && { modem }),

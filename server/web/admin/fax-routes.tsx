@@ -34,6 +34,9 @@ function modemLines({ office, fax }: Pick<WebDeps, 'office' | 'fax'>): ModemLine
       ...(classes && { classes: classes.join(', ') }),
       faxClass: modem.faxClass,
       callerId: modem.callerId,
+      listens: modem.listens,
+      isShared: entry?.shared ?? false,
+      lastPattern: modem.lastPattern,
       profile: modem.profile,
     };
   });

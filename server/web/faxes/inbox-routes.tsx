@@ -78,12 +78,13 @@ export function ringingLines(deps: Pick<WebDeps, 'db' | 'office' | 'fax'>): Ring
     deps.db,
     ringing.flatMap(({ customerId }) => customerId ?? []),
   );
-  return ringing.map(({ modem, number = '', name, customerId, isAnswered }) => {
+  return ringing.map(({ modem, number = '', name, customerId, isAnswered, isVoice }) => {
     const known = customerId === undefined ? undefined : names.get(customerId);
     return {
       modem: fax?.modems.find(({ id }) => id === modem)?.name ?? modem,
       number: [formatForReader(number, office.country), name].filter(Boolean).join(' · '),
       isAnswered,
+      isVoice,
       ...(customerId !== undefined && known !== undefined && { customer: { id: customerId, name: known } }),
     };
   });

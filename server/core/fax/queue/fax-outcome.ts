@@ -4,8 +4,14 @@ export const faxCauses = [
   'no-answer',
   /** Nobody took the call, or it was lost before the far end said anything. */
   'no-carrier',
-  /** Answered by something that is no fax: a person, or nothing at all. */
+  /** It rang out, or somebody has taken it and is no fax: the modem hears no difference. */
+  'no-fax-heard',
+  /** Answered, and no fax: somebody spoke, or nothing was to be heard. */
   'not-a-fax',
+  /** Somebody spoke. */
+  'voice',
+  /** Answered, and nothing was to be heard. */
+  'silence',
   /** The machines found no speed that the line bears. */
   'no-training',
   /** The far end did not say that it has the page. */

@@ -22,14 +22,17 @@ interface Wait {
 }
 
 /**
- * How long a fax waits after each cause. A busy line is soon free, who does not answer may be at lunch, a voice that answered
- * is not rung up again and again; what broke on the way goes on at once, before the far end has gone.
+ * How long a fax waits after each cause. A busy line is soon free, who does not answer may be at lunch, a person who answered
+ * is called once more, half an hour later, and where nobody can tell whether one did, a few times; what broke on the way goes on at once, before the far end has gone.
  */
 export const retryWaits: Record<FaxCause, Wait> = {
   busy: { afterMs: 3 * MINUTE_MS, counts: 'dials' },
   'no-answer': { afterMs: 5 * MINUTE_MS, counts: 'dials' },
   'no-carrier': { afterMs: 5 * MINUTE_MS, counts: 'dials' },
-  'not-a-fax': { afterMs: 5 * MINUTE_MS, counts: 'tries', most: 2 },
+  'no-fax-heard': { afterMs: 5 * MINUTE_MS, counts: 'dials', most: 4 },
+  'not-a-fax': { afterMs: 15 * MINUTE_MS, counts: 'tries', most: 2 },
+  voice: { afterMs: 30 * MINUTE_MS, counts: 'tries', most: 2 },
+  silence: { afterMs: 5 * MINUTE_MS, counts: 'tries', most: 3 },
   'no-training': { afterMs: MINUTE_MS, counts: 'tries' },
   'not-confirmed': { afterMs: MINUTE_MS, counts: 'tries' },
   dropped: { afterMs: MINUTE_MS, counts: 'tries' },
