@@ -30,6 +30,7 @@ import { formatForReader } from './services/numbers/normalize.ts';
 import type { OfficeService } from './services/office/office-service.ts';
 import { createForgottenRefusals } from './services/privacy/forgotten-refusals.ts';
 import { authorName } from './store/queries/author-name.ts';
+import { languageOfMail } from './store/queries/language-of-mail.ts';
 import { readSetting } from './store/queries/settings.ts';
 import { logoKey } from './web/statements/statement-words.ts';
 
@@ -63,6 +64,11 @@ export function openFax({
   const modemName = (id: string): string => fax().modems.find((each) => each.id === id)?.name ?? id;
   const written = (number: string): string => formatForReader(number, identity().country);
   const nameOf = (by: string): string => authorName(db, { by, people: office.read().people });
+  /** Of who gave a fax in: a person of ours, or whoever has that mail address. */
+  const languageOf = ({ createdBy, replyTo = createdBy }: FaxJob) =>
+    office.read().people.find(({ login }) => login === createdBy)?.language ??
+    languageOfMail(db, replyTo) ??
+    identity().language;
   const told = (job: FaxJob): ToldFax => ({ ...job, number: written(job.destination), by: nameOf(job.createdBy) });
 
   const paper = createFaxPaper({
@@ -111,7 +117,7 @@ export function openFax({
         },
         identity(),
       ),
-    compose: (job) => composeFaxMail(told(job), identity()),
+    compose: (job) => composeFaxMail(told(job), { ...identity(), language: languageOf(job) }),
   });
   const isForgotten = createForgottenRefusals(db, 'faxes');
   const faxes = createFaxes({
@@ -147,7 +153,12 @@ export function openFax({
   const toFax = createMailToFax({
     ...common,
     faxes,
-    compose: (refused) => composeFaxRefusal({ ...refused, number: written(refused.number) }, identity()),
+    languageOf: (address) => languageOfMail(db, address),
+    compose: (refused, language) =>
+      composeFaxRefusal(
+        { ...refused, number: written(refused.number) },
+        { ...identity(), language: language ?? identity().language },
+      ),
   });
   return { fax: room, toFax };
 }

@@ -56,6 +56,7 @@ import { furnishFaxRoom } from './builders/fax-room.ts';
 import { furnishMails } from './builders/mails.ts';
 import { cheapCost } from './builders/open-office.ts';
 import { someVitals } from './builders/vitals.ts';
+import type { FakeFaxLines } from './fakes/fake-fax-lines.ts';
 import { reportsOf } from './fakes/reports-of.ts';
 import { segmentReadsOf } from './fakes/segment-reads-of.ts';
 import { openMemoryDb } from './memory-db.ts';
@@ -87,6 +88,8 @@ export function createWebFixture(
     deckJobs?: DeckJobsPort;
     /** The same for bills and rating anew. */
     ratingJobs?: RatingJobsPort;
+    /** Lines that the test plays; absent = no modem. */
+    faxLines?: FakeFaxLines;
     /** What the services stand on, when others stand on it too. */
     ground?: { clock: FakeClock; db: Db; bus: FactBus };
   } = {},
@@ -141,11 +144,14 @@ export function createWebFixture(
   const dataFolder = options.dataFolder ?? '/nowhere';
   const files = createFiles({ ...common, log: silentLog, dataFolder });
   const mailing = furnishMails({ ...common, bus, office, customers, cases, files, dataFolder, segments });
-  const fax = furnishFaxRoom({
-    ...{ ...common, bus, office, customers, cases, tasks, files, segments, journal, dataFolder },
-    limits: guard.fraud,
-    projector: { project: () => undefined },
-  });
+  const fax = furnishFaxRoom(
+    {
+      ...{ ...common, bus, office, customers, cases, tasks, files, segments, journal, dataFolder },
+      limits: guard.fraud,
+      projector: { project: () => undefined },
+    },
+    options.faxLines,
+  );
   const reports = reportsOf(db);
   const deps: WebDeps = {
     clock,

@@ -89,6 +89,7 @@ export const faxFields = (reader: Reader, office: Office): FieldSpec[] => {
           hint: 'field.fax-senders.hint',
           placeholder: 'ana@example.com, @example.com',
         },
+        { kind: 'check', name: 'mailCover', label: 'field.fax-mail-cover', hint: 'field.fax-mail-cover.hint' },
         {
           kind: 'rows',
           name: 'destinations',

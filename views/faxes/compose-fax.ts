@@ -1,7 +1,7 @@
 import { resentPages } from '../../server/core/fax/resent-pages.ts';
 import type { Language, OfficeIdentity } from '../../server/core/office/office.ts';
 import { word } from '../live/call-words.ts';
-import { formatInstant } from '../texts/format.ts';
+import { formatInstant, formatMoment } from '../texts/format.ts';
 import { createReader } from '../texts/reader.ts';
 
 /** What mails and receipts tell of a fax out. */
@@ -19,6 +19,9 @@ export interface ToldFax {
   hash?: string | undefined;
   by: string;
 }
+
+/** So much of a page's hash is told; the whole fax has its own. */
+const shownHash = 16;
 
 type Office = OfficeIdentity & { language: Language };
 
@@ -98,8 +101,8 @@ export function composeFaxReceipt(
     [t('fax-receipt.state'), word(reader, 'fax-state', fax.state)],
     ...(fax.why === undefined ? [] : [[t('fax.outcome'), word(reader, 'fax-why', fax.why)] as [string, string]]),
     [t('fax-receipt.pages'), t('fax.page-of', { page: fax.confirmed, pages: fax.pages })],
-    [t('fax-receipt.given'), `${formatInstant(fax.createdAt, reader)}, ${fax.by}`],
-    [t('fax-receipt.done'), fax.doneAt === undefined ? '' : formatInstant(fax.doneAt, reader)],
+    [t('fax-receipt.given'), `${formatMoment(fax.createdAt, reader)}, ${fax.by}`],
+    [t('fax-receipt.done'), fax.doneAt === undefined ? '' : formatMoment(fax.doneAt, reader)],
     [t('fax.remote'), fax.remoteId ?? ''],
     [t('fax.resent-head'), resent.length === 0 ? '' : t('fax.resent', { pages: resent.join(', ') })],
     [t('fax.hash'), fax.hash ?? ''],
@@ -110,20 +113,21 @@ export function composeFaxReceipt(
     tables: [
       {
         title: t('fax.proof'),
-        heads: [t('fax.page'), t('fax.confirmed-at'), t('fax.said'), t('fax.rows'), t('fax.rate')],
-        rows: pages.map(({ page, confirmedAt, by, rows, bitRate }) => [
+        heads: [t('fax.page'), t('fax.confirmed-at'), t('fax.said'), t('fax.rows'), t('fax.rate'), 'SHA-256'],
+        rows: pages.map(({ page, confirmedAt, by, rows, bitRate, sha256 = '' }) => [
           String(page + 1),
-          formatInstant(confirmedAt, reader),
+          formatMoment(confirmedAt, reader),
           by,
           String(rows),
           t('fax.speed', { rate: bitRate }),
+          sha256.slice(0, shownHash),
         ]),
       },
       {
         title: t('fax.calls'),
         heads: [t('mails.at'), t('fax.modem'), t('fax.outcome'), t('fax.pages'), t('fax.line')],
         rows: attempts.map(({ at, modem, outcome = '', firstPage, confirmed, bitRate, coding, ecm }) => [
-          formatInstant(at, reader),
+          formatMoment(at, reader),
           modem,
           word(reader, 'fax-why', outcome),
           confirmed === 0 ? '-' : `${firstPage + 1}-${firstPage + confirmed}`,

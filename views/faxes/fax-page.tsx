@@ -9,7 +9,7 @@ import { Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Field } from '../parts/field.tsx';
-import { formatInstant } from '../texts/format.ts';
+import { formatInstant, formatMoment } from '../texts/format.ts';
 import { detailText, FaxStanding, PriorityBadge } from './fax-words.tsx';
 import type { FaxPageView } from './faxes-view.ts';
 
@@ -127,7 +127,7 @@ export const FaxPart = ({ page, view }: { page: Page; view: FaxPageView }) => {
             caption={t('fax.calls')}
             rows={view.attempts}
             columns={[
-              { label: t('mails.at'), cell: (each) => formatInstant(each.at, page.reader) },
+              { label: t('mails.at'), cell: (each) => formatMoment(each.at, page.reader) },
               { label: t('fax.modem'), cell: (each) => each.modem },
               {
                 label: t('fax.outcome'),
@@ -162,7 +162,7 @@ export const FaxPart = ({ page, view }: { page: Page; view: FaxPageView }) => {
             rows={view.proofs}
             columns={[
               { label: t('fax.page'), cell: (each) => String(each.page), number: true },
-              { label: t('fax.confirmed-at'), cell: (each) => formatInstant(each.at, page.reader) },
+              { label: t('fax.confirmed-at'), cell: (each) => formatMoment(each.at, page.reader) },
               { label: t('fax.said'), cell: (each) => each.by },
               { label: t('fax.rows'), cell: (each) => String(each.rows), number: true },
               { label: t('fax.rate'), cell: (each) => t('fax.speed', { rate: each.bitRate }) },

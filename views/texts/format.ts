@@ -57,6 +57,11 @@ export function formatInstant(ms: number, where: Locale & { timezone: string }):
   return together(dateFormat(where, { dateStyle: 'medium', timeStyle: 'short' }).format(ms));
 }
 
+/** The same to the second, where it proves something. */
+export function formatMoment(ms: number, where: Locale & { timezone: string }): string {
+  return together(dateFormat(where, { dateStyle: 'medium', timeStyle: 'medium' }).format(ms));
+}
+
 /** No line breaks within `5:33 p. m.` */
 const together = (time: string): string =>
   time.replace(/ (?=[ap]\.?\s?m)/gi, '\u00a0').replace(/(?<=[ap]\.) (?=m)/gi, '\u00a0');

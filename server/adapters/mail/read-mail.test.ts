@@ -59,3 +59,14 @@ test('broken, endless and empty mails are read as far as they go, and what is mi
   const long = await readMail(source(`From: a@b.com\nSubject: ${'y'.repeat(5_000)}`, 'z'.repeat(600_000)));
   expect([long.subject.length, long.text.length]).toEqual([mailLimits.subject, mailLimits.text]);
 });
+
+test.each([
+  ['912 345 678@fax', ['912 345 678@fax']],
+  ['"91 234 56 78"@fax', ['91 234 56 78@fax']],
+  ['(91) 234 5678@fax, Ana <ana@example.com>', ['(91) 234 5678@fax', 'ana@example.com']],
+  ['"91 234 56 78" <912345678@fax.example.com>', ['912345678@fax.example.com']],
+  ['Fax 2 <+34912345678@fax>', ['+34912345678@fax']],
+  ['912345678@faxing.example.com', ['912345678@faxing.example.com']],
+])('the fax number that %s means is whole', async (to, wanted) => {
+  expect((await readMail(source(`From: a@b.es\nTo: ${to}\nSubject: x`, 'x'))).to).toEqual(wanted);
+});

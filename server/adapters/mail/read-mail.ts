@@ -1,4 +1,4 @@
-import { type AddressObject, type Attachment, simpleParser } from 'mailparser';
+import { type AddressObject, type Attachment, type ParsedMail, simpleParser } from 'mailparser';
 import sanitizeHtml from 'sanitize-html';
 import { htmlOfText, messageIdsIn } from '../../core/mail/mail-text.ts';
 import type { ReceivedFile, ReceivedMail } from '../../core/mail/received-mail.ts';
@@ -16,8 +16,12 @@ export const mailLimits = {
   addresses: 100,
 } as const;
 
+const MOST_LINE = 20_000;
+
 const kept = [
+  'accept-language',
   'auto-submitted',
+  'content-language',
   'list-id',
   'precedence',
   'return-path',
@@ -59,6 +63,20 @@ const listOf = (addresses: AddressObject | AddressObject[] | undefined): { addre
     .flatMap((each) => each.group ?? [each])
     .flatMap(({ address, name }) => (address ? [{ address: address.toLowerCase().trim(), name }] : []))
     .slice(0, mailLimits.addresses);
+
+/** Fax numbers are typed with blanks and brackets, which are no part of an address (RFC 5322 3.4): only the line as it came has them. */
+const faxAddress = /([+(\d][\d\s()./-]{0,40})"?@(fax(?:\.[\w.-]+)?)(?![\w.-])/gi;
+
+function addressesOf(mail: ParsedMail | undefined, field: 'to' | 'cc'): string[] {
+  const line = mail?.headerLines.find(({ key }) => key === field)?.line.slice(0, MOST_LINE) ?? '';
+  const faxes = [...line.matchAll(faxAddress)].map(([, typed, domain]) => {
+    const number = typed!.replace(/\s+/g, ' ').trim();
+    return `${number}@${domain!.toLowerCase()}`;
+  });
+  const parsed = listOf(mail?.[field]).map(({ address }) => address);
+  if (faxes.length === 0) return parsed;
+  return [...faxes, ...parsed.filter((address) => !/^"?[+(\d][\d\s()./-]*"?@fax(\.|$)/.test(address))];
+}
 
 /** What came with the mail, as far as there is room; the rest is told as left out. */
 function filesOf(attachments: readonly Attachment[]): ReceivedFile[] {
@@ -129,8 +147,8 @@ export async function readMail(source: Buffer, { isCut = false }: { isCut?: bool
     from: from?.address ?? '',
     ...(from?.name && { fromName: from.name.slice(0, 200) }),
     ...(replyTo && replyTo.address !== from?.address && { replyTo: replyTo.address }),
-    to: listOf(parsed?.to).map(({ address }) => address),
-    cc: listOf(parsed?.cc).map(({ address }) => address),
+    to: addressesOf(parsed, 'to'),
+    cc: addressesOf(parsed, 'cc'),
     subject: (parsed?.subject ?? '').replace(/\s+/g, ' ').trim().slice(0, mailLimits.subject),
     text: (parsed?.text ?? '').slice(0, mailLimits.text),
     ...(html !== undefined && html !== htmlOfText('') && { html }),

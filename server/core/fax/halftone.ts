@@ -1,3 +1,4 @@
+import { evenPaper } from './even-paper.ts';
 import { blankPage, type FaxPage, type FaxResolution, linesPerInch, PELS_PER_INCH } from './page.ts';
 import type { GreyPicture } from './shrink-page.ts';
 
@@ -48,17 +49,18 @@ function hasShades(pels: Uint8Array): boolean {
  * dots. The picture's width is whole bytes; its pels are those of the resolution.
  */
 export function halftone(picture: GreyPicture, resolution: FaxResolution): FaxPage {
-  const { width, height, pels } = picture;
+  const { width, height } = picture;
   const page = blankPage({ width, rows: height, resolution });
   const { bits } = page;
-  if (!hasShades(pels)) {
-    for (let at = 0, byte = 0; at < pels.length; at += 8, byte++) {
+  if (!hasShades(picture.pels)) {
+    for (let at = 0, byte = 0; at < picture.pels.length; at += 8, byte++) {
       let eight = 0;
-      for (let bit = 0; bit < 8; bit++) eight = (eight << 1) | (pels[at + bit] === 0 ? 1 : 0);
+      for (let bit = 0; bit < 8; bit++) eight = (eight << 1) | (picture.pels[at + bit] === 0 ? 1 : 0);
       bits[byte] = eight;
     }
     return page;
   }
+  const { pels } = evenPaper(picture, resolution);
   const screen = screens.get(resolution) ?? screenOf(resolution);
   screens.set(resolution, screen);
   const nearRows = Math.max(1, Math.round((NEAR * linesPerInch[resolution]) / PELS_PER_INCH));

@@ -81,6 +81,8 @@ export interface FaxSettings {
   receipts: (typeof faxReceipts)[number];
   /** Addresses, or `@domain`, whose mails to `number@fax` are faxed. */
   mailSenders: string[];
+  /** What such a mail says stands on a cover before its files. */
+  mailCover: boolean;
   /** Numbers whose calls are not answered, `…*` for all that begin so. */
   blocked: string[];
   /** Months until pages that came in or went out are deleted; 0 = kept for ever. */
@@ -99,6 +101,7 @@ export const faxDefaults: FaxSettings = {
   ...retryDefaults,
   receipts: 'always',
   mailSenders: [],
+  mailCover: false,
   blocked: [],
   keepMonths: 0,
   modems: [],

@@ -14,7 +14,8 @@ beforeEach(() => {
     ...house,
     log: silentLog,
     outbox: { put: (mail) => house.mailed.push(mail) > 0 },
-    compose: ({ why, number }) => ({ subject: why, text: number }),
+    languageOf: (address) => (address === 'paul@office.example' ? 'en' : undefined),
+    compose: ({ why, number }, language) => ({ subject: why, text: `${number} ${language ?? 'as the office'}` }),
   });
 });
 afterEach(() => house.close());
@@ -37,6 +38,8 @@ const namesOf = (ids: readonly string[]) => ids.map((id) => house.files.find(id)
 test.each([
   ['912345678@fax', '912345678'],
   ['+34.912.345.678@fax.example.com', '+34.912.345.678'],
+  ['"91 234 56 78"@fax', '91 234 56 78'],
+  ['(91) 234-56-78@fax', '(91) 234-56-78'],
   ['ana@fax', undefined],
   ['912345678@example.com', undefined],
 ])('%s means %s', (address, number) => {
@@ -63,13 +66,72 @@ test('a mail without files is faxed as its text', async () => {
   expect(namesOf(faxes()[0]!.files)).toEqual(['fax.txt']);
 });
 
-test('of anybody else it is a mail like others', async () => {
-  expect(await take(mail({ from: 'x@example.com' }))).toBe(false);
+test('who may not fax hears so once an hour; what others got too, or a machine wrote, is a mail like others', async () => {
+  const from = 'x@example.com';
+  expect(await take(mail({ from }))).toBe(true);
+  expect(await take(mail({ from }))).toBe(true);
+  expect(house.mailed).toMatchObject([{ to: [from], subject: 'unknown-sender' }]);
+  house.clock.advance(3_600_000);
+  await take(mail({ from }));
+  expect(house.mailed).toHaveLength(2);
+  expect(await take(mail({ from, to: ['912345678@fax', 'care@example.com'] }))).toBe(false);
+  expect(await take(mail({ from, headers: { 'auto-submitted': 'auto-replied' } }))).toBe(false);
   expect(await take(mail({ to: ['care@example.com'] }))).toBe(false);
+  expect(house.mailed).toHaveLength(2);
   expect(faxes()).toEqual([]);
+});
+
+test('a photograph that stands in the text is a page, what signs the mail is none', async () => {
+  const image = (wide: number, tall: number) => {
+    const bytes = new Uint8Array(30).fill(0);
+    bytes.set([0x89, 0x50, 0x4e, 0x47]);
+    new DataView(bytes.buffer).setUint32(16, wide);
+    new DataView(bytes.buffer).setUint32(20, tall);
+    return { name: `${wide}.png`, type: 'image/png', size: 30, bytes, cid: `${wide}` };
+  };
+  const signature = { name: 'smime.p7s', type: 'application/pkcs7-signature', size: 1, bytes: new Uint8Array(1) };
+  await take(mail({ files: [image(200, 60), image(3000, 2000), signature] }));
+  expect(namesOf(faxes()[0]!.files)).toEqual(['3000.png']);
+});
+
+test('two files are faxed in their order, behind a cover with the text where the office wants one', async () => {
+  const second = { name: 'terms.docx', type: 'application/octet-stream', size: 3, bytes: new Uint8Array(3) };
+  const files = [...mail().files, second];
+  await take(mail({ files }));
+  expect(faxes()[0]).not.toHaveProperty('cover');
+  expect(namesOf(faxes()[0]!.files)).toEqual(['catalogue.pdf', 'terms.docx']);
+  house.office.edit(
+    (office) => {
+      office.fax!.mailCover = true;
+    },
+    { by: 'test' },
+  );
+  const text = 'As promised.\r\n-- \r\nAna, Office Ltd';
+  await take(mail({ messageId: '<2@example.com>', fromName: 'Ana Ruiz', files, text }));
+  const covers = faxes().flatMap(({ cover }) => cover ?? []);
+  expect(covers).toEqual([{ toName: '', fromName: 'Ana Ruiz', subject: 'Catalogue', text: 'As promised.' }]);
+});
+
+test.each([
+  ['a file that was left out', { name: 'big.pdf', type: 'application/pdf', size: 1, leftOut: 'too-large' }, 'too-big'],
+  [
+    'files that Outlook packed',
+    { name: 'winmail.dat', type: 'application/ms-tnef', size: 1, bytes: new Uint8Array(1) },
+    'winmail',
+  ],
+] as const)('of a mail with %s nothing goes without it, and its sender hears why', async (_, file, why) => {
+  expect(await take(mail({ from: 'paul@office.example', files: [...mail().files, file] }))).toBe(true);
+  expect(faxes()).toEqual([]);
+  expect(house.mailed).toMatchObject([{ to: ['paul@office.example'], subject: why, text: '912345678 en' }]);
+});
+
+test('a refusal is in the language that the mail says, before that of a card', async () => {
+  const headers = { 'content-language': 'es-ES' };
+  await take(mail({ from: 'paul@office.example', headers, to: ['1@fax', '123@fax'], files: [], text: '' }));
+  expect(house.mailed).toMatchObject([{ subject: 'bad-number', text: '123 es' }]);
 });
 
 test('what cannot be faxed is told to its sender', async () => {
   expect(await take(mail({ to: ['123@fax'] }))).toBe(true);
-  expect(house.mailed).toMatchObject([{ to: ['ana@example.com'], subject: 'bad-number', text: '123' }]);
+  expect(house.mailed).toMatchObject([{ to: ['ana@example.com'], subject: 'bad-number', text: '123 as the office' }]);
 });

@@ -1,27 +1,43 @@
+import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { ReceivedMail } from '../../core/mail/received-mail.ts';
+import { pictureSize } from '../../core/fax/document-kind.ts';
+import { judgeAuto } from '../../core/mail/judge-auto.ts';
+import type { ReceivedFile, ReceivedMail } from '../../core/mail/received-mail.ts';
 import { faxDefaults } from '../../core/office/fax.ts';
+import type { Language } from '../../core/office/office.ts';
 import type { Files } from '../files/files.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { FaxAddOutcome, Faxes } from './faxes.ts';
 
+/** Why a mail is not faxed. `winmail`: a program packed its files so that only itself can unpack them. */
+export type MailRefusal = (FaxAddOutcome & { kind: 'refused' })['why'] | 'unknown-sender' | 'too-big' | 'winmail';
+
 export interface MailToFaxDeps {
+  clock: Pick<Clock, 'now'>;
   log: Log;
   office: Pick<OfficeService, 'read'>;
   files: Pick<Files, 'keep'>;
   faxes: Pick<Faxes, 'add'>;
   outbox: Pick<Outbox, 'put'>;
+  /** What the customer of that address reads. */
+  languageOf(address: string): Language | undefined;
   /** What the sender of a mail that cannot be faxed is told. */
-  compose(told: { number: string; subject: string; why: (FaxAddOutcome & { kind: 'refused' })['why'] }): {
-    subject: string;
-    text: string;
-  };
+  compose(
+    told: { number: string; subject: string; why: MailRefusal },
+    language: Language | undefined,
+  ): { subject: string; text: string };
 }
 
-/** The number that an address means: `+34910000001@fax`, `910000001@fax.example.com`; undefined for any other. */
+const HOUR_MS = 3_600_000;
+/** A picture that stands in the text is a document from this size on, else it belongs to a signature. */
+const SMALLEST_DOCUMENT = { wide: 500, tall: 350 };
+/** What belongs to the mail itself: signatures of it, cards and dates of who wrote it. */
+const aside = /^(application\/(pkcs7|x-pkcs7|pgp)-|text\/(calendar|x?-?vcard)|application\/ics)/;
+
+/** The number that an address means: `+34910000001@fax`, `910 000 001@fax.example.com`; undefined for any other. */
 export function faxNumberOf(address: string): string | undefined {
-  return /^(\+?[0-9][0-9().-]{2,24})@fax(\.[a-z0-9.-]+)?$/i.exec(address.trim())?.[1];
+  return /^"?([+(]?[0-9][0-9 ()./-]{2,24})"?@fax(\.[a-z0-9.-]+)?$/i.exec(address.trim())?.[1]?.trim();
 }
 
 /** Whether a sender is one of those listed: a whole address, or all of `@domain`. */
@@ -31,44 +47,91 @@ export const isAllowedSender = (listed: readonly string[], from: string): boolea
     return wanted.startsWith('@') ? given.endsWith(wanted) : given === wanted;
   });
 
+function isDocument({ type, cid, bytes }: ReceivedFile): boolean {
+  if (aside.test(type)) return false;
+  if (cid === undefined || !type.startsWith('image/')) return true;
+  const size = bytes && pictureSize(bytes);
+  return size !== undefined && size.width >= SMALLEST_DOCUMENT.wide && size.height >= SMALLEST_DOCUMENT.tall;
+}
+
+/** What was written, without what is below the line of a signature (RFC 3676 4.3). */
+const ownWords = (text: string): string => text.split(/\r?\n-- ?\r?\n/)[0]!.trim();
+
+/** The language that the sender's program says (RFC 3282). */
+function writtenIn({ headers }: ReceivedMail): Language | undefined {
+  const told = headers['content-language'] ?? headers['accept-language'] ?? '';
+  return (['es', 'en'] as const).find((each) => told.toLowerCase().startsWith(each));
+}
+
 /**
- * Faxes what allowed people mail to a number. Answers whether the mail was meant so, and is seen to: of anybody else it is a
- * mail like others. Its files are the pages, without any its text is; the receipt goes back by mail.
+ * Faxes what allowed people mail to a number. Answers whether the mail was meant so, and is seen to. Its files are the pages, without
+ * any its text is; where the office wants it so, its text is the cover of its files. The receipt goes back by mail, and so does why
+ * it was not faxed.
  */
 export function createMailToFax(deps: MailToFaxDeps): (mail: ReceivedMail) => Promise<boolean> {
+  /** Who is not allowed hears so once an hour: nobody is to be flooded in somebody's name. */
+  const strangers = new Map<string, number>();
+
+  function refuse(mail: ReceivedMail, told: { number: string; why: MailRefusal }): void {
+    const language = writtenIn(mail) ?? deps.languageOf(mail.from);
+    deps.outbox.put({
+      ...deps.compose({ ...told, subject: mail.subject }, language),
+      to: [mail.replyTo ?? mail.from],
+      headers: { 'Auto-Submitted': 'auto-replied' },
+    });
+  }
+
+  function refuseStranger(mail: ReceivedMail, number: string): void {
+    const now = deps.clock.now();
+    for (const [address, at] of strangers) if (at <= now - HOUR_MS) strangers.delete(address);
+    if (!strangers.has(mail.from)) refuse(mail, { number, why: 'unknown-sender' });
+    strangers.set(mail.from, now);
+  }
+
   return async (mail) => {
-    const { mailSenders } = deps.office.read().fax ?? faxDefaults;
-    const numbers = [...mail.to, ...mail.cc].flatMap((address) => faxNumberOf(address) ?? []);
+    const { fax: settings = faxDefaults, office } = deps.office.read();
+    const addresses = [...mail.to, ...mail.cc];
+    const numbers = [...new Set(addresses.flatMap((address) => faxNumberOf(address) ?? []))];
     if (numbers.length === 0) return false;
-    if (!isAllowedSender(mailSenders, mail.from)) {
+    if (!isAllowedSender(settings.mailSenders, mail.from)) {
       deps.log.warn('a mail to a fax number is of nobody who may fax', { from: mail.from });
-      return false;
+      // What was written to others too, or by a machine, is a mail like others.
+      if (mail.from === '' || numbers.length < addresses.length || judgeAuto(mail)) return false;
+      refuseStranger(mail, numbers[0]!);
+      return true;
+    }
+    const documents = mail.files.filter(isDocument);
+    const wrong = documents.some(({ bytes }) => !bytes)
+      ? 'too-big'
+      : documents.some(({ name, type }) => type === 'application/ms-tnef' || name.toLowerCase() === 'winmail.dat')
+        ? 'winmail'
+        : undefined;
+    if (wrong) {
+      for (const number of numbers) refuse(mail, { number, why: wrong });
+      return true;
     }
     const bring = (name: string, type: string, bytes: Uint8Array) =>
       deps.files.keep({ name, type, bytes, by: mail.from }).then(({ id }) => id);
     const files: string[] = [];
-    // Pictures that stand in the text belong to a signature.
-    for (const { name, type, bytes, cid } of mail.files)
-      if (bytes && cid === undefined) files.push(await bring(name, type, bytes));
-    if (files.length === 0 && mail.text.trim() !== '')
-      files.push(await bring('fax.txt', 'text/plain', new TextEncoder().encode(mail.text)));
-    for (const number of new Set(numbers)) {
+    for (const { name, type, bytes } of documents) files.push(await bring(name, type, bytes!));
+    const text = ownWords(mail.text);
+    const hasCover = files.length > 0 && text !== '' && settings.mailCover;
+    if (files.length === 0 && text !== '')
+      files.push(await bring('fax.txt', 'text/plain', new TextEncoder().encode(text)));
+    const fromName = mail.fromName ?? office.name;
+    for (const number of numbers) {
       const outcome = deps.faxes.add(
         {
           number,
           files,
           subject: mail.subject,
+          ...(hasCover && { cover: { toName: '', fromName, subject: mail.subject, text } }),
           replyTo: mail.replyTo ?? mail.from,
           ...(mail.messageId !== undefined && { origin: `mail:${mail.messageId}:${number}` }),
         },
         { by: mail.from },
       );
-      if (outcome.kind === 'refused')
-        deps.outbox.put({
-          ...deps.compose({ number, subject: mail.subject, why: outcome.why }),
-          to: [mail.replyTo ?? mail.from],
-          headers: { 'Auto-Submitted': 'auto-replied' },
-        });
+      if (outcome.kind === 'refused') refuse(mail, { number, why: outcome.why });
     }
     return true;
   };

@@ -51,6 +51,7 @@ test('the receipt of what was sent goes to its case and by mail, with the first 
   expect(house.files.usedBy(`case:${caseId}`).map(({ id }) => id)).toContain(fax.receipt);
   expect(house.receipts).toMatchObject([{ title: 'Receipt +34912345678', facts: [['pages', '2']] }]);
   expect(house.receipts[0]?.first?.bits[0]).toBe(1);
+  expect(house.headers.at(-1)).toEqual(house.headers.find(({ page }) => page === 1));
   expect(house.mailed).toMatchObject([
     { to: ['ana@example.com'], subject: 'sent', attachments: [{ name: 'Receipt +34912345678.pdf' }] },
   ]);

@@ -9,6 +9,7 @@ import type { Files } from '../files/files.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { FaxPaper, FaxReceipt } from './fax-paper-port.ts';
+import { callOfPage, headerOfPage } from './header-of-page.ts';
 import type { PageFolder } from './page-folder-port.ts';
 
 export interface ProveDeps {
@@ -37,13 +38,11 @@ export function createProof(deps: ProveDeps): { prove(fax: FaxJob): Promise<void
 
   async function write(fax: FaxJob): Promise<string> {
     const [attempts, pages] = [store.attemptsOf(fax.id), store.pagesOf(fax.id)];
-    const { office, fax: settings = faxDefaults } = deps.office.read();
     const words = deps.words({ fax, attempts, pages });
     const kept = await deps.pages.read({ id: fax.id, page: 0 }).catch(() => undefined);
     // As the far end got it, with what was printed above it.
-    const at = attempts.find(({ id }) => id === pages[0]?.attemptId)?.at ?? fax.createdAt;
-    const name = settings.header ?? office.name;
-    const first = kept && deps.paper.withHeader(kept, { at, name, number: settings.number, page: 1, pages: fax.pages });
+    const at = callOfPage(0, { attempts, proofs: pages }) ?? fax.createdAt;
+    const first = kept && deps.paper.withHeader(kept, headerOfPage(deps.office.read(), fax, { page: 0, at }));
     const bytes = await deps.paper.receipt({ ...words, ...(first && { first }) });
     const file = await files.keep({ name: `${words.title}.pdf`, type: 'application/pdf', bytes, by: fax.createdBy });
     files.use({ file: file.id, by: `fax:${fax.id}` });

@@ -15,6 +15,7 @@ import { beginFaxCall, type FaxCallsDeps } from './fax-journal.ts';
 import type { FaxLines, SendOutcome, SendProgress } from './fax-lines-port.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
 import type { FaxLive } from './faxes.ts';
+import { headerOfPage } from './header-of-page.ts';
 import { hashOfPage, type PageFolder } from './page-folder-port.ts';
 
 export type AttemptOutcome = FaxCause | 'sent' | 'cancelled' | 'no-modem';
@@ -87,7 +88,8 @@ export function sendFax(
   const { db, clock, bus } = deps;
   const store = openFaxStore(db);
   const { job, modem } = asked;
-  const { office, fax: settings = faxDefaults } = deps.office.read();
+  const asOf = deps.office.read();
+  const { office, fax: settings = faxDefaults } = asOf;
   const at = clock.now();
   const entry = settings.modems.find(({ id }) => id === modem);
   const dialled = toDialled(job.destination, { country: office.country, abroad: entry?.abroad });
@@ -131,9 +133,7 @@ export function sendFax(
 
   async function read(page: number) {
     const kept = await deps.pages.read({ id: job.id, page });
-    const name = settings.header ?? office.name;
-    const header = { at, name, number: settings.number, to: job.number, page: page + 1, pages: job.pages };
-    const ready = deps.paper.withHeader(kept, header);
+    const ready = deps.paper.withHeader(kept, headerOfPage(asOf, job, { page, at }));
     hashes.set(page, hashOfPage(ready));
     return ready;
   }

@@ -52,6 +52,7 @@ export const faxSchema = z.strictObject({
     )
     .max(200)
     .default([]),
+  mailCover: z.boolean().default(faxDefaults.mailCover),
   blocked: z.array(textOf('did')).max(500).default([]),
   keepMonths: z.int().min(0).max(600).default(faxDefaults.keepMonths),
   modems: z

@@ -1,7 +1,7 @@
 import { CentralitaError } from '../../base/errors.ts';
 import { blankPage, type FaxPage, setPel } from '../../core/fax/page.ts';
 import { pagesOfSpans } from '../../core/fax/page-range.ts';
-import type { FaxPaper, FaxReceipt } from '../../services/fax/fax-paper-port.ts';
+import type { FaxHeader, FaxPaper, FaxReceipt } from '../../services/fax/fax-paper-port.ts';
 
 /** A small page that is like no other of another `mark`. */
 export function markedPage(mark: number): FaxPage {
@@ -15,6 +15,7 @@ export function createFakePaper() {
   const receipts: FaxReceipt[] = [];
   const asked: string[] = [];
   let fault: Error | undefined;
+  const headers: FaxHeader[] = [];
   const paper: FaxPaper = {
     async pagesOf({ name }, { spans = [] }) {
       asked.push(name);
@@ -26,9 +27,10 @@ export function createFakePaper() {
       return { pages: pagesOfSpans(spans, count).map((page) => markedPage(page + 1)), count };
     },
     coverOf: async ({ pages }) => markedPage(1000 + pages),
-    withHeader(page, { page: number }) {
+    withHeader(page, header) {
+      headers.push(header);
       const bits = page.bits.slice();
-      bits[0] = number;
+      bits[0] = header.page;
       return { ...page, bits };
     },
     picture: async (_page, { turns = 0 }) => Buffer.from(`picture ${turns}`),
@@ -42,6 +44,7 @@ export function createFakePaper() {
     paper,
     receipts,
     asked,
+    headers,
     /** The next paper fails so. */
     failNext(error: Error): void {
       fault = error;

@@ -2,15 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../../testing/eventually.ts';
+import { createFakeFaxLines, type FakeFaxLines } from '../../testing/fakes/fake-fax-lines.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 let dataFolder: string;
 let web: ReturnType<typeof createWebFixture>;
+let lines: FakeFaxLines;
 const tokens: Record<'reads' | 'faxes', string> = { reads: '', faxes: '' };
 
 beforeEach(() => {
   dataFolder = mkdtempSync(join(tmpdir(), 'centralita-'));
-  web = createWebFixture({ dataFolder });
+  lines = createFakeFaxLines();
+  web = createWebFixture({ dataFolder, faxLines: lines });
   tokens.reads = web.deps.access.createToken({ name: 'CRM', by: 'test' }).token;
   tokens.faxes = web.deps.access.createToken({ name: 'ERP', by: 'test', scopes: ['fax'] }).token;
 });
@@ -58,4 +62,23 @@ test('what cannot be faxed is told with why', async () => {
   });
   expect(await ask('POST', '/faxes', { ...fax, customerId: 'nobody' })).toMatchObject({ status: 400 });
   expect((await ask('GET', '/faxes/none')).status).toBe(404);
+});
+
+test('the proof is told to the second, with the speed and the hash of each page', async () => {
+  const { id } = (await ask('POST', '/faxes', fax)).body as unknown as { id: string };
+  const call = await eventually('the call', async () => lines.calls[0]);
+  await call.passAll('+34 912 345 678');
+  const { body } = await ask('GET', `/faxes/${id}`);
+  expect(body).toMatchObject({
+    state: 'sent',
+    calls: [
+      { outcome: 'sent', remoteId: '+34 912 345 678', bitRate: 14400, ecm: true, answeredAt: expect.any(String) },
+    ],
+    proofs: [1, 2].map((page) => ({
+      page,
+      by: 'MCF',
+      bitRate: 14400,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })),
+  });
 });

@@ -41,6 +41,27 @@ const shapeOf = (fax: FaxJob): z.infer<typeof faxSchema> => {
   };
 };
 
+const callSchema = z.object({
+  at: z.iso.datetime(),
+  answeredAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
+  modem: z.string(),
+  outcome: z.string().optional(),
+  remoteId: z.string().optional().openapi({ description: 'What the other machine calls itself' }),
+  bitRate: z.int().optional(),
+  coding: z.string().optional(),
+  ecm: z.boolean().optional(),
+});
+
+const proofSchema = z.object({
+  page: z.int().openapi({ description: 'From 1' }),
+  confirmedAt: z.iso.datetime(),
+  by: z.string().openapi({ description: 'What the other machine said: MCF, RTP, PIP' }),
+  rows: z.int(),
+  bitRate: z.int(),
+  sha256: z.string().optional().openapi({ description: 'Of the page as it went, with its header' }),
+});
+
 const json = (schema: z.ZodType, description: string) => ({
   description,
   content: { 'application/json': { schema } },
@@ -74,8 +95,8 @@ const oneRoute = createRoute({
   responses: {
     200: json(
       faxSchema.extend({
-        calls: z.array(z.object({ at: z.iso.datetime(), modem: z.string(), outcome: z.string().optional() })),
-        proofs: z.array(z.object({ page: z.int(), confirmedAt: z.iso.datetime(), by: z.string(), rows: z.int() })),
+        calls: z.array(callSchema),
+        proofs: z.array(proofSchema),
       }),
       'As it stands',
     ),
@@ -149,14 +170,21 @@ export const faxRoutes: ApiPart = (api, { fax: { faxes }, files, customers }) =>
     const { id } = c.req.valid('param');
     const fax = faxes.find(id);
     if (!fax) return respondProblem(c, { code: 'not-found', detail: `there is no fax ${id}` }) as never;
-    const calls = faxes.attemptsOf(id).map(({ at, modem, outcome }) => ({
+    const calls = faxes.attemptsOf(id).map(({ at, answeredAt, endedAt, modem, outcome, ...line }) => ({
       at: iso(at),
+      ...(answeredAt !== undefined && { answeredAt: iso(answeredAt) }),
+      ...(endedAt !== undefined && { endedAt: iso(endedAt) }),
       modem,
       ...(outcome !== undefined && { outcome }),
+      ...(line.remoteId !== undefined && { remoteId: line.remoteId }),
+      ...(line.bitRate !== undefined && { bitRate: line.bitRate }),
+      ...(line.coding !== undefined && { coding: line.coding }),
+      ...(line.ecm !== undefined && { ecm: line.ecm }),
     }));
-    const proofs = faxes
-      .pagesOf(id)
-      .map(({ page, confirmedAt, by, rows }) => ({ page: page + 1, confirmedAt: iso(confirmedAt), by, rows }));
+    const proofs = faxes.pagesOf(id).map(({ page, confirmedAt, by, rows, bitRate, sha256 }) => ({
+      ...{ page: page + 1, confirmedAt: iso(confirmedAt), by, rows, bitRate },
+      ...(sha256 !== undefined && { sha256 }),
+    }));
     return c.json({ ...shapeOf(fax), calls, proofs }, 200);
   });
 

@@ -4,9 +4,9 @@ import { FaxAside, FaxPart, FaxReadPage, FaxShown } from '../../../views/faxes/f
 import { FaxesPage, FaxesPart } from '../../../views/faxes/faxes-page.tsx';
 import { type FaxListView, faxViews } from '../../../views/faxes/faxes-view.ts';
 import type { Page } from '../../../views/layout/page.ts';
-import { faxDefaults } from '../../core/office/fax.ts';
 import { taskPriorities } from '../../core/office/task-kinds.ts';
 import type { FaxFilter, FaxJob } from '../../services/fax/faxes.ts';
+import { callOfPage, headerOfPage } from '../../services/fax/header-of-page.ts';
 import { openFaxStates } from '../../store/faxes/fax-store.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
 import { readPage } from '../form/read-page.ts';
@@ -109,17 +109,11 @@ export function faxRoutes(deps: WebDeps): Hono<WebEnv> {
     const fax = find(c);
     const page = Math.trunc(Number(c.req.param('page'))) - 1;
     const width = Math.min(widest, Math.max(50, Math.trunc(Number(c.req.query('width'))) || 300));
-    const { office, fax: settings = faxDefaults } = deps.office.read();
     return respondPicture(c, async () => {
       const kept = await faxes.pageOf(fax.id, page);
-      const header = {
-        at: fax.doneAt ?? deps.clock.now(),
-        name: settings.header ?? office.name,
-        number: settings.number,
-        page: page + 1,
-        pages: fax.pages,
-      };
-      return paper.picture(paper.withHeader(kept, header), { width });
+      const told = { attempts: faxes.attemptsOf(fax.id), proofs: faxes.pagesOf(fax.id) };
+      const at = callOfPage(page, told) ?? deps.clock.now();
+      return paper.picture(paper.withHeader(kept, headerOfPage(deps.office.read(), fax, { page, at })), { width });
     });
   });
 

@@ -149,6 +149,9 @@ export const fax = {
   'fax-wrong.bad-range': 'Those pages are not understood: write for example 1-3, 7.',
   'fax-wrong.too-big': 'A file is too big.',
   'fax-wrong.empty-file': 'A file is empty: nothing was sent.',
+  'fax-wrong.unknown-sender': 'this address may not fax. Ask whoever looks after the exchange to add it.',
+  'fax-wrong.winmail':
+    'your mail program packed the files into a winmail.dat that nobody else can open. Send it as HTML or plain text, with a PDF.',
   'fax-wrong.incomplete': 'Name or segment is missing.',
   'fax-wrong.unknown-field': 'The text has a field that does not exist.',
   'fax-skipped.refuses': 'Want no faxes',
@@ -306,6 +309,8 @@ export const fax = {
   'field.fax-senders': 'Who faxes by mail',
   'field.fax-senders.hint':
     'What these addresses write to number@fax goes out by fax. @company.com stands for all of the company.',
+  'field.fax-mail-cover': 'Text of the mail as cover',
+  'field.fax-mail-cover.hint': 'What the mail says goes on a page before its files; unticked, only the files go.',
   'field.fax-destinations': 'Destinations with rules',
   'field.fax-destinations.hint': '+3491* stands for all that begin so.',
   'field.fax-destinations.add': 'Add a destination',

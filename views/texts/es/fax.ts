@@ -149,6 +149,9 @@ export const fax = {
   'fax-wrong.bad-range': 'Esas páginas no se entienden: escriba por ejemplo 1-3, 7.',
   'fax-wrong.too-big': 'Un archivo es demasiado grande.',
   'fax-wrong.empty-file': 'Un archivo está vacío: no se envió nada.',
+  'fax-wrong.unknown-sender': 'esta dirección no puede enviar faxes. Pida a quien lleva la centralita que la añada.',
+  'fax-wrong.winmail':
+    'su programa de correo metió los archivos en un winmail.dat que nadie más puede abrir. Envíelo como HTML o texto, con un PDF.',
   'fax-wrong.incomplete': 'Falta el nombre o el segmento.',
   'fax-wrong.unknown-field': 'El texto tiene un campo que no existe.',
   'fax-skipped.refuses': 'No quieren faxes',
@@ -306,6 +309,9 @@ export const fax = {
   'field.fax-senders': 'Quién envía faxes por correo',
   'field.fax-senders.hint':
     'Lo que estas direcciones escriban a número@fax sale por fax. @empresa.com vale por toda la empresa.',
+  'field.fax-mail-cover': 'Texto del correo como portada',
+  'field.fax-mail-cover.hint':
+    'Lo que dice el correo va en una página antes de sus archivos; sin marcar, solo van los archivos.',
   'field.fax-destinations': 'Destinos con reglas',
   'field.fax-destinations.hint': '+3491* vale por todos los que empiezan así.',
   'field.fax-destinations.add': 'Añadir destino',
