@@ -373,6 +373,22 @@ test('a trunk registers with its password, is up, and calls to its contact come 
   await carrier.takeResponse(404);
 });
 
+test('RFC 3261 10.2: with other addresses of ours a trunk registers anew at once, in the same row of requests', async () => {
+  const { carrier, trunk } = await withCarrier({ kind: 'register', username: 'office', secret: 'pass' });
+  const first = await carrier.takeRequest('REGISTER');
+  const granted: [string, string] = [
+    'Contact',
+    `<sip:${contactUserOf(trunk)}@127.0.0.1:${house.udp.port}>;expires=600`,
+  ];
+  carrier.send(carrier.response(first, 200, { toTag: 'c', headers: [granted] }), house.udp);
+  await expect.poll(() => house.lines.trunks()).toMatchObject([{ state: 'up' }]);
+  house.telephony.addressesChanged();
+  const again = await carrier.takeRequest('REGISTER');
+  expect(header(again, 'Call-ID')).toBe(header(first, 'Call-ID'));
+  const cseqOf = (request: SipRequest): number => Number.parseInt(header(request, 'CSeq')!, 10);
+  expect(cseqOf(again)).toBeGreaterThan(cseqOf(first));
+});
+
 test('a trunk that answers OPTIONS is up; the engine lost and back, it is asked anew', async () => {
   const { carrier } = await withCarrier({ optionsSec: 60 });
   carrier.send(carrier.response(await carrier.takeRequest('OPTIONS'), 404, { toTag: 'c' }), house.udp);

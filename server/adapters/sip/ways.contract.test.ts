@@ -199,6 +199,20 @@ test('RFC 3581 4: a phone that is always behind a NAT is answered at its port, t
   expect((await phone.takeResponse(401)).status).toBe(401);
 });
 
+test('where an answer goes does not tell whether the extension exists', async () => {
+  house = await openTelephonyStage(withSwitch({ nat: 'always' }));
+  const stranger = await openPeer();
+  const elsewhere = await openPeer();
+  for (const user of ['101', '999', '998', '997']) {
+    const request = stranger.request('REGISTER', { from: `<sip:${user}@pbx.test>`, to: `<sip:${user}@pbx.test>` });
+    const via = request.headers.find(({ name }) => name === 'Via')!;
+    via.value = via.value.replace(';rport', '').replace(`:${stranger.port}`, `:${elsewhere.port}`);
+    stranger.send(request, house.udp);
+    expect((await stranger.takeResponse(401)).status).toBe(401);
+  }
+  expect(elsewhere.received).toEqual([]);
+});
+
 test.each([
   ['tcp', 'sip:101@10.9.9.9:5060;transport=tcp'],
   ['ws', 'sip:101@browser.invalid;transport=ws'],

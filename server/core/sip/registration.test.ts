@@ -121,6 +121,14 @@ test('failures back off from 30 s to 10 min, and a success starts over', () => {
   expect(Math.round(armed(recovered)! / 1000)).toBe(30);
 });
 
+test('RFC 5626 4.5: a wait is spread over the upper half of its time', () => {
+  const third = (random: number): number | undefined => {
+    const no = answer(500, { random });
+    return armed(after(start, no, due, no, due, no));
+  };
+  expect([0, 0.5, 0.999].map(third)).toEqual([60_000, 90_000, 119_940]);
+});
+
 test('a refusal for good is not hammered: 5 min to an hour', () => {
   const no = answer(403, { random: 0.999 });
   const waits = [1, 2, 3, 4, 5, 6].map((count) =>

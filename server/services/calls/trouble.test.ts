@@ -263,9 +263,13 @@ test('a carrier whose BYE was lost is charged until it was last heard', async ()
 
 test('a session that was found dead by the signalling also ended when it was last heard', async () => {
   const { house, party } = await talkThenSilence('carrier');
+  const heardAt = house.clock.now() - 5000;
+  // The refresh of the session found nobody before the silence was asked about.
+  await house.advance(20_000);
   party.end({ by: 'network', cause: 'timeout' });
   await house.settle();
   expect(house.rows()).toMatchObject([{ endReason: 'callee-hangup', talkMs: 55_000 }]);
+  expect(house.charges()).toMatchObject([{ releasedAt: heardAt, billedSec: 55 }]);
   expectAllClosed(house);
 });
 

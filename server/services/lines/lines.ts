@@ -17,6 +17,7 @@ import type { Lines } from './line-views.ts';
 import { watchPhones } from './phone-watch.ts';
 import { createRegistrar } from './registrar.ts';
 import type { Reply, RequestSource } from './sip-exchange.ts';
+import { createStandIn } from './stand-in.ts';
 import { createTrunkAddresses } from './trunk-addresses.ts';
 import { type TrunkWatch, watchTrunk } from './trunk-watch.ts';
 
@@ -102,7 +103,9 @@ export function createLines(deps: {
   }
   const extensionOf = (number: string) => findExtension(office.read(), number);
   const findTrunk = (trunkId: string) => office.read().trunks.find((each) => each.id === trunkId);
+  const standIn = createStandIn();
   const credentials = createCredentialCheck({
+    standIn,
     secretOf: (extension) => extensionOf(extension)?.secret,
     digests: () => office.read().extensions,
     clock,
@@ -237,7 +240,11 @@ export function createLines(deps: {
       (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.codecs ?? 'auto',
     sessionTimerSecOf: (peer) =>
       (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.sessionTimerSec ?? 0,
-    natOf: (peer) => (peer.kind === 'trunk' ? findTrunk(peer.trunkId) : extensionOf(peer.extension))?.nat ?? 'auto',
+    natOf(peer) {
+      if (peer.kind === 'trunk') return findTrunk(peer.trunkId)?.nat ?? 'auto';
+      const { extension } = peer;
+      return (extensionOf(extension) ?? standIn(office.read().extensions, extension))?.nat ?? 'auto';
+    },
     trunkAddress(trunkId) {
       const trunk = findTrunk(trunkId);
       return trunk && addresses.addressOf(trunk);

@@ -21,7 +21,7 @@ const carrier: Trunk = {
 };
 
 /** A watch whose requests are answered by hand, in the order sent. */
-function watched(trunk: Trunk) {
+function watched(trunk: Trunk, ids = countingIds()) {
   const clock = new FakeClock();
   const sent: string[] = [];
   const waiting: ((outcome: SignalOutcome) => void)[] = [];
@@ -43,7 +43,7 @@ function watched(trunk: Trunk) {
     contactUser: 'c',
     port,
     clock,
-    ids: countingIds(),
+    ids,
     log: silentLog,
     onChange: () => changes.push(`${watch.state.state} ${watch.state.reason ?? ''}`.trim()),
   });
@@ -172,4 +172,18 @@ test('a watch stopped to begin anew sends nothing more', async () => {
   await watch.stop({ keep: true });
   clock.advance(1_000_000);
   expect(sent).toEqual(['register 600']);
+});
+
+test('RFC 5626 4.5: offices whose registrar went at the same moment come back at moments of their own', async () => {
+  const waits = [0, 500, 999].map(async (drawn) => {
+    const { clock, sent, watch, reply } = watched(carrier, { ...countingIds(), below: () => drawn });
+    watch.start();
+    for (const _ of [1, 2, 3]) {
+      await reply('timeout');
+      while (sent.length < _ + 1) clock.advance(1_000);
+    }
+    return clock.now();
+  });
+  const [first, second, third] = await Promise.all(waits);
+  expect(first! < second! && second! < third!).toBe(true);
 });
