@@ -351,6 +351,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     ...{ db, dbFile, dataFolder, bus, clock, ids, log, office, customers, journal, projector, closers, agents, outbox },
     limits: guard.fraud,
     calls: running,
+    isSpent: (campaign) => guard.limits.isSpent(`campaign:${campaign}`),
     book: alarms,
     reads: dataWorker,
     reports: dataWorker,

@@ -136,6 +136,7 @@ export function openFax({
     faxes,
     pages,
     nameOf,
+    isSpent: deps.isSpent,
     fill(text, { customerId, login }) {
       const language = deps.customers.find(customerId)?.language ?? identity().language;
       return fillMergeText(text, merge.valuesFor({ customerId, login, language })).text;

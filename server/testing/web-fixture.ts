@@ -149,6 +149,7 @@ export function createWebFixture(
       ...{ ...common, bus, office, customers, cases, tasks, files, segments, journal, dataFolder },
       limits: guard.fraud,
       projector: { project: () => undefined },
+      isSpent: () => false,
     },
     options.faxLines,
   );

@@ -34,6 +34,7 @@ import { createApi } from './api/create-api.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
+import { campaignRoutes } from './campaigns/campaign-routes.tsx';
 import { deskCampaignRoutes } from './campaigns/desk-campaign-routes.tsx';
 import { caseFileRoutes } from './cases/case-file-routes.ts';
 import { caseReportRoutes } from './cases/case-report-routes.tsx';
@@ -137,6 +138,7 @@ const routers: readonly Router[] = [
   dayNightRoutes,
   agentRoutes,
   deskCampaignRoutes,
+  campaignRoutes,
   draftRoutes,
   // Before the cards, whose addresses begin alike.
   importRoutes,

@@ -67,7 +67,10 @@ export const FaxBulkListPage = ({ page, rows }: { page: Page; rows: readonly Fax
 };
 
 export interface NewFaxBulkView
-  extends Pick<NewFaxView, 'papers' | 'maxMb' | 'priority' | 'resolution' | 'pageRange' | 'sendAt'> {
+  extends Pick<
+    NewFaxView,
+    'papers' | 'maxMb' | 'campaigns' | 'campaign' | 'priority' | 'resolution' | 'pageRange' | 'sendAt'
+  > {
   values: { name: string; segment: string; subject: string; text: string; withCover: boolean };
   segments: readonly Option[];
   wrong?: string | undefined;
@@ -131,6 +134,9 @@ export const NewFaxBulkPage = ({ page, view }: { page: Page; view: NewFaxBulkVie
 };
 
 export interface FaxBulkView extends FaxBulkLine {
+  /** Waits, as a budget of its campaign is used up. */
+  isSpent: boolean;
+  campaign?: { id: string; name: string };
   states: readonly { state: string; count: number }[];
   skipped: readonly { why: string; count: number }[];
 }
@@ -149,6 +155,13 @@ export const FaxBulkPage = ({ page, view }: { page: Page; view: FaxBulkView }) =
           <Badge tone={tones[view.state]}>{t(`bulk-state.${view.state}`)}</Badge>{' '}
           {t('bulk.progress', { seen: view.seen, total: view.total })}
         </p>
+        {view.campaign && (
+          <p>
+            {t('desk.campaign')}:{' '}
+            <a href={`/supervisor/campaigns/${encodeURIComponent(view.campaign.id)}`}>{view.campaign.name}</a>
+          </p>
+        )}
+        {view.isSpent && <Notice tone="warn">{t('campaign.send-waits')}</Notice>}
         <progress class="fax-progress" max={Math.max(1, view.total)} value={view.seen} aria-label={t('fax.progress')} />
         <dl class="facts">
           {view.states.map(({ state, count }) => (

@@ -96,6 +96,9 @@ export interface NewFaxView {
   template: string;
   priority: TaskPriority;
   resolution: string;
+  /** What it may be sent for. */
+  campaigns: readonly Option[];
+  campaign?: string | undefined;
   pageRange: string;
   sendAt: string;
   replyTo: string;

@@ -1,5 +1,6 @@
 import { faxResolutions } from '../../server/core/office/fax.ts';
 import { taskPriorities } from '../../server/core/office/task-kinds.ts';
+import { CampaignField } from '../campaigns/campaign-field.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -45,7 +46,7 @@ export const LineFields = ({
   view,
 }: {
   page: Page;
-  view: Pick<NewFaxView, 'priority' | 'resolution' | 'pageRange' | 'sendAt'>;
+  view: Pick<NewFaxView, 'priority' | 'resolution' | 'campaigns' | 'campaign' | 'pageRange' | 'sendAt'>;
 }) => {
   const { t } = page.reader;
   return (
@@ -73,6 +74,7 @@ export const LineFields = ({
           </select>
         )}
       </Field>
+      <CampaignField page={page} options={view.campaigns} value={view.campaign} />
       <Field name="pageRange" label={t('fax.range')} hint={t('fax.range-hint')} optional={t('value.optional')}>
         {(control) => <input {...control} type="text" value={view.pageRange} maxlength={60} placeholder="1-3, 7" />}
       </Field>

@@ -33,6 +33,12 @@ const navGroups: readonly NavGroup[] = [
       { href: '/letters', label: 'nav.letters', icon: 'note', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/mails', label: 'nav.mails', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/supervisor/mailings', label: 'nav.bulk', icon: 'envelope', roles: ['supervisor', 'owner'] },
+      {
+        href: '/supervisor/campaigns',
+        label: 'nav.campaign-work',
+        icon: 'star',
+        roles: ['supervisor', 'owner'],
+      },
       { href: '/faxes', label: 'nav.faxes', icon: 'file', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/faxes/in', label: 'nav.faxes-in', icon: 'download', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },

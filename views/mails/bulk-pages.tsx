@@ -1,4 +1,5 @@
 import { bulkSkips } from '../../server/core/mail/mail.ts';
+import { CampaignField } from '../campaigns/campaign-field.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -71,6 +72,8 @@ export interface BulkFormView {
   id?: string;
   values: { name: string; segment: string; subject: string; text: string; link: string; perMinute: number };
   segments: readonly Option[];
+  campaigns: readonly Option[];
+  campaign?: string | undefined;
   unknown: string[];
 }
 
@@ -105,6 +108,7 @@ export const BulkFormPage = ({ page, view }: { page: Page; view: BulkFormView })
             </select>
           )}
         </Field>
+        <CampaignField page={page} options={view.campaigns} value={view.campaign} />
         <Field name="subject" label={t('mail.subject')} hint={t('mail-template.fields-hint')}>
           {(control) => <input {...control} type="text" value={values.subject} required maxlength={200} />}
         </Field>
@@ -141,6 +145,7 @@ export interface BulkView extends BulkLine {
     skipped: Record<string, number>;
   };
   preview: { name: string; subject: string; text: string; skipped?: string }[];
+  campaign?: { id: string; name: string };
   testTo: string;
   hasServer: boolean;
 }
@@ -174,6 +179,12 @@ export const BulkPage = ({ page, view }: { page: Page; view: BulkView }) => {
         <span class="badges">
           <Badge tone={tones[view.state]}>{t(`bulk-state.${view.state}`)}</Badge>
         </span>
+        {view.campaign && (
+          <p>
+            {t('desk.campaign')}:{' '}
+            <a href={`/supervisor/campaigns/${encodeURIComponent(view.campaign.id)}`}>{view.campaign.name}</a>
+          </p>
+        )}
         {view.total > 0 && (
           <p>
             <progress max={view.total} value={view.seen} aria-label={t('bulk.progress-label')} />{' '}

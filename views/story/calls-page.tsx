@@ -95,6 +95,7 @@ const Filters = ({ page, list }: { page: Page; list: CallListView }) => {
           results.map((id) => ({ id, name: t(`result.${id}`) })),
         )}
         {choice('queue', t('call.queue'), choices.queues)}
+        {choices.campaigns.length > 0 && choice('campaign', t('desk.campaign'), choices.campaigns)}
         {choice('person', t('call.person'), choices.people)}
         {choice('trunk', t('calls.trunk'), choices.trunks)}
         {choices.outcomes.length > 0 && choice('outcome', t('calls.outcome'), choices.outcomes)}

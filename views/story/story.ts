@@ -117,6 +117,7 @@ export interface CallListView {
   filter: Record<string, string>;
   choices: {
     queues: { id: string; name: string }[];
+    campaigns: { id: string; name: string }[];
     people: { id: string; name: string }[];
     trunks: { id: string; name: string }[];
     outcomes: { id: string; name: string }[];

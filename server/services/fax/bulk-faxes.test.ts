@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../../base/log.ts';
+import { schema } from '../../store/db.ts';
+import { faxesOfCampaign } from '../../store/queries/campaign-faxes.ts';
 import { openFaxHouse } from '../../testing/builders/faxes.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { type BulkFaxes, createBulkFaxes, type FaxBulkDraft } from './bulk-faxes.ts';
@@ -7,6 +9,8 @@ import { type BulkFaxes, createBulkFaxes, type FaxBulkDraft } from './bulk-faxes
 let house: ReturnType<typeof openFaxHouse>;
 let bulks: BulkFaxes;
 let members: string[];
+/** Campaigns whose budget is used up. */
+const spent = new Set<string>();
 
 const customer = (name: string, fax?: string): string => {
   const points = fax === undefined ? [] : [{ channel: 'fax' as const, typed: fax }];
@@ -18,6 +22,7 @@ const customer = (name: string, fax?: string): string => {
 beforeEach(() => {
   house = openFaxHouse();
   members = [];
+  spent.clear();
   bulks = createBulkFaxes({
     ...house,
     log: silentLog,
@@ -30,6 +35,7 @@ beforeEach(() => {
     },
     fill: (text, { customerId }) => text.replace('{{x}}', house.customers.find(customerId)?.name ?? ''),
     nameOf: (login) => `name of ${login}`,
+    isSpent: (id) => spent.has(id),
   });
 });
 afterEach(() => {
@@ -63,7 +69,7 @@ test('each number once, refusals honoured, a cover for each and the papers made 
   const rosa = customer('Rosa', '+34933333333');
   house.customers.refuse({ customerId: refuses, channel: 'faxes', reason: 'paper', by: 'ana' });
   members = [luz, twin, none, refuses, rosa];
-  const { id } = await bulks.create(await draft(), { by: 'ana' });
+  const { id } = await bulks.create(await draft({ campaignId: 'spring' }), { by: 'ana' });
   await pagesMade(2);
   expect(bulks.report(id)).toMatchObject({ seen: 5, skipped: { twice: 1, 'no-number': 1, refuses: 1 } });
   expect(house.asked).toEqual(['news-2.pdf']);
@@ -76,6 +82,30 @@ test('each number once, refusals honoured, a cover for each and the papers made 
   for (const count of [1, 2])
     await (await eventually(`call ${count}`, async () => house.lines.calls[count - 1])).passAll();
   expect(bulks.find(id)).toMatchObject({ state: 'done' });
+  house.journal.flush();
+  expect(house.db.select().from(schema.charges).all()).toMatchObject([
+    { payerCampaign: 'spring', payerLogin: 'ana' },
+    { payerCampaign: 'spring' },
+  ]);
+});
+
+test('the faxes of a campaign are its, and no more are asked for while its budget is used up', async () => {
+  members = Array.from({ length: 30 }, (_, index) => customer(`c${index}`, `+349110000${10 + index}`));
+  house.lines.pullOut('stick');
+  spent.add('spring');
+  const { id } = await bulks.create(await draft({ withCover: false, campaignId: 'spring' }), { by: 'ana' });
+  await eventually('it waits', async () => (bulks.report(id).isSpent ? true : undefined));
+  expect(bulks.report(id)).toMatchObject({ seen: 0, isSpent: true });
+  spent.clear();
+  await eventually('it goes on', async () => {
+    house.clock.advance(60_000);
+    return bulks.report(id).seen === 20 ? true : undefined;
+  });
+  await pagesMade(20);
+  expect(house.faxes.list({ bulkId: id }, { limit: 1, offset: 0 }).rows).toMatchObject([{ campaignId: 'spring' }]);
+  expect(faxesOfCampaign(house.db, 'spring')).toEqual([{ state: 'waiting', count: 20 }]);
+  expect(bulks.list({ campaignId: 'autumn' })).toEqual([]);
+  expect(bulks.list({ campaignId: 'spring' })).toHaveLength(1);
 });
 
 test('everybody gets a first try before anybody gets a second', async () => {

@@ -36,6 +36,8 @@ export interface FaxBulkDraft {
   pageRange?: string | undefined;
   resolution: FaxResolution;
   sendAt?: number | undefined;
+  /** Whose it is; while a budget of that is used up no more are put into the queue. */
+  campaignId?: string | undefined;
 }
 
 export interface FaxBulkReport {
@@ -43,6 +45,8 @@ export interface FaxBulkReport {
   skipped: Partial<Record<Skipped, number>>;
   /** Recipients that were seen to, of `total`. */
   seen: number;
+  /** Waits, as the budget of its campaign is used up. */
+  isSpent: boolean;
 }
 
 export interface BulkFaxDeps {
@@ -59,6 +63,8 @@ export interface BulkFaxDeps {
   fill(text: string, about: { customerId: string; login: string }): string;
   /** As it stands on the cover: who sends. */
   nameOf(login: string): string;
+  /** Whether a budget that stops calls of the campaign is used up. */
+  isSpent(campaignId: string): boolean;
 }
 
 const keeperOf = (id: string): string => `fax-bulk:${id}`;
@@ -117,6 +123,7 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
                   resolution: bulk.resolution,
                   customerId,
                   bulkId: bulk.id,
+                  campaignId: bulk.campaignId ?? undefined,
                   pageRange: bulk.pageRange ?? undefined,
                   sendAt: bulk.sendAt ?? undefined,
                   cover: bulk.withCover
@@ -144,7 +151,12 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
     });
   }
 
+  /** No more than what is in the queue goes out for a campaign whose budget is used up. */
+  const isSpent = (bulk: Pick<FaxBulk, 'campaignId'>): boolean =>
+    bulk.campaignId !== null && deps.isSpent(bulk.campaignId);
+
   async function feed(bulk: FaxBulk): Promise<number> {
+    if (isSpent(bulk)) return LATER_MS;
     const limit = MOST_UNTRIED - store.untried(bulk.id);
     if (limit <= 0) return LATER_MS;
     const members = await deps.segments.membersOf(bulk.segment, {
@@ -200,12 +212,20 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
 
   void work();
   return {
-    list: (): FaxBulk[] => db.select().from(faxBulks).orderBy(desc(faxBulks.createdAt)).limit(100).all().map(standing),
+    list: (of: { campaignId?: string } = {}): FaxBulk[] =>
+      db
+        .select()
+        .from(faxBulks)
+        .where(of.campaignId === undefined ? undefined : eq(faxBulks.campaignId, of.campaignId))
+        .orderBy(desc(faxBulks.createdAt))
+        .limit(100)
+        .all()
+        .map(standing),
     find,
     async create(draft: FaxBulkDraft, { by }: { by: string }): Promise<FaxBulk> {
       const total = await deps.segments.countOf(draft.segment);
       const at = clock.now();
-      const { pageRange, sendAt, files, ...rest } = draft;
+      const { pageRange, sendAt, files, campaignId, ...rest } = draft;
       const bulk = db
         .insert(faxBulks)
         .values({
@@ -213,6 +233,7 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
           files: [...files],
           pageRange: pageRange || null,
           sendAt: sendAt ?? null,
+          campaignId: campaignId || null,
           id: deps.ids.next(at),
           state: 'running',
           total,
@@ -248,6 +269,7 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
         states: store.countStates(id),
         skipped: Object.fromEntries(skipped.map(({ why, many }) => [why!, many])),
         seen: seen?.many ?? 0,
+        isSpent: find(id)?.state === 'running' && isSpent(find(id)!),
       };
     },
     stop(): void {

@@ -171,7 +171,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       const at = clock.now();
       const id = deps.ids.next(at);
       const sendAt = draft.sendAt !== undefined && draft.sendAt > at ? draft.sendAt : undefined;
-      const { cover, customerId, caseId, bulkId, replyTo, modem, origin } = draft;
+      const { cover, customerId, caseId, bulkId, campaignId, replyTo, modem, origin } = draft;
       const fax: FaxJob = {
         id,
         state: 'preparing',
@@ -194,6 +194,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
         ...(customerId !== undefined && { customerId }),
         ...(caseId !== undefined && { caseId }),
         ...(bulkId !== undefined && { bulkId }),
+        ...(campaignId !== undefined && { campaignId }),
         ...(sendAt !== undefined && { sendAt }),
         ...(replyTo !== undefined && { replyTo }),
         ...(modem !== undefined && { modem }),

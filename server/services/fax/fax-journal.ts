@@ -75,6 +75,8 @@ export function beginFaxCall(
     ownNumber: string;
     login?: string | undefined;
     customerId?: string | undefined;
+    /** Whose campaign it is sent for. */
+    campaignId?: string | undefined;
     /** Asked before it is dialled; absent = nobody is. */
     admit?(asked: AskedLeg & { callId: string }): LimitJudgement;
   },
@@ -91,6 +93,7 @@ export function beginFaxCall(
     ...(login !== undefined && login !== '' && { login }),
     origin: 'fax',
   });
+  if (call.campaignId !== undefined) tell({ kind: 'campaign.given', campaign: call.campaignId, how: 'fax' });
   const known = { number, ...(e164 !== undefined && { e164 }) };
   const judgement = call.admit?.({ callId, trunkId: call.trunkId, ...known }) ?? { allowed: true };
   if (!judgement.allowed) {

@@ -24,6 +24,8 @@ export interface FaxDraft {
   customerId?: string | undefined;
   caseId?: number | undefined;
   bulkId?: string | undefined;
+  /** What it costs is charged to this campaign. */
+  campaignId?: string | undefined;
   /** Not before, epoch ms. */
   sendAt?: number | undefined;
   /** There is only one fax of each origin. */

@@ -120,6 +120,7 @@ export function sendFax(
     ownNumber: settings.number,
     login: job.createdBy,
     customerId: job.customerId,
+    campaignId: job.campaignId,
     admit: deps.limits.admit,
   });
   const live: FaxLive = { modem, phase: 'dialling', repeats: 0 };

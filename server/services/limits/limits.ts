@@ -47,6 +47,8 @@ export interface Limits extends CallLimits {
   stop(): void;
   /** The office's budgets in the period that runs. */
   budgets(): BudgetView[];
+  /** Whether a budget of that payer, as `campaign:spring`, that stops calls is used up. */
+  isSpent(of: string): boolean;
   /** What the office has spent today on calls of these kinds. */
   spentToday(kinds: readonly CallLimit['kind'][]): Nanos;
   /** Calls outside of one kind just now. */
@@ -372,6 +374,13 @@ export function createLimits(deps: {
           running: legsOf(stand).filter((leg) => leg.endedAt === undefined).length,
         };
       });
+    },
+    isSpent(of) {
+      const now = clock.now();
+      return settings()
+        .budgets.filter((each) => each.of === of && each.onFull !== 'notify')
+        .map(liveBudgetOf)
+        .some((budget) => spentOf(book.standAt(budget, now), now) >= budget.amount);
     },
     spentToday(kinds) {
       const now = clock.now();

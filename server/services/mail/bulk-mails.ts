@@ -39,6 +39,8 @@ export interface BulkDraft {
   text: string;
   link?: string | undefined;
   perMinute: number;
+  /** Whose it is. */
+  campaignId?: string | undefined;
 }
 
 export interface BulkMailDeps {
@@ -205,7 +207,14 @@ export function createBulkMails(deps: BulkMailDeps) {
 
   void work();
   return {
-    list: (): BulkMail[] => db.select().from(bulkMails).orderBy(desc(bulkMails.createdAt)).limit(100).all(),
+    list: (of: { campaignId?: string } = {}): BulkMail[] =>
+      db
+        .select()
+        .from(bulkMails)
+        .where(of.campaignId === undefined ? undefined : eq(bulkMails.campaignId, of.campaignId))
+        .orderBy(desc(bulkMails.createdAt))
+        .limit(100)
+        .all(),
     find,
     create(draft: BulkDraft, { by }: { by: string }): BulkMail {
       const at = clock.now();
@@ -214,6 +223,7 @@ export function createBulkMails(deps: BulkMailDeps) {
         .values({
           ...draft,
           link: draft.link || null,
+          campaignId: draft.campaignId || null,
           id: deps.ids.next(at),
           state: 'draft',
           createdAt: at,
@@ -223,7 +233,8 @@ export function createBulkMails(deps: BulkMailDeps) {
         .get();
     },
     /** False: it has begun. */
-    change: (id: string, draft: BulkDraft): boolean => turn(id, ['draft'], { ...draft, link: draft.link || null }),
+    change: (id: string, draft: BulkDraft): boolean =>
+      turn(id, ['draft'], { ...draft, link: draft.link || null, campaignId: draft.campaignId || null }),
     async start(id: string): Promise<boolean> {
       const bulk = find(id);
       if (bulk?.state !== 'draft') return false;

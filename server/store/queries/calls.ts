@@ -20,6 +20,7 @@ export interface CallFilter {
   number?: string;
   login?: string;
   queue?: string;
+  campaign?: string;
   trunk?: string;
   /** One of the office's results. */
   result?: string;
@@ -71,6 +72,7 @@ export function conditionOf(filter: CallFilter): SQL | undefined {
     filter.number === undefined ? undefined : matchNumber(filter.number),
     filter.login === undefined ? undefined : eq(calls.login, filter.login),
     filter.queue === undefined ? undefined : eq(calls.queueId, filter.queue),
+    filter.campaign === undefined ? undefined : eq(calls.campaignId, filter.campaign),
     filter.trunk === undefined ? undefined : eq(calls.trunkId, filter.trunk),
     filter.result === undefined ? undefined : eq(calls.resultId, filter.result),
     filter.direction === undefined ? undefined : eq(calls.direction, filter.direction),

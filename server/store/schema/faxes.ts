@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { FaxObjection } from '../../core/fax/judge-faxing.ts';
 import type { FaxResolution } from '../../core/fax/page.ts';
@@ -91,6 +92,7 @@ export const faxJobs = sqliteTable(
   (table) => [
     index('fax_jobs_by_state').on(table.state, table.since),
     index('fax_jobs_by_customer').on(table.customerId, table.createdAt),
+    index('fax_jobs_by_campaign').on(table.campaignId, table.state).where(sql`campaign_id is not null`),
     index('fax_jobs_by_case').on(table.caseId),
     index('fax_jobs_by_bulk').on(table.bulkId, table.state),
     index('fax_jobs_by_time').on(table.createdAt),

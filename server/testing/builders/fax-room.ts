@@ -43,6 +43,13 @@ export function furnishFaxRoom(
     taskTitle: ({ number }) => `Fax ${number}`,
     finished: () => undefined,
   });
-  const bulks = createBulkFaxes({ ...common, faxes, pages, nameOf: (login) => login, fill: (text) => text });
+  const bulks = createBulkFaxes({
+    ...common,
+    faxes,
+    pages,
+    nameOf: (login) => login,
+    fill: (text) => text,
+    isSpent: () => false,
+  });
   return { faxes, inbox, bulks, paper, modems: lines.lines.modems };
 }

@@ -13,6 +13,7 @@ import { faxDefaults, faxResolutions } from '../../core/office/fax.ts';
 import { taskPriorities } from '../../core/office/task-kinds.ts';
 import type { FaxBulk } from '../../services/fax/bulk-faxes.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
+import { campaignChoices, campaignOf, chosenCampaign } from '../campaigns/campaign-choices.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -59,6 +60,8 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
         .map(({ id, name }) => ({ id, name, isChosen: chosen.includes(id) })),
       priority: oneOf(said, 'priority', taskPriorities) ?? 'low',
       resolution: oneOf(said, 'resolution', faxResolutions) ?? settings.resolution,
+      campaigns: campaignChoices(deps),
+      campaign: textOf(said, 'campaign'),
       pageRange: textOf(said, 'pageRange'),
       sendAt: textOf(said, 'sendAt'),
       wrong,
@@ -93,6 +96,7 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
         files: papers,
         priority: oneOf(body, 'priority', taskPriorities) ?? 'low',
         resolution: oneOf(body, 'resolution', faxResolutions) ?? 'fine',
+        campaignId: chosenCampaign(deps, textOf(body, 'campaign')),
         pageRange: textOf(body, 'pageRange') || undefined,
         sendAt: readMoment(textOf(body, 'sendAt'), office.timezone),
       },
@@ -104,9 +108,11 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.get(`${path}/:id`, (c) => {
     const bulk = find(c);
-    const { states, skipped } = bulks.report(bulk.id);
+    const { states, skipped, isSpent } = bulks.report(bulk.id);
     const view = {
       ...lineOf(bulk),
+      isSpent,
+      ...campaignOf(deps, bulk.campaignId),
       states: Object.entries(states).map(([state, count]) => ({ state, count })),
       skipped: Object.entries(skipped).map(([why, count]) => ({ why, count })),
     };

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { BulkFormPage, type BulkLine, BulkListPage, BulkPage } from '../../../views/mails/bulk-pages.tsx';
 import { judgeMergeText } from '../../core/merge/merge-text.ts';
 import type { BulkDraft, BulkMail } from '../../services/mail/bulk-mails.ts';
+import { campaignChoices, campaignOf, chosenCampaign } from '../campaigns/campaign-choices.ts';
 import { textOf } from '../cases/read-matter.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
@@ -47,6 +48,7 @@ export function bulkRoutes(deps: WebDeps): Hono<WebEnv> {
       segment: textOf(body, 'segment'),
       subject: textOf(body, 'subject').slice(0, 200),
       text: textOf(body, 'text').slice(0, 20_000),
+      campaignId: chosenCampaign(deps, textOf(body, 'campaign')),
       link: /^https?:\/\//.test(link) ? link : undefined,
       perMinute: Math.min(600, Math.max(1, Math.trunc(Number(textOf(body, 'perMinute'))) || usualPerMinute)),
     };
@@ -56,6 +58,8 @@ export function bulkRoutes(deps: WebDeps): Hono<WebEnv> {
       ...(more.id !== undefined && { id: more.id }),
       values: { ...draft, link: draft.link ?? '' },
       segments: segments.list().map(({ id, name }) => ({ value: id, label: name })),
+      campaigns: campaignChoices(deps),
+      campaign: draft.campaignId,
       unknown: more.unknown ?? [],
     };
     return respondPage(c, <BulkFormPage page={c.var.page} view={view} />, more.unknown ? 422 : 200);
@@ -73,6 +77,7 @@ export function bulkRoutes(deps: WebDeps): Hono<WebEnv> {
     respondForm(c, {
       name: '',
       segment: c.req.query('segment') ?? '',
+      campaignId: c.req.query('campaign'),
       subject: '',
       text: '',
       perMinute: usualPerMinute,
@@ -92,6 +97,7 @@ export function bulkRoutes(deps: WebDeps): Hono<WebEnv> {
     const preview = bulk.state === 'draft' ? await bulkMails.preview(bulk.id, shown) : [];
     const view = {
       ...lineOf(bulk),
+      ...campaignOf(deps, bulk.campaignId),
       preview,
       testTo: mail?.alarmTo[0] ?? mail?.from ?? '',
       hasServer: mail !== undefined,
@@ -99,8 +105,8 @@ export function bulkRoutes(deps: WebDeps): Hono<WebEnv> {
     return respondPage(c, <BulkPage page={c.var.page} view={view} />);
   });
   app.get(`${path}/:id/change`, (c) => {
-    const { id, link, ...rest } = find(c);
-    return respondForm(c, { ...rest, link: link ?? undefined }, { id });
+    const { id, link, campaignId, ...rest } = find(c);
+    return respondForm(c, { ...rest, link: link ?? undefined, campaignId: campaignId ?? undefined }, { id });
   });
   app.post(`${path}/:id/change`, async (c) => {
     const { id } = find(c);

@@ -11,7 +11,19 @@ const usualDays = 30;
 const dayMs = 86_400_000;
 const customersLookedUp = 200;
 
-const fields = ['q', 'from', 'to', 'direction', 'result', 'queue', 'person', 'trunk', 'outcome', 'unrated'] as const;
+const fields = [
+  'q',
+  'from',
+  'to',
+  'direction',
+  'result',
+  'queue',
+  'campaign',
+  'person',
+  'trunk',
+  'outcome',
+  'unrated',
+] as const;
 export type ListQuery = Partial<Record<(typeof fields)[number], string>>;
 
 const isDate = (text: string | undefined): text is string => isCalendarDay(text ?? '');
@@ -51,6 +63,7 @@ export function filterOf(deps: WebDeps, query: ListQuery): CallFilter {
     ...(result === 'missed' && { answered: false }),
     ...(result === 'abandoned' && { endReason: 'abandoned' as const }),
     ...(query.queue && { queue: query.queue }),
+    ...(query.campaign && { campaign: query.campaign }),
     ...(query.person && { login: query.person }),
     ...(query.trunk && { trunk: query.trunk }),
     ...(query.outcome && { result: query.outcome }),
@@ -94,7 +107,7 @@ export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[]
 
 /** One page of the list with the sums of the whole. */
 export async function callList(deps: WebDeps, query: ListQuery, cursor: string | undefined): Promise<CallListView> {
-  const { queues, people, trunks, results } = deps.office.read();
+  const { queues, people, trunks, results, campaigns } = deps.office.read();
   const filter = filterOf(deps, query);
   const { rows, next } = searchCalls(deps.db, { filter, limit: pageSize, ...(cursor && { cursor }) });
   return {
@@ -103,6 +116,7 @@ export async function callList(deps: WebDeps, query: ListQuery, cursor: string |
     choices: {
       queues: queues.map(({ id, name }) => ({ id, name })),
       people: people.filter(({ extension }) => extension).map(({ login, name }) => ({ id: login, name })),
+      campaigns: campaigns.map(({ id, name }) => ({ id, name })),
       trunks: trunks.map(({ id, name }) => ({ id, name })),
       outcomes: results.map(({ id, name }) => ({ id, name })),
     },

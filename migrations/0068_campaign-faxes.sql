@@ -1,0 +1,1 @@
+CREATE INDEX `fax_jobs_by_campaign` ON `fax_jobs` (`campaign_id`,`state`) WHERE campaign_id is not null;
