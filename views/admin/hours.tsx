@@ -28,7 +28,7 @@ export const timezoneOptions = () =>
   Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value.replaceAll('_', ' ') }));
 
 /** Countries and, below each, its regions with holidays of their own. */
-function placeOptions(reader: Reader): Option[] {
+export function placeOptions(reader: Reader): Option[] {
   return countryOptions(reader).flatMap(({ value, label }) => [
     { value, label },
     ...Object.entries(holidayRegions[value] ?? {}).map(([region, name]) => ({

@@ -1,9 +1,10 @@
 import { callKinds } from '../../server/core/office/call-kinds.ts';
+import type { HolidayPlan } from '../../server/core/office/hours-plan.ts';
 import type { Office, Rate, Tariff } from '../../server/core/office/office.ts';
 import type { TrunkBundle } from '../../server/core/office/prices.ts';
 import type { FieldSpec, FormValues, ValueSpec } from '../parts/form.ts';
 import type { Reader } from '../texts/reader.ts';
-import { timezoneOptions } from './hours.tsx';
+import { placeOptions, timezoneOptions } from './hours.tsx';
 import { bandText, limitsText } from './rate-words.ts';
 import { namedOptions, textOptions } from './section.ts';
 
@@ -14,6 +15,8 @@ export interface TariffEntry extends Omit<Tariff, 'id' | 'versions'> {
   /** Weekdays of bands are ISO here, as all days on pages. */
   rates: Rate[];
   holidays: string[];
+  /** Public holidays of a place. */
+  calendar?: HolidayPlan;
   /** Ids of trunks. */
   lines: string[];
   bundles: (TrunkBundle & { trunk: string })[];
@@ -176,13 +179,25 @@ export function tariffFields(
         const days = textOf(values, 'holidays')
           .split(/[\s,;]+/)
           .filter(Boolean).length;
-        return days > 0 ? reader.t('tariff.holidays-count', { count: days }) : reader.t('value.none');
+        const place = textOf(values, 'calendar.place');
+        const says = [place, days > 0 ? reader.t('tariff.holidays-count', { count: days }) : ''];
+        return says.filter(Boolean).join(' · ') || reader.t('value.none');
       },
       fields: [
         {
+          kind: 'select',
+          name: 'calendar.place',
+          label: 'tariff.calendar',
+          hint: 'tariff.calendar-hint',
+          options: placeOptions(reader),
+          optional: true,
+          none: 'field.holidays.none',
+          wide: true,
+        },
+        {
           kind: 'words',
           name: 'holidays',
-          label: 'tariff.holidays',
+          label: 'tariff.own-holidays',
           placeholder: '2026-12-25, 2027-01-01',
           wide: true,
         },

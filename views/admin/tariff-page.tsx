@@ -64,6 +64,7 @@ export const TariffForm = ({
   return (
     <form id="entry" method="post" action={action} hx-post={action} hx-target="this" hx-swap="outerHTML" novalidate>
       <CsrfField page={page} />
+      {state.values._version && <input type="hidden" name="_version" value={state.values._version[0]} />}
       {/* Enter in a field presses a form's first button: that must not be one that removes a row. */}
       <button type="submit" hidden />
       <div class="with-aside">
@@ -118,9 +119,14 @@ const Versions = ({
     <section class="card stack" id="versions">
       <div class="card-head">
         <h2>{t('tariff.versions')}</h2>
-        <LinkButton href={`${base}/lists`} size="small" icon="file">
-          {t('price-list.title')}
-        </LinkButton>
+        <span class="form-actions">
+          <LinkButton href={`${base}?version=new`} size="small" icon="plus">
+            {t('tariff.version.plan')}
+          </LinkButton>
+          <LinkButton href={`${base}/lists`} size="small" icon="file">
+            {t('price-list.title')}
+          </LinkButton>
+        </span>
       </div>
       <ul class="todo">
         {lines.map((line) => {
@@ -181,11 +187,14 @@ export const TariffPage = ({
   tariff,
   brought = [],
   preset,
+  edited,
   nowMs,
   form,
 }: {
   page: Page;
   office: Office;
+  /** The form changes a version that has not begun. */
+  edited: boolean;
   /** Absent for a new one. */
   tariff?: Tariff | undefined;
   brought?: readonly BroughtVersion[];
@@ -196,13 +205,12 @@ export const TariffPage = ({
   const { t } = page.reader;
   const title = tariff?.name ?? t('tariffs.new');
   const last = tariff?.versions.at(-1);
-  const isOpen = last !== undefined && Date.parse(last.validFrom) > nowMs;
   return (
     <Shell page={page} title={title}>
       <p class="crumbs">
         <a href="/owner/tariffs">← {t('nav.tariffs')}</a>
       </p>
-      <PageHead title={title} lead={t(tariff ? (isOpen ? 'tariff.lead-open' : 'tariff.lead') : 'tariff.lead-new')} />
+      <PageHead title={title} lead={t(tariff ? (edited ? 'tariff.lead-open' : 'tariff.lead') : 'tariff.lead-new')} />
       {!tariff && <PresetLinks page={page} chosen={preset} />}
       {brought.some(({ validFrom }) => validFrom > Date.parse(last?.validFrom ?? '')) && (
         <Notice tone="info">{t('tariff.list-counts')}</Notice>

@@ -5,7 +5,7 @@ import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Notice } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { formatDate, formatDay, formatMoney } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
@@ -77,7 +77,7 @@ export const VersionPage = ({
   const before = tariff.versions[index - 1];
   const title = t('tariff.version.from', { date: dayOf(version) });
   const path = entryPath('tariffs', tariff.id);
-  const holidays = version.holidays ?? [];
+  const { holidays = [], calendar } = version;
   return (
     <Shell page={page} title={title}>
       <p class="crumbs">
@@ -88,6 +88,9 @@ export const VersionPage = ({
         <form method="post" action={`${path}/versions/${index}/withdraw`} class="with-notice">
           <CsrfField page={page} />
           <Notice tone="info">{t('tariff.version.open')}</Notice>
+          <LinkButton href={`${path}?version=${encodeURIComponent(version.validFrom)}`} icon="pencil">
+            {t('action.edit')}
+          </LinkButton>
           {index > 0 && <Button icon="trash">{t('price-list.withdraw')}</Button>}
         </form>
       ) : (
@@ -98,6 +101,22 @@ export const VersionPage = ({
         <p class="hint">
           {t('tariff.holidays')}: {holidays.map((day) => formatDay(day, reader)).join(', ')}
         </p>
+      )}
+      {calendar && (
+        <details class="card">
+          <summary>
+            {t('tariff.calendar')}: {calendar.place}
+          </summary>
+          {calendar.years.length === 0 && <p class="hint">{t('holidays.pending')}</p>}
+          <p>{t('tariff.calendar-fixed')}</p>
+          <ul>
+            {calendar.years.map(({ year, days }) => (
+              <li>
+                {year}: {days.map(({ date, name }) => `${formatDay(date, reader)} ${name}`).join(' · ')}
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
       {before && changes && (
         <section class="card stack">

@@ -1,7 +1,7 @@
 import { parseNanos } from '../../server/base/money.ts';
 import type { ListStep, PriceStep } from '../../server/core/rating/price-steps.ts';
 import { printMinutes } from '../parts/minutes.ts';
-import { formatDate, formatMoney } from '../texts/format.ts';
+import { formatDate, formatDay, formatMoney } from '../texts/format.ts';
 import { isTextKey, type Reader } from '../texts/reader.ts';
 
 const told = (reader: Reader, key: string, code: string): string => (isTextKey(key) ? reader.t(key) : code);
@@ -36,7 +36,12 @@ function listTexts(list: ListStep, reader: Reader): string[] {
         per: span.perSec,
         increment: span.incrementSec,
         amount: money(span.amount),
-        rate: span.rate,
+        rate: [
+          span.rate,
+          span.holiday === undefined ? '' : t('price.holiday', { day: formatDay(span.holiday, reader) }),
+        ]
+          .filter(Boolean)
+          .join(', '),
       }),
     );
   if (list.reason === 'minimum-charge' || list.reason === 'maximum-charge')

@@ -3,7 +3,7 @@ import type { Page } from '../layout/page.ts';
 import { word } from '../live/call-words.ts';
 import { Badge, Notice } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { formatMoney, formatSpan } from '../texts/format.ts';
+import { formatDay, formatMoney, formatSpan } from '../texts/format.ts';
 import { ChargePayer, OlderCharges } from './charge-payer.tsx';
 import type { ChargeView, PayerChoice } from './story.ts';
 
@@ -68,6 +68,8 @@ export const ChargesCard = ({
                         per: span.perSec,
                         increment: span.incrementSec,
                       })}
+                      {span.holiday !== undefined &&
+                        ` · ${t('price.holiday', { day: formatDay(span.holiday, page.reader) })}`}
                     </td>
                     <td class="number">{moneyText(page, span.amount, charge.currency)}</td>
                   </tr>

@@ -109,6 +109,7 @@ export interface ChargeView {
     perSec: number;
     incrementSec: number;
     amount: string;
+    holiday?: string;
   }[];
 }
 

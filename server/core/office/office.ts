@@ -399,6 +399,15 @@ export interface OutboundRoute {
   houseAccount?: string;
 }
 
+export interface TariffVersion {
+  validFrom: string;
+  rates: Rate[];
+  /** Days of its own on which holiday prices hold, beside those of the calendar. */
+  holidays?: string[];
+  /** Public holidays of a place: the days of ten years from its beginning, written down once and then never changed. */
+  calendar?: HolidayPlan;
+}
+
 export interface Tariff {
   id: string;
   name: string;
@@ -408,7 +417,7 @@ export interface Tariff {
   /** How milliseconds become seconds. */
   duration: 'ceil' | 'floor' | 'round';
   /** Never edited once in force: a change is a new version. `validFrom` is an ISO instant. */
-  versions: { validFrom: string; rates: Rate[]; holidays?: string[] }[];
+  versions: TariffVersion[];
 }
 
 /** Amounts are decimal texts with up to nine decimals: no float ever holds money. */

@@ -39,6 +39,12 @@ export function isActive(band: Band, at: { local: LocalTime; holidays: ReadonlyS
   return minute < to && admitsDay(band, addDays(date, -1), at.holidays);
 }
 
+/** The local day on which a band that holds now began. */
+export function dayBegun(band: Band, { minute, date }: LocalTime): string {
+  const from = band.fromMinute ?? 0;
+  return from < (band.toMinute ?? DAY_MINUTES) || minute >= from ? date : addDays(date, -1);
+}
+
 /** How special the band is when explicit priorities are equal: dated over holiday over weekday over any. */
 export function rankOf(band: Band | undefined): number {
   if (!band) return 0;

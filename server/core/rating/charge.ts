@@ -1,4 +1,6 @@
 import type { Nanos } from '../../base/money.ts';
+import { localTime } from '../schedule/local-time.ts';
+import { dayBegun } from './band.ts';
 import { type BundleLeft, type BundleUse, useBundles } from './bundles.ts';
 import { activeRate, findRates, type PreparedDeck, type Rate } from './deck.ts';
 import { applyLimits, commonDenominator, stepAt } from './leg-price.ts';
@@ -27,6 +29,8 @@ export interface ChargeSpan {
   price: Nanos;
   perSec: number;
   incrementSec: number;
+  /** The day for whose holiday the price holds, `YYYY-MM-DD`. */
+  holiday?: string;
   /** To the nearest nano, for reading; the net is counted from the exact sum. */
   amount: Nanos;
 }
@@ -121,7 +125,9 @@ function walkIncrements(walk: {
       last.exact += exact;
     } else {
       const { price, perSec, incrementSec } = step;
-      spans.push({ fromSec: t, toSec, rateId: rate.id, price, perSec, incrementSec, amount: 0n, exact });
+      const holiday = rate.band?.holiday && dayBegun(rate.band, localTime(walk.deck.timeZone, instant));
+      const told = { rateId: rate.id, price, perSec, incrementSec, ...(holiday && { holiday }) };
+      spans.push({ fromSec: t, toSec, ...told, amount: 0n, exact });
     }
     t = toSec;
   }

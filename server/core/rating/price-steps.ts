@@ -25,6 +25,8 @@ export type ListStep =
         perSec: number;
         incrementSec: number;
         amount: string;
+        /** Of whose holiday the price is. */
+        holiday?: string;
       }[];
       billedSec: number;
       reason: string;

@@ -1,6 +1,7 @@
 import { CentralitaError } from '../../base/errors.ts';
 import { type Nanos, parseNanos } from '../../base/money.ts';
 import type { Rate as OfficeRate, Tariff } from '../office/office.ts';
+import { holidaysOf } from '../office/tariff-holidays.ts';
 import { parseMinute } from '../schedule/local-time.ts';
 import type { Band } from './band.ts';
 import { type PreparedDeck, prepareDeck, type Rate } from './deck.ts';
@@ -72,7 +73,7 @@ export function prepareTariff(tariff: Pick<Tariff, 'timezone'>, version: Tariff[
   return prepareDeck({
     version: version.validFrom,
     timeZone: tariff.timezone,
-    ...(version.holidays && { holidays: version.holidays }),
+    holidays: holidaysOf(version),
     rates,
   });
 }

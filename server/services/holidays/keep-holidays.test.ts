@@ -74,3 +74,19 @@ test('a calendar that cannot be read is asked again the next day, and nothing is
   expect(house.document.hours[0]!.holidays.years).toHaveLength(2);
   stop();
 });
+
+test('a version of a tariff has the days of ten years from its own beginning written down, once', async () => {
+  const house = buildHouse();
+  const [version] = house.document.tariffs[0]!.versions;
+  version!.validFrom = '2026-06-01T00:00:00.000Z';
+  version!.calendar = { place: 'DO', years: [] };
+  const stop = house.open();
+  await house.settle();
+  expect(house.asked).toEqual(['DO 2026 2027 2028 2029 2030 2031 2032 2033 2034 2035']);
+  expect(version!.calendar.years).toHaveLength(10);
+  house.clock.advance(400 * 86_400_000);
+  house.bus.publish('office.changed', { by: 'olga' });
+  await house.settle();
+  expect(house.asked).toHaveLength(1);
+  stop();
+});

@@ -1,6 +1,8 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { missingYears } from '../../core/office/hours-plan.ts';
+import { type HolidayPlan, missingYears } from '../../core/office/hours-plan.ts';
+import type { Office } from '../../core/office/office.ts';
+import { missingHolidayYears } from '../../core/office/tariff-holidays.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import type { FactBus } from '../facts.ts';
 import type { OfficeService } from '../office/office-service.ts';
@@ -8,9 +10,12 @@ import type { HolidayPort } from './holiday-port.ts';
 
 const DAY_MS = 86_400_000;
 
+/** Where the days are to be written in the office's document, unless that has changed meanwhile. */
+type PlanOf = (draft: Office) => HolidayPlan | undefined;
+
 /**
- * Keeps the holidays of opening hours known for this year and the next one: looks at the start, when the office was changed,
- * and once a day. Returns the way to stop.
+ * Keeps the holidays of opening hours known for this year and the next one, and writes those of a tariff's version down once:
+ * looks at the start, when the office was changed, and once a day. Returns the way to stop.
  */
 export function keepHolidays(deps: {
   office: Pick<OfficeService, 'read' | 'edit'>;
@@ -25,8 +30,9 @@ export function keepHolidays(deps: {
   let isStopped = false;
   let timer: Timer;
 
-  async function fill(id: string, place: string, years: number[]): Promise<void> {
-    const key = `${id} ${place}`;
+  async function fill(of: { key: string; plan: PlanOf; place: string; years: number[] }): Promise<void> {
+    const { plan: planOf, place, years } = of;
+    const key = `${of.key} ${place}`;
     if (asking.has(key)) return;
     asking.add(key);
     try {
@@ -34,7 +40,7 @@ export function keepHolidays(deps: {
       if (isStopped) return;
       const outcome = office.edit(
         (draft) => {
-          const plan = draft.hours.find((each) => each.id === id)?.holidays;
+          const plan = planOf(draft);
           if (plan?.place !== place) return;
           const isDue = ({ year }: { year: number }): boolean => year >= years[0]! - 1 && !years.includes(year);
           plan.years = [...plan.years.filter(isDue), ...found];
@@ -50,12 +56,24 @@ export function keepHolidays(deps: {
   }
 
   function look(): void {
-    const { hours, office: identity } = office.read();
+    const { hours, tariffs, office: identity } = office.read();
     for (const { id, holidays, timezone } of hours) {
       if (!holidays) continue;
       const years = missingYears(holidays, localTime(timezone ?? identity.timezone, clock.now()).year);
-      if (years.length > 0) void fill(id, holidays.place, years);
+      const plan: PlanOf = (draft) => draft.hours.find((each) => each.id === id)?.holidays;
+      if (years.length > 0) void fill({ key: id, plan, place: holidays.place, years });
     }
+    for (const tariff of tariffs)
+      for (const version of tariff.versions) {
+        const { validFrom, calendar } = version;
+        const years = missingHolidayYears(tariff, version);
+        const plan: PlanOf = (draft) =>
+          draft.tariffs
+            .find(({ id }) => id === tariff.id)
+            ?.versions.find((each) => each.validFrom === validFrom && each.calendar?.years.length === 0)?.calendar;
+        if (calendar && years.length > 0)
+          void fill({ key: `${tariff.id} ${validFrom}`, plan, place: calendar.place, years });
+      }
   }
 
   function daily(): void {

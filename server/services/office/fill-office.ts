@@ -28,7 +28,11 @@ function fillIdentity(given: NonNullable<OfficeDocument['office']>): OfficeIdent
   };
 }
 
-function fillTariff(given: NonNullable<OfficeDocument['tariffs']>[number], office: OfficeIdentity): Tariff {
+function fillTariff(
+  given: NonNullable<OfficeDocument['tariffs']>[number],
+  { office, present }: { office: OfficeIdentity; present: Office },
+): Tariff {
+  const known = present.tariffs.find(({ id }) => id === given.id)?.versions ?? [];
   const timezone = given.timezone ?? office.timezone;
   const instantOf = (text: string): number =>
     text.includes('T') ? Date.parse(text) : instantAt(timezone, { date: text, minute: 0 });
@@ -37,11 +41,16 @@ function fillTariff(given: NonNullable<OfficeDocument['tariffs']>[number], offic
     name: given.name ?? given.id,
     currency: given.currency ?? office.currency,
     timezone,
-    versions: given.versions.map(({ holidays = [], ...version }) => ({
-      ...version,
-      validFrom: new Date(instantOf(version.validFrom)).toISOString(),
-      ...(holidays.length > 0 ? { holidays } : {}),
-    })),
+    versions: given.versions.map(({ holidays = [], calendar, ...version }) => {
+      const validFrom = new Date(instantOf(version.validFrom)).toISOString();
+      const before = known.find((each) => each.validFrom === validFrom)?.calendar;
+      return {
+        ...version,
+        validFrom,
+        ...(holidays.length > 0 ? { holidays } : {}),
+        ...(calendar && { calendar: keepYears(calendar, before) }),
+      };
+    }),
   };
 }
 
@@ -91,7 +100,7 @@ export function fillOffice(document: OfficeDocument, present: Office): Office {
     rooms: document.rooms?.map((each) => named(each, each.number)) ?? present.rooms,
     inboundRoutes: document.inboundRoutes ?? present.inboundRoutes,
     outboundRoutes: document.outboundRoutes?.map((each) => named(each, each.id)) ?? present.outboundRoutes,
-    tariffs: document.tariffs?.map((each) => fillTariff(each, office)) ?? present.tariffs,
+    tariffs: document.tariffs?.map((each) => fillTariff(each, { office, present })) ?? present.tariffs,
     prices: document.prices ?? present.prices,
     exchangeRates: document.exchangeRates ?? present.exchangeRates,
     taxes: document.taxes ?? present.taxes,

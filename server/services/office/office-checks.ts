@@ -4,6 +4,7 @@ import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
 import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/office.ts';
 import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
+import { asBefore } from '../../core/office/tariff-holidays.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
 import { checkFixedAccounts } from './account-checks.ts';
 import { checkCampaigns } from './campaign-checks.ts';
@@ -310,7 +311,7 @@ function checkCharged(report: Report, at: { tariff: Tariff; index: number; conte
         { validFrom: known.validFrom },
         `the version of ${known.validFrom} is missing: ${rest}`,
       );
-    else if (canonical(at.tariff.versions[place]) !== canonical(known))
+    else if (canonical(asBefore(at.tariff.versions[place]!, known)) !== canonical(known))
       report(path, 'version-in-use', { validFrom: known.validFrom }, `may not be changed: ${rest}`);
   }
 }

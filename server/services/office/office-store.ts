@@ -80,6 +80,7 @@ function loadTariffs(db: Db): Tariff[] {
           validFrom: new Date(version.validFrom).toISOString(),
           rates: ratesOf.get(version.id) ?? [],
           ...(version.holidays.length > 0 ? { holidays: version.holidays } : {}),
+          ...(version.calendar && { calendar: version.calendar }),
         })),
     }));
 }
@@ -241,6 +242,7 @@ function saveTariffs(db: Db, before: Office, after: Office): void {
           tariffId: tariff.id,
           validFrom: Date.parse(version.validFrom),
           holidays: version.holidays ?? [],
+          calendar: version.calendar ?? null,
         })
         .returning({ id: tariffVersions.id })
         .get();

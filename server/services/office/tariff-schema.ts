@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holidayPlanSchema } from './holiday-schema.ts';
 import { textOf } from './office-formats.ts';
 
 const name = z.string().trim().min(1).max(120);
@@ -52,6 +53,7 @@ export const tariffSchema = z.strictObject({
         validFrom: textOf('instant'),
         rates: z.array(rateSchema),
         holidays: z.array(textOf('date')).exactOptional(),
+        calendar: holidayPlanSchema.exactOptional(),
       }),
     )
     .min(1),

@@ -1,4 +1,5 @@
 import type { Tariff } from '../../core/office/office.ts';
+import { holidaysOf } from '../../core/office/tariff-holidays.ts';
 import type { PreparedDeck } from '../../core/rating/deck.ts';
 import { openPackedDeck, type PackedDeck, preparePacked } from '../../core/rating/decks/packed-deck.ts';
 import { prepareTariff, versionAt } from '../../core/rating/tariff.ts';
@@ -47,7 +48,7 @@ export function createDecks(deps: { db: Db; office: Pick<OfficeService, 'read'> 
       opened.deck = preparePacked(opened.rows, {
         version: new Date(version.validFrom).toISOString(),
         timeZone: tariff.timezone,
-        holidays: tariff.versions.flatMap(({ holidays = [] }) => holidays),
+        holidays: tariff.versions.flatMap(holidaysOf),
       });
     }
     return opened.deck;

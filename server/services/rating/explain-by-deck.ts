@@ -48,7 +48,7 @@ export function explainByDeck(call: {
     fee: printNanos(charge.connectFee),
     freeSec: charge.freeSec,
     bundles: charge.bundles,
-    spans: charge.spans.map(({ fromSec, toSec, rateId, price, perSec, incrementSec, amount }) => ({
+    spans: charge.spans.map(({ fromSec, toSec, rateId, price, perSec, incrementSec, amount, holiday }) => ({
       fromSec,
       toSec,
       rate: rateId,
@@ -56,6 +56,7 @@ export function explainByDeck(call: {
       perSec,
       incrementSec,
       amount: printNanos(amount),
+      ...(holiday !== undefined && { holiday }),
     })),
     billedSec: charge.billedSec,
     reason: charge.reason,

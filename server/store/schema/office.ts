@@ -310,6 +310,7 @@ export const tariffVersions = sqliteTable(
     tariffId: text().notNull(),
     validFrom: integer().notNull(),
     holidays: text({ mode: 'json' }).$type<string[]>().notNull(),
+    calendar: text({ mode: 'json' }).$type<HolidayPlan>(),
   },
   (table) => [index('tariff_versions_by_tariff').on(table.tariffId, table.validFrom)],
 );

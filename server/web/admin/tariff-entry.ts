@@ -26,6 +26,7 @@ export function showTariff(office: Office, tariff: Tariff, how: { version: Versi
     validFrom: how.validFrom,
     rates: how.version.rates.map((rate) => swapSunday(rate, (day) => day || 7)),
     holidays: how.version.holidays ?? [],
+    ...(how.version.calendar && { calendar: how.version.calendar }),
     lines: lines.map((trunk) => trunk.id),
     bundles: lines.flatMap((trunk) => trunk.bundles.map((bundle) => ({ ...bundle, trunk: trunk.id }))),
   };
@@ -56,9 +57,11 @@ function tidyRate(given: Rate): Rate {
 }
 
 /** What a form said, as the office writes it. */
-export function tidyTariff(entry: TariffEntry): TariffEntry {
+export function tidyTariff({ calendar, ...entry }: TariffEntry, before: TariffEntry): TariffEntry {
+  const isSame = calendar?.place === before.calendar?.place;
   return {
     ...entry,
+    ...(calendar?.place && { calendar: isSame ? calendar : { place: calendar.place, years: [] } }),
     rates: (entry.rates ?? []).map(tidyRate),
     bundles: (entry.bundles ?? []).map(({ prefixes, ...bundle }) => ({
       ...bundle,
@@ -74,36 +77,47 @@ function versionOf(entry: TariffEntry, how: { nowMs: number; isFirst: boolean })
     validFrom: isToday && !how.isFirst ? new Date(how.nowMs).toISOString() : entry.validFrom,
     rates: entry.rates,
     ...(entry.holidays.length > 0 && { holidays: entry.holidays }),
+    // Its days are those of its own years, and are written down anew.
+    ...(entry.calendar && { calendar: { place: entry.calendar.place, years: [] } }),
   };
 }
 
-const pricesOf = ({ rates, holidays = [] }: Version): string => canonical({ rates, holidays });
+const pricesOf = ({ rates, holidays = [], calendar }: Version): string =>
+  canonical({ rates, holidays, place: calendar?.place });
 
 export interface SavedTariff {
+  /** A version was added, or one that has not begun replaced. */
   isNewVersion: boolean;
   /** Problems by the fields of the page; what it does not show keeps its place in the document. */
   place(problems: readonly OfficeProblem[]): OfficeProblem[];
 }
 
 /**
- * Puts what the page said into the office: the tariff, a version where its prices are others than those of the last
- * one (in place of it where it has not begun), and the lines with their bundles.
+ * Puts what the page said into the office: the tariff, its lines with their bundles, and a version: in place of the one that
+ * is edited, which has not begun, or a new one in the order of time, where its prices are others than those before it.
  */
-export function saveTariff(draft: Office, how: { id: string; entry: TariffEntry; nowMs: number }): SavedTariff {
+export function saveTariff(
+  draft: Office,
+  how: { id: string; entry: TariffEntry; nowMs: number; edited?: string | undefined },
+): SavedTariff {
   const { id, entry, nowMs } = how;
-  const { validFrom: _from, rates: _rates, holidays: _holidays, lines, bundles, ...about } = entry;
+  const { validFrom: _from, rates: _rates, holidays: _holidays, calendar: _days, lines, bundles, ...about } = entry;
   let index = draft.tariffs.findIndex((each) => each.id === id);
   const before = draft.tariffs[index];
   if (index < 0) index = draft.tariffs.length;
-  const versions = [...(before?.versions ?? [])];
-  const version = versionOf(entry, { nowMs, isFirst: versions.length === 0 });
-  const last = versions.at(-1);
-  const isOpen = last !== undefined && Date.parse(last.validFrom) > nowMs;
-  const isMoved = isOpen && localDay(entry.timezone, Date.parse(last.validFrom)) !== entry.validFrom;
-  const isNewVersion = !last || isMoved || pricesOf(last) !== pricesOf(version);
-  if (isNewVersion) versions.splice(versions.length - (isOpen ? 1 : 0), 1, version);
-  const nth = versions.length - 1;
-  draft.tariffs[index] = { ...about, id, versions };
+  const known = before?.versions ?? [];
+  const edited = known.find(({ validFrom }) => validFrom === how.edited && Date.parse(validFrom) > nowMs);
+  const others = known.filter((each) => each !== edited);
+  const version = versionOf(entry, { nowMs, isFirst: others.length === 0 });
+  const dayOf = ({ validFrom }: Version): string =>
+    validFrom.includes('T') ? localDay(entry.timezone, Date.parse(validFrom)) : validFrom;
+  // What begins later stays behind it; two of one day are told as what they are.
+  const later = others.findIndex((each) => Date.parse(each.validFrom) > nowMs && dayOf(each) > dayOf(version));
+  const nth = later < 0 ? others.length : later;
+  const compared = edited ?? others[nth - 1];
+  const isMoved = edited !== undefined && dayOf(edited) !== entry.validFrom;
+  const isNewVersion = !compared || isMoved || pricesOf(compared) !== pricesOf(version);
+  draft.tariffs[index] = { ...about, id, versions: isNewVersion ? others.toSpliced(nth, 0, version) : [...known] };
 
   const shown = new Set(draft.trunks.filter((trunk) => trunk.tariff === id).map((trunk) => trunk.id));
   const places = new Map<string, string>();

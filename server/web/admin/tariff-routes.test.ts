@@ -169,3 +169,53 @@ test('from a call without a price one click leads to a new row with its digits, 
     ['+34600111222'],
   ]);
 });
+
+test('any number of versions is planned ahead, each changed or withdrawn until it begins', async () => {
+  const web = await openAsOwner();
+  const versions = () => web.office.read().tariffs[0]!.versions;
+  const plan = async (day: string, price: string, version = 'new') => {
+    const form = formOf(await web.text(`${path}?version=${encodeURIComponent(version)}`));
+    return web.post(path, { ...form, validFrom: [day], 'rates[0].steps[0].price': [price] });
+  };
+  await plan('2026-02-01', '50');
+  await plan('2026-04-01', '70');
+  await plan('2026-03-01', '60');
+  const planned = () => versions().map(({ validFrom, rates }) => [validFrom.slice(0, 10), rates[0]!.steps[0]!.price]);
+  const all = [
+    ['2026-01-01', '40'],
+    ['2026-02-01', '50'],
+    ['2026-03-01', '60'],
+    ['2026-04-01', '70'],
+  ];
+  expect(planned()).toEqual(all);
+  const again = await plan('2026-03-01', '65');
+  expect(again.status).toBe(422);
+  expect(await again.text()).toContain('f-validFrom-error');
+  const march = versions()[2]!.validFrom;
+  expect(await web.text(`${path}/versions/2`)).toContain(`?version=${encodeURIComponent(march)}`);
+  await plan('2026-05-01', '62', march);
+  expect(planned()).toEqual([all[0], all[1], all[3], ['2026-05-01', '62']]);
+  await plan('2026-06-01', '62');
+  expect(planned()).toHaveLength(4);
+});
+
+test('public holidays of a place are chosen, written into the version, and stay as they were when the next one is made', async () => {
+  const web = await openAsOwner();
+  const form = formOf(await web.text(path));
+  const next = { ...form, 'calendar.place': ['DO'], holidays: ['2026-08-16'] };
+  expect((await web.post(path, next)).headers.get('Location')).toBe(path);
+  const calendar = () => web.office.read().tariffs[0]!.versions.map((each) => each.calendar);
+  expect(calendar()).toEqual([undefined, { place: 'DO', years: [] }]);
+  const days = [{ year: 2026, days: [{ date: '2026-02-27', name: 'Independencia' }] }];
+  web.office.edit((draft) => void draft.tariffs[0]!.versions[1]!.calendar!.years.push(...days), { by: 'system' });
+  expect(await web.text(`${path}/versions/1`)).toContain('27-02-2026 Independencia');
+  const again = formOf(await web.text(path));
+  expect(again['calendar.place']).toEqual(['DO']);
+  await web.post(path, again);
+  expect(calendar()[1]).toEqual({ place: 'DO', years: days });
+  await web.post(path, { ...again, _version: ['new'], validFrom: ['2027-01-01'], 'rates[0].steps[0].price': ['99'] });
+  expect(calendar().slice(1)).toEqual([
+    { place: 'DO', years: days },
+    { place: 'DO', years: [] },
+  ]);
+});

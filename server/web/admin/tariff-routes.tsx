@@ -46,8 +46,14 @@ export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
     return tariffFields(c.var.page.reader, office, { currency, ...(tariff && { tariffId: tariff.id }) });
   };
 
-  /** What the page begins with: the last version, or nothing yet. */
-  function shown(tariff: Tariff | undefined): TariffEntry {
+  /** The version that the page is about: one that has not begun, to be changed, or the beginning of a new one. */
+  function editedOf(tariff: Tariff | undefined, asked: string | undefined): Tariff['versions'][number] | undefined {
+    const open = tariff?.versions.filter(({ validFrom }) => Date.parse(validFrom) > deps.clock.now()) ?? [];
+    return asked === undefined || asked === '' ? open.at(-1) : open.find(({ validFrom }) => validFrom === asked);
+  }
+
+  /** What the page begins with: that version, the last one for a new one, or nothing yet. */
+  function shown(tariff: Tariff | undefined, asked?: string): TariffEntry {
     const office = deps.office.read();
     const nowMs = deps.clock.now();
     const { currency, timezone } = office.office;
@@ -56,14 +62,17 @@ export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
       const about = { name: '', currency, timezone, duration: 'ceil' as const };
       return { ...about, validFrom: localDay(timezone, nowMs), rates: [], holidays: [], lines: [], bundles: [] };
     }
-    const begins = localDay(tariff.timezone, Date.parse(last.validFrom));
-    const isOpen = Date.parse(last.validFrom) > nowMs;
-    const validFrom = isOpen ? begins : addDays(localDay(tariff.timezone, nowMs), 1);
-    return showTariff(office, tariff, { version: last, validFrom });
+    const edited = editedOf(tariff, asked);
+    if (edited) {
+      const validFrom = localDay(tariff.timezone, Date.parse(edited.validFrom));
+      return showTariff(office, tariff, { version: edited, validFrom });
+    }
+    const after = Math.max(nowMs, Date.parse(last.validFrom));
+    return showTariff(office, tariff, { version: last, validFrom: addDays(localDay(tariff.timezone, after), 1) });
   }
 
   function read(fields: FieldSpec[], values: FormValues, before: TariffEntry): TariffEntry {
-    const entry = tidyTariff(readEntry<TariffEntry>(fields, { values, before }));
+    const entry = tidyTariff(readEntry<TariffEntry>(fields, { values, before }), before);
     return isTimeZone(entry.timezone) ? entry : { ...entry, timezone: before.timezone };
   }
 
@@ -77,7 +86,8 @@ export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
     const fields = fieldsOf(c, tariff);
     const { values } = how.state;
     const action = tariff ? entryPath('tariffs', tariff.id) : `${base}/new`;
-    const example = priceExample({ office, entry: read(fields, values, shown(tariff)), values });
+    const asked = values._version?.[0];
+    const example = priceExample({ office, entry: read(fields, values, shown(tariff, asked)), values });
     const form = (
       <TariffForm page={page} action={action} fields={fields} state={how.state} example={example}>
         {tariff && <RemoveLink page={page} href={`${action}/remove`} />}
@@ -94,6 +104,7 @@ export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
         tariff={tariff}
         brought={brought}
         preset={how.preset}
+        edited={editedOf(tariff, asked) !== undefined}
         nowMs={nowMs}
         form={form}
       />,
@@ -108,13 +119,15 @@ export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
     const values = await readBody(c);
     const otherRows = changeRows(fields, values);
     if (otherRows) return respondForm(c, tariff, { state: { values: otherRows, ...noErrors } });
-    const entry = read(fields, values, shown(tariff));
+    const asked = values._version?.[0];
+    const entry = read(fields, values, shown(tariff, asked));
+    const edited = editedOf(tariff, asked)?.validFrom;
     const taken = office.tariffs.map(({ id }) => id);
     const id = tariff?.id ?? makeId(entry.name, taken);
     let saved: SavedTariff | undefined;
     const outcome = deps.office.edit(
       (draft) => {
-        saved = saveTariff(draft, { id, entry, nowMs: deps.clock.now() });
+        saved = saveTariff(draft, { id, entry, nowMs: deps.clock.now(), edited });
       },
       { by: loginOf(c) },
     );
@@ -194,7 +207,9 @@ export function tariffRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get(`${base}/:id`, (c) => {
     const tariff = findTariff(c);
     const fields = fieldsOf(c, tariff);
-    const values = { ...printEntry(fields, shown(tariff)), ...exampleOf(c) };
+    const asked = c.req.query('version');
+    const _version = [asked === 'new' ? 'new' : (editedOf(tariff, asked)?.validFrom ?? 'new')];
+    const values = { ...printEntry(fields, shown(tariff, _version[0])), ...exampleOf(c), _version };
     // A call that had no price leads here with the digits that lack one.
     const prefix = (c.req.query('prefix') ?? '').replace(/\D/g, '').slice(0, 15);
     const added = prefix ? changeRows(fields, { ...values, _action: ['add:rates'] }) : undefined;

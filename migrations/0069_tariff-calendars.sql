@@ -1,0 +1,1 @@
+ALTER TABLE `tariff_versions` ADD `calendar` text;
