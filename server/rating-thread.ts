@@ -5,6 +5,7 @@ import { readSource } from './adapters/customer-files/read-source.ts';
 import { systemClock } from './base/clock.ts';
 import { CentralitaError, describeError } from './base/errors.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
+import type { Office } from './core/office/office.ts';
 import { loadOffice } from './services/office/office-store.ts';
 import { compareBill } from './services/rating/bills/compare-bill.ts';
 import { suggestBillSettings } from './services/rating/bills/create-bills.ts';
@@ -27,9 +28,9 @@ const pace = {
   // A pause in which others write: a lock that is taken again at once starves who waits for it.
   breathe: () => new Promise<void>((resolve) => systemClock.after(1, resolve)),
 };
-const office = loadOffice(db);
 
 async function workOnBill(wanted: Extract<RatingJob, { billId: string }>): Promise<void> {
+  const office = loadOffice(db);
   const store = openBillStore(db);
   const { billId } = wanted;
   const bill = store.find(billId);
@@ -62,8 +63,8 @@ async function workOnBill(wanted: Extract<RatingJob, { billId: string }>): Promi
 if (job.kind === 'read-bill' || job.kind === 'match-bill') await workOnBill(job);
 else if (job.kind === 'count-charges') countCharges(db, job.runId);
 else {
-  const decks = createDecks({ db, office: { read: () => office } });
-  await rerateRun({ db, office, decks, now }, job.runId, pace);
+  const openDecks = (by: Office) => createDecks({ db, office: { read: () => by } });
+  await rerateRun({ db, loadOffice: () => loadOffice(db), openDecks, now }, job.runId, pace);
 }
 db.$client.close();
 parentPort!.close();

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, max, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, max, or, sql } from 'drizzle-orm';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import type { Office } from '../../core/office/office.ts';
 import { bundlePeriodStart } from '../../core/rating/bundle-period.ts';
@@ -17,6 +17,10 @@ export interface RerateWanted {
   toMs: number;
   /** Absent: over all trunks. */
   trunkId?: string | undefined;
+  /** Charges up to this id only: what was written later was rated by what is known now. Absent: up to the newest one. */
+  newest?: number | undefined;
+  /** What a run that was stopped had changed. */
+  before?: RerateTally | undefined;
 }
 
 /** How far it has come, and what it changed; amounts are decimal texts by currency. */
@@ -33,6 +37,24 @@ export interface RerateTally {
 }
 
 const chargesAtOnce = 300;
+
+const untouched: RerateTally = {
+  charges: 0,
+  changed: 0,
+  dearer: 0,
+  cheaper: 0,
+  nowRated: 0,
+  noLongerRated: 0,
+  before: {},
+  after: {},
+};
+
+/** Id of the charge that was written last; 0 = none. */
+export const newestCharge = (db: Db): number =>
+  db
+    .select({ id: max(charges.id) })
+    .from(charges)
+    .get()?.id ?? 0;
 
 /** Spans as they are compared: which day's holiday it was is told since some time only. */
 const pricesOf = (spans: unknown): unknown =>
@@ -57,6 +79,7 @@ const outcomeOf = (row: RatedRow | ChargeRow): string =>
  * Rates legs of a period anew by the price lists that are now known for their time, in the order in which they were
  * answered, as bundles depend on it. A charge that comes out otherwise is written beside the old one, which keeps what it
  * said; calls tell the new sum. Ends between two bundles of charges when `pace` says so: what was done until then stands.
+ * `onProgress` is called within the transaction of a bundle: what it keeps agrees with what was done, whenever the power goes.
  */
 export async function rerate(
   deps: { db: Db; office: Office; decks: Decks },
@@ -66,7 +89,8 @@ export async function rerate(
   const { db, office } = deps;
   const book = openBundleBook(db);
   const insert = prepareNumbered(db, charges);
-  const spent = openSpentBundles(db, wanted.fromMs);
+  const { newest = newestCharge(db) } = wanted;
+  const spent = openSpentBundles(db, { untilMs: wanted.fromMs, newest });
   const zone = office.office.timezone;
   const rater = createRater({
     office: () => office,
@@ -79,16 +103,7 @@ export async function rerate(
         return { ...left, leftSec: Math.max(0, bundle.seconds - seconds) };
       }),
   });
-  const tally: RerateTally = {
-    charges: 0,
-    changed: 0,
-    dearer: 0,
-    cheaper: 0,
-    nowRated: 0,
-    noLongerRated: 0,
-    before: {},
-    after: {},
-  };
+  const tally: RerateTally = { ...structuredClone(wanted.before ?? untouched), charges: 0 };
   const principalOf = db.$client
     .prepare(
       'select customers.principal from calls join customers on customers.id = calls.customer_id where calls.id = ?',
@@ -120,16 +135,19 @@ export async function rerate(
     return true;
   }
 
+  function spend({ trunkId, answeredAt: atMs, bundles }: Pick<RatedRow, 'trunkId' | 'answeredAt' | 'bundles'>): void {
+    const trunk = office.trunks.find(({ id }) => id === trunkId);
+    for (const { id: bundleId, usedSec } of bundles ?? []) {
+      const resetDay = trunk?.bundles.find(({ id }) => id === bundleId)?.resetDay;
+      if (resetDay !== undefined)
+        spent.add({ trunkId, bundleId, fromMs: bundlePeriodStart({ resetDay, zone, atMs }) }, usedSec);
+    }
+  }
+
   function rateAnew(old: ChargeRow): void {
     const isEmergency = old.reason === 'emergency-number';
     const cost = rater.cost(old, { isEmergency });
-    const trunk = office.trunks.find(({ id }) => id === old.trunkId);
-    for (const { id: bundleId, usedSec } of cost.bundles ?? []) {
-      const resetDay = trunk?.bundles.find(({ id }) => id === bundleId)?.resetDay;
-      if (resetDay === undefined) continue;
-      const fromMs = bundlePeriodStart({ resetDay, zone, atMs: old.answeredAt });
-      spent.add({ trunkId: old.trunkId, bundleId, fromMs }, usedSec);
-    }
+    spend(cost);
     tally.charges++;
     if (replace(old, cost)) tally.changed++;
     const principal = (): string | undefined => (principalOf.get(old.callId) as string | null | undefined) ?? undefined;
@@ -150,12 +168,6 @@ export async function rerate(
     }
   }
 
-  // Whatever is written from now on is rated by what is known now.
-  const newest =
-    db
-      .select({ id: max(charges.id) })
-      .from(charges)
-      .get()?.id ?? 0;
   const next = (after: { atMs: number; id: number }): ChargeRow[] =>
     db
       .select()
@@ -175,20 +187,34 @@ export async function rerate(
       .limit(chargesAtOnce)
       .all();
 
-  const work = db.$client.transaction((rows: ChargeRow[]) => {
+  /** Minutes that calls used which ended since the run began: they are gone, and are not given a second time. */
+  let seen = newest;
+  const others = db
+    .select()
+    .from(charges)
+    .where(and(inForce('cost'), gt(charges.id, sql.placeholder('seen')), isNotNull(charges.bundles)))
+    .prepare();
+  function countOthers(): void {
+    for (const row of others.all({ seen })) spend(row);
+  }
+
+  // Read under the lock: what somebody puts on another payer meanwhile is not undone.
+  const work = db.$client.transaction((after: { atMs: number; id: number }) => {
     const before = tally.changed;
+    countOthers();
+    const rows = next(after);
     for (const row of rows) rateAnew(row);
     if (tally.changed > before) sumAnew([...new Set(rows.map(({ callId }) => callId))]);
+    if (rows.length > 0) pace.onProgress?.(tally);
+    seen = newestCharge(db);
+    return rows.at(-1);
   });
   let cursor = { atMs: wanted.fromMs, id: 0 };
   for (;;) {
     if (pace.isStopped()) return { kind: 'stopped', tally };
-    const rows = next(cursor);
-    if (rows.length === 0) return { kind: 'done', tally };
-    work(rows);
-    const last = rows.at(-1)!;
+    const last = work(cursor);
+    if (!last) return { kind: 'done', tally };
     cursor = { atMs: last.answeredAt, id: last.id };
-    pace.onProgress?.(tally);
     await pace.breathe();
   }
 }
@@ -215,15 +241,16 @@ interface BundleMonth {
   fromMs: number;
 }
 
-/** What was used of bundles before an instant, and since by what was rated anew. */
-function openSpentBundles(db: Db, untilMs: number) {
+/** What was used of bundles before an instant, by charges up to `newest`, and since by what is added. */
+function openSpentBundles(db: Db, { untilMs, newest }: { untilMs: number; newest: number }) {
   const known = new Map<string, number>();
   const sum = db.$client
     .prepare(
       `select coalesce(sum(json_extract(each.value, '$.usedSec')), 0)
        from charges, json_each(charges.bundles) as each
        where charges.kind = 'cost' and charges.superseded_by is null and charges.trunk_id = ?
-         and charges.answered_at >= ? and charges.answered_at < ? and json_extract(each.value, '$.id') = ?`,
+         and charges.answered_at >= ? and charges.answered_at < ? and charges.id <= ?
+         and json_extract(each.value, '$.id') = ?`,
     )
     .pluck();
   const keyOf = ({ trunkId, bundleId, fromMs }: BundleMonth): string => JSON.stringify([trunkId, bundleId, fromMs]);
@@ -232,7 +259,7 @@ function openSpentBundles(db: Db, untilMs: number) {
     let seconds = known.get(key);
     if (seconds === undefined) {
       const { trunkId, bundleId, fromMs } = month;
-      seconds = fromMs < untilMs ? (sum.get(trunkId, fromMs, untilMs, bundleId) as number) : 0;
+      seconds = fromMs < untilMs ? (sum.get(trunkId, fromMs, untilMs, newest, bundleId) as number) : 0;
       known.set(key, seconds);
     }
     return seconds;

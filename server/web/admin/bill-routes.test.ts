@@ -111,7 +111,8 @@ test('charges of a period are counted, rated anew when confirmed, and shown with
     if (job.kind === 'count-charges') countCharges(db, job.runId);
     else if (job.kind === 'rerate') {
       const pace = { isStopped: () => false, breathe: async () => undefined };
-      await rerateRun({ db, office: web.office.read(), decks, now: () => clock.now() }, job.runId, pace);
+      const run = { db, loadOffice: web.office.read, openDecks: () => decks, now: () => clock.now() };
+      await rerateRun(run, job.runId, pace);
     }
   });
   const at = Date.UTC(2026, 0, 5, 12);

@@ -150,6 +150,7 @@ export const bills: Record<keyof typeof spanish, string> = {
   'rerate.kind-price': 'Price',
   'rerate.why-cancelled': 'It was stopped on request: what was rated until then stands.',
   'rerate.why-restart': 'The exchange restarted: what was rated until then stands.',
+  'rerate.why-prices-changed': 'Prices were changed while charges were rated: rate again to use those of now.',
   'rerate.why-other': 'It failed: {why}',
   'rerate.unchanged': 'All charges came out as they were.',
   'story.superseded': 'Charges before ({count})',

@@ -149,6 +149,8 @@ export const bills = {
   'rerate.kind-price': 'Precio',
   'rerate.why-cancelled': 'Se detuvo a petición: lo calculado hasta entonces queda.',
   'rerate.why-restart': 'La central se reinició: lo calculado hasta entonces queda.',
+  'rerate.why-prices-changed':
+    'Los precios cambiaron mientras se recalculaba: calcule otra vez para usar los de ahora.',
   'rerate.why-other': 'Falló: {why}',
   'rerate.unchanged': 'Todos los cargos salieron como estaban.',
   'story.superseded': 'Cargos anteriores ({count})',
