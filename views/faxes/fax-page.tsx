@@ -136,7 +136,9 @@ export const FaxPart = ({ page, view }: { page: Page; view: FaxPageView }) => {
               {
                 label: t('fax.pages'),
                 cell: (each) =>
-                  each.confirmed === 0 ? '—' : `${each.firstPage + 1}–${each.firstPage + each.confirmed}`,
+                  each.confirmed === 0
+                    ? '—'
+                    : [...new Set([each.firstPage + 1, each.firstPage + each.confirmed])].join('–'),
               },
               {
                 label: t('fax.line'),

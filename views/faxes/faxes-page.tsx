@@ -11,8 +11,12 @@ import { formatInstant } from '../texts/format.ts';
 import { FaxStanding, PriorityBadge } from './fax-words.tsx';
 import { type FaxListView, faxViews } from './faxes-view.ts';
 
-const addressOf = (list: Pick<FaxListView, 'view' | 'q'>, page = 1): string => {
-  const query = new URLSearchParams({ view: list.view, ...(list.q && { q: list.q }) });
+const addressOf = (list: Pick<FaxListView, 'view' | 'q' | 'bulk'>, page = 1): string => {
+  const query = new URLSearchParams({
+    view: list.view,
+    ...(list.q && { q: list.q }),
+    ...(list.bulk && { bulk: list.bulk }),
+  });
   if (page > 1) query.set('page', String(page));
   return `/faxes?${query}`;
 };
@@ -35,9 +39,7 @@ export const FaxesPart = ({ page, list }: { page: Page; list: FaxListView }) => 
               cell: (line) => (
                 <span>
                   <a href={`/faxes/${line.id}`}>{line.number}</a>
-                  <small class="under">
-                    {[line.customer?.name, line.subject].filter(Boolean).join(' · ') || line.who}
-                  </small>
+                  <small class="under">{[line.customer?.name, line.subject].filter(Boolean).join(' · ')}</small>
                 </span>
               ),
             },
@@ -70,10 +72,7 @@ export const FaxesPage = ({ page, list, mayBulk }: { page: Page; list: FaxListVi
   const countOf = (view: string): number => (list.counts as Record<string, number>)[view] ?? 0;
   return (
     <Shell page={page} title={t('nav.faxes')} live>
-      <LiveRegion
-        stream={`/live/faxes?${new URLSearchParams({ view: list.view, q: list.q, page: String(list.page) })}`}
-        now={list.now}
-      >
+      <LiveRegion stream={`/live${addressOf(list, list.page)}`} now={list.now}>
         <PageHead title={t('nav.faxes')} lead={t('faxes.lead')}>
           {mayBulk && (
             <LinkButton href="/supervisor/fax-mailings" kind="quiet" icon="people">
@@ -87,7 +86,7 @@ export const FaxesPage = ({ page, list, mayBulk }: { page: Page; list: FaxListVi
         <LiveNotice page={page} />
         <nav class="segmented" aria-label={t('faxes.views')}>
           {faxViews.map((view) => (
-            <a href={addressOf({ view, q: list.q })} aria-current={view === list.view ? 'page' : undefined}>
+            <a href={addressOf({ ...list, view })} aria-current={view === list.view ? 'page' : undefined}>
               {t(`faxes-view.${view}`)}
               {countOf(view) > 0 && ` (${countOf(view)})`}
             </a>
@@ -96,6 +95,7 @@ export const FaxesPage = ({ page, list, mayBulk }: { page: Page; list: FaxListVi
         <search>
           <form action="/faxes" class="card call-filters">
             <input type="hidden" name="view" value={list.view} />
+            {list.bulk && <input type="hidden" name="bulk" value={list.bulk} />}
             <label class="wide-filter">
               <span>{t('faxes.search')}</span>
               <input type="search" name="q" value={list.q} maxlength={100} />

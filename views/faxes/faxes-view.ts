@@ -40,6 +40,8 @@ export interface FaxLine {
 }
 
 export interface FaxListView {
+  /** Only those of a fax to a segment. */
+  bulk?: string | undefined;
   rows: FaxLine[];
   total: number;
   page: number;

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FaxRule } from '../../core/office/fax.ts';
 import { schema } from '../../store/db.ts';
@@ -198,4 +199,34 @@ test('two people who note at once: neither note is lost', async () => {
   expect(house.inbox.find('c1')?.note).toBe('for Luz\nit is an order');
   house.inbox.note('c1', { text: 'an order for Luz', was: 'for Luz\r\nit is an order', by: 'ana' });
   expect(house.inbox.find('c1')?.note).toBe('an order for Luz');
+});
+
+test('what cannot be written of a call that comes in ends no more than that call', async () => {
+  house.db.run(sql`CREATE TRIGGER full BEFORE INSERT ON received_faxes BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+  const line = { call: 'c1', modem: 'stick', rings: 2 };
+  house.inbox.incoming.progress(line, { kind: 'answered' });
+  await expect(
+    house.inbox.incoming.keep(line, {
+      number: 0,
+      page: markedPage(1),
+      speed: { bitRate: 14400, modulation: 'V.17', coding: 'mmr', ecm: true },
+      badRows: 0,
+      verdict: 'MCF',
+    }),
+  ).rejects.toThrow();
+  house.inbox.incoming.progress(line, { kind: 'ended', end: { outcome: { kind: 'not-kept' }, pages: 0, talkMs: 1 } });
+  expect(house.inbox.ringing()).toEqual([]);
+  house.journal.flush();
+  expect(house.db.select().from(schema.calls).all()).toEqual([]);
+  house.db.run(sql`DROP TRIGGER full`);
+  await house.lines.receive({ call: 'c2' }, { pages });
+  expect((await settled('c2')).pages).toBe(2);
+});
+
+test('a number is found in the inbox as people write it', async () => {
+  await house.lines.receive({ call: 'c1' }, { remoteId: '+34 912 345 678', pages });
+  await settled('c1');
+  for (const text of ['912 34 56', '912345', '0034 912'])
+    expect(house.inbox.list({ text }, { limit: 5, offset: 0 }).total, text).toBe(1);
+  expect(house.inbox.list({ text: '913' }, { limit: 5, offset: 0 }).total).toBe(0);
 });

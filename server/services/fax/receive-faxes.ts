@@ -11,7 +11,14 @@ import type { Files } from '../files/files.ts';
 import { toE164 } from '../numbers/normalize.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { beginFaxCall, type FaxCall, type FaxCallOutcome, type FaxCallsDeps } from './fax-journal.ts';
-import type { CallerId, IncomingFaxes, LineRing, ReceivedPage, ReceiveOutcome } from './fax-lines-port.ts';
+import type {
+  CallerId,
+  IncomingFaxes,
+  LineRing,
+  ReceivedPage,
+  ReceiveOutcome,
+  ReceiveProgress,
+} from './fax-lines-port.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
 import type { PageFolder } from './page-folder-port.ts';
 import type { FaxRinging } from './received-faxes.ts';
@@ -107,8 +114,24 @@ export function createReception(deps: ReceiveDeps): Reception {
     const at = clock.now();
     const { number, name, customerId } = one.ring;
     const e164 = number === undefined ? undefined : toE164(number, country());
+    const callId = deps.ids.next(at);
+    // Before anything is told of a call: one that cannot be written never ends.
+    store.insert({
+      id: line.call,
+      state: 'coming',
+      modem: line.modem,
+      callId,
+      at,
+      pages: 0,
+      badPages: 0,
+      note: '',
+      ...(number !== undefined && { caller: number }),
+      ...(name !== undefined && { callerName: name }),
+      ...(e164 !== undefined && { e164 }),
+      ...(customerId !== undefined && { customerId }),
+    });
     const call = beginFaxCall(deps, {
-      callId: deps.ids.next(at),
+      callId,
       way: 'in',
       at,
       trunkId: trunkOf(settings(), line.modem),
@@ -119,20 +142,6 @@ export function createReception(deps: ReceiveDeps): Reception {
       customerId,
     });
     call.answered();
-    store.insert({
-      id: line.call,
-      state: 'coming',
-      modem: line.modem,
-      callId: call.callId,
-      at,
-      pages: 0,
-      badPages: 0,
-      note: '',
-      ...(number !== undefined && { caller: number }),
-      ...(name !== undefined && { callerName: name }),
-      ...(e164 !== undefined && { e164 }),
-      ...(customerId !== undefined && { customerId }),
-    });
     const begun = { ...one, call, ring: { ...one.ring, isAnswered: true } };
     coming.set(line.call, begun);
     return begun;
@@ -198,6 +207,33 @@ export function createReception(deps: ReceiveDeps): Reception {
     );
   }
 
+  function hear(line: LineRing, progress: ReceiveProgress): void {
+    switch (progress.kind) {
+      case 'answered':
+        begin(line);
+        break;
+      case 'voice': {
+        const begun = begin(line);
+        coming.set(line.call, { ...begun, ring: { ...begun.ring, isVoice: true } });
+        bus.publish('fax-modems.changed', {});
+        break;
+      }
+      case 'remote':
+        begin(line);
+        if (progress.id !== undefined) name(line, progress.id);
+        break;
+      case 'trained':
+        store.update(line.call, { bitRate: progress.speed.bitRate, ecm: progress.speed.ecm });
+        break;
+      case 'ended':
+        ended(line, progress.end);
+        return;
+      default:
+        break;
+    }
+    tell(line.call);
+  }
+
   return {
     ringing(line) {
       const { ring } = ringOf(line);
@@ -223,28 +259,12 @@ export function createReception(deps: ReceiveDeps): Reception {
       bus.publish('fax-modems.changed', {});
     },
     progress(line, progress) {
-      switch (progress.kind) {
-        case 'answered':
-          begin(line);
-          break;
-        case 'voice':
-          coming.set(line.call, { ...begin(line), ring: { ...begin(line).ring, isVoice: true } });
-          bus.publish('fax-modems.changed', {});
-          break;
-        case 'remote':
-          begin(line);
-          if (progress.id !== undefined) name(line, progress.id);
-          break;
-        case 'trained':
-          store.update(line.call, { bitRate: progress.speed.bitRate, ecm: progress.speed.ecm });
-          break;
-        case 'ended':
-          ended(line, progress.end);
-          return;
-        default:
-          break;
+      try {
+        hear(line, progress);
+      } catch (error) {
+        // Its pages are not kept either, and its sender hears so.
+        log.error('what a fax line told could not be written', { call: line.call, error });
       }
-      tell(line.call);
     },
     async keep(line, { number, page, badRows, verdict }: ReceivedPage) {
       begin(line);

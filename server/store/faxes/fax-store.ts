@@ -1,8 +1,9 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { type Db, schema } from '../db.ts';
 import type { FaxJobState } from '../schema/faxes.ts';
 
-const { faxAttempts, faxBulks, faxJobs, faxPages, consents } = schema;
+const { customers, faxAttempts, faxBulks, faxJobs, faxPages, consents } = schema;
 
 type Stored<Row> = { [Key in keyof Row]: Exclude<Row[Key], null> };
 export type Bare<Row> = { [Key in keyof Row as null extends Row[Key] ? never : Key]: Row[Key] } & {
@@ -23,24 +24,41 @@ export interface FaxFilter {
   customerId?: string;
   caseId?: number;
   bulkId?: string;
-  /** A piece of number or subject. */
+  /** A piece of number, subject or customer's name. */
   text?: string;
 }
 
 /** Still on its way. */
 export const openFaxStates = ['preparing', 'waiting', 'held', 'sending'] as const satisfies readonly FaxJobState[];
 
-const likeOf = (text: string): string => `%${text.replace(/[%_]/g, '')}%`;
+export const likeOf = (text: string): string => `%${text.replace(/[%_]/g, '')}%`;
+
+/** A number's digits, where a text is one or a piece of one as people write it; undefined for any other text. */
+export function digitsSought(text: string): string | undefined {
+  const digits = /^[\d\s+()./-]+$/.test(text) ? text.replace(/\D/g, '').replace(/^00/, '') : '';
+  return digits.length >= 3 ? digits : undefined;
+}
+
+/** Asked for each fax by its customer's key: no search among all cards. */
+export const customerNamed = (customerId: AnySQLiteColumn, text: string): SQL =>
+  sql`exists (select 1 from ${customers} where ${customers.id} = ${customerId} and ${customers.name} like ${likeOf(text)})`;
 
 function whereOf(filter: FaxFilter): SQL | undefined {
   const { states, createdBy, customerId, caseId, bulkId, text } = filter;
+  const digits = text ? digitsSought(text) : undefined;
   return and(
     states && inArray(faxJobs.state, [...states]),
     createdBy === undefined ? undefined : eq(faxJobs.createdBy, createdBy),
     customerId === undefined ? undefined : eq(faxJobs.customerId, customerId),
     caseId === undefined ? undefined : eq(faxJobs.caseId, caseId),
     bulkId === undefined ? undefined : eq(faxJobs.bulkId, bulkId),
-    text ? or(like(faxJobs.destination, likeOf(text)), like(faxJobs.subject, likeOf(text))) : undefined,
+    text
+      ? or(
+          like(faxJobs.subject, likeOf(text)),
+          digits === undefined ? undefined : like(faxJobs.destination, likeOf(digits)),
+          customerNamed(faxJobs.customerId, text),
+        )
+      : undefined,
   );
 }
 

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import { type Db, schema } from '../db.ts';
 import type { Bare } from './fax-store.ts';
-import { bare } from './fax-store.ts';
+import { bare, customerNamed, digitsSought, likeOf } from './fax-store.ts';
 
 const { receivedFaxes, receivedFaxPages, receivedFaxEvents } = schema;
 
@@ -21,7 +21,8 @@ export interface ReceivedFilter {
 }
 
 function whereOf({ show, login, departments, customerId, caseId, text }: ReceivedFilter): SQL | undefined {
-  const wanted = text ? `%${text.replace(/[%_]/g, '')}%` : undefined;
+  const wanted = text ? likeOf(text) : undefined;
+  const digits = text ? digitsSought(text) : undefined;
   return and(
     // Calls that brought no page are told with the calls.
     or(gt(receivedFaxes.pages, 0), eq(receivedFaxes.state, 'coming')),
@@ -47,6 +48,9 @@ function whereOf({ show, login, departments, customerId, caseId, text }: Receive
           like(receivedFaxes.callerName, wanted),
           like(receivedFaxes.remoteId, wanted),
           like(receivedFaxes.note, wanted),
+          digits === undefined ? undefined : like(receivedFaxes.e164, likeOf(digits)),
+          digits === undefined ? undefined : like(receivedFaxes.caller, likeOf(digits)),
+          customerNamed(receivedFaxes.customerId, text!),
         )
       : undefined,
   );

@@ -160,3 +160,15 @@ test('a fax line that rings pops up on desks and in the inbox, with the card of 
   lines.giveUp('c1');
   expect(await read('/agent')).not.toContain('Luz Mora');
 });
+
+test('a number is found as people write it, and the faxes of a segment stay those of it as they move', async () => {
+  await web.logIn('olga');
+  const id = await add();
+  for (const q of ['912 34 56', '(912)', '0034 912-345', '+34 912'])
+    expect(await read(`/faxes?view=all&q=${encodeURIComponent(q)}`), q).toContain(id);
+  expect(await read('/faxes?view=all&q=913')).not.toContain(id);
+  const page = await read('/faxes?view=all&bulk=b1');
+  expect(page).not.toContain(id);
+  expect(page).toMatch(/\/live\/faxes\?[^"]*bulk=b1/);
+  expect(page).toMatch(/href="\/faxes\?[^"]*view=sent[^"]*bulk=b1/);
+});

@@ -61,7 +61,11 @@ export function faxView(deps: WebDeps, page: Page, of: { id: string; login?: str
 /** `login`: only what this person faxes. */
 function listOf(deps: WebDeps, { query, login }: { query: Record<string, string>; login?: string }): FaxListView {
   const { faxes, modems } = deps.fax;
-  const own: FaxFilter = login === undefined ? {} : { createdBy: login };
+  const bulk = query.bulk?.slice(0, 60) || undefined;
+  const own: FaxFilter = {
+    ...(login !== undefined && { createdBy: login }),
+    ...(bulk !== undefined && { bulkId: bulk }),
+  };
   const filters: Record<FaxListView['view'], FaxFilter> = {
     queue: { ...own, states: openFaxStates },
     sent: { ...own, states: ['sent'] },
@@ -71,9 +75,10 @@ function listOf(deps: WebDeps, { query, login }: { query: Record<string, string>
   const view = faxViews.find((each) => each === query.view) ?? 'queue';
   const q = (query.q ?? '').trim().slice(0, 100);
   const page = readPage(query.page);
-  const filter = { ...filters[view], ...(q && { text: q }), ...(query.bulk && { bulkId: query.bulk }) };
+  const filter = { ...filters[view], ...(q && { text: q }) };
   const { rows, total } = faxes.list(filter, { limit: pageSize, offset: (page - 1) * pageSize });
   return {
+    bulk,
     rows: faxLines(deps, rows),
     total,
     page,

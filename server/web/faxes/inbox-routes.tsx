@@ -149,7 +149,7 @@ export function inboxRoutes(deps: WebDeps): Hono<WebEnv> {
     const view: ReceivedView = {
       line: inboxLines(deps, [inbox.find(fax.id)!])[0]!,
       modem: settings?.modems.find(({ id }) => id === fax.modem)?.name ?? fax.modem,
-      caller: fax.caller,
+      caller: fax.caller === undefined ? undefined : formatForReader(fax.caller, deps.office.read().office.country),
       callerName: fax.callerName,
       remoteId: fax.remoteId,
       bitRate: fax.bitRate,

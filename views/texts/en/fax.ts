@@ -13,7 +13,7 @@ export const fax = {
   'faxes-view.sent': 'Sent',
   'faxes-view.failed': 'Not sent',
   'faxes-view.all': 'All',
-  'faxes.search': 'Number or subject',
+  'faxes.search': 'Number, subject or customer',
   'faxes.empty': 'No faxes here',
   'faxes.empty-text': 'A fax is sent from a case, from the card of a customer, or by the button above.',
   'faxes.no-modem':

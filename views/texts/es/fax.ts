@@ -13,7 +13,7 @@ export const fax = {
   'faxes-view.sent': 'Enviados',
   'faxes-view.failed': 'Sin enviar',
   'faxes-view.all': 'Todos',
-  'faxes.search': 'Número o asunto',
+  'faxes.search': 'Número, asunto o cliente',
   'faxes.empty': 'No hay faxes aquí',
   'faxes.empty-text': 'Un fax se envía desde un caso, desde la ficha de un cliente o con el botón de arriba.',
   'faxes.no-modem':
