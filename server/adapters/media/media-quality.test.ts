@@ -50,7 +50,7 @@ test.concurrent.for([
 test.concurrent('what the far end measured of us is told: loss, round trip, its own score', async ({ expect }) => {
   await using phone = await openRtpPuppet();
   await using stage = await stageMedia();
-  await stage.connect(phone, 'a', { rtcpMux: true });
+  const port = await stage.connect(phone, 'a', { rtcpMux: true });
   phone.speak({ hz: 440 });
   const ours = await phone.heard.waitFor(() => true, { what: 'what opens the way' });
   const isSent = (packets: readonly RtcpPacket[]): packets is [RtcpPacket & { kind: 'sender-report' }] =>
@@ -82,6 +82,8 @@ test.concurrent('what the far end measured of us is told: loss, round trip, its 
   expect(measured.roundTripMs).toBeGreaterThanOrEqual(190);
   expect(measured).toMatchObject({ remoteLossFraction: 0, remoteMos: 3.7 });
   await phone.reports.waitFor((packets) => packets.some(({ kind }) => kind === 'bye'), { what: 'a BYE' });
+  // RFC 5761 3: all of it between the two ports of RTP.
+  expect(phone.reportWays.filter(({ from, to }) => from !== port || to !== phone.port)).toEqual([]);
 });
 
 test.concurrent('packets of 10 to 60 ms pass as they are, comfort noise is no sound and no fault', async ({

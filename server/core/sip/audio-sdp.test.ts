@@ -180,6 +180,12 @@ test('our own offer, read by the far end, is what we meant', () => {
   });
 });
 
+test('RFC 5761 5.1.1: who offers RTCP on the port of RTP is answered so, nobody else', () => {
+  const offered = (more: string): string | undefined => answerTo(sdp(`m=audio 4000 RTP/AVP 8\r\n${more}`), local);
+  expect(offered('a=rtcp-mux\r\n')).toContain('\r\na=rtcp-mux\r\n');
+  expect(offered('')).not.toContain('rtcp-mux');
+});
+
 test('with an order of our own the first of ours is taken, without one the first of theirs (RFC 3264 6.1)', () => {
   const offer = describeOffer({ ...local, codecs: ['PCMA', 'PCMU'] });
   const ours = codecsIn('pcmu-pcma');

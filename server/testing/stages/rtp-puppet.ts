@@ -18,6 +18,8 @@ export interface RtpPuppet extends AsyncDisposable {
   readonly port: number;
   readonly heard: Facts<HeardPacket>;
   readonly reports: Facts<RtcpPacket[]>;
+  /** The ports that each of the reports went between. */
+  readonly reportWays: readonly { from: number; to: number }[];
   /** Where it speaks to. */
   target(to: { address: string; port: number }): void;
   /** 20 ms of tone each 20 ms, until stopped or begun anew. */
@@ -81,18 +83,23 @@ export async function openRtpPuppet(address = '127.0.0.1'): Promise<RtpPuppet> {
   let sender: ReturnType<typeof createSrtpSender> | undefined;
   let receiver: ReturnType<typeof createSrtpReceiver> | undefined;
 
-  function onReport(data: Buffer): void {
-    const plain = receiver ? receiver.openControl(data) : data;
-    const packets = plain && parseRtcp(plain);
-    if (packets) reports.push(packets);
-  }
+  const reportWays: { from: number; to: number }[] = [];
+  const onReport =
+    (at: number) =>
+    (data: Buffer, from: { port: number }): void => {
+      const plain = receiver ? receiver.openControl(data) : data;
+      const packets = plain && parseRtcp(plain);
+      if (!packets) return;
+      reportWays.push({ from: from.port, to: at });
+      reports.push(packets);
+    };
   rtp.on('message', (data, from) => {
-    if (isRtcp(data)) return onReport(data);
+    if (isRtcp(data)) return onReport(port)(data, from);
     const plain = receiver ? receiver.open(data) : data;
     const packet = plain && parseRtp(plain);
     if (packet) heard.push({ ...packet, atMs: performance.now(), fromPort: from.port });
   });
-  rtcp.on('message', onReport);
+  rtcp.on('message', onReport(port + 1));
   function send(packet: RtpPacket): void {
     const plain = printRtp(packet);
     const data = Buffer.alloc(plain.length + protectionBytes);
@@ -106,6 +113,7 @@ export async function openRtpPuppet(address = '127.0.0.1'): Promise<RtpPuppet> {
     port,
     heard,
     reports,
+    reportWays,
     target(place) {
       to = place;
     },
