@@ -220,6 +220,19 @@ describe('RFC 7118', () => {
     socket.terminate();
   });
 
+  test('a message of more than 64 KiB closes the WebSocket, a handshake of more than 8 KiB opens none', async () => {
+    const { address, port } = exchange.placeOf('ws');
+    const socket = new WebSocket(`ws://${address}:${port}`, 'sip');
+    socket.on('error', () => undefined);
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.send('x'.repeat(65_537));
+    expect(await closed).toBe(1009);
+    const wordy = new WebSocket(`ws://${address}:${port}`, 'sip', { headers: { 'X-Long': 'x'.repeat(9_000) } });
+    const error = await new Promise<Error>((resolve) => wordy.once('error', resolve));
+    expect(error.message).toContain('431');
+  });
+
   test('a web browser that has lost its way is told to upgrade', async () => {
     const { address, port } = exchange.placeOf('ws');
     expect((await fetch(`http://${address}:${port}/`)).status).toBe(426);
