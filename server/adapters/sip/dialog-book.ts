@@ -18,29 +18,28 @@ export interface DialogBook {
 
 export function createDialogBook(): DialogBook {
   const byLeg = new Map<string, DialogIds>();
-  const byCallId = new Map<string, Set<string>>();
+  const byCallId = new Map<string, readonly string[]>();
 
   function forget(legId: string): void {
     const { callId } = byLeg.get(legId) ?? {};
     byLeg.delete(legId);
     if (callId === undefined) return;
-    const legs = byCallId.get(callId);
-    legs?.delete(legId);
-    if (legs?.size === 0) byCallId.delete(callId);
+    const others = byCallId.get(callId)?.filter((each) => each !== legId) ?? [];
+    if (others.length > 0) byCallId.set(callId, others);
+    else byCallId.delete(callId);
   }
 
   return {
     note(legId, ids) {
       forget(legId);
       byLeg.set(legId, ids);
-      const legs = byCallId.get(ids.callId) ?? new Set();
-      byCallId.set(ids.callId, legs.add(legId));
+      byCallId.set(ids.callId, [...(byCallId.get(ids.callId) ?? []), legId]);
     },
     legOf({ callId, toTag, fromTag }) {
       // RFC 3891 3 has the to-tag be ours; phones that copy the tags as they see them turn them round.
       const fits = ({ localTag, remoteTag }: DialogIds): boolean =>
         (localTag === toTag && remoteTag === fromTag) || (localTag === fromTag && remoteTag === toTag);
-      return [...(byCallId.get(callId) ?? [])].find((legId) => fits(byLeg.get(legId)!));
+      return byCallId.get(callId)?.find((legId) => fits(byLeg.get(legId)!));
     },
     idsOf: (legId) => byLeg.get(legId),
     forget,

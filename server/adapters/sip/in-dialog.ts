@@ -3,13 +3,11 @@ import type { Log } from '../../base/log.ts';
 import { ownText } from '../../base/own-text.ts';
 import { endings } from '../../core/sip/causes.ts';
 import type { HangupCause } from '../../services/calls/telephony-port.ts';
-import type { DialogBook } from './dialog-book.ts';
-import type { LegLife } from './leg-life.ts';
 import type { LegMedia } from './leg-media.ts';
-import { serveRefer } from './refer.ts';
+import { type ReferredLeg, serveRefer } from './refer.ts';
 import { timerAnswer } from './session-ask.ts';
 import { allowed, readMessage } from './sip-io.ts';
-import type { SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
+import { type DialogMethod, dialogMethods, type SrfDialog, type SrfRequest, type SrfResponse } from './srf-shapes.ts';
 
 /** INFO bodies of the two ways phones send a digit so: `Signal=5\r\nDuration=160` and a bare `5`. */
 export function digitOf(contentType: string, body: string): string | undefined {
@@ -43,80 +41,123 @@ function lighten(dialog: SrfDialog): void {
   srf.addDialog(dialog);
 }
 
+/** A leg, as its dialog is served here. */
+export interface ServedLeg extends ReferredLeg {
+  readonly media: LegMedia;
+  /** We gave the offer in our 200: the answer comes with the ACK. */
+  awaitsAnswer: boolean;
+  /** With the answer to a late offer, if there was one. */
+  onAck(sdp: string): void;
+  /** The dialog is gone; `unacknowledged`-ness is for the leg to know. */
+  onGone(by: 'remote' | 'engine'): void;
+}
+
+function send(
+  { life, log }: ServedLeg,
+  res: SrfResponse,
+  { status, ...opts }: { status: number; headers?: Record<string, string>; body?: string },
+): void {
+  res.send(status, opts, (error) => {
+    if (error) log.info('answer in dialog not sent', { leg: life.legId, status, why: describeError(error) });
+  });
+}
+
+/** RFC 4028 9: each of these refreshes the session. */
+function refreshing(req: SrfRequest): Record<string, string> {
+  const request = readMessage(req);
+  return { Allow: allowed, ...(request ? timerAnswer(request, 0) : {}) };
+}
+
+const withSdp = { 'Content-Type': 'application/sdp' };
+
+function renegotiate(leg: ServedLeg, req: SrfRequest, res: SrfResponse): void {
+  const { life, media } = leg;
+  const before = media.remote;
+  const answer = media.answer(req.body!);
+  // RFC 3261 14.2: what was agreed before goes on.
+  if (!answer) {
+    send(leg, res, { status: 488, headers: { Warning: '304 localhost "Media type not available"' } });
+    return;
+  }
+  send(leg, res, { status: 200, body: answer.sdp, headers: { ...refreshing(req), ...withSdp } });
+  if (JSON.stringify(before) !== JSON.stringify(answer.remote)) life.tell('remoteChanged', answer.remote);
+}
+
+type Listener = (this: SrfDialog, req: SrfRequest, res: SrfResponse) => void;
+
+const refuse: Listener = function (_, res) {
+  send(this.leg!, res, { status: 405, headers: { Allow: allowed } });
+};
+
+/** One for all dialogs: each would keep as much in closures as all else that a leg needs. */
+const listeners: Readonly<Record<DialogMethod, Listener>> = {
+  modify(req, res) {
+    const leg = this.leg!;
+    // The client library would keep it, and with it the message, as long as the call.
+    this.remote.sdp = '';
+    if (req.body) {
+      renegotiate(leg, req, res);
+      return;
+    }
+    leg.awaitsAnswer = true;
+    send(leg, res, { status: 200, body: leg.media.offer(), headers: { ...refreshing(req), ...withSdp } });
+  },
+  update(req, res) {
+    // RFC 4028 10: without a body it only says that the far end lives.
+    if (req.body) renegotiate(this.leg!, req, res);
+    else send(this.leg!, res, { status: 200, headers: refreshing(req) });
+  },
+  info(req, res) {
+    const leg = this.leg!;
+    const digit = digitOf(req.get('Content-Type') ?? '', req.body ?? '');
+    const isKnown = !req.body || digit !== undefined;
+    const notKnown = { status: 415, headers: { Accept: 'application/dtmf-relay, application/dtmf' } };
+    send(leg, res, isKnown ? { status: 200 } : notKnown);
+    if (digit !== undefined) leg.life.tell('dtmf', digit);
+  },
+  options(_, res) {
+    send(this.leg!, res, { status: 200, headers: { Allow: allowed, Accept: 'application/sdp' } });
+  },
+  refer(req, res) {
+    serveRefer({ dialog: this, leg: this.leg! }, req, res);
+  },
+  notify(_, res) {
+    send(this.leg!, res, { status: 481 });
+  },
+  message: refuse,
+  publish: refuse,
+};
+
+function acknowledged(this: SrfDialog, req: SrfRequest): void {
+  const leg = this.leg!;
+  const { media } = leg;
+  this.remote.sdp = '';
+  if (!leg.awaitsAnswer) {
+    leg.onAck(req.body ?? '');
+    return;
+  }
+  leg.awaitsAnswer = false;
+  const before = JSON.stringify(media.remote);
+  const remote = req.body ? media.takeAnswer(req.body) : undefined;
+  if (remote && JSON.stringify(remote) !== before) leg.life.tell('remoteChanged', remote);
+}
+
+function destroyed(this: SrfDialog, req: SrfRequest): void {
+  this.leg!.onGone(req.source === 'application' ? 'engine' : 'remote');
+}
+
 /**
  * Serves an answered leg: re-INVITE and UPDATE are answered here with what we already send, digits are told, what we
  * cannot do is refused. Must be called in the same turn in which the dialog was made: a BYE may stand right behind the
- * answer. `onAck` comes with the answer to a late offer, if there was one.
+ * answer.
  */
-export function serveDialog(
-  dialog: SrfDialog,
-  leg: {
-    life: LegLife;
-    media: LegMedia;
-    dialogs: DialogBook;
-    log: Log;
-    onAck: (sdp: string) => void;
-    /** The dialog is gone; `unacknowledged`-ness is for the caller to know. */
-    onGone: (by: 'remote' | 'engine') => void;
-  },
-): void {
-  const { life, media, log } = leg;
+export function serveDialog(dialog: SrfDialog, leg: ServedLeg): void {
   lighten(dialog);
-  leg.dialogs.note(life.legId, dialog.sip);
-  /** We gave the offer in our 200: the answer comes with the ACK. */
-  let awaitsAnswer = false;
-
-  const send = (res: SrfResponse, status: number, opts: { headers?: Record<string, string>; body?: string } = {}) =>
-    res.send(status, opts, (error) => {
-      if (error) log.info('answer in dialog not sent', { leg: life.legId, status, why: describeError(error) });
-    });
-
-  /** RFC 4028 9: each of these refreshes the session. */
-  const refreshing = (req: SrfRequest): Record<string, string> => {
-    const request = readMessage(req);
-    return { Allow: allowed, ...(request ? timerAnswer(request, 0) : {}) };
-  };
-
-  function renegotiate(req: SrfRequest, res: SrfResponse): void {
-    const before = media.remote;
-    const answer = media.answer(req.body!);
-    // RFC 3261 14.2: what was agreed before goes on.
-    if (!answer) return void send(res, 488, { headers: { Warning: '304 localhost "Media type not available"' } });
-    send(res, 200, { body: answer.sdp, headers: { ...refreshing(req), 'Content-Type': 'application/sdp' } });
-    if (JSON.stringify(before) !== JSON.stringify(answer.remote)) life.tell('remoteChanged', answer.remote);
-  }
-
-  dialog.on('modify', (req, res) => {
-    if (req.body) return renegotiate(req, res);
-    awaitsAnswer = true;
-    send(res, 200, { body: media.offer(), headers: { ...refreshing(req), 'Content-Type': 'application/sdp' } });
-  });
-  dialog.on('update', (req, res) => {
-    // RFC 4028 10: without a body it only says that the far end lives.
-    if (req.body) return renegotiate(req, res);
-    send(res, 200, { headers: refreshing(req) });
-  });
-  dialog.on('ack', (req) => {
-    if (!awaitsAnswer) return leg.onAck(req.body ?? '');
-    awaitsAnswer = false;
-    const before = JSON.stringify(media.remote);
-    const remote = req.body ? media.takeAnswer(req.body) : undefined;
-    if (remote && JSON.stringify(remote) !== before) life.tell('remoteChanged', remote);
-  });
-  dialog.on('info', (req, res) => {
-    if (!req.body) return void send(res, 200);
-    const digit = digitOf(req.get('Content-Type') ?? '', req.body);
-    if (digit === undefined)
-      return void send(res, 415, { headers: { Accept: 'application/dtmf-relay, application/dtmf' } });
-    send(res, 200);
-    life.tell('dtmf', digit);
-  });
-  dialog.on('options', (_, res) => send(res, 200, { headers: { Allow: allowed, Accept: 'application/sdp' } }));
-  serveRefer(dialog, leg);
-  dialog.on('notify', (_, res) => send(res, 481));
-  dialog.on('message', (_, res) => send(res, 405, { headers: { Allow: allowed } }));
-  dialog.on('publish', (_, res) => send(res, 405, { headers: { Allow: allowed } }));
-  dialog.on('destroy', (req) => leg.onGone(req.source === 'application' ? 'engine' : 'remote'));
+  dialog.leg = leg;
+  leg.dialogs.note(leg.life.legId, dialog.sip);
+  for (const method of dialogMethods) dialog.on(method, listeners[method]);
+  dialog.on('ack', acknowledged);
+  dialog.on('destroy', destroyed);
 }
 
 /** BYE with the reason why; a dialog that is gone already is no matter. */

@@ -6,12 +6,12 @@ import type { Diversion } from '../../core/sip/diversion.ts';
 import { headerValues } from '../../core/sip/message.ts';
 import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';
-import type { HangupCause, IncomingLeg } from '../../services/calls/telephony-port.ts';
+import type { HangupCause, IncomingLeg, LegEvents, Party } from '../../services/calls/telephony-port.ts';
 import { showParty } from './connected-line.ts';
 import type { DialogBook } from './dialog-book.ts';
-import { endDialog, probeDialog, sendKeys, serveDialog } from './in-dialog.ts';
+import { endDialog, probeDialog, type ServedLeg, sendKeys, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
-import { createLegMedia, type LegSecurity } from './leg-media.ts';
+import { createLegMedia, type LegMedia, type LegSecurity } from './leg-media.ts';
 import { allowed, readMessage, supported } from './sip-io.ts';
 import type { SendOptions, SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
@@ -30,15 +30,8 @@ const isTakenElsewhere = (cancel: SrfRequest): boolean => {
   });
 };
 
-/**
- * An INVITE that was let in, until its dialog is over. The engine has sent 100 and answers CANCEL by itself; an ACK
- * that never comes it tells as a BYE of its own.
- */
-export function createIncomingLeg({
-  req,
-  res,
-  ...call
-}: {
+/** An INVITE that was let in. */
+interface Arrived {
   srf: SrfClient;
   req: SrfRequest;
   res: SrfResponse;
@@ -58,168 +51,225 @@ export function createIncomingLeg({
   sessionId: number;
   security: LegSecurity;
   log: Log;
-}): IncomingLeg {
-  const { srf, life, log } = call;
-  const { legId } = life;
+}
+
+/**
+ * An INVITE that was let in, until its dialog is over. The engine has sent 100 and answers CANCEL by itself; an ACK
+ * that never comes it tells as a BYE of its own.
+ */
+export function createIncomingLeg(arrived: Arrived): IncomingLeg {
+  return new Caller(arrived);
+}
+
+/** A class, as each leg has one: closures would take three times the memory. */
+class Caller implements IncomingLeg, ServedLeg {
+  readonly legId: string;
+  readonly sipCallId: string;
+  readonly source: IncomingLeg['source'];
+  readonly from: IncomingLeg['from'];
+  readonly to: string;
+  declare readonly replaces?: NonNullable<IncomingLeg['replaces']>;
+  readonly diversions: readonly Diversion[];
+  readonly localAddress: string;
+  readonly offer: RemoteMedia | undefined;
+  readonly life: LegLife;
+  readonly media: LegMedia;
+  readonly dialogs: DialogBook;
+  readonly log: Log;
+  awaitsAnswer = false;
+  refers = 0;
+  readonly #allows: string;
   /** Until the answer: a call that stands for hours has no use for its INVITE. */
-  let invite: { req: SrfRequest; res: SrfResponse } | undefined = { req, res };
-  const allows = ownText(req.get('Allow') ?? '');
-  const media = createLegMedia(call.sessionId, call.security);
-  /** The caller's last offer; '' when it made none. */
-  let offerText = ownText(req.body ?? '');
-  /** RFC 3262 3: then each provisional response has to be reliable. */
-  const insists = /\b100rel\b/i.test(req.get('Require') ?? '');
+  #invite: Pick<Arrived, 'srf' | 'req' | 'res' | 'timerHeaders' | 'natHeaders'> | undefined;
+  /** The caller's last offer, until ours or theirs is agreed on; '' when it made none. */
+  #offerText: string;
   /** The caller has our answer for sure: it may offer anew before we pick up (RFC 3262 5). */
-  let described = false;
-  let phase: 'early' | 'answering' | 'acknowledged' = 'early';
-  let dialog: SrfDialog | undefined;
+  #described = false;
+  #phase: 'early' | 'answering' | 'acknowledged' = 'early';
+  #dialog: SrfDialog | undefined;
   /** Why we hung up before the ACK was in: BYE has to wait for it (RFC 3261 15). */
-  let pendingHangup: HangupCause | undefined;
-  let settle: (remote: RemoteMedia | undefined) => void = () => undefined;
+  #pendingHangup: HangupCause | undefined;
+  #settle: ((remote: RemoteMedia | undefined) => void) | undefined;
 
-  req.on('cancel', (cancel) => {
-    if (phase === 'early')
-      life.end({ by: 'remote', cause: 'cancelled', ...(isTakenElsewhere(cancel) && { elsewhere: true }) });
-  });
-  req.on('update', (update, answer) => {
-    if (!update.body) return void answer.send(200, { headers: { Allow: allowed } }, logged('UPDATE'));
-    // RFC 3311 5.2: an offer while our answer to the first one is outstanding.
-    if (!described) return void answer.send(500, { headers: { 'Retry-After': '3' } }, logged('UPDATE'));
-    const next = media.answer(update.body);
-    if (!next) return void answer.send(488, {}, logged('UPDATE'));
-    offerText = update.body;
-    answer.send(
-      200,
-      { body: next.sdp, headers: { Allow: allowed, 'Content-Type': 'application/sdp' } },
-      logged('UPDATE'),
-    );
-    life.tell('remoteChanged', next.remote);
-  });
+  constructor(arrived: Arrived) {
+    const { srf, req, res, life, timerHeaders, natHeaders } = arrived;
+    this.legId = life.legId;
+    this.sipCallId = arrived.sipCallId;
+    this.source = arrived.source;
+    this.from = arrived.from;
+    this.to = arrived.to;
+    if (arrived.replaces) this.replaces = arrived.replaces;
+    this.diversions = arrived.diversions;
+    this.localAddress = arrived.localAddress;
+    this.life = life;
+    this.media = createLegMedia(arrived.sessionId, arrived.security);
+    this.dialogs = arrived.dialogs;
+    this.log = arrived.log;
+    this.#allows = ownText(req.get('Allow') ?? '');
+    this.#invite = { srf, req, res, timerHeaders, natHeaders };
+    this.#offerText = ownText(req.body ?? '');
+    this.offer = this.#offerText ? this.media.readOffer(this.#offerText) : undefined;
+    req.on('cancel', (cancel) => {
+      if (this.#phase === 'early')
+        life.end({ by: 'remote', cause: 'cancelled', ...(isTakenElsewhere(cancel) && { elsewhere: true }) });
+    });
+    req.on('update', (update, answer) => this.#updated(update, answer));
+  }
 
-  const logged = (what: string) => (error: unknown) => {
-    if (error) log.info('answer not sent', { leg: legId, what, why: describeError(error) });
-  };
+  attach(events: LegEvents): void {
+    this.life.attach(events);
+  }
 
-  function provisional(status: number, opts: SendOptions = {}): void {
-    if (life.over || phase !== 'early' || !invite) return;
-    const { res } = invite;
-    const headers = { ...call.natHeaders, ...opts.headers };
-    if (!insists) return void res.send(status, { ...opts, headers }, logged(String(status)));
-    // RFC 3261 13.2.1: the first reliable response to a late offer would have to make it; the answer does that here.
-    if (!offerText) return;
-    const reliable = { ...opts, headers: { ...headers, Require: '100rel' } };
-    res.send(status, reliable, logged(String(status)), (prack) => {
-      described ||= opts.body !== undefined;
-      pracked(prack);
+  ring(): void {
+    this.#provisional(180);
+  }
+
+  progress(local: LocalMedia): void {
+    // An unreliable 183 cannot bear an offer (RFC 3264 2): a late offer only hears that it rings.
+    const sdp = this.#offerText && !this.life.over && this.#phase === 'early' ? this.#describe(local) : undefined;
+    if (sdp) this.#provisional(183, { body: sdp, headers: { 'Content-Type': 'application/sdp' } });
+    else this.#provisional(180);
+  }
+
+  answer(local: LocalMedia): Promise<RemoteMedia | undefined> {
+    const { life, log, legId } = this;
+    if (life.over || this.#phase !== 'early' || !this.#invite) return Promise.resolve(undefined);
+    const { srf, req, res, natHeaders, timerHeaders } = this.#invite;
+    const sdp = this.#describe(local);
+    if (!sdp) {
+      res.send(488, {}, this.#logged('488'));
+      life.end({ by: 'network', cause: 'no-common-codec' });
+      return Promise.resolve(undefined);
+    }
+    this.#phase = 'answering';
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      const headers = {
+        Allow: allowed,
+        Supported: supported,
+        ...natHeaders,
+        ...timerHeaders,
+        'Content-Type': 'application/sdp',
+      };
+      srf.createUAS(req, res, { localSdp: sdp, headers }, (error, made) => {
+        if (made) {
+          this.#dialog = made;
+          this.#invite = undefined;
+          serveDialog(made, this);
+          return;
+        }
+        log.info('answer not sent', { leg: legId, what: '200', why: describeError(error) });
+        life.end(isLate(error) ? { by: 'remote', cause: 'cancelled' } : { by: 'network', cause: 'unreachable' });
+        this.#settled(undefined);
+      });
     });
   }
 
-  /** RFC 3262 5: an offer in the PRACK has its answer in the 2xx; without one the client library answers by itself. */
-  function pracked(prack: SrfRequest): void {
-    if (!prack.body || life.over) return;
-    const answer = media.answer(prack.body);
-    if (answer) offerText = prack.body;
-    const opts = answer ? { body: answer.sdp, headers: { 'Content-Type': 'application/sdp' } } : {};
-    prack.res.send(answer ? 200 : 488, opts, logged('PRACK'));
+  probe(): Promise<'alive' | 'gone'> {
+    return probeDialog(this.#dialog);
   }
 
-  /** Our description for 183 and 200: the answer, or the offer when the caller made none. */
-  const describe = (local: LocalMedia): string | undefined =>
-    offerText ? media.answer(offerText, local)?.sdp : media.offer(local);
+  sendKeys(keys: string): void {
+    const { legId, log } = this;
+    if (this.#dialog && !this.life.over) sendKeys(this.#dialog, { keys, legId, log });
+  }
 
-  function acknowledged(sdp: string): void {
-    if (phase !== 'answering' || !dialog) return;
-    phase = 'acknowledged';
-    const remote = offerText ? media.remote : sdp ? media.takeAnswer(sdp) : undefined;
-    if (pendingHangup) endDialog(dialog, { cause: pendingHangup, legId, log });
+  showParty(party: Party): void {
+    const { legId, log } = this;
+    if (this.#dialog && !this.life.over) showParty(this.#dialog, { party, allows: this.#allows, legId, log });
+  }
+
+  hangup(cause: HangupCause): void {
+    const { life, legId, log } = this;
+    if (life.over) return;
+    if (this.#phase === 'early' && this.#invite) {
+      const { status, reason } = endings[cause];
+      this.#invite.res.send(status, { headers: { Reason: reason } }, this.#logged(String(status)));
+      life.end({ by: 'local', cause: 'refused' });
+      return;
+    }
+    if (this.#phase === 'acknowledged' && this.#dialog) endDialog(this.#dialog, { cause, legId, log });
+    else this.#pendingHangup = cause;
+    life.end({ by: 'local', cause: 'hangup' });
+    this.#settled(undefined);
+  }
+
+  onAck(sdp: string): void {
+    const { life, media, legId, log } = this;
+    const dialog = this.#dialog;
+    if (this.#phase !== 'answering' || !dialog) return;
+    this.#phase = 'acknowledged';
+    const remote = this.#offerText ? media.remote : sdp ? media.takeAnswer(sdp) : undefined;
+    this.#offerText = '';
+    if (this.#pendingHangup) endDialog(dialog, { cause: this.#pendingHangup, legId, log });
     else if (!remote) {
       endDialog(dialog, { cause: 'media-failed', legId, log });
       life.end({ by: 'network', cause: 'no-common-codec' });
     }
-    settle(remote);
+    this.#settled(remote);
   }
 
-  function answered(made: SrfDialog): void {
-    dialog = made;
-    invite = undefined;
-    serveDialog(made, {
-      life,
-      media,
-      dialogs: call.dialogs,
-      log,
-      onAck: acknowledged,
-      onGone(by) {
-        if (by === 'remote') life.end({ by: 'remote', cause: 'hangup' });
-        else life.end({ by: 'network', cause: phase === 'acknowledged' ? 'timeout' : 'ack-missing' });
-        settle(undefined);
-      },
+  onGone(by: 'remote' | 'engine'): void {
+    if (by === 'remote') this.life.end({ by: 'remote', cause: 'hangup' });
+    else this.life.end({ by: 'network', cause: this.#phase === 'acknowledged' ? 'timeout' : 'ack-missing' });
+    this.#settled(undefined);
+  }
+
+  #settled(remote: RemoteMedia | undefined): void {
+    this.#settle?.(remote);
+    this.#settle = undefined;
+  }
+
+  #logged(what: string): (error: unknown) => void {
+    return (error) => {
+      if (error) this.log.info('answer not sent', { leg: this.legId, what, why: describeError(error) });
+    };
+  }
+
+  #provisional(status: number, opts: SendOptions = {}): void {
+    if (this.life.over || this.#phase !== 'early' || !this.#invite) return;
+    const { req, res, natHeaders } = this.#invite;
+    const headers = { ...natHeaders, ...opts.headers };
+    // RFC 3262 3: who requires it has each provisional response be reliable.
+    const insists = /\b100rel\b/i.test(req.get('Require') ?? '');
+    if (!insists) {
+      res.send(status, { ...opts, headers }, this.#logged(String(status)));
+      return;
+    }
+    // RFC 3261 13.2.1: the first reliable response to a late offer would have to make it; the answer does that here.
+    if (!this.#offerText) return;
+    const reliable = { ...opts, headers: { ...headers, Require: '100rel' } };
+    res.send(status, reliable, this.#logged(String(status)), (prack) => {
+      this.#described ||= opts.body !== undefined;
+      this.#pracked(prack);
     });
   }
 
-  return {
-    legId,
-    sipCallId: call.sipCallId,
-    source: call.source,
-    from: call.from,
-    to: call.to,
-    ...(call.replaces && { replaces: call.replaces }),
-    diversions: call.diversions,
-    localAddress: call.localAddress,
-    offer: offerText ? media.readOffer(offerText) : undefined,
-    attach: life.attach,
-    ring: () => provisional(180),
-    progress(local) {
-      // An unreliable 183 cannot bear an offer (RFC 3264 2): a late offer only hears that it rings.
-      const sdp = offerText && !life.over && phase === 'early' ? describe(local) : undefined;
-      if (sdp) provisional(183, { body: sdp, headers: { 'Content-Type': 'application/sdp' } });
-      else provisional(180);
-    },
-    answer(local) {
-      if (life.over || phase !== 'early' || !invite) return Promise.resolve(undefined);
-      const { req, res } = invite;
-      const sdp = describe(local);
-      if (!sdp) {
-        res.send(488, {}, logged('488'));
-        life.end({ by: 'network', cause: 'no-common-codec' });
-        return Promise.resolve(undefined);
-      }
-      phase = 'answering';
-      return new Promise((resolve) => {
-        settle = resolve;
-        const headers = {
-          Allow: allowed,
-          Supported: supported,
-          ...call.natHeaders,
-          ...call.timerHeaders,
-          'Content-Type': 'application/sdp',
-        };
-        srf.createUAS(req, res, { localSdp: sdp, headers }, (error, made) => {
-          if (made) return answered(made);
-          log.info('answer not sent', { leg: legId, what: '200', why: describeError(error) });
-          life.end(isLate(error) ? { by: 'remote', cause: 'cancelled' } : { by: 'network', cause: 'unreachable' });
-          settle(undefined);
-        });
-      });
-    },
-    probe: () => probeDialog(dialog),
-    sendKeys(keys) {
-      if (dialog && !life.over) sendKeys(dialog, { keys, legId, log });
-    },
-    showParty(party) {
-      if (dialog && !life.over) showParty(dialog, { party, allows, legId, log });
-    },
-    hangup(cause) {
-      if (life.over) return;
-      if (phase === 'early' && invite) {
-        const { res } = invite;
-        const { status, reason } = endings[cause];
-        res.send(status, { headers: { Reason: reason } }, logged(String(status)));
-        return life.end({ by: 'local', cause: 'refused' });
-      }
-      if (phase === 'acknowledged' && dialog) endDialog(dialog, { cause, legId, log });
-      else pendingHangup = cause;
-      life.end({ by: 'local', cause: 'hangup' });
-      settle(undefined);
-    },
-  };
+  /** RFC 3262 5: an offer in the PRACK has its answer in the 2xx; without one the client library answers by itself. */
+  #pracked(prack: SrfRequest): void {
+    if (!prack.body || this.life.over) return;
+    const answer = this.media.answer(prack.body);
+    if (answer) this.#offerText = ownText(prack.body);
+    const opts = answer ? { body: answer.sdp, headers: { 'Content-Type': 'application/sdp' } } : {};
+    prack.res.send(answer ? 200 : 488, opts, this.#logged('PRACK'));
+  }
+
+  #updated(update: SrfRequest, answer: SrfResponse): void {
+    const send = (status: number, opts: SendOptions): void => answer.send(status, opts, this.#logged('UPDATE'));
+    // RFC 3311 5.2: no offer while our answer to the first one is outstanding.
+    const next = update.body && this.#described ? this.media.answer(update.body) : undefined;
+    if (!update.body) send(200, { headers: { Allow: allowed } });
+    else if (!this.#described) send(500, { headers: { 'Retry-After': '3' } });
+    else if (!next) send(488, {});
+    else {
+      this.#offerText = ownText(update.body);
+      send(200, { body: next.sdp, headers: { Allow: allowed, 'Content-Type': 'application/sdp' } });
+      this.life.tell('remoteChanged', next.remote);
+    }
+  }
+
+  /** Our description for 183 and 200: the answer, or the offer when the caller made none. */
+  #describe(local: LocalMedia): string | undefined {
+    return this.#offerText ? this.media.answer(this.#offerText, local)?.sdp : this.media.offer(local);
+  }
 }

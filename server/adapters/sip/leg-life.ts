@@ -2,7 +2,6 @@ import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { LegEnd, LegEvents } from '../../services/calls/telephony-port.ts';
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Told = Omit<LegEvents, 'ended'>;
 
 /** Tells a leg's events to who owns the call: nothing after the end, the end once. */
@@ -15,37 +14,54 @@ export interface LegLife {
   end(end: LegEnd): void;
 }
 
-export function createLegLife(leg: { legId: string; log: Log; onEnd: () => void }): LegLife {
-  let events: LegEvents | undefined;
-  const guarded = (tell: () => void): void => {
+/** Who keeps the legs. */
+interface Keeper {
+  readonly log: Log;
+  onEnd(legId: string): void;
+}
+
+export function createLegLife(legId: string, keeper: Keeper): LegLife {
+  return new Life(legId, keeper);
+}
+
+/** A class, as each leg has one: closures would take three times the memory. */
+class Life implements LegLife {
+  readonly legId: string;
+  over = false;
+  attached = false;
+  readonly #keeper: Keeper;
+  #events: LegEvents | undefined;
+
+  constructor(legId: string, keeper: Keeper) {
+    this.legId = legId;
+    this.#keeper = keeper;
+  }
+
+  attach(events: LegEvents): void {
+    this.#events = events;
+    this.attached = true;
+  }
+
+  tell<K extends keyof Told>(event: K, ...args: Parameters<NonNullable<Told[K]>>): void {
+    if (this.over) return;
+    const listeners = this.#events as Partial<Record<keyof Told, (...told: unknown[]) => void>> | undefined;
+    this.#guarded(() => listeners?.[event]?.(...args));
+  }
+
+  end(end: LegEnd): void {
+    if (this.over) return;
+    this.over = true;
+    this.#keeper.log.debug('leg over', { leg: this.legId, ...end });
+    this.#keeper.onEnd(this.legId);
+    this.#guarded(() => this.#events?.ended(end));
+  }
+
+  #guarded(tell: () => void): void {
     try {
       tell();
     } catch (error) {
       // The fault of one call's owner must not reach the engine's connection, which carries all calls.
-      leg.log.error('a leg listener threw', { leg: leg.legId, error: describeError(error) });
+      this.#keeper.log.error('a leg listener threw', { leg: this.legId, error: describeError(error) });
     }
-  };
-  // No getters: V8 would give each such object a dictionary of its own.
-  const life: Writable<LegLife> = {
-    legId: leg.legId,
-    over: false,
-    attached: false,
-    attach(next) {
-      events = next;
-      life.attached = true;
-    },
-    tell(event, ...args) {
-      if (life.over) return;
-      const listeners = events as Partial<Record<keyof Told, (...told: unknown[]) => void>> | undefined;
-      guarded(() => listeners?.[event]?.(...args));
-    },
-    end(end) {
-      if (life.over) return;
-      life.over = true;
-      leg.log.debug('leg over', { leg: leg.legId, ...end });
-      leg.onEnd();
-      guarded(() => events?.ended(end));
-    },
-  };
-  return life;
+  }
 }

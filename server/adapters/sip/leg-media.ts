@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ownText } from '../../base/own-text.ts';
 import type { CodecOrder, DigitWay, SrtpUse } from '../../core/office/office.ts';
 import { answerTo, codecsIn, describeOffer, type RemoteAudio, readRemote } from '../../core/sip/audio-sdp.ts';
 import { type CryptoLine, keyingBytesOf, offeredSuites, type SrtpSuite } from '../../core/sip/crypto-attribute.ts';
@@ -42,115 +43,139 @@ function newKeySalt(suite: SrtpSuite): string {
 
 /** `sessionId` is the number of the `o=` line, its own for each leg. */
 export function createLegMedia(sessionId: number, security: LegSecurity = inClear): LegMedia {
-  const { srtp, secrecy, dtmf: digits = 'auto', codecs = 'auto' } = security;
-  const spoken = codecsIn(codecs);
-  const takesEvents = digits === 'auto' || digits === 'rfc4733';
-  let local: LocalMedia | undefined;
-  let version = 1;
-  let last: string | undefined;
-  let offered: readonly CryptoLine[] = [];
-  let secureOnly = srtp === 'required';
-  let keySalts: Map<string, string> | undefined;
+  return new Descriptions(sessionId, security);
+}
 
-  function agree(next: RemoteMedia): RemoteMedia {
-    if (next.srtp && !agreed.remote?.srtp && !secrecy) security.onExposed?.();
-    agreed.remote = next;
+/** A class, as each leg has one: closures would take three times the memory. */
+class Descriptions implements LegMedia {
+  remote: RemoteMedia | undefined;
+  readonly #sessionId: number;
+  readonly #security: LegSecurity;
+  #local: LocalMedia | undefined;
+  #version = 1;
+  #last: string | undefined;
+  #offered: readonly CryptoLine[] = [];
+  #secureOnly: boolean;
+  #keySalts: Map<string, string> | undefined;
+
+  constructor(sessionId: number, security: LegSecurity) {
+    this.#sessionId = sessionId;
+    this.#security = security;
+    this.#secureOnly = security.srtp === 'required';
+  }
+
+  offer(next?: LocalMedia): string {
+    const { address, port } = this.#take(next);
+    const sessionId = this.#sessionId;
+    const secureOnly = this.#secureOnly;
+    const crypto = this.#offeredLines();
+    this.#offered = crypto;
+    const more = { ...this.#spoken(), crypto, secureOnly, ...(this.#takesEvents() && { dtmfPayloadType }) };
+    return this.#versioned((version) => describeOffer({ address, port, sessionId, version, ...more }))!;
+  }
+
+  insistOnKeys(): boolean {
+    if (this.#security.srtp === 'off' || this.#secureOnly) return false;
+    this.#secureOnly = true;
+    return true;
+  }
+
+  takeAnswer(sdp: string): RemoteMedia | undefined {
+    const { srtp } = this.#security;
+    const offered = this.#offered;
+    const read = readRemote(sdp, { srtp, offered, ...this.#spoken() });
+    if (!read || read.port === 0) return undefined;
+    return this.#agree(this.#remoteOf(read, ({ tag }) => offered.find((line) => line.tag === tag)!.keySalt));
+  }
+
+  readOffer(sdp: string): RemoteMedia | undefined {
+    const read = readRemote(sdp, { srtp: this.#security.srtp, ...this.#spoken() });
+    if (!read || read.port === 0) return undefined;
+    return this.#remoteOf(read, ({ suite, keySalt }) => {
+      const inUse = this.remote?.srtp;
+      const same = inUse?.receive.keySalt === keySalt && inUse.receive.suite === suite;
+      return same ? inUse.send.keySalt : this.#keyFor(suite, keySalt);
+    });
+  }
+
+  answer(sdp: string, next?: LocalMedia): { sdp: string; remote: RemoteMedia } | undefined {
+    const { address, port } = this.#take(next);
+    const { srtp } = this.#security;
+    const sessionId = this.#sessionId;
+    const read = this.readOffer(sdp);
+    const more = { srtp, ...this.#spoken(), ...(read?.srtp && { keySalt: read.srtp.send.keySalt }) };
+    const text = read && this.#versioned((version) => answerTo(sdp, { address, port, sessionId, version, ...more }));
+    if (!read || !text) return undefined;
+    return { sdp: text, remote: this.#agree(read) };
+  }
+
+  #spoken(): ReturnType<typeof codecsIn> {
+    return codecsIn(this.#security.codecs ?? 'auto');
+  }
+
+  #takesEvents(): boolean {
+    const { dtmf = 'auto' } = this.#security;
+    return dtmf === 'auto' || dtmf === 'rfc4733';
+  }
+
+  #agree(next: RemoteMedia): RemoteMedia {
+    if (next.srtp && !this.remote?.srtp && !this.#security.secrecy) this.#security.onExposed?.();
+    this.remote = next;
     return next;
   }
 
   /** Our key for what they said stays the same however often they say it, and is a new one when they have a new one. */
-  function keyFor(suite: SrtpSuite, theirs = ''): string {
+  #keyFor(suite: SrtpSuite, theirs = ''): string {
     const name = `${suite} ${theirs}`;
-    keySalts ??= new Map();
-    const keySalt = keySalts.get(name) ?? newKeySalt(suite);
-    keySalts.set(name, keySalt);
+    this.#keySalts ??= new Map();
+    const keySalt = this.#keySalts.get(name) ?? newKeySalt(suite);
+    this.#keySalts.set(name, keySalt);
     return keySalt;
   }
 
-  function offeredLines(): CryptoLine[] {
-    if (srtp === 'off' || !(secureOnly || secrecy || agreed.remote?.srtp)) return [];
-    const inUse = agreed.remote?.srtp?.send;
+  #offeredLines(): CryptoLine[] {
+    const { srtp, secrecy } = this.#security;
+    if (srtp === 'off' || !(this.#secureOnly || secrecy || this.remote?.srtp)) return [];
+    const inUse = this.remote?.srtp?.send;
     // In the middle of a call only what is in use is offered again: the stream goes on with the key it has.
     if (inUse) return [{ tag: 1, suite: inUse.suite, keySalt: inUse.keySalt }];
-    return offeredSuites.map((suite, index) => ({ tag: index + 1, suite, keySalt: keyFor(suite) }));
+    return offeredSuites.map((suite, index) => ({ tag: index + 1, suite, keySalt: this.#keyFor(suite) }));
   }
 
   /** RFC 3264 8: the version rises exactly when something else in the description changed. */
-  function versioned(describe: (version: number) => string | undefined): string | undefined {
-    const same = describe(version);
-    if (last === undefined || same === last || same === undefined) {
-      last = same ?? last;
-      return same;
-    }
-    last = describe(++version);
-    return last;
+  #versioned(describe: (version: number) => string | undefined): string | undefined {
+    const same = describe(this.#version);
+    if (same === undefined || same === this.#last) return same;
+    this.#last = this.#last === undefined ? same : describe(++this.#version);
+    return this.#last;
   }
 
-  function take(next: LocalMedia | undefined): LocalMedia {
-    if (next) local = next;
-    if (!local) throw new Error('a description needs an address of ours');
-    return local;
+  #take(next: LocalMedia | undefined): LocalMedia {
+    if (next) this.#local = next;
+    if (!this.#local) throw new Error('a description needs an address of ours');
+    return this.#local;
   }
 
-  function remoteOf(read: RemoteAudio, ourKey: (theirs: CryptoLine) => string): RemoteMedia {
-    const { address, port, codec, payloadType, direction, dtmfPayloadType: dtmf, rtcpPort, rtcpMux, crypto } = read;
+  #remoteOf(read: RemoteAudio, ourKey: (theirs: CryptoLine) => string): RemoteMedia {
+    const { address, port, codec, payloadType, direction, dtmfPayloadType: events, rtcpPort, rtcpMux, crypto } = read;
+    const { dtmf = 'auto' } = this.#security;
     return {
-      address,
+      // Kept as long as the call: not as a part of the whole description.
+      address: ownText(address),
       port,
       codec,
       payloadType,
       direction,
       rtcpPort,
-      ...(dtmf !== undefined && takesEvents && { dtmfPayloadType: dtmf }),
-      ...((digits === 'inband' || (digits === 'auto' && dtmf === undefined)) && { inBandDigits: true as const }),
-      ...(digits === 'info' && { infoDigits: true as const }),
+      ...(events !== undefined && this.#takesEvents() && { dtmfPayloadType: events }),
+      ...((dtmf === 'inband' || (dtmf === 'auto' && events === undefined)) && { inBandDigits: true as const }),
+      ...(dtmf === 'info' && { infoDigits: true as const }),
       ...(rtcpMux ? { rtcpMux } : {}),
       ...(crypto
         ? { srtp: { send: { suite: crypto.suite, keySalt: ourKey(crypto) }, receive: receiveKey(crypto) } }
         : {}),
     };
   }
-
-  function readOffer(sdp: string): RemoteMedia | undefined {
-    const read = readRemote(sdp, { srtp, ...spoken });
-    if (!read || read.port === 0) return undefined;
-    return remoteOf(read, ({ suite, keySalt }) => {
-      const inUse = agreed.remote?.srtp;
-      const same = inUse?.receive.keySalt === keySalt && inUse.receive.suite === suite;
-      return same ? inUse.send.keySalt : keyFor(suite, keySalt);
-    });
-  }
-
-  const agreed: Omit<LegMedia, 'remote'> & { remote: RemoteMedia | undefined } = {
-    remote: undefined,
-    readOffer,
-    offer(next) {
-      const { address, port } = take(next);
-      offered = offeredLines();
-      const more = { ...spoken, crypto: offered, secureOnly, ...(takesEvents && { dtmfPayloadType }) };
-      return versioned((at) => describeOffer({ address, port, sessionId, version: at, ...more }))!;
-    },
-    insistOnKeys() {
-      if (srtp === 'off' || secureOnly) return false;
-      secureOnly = true;
-      return true;
-    },
-    takeAnswer(sdp) {
-      const read = readRemote(sdp, { srtp, offered, ...spoken });
-      if (!read || read.port === 0) return undefined;
-      return agree(remoteOf(read, ({ tag }) => offered.find((line) => line.tag === tag)!.keySalt));
-    },
-    answer(sdp, next) {
-      const { address, port } = take(next);
-      const read = readOffer(sdp);
-      const key = read?.srtp ? { keySalt: read.srtp.send.keySalt } : {};
-      const text =
-        read && versioned((at) => answerTo(sdp, { address, port, sessionId, version: at, srtp, ...spoken, ...key }));
-      if (!read || !text) return undefined;
-      return { sdp: text, remote: agree(read) };
-    },
-  };
-  return agreed;
 }
 
 const receiveKey = ({ suite, keySalt, mki }: CryptoLine) => ({ suite, keySalt, ...(mki ? { mki } : {}) });

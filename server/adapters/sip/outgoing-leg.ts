@@ -10,13 +10,13 @@ import { type NameAddr, parseNameAddr, tagOf } from '../../core/sip/name-addr.ts
 import { param } from '../../core/sip/params.ts';
 import { readReason } from '../../core/sip/refer.ts';
 import type { LocalMedia } from '../../services/calls/media-port.ts';
-import type { HangupCause, Leg, LegEnd } from '../../services/calls/telephony-port.ts';
+import type { HangupCause, Leg, LegEnd, Party } from '../../services/calls/telephony-port.ts';
 import { askToAnswer, type EarlyDialog, namesTalk } from './ask-answer.ts';
 import { showParty } from './connected-line.ts';
 import type { DialogBook } from './dialog-book.ts';
-import { endDialog, probeDialog, sendKeys, serveDialog } from './in-dialog.ts';
+import { endDialog, probeDialog, type ServedLeg, sendKeys, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
-import { createLegMedia, type LegSecurity } from './leg-media.ts';
+import { createLegMedia, type LegMedia, type LegSecurity } from './leg-media.ts';
 import { allowed, readMessage, supported } from './sip-io.ts';
 import type { SrfClient, SrfDialog, SrfError, SrfRequest, SrfResponse } from './srf-shapes.ts';
 
@@ -60,8 +60,8 @@ function redirectTarget(response: SipMessage): { to: string; reason: DiversionRe
   return best && { to: userOf(best.uri), reason: readDiversions(response)[0]?.reason ?? 'unconditional' };
 }
 
-/** An INVITE of ours, from its sending to the end of its dialog. Nothing is told before this returned. */
-export function startOutgoingLeg(call: {
+/** An INVITE of ours as it is to leave. */
+interface Departing {
   srf: SrfClient;
   route: Route;
   local: LocalMedia;
@@ -71,69 +71,196 @@ export function startOutgoingLeg(call: {
   security: LegSecurity;
   dialogs: DialogBook;
   log: Log;
-}): Leg {
-  const { life, log, route } = call;
-  const { legId } = life;
-  const media = createLegMedia(call.sessionId, call.security);
-  let sent: SrfRequest | undefined;
-  let dialog: SrfDialog | undefined;
-  let isRinging = false;
-  let early: EarlyDialog | undefined;
-  /** Methods that the far end says it takes. */
-  let allows = '';
-  /** Why we gave up before the answer. */
-  let cancelled: HangupCause | undefined;
+}
 
-  function cancel(cause: HangupCause): void {
-    const notSent = (error: unknown): void => log.info('CANCEL not sent', { leg: legId, why: describeError(error) });
+/** An INVITE of ours, from its sending to the end of its dialog. Nothing is told before this returned. */
+export function startOutgoingLeg(departing: Departing): Leg {
+  const leg = new Callee(departing);
+  leg.start();
+  return leg;
+}
+
+/** Until the answer: what a call that stands for hours has no use for. */
+interface Calling extends Pick<Departing, 'srf' | 'route' | 'local'> {
+  sent: SrfRequest | undefined;
+  isRinging: boolean;
+  early: EarlyDialog | undefined;
+}
+
+/** A class, as each leg has one: closures would take three times the memory. */
+class Callee implements Leg, ServedLeg {
+  readonly legId: string;
+  readonly sipCallId: string;
+  readonly life: LegLife;
+  readonly media: LegMedia;
+  readonly dialogs: DialogBook;
+  readonly log: Log;
+  awaitsAnswer = false;
+  refers = 0;
+  #calling: Calling | undefined;
+  #dialog: SrfDialog | undefined;
+  /** Methods that the far end says it takes. */
+  #allows = '';
+  /** Why we gave up before the answer. */
+  #cancelled: HangupCause | undefined;
+
+  constructor({ srf, route, local, ...departing }: Departing) {
+    this.legId = departing.life.legId;
+    this.sipCallId = departing.sipCallId;
+    this.life = departing.life;
+    this.media = createLegMedia(departing.sessionId, departing.security);
+    this.dialogs = departing.dialogs;
+    this.log = departing.log;
+    this.#calling = { srf, route, local, sent: undefined, isRinging: false, early: undefined };
+  }
+
+  /** `sec`: the session timer that the far end insists on. */
+  start(sec?: number): void {
+    const calling = this.#calling;
+    if (!calling) return;
+    const { srf, route, local } = calling;
+    const { legId, life, log, media } = this;
+    // The client library throws when its connection has just gone.
+    try {
+      srf.createUAC(
+        {
+          uri: route.uri,
+          localSdp: media.offer(local),
+          headers: {
+            // 100rel is safe to promise as we always offer: the client library acknowledges, but could not answer an offer so.
+            Supported: `100rel, timer, 199, ${supported}`,
+            Allow: allowed,
+            ...route.headers,
+            ...(sec === undefined ? {} : { 'Session-Expires': String(sec), 'Min-SE': String(sec) }),
+            'Call-ID': this.sipCallId,
+            'Content-Type': 'application/sdp',
+          },
+          ...(route.proxy ? { proxy: route.proxy } : {}),
+          ...(route.auth ? { auth: route.auth } : {}),
+        },
+        {
+          cbRequest: (error, req) => {
+            if (error || !req) return;
+            calling.sent = req;
+            // The client library would answer with our first offer, whatever was asked; it listens after this call.
+            queueMicrotask(() => {
+              req.removeAllListeners('update');
+              req.on('update', (update, res) => this.#updated(update, res));
+            });
+            if (this.#cancelled) this.#cancel(this.#cancelled);
+          },
+          cbProvisional: (res) => this.#provisional(res),
+        },
+        (error, made) => {
+          if (made) return this.#answered(made, made.remote.sdp ?? '');
+          const longer = error && !this.#cancelled && sec === undefined ? leastTimer(error) : undefined;
+          if (longer !== undefined) return this.start(longer);
+          // Phones that must encrypt refuse whatever is not RTP/SAVP, even with keys beside RTP/AVP.
+          if (error?.status === 488 && !this.#cancelled && media.insistOnKeys()) return this.start(sec);
+          if (error && error.status === undefined)
+            log.warn('call not sent', { leg: legId, uri: route.uri, why: describeError(error) });
+          life.end(error ? endOf(error) : { by: 'network', cause: 'unreachable' });
+        },
+      );
+    } catch (error) {
+      log.warn('call not sent', { leg: legId, why: describeError(error) });
+      queueMicrotask(() => life.end({ by: 'network', cause: 'engine-lost' }));
+    }
+  }
+
+  probe(): Promise<'alive' | 'gone'> {
+    return probeDialog(this.#dialog);
+  }
+
+  saysTalk(): boolean {
+    return this.#calling?.early?.saysTalk === true;
+  }
+
+  askToAnswer(): Promise<'taken' | 'refused'> {
+    const { legId, log } = this;
+    const { srf, early } = this.#calling ?? {};
+    if (srf && early && !this.life.over) return askToAnswer(srf, { early, legId, log });
+    return Promise.resolve(this.#dialog ? 'taken' : 'refused');
+  }
+
+  sendKeys(keys: string): void {
+    const { legId, log } = this;
+    if (this.#dialog && !this.life.over) sendKeys(this.#dialog, { keys, legId, log });
+  }
+
+  showParty(party: Party): void {
+    const { legId, log } = this;
+    if (this.#dialog && !this.life.over) showParty(this.#dialog, { party, allows: this.#allows, legId, log });
+  }
+
+  hangup(cause: HangupCause): void {
+    const { life, legId, log } = this;
+    if (life.over) return;
+    if (this.#dialog) {
+      endDialog(this.#dialog, { cause, legId, log });
+      life.end({ by: 'local', cause: 'hangup' });
+      return;
+    }
+    this.#cancelled = cause;
+    this.#cancel(cause);
+    life.end({ by: 'local', cause: 'cancelled' });
+  }
+
+  /** We always offer: there is no answer in an ACK. */
+  onAck(): void {}
+
+  onGone(by: 'remote' | 'engine'): void {
+    this.life.end(by === 'remote' ? { by, cause: 'hangup' } : { by: 'network', cause: 'timeout' });
+  }
+
+  #cancel(cause: HangupCause): void {
+    const notSent = (error: unknown): void =>
+      this.log.info('CANCEL not sent', { leg: this.legId, why: describeError(error) });
     try {
       // RFC 3326 2: the reason tells phones not to list the call as missed when another one took it.
-      sent?.cancel({ headers: { Reason: endings[cause].reason } }, (error) => error && notSent(error));
+      this.#calling?.sent?.cancel({ headers: { Reason: endings[cause].reason } }, (error) => error && notSent(error));
     } catch (error) {
       notSent(error);
     }
   }
 
   /** A phone that sees it ring elsewhere names it so to pick it up (RFC 3891). */
-  function noteEarly(res: SrfResponse): void {
+  #noteEarly(calling: Calling, res: SrfResponse): void {
+    const { legId, sipCallId: callId } = this;
     const localTag = tagOf(res.get('From') ?? '');
-    const remoteTag = tagOf(res.get('To') ?? '');
+    const to = res.get('To') ?? '';
+    const remoteTag = tagOf(to);
     if (!localTag || !remoteTag) return;
-    call.dialogs.note(legId, { callId: call.sipCallId, localTag, remoteTag });
+    this.dialogs.note(legId, { callId, localTag, remoteTag });
     // RFC 6228: that branch is over.
     if (res.status === 199) return;
     const saysTalk = namesTalk(res.get('Allow-Events') ?? '');
-    early = { stackDialogId: ownText(res.stackDialogId), to: ownText(res.get('To') ?? ''), saysTalk };
+    calling.early = { stackDialogId: ownText(res.stackDialogId), to: ownText(to), saysTalk };
   }
 
-  function provisional(res: SrfResponse): void {
-    if (life.over || res.status === 100) return;
-    noteEarly(res);
-    const remote = res.body ? media.takeAnswer(res.body) : undefined;
+  #provisional(res: SrfResponse): void {
+    const { life } = this;
+    const calling = this.#calling;
+    if (life.over || !calling || res.status === 100) return;
+    this.#noteEarly(calling, res);
+    const remote = res.body ? this.media.takeAnswer(res.body) : undefined;
     if (remote) life.tell('progress', remote);
     // RFC 6228: one branch of several has ended.
-    else if (!isRinging && res.status !== 181 && res.status !== 199) {
-      isRinging = true;
+    else if (!calling.isRinging && res.status !== 181 && res.status !== 199) {
+      calling.isRinging = true;
       life.tell('ringing');
     }
   }
 
-  function answered(made: SrfDialog, sdp: string): void {
-    dialog = made;
-    sent = undefined;
-    early = undefined;
-    allows = ownText(made.res.get('Allow') ?? '');
-    serveDialog(made, {
-      life,
-      media,
-      dialogs: call.dialogs,
-      log,
-      onAck: () => undefined,
-      onGone: (by) => life.end(by === 'remote' ? { by, cause: 'hangup' } : { by: 'network', cause: 'timeout' }),
-    });
+  #answered(made: SrfDialog, sdp: string): void {
+    const { life, media, legId, log } = this;
+    this.#dialog = made;
+    this.#calling = undefined;
+    this.#allows = ownText(made.res.get('Allow') ?? '');
+    serveDialog(made, this);
     // The answer crossed our CANCEL (RFC 3261 9.1): there is a call now, and it has to be ended as one.
-    if (cancelled) {
-      endDialog(made, { cause: cancelled, legId, log });
+    if (this.#cancelled) {
+      endDialog(made, { cause: this.#cancelled, legId, log });
       return;
     }
     // RFC 3262 5: an answer that came in a reliable response is not given again.
@@ -147,92 +274,18 @@ export function startOutgoingLeg(call: {
   }
 
   /** RFC 3311 5.2: the engine lets an offer pass only when it meets none of ours. */
-  function updated(req: SrfRequest, res: SrfResponse): void {
+  #updated(req: SrfRequest, res: SrfResponse): void {
+    const { life, media, legId, log } = this;
     const notSent = (error: unknown): void => {
       if (error) log.info('answer not sent', { leg: legId, what: 'UPDATE', why: describeError(error) });
     };
     const answer = req.body ? media.answer(req.body) : undefined;
-    if (req.body && !answer) return void res.send(488, {}, notSent);
+    if (req.body && !answer) {
+      res.send(488, {}, notSent);
+      return;
+    }
     const described = answer ? { 'Content-Type': 'application/sdp' } : {};
     res.send(200, { body: answer?.sdp ?? '', headers: { Allow: allowed, ...described } }, notSent);
     if (answer) life.tell('remoteChanged', answer.remote);
   }
-
-  /** `sec`: the session timer that the far end insists on. */
-  function start(sec?: number): void {
-    // The client library throws when its connection has just gone.
-    try {
-      call.srf.createUAC(
-        {
-          uri: route.uri,
-          localSdp: media.offer(call.local),
-          headers: {
-            // 100rel is safe to promise as we always offer: the client library acknowledges, but could not answer an offer so.
-            Supported: `100rel, timer, 199, ${supported}`,
-            Allow: allowed,
-            ...route.headers,
-            ...(sec === undefined ? {} : { 'Session-Expires': String(sec), 'Min-SE': String(sec) }),
-            'Call-ID': call.sipCallId,
-            'Content-Type': 'application/sdp',
-          },
-          ...(route.proxy ? { proxy: route.proxy } : {}),
-          ...(route.auth ? { auth: route.auth } : {}),
-        },
-        {
-          cbRequest(error, req) {
-            if (error || !req) return;
-            sent = req;
-            // The client library would answer with our first offer, whatever was asked; it listens after this call.
-            queueMicrotask(() => {
-              req.removeAllListeners('update');
-              req.on('update', updated);
-            });
-            if (cancelled) cancel(cancelled);
-          },
-          cbProvisional: provisional,
-        },
-        (error, made) => {
-          if (made) return answered(made, made.remote.sdp ?? '');
-          const longer = error && !cancelled && sec === undefined ? leastTimer(error) : undefined;
-          if (longer !== undefined) return start(longer);
-          // Phones that must encrypt refuse whatever is not RTP/SAVP, even with keys beside RTP/AVP.
-          if (error?.status === 488 && !cancelled && media.insistOnKeys()) return start(sec);
-          if (error && error.status === undefined)
-            log.warn('call not sent', { leg: legId, uri: route.uri, why: describeError(error) });
-          life.end(error ? endOf(error) : { by: 'network', cause: 'unreachable' });
-        },
-      );
-    } catch (error) {
-      log.warn('call not sent', { leg: legId, why: describeError(error) });
-      queueMicrotask(() => life.end({ by: 'network', cause: 'engine-lost' }));
-    }
-  }
-
-  start();
-  return {
-    legId,
-    sipCallId: call.sipCallId,
-    probe: () => probeDialog(dialog),
-    saysTalk: () => early?.saysTalk === true,
-    askToAnswer() {
-      if (early && !life.over) return askToAnswer(call.srf, { early, legId, log });
-      return Promise.resolve(dialog ? 'taken' : 'refused');
-    },
-    sendKeys(keys) {
-      if (dialog && !life.over) sendKeys(dialog, { keys, legId, log });
-    },
-    showParty(party) {
-      if (dialog && !life.over) showParty(dialog, { party, allows, legId, log });
-    },
-    hangup(cause) {
-      if (life.over) return;
-      if (dialog) {
-        endDialog(dialog, { cause, legId, log });
-        return life.end({ by: 'local', cause: 'hangup' });
-      }
-      cancelled = cause;
-      cancel(cause);
-      life.end({ by: 'local', cause: 'cancelled' });
-    },
-  };
 }

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { ServedLeg } from './in-dialog.ts';
+
 /**
  * What we use of drachtio-srf 5, as it behaves: the package's own types leave out half of it (callbacks of `send`, a
  * dialog's `connected`, the engine's own requests).
@@ -52,9 +54,13 @@ export interface SrfRequest extends SrfMessage {
   cancel(opts: SendOptions, callback: (error: unknown) => void): void;
 }
 
-export type DialogMethod = 'modify' | 'update' | 'info' | 'refer' | 'notify' | 'message' | 'publish' | 'options';
+/** What a dialog tells of requests in it; `modify` is an INVITE. */
+export const dialogMethods = ['modify', 'update', 'info', 'refer', 'notify', 'message', 'publish', 'options'] as const;
+export type DialogMethod = (typeof dialogMethods)[number];
 
 export interface SrfDialog {
+  /** Ours, put there when the dialog is served. */
+  leg?: ServedLeg;
   /** False once BYE came or was answered. */
   connected: boolean;
   /** Where it is kept by its `res.stackDialogId`. */
@@ -69,11 +75,11 @@ export interface SrfDialog {
   req: Pick<SrfRequest, 'method' | 'socket'>;
   /** The answer that made it, ours or theirs; this much of it is asked for while it lasts. */
   res: Pick<SrfResponse, 'get'> & { stackDialogId: string };
-  on(event: DialogMethod, listener: (req: SrfRequest, res: SrfResponse) => void): void;
+  on(event: DialogMethod, listener: (this: SrfDialog, req: SrfRequest, res: SrfResponse) => void): void;
   on(event: 'subscribe', listener: (req: SrfRequest, res: SrfResponse) => void): void;
   /** Answered already. */
   on(event: 'unsubscribe', listener: (req: SrfRequest) => void): void;
-  on(event: 'ack' | 'destroy', listener: (req: SrfRequest) => void): void;
+  on(event: 'ack' | 'destroy', listener: (this: SrfDialog, req: SrfRequest) => void): void;
   /** In the dialog; the callback has the final response. */
   request(opts: SendOptions & { method: string }, callback: (error: unknown, res?: SrfResponse) => void): void;
   destroy(opts: SendOptions, callback: (error: unknown) => void): void;

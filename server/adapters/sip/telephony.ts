@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import { ownText } from '../../base/own-text.ts';
 import type { NatHandling } from '../../core/office/office.ts';
 import { endings } from '../../core/sip/causes.ts';
 import { readDiverted } from '../../core/sip/diversion.ts';
@@ -129,8 +130,10 @@ export function createTelephony(deps: {
     dialogs.forget(legId);
   }
 
+  const keeper = { log, onEnd: closeLeg };
+
   function openLeg(legId: string, trunkId: string | undefined): LegLife {
-    const life = createLegLife({ legId, log, onEnd: () => closeLeg(legId) });
+    const life = createLegLife(legId, keeper);
     legs.set(legId, { life, trunkId });
     return life;
   }
@@ -160,7 +163,7 @@ export function createTelephony(deps: {
     }
     const trunkId = caller.kind === 'trunk' ? caller.trunkId : undefined;
     const life = openLeg(`l${ids.next(clock.now())}`, trunkId);
-    const sipCallId = header(request, 'Call-ID') ?? '';
+    const sipCallId = ownText(header(request, 'Call-ID') ?? '');
     const leg = createIncomingLeg({
       srf,
       req,
