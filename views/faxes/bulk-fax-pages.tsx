@@ -3,6 +3,8 @@ import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Act } from '../live/act.tsx';
 import { word } from '../live/call-words.ts';
+import { LiveNotice } from '../live/live-notice.tsx';
+import { LiveRegion } from '../live/live-region.tsx';
 import { Badge, Notice, type Tone } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
@@ -24,7 +26,8 @@ export interface FaxBulkLine {
   state: FaxBulkState;
   createdAt: number;
   total: number;
-  seen: number;
+  /** Recipients who have it, or never will. */
+  over: number;
 }
 
 /** Faxes to segments, the latest first. */
@@ -54,7 +57,7 @@ export const FaxBulkListPage = ({ page, rows }: { page: Page; rows: readonly Fax
               cell: (row) => (
                 <span>
                   <Badge tone={tones[row.state]}>{t(`bulk-state.${row.state}`)}</Badge>{' '}
-                  {row.total > 0 && t('bulk.progress', { seen: row.seen, total: row.total })}
+                  {row.total > 0 && t('bulk.progress', { seen: row.over, total: row.total })}
                 </span>
               ),
             },
@@ -134,6 +137,7 @@ export const NewFaxBulkPage = ({ page, view }: { page: Page; view: NewFaxBulkVie
 };
 
 export interface FaxBulkView extends FaxBulkLine {
+  now: number;
   /** Waits, as a budget of its campaign is used up. */
   isSpent: boolean;
   campaign?: { id: string; name: string };
@@ -141,65 +145,76 @@ export interface FaxBulkView extends FaxBulkLine {
   skipped: readonly { why: string; count: number }[];
 }
 
-/** One fax to a segment: how far it is, and who got none and why. */
+/** The moving part: how far it is, and who got none and why. */
+export const FaxBulkPart = ({ page, view }: { page: Page; view: FaxBulkView }) => {
+  const { t } = page.reader;
+  return (
+    <section class="card stack" id="fax-bulk">
+      <p>
+        <Badge tone={tones[view.state]}>{t(`bulk-state.${view.state}`)}</Badge>{' '}
+        {t('bulk.progress', { seen: view.over, total: view.total })}
+      </p>
+      {view.campaign && (
+        <p>
+          {t('desk.campaign')}:{' '}
+          <a href={`/supervisor/campaigns/${encodeURIComponent(view.campaign.id)}`}>{view.campaign.name}</a>
+        </p>
+      )}
+      {view.isSpent && <Notice tone="warn">{t('campaign.send-waits')}</Notice>}
+      <progress class="fax-progress" max={Math.max(1, view.total)} value={view.over} aria-label={t('fax.progress')} />
+      <dl class="facts">
+        {view.states.map(({ state, count }) => (
+          <>
+            <dt>{word(page.reader, 'fax-state', state)}</dt>
+            <dd>{count}</dd>
+          </>
+        ))}
+        {view.skipped.map(({ why, count }) => (
+          <>
+            <dt>{word(page.reader, 'fax-skipped', why)}</dt>
+            <dd>{count}</dd>
+          </>
+        ))}
+      </dl>
+      <div class="case-quick">
+        <LinkButton href={`/faxes?view=all&bulk=${view.id}`} icon="list">
+          {t('fax-bulk.its-faxes')}
+        </LinkButton>
+        {view.state === 'running' && (
+          <Act page={page} action={`${path}/${view.id}/pause`}>
+            <Button icon="pause">{t('fax-bulk.pause')}</Button>
+          </Act>
+        )}
+        {view.state === 'paused' && (
+          <Act page={page} action={`${path}/${view.id}/resume`}>
+            <Button kind="primary" icon="play">
+              {t('fax-bulk.resume')}
+            </Button>
+          </Act>
+        )}
+        {(view.state === 'running' || view.state === 'paused') && (
+          <Act page={page} action={`${path}/${view.id}/cancel`}>
+            <Button kind="danger">{t('fax-bulk.cancel')}</Button>
+          </Act>
+        )}
+      </div>
+    </section>
+  );
+};
+
+/** One fax to a segment. */
 export const FaxBulkPage = ({ page, view }: { page: Page; view: FaxBulkView }) => {
   const { t } = page.reader;
   return (
-    <Shell page={page} title={view.name}>
-      <p>
-        <a href={path}>← {t('nav.fax-bulk')}</a>
-      </p>
-      <PageHead title={view.name} lead={view.segment} />
-      <section class="card stack">
+    <Shell page={page} title={view.name} live>
+      <LiveRegion stream={`/live/fax-mailings/${view.id}`} now={view.now}>
         <p>
-          <Badge tone={tones[view.state]}>{t(`bulk-state.${view.state}`)}</Badge>{' '}
-          {t('bulk.progress', { seen: view.seen, total: view.total })}
+          <a href={path}>← {t('nav.fax-bulk')}</a>
         </p>
-        {view.campaign && (
-          <p>
-            {t('desk.campaign')}:{' '}
-            <a href={`/supervisor/campaigns/${encodeURIComponent(view.campaign.id)}`}>{view.campaign.name}</a>
-          </p>
-        )}
-        {view.isSpent && <Notice tone="warn">{t('campaign.send-waits')}</Notice>}
-        <progress class="fax-progress" max={Math.max(1, view.total)} value={view.seen} aria-label={t('fax.progress')} />
-        <dl class="facts">
-          {view.states.map(({ state, count }) => (
-            <>
-              <dt>{word(page.reader, 'fax-state', state)}</dt>
-              <dd>{count}</dd>
-            </>
-          ))}
-          {view.skipped.map(({ why, count }) => (
-            <>
-              <dt>{word(page.reader, 'fax-skipped', why)}</dt>
-              <dd>{count}</dd>
-            </>
-          ))}
-        </dl>
-        <div class="case-quick">
-          <LinkButton href={`/faxes?view=all&bulk=${view.id}`} icon="list">
-            {t('fax-bulk.its-faxes')}
-          </LinkButton>
-          {view.state === 'running' && (
-            <Act page={page} action={`${path}/${view.id}/pause`}>
-              <Button icon="pause">{t('fax-bulk.pause')}</Button>
-            </Act>
-          )}
-          {view.state === 'paused' && (
-            <Act page={page} action={`${path}/${view.id}/resume`}>
-              <Button kind="primary" icon="play">
-                {t('fax-bulk.resume')}
-              </Button>
-            </Act>
-          )}
-          {(view.state === 'running' || view.state === 'paused') && (
-            <Act page={page} action={`${path}/${view.id}/cancel`}>
-              <Button kind="danger">{t('fax-bulk.cancel')}</Button>
-            </Act>
-          )}
-        </div>
-      </section>
+        <PageHead title={view.name} lead={view.segment} />
+        <LiveNotice page={page} />
+        <FaxBulkPart page={page} view={view} />
+      </LiveRegion>
     </Shell>
   );
 };

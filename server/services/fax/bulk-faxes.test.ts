@@ -78,10 +78,12 @@ test('each number once, refusals honoured, a cover for each and the papers made 
     'Dear Luz',
   ]);
   // It may still be paused and cancelled.
+  expect(bulks.report(id)).toMatchObject({ over: 3 });
   expect(bulks.find(id)).toMatchObject({ state: 'running', total: 5 });
   for (const count of [1, 2])
     await (await eventually(`call ${count}`, async () => house.lines.calls[count - 1])).passAll();
   expect(bulks.find(id)).toMatchObject({ state: 'done' });
+  expect(bulks.report(id)).toMatchObject({ over: 5 });
   house.journal.flush();
   expect(house.db.select().from(schema.charges).all()).toMatchObject([
     { payerCampaign: 'spring', payerLogin: 'ana' },

@@ -43,8 +43,10 @@ export interface FaxBulkDraft {
 export interface FaxBulkReport {
   states: Partial<Record<FaxJobState, number>>;
   skipped: Partial<Record<Skipped, number>>;
-  /** Recipients that were seen to, of `total`. */
+  /** Recipients that were seen to, of `total`: in the queue, or known to get none. */
   seen: number;
+  /** Of them those that are over: sent, given up, or never to get one. */
+  over: number;
   /** Waits, as the budget of its campaign is used up. */
   isSpent: boolean;
 }
@@ -265,8 +267,11 @@ export function createBulkFaxes(deps: BulkFaxDeps) {
         .groupBy(faxBulkRecipients.skipped)
         .all();
       const seen = db.select({ many: count() }).from(faxBulkRecipients).where(eq(faxBulkRecipients.bulkId, id)).get();
+      const states = store.countStates(id);
+      const ended = (['sent', 'failed', 'cancelled', 'unsendable'] as const).map((state) => states[state] ?? 0);
       return {
-        states: store.countStates(id),
+        states,
+        over: [...ended, ...skipped.map(({ many }) => many)].reduce((sum, many) => sum + many, 0),
         skipped: Object.fromEntries(skipped.map(({ why, many }) => [why!, many])),
         seen: seen?.many ?? 0,
         isSpent: find(id)?.state === 'running' && isSpent(find(id)!),

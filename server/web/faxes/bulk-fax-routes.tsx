@@ -4,9 +4,12 @@ import {
   type FaxBulkLine,
   FaxBulkListPage,
   FaxBulkPage,
+  FaxBulkPart,
+  type FaxBulkView,
   NewFaxBulkPage,
   type NewFaxBulkView,
 } from '../../../views/faxes/bulk-fax-pages.tsx';
+import type { Page } from '../../../views/layout/page.ts';
 import { readPageRange } from '../../core/fax/page-range.ts';
 import { judgeMergeText } from '../../core/merge/merge-text.ts';
 import { faxDefaults, faxResolutions } from '../../core/office/fax.ts';
@@ -15,6 +18,7 @@ import type { FaxBulk } from '../../services/fax/bulk-faxes.ts';
 import { maxFileBytes } from '../../services/files/files.ts';
 import { campaignChoices, campaignOf, chosenCampaign } from '../campaigns/campaign-choices.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
+import type { LiveView } from '../live/live-stream.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -22,6 +26,36 @@ import { writeAudit } from '../write-audit.ts';
 import { readMoment, readPapers } from './read-papers.ts';
 
 const path = '/supervisor/fax-mailings';
+
+function bulkLine({ fax, segments }: WebDeps, bulk: FaxBulk): FaxBulkLine {
+  const { id, name, segment, state, createdAt, total } = bulk;
+  const { over } = fax.bulks.report(id);
+  return { id, name, state, createdAt, total, segment: segments.find(segment)?.name ?? segment, over };
+}
+
+function bulkViewOf(deps: WebDeps, bulk: FaxBulk): FaxBulkView {
+  const { states, skipped, isSpent } = deps.fax.bulks.report(bulk.id);
+  return {
+    ...bulkLine(deps, bulk),
+    isSpent,
+    ...campaignOf(deps, bulk.campaignId),
+    states: Object.entries(states).map(([state, count]) => ({ state, count })),
+    skipped: Object.entries(skipped).map(([why, count]) => ({ why, count })),
+    now: deps.clock.now(),
+  };
+}
+
+/** A fax to a segment as it gets on. */
+export function bulkFaxView(deps: WebDeps, page: Page, id: string): LiveView {
+  return {
+    concerns: (topic) => topic === 'fax.changed',
+    parts() {
+      const bulk = deps.fax.bulks.find(id);
+      if (!bulk) return [];
+      return [{ id: 'fax-bulk', html: String(<FaxBulkPart page={page} view={bulkViewOf(deps, bulk)} />) }];
+    },
+  };
+}
 
 /** The same papers to all of a segment. */
 export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -34,15 +68,7 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     if (!found) throw new HTTPException(404);
     return found;
   }
-  const lineOf = ({ id, name, segment, state, createdAt, total }: FaxBulk): FaxBulkLine => ({
-    id,
-    name,
-    state,
-    createdAt,
-    total,
-    segment: segments.find(segment)?.name ?? segment,
-    seen: bulks.report(id).seen,
-  });
+  const lineOf = (bulk: FaxBulk): FaxBulkLine => bulkLine(deps, bulk);
   function viewOf(said: Record<string, unknown>, wrong?: string): NewFaxBulkView {
     const { services, fax: settings = faxDefaults } = deps.office.read();
     const chosen = [said.paper ?? []].flat().map(String);
@@ -107,15 +133,7 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
   });
 
   app.get(`${path}/:id`, (c) => {
-    const bulk = find(c);
-    const { states, skipped, isSpent } = bulks.report(bulk.id);
-    const view = {
-      ...lineOf(bulk),
-      isSpent,
-      ...campaignOf(deps, bulk.campaignId),
-      states: Object.entries(states).map(([state, count]) => ({ state, count })),
-      skipped: Object.entries(skipped).map(([why, count]) => ({ why, count })),
-    };
+    const view = bulkViewOf(deps, find(c));
     return respondPage(c, <FaxBulkPage page={c.var.page} view={view} />);
   });
   for (const act of ['pause', 'resume', 'cancel'] as const)

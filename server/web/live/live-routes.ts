@@ -4,6 +4,7 @@ import { modemsView } from '../admin/fax-routes.tsx';
 import { securityView } from '../admin/security-routes.tsx';
 import { deskView } from '../agent/desk-view.tsx';
 import { requireRole, sessionToken } from '../auth/session.ts';
+import { bulkFaxView } from '../faxes/bulk-fax-routes.tsx';
 import { faxesView, faxView } from '../faxes/fax-routes.tsx';
 import { inboxView } from '../faxes/inbox-routes.tsx';
 import { storyView } from '../story/story-routes.tsx';
@@ -68,6 +69,9 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   );
   app.get('/live/fax-inbox', requireRole(...everybody), (c) =>
     open(c, inboxView(deps, c.var.page, { query: c.req.query(), ...own(c) }), everybody),
+  );
+  app.get('/live/fax-mailings/:id', requireRole(...supervisors), (c) =>
+    open(c, bulkFaxView(deps, c.var.page, c.req.param('id')), supervisors),
   );
   app.get('/live/modems', requireRole('owner'), (c) => open(c, modemsView(deps, c.var.page), ['owner']));
 
