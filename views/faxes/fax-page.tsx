@@ -10,6 +10,7 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Field } from '../parts/field.tsx';
 import { formatInstant, formatMoment } from '../texts/format.ts';
+import { DestinationNote } from './destination-note.tsx';
 import { detailText, FaxStanding, PriorityBadge } from './fax-words.tsx';
 import type { FaxPageView } from './faxes-view.ts';
 
@@ -118,6 +119,7 @@ export const FaxPart = ({ page, view }: { page: Page; view: FaxPageView }) => {
             </>
           )}
         </dl>
+        {view.destination !== undefined && <DestinationNote page={page} told={view.destination} />}
         <Acts page={page} view={view} />
       </section>
       {view.attempts.length > 0 && (

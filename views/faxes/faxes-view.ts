@@ -2,6 +2,7 @@ import type { FaxObjection } from '../../server/core/fax/judge-faxing.ts';
 import type { FaxWait } from '../../server/core/fax/queue/next-faxes.ts';
 import type { TaskPriority } from '../../server/core/office/task-kinds.ts';
 import type { Option } from '../parts/form.ts';
+import type { DestinationTold } from './destination-note.tsx';
 
 export const faxViews = ['queue', 'sent', 'failed', 'all'] as const;
 export type FaxView = (typeof faxViews)[number];
@@ -62,6 +63,8 @@ export interface FaxPageView {
   hash?: string | undefined;
   receipt?: string | undefined;
   taskId?: number | undefined;
+  /** What is known of its number, while it has not been dialled. */
+  destination: DestinationTold;
   /** Pages, from 1, that went over the line in more than one call. */
   resent: readonly number[];
   /** As typed; absent where pages cannot be chosen any more. */
@@ -86,6 +89,7 @@ export interface FaxPageView {
 
 export interface NewFaxView {
   number: string;
+  destination: DestinationTold;
   /** Fax numbers of the customer. */
   numbers: Option[];
   customer?: { id: string; name: string } | undefined;

@@ -8,6 +8,7 @@ import { word } from '../live/call-words.ts';
 import { Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
+import { DestinationNote } from './destination-note.tsx';
 import type { NewFaxView } from './faxes-view.ts';
 
 /** Papers, how they look on the line, and when they go: the same for one fax and for many. */
@@ -142,9 +143,15 @@ export const NewFaxPage = ({ page, view }: { page: Page; view: NewFaxView }) => 
               maxlength={40}
               list="fax-numbers"
               autocomplete="off"
+              hx-get="/faxes/destination"
+              hx-trigger="input changed delay:300ms"
+              hx-include="closest form"
+              hx-target="#fax-destination"
+              hx-swap="outerHTML"
             />
           )}
         </Field>
+        <DestinationNote page={page} told={view.destination} />
         <datalist id="fax-numbers">
           {view.numbers.map(({ value, label }) => (
             <option value={value}>{label}</option>

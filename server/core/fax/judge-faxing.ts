@@ -5,6 +5,8 @@ import { judgeConsent } from '../privacy/judge-consent.ts';
 /** Why nothing had better be faxed there. `not-asked`: the office faxes only to who agreed, and nobody has asked yet. */
 export const faxObjections = [
   'bad-number',
+  /** An extension, and no modem has a line of the house. */
+  'extension',
   'destination-refused',
   'closed',
   'refuses-faxes',

@@ -465,3 +465,21 @@ test('a full disk leaves a fax to be prepared, and it is once there is room', as
   await (await callOf(1)).passAll();
   expect(stateOf(id)).toBe('sent');
 });
+
+test('an extension is faxed as it is, over a modem whose line is of the house, and else not', async () => {
+  const files = [await house.keep('x.pdf')];
+  const { number: extension } = house.office.read().extensions[0]!;
+  expect(house.faxes.add({ number: extension, files }, { by: 'ana' })).toEqual({ kind: 'refused', why: 'extension' });
+  house.office.edit(
+    (office) => {
+      office.fax!.modems.push({ id: 'stick', name: 'Stick', prefix: '0,', use: 'both', rings: 1, answers: 'always' });
+    },
+    { by: 'test' },
+  );
+  const id = await add({ number: extension, files });
+  const call = await callOf(1);
+  expect(call.order).toMatchObject({ number: extension, modem: 'stick' });
+  await call.passAll();
+  expect(house.faxes.find(id)).toMatchObject({ state: 'sent', destination: extension });
+  expect(house.db.select().from(schema.calls).get()).toMatchObject({ e164: null });
+});

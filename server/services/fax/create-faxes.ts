@@ -10,6 +10,7 @@ import type { Customers } from '../customers/customers.ts';
 import type { Files } from '../files/files.ts';
 import { toE164 } from '../numbers/normalize.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import { readFaxNumber } from './fax-number.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
 import { createFaxQueue, destinationOf, type QueueDeps } from './fax-queue.ts';
 import type { Faxes } from './faxes.ts';
@@ -65,7 +66,9 @@ export function createFaxes(deps: FaxesDeps): Faxes {
   function forbiddenBy({ number, login, isLater }: { number: string; login: string; isLater: boolean }) {
     const document = deps.office.read();
     const { country } = document.office;
-    const e164 = toE164(number, country)!;
+    const e164 = toE164(number, country);
+    // Extensions cost nothing, and everybody may call them.
+    if (e164 === undefined) return undefined;
     const own = toE164(settings().number, country);
     if (classOfFax(document, { login, e164, own }) === 'never') return 'not-allowed';
     // By then budgets are other ones: they are asked again before it is dialled.
@@ -84,8 +87,11 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     number: string;
     customerId?: string | undefined;
   }): FaxObjection | undefined {
-    const { office, privacy = privacyDefaults } = deps.office.read();
-    const e164 = toE164(number, office.country);
+    const document = deps.office.read();
+    const { office, privacy = privacyDefaults } = document;
+    const read = readFaxNumber(number, document);
+    if (read?.kind === 'inside') return read.modem === undefined ? 'extension' : undefined;
+    const e164 = read?.e164;
     const rule =
       e164 === undefined ? undefined : destinationOf(settings().destinations, { e164, country: office.country });
     return judgeFaxing({
@@ -159,7 +165,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     add(draft, { by }) {
       const known = draft.origin === undefined ? undefined : store.findByOrigin(draft.origin);
       if (known) return { kind: 'added', fax: known };
-      const { office } = deps.office.read();
+      const to = readFaxNumber(draft.number, deps.office.read());
       const objection = objectionTo(draft);
       if (objection && !(draft.anyway && mayFaxAnyway(objection))) return { kind: 'refused', why: objection };
       const isLater = draft.bulkId !== undefined || (draft.sendAt ?? 0) > clock.now();
@@ -171,12 +177,13 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       const at = clock.now();
       const id = deps.ids.next(at);
       const sendAt = draft.sendAt !== undefined && draft.sendAt > at ? draft.sendAt : undefined;
-      const { cover, customerId, caseId, bulkId, campaignId, replyTo, modem, origin } = draft;
+      const { cover, customerId, caseId, bulkId, campaignId, replyTo, origin } = draft;
+      const modem = draft.modem ?? (to?.kind === 'inside' ? to.modem : undefined);
       const fax: FaxJob = {
         id,
         state: 'preparing',
         priority: draft.priority ?? 'medium',
-        destination: toE164(draft.number, office.country)!,
+        destination: to!.kind === 'inside' ? to!.extension : to!.e164,
         number: draft.number.trim(),
         subject: draft.subject?.trim().slice(0, MAX_SUBJECT) ?? '',
         files: [...draft.files],

@@ -10,6 +10,7 @@ import { isOpen } from '../../core/schedule/opening-hours.ts';
 import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
 import { toE164 } from '../numbers/normalize.ts';
 import type { FaxLines } from './fax-lines-port.ts';
+import { isInside } from './fax-number.ts';
 import { type AttemptOutcome, hashOfFax, type RunningFax, type SendDeps, sendFax } from './send-fax.ts';
 
 /** The queue is looked at so soon again when nothing tells of a change. */
@@ -56,9 +57,13 @@ export function createFaxQueue(deps: QueueDeps) {
     const document = deps.office.read();
     const { hours, office } = document;
     const { quietHours, destinations, number } = settings();
-    const rule = destinationOf(destinations, { e164: job.destination, country: office.country });
+    const rule = isInside(job.destination)
+      ? undefined
+      : destinationOf(destinations, { e164: job.destination, country: office.country });
     const own = toE164(number, office.country);
-    const allowed = classOfFax(document, { login: job.createdBy, e164: job.destination, own });
+    const allowed = isInside(job.destination)
+      ? 'always'
+      : classOfFax(document, { login: job.createdBy, e164: job.destination, own });
     const wanted = [
       rule?.hours,
       typeof allowed === 'object' ? allowed.hours : undefined,

@@ -13,6 +13,7 @@ import { toDialled } from '../numbers/normalize.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { beginFaxCall, type FaxCallsDeps } from './fax-journal.ts';
 import type { FaxLines, SendOutcome, SendProgress } from './fax-lines-port.ts';
+import { isInside } from './fax-number.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
 import type { FaxLive } from './faxes.ts';
 import { headerOfPage } from './header-of-page.ts';
@@ -116,12 +117,12 @@ export function sendFax(
     at,
     trunkId: trunkOf(settings, modem),
     number: job.destination,
-    e164: job.destination,
+    ...(!isInside(job.destination) && { e164: job.destination }),
     ownNumber: settings.number,
     login: job.createdBy,
     customerId: job.customerId,
     campaignId: job.campaignId,
-    admit: deps.limits.admit,
+    ...(!isInside(job.destination) && { admit: deps.limits.admit }),
   });
   const live: FaxLive = { modem, phase: 'dialling', repeats: 0 };
   const hashes = new Map<number, string>();
@@ -267,7 +268,7 @@ export function sendFax(
   const sending = deps.lines.send(
     {
       job: job.id,
-      number: `${entry?.prefix ?? ''}${dialled}`,
+      number: isInside(job.destination) ? job.destination : `${entry?.prefix ?? ''}${dialled}`,
       modem,
       pages: { count: job.pages, first, read },
       resolution: job.resolution,

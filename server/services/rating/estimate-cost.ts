@@ -22,10 +22,13 @@ export function createCostEstimate(deps: {
     trunkId,
     e164,
     atMs = deps.clock.now(),
+    seconds = USUAL_SEC,
   }: {
     trunkId: string;
     e164: string;
     atMs?: number;
+    /** As long as a call is expected to be; 180 unless told. */
+    seconds?: number;
   }): CostEstimate | undefined => {
     const office = deps.office.read();
     const trunk = office.trunks.find(({ id }) => id === trunkId);
@@ -35,7 +38,7 @@ export function createCostEstimate(deps: {
     if (deck === 'no-version') return undefined;
     const charge = chargeCall(deck, {
       answeredAt: atMs,
-      releasedAt: atMs + USUAL_SEC * 1000,
+      releasedAt: atMs + seconds * 1000,
       destination: e164,
       emergency: false,
       bundles: deps.bundlesLeft({ office, trunk, destination: e164, atMs }),
@@ -50,9 +53,9 @@ export function createCostEstimate(deps: {
     if (!changed) return undefined;
     const bundleSec = charge.state === 'rated' ? charge.bundles.reduce((sum, { usedSec }) => sum + usedSec, 0) : 0;
     return {
-      seconds: USUAL_SEC,
+      seconds,
       net: roundAmount(changed.exact, { mode: 'half-even', decimals: 9 }),
-      bundleSec: Math.min(bundleSec, USUAL_SEC),
+      bundleSec: Math.min(bundleSec, seconds),
     };
   };
 }

@@ -19,6 +19,11 @@ export function openRating(deps: { db: Db; office: OfficeService; clock: Clock }
   };
 }
 
+/** Says what a call of so many seconds would cost, as a number alone. */
+export function openCostEstimate(deps: { db: Db; office: { read: () => Office }; clock: Pick<Clock, 'now'> }) {
+  return createCostEstimate({ ...deps, decks: createDecks(deps), bundlesLeft: openBundleBook(deps.db).left });
+}
+
 /** Says what a call would cost and why; by the price lists of `decks` where there are some ready. */
 export function openPriceExplanation(deps: {
   db: Db;

@@ -8,6 +8,7 @@ import { formatForReader } from '../../services/numbers/normalize.ts';
 import { authorName } from '../../store/queries/author-name.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { openDestinations } from './destination-model.ts';
 
 type Deps = Pick<WebDeps, 'db' | 'office' | 'fax' | 'clock'>;
 
@@ -76,6 +77,7 @@ export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
   const { faxes, bulks } = deps.fax;
   const attempts = faxes.attemptsOf(fax.id);
   const bulk = fax.bulkId === undefined ? undefined : bulks.find(fax.bulkId);
+  const isAhead = fax.state === 'held' || fax.state === 'waiting';
   const mayChoose =
     ['waiting', 'held', 'failed', 'unsendable'].includes(fax.state) &&
     fax.confirmed === 0 &&
@@ -88,6 +90,15 @@ export function faxPageOf(deps: Deps, fax: FaxJob): FaxPageView {
     hash: fax.hash,
     receipt: fax.receipt,
     taskId: faxes.openTaskOf(fax),
+    destination: isAhead
+      ? openDestinations(deps)({
+          number: fax.number,
+          pages: Math.max(1, fax.pages - fax.confirmed),
+          resolution: fax.resolution,
+          modem: fax.modem,
+          customerId: fax.customerId,
+        })
+      : undefined,
     resent: resentPages(attempts),
     pageRange: mayChoose ? (fax.pageRange ?? '') : undefined,
     ...(bulk && { bulk: { id: bulk.id, name: bulk.name } }),

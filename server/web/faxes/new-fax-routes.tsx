@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { DestinationNote } from '../../../views/faxes/destination-note.tsx';
 import type { NewFaxView } from '../../../views/faxes/faxes-view.ts';
 import { NewFaxPage } from '../../../views/faxes/new-fax-page.tsx';
 import { pointsOf } from '../../core/customers/customer.ts';
@@ -11,15 +12,17 @@ import { maxFileBytes } from '../../services/files/files.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { oneOf, textOf } from '../cases/read-matter.ts';
 import { fillTemplate } from '../mails/mail-model.ts';
-import { goTo, respondPage } from '../respond.ts';
+import { goTo, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
+import { openDestinations } from './destination-model.ts';
 import { readMoment, readPapers } from './read-papers.ts';
 
 /** A fax is written: from a case, a customer, a service of the catalogue, a file, or from nothing. */
 export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { customers, files, catalogue } = deps;
+  const destinationOf = openDestinations(deps);
 
   const caseOf = (typed: string): Case | undefined => {
     const found = typed === '' ? undefined : deps.cases.findByNumber(typed);
@@ -58,6 +61,12 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
     const begun = template ? fillTemplate(deps, template, about) : undefined;
     return {
       number,
+      destination: destinationOf({
+        number,
+        pages: 1,
+        resolution: oneOf(said, 'resolution', faxResolutions) ?? settings.resolution,
+        customerId: customer?.id,
+      }),
       numbers,
       ...(customer && { customer: { id: customer.id, name: customer.name } }),
       ...(one && { case: one.number }),
@@ -88,6 +97,14 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
       maxMb: maxFileBytes / 1_000_000,
     };
   }
+
+  app.get('/faxes/destination', (c) => {
+    const number = (c.req.query('number') ?? '').slice(0, 60);
+    const customerId = c.req.query('customer');
+    const resolution = oneOf(c.req.query(), 'resolution', faxResolutions) ?? 'fine';
+    const told = destinationOf({ number, pages: 1, resolution, customerId });
+    return respondFragment(c, <DestinationNote page={c.var.page} told={told} />);
+  });
 
   app.get('/faxes/new', (c) =>
     respondPage(
