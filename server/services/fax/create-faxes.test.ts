@@ -434,7 +434,7 @@ test('given to the back office while its pages are made, it waits for it; and on
   house.faxes.release(id, { by: 'luis' });
   for (const count of [1, 2]) {
     (await callOf(count)).end('not-a-fax');
-    house.clock.advance(5 * minute);
+    house.clock.advance(15 * minute);
   }
   const second = house.faxes.handOver(id, { by: 'ana' })!;
   expect(second).not.toBe(task);
