@@ -68,8 +68,8 @@ export function createPreparation(deps: {
   }
 
   async function giveUp(job: FaxJob, why: Pick<FaxJob, 'why' | 'detail'>): Promise<void> {
-    store.update(job.id, { state: 'unsendable', doneAt: deps.clock.now(), ...why });
     await pages.remove(job.id);
+    store.update(job.id, { state: 'unsendable', doneAt: deps.clock.now(), ...why });
   }
 
   async function prepare(job: FaxJob): Promise<void> {
