@@ -12,7 +12,7 @@ export const price: Command = async (args, { terminal, config }) => {
   const { names, flags, values } = readArgs(args, {
     names: ['number'],
     flags: ['json'],
-    values: ['at', 'seconds', 'trunk', 'from'],
+    values: ['at', 'seconds', 'trunk', 'from', 'campaign'],
   });
   const seconds = Number(values.seconds ?? '60');
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
@@ -34,6 +34,7 @@ export const price: Command = async (args, { terminal, config }) => {
       seconds,
       ...(values.trunk !== undefined && { trunkId: values.trunk }),
       ...(values.from !== undefined && { from: values.from }),
+      ...(values.campaign !== undefined && { campaign: values.campaign }),
     });
     if (flags.has('json')) {
       const { date, minute } = localTime(timezone, atMs);

@@ -15,7 +15,8 @@ export const usage = `usage: centralita <command>
   schema                              prints the JSON Schema of the office file
   try-call --from <number> --to <number> [--at "2026-12-05 14:05"] [--digits 1,102#] [--no-agents] [--no-answer]
                                       tells the route that a call would take, step by step, without dialling
-  price <number> [--at 2026-12-05T14:05] [--seconds 60] [--trunk <id>] [--from <extension>] [--json]
+  price <number> [--at 2026-12-05T14:05] [--seconds 60] [--trunk <id>] [--from <extension>]
+        [--campaign <id>] [--json]
                                       tells what a call would cost and why, step by step
   token create <name> [--pause-recordings] [--fax]
                                       makes a token for the JSON API and prints it, once; it reads, and may pause recordings

@@ -17,6 +17,8 @@ export function dialTold(outcome: DialOutcome): Flash | undefined {
     tone: 'bad',
     ...(outcome.reason === 'wants-no-calls'
       ? { key: refusalKeys[outcome.refusal.why], values: { name: outcome.refusal.name } }
-      : { key: `dial.${outcome.reason}` }),
+      : outcome.whose === undefined
+        ? { key: `dial.${outcome.reason}` }
+        : { key: 'dial.campaign-budget', values: { name: outcome.whose } }),
   };
 }

@@ -15,6 +15,8 @@ export interface PriceForm {
   seconds: string;
   trunk: string;
   from: string;
+  /** Its id. */
+  campaign: string;
 }
 
 /** Asks as one types: the answer alone is fetched anew. */
@@ -56,6 +58,7 @@ export const PricePage = ({
   form,
   trunks,
   extensions,
+  campaigns = [],
   steps,
 }: {
   page: Page;
@@ -64,6 +67,7 @@ export const PricePage = ({
   /** Absent for who may not choose the line. */
   trunks?: Option[];
   extensions?: Option[];
+  campaigns?: Option[];
   steps: readonly PriceStep[] | 'wrong' | undefined;
 }) => {
   const { t } = page.reader;
@@ -106,6 +110,14 @@ export const PricePage = ({
               label={t('price.from')}
               value={form.from}
               options={[{ value: '', label: t('price.from-none') }, ...extensions]}
+            />
+          )}
+          {campaigns.length > 0 && (
+            <Choose
+              name="campaign"
+              label={t('desk.campaign')}
+              value={form.campaign}
+              options={[{ value: '', label: t('desk.campaign-none') }, ...campaigns]}
             />
           )}
         </div>

@@ -73,6 +73,8 @@ export function priceTexts(step: PriceStep, reader: Reader): string[] {
           ? t('price.account-unknown', { code: step.code })
           : t('price.account', { code: step.code, name: step.name }),
       ];
+    case 'campaign':
+      return [t('price.campaign', { name: step.name })];
     case 'kind':
       return [t('price.kind', { kind: t(`call-kind.${step.kind}`) })];
     case 'emergency':

@@ -86,11 +86,22 @@ export const statementTotal = (sheet: StatementSheet, reader: Reader): ReadyCell
   },
 ];
 
-/** By which rule its lines are rounded; nothing to say where there are none, or they are of a sheet made before the rule. */
-export const statementFoot = (sheet: StatementSheet, { t }: Reader): { term: string; text: string }[] =>
-  sheet.lines.some(({ shown }) => shown !== undefined)
-    ? [{ term: t('statement.rounding'), text: t('statement.rounding-rule', { currency: sheet.currency }) }]
-    : [];
+/** By which rule its lines are rounded, unless it is of before the rule; and what of it was whose campaign. */
+export function statementFoot(sheet: StatementSheet, reader: Reader): { term: string; text: string }[] {
+  const { t } = reader;
+  const rule = { term: t('statement.rounding'), text: t('statement.rounding-rule', { currency: sheet.currency }) };
+  return [
+    ...(sheet.lines.some(({ shown }) => shown !== undefined) ? [rule] : []),
+    ...(sheet.campaigns ?? []).map((line) => ({
+      term: line.class === '' ? t('statement.no-campaign') : t('statement.of-campaign', { name: line.class }),
+      text: t('statement.campaign-line', {
+        calls: formatCount(line.calls, reader),
+        talk: formatSpan(line.talkMs),
+        amount: formatRounded(line.shown ?? line.net, { ...reader, currency: sheet.currency }),
+      }),
+    })),
+  ];
+}
 
 export const statementHead = ({ t }: Reader) => [
   { text: t('statement.concept'), right: false },

@@ -105,3 +105,12 @@ export function payersBy(
     ...(account !== undefined && { account }),
   };
 }
+
+/** Whose budget `campaign:spring day` is; undefined for anybody else's. */
+export function campaignOfBudget<T extends Pick<Campaign, 'id'>>(
+  campaigns: readonly T[],
+  subject: string | undefined,
+): T | undefined {
+  const id = /^campaign:(.+) \w+$/.exec(subject ?? '')?.[1];
+  return campaigns.find((each) => each.id === id);
+}

@@ -44,6 +44,8 @@ export type PriceStep =
   | { step: 'typed'; dialled: string; e164?: string; unknown?: true }
   /** Dialled before the number; without a name there is no such account in use. */
   | { step: 'account'; code: string; name?: string }
+  /** What it would be charged to. */
+  | { step: 'campaign'; name: string }
   | { step: 'kind'; kind: CallKind }
   | { step: 'emergency' }
   | { step: 'internal' }

@@ -55,6 +55,8 @@ export interface StatementSheet {
   basis: 'cost' | 'price';
   currency: string;
   lines: StatementLine[];
+  /** The same calls by the campaigns that they were of; `class` is the campaign's name, '' for those of none. Absent where none was of any. */
+  campaigns?: StatementLine[];
   groups: StatementGroup[];
   net: string;
   tax: string;

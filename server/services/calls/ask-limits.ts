@@ -21,5 +21,5 @@ export function askLimits(
   if (judgement.allowed) return undefined;
   const { why, subject } = judgement;
   call.tell({ kind: 'limit.refused', why, subject, trunkId, number });
-  return { kind: 'failed', reason: 'not-allowed', cause: 'forbidden', limit: why, retry: false };
+  return { kind: 'failed', reason: 'not-allowed', cause: 'forbidden', limit: why, subject, retry: false };
 }

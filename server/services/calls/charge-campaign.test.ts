@@ -112,3 +112,22 @@ test('a budget of the campaign ends the call of who works in it before the incre
   expect(house.limits.budgets()).toMatchObject([{ of: 'campaign:spring', percent: 100 }]);
   expectAllClosed(house);
 });
+
+test('a call that its budget does not bear is refused, and the ear and the desk are told whose budget it is', async () => {
+  const house = build({
+    limits: { ...limitDefaults, budgets: [{ of: 'campaign:spring', period: 'day', amount: '0.1', onFull: 'block' }] },
+  });
+  house.nameFiles.add('say:Spring');
+  house.campaignWork.choose('ana', 'spring');
+  const phone = await phoneDials(house, { extension: '101', to: '00442071838750' });
+  expect(house.telephony.dialled).toEqual([]);
+  for (const prompt of ['budget-used-up', 'say:Spring']) {
+    expect(JSON.stringify(house.media.legs.get(phone.legId)?.playing?.source)).toContain(prompt);
+    house.media.finishPlaying(phone.legId);
+    await house.settle();
+  }
+  expect(house.exchange.dial({ login: 'ana', number: '00442071838750' })).toEqual({
+    ...{ kind: 'refused', reason: 'budget-used-up', whose: 'Spring' },
+  });
+  expectAllClosed(house);
+});

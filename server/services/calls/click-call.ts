@@ -11,6 +11,7 @@ import { matchCustomer } from './incoming-call.ts';
 import { connectNumber } from './outgoing-call.ts';
 import { planFor } from './plan-call.ts';
 import { ringDevices } from './ring-devices.ts';
+import { subjectAloud } from './subject-aloud.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
 /** How long the agent's own phone rings after a click. */
@@ -64,12 +65,14 @@ export function placeClickCall(
     if (!(await askAccount(deps, call, asked))) return call.end('not-allowed');
     const outcome = await connectNumber(deps, call, { caller: own.leg, number, by: extension, campaign });
     if (outcome.kind === 'failed') {
-      const language = deps.office.read().office.language;
-      await call.sound
-        .playPrompts(own.leg, { names: [outcome.limit ? limitPrompts[outcome.limit] : 'unavailable'], language })
-        .catch((error: unknown) => {
-          if (!(error instanceof CallOver)) throw error;
-        });
+      const { language } = deps.office.read().office;
+      const { limit, subject } = outcome;
+      const names = limit
+        ? [limitPrompts[limit], ...(await subjectAloud(deps, { subject, language }))]
+        : ['unavailable'];
+      await call.sound.playPrompts(own.leg, { names, language }).catch((error: unknown) => {
+        if (!(error instanceof CallOver)) throw error;
+      });
       call.end(outcome.reason);
     }
   });

@@ -2,7 +2,7 @@ import { numberMeantBy } from '../../core/dialplan/plan-outbound.ts';
 import { partAccount } from '../../core/dialplan/try-account.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';
 import { judgeAccount, readKeyedAccount } from '../../core/office/accounts.ts';
-import { payersBy } from '../../core/office/campaigns.ts';
+import { campaignOfBudget, payersBy } from '../../core/office/campaigns.ts';
 import type { WatchedDialog } from '../../core/sip/event-bodies.ts';
 import type { LegStopper } from '../limits/call-limits.ts';
 import type { BeginCallback } from '../queues/callback-line.ts';
@@ -247,7 +247,10 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
         const its = campaign && { campaign: campaign.id };
         const asked = { number: numberMeantBy(attempt), trunkId: attempt.trunkId, extension, login, ...paid, ...its };
         const limit = deps.limits.judge({ ...asked, ...(plan.e164 !== undefined && { e164: plan.e164 }) });
-        if (!limit.allowed) return refuse(limitPrompts[limit.why]);
+        if (!limit.allowed) {
+          const whose = campaignOfBudget(office.campaigns, limit.subject)?.name;
+          return { kind: 'refused', reason: limitPrompts[limit.why], ...(whose !== undefined && { whose }) };
+        }
       }
       const mayOverride = person.roles.some((role) => role === 'supervisor' || role === 'owner');
       const refusal = refusalOf(deps, { plan, customerId, reason: mayOverride ? anyway : undefined });

@@ -178,7 +178,7 @@ function targetOf(plan: Exclude<InboundPlan, { kind: 'refused' }>): string {
 export type ConnectOutcome =
   | { kind: 'talking' }
   /** `limit`: a budget, limit or the fraud stop forbade it; `unpaid`: no account pays for it, and its route wants one. */
-  | { kind: 'failed'; reason: CallEndReason; cause: HangupCause; limit?: LimitWhy; unpaid?: true };
+  | { kind: 'failed'; reason: CallEndReason; cause: HangupCause; limit?: LimitWhy; subject?: string; unpaid?: true };
 
 /** Rings an extension for a caller who hears it ring. */
 export async function ringExtension(

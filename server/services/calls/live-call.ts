@@ -98,6 +98,8 @@ export type DialOutcome =
         /** No such account, or a wrong PIN. */
         | 'wrong-account'
         | 'shutting-down';
+      /** Name of the campaign whose budget it is. */
+      whose?: string;
     }
   /** The customer wants no calls; a supervisor may call anyway, with a reason. */
   | { kind: 'refused'; reason: 'wants-no-calls'; refusal: RefusalJudgement };

@@ -56,12 +56,12 @@ export async function findByName(
 const LONGEST_MAKING_MS = 2_000;
 
 /** As somebody recorded it (a prompt called `name-102`), else as the machine speaks it; nothing when it cannot. */
-async function nameAloud(
+export async function nameAloud(
   deps: Pick<ExchangeDeps, 'promptFile' | 'speakName' | 'clock'>,
-  { name, extension, language }: { name: string; extension: string; language: Language },
+  { name, extension, language }: { name: string; extension?: string; language: Language },
 ): Promise<string[]> {
   const spoken = `${spokenMark}${name}`;
-  const prompts = [`name-${extension}`, spoken];
+  const prompts = [...(extension === undefined ? [] : [`name-${extension}`]), spoken];
   const known = () => prompts.filter((prompt) => deps.promptFile(prompt, language) !== undefined).slice(0, 1);
   const before = known();
   if (before.length > 0) return before;

@@ -113,7 +113,7 @@ export function receivePhoneCall(
       return call.end('not-allowed', 'forbidden');
     const outcome = await connectPlan(deps, call, { caller, plan, sentBy: { extension } });
     if (outcome.kind !== 'failed') return;
-    if (outcome.limit) return refuseAloud(deps, call, { caller, reason: outcome.limit });
+    if (outcome.limit) return refuseAloud(deps, call, { caller, reason: outcome.limit, subject: outcome.subject });
     call.end(outcome.reason, outcome.cause);
   });
 }

@@ -6,6 +6,7 @@ import type { Language } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
+import { subjectAloud } from './subject-aloud.ts';
 
 const prompts: { [reason: string]: string } = {
   ...limitPrompts,
@@ -24,15 +25,18 @@ export async function refuseAloud(
     caller: ActiveLeg;
     reason: ClassJudgement['reason'] | LimitWhy | RefusalPrompt | 'no-account' | 'unavailable';
     language?: Language;
+    /** The budget that says no: a campaign is named. */
+    subject?: string | undefined;
   },
 ): Promise<void> {
-  const { caller, reason } = refusal;
+  const { caller, reason, subject } = refusal;
   call.show({ stage: 'ending' });
   await call.prepare(caller);
   // An offer that comes only with the ACK (RFC 3264 of a late one) leaves no way to be heard before.
   if (caller.state !== 'answered' && caller.incoming?.offer && caller.local) caller.incoming.progress(caller.local);
   else await call.answer(caller);
   const { language = deps.office.read().office.language } = refusal;
-  await call.sound.playPrompts(caller, { names: [prompts[reason] ?? 'not-allowed'], language });
+  const names = [prompts[reason] ?? 'not-allowed', ...(await subjectAloud(deps, { subject, language }))];
+  await call.sound.playPrompts(caller, { names, language });
   call.end('not-allowed', 'forbidden');
 }

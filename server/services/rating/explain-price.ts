@@ -3,7 +3,7 @@ import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import { cleanNumber } from '../../core/dialplan/numbers.ts';
 import { numberMeantBy, planOutbound } from '../../core/dialplan/plan-outbound.ts';
 import { partAccount } from '../../core/dialplan/try-account.ts';
-import { payersByAccount } from '../../core/office/accounts.ts';
+import { payersBy } from '../../core/office/campaigns.ts';
 import type { CallKind, Office } from '../../core/office/office.ts';
 import type { ListStep, PriceStep } from '../../core/rating/price-steps.ts';
 import { pricedBy, priceTariff } from '../../core/rating/price-tariff.ts';
@@ -21,6 +21,8 @@ export interface PriceAsked {
   trunkId?: string;
   /** Who would call: decides by which price list it is charged on. */
   from?: string;
+  /** Id of the campaign that it would be of. */
+  campaign?: string;
 }
 
 function accountStep({ accounts }: Pick<Office, 'accounts'>, code: string): PriceStep {
@@ -75,6 +77,8 @@ export function createPriceExplanation(deps: {
       return [typed, { step: 'refused', reason: 'unknown-trunk' }];
     if (asked.from !== undefined && !office.extensions.some((each) => each.number === asked.from))
       return [typed, { step: 'refused', reason: 'unknown-extension' }];
+    const campaign = office.campaigns.find(({ id }) => id === asked.campaign);
+    if (asked.campaign !== undefined && !campaign) return [typed, { step: 'refused', reason: 'unknown-campaign' }];
     if (readFeatureCode(cleanNumber(number))) return [typed, { step: 'internal' }];
     const plan = planOutbound({
       dialled: number,
@@ -100,6 +104,7 @@ export function createPriceExplanation(deps: {
     const steps: PriceStep[] = [
       { ...typed, ...(plan.e164 === undefined ? { unknown: true } : { e164: plan.e164 }) },
       ...(code === undefined ? [] : [accountStep(office, code)]),
+      ...(campaign ? [{ step: 'campaign' as const, name: campaign.name }] : []),
       { step: 'kind', kind },
       { step: 'route', route: route?.name ?? plan.routeId, reason: plan.reason },
       { step: 'trunk', trunk: trunk.name, why: asked.trunkId === undefined ? 'route' : 'asked' },
@@ -117,7 +122,10 @@ export function createPriceExplanation(deps: {
     );
     const tariffId = priceTariff(
       office.prices,
-      pricedBy({ extension: asked.from, department: unit?.id }, payersByAccount(office, code)),
+      pricedBy(
+        { extension: asked.from, department: unit?.id },
+        payersBy(office, { account: code, campaign: asked.campaign }),
+      ),
     );
     if (tariffId !== undefined)
       steps.push({ step: 'price', list: byList(office, { tariffId, asked, destination, kind }) });

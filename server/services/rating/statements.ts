@@ -124,10 +124,15 @@ export function createStatements(deps: {
           : payer.kind === 'campaign'
             ? campaigns.find(({ id }) => id === payer.id)?.name
             : accounts.find(({ code }) => payer.kind === 'account' && code === payer.id)?.name;
-    return makeStatement(sums, {
+    const about = {
       ...{ from, to, basis, currency, taxes, rates: exchangeRates, officeName: office.name },
       payer: { ...payer, name: name ?? payer.id },
-    });
+    };
+    const made = makeStatement(sums, about);
+    if (made.kind !== 'made' || payer.kind === 'campaign' || campaigns.length === 0) return made;
+    const byCampaign = makeStatement(await deps.reports.payerSums({ ...chargesOf(wish), by: 'campaign' }), about);
+    const lines = byCampaign.kind === 'made' ? byCampaign.sheet.lines : [];
+    return lines.some((line) => line.class !== '') ? { ...made, sheet: { ...made.sheet, campaigns: lines } } : made;
   }
 
   async function write(wish: StatementWish, by: string): Promise<IssueOutcome> {

@@ -43,7 +43,7 @@ export interface Reports {
   paper(ask: PaperAsk): Promise<Uint8Array>;
   /** A queue's mean week, for staffing. */
   loads(ask: LoadAsk, levels: readonly (readonly [string, number])[]): Promise<WeekLoad>;
-  /** What one payer's calls came to, by class, currency and days of equal exchange rates. */
+  /** What one payer's calls came to, by class or campaign, currency and days of equal exchange rates. */
   payerSums(ask: PayerAsk): Promise<StatementSums[]>;
   /** The same, call by call. */
   payerCalls(ask: PayerAsk): Promise<PayerCall[]>;

@@ -6,6 +6,8 @@ import { sumCharges } from './list-costs.ts';
 export interface PayerAsk {
   payer: StatementPayer;
   basis: 'cost' | 'price';
+  /** Told apart by that; absent = by class. */
+  by?: 'campaign';
   /** Epoch ms, `to` excluded. */
   from: number;
   to: number;
@@ -49,8 +51,8 @@ export function listPayer(store: Db, { payer, basis, from, to }: PayerAsk): Paye
     .all(from, to, basis, payer.id) as PayerCall[];
 }
 
-/** What one payer's calls came to, by class, currency and days of equal exchange rates. For the data worker. */
-export function sumPayer(store: Db, { payer, basis, ...period }: PayerAsk): StatementSums[] {
+/** What one payer's calls came to, by class or campaign, currency and days of equal exchange rates. For the data worker. */
+export function sumPayer(store: Db, { payer, basis, by, ...period }: PayerAsk): StatementSums[] {
   const own = { where: `kind = ? and ${ofPayer[payer.kind]}`, values: [basis, payer.id] };
-  return sumCharges(store, { name: 'costs-by-class', ...period }, own);
+  return sumCharges(store, { name: `costs-by-${by ?? 'class'}`, ...period }, own);
 }

@@ -18,6 +18,7 @@ const route = createRoute({
         .optional()
         .openapi({ description: 'When it is answered; now when left out' }),
       trunk: z.string().max(40).optional().openapi({ description: 'As the routes say when left out' }),
+      campaign: z.string().max(40).optional().openapi({ description: 'Id of the campaign that it would be of' }),
       from: z.string().max(10).optional().openapi({ description: 'Extension that would call' }),
     }),
   },
@@ -33,7 +34,7 @@ const route = createRoute({
               z.custom<PriceStep>().openapi({
                 type: 'object',
                 description:
-                  'typed, account, kind, emergency, internal, refused, route, trunk, cost, price: as `step` says',
+                  'typed, account, campaign, kind, emergency, internal, refused, route, trunk, cost, price: as `step` says',
               }),
             ),
           }),
@@ -49,7 +50,7 @@ export const priceRoutes: ApiPart = (api, deps) => {
   const { clock } = deps;
   const explainPrice = openPriceExplanation(deps);
   api.openapi(route, (c) => {
-    const { number, seconds, at, trunk, from } = c.req.valid('query');
+    const { number, seconds, at, trunk, from, campaign } = c.req.valid('query');
     const atMs = at === undefined ? clock.now() : Date.parse(at);
     const steps = explainPrice({
       dialled: number,
@@ -57,6 +58,7 @@ export const priceRoutes: ApiPart = (api, deps) => {
       seconds,
       ...(trunk !== undefined && { trunkId: trunk }),
       ...(from !== undefined && { from }),
+      ...(campaign !== undefined && { campaign }),
     });
     return c.json({ at: new Date(atMs).toISOString(), seconds, steps }, 200);
   });

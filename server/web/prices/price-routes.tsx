@@ -29,6 +29,7 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
       seconds,
       ...(form.trunk !== '' && { trunkId: form.trunk }),
       ...(form.from !== '' && { from: form.from }),
+      ...(form.campaign !== '' && { campaign: form.campaign }),
     });
   }
 
@@ -37,7 +38,8 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
     const office = deps.office.read();
     const now = localTime(office.office.timezone, deps.clock.now());
     const asked = (name: string, usual = ''): string => (c.req.query(name) ?? usual).slice(0, 100);
-    const own = office.people.find(({ login }) => login === c.var.session?.person.login)?.extension ?? '';
+    const login = c.var.session?.person.login;
+    const own = office.people.find((each) => each.login === login)?.extension ?? '';
     const form: PriceForm = {
       number: asked('number'),
       seconds: asked('seconds', '60'),
@@ -45,6 +47,7 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
       time: asked('time', `${two(Math.floor(now.minute / 60))}:${two(now.minute % 60)}`),
       trunk: isOwner ? asked('trunk') : '',
       from: isOwner ? asked('from') : own,
+      campaign: isOwner ? asked('campaign') : (login !== undefined && deps.campaignWork.of(login)?.id) || '',
     };
     const steps = c.req.query('number') === undefined ? undefined : stepsOf(form);
     if (isFragment(c)) return respondFragment(c, <PriceAnswer page={page} steps={steps} />);
@@ -57,6 +60,7 @@ export function priceRoutes(deps: WebDeps): Hono<WebEnv> {
         steps={steps}
         {...(isOwner && {
           trunks: office.trunks.map(({ id, name }) => ({ value: id, label: name })),
+          campaigns: office.campaigns.map(({ id, name }) => ({ value: id, label: name })),
           extensions: office.extensions.map(({ number, name }) => ({ value: number, label: `${number} · ${name}` })),
         })}
       />,

@@ -34,6 +34,7 @@ async function april() {
     const leg = { callId: `call-${index}`, at, net, currency: 'CLP', payerDepartment: 'surgery' };
     putCharge(ground.db, { ...leg, destination: '+56911112222' });
   }
+  ground.db.update(charges).set({ payerCampaign: 'checkups' }).where(eq(charges.callId, 'call-1')).run();
   await web.logIn('olga');
   return { web, ground };
 }
@@ -45,6 +46,11 @@ test('a statement is looked at, issued, printed, and stays what it was when pric
   const page = await web.text(`/owner/statements?${new URLSearchParams(march)}`);
   // 400.55 is 401 pesos, 76 of IVA.
   for (const text of ['>401<', '>76<', '>477<']) expect(page).toContain(text);
+  // What of it was whose campaign.
+  for (const text of ['Campaña «Revisiones»', 'llamadas: 1 · ', 'Sin campaña', 'llamadas: 2 · '])
+    expect(page).toContain(text);
+  const ofCampaign = { ...march, payer: 'campaign:checkups' };
+  expect(await web.text(`/owner/statements?${new URLSearchParams(ofCampaign)}`)).toContain('>250<');
   const issued = await web.post('/owner/statements', march);
   expect(issued.headers.get('location')).toBe('/owner/statements/1');
   const bytes = async (kind: string) =>
