@@ -357,7 +357,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     reports: dataWorker,
   });
   const { cut, warn } = running.stopper;
-  guard.start({ warn, cut: (stop) => cut(stop) || backOffice.fax.faxes.cut(stop) });
+  guard.start({ warn, cut: (stop) => cut(stop) || backOffice.fax.faxes.cut(stop) || backOffice.fax.fetches.cut(stop) });
   const house = {
     clock,
     ids,

@@ -23,7 +23,9 @@ import type { FaxLineSettings, FaxLines } from './services/fax/fax-lines-port.ts
 import type { FaxPaper } from './services/fax/fax-paper-port.ts';
 import type { FaxRoom } from './services/fax/fax-room.ts';
 import type { FaxJob } from './services/fax/faxes.ts';
+import { createFaxFetches } from './services/fax/fetch-faxes.ts';
 import { createMailToFax } from './services/fax/mail-to-fax.ts';
+import { createFaxOffers } from './services/fax/offer-faxes.ts';
 import { createProof, type ProveDeps } from './services/fax/prove-faxes.ts';
 import type { MergeSource } from './services/merge/merge-values.ts';
 import { formatForReader } from './services/numbers/normalize.ts';
@@ -87,8 +89,10 @@ export function openFax({
 
   const fromOf = ({ e164, caller, remoteId }: { e164?: string; caller?: string; remoteId?: string }): string =>
     written(e164 ?? caller ?? remoteId ?? '');
+  const offers = createFaxOffers({ ...common, pages: openPageFolder(dataFolder, 'fax/offers') });
   const inbox = createReceivedFaxes({
     ...common,
+    offers,
     pages: openPageFolder(dataFolder, 'fax/in'),
     nameOf: (each) => nameReceivedFax(fromOf(each), identity()),
     compose: (each) => composeReceivedFax({ ...each, from: fromOf(each) }, identity()),
@@ -150,7 +154,10 @@ export function openFax({
   // First nothing new begins; then calls end, and what was on the line waits for the next start.
   closers.add('fax queue', faxes.stop);
 
-  const room: FaxRoom = { faxes, inbox, bulks, paper, modems: lines.modems };
+  const fetches = createFaxFetches({ ...common, lines, faxes, reception: inbox.incoming });
+  closers.add('fax fetches', fetches.stop);
+
+  const room: FaxRoom = { faxes, inbox, bulks, fetches, offers, paper, modems: lines.modems };
   const toFax = createMailToFax({
     ...common,
     faxes,

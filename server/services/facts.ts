@@ -72,6 +72,8 @@ export interface Facts {
   'received-fax.changed': { faxId: string };
   /** A modem was plugged in or out, or does something else. */
   'fax-modems.changed': Record<never, never>;
+  /** What is to be fetched, or lies ready to be fetched by others. */
+  'fax-polling.changed': Record<never, never>;
   /** A customer's mail on its way out. */
   'mail.moved': { mailId: string; state: OutgoingState; why?: string; detail?: string };
   /** A mail with a customer came, went, was taken or seen to. */

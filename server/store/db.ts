@@ -16,6 +16,7 @@ import * as customers from './schema/customers.ts';
 import * as decks from './schema/decks.ts';
 import * as defence from './schema/defence.ts';
 import * as drafts from './schema/drafts.ts';
+import * as faxPolling from './schema/fax-polling.ts';
 import * as faxes from './schema/faxes.ts';
 import * as files from './schema/files.ts';
 import * as fraud from './schema/fraud.ts';
@@ -43,6 +44,7 @@ export const schema = {
   ...customers,
   ...decks,
   ...defence,
+  ...faxPolling,
   ...faxes,
   ...files,
   ...fraud,

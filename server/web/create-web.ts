@@ -52,6 +52,7 @@ import { bulkFaxRoutes } from './faxes/bulk-fax-routes.tsx';
 import { faxRoutes } from './faxes/fax-routes.tsx';
 import { inboxRoutes } from './faxes/inbox-routes.tsx';
 import { newFaxRoutes } from './faxes/new-fax-routes.tsx';
+import { pollingRoutes } from './faxes/polling-routes.tsx';
 import { fileRoutes } from './files/file-routes.ts';
 import { firstVisitRoutes } from './first-visit/first-visit-routes.tsx';
 import { letterRoutes } from './letters/letter-routes.tsx';
@@ -155,6 +156,7 @@ const routers: readonly Router[] = [
   cardRoutes,
   positionRoutes,
   // Before the single fax, whose address begins alike.
+  pollingRoutes,
   inboxRoutes,
   newFaxRoutes,
   faxRoutes,

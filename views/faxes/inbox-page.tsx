@@ -4,7 +4,7 @@ import { word } from '../live/call-words.ts';
 import { LiveNotice } from '../live/live-notice.tsx';
 import { LiveRegion } from '../live/live-region.tsx';
 import { Badge, Notice } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { formatInstant } from '../texts/format.ts';
@@ -105,7 +105,11 @@ export const InboxPage = ({ page, list }: { page: Page; list: InboxListView }) =
         stream={`/live/fax-inbox?${new URLSearchParams({ view: list.view, q: list.q, page: String(list.page) })}`}
         now={list.now}
       >
-        <PageHead title={t('nav.faxes-in')} lead={t('inbox.lead')} />
+        <PageHead title={t('nav.faxes-in')} lead={t('inbox.lead')}>
+          <LinkButton href="/faxes/fetch" icon="download">
+            {t('polling.head')}
+          </LinkButton>
+        </PageHead>
         <LiveNotice page={page} />
         <nav class="segmented" aria-label={t('faxes.views')}>
           {inboxViews.map((view) => (

@@ -92,6 +92,13 @@ export function openFaxLines(deps: FaxLinesDeps): FaxLines {
       const [slot] = able.sort((one, other) => one.now().sinceMs - other.now().sinceMs);
       return slot ? slot.send(order, tell) : refuse(order, tell);
     },
+    fetch(order, fetching) {
+      const slot = [...slots.values()].find((each) => each.mayFetch() && (!order.modem || each.id === order.modem));
+      if (slot) return slot.fetch(order, fetching);
+      const end = { outcome: { kind: 'no-modem' }, pages: 0, talkMs: 0 } as const;
+      clock.soon(() => fetching.tell({ kind: 'ended', end }));
+      return { cancel: () => undefined };
+    },
     hangUp(call) {
       for (const slot of slots.values()) if (slot.hangUp(call)) return;
     },

@@ -51,6 +51,7 @@ export function sendOutcomeOf(outcome: T30Outcome, knewRemote: boolean): SendOut
     case 'dropped':
       return { kind: knewRemote ? 'dropped' : 'no-carrier' };
     case 'not-kept':
+    case 'nothing-to-fetch':
       return { kind: 'modem-failed', detail: outcome.kind };
     default:
       return outcome;

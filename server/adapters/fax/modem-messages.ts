@@ -11,6 +11,7 @@ import type {
   RingDecision,
   SendProgress,
 } from '../../services/fax/fax-lines-port.ts';
+import type { FetchOrder, FetchProgress } from '../../services/fax/fax-polling-port.ts';
 import type { ModemProfile } from './profiles.ts';
 
 /** What the process of a modem is given when it starts. */
@@ -36,6 +37,7 @@ export type ToModem =
   | { kind: 'start'; start: ModemStart }
   | { kind: 'answering'; answering: Answering }
   | { kind: 'send'; order: LineOrder }
+  | { kind: 'fetch'; order: FetchOrder }
   | { kind: 'page'; page: number; data: FaxPage | undefined }
   | { kind: 'cancel' }
   | { kind: 'decide'; call: string; decision: RingDecision }
@@ -56,9 +58,11 @@ export type FromModem =
   | { kind: 'idle' }
   | { kind: 'want-page'; page: number }
   | { kind: 'progress'; job: string; progress: SendProgress }
+  | { kind: 'fetching'; job: string; progress: FetchProgress }
   | { kind: 'ring'; call: string; rings: number; caller: CallerId | undefined; pattern: string | undefined }
   | { kind: 'missed'; call: string }
   | { kind: 'receiving'; call: string; progress: ReceiveProgress }
+  /** Of a call that came, or of one that fetches: its job. */
   | { kind: 'page'; call: string; page: ReceivedPage };
 
 export type { LineSpeed, ReceiveEnd };

@@ -10,9 +10,11 @@ import type {
   ModemUse,
   SendProgress,
 } from '../../services/fax/fax-lines-port.ts';
+import type { Fetching, FetchOrder } from '../../services/fax/fax-polling-port.ts';
 import { type ModemHost, startModemHost } from './modem-host.ts';
 import type { Answering, FromModem } from './modem-messages.ts';
 import type { ModemProfile } from './profiles.ts';
+import { createSlotFetch } from './slot-fetch.ts';
 
 export interface SlotDeps {
   id: string;
@@ -31,6 +33,8 @@ export interface ModemSlot {
   /** Where it is, and what for; an undefined path = it is not plugged in. */
   place(of: { path: string | undefined; use: ModemUse }): void;
   maySend(): boolean;
+  mayFetch(): boolean;
+  fetch(order: FetchOrder, fetching: Fetching): { cancel(): void };
   send(order: FaxOrder, tell: (progress: SendProgress) => void): { cancel(): void };
   /** False: this call is not ours. */
   hangUp(call: string): boolean;
@@ -74,6 +78,13 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
     deps.changed(modem);
   }
   const be = (state: ModemState): void => set({ state });
+  const fetch = createSlotFetch({
+    id,
+    clock,
+    log,
+    tell: (message) => host?.tell(message),
+    ended: () => be({ kind: 'idle' }),
+  });
 
   function answering(): Answering {
     const { ownId, ecm } = deps.settings();
@@ -123,6 +134,7 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
         end: { outcome: { kind: 'modem-vanished' }, firstUnconfirmedPage, talkMs, modem: id },
       });
     }
+    fetch.lose();
     const rang = ring;
     ring = undefined;
     if (rang?.isAnswered) {
@@ -196,6 +208,7 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
   async function keep(told: Extract<FromModem, { kind: 'page' }>): Promise<void> {
     const page = told.page.number;
     const answer = (ok: boolean): void => host?.tell({ kind: 'kept', page, ok });
+    if (fetch.owns(told.call)) return fetch.keep(told.page);
     if (ring?.call !== told.call) return answer(false);
     try {
       await incoming.keep(ring, told.page);
@@ -207,6 +220,7 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
   }
 
   async function read(page: number): Promise<void> {
+    if (!job && ring) return readOffered(ring, page);
     const reading = job;
     if (!reading) return;
     try {
@@ -216,6 +230,14 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
       log.warn('a page to send cannot be read', { error, job: reading.order.job, page });
       if (job === reading) host?.tell({ kind: 'page', page, data: undefined });
     }
+  }
+
+  async function readOffered(asking: LineRing, page: number): Promise<void> {
+    const data = await incoming.offered(asking, page).catch((error: unknown) => {
+      log.warn('a page to be fetched cannot be read', { error, call: asking.call, page });
+      return undefined;
+    });
+    if (ring?.call === asking.call) host?.tell({ kind: 'page', page, data });
   }
 
   function onMessage(told: FromModem): void {
@@ -246,6 +268,9 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
         break;
       case 'progress':
         if (told.job === job?.order.job) onProgress(told.progress);
+        break;
+      case 'fetching':
+        fetch.progress(told.job, told.progress);
         break;
       case 'ring':
         onRing(told);
@@ -292,7 +317,19 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
       set({ port: path });
       open();
     },
-    maySend: () => modem.state.kind === 'idle' && modem.use !== 'receive' && host !== undefined && job === undefined,
+    maySend: () =>
+      modem.state.kind === 'idle' &&
+      modem.use !== 'receive' &&
+      host !== undefined &&
+      job === undefined &&
+      !fetch.isBusy(),
+    mayFetch: () =>
+      modem.state.kind === 'idle' && host !== undefined && !fetch.isBusy() && /^1/.test(modem.faxClass ?? ''),
+    fetch(order, fetching) {
+      be({ kind: 'receiving', call: order.job });
+      fetch.begin(order, fetching);
+      return { cancel: () => fetch.cancel(order.job) };
+    },
     send(order, tell) {
       const first = order.pages.first ?? 0;
       const own: Job = { order, tell, firstUnconfirmedPage: first, answeredAt: undefined };

@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
+import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
 import type { T30Fact } from '../../core/fax/t30/session.ts';
 import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { ReceivedPage, ReceiveOutcome, ReceiveProgress } from '../../services/fax/fax-lines-port.ts';
+import type { OfferedDocument } from '../../services/fax/fax-polling-port.ts';
 import { isModemEvent } from './class1-call.ts';
 import type { LineDriver, Talk } from './line-driver.ts';
 import { ourCapabilities, outcomeOfAnswer, receiveOutcomeOf, speedOf } from './line-terms.ts';
@@ -13,6 +15,10 @@ export interface ReceiveCallDeps {
   ownId: string;
   ecm: boolean;
   driver: LineDriver;
+  /** Who calls may fetch it. */
+  offers?: OfferedDocument | undefined;
+  /** A page of it. */
+  page(page: number): Promise<FaxPage>;
   /** Resolves once the page is kept for good. */
   keep(page: ReceivedPage): Promise<void>;
   tell(progress: ReceiveProgress): void;
@@ -28,6 +34,7 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
   let call: Talk | undefined;
   let outcome: ReceiveOutcome | undefined;
   let confirmed = 0;
+  let fetched = 0;
   let isOpen = false;
   let connectedAt: number | undefined;
   let finished = false;
@@ -56,6 +63,8 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
         tell({ kind: 'trained', speed: speedOf(told.agreement) });
         return;
       case 'page-started':
+        // Of one that goes out its bytes are known.
+        if (told.bytes > 0) return;
         isOpen = true;
         tell({ kind: 'page-started', page: told.page });
         return;
@@ -69,8 +78,13 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
       case 'frames-asked-again':
         tell(told);
         return;
+      case 'page-confirmed':
+        fetched++;
+        tell({ kind: 'page-fetched', page: told.page });
+        return;
       case 'ended':
-        outcome ??= receiveOutcomeOf(told.outcome, isOpen);
+        outcome ??=
+          told.outcome.kind === 'done' && fetched > 0 ? { kind: 'fetched' } : receiveOutcomeOf(told.outcome, isOpen);
         return;
       default:
         return;
@@ -94,10 +108,16 @@ export function startReceiveCall(deps: ReceiveCallDeps): LineCall {
           setup: {
             role: 'answers',
             id: deps.ownId,
-            ours: ourCapabilities({ modulations: deps.modulations, ecm: deps.ecm }),
+            ours: {
+              ...ourCapabilities({ modulations: deps.modulations, ecm: deps.ecm }),
+              hasDocument: deps.offers !== undefined,
+            },
+            ...(deps.offers && {
+              document: { ...deps.offers, first: 0, width: FAX_WIDTH, maxBitRate: 14400 as const },
+            }),
           },
           fact,
-          page: () => Promise.reject(new Error('nothing to send')),
+          page: deps.page,
           keep: ({ number, page, agreement, badRows, verdict }) =>
             deps.keep({ number, page, speed: speedOf(agreement), badRows, verdict }),
         });

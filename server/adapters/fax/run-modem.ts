@@ -15,8 +15,10 @@ import type { Class2Dialect } from '../../core/fax/class2/terms.ts';
 import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
 import type { Modulation } from '../../core/fax/t30/speeds.ts';
 import type { CallerId, ReceivedPage, RingDecision } from '../../services/fax/fax-lines-port.ts';
+import type { FetchOrder } from '../../services/fax/fax-polling-port.ts';
 import { startClass1Call } from './class1-call.ts';
 import { type Class2Line, openClass2Line } from './class2-line.ts';
+import { startFetchCall } from './fetch-call.ts';
 import type { LineDriver, LineEvent } from './line-driver.ts';
 import { readModulationNumbers } from './line-terms.ts';
 import { type ListeningLine, openListeningLine } from './listening-line.ts';
@@ -257,14 +259,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
       return tell({ kind: 'progress', job: order.job, progress: { kind: 'ended', end } });
     }
     const { profile, sends } = known;
-    let isCancelled = false;
-    const before: LineCall = {
-      event: () => undefined,
-      left: () => undefined,
-      cancel() {
-        isCancelled = true;
-      },
-    };
+    const before = waitingCall();
     call = before;
     if (!known.dialect) await ask('AT+FCLASS=1');
     const { count, first, resolution, ownId, ecm, maxBitRate = 14400 } = order;
@@ -281,7 +276,38 @@ export function runModem(deps: RunModemDeps): RunningModem {
       tell: (progress) => tell({ kind: 'progress', job: order.job, progress }),
       ended: free,
     });
-    if (isCancelled) call.cancel();
+    if (before.isCancelled()) call.cancel();
+  }
+
+  const keepPage = (of: string, page: ReceivedPage): Promise<void> =>
+    new Promise((resolve, reject) => {
+      keeping.set(page.number, (ok) => (ok ? resolve() : reject(new Error('not kept'))));
+      tell({ kind: 'page', call: of, page });
+    });
+
+  async function fetch(order: FetchOrder): Promise<void> {
+    const { job } = order;
+    if (!known || known.dialect || call || ringing) {
+      const end = { outcome: { kind: 'no-modem' }, pages: 0, talkMs: 0 } as const;
+      return tell({ kind: 'fetching', job, progress: { kind: 'ended', end } });
+    }
+    const { profile, receives } = known;
+    const before = waitingCall();
+    call = before;
+    await ask('AT+FCLASS=1');
+    call = startFetchCall({
+      clock,
+      modem: start.path,
+      order,
+      dial: profile.dial,
+      modulations: receives,
+      noAnswerAfterMs: profile.noAnswerAfterMs ?? Number.POSITIVE_INFINITY,
+      driver: openLine({ id: order.ownId, ecm: order.ecm }, false),
+      keep: (page) => keepPage(job, page),
+      tell: (progress) => tell({ kind: 'fetching', job, progress }),
+      ended: free,
+    });
+    if (before.isCancelled()) call.cancel();
   }
 
   function answer(): void {
@@ -295,12 +321,10 @@ export function runModem(deps: RunModemDeps): RunningModem {
       modulations: known.receives,
       ownId: answering.ownId,
       ecm: answering.ecm,
+      offers: decision.kind === 'answer' ? decision.offers : undefined,
+      page: askPage,
       driver: openLine({ id: answering.ownId, ecm: answering.ecm }, listen),
-      keep: (page: ReceivedPage) =>
-        new Promise((resolve, reject) => {
-          keeping.set(page.number, (ok) => (ok ? resolve() : reject(new Error('not kept'))));
-          tell({ kind: 'page', call: id, page });
-        }),
+      keep: (page) => keepPage(id, page),
       tell: (progress) => tell({ kind: 'receiving', call: id, progress }),
       ended: free,
     });
@@ -315,6 +339,8 @@ export function runModem(deps: RunModemDeps): RunningModem {
       switch (message.kind) {
         case 'send':
           return void send(message.order);
+        case 'fetch':
+          return void fetch(message.order);
         case 'page':
           return pages.get(message.page)?.settle(message.data);
         case 'cancel':
@@ -341,6 +367,19 @@ export function runModem(deps: RunModemDeps): RunningModem {
       ringTimer?.cancel();
       class1.stop();
     },
+  };
+}
+
+/** In the place of a call until its modem is ready to dial. */
+function waitingCall(): LineCall & { isCancelled(): boolean } {
+  let isCancelled = false;
+  return {
+    event: () => undefined,
+    left: () => undefined,
+    cancel() {
+      isCancelled = true;
+    },
+    isCancelled: () => isCancelled,
   };
 }
 

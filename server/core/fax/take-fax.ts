@@ -3,7 +3,7 @@ import type { FaxModemEntry, FaxRule, FaxSettings } from '../office/fax.ts';
 import { faxModemDefaults } from '../office/fax.ts';
 
 /** How well the numbers that a sender is known by fit what stands in a list. */
-const fits = (listed: string, numbers: readonly string[], country: string): boolean =>
+export const isListed = (listed: string, numbers: readonly string[], country: string): boolean =>
   listed === '*' ||
   numbers.some(
     (number) => number !== '' && fitNumber(listed, { forms: formsOf(number, country), country }) !== undefined,
@@ -34,7 +34,7 @@ export function judgeRing(
   if (!settings.active) return { kind: 'leave', why: 'off' };
   if (use === 'send') return { kind: 'leave', why: 'sends-only' };
   const { caller } = ring;
-  if (caller !== undefined && settings.blocked.some((listed) => fits(listed, [caller], ring.country)))
+  if (caller !== undefined && settings.blocked.some((listed) => isListed(listed, [caller], ring.country)))
     return { kind: 'leave', why: 'blocked' };
   if (answers === 'never') return { kind: 'leave', why: 'never' };
   if (ring.isOpen !== undefined && answers !== 'always' && (answers === 'open') !== ring.isOpen)
@@ -50,6 +50,6 @@ export function ruleFor(
   fax: { numbers: readonly string[]; modem: string; country: string },
 ): FaxRule | undefined {
   return rules.find(
-    ({ from, modem }) => (modem === undefined || modem === fax.modem) && fits(from, fax.numbers, fax.country),
+    ({ from, modem }) => (modem === undefined || modem === fax.modem) && isListed(from, fax.numbers, fax.country),
   );
 }

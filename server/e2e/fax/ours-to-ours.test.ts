@@ -55,3 +55,20 @@ test.concurrent('two faxes at once: each takes a modem that may send, a third is
   );
   expect(differences).toEqual([0, 0]);
 });
+
+test.concurrent('what lies ready is fetched by who calls, page by page; where nothing does, that is told', async () => {
+  await using line = await startFaxLine(['401', '402', '403', '404']);
+  await using keeper = openFaxDesk({ modems: [line.modem('402')], offered: document, ecm: true });
+  await using empty = openFaxDesk({ modems: [line.modem('404')] });
+  await using desk = openFaxDesk({ modems: [line.modem('401'), line.modem('403')], ecm: true });
+  await Promise.all([keeper.ready(), empty.ready(), desk.ready()]);
+  const [fetched, nothing] = await Promise.all([
+    desk.fetch({ number: '402', modem: '401' }),
+    desk.fetch({ number: '404', modem: '403' }),
+  ]);
+  expect(fetched.end).toMatchObject({ outcome: { kind: 'fetched' }, pages: 2, modem: '401' });
+  expect(fetched.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+  expect(await receptionOver(keeper)).toMatchObject({ end: { outcome: { kind: 'fetched' }, pages: 0 } });
+  expect(keeper.received.all.filter(({ kind }) => kind === 'page-fetched')).toHaveLength(2);
+  expect(nothing.end).toMatchObject({ outcome: { kind: 'nothing-to-fetch' }, pages: 0 });
+});

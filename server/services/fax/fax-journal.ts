@@ -11,7 +11,7 @@ export interface FaxCallsDeps {
   projector: Pick<Projector, 'project'>;
 }
 
-export type FaxCallOutcome = FaxCause | 'sent' | 'cancelled' | 'received' | 'handed-over';
+export type FaxCallOutcome = FaxCause | 'sent' | 'cancelled' | 'received' | 'handed-over' | 'fetched';
 
 /** How the call of a fax ended, as calls end. */
 export const endReasonOf: Record<FaxCallOutcome, { reason: CallEndReason; by: 'remote' | 'local' | 'network' }> = {
@@ -25,6 +25,8 @@ export const endReasonOf: Record<FaxCallOutcome, { reason: CallEndReason; by: 'r
   'not-a-fax': { reason: 'rejected', by: 'local' },
   voice: { reason: 'rejected', by: 'local' },
   silence: { reason: 'rejected', by: 'local' },
+  fetched: { reason: 'caller-hangup', by: 'local' },
+  'nothing-to-fetch': { reason: 'caller-hangup', by: 'local' },
   // The talk goes on where we hear nothing of it.
   'handed-over': { reason: 'callee-hangup', by: 'local' },
   'no-training': { reason: 'failed', by: 'local' },

@@ -1,4 +1,5 @@
 import type { FaxPage } from '../../core/fax/page.ts';
+import type { Fetching, FetchOrder, OfferedDocument } from './fax-polling-port.ts';
 
 /** What a modem may be used for. */
 export type ModemUse = 'send' | 'receive' | 'both';
@@ -210,8 +211,8 @@ export interface LineRing {
 
 /** `answer` once it has rung so often (counted from the first ring); `leave` = a phone on the same line is to take it. */
 export type RingDecision =
-  /** `listen`: a telephone shares the line; a modem that can (`FaxModem.listens`) is a fax only once it hears one. */
-  { kind: 'answer'; afterRings: number; listen?: boolean } | { kind: 'leave' };
+  /** `offers`: who calls may fetch it, where the modem can; its pages are read by `offered`. `listen`: a telephone shares the line; a modem that can (`FaxModem.listens`) is a fax only once it hears one. */
+  { kind: 'answer'; afterRings: number; listen?: boolean; offers?: OfferedDocument } | { kind: 'leave' };
 
 /** A page that came in. It is confirmed to the sender only after `keep` is done with it. */
 export interface ReceivedPage {
@@ -229,6 +230,8 @@ export type ReceiveOutcome =
   | { kind: 'received' }
   /** Answered, and no fax was there (a person, silence). */
   | { kind: 'not-a-fax'; heard: 'voice' | 'silence' | 'unknown' }
+  /** Who called has fetched all of what lay ready. */
+  | { kind: 'fetched' }
   /** No fax, and a telephone on the same line has taken the call. */
   | { kind: 'handed-over' }
   | { kind: 'training-failed' }
@@ -257,6 +260,8 @@ export type ReceiveProgress =
   | { kind: 'page-started'; page: number }
   | { kind: 'page-kept'; page: number; verdict: ReceivedPage['verdict'] }
   | { kind: 'frames-asked-again'; page: number; block: number; frames: number }
+  /** Who called fetches: this page is there, as it says. */
+  | { kind: 'page-fetched'; page: number }
   | { kind: 'ended'; end: ReceiveEnd };
 
 /** Whoever takes what the lines bring. */
@@ -269,6 +274,8 @@ export interface IncomingFaxes {
   progress(ring: LineRing, progress: ReceiveProgress): void;
   /** Keeps the page for good; the sender is told MCF only once this resolves. A rejection ends the call with `not-kept`. */
   keep(ring: LineRing, page: ReceivedPage): Promise<void>;
+  /** A page of the document that the decision to answer offered. */
+  offered(ring: LineRing, page: number): Promise<FaxPage>;
 }
 
 /** The fax lines: as many as there are modems. */
@@ -279,6 +286,8 @@ export interface FaxLines {
   onChange(listener: (modem: FaxModem) => void): () => void;
   /** One call. `tell` hears its story, never before `send` has returned; `cancel` is idempotent and ends with `cancelled`. */
   send(order: FaxOrder, tell: (progress: SendProgress) => void): { cancel(): void };
+  /** One call that fetches; as `send`. */
+  fetch(order: FetchOrder, fetching: Fetching): { cancel(): void };
   /** Hangs up a call that comes in, also one that only rings. */
   hangUp(call: string): void;
   /** From now on these settings hold; calls that are up go on. */

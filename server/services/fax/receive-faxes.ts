@@ -20,6 +20,7 @@ import type {
   ReceiveProgress,
 } from './fax-lines-port.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
+import type { FaxOffers } from './offer-faxes.ts';
 import type { PageFolder } from './page-folder-port.ts';
 import type { FaxRinging } from './received-faxes.ts';
 import { trunkOf } from './send-fax.ts';
@@ -36,6 +37,8 @@ export interface ReceiveDeps extends FaxCallsDeps {
   pages: PageFolder;
   /** What the PDF of a fax is called, without ending. */
   nameOf(fax: ReceivedFax): string;
+  /** What lies ready for who calls. */
+  offers?: Pick<FaxOffers, 'forCaller' | 'pageOf' | 'fetched'>;
   /** A fax is there with all that came of it. */
   arrived(fax: ReceivedFax): void;
 }
@@ -62,6 +65,8 @@ function outcomeOf(outcome: ReceiveOutcome): FaxCallOutcome {
 
 interface Coming {
   ring: FaxRinging;
+  /** What who calls may fetch. */
+  offer?: string;
   caller?: CallerId | undefined;
   call?: FaxCall;
 }
@@ -69,6 +74,8 @@ interface Coming {
 export interface Reception extends IncomingFaxes {
   /** Lines that ring or bring a fax right now. */
   atTheLine(): FaxRinging[];
+  /** A call of ours was answered by a fax that may have something for us: from now on it is as one that comes in. */
+  fetching(line: LineRing, call: FaxCall): void;
   /** Finishes what was coming when the last process ended. */
   recover(): Promise<void>;
 }
@@ -108,13 +115,13 @@ export function createReception(deps: ReceiveDeps): Reception {
   }
 
   /** Its row and its call, once. */
-  function begin(line: LineRing): Coming {
+  function begin(line: LineRing, given?: FaxCall): Coming {
     const one = ringOf(line);
     if (one.call) return one;
     const at = clock.now();
     const { number, name, customerId } = one.ring;
     const e164 = number === undefined ? undefined : toE164(number, country());
-    const callId = deps.ids.next(at);
+    const callId = given?.callId ?? deps.ids.next(at);
     // Before anything is told of a call: one that cannot be written never ends.
     store.insert({
       id: line.call,
@@ -130,18 +137,20 @@ export function createReception(deps: ReceiveDeps): Reception {
       ...(e164 !== undefined && { e164 }),
       ...(customerId !== undefined && { customerId }),
     });
-    const call = beginFaxCall(deps, {
-      callId,
-      way: 'in',
-      at,
-      trunkId: trunkOf(settings(), line.modem),
-      number: number ?? '',
-      e164,
-      name,
-      ownNumber: settings().number,
-      customerId,
-    });
-    call.answered();
+    const call =
+      given ??
+      beginFaxCall(deps, {
+        callId,
+        way: 'in',
+        at,
+        trunkId: trunkOf(settings(), line.modem),
+        number: number ?? '',
+        e164,
+        name,
+        ownNumber: settings().number,
+        customerId,
+      });
+    if (!given) call.answered();
     const begun = { ...one, call, ring: { ...one.ring, isAnswered: true } };
     coming.set(line.call, begun);
     return begun;
@@ -193,6 +202,8 @@ export function createReception(deps: ReceiveDeps): Reception {
     const one = coming.get(line.call);
     coming.delete(line.call);
     bus.publish('fax-modems.changed', {});
+    if (how.outcome.kind === 'fetched' && one?.offer !== undefined)
+      deps.offers?.fetched(one.offer, store.find(line.call)?.remoteId ?? one.ring.number ?? '');
     const fax = store.find(line.call);
     if (!fax) return;
     one?.call?.ended({
@@ -252,7 +263,10 @@ export function createReception(deps: ReceiveDeps): Reception {
         log.info('a fax line is left to ring', { modem: line.modem, why: answer.why });
         return { kind: 'leave' };
       }
-      return answer;
+      const offers = deps.offers?.forCaller(ring.number);
+      if (!offers) return answer;
+      coming.set(line.call, { ...coming.get(line.call)!, offer: offers.id });
+      return { ...answer, offers: { count: offers.count, resolution: offers.resolution } };
     },
     missed(line) {
       coming.delete(line.call);
@@ -265,6 +279,12 @@ export function createReception(deps: ReceiveDeps): Reception {
         // Its pages are not kept either, and its sender hears so.
         log.error('what a fax line told could not be written', { call: line.call, error });
       }
+    },
+    fetching: (line, call) => void begin(line, call),
+    async offered(line, page) {
+      const offer = coming.get(line.call)?.offer;
+      if (offer === undefined || !deps.offers) throw new Error('nothing lies ready');
+      return deps.offers.pageOf(offer, page);
     },
     async keep(line, { number, page, badRows, verdict }: ReceivedPage) {
       begin(line);

@@ -4,6 +4,8 @@ import { type BulkFaxDeps, createBulkFaxes } from '../../services/fax/bulk-faxes
 import { createFaxes, type FaxesDeps } from '../../services/fax/create-faxes.ts';
 import { createReceivedFaxes, type ReceivedFaxesDeps } from '../../services/fax/create-received-faxes.ts';
 import type { FaxRoom } from '../../services/fax/fax-room.ts';
+import { createFaxFetches } from '../../services/fax/fetch-faxes.ts';
+import { createFaxOffers } from '../../services/fax/offer-faxes.ts';
 import { createFakeFaxLines } from '../fakes/fake-fax-lines.ts';
 import { createFakePaper } from '../fakes/fake-fax-paper.ts';
 
@@ -26,8 +28,10 @@ export function furnishFaxRoom(
 ): FaxRoom {
   const { paper } = createFakePaper();
   const common = { ...house, log: silentLog, paper };
+  const offers = createFaxOffers({ ...common, pages: openPageFolder(house.dataFolder, 'fax/offers') });
   const inbox = createReceivedFaxes({
     ...common,
+    offers,
     pages: openPageFolder(house.dataFolder, 'fax/in'),
     outbox: { put: () => true },
     nameOf: ({ caller = '' }) => `Fax ${caller}`.trim(),
@@ -51,5 +55,6 @@ export function furnishFaxRoom(
     fill: (text) => text,
     isSpent: () => false,
   });
-  return { faxes, inbox, bulks, paper, modems: lines.lines.modems };
+  const fetches = createFaxFetches({ ...common, lines: lines.lines, faxes, reception: inbox.incoming });
+  return { faxes, inbox, bulks, fetches, offers, paper, modems: lines.lines.modems };
 }

@@ -9,6 +9,8 @@ import { createCustomers } from '../../services/customers/create-customers.ts';
 import { createFaxes } from '../../services/fax/create-faxes.ts';
 import { createReceivedFaxes } from '../../services/fax/create-received-faxes.ts';
 import type { FaxJob } from '../../services/fax/faxes.ts';
+import { createFaxFetches } from '../../services/fax/fetch-faxes.ts';
+import { createFaxOffers } from '../../services/fax/offer-faxes.ts';
 import { createFiles } from '../../services/files/files.ts';
 import { guardCalls } from '../../services/fraud/guard-calls.ts';
 import type { MailWish } from '../../services/mail/outbox.ts';
@@ -48,8 +50,10 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
   const lines = createFakeFaxLines();
   const faxes = start(lines);
   const mailed: MailWish[] = [];
+  const offers = createFaxOffers({ ...common, pages: openPageFolder(house.dataFolder, 'fax/offers') });
   const inboxDeps = {
     ...common,
+    offers,
     pages: openPageFolder(house.dataFolder, 'fax/in'),
     outbox: {
       put(mail: MailWish): boolean {
@@ -67,6 +71,13 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
     return inbox;
   };
   const inbox = openInbox();
+  const fetches = createFaxFetches({
+    ...common,
+    limits: guard.fraud,
+    lines: lines.lines,
+    faxes,
+    reception: inbox.incoming,
+  });
   return {
     ...common,
     ...fake,
@@ -74,6 +85,8 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
     lines,
     faxes,
     inbox,
+    offers,
+    fetches,
     openInbox,
     mailed,
     start,
@@ -84,6 +97,7 @@ export function openFaxHouse(settings: Partial<FaxSettings> = {}, overrides: Par
         .keep({ name, type: 'application/pdf', bytes: new TextEncoder().encode(name), by: 'ana' })
         .then(({ id }) => id),
     close(): void {
+      fetches.stop();
       faxes.stop();
       inbox.stop();
       tasks.stop();

@@ -15,6 +15,8 @@ import type {
   SendProgress,
 } from '../../services/fax/fax-lines-port.ts';
 
+import type { Fetching, FetchOrder } from '../../services/fax/fax-polling-port.ts';
+
 const speed: LineSpeed = { bitRate: 14400, modulation: 'V.17', coding: 'mmr', ecm: true };
 
 /** A call that our side makes: the test plays the line and the far end. */
@@ -40,6 +42,7 @@ export function createFakeFaxLines(ids: readonly string[] = ['stick']) {
   const listeners = new Set<(modem: FaxModem) => void>();
   const calls: FakeFaxCall[] = [];
   const hungUp: string[] = [];
+  const fetches: ({ order: FetchOrder } & Fetching)[] = [];
   let settings: FaxLineSettings | undefined;
   let incoming: IncomingFaxes | undefined;
 
@@ -121,6 +124,12 @@ export function createFakeFaxLines(ids: readonly string[] = ['stick']) {
       else set(modem, { kind: 'sending', job: order.job });
       return { cancel: () => call.end('cancelled') };
     },
+    fetch(order, fetching) {
+      fetches.push({ order, ...fetching });
+      return {
+        cancel: () => fetching.tell({ kind: 'ended', end: { outcome: { kind: 'cancelled' }, pages: 0, talkMs: 0 } }),
+      };
+    },
     hangUp: (call) => void hungUp.push(call),
     configure(next) {
       settings = next;
@@ -135,6 +144,8 @@ export function createFakeFaxLines(ids: readonly string[] = ['stick']) {
   return {
     lines,
     calls,
+    /** Calls of ours that fetch; the test tells their story. */
+    fetches,
     hungUp,
     /** Settings that the house gave last. */
     settings: () => settings,

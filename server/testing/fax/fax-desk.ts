@@ -16,6 +16,7 @@ import type {
   SendEnd,
   SendProgress,
 } from '../../services/fax/fax-lines-port.ts';
+import type { FetchEnd } from '../../services/fax/fax-polling-port.ts';
 import { createFacts, type Facts } from '../facts.ts';
 import { seeded } from '../seeded.ts';
 
@@ -31,6 +32,8 @@ export interface FaxDesk extends AsyncDisposable {
   readonly changes: Facts<FaxModem>;
   /** Resolves when all its modems are idle. */
   ready(): Promise<void>;
+  /** Fetches what waits there. */
+  fetch(order: { number: string; modem: string }): Promise<{ end: FetchEnd; pages: ReceivedPage[] }>;
   /** Sends, and resolves with the whole story. */
   send(order: Partial<FaxOrder> & { number: string }, pages: readonly FaxPage[]): Promise<SendStory>;
 }
@@ -52,6 +55,8 @@ export function openFaxDesk(of: {
   modems: readonly { number: string; port: string; use?: ModemUse }[];
   ecm?: boolean;
   answers?: RingDecision;
+  /** Who calls may fetch it. */
+  offered?: readonly FaxPage[];
   keep?: (page: ReceivedPage) => Promise<void>;
 }): FaxDesk {
   const { ecm = false, answers = { kind: 'answer', afterRings: 1 } } = of;
@@ -76,7 +81,8 @@ export function openFaxDesk(of: {
     incoming: {
       ringing(ring) {
         rings.push(ring);
-        return answers;
+        const offers = of.offered && { count: of.offered.length, resolution: 'fine' as const };
+        return answers.kind === 'answer' && offers ? { ...answers, offers } : answers;
       },
       missed: (ring) => void missed.push(ring),
       progress: (_, progress) => void received.push(progress),
@@ -84,6 +90,7 @@ export function openFaxDesk(of: {
         await of.keep?.(page);
         pages.push(page);
       },
+      offered: async (_, page) => of.offered![page]!,
     },
   });
   lines.onChange((modem) => void changes.push(modem));
@@ -97,6 +104,18 @@ export function openFaxDesk(of: {
     async ready() {
       const isReady = (): boolean => lines.modems().every(({ state }) => state.kind === 'idle');
       if (!isReady()) await changes.waitFor(() => isReady(), { what: 'idle modems', withinMs: 20_000 });
+    },
+    fetch(order) {
+      const came: ReceivedPage[] = [];
+      const { promise, resolve } = Promise.withResolvers<{ end: FetchEnd; pages: ReceivedPage[] }>();
+      lines.fetch(
+        { ...order, job: `fetch-${++jobs}`, ecm, ownId: '+34 91 103', ringMs: 40_000 },
+        {
+          tell: (told) => told.kind === 'ended' && resolve({ end: told.end, pages: came }),
+          keep: async (page) => void came.push(page),
+        },
+      );
+      return promise;
     },
     send(order, document) {
       const progress: SendProgress[] = [];

@@ -172,3 +172,21 @@ test('a number is found as people write it, and the faxes of a segment stay thos
   expect(page).toMatch(/\/live\/faxes\?[^"]*bulk=b1/);
   expect(page).toMatch(/href="\/faxes\?[^"]*view=sent[^"]*bulk=b1/);
 });
+
+test('a fax is fetched and a document laid ready from a page of both', async () => {
+  await web.logIn('ana');
+  expect(await read('/faxes/in')).toContain('/faxes/fetch');
+  await web.post('/faxes/fetch', { number });
+  const asked = web.deps.fax.fetches.list(5);
+  expect(asked).toMatchObject([{ destination: number, state: 'waiting', createdBy: 'ana' }]);
+  expect((await web.post('/faxes/fetch', { number: 'x' })).status).toBe(422);
+  await web.post('/faxes/fetch/files', { paper: await keep(), title: 'Prices', numbers: '+3491*, +56*' });
+  expect(web.deps.fax.offers.list()).toMatchObject([{ title: 'Prices', numbers: ['+3491*', '+56*'] }]);
+  await eventually('its pages', async () => (web.deps.fax.offers.list()[0]?.state === 'ready' ? true : undefined));
+  const page = await read('/faxes/fetch');
+  expect(page).toContain('Prices');
+  await web.post(`/faxes/fetch/${asked[0]!.id}/cancel`, {});
+  await web.post(`/faxes/fetch/offers/${web.deps.fax.offers.list()[0]!.id}/withdraw`, {});
+  expect(web.deps.fax.fetches.list(5)).toMatchObject([{ state: 'cancelled' }]);
+  expect(web.deps.fax.offers.list()).toEqual([]);
+});

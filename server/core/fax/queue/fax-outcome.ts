@@ -22,6 +22,8 @@ export const faxCauses = [
   'no-dial-tone',
   /** The far end says that it takes no fax, or none of ours. */
   'refused',
+  /** A fax answered, and has no document to be fetched. */
+  'nothing-to-fetch',
   /** The far end said again and again that a page came badly. */
   'page-refused',
   /** The modem was unplugged or does not answer. */

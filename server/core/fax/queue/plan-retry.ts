@@ -37,6 +37,7 @@ export const retryWaits: Record<FaxCause, Wait> = {
   'not-confirmed': { afterMs: MINUTE_MS, counts: 'tries' },
   dropped: { afterMs: MINUTE_MS, counts: 'tries' },
   'no-dial-tone': { afterMs: 2 * MINUTE_MS, counts: 'nothing' },
+  'nothing-to-fetch': { afterMs: 15 * MINUTE_MS, counts: 'tries', most: 1 },
   refused: { afterMs: 5 * MINUTE_MS, counts: 'tries', most: 2 },
   'page-refused': { afterMs: MINUTE_MS, counts: 'tries' },
   'modem-lost': { afterMs: 10 * SECOND_MS, counts: 'nothing' },

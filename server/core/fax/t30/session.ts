@@ -64,6 +64,8 @@ export type T30Outcome =
   | { kind: 'training-failed' }
   | { kind: 'page-refused' }
   | { kind: 'refused' }
+  /** We came to fetch, and no document waits there. */
+  | { kind: 'nothing-to-fetch' }
   | { kind: 'page-not-confirmed' }
   | { kind: 'dropped' }
   | { kind: 'cancelled' }

@@ -61,7 +61,7 @@ function stepAwaitDis(state: State, input: Input): Answer | undefined {
   if (call.setup.document) return startTransmitting(next, theirs);
   // 5.3.6.1.1: we call for the document that waits there.
   if (theirs.hasDocument) return sendIdentity(next, [disarm('T1'), arm('T1', T1)]);
-  return goodbye(next, { kind: 'refused' });
+  return goodbye(next, { kind: 'nothing-to-fetch' });
 }
 
 /**
