@@ -37,6 +37,7 @@ function house(start: Partial<Office> = {}) {
   const sent: string[] = [];
   let outcome: SignalOutcome = { kind: 'answered', status: 200, roundTripMs: 3, expiresSec: 300 };
   let up = (): void => undefined;
+  let lost = (_address: string): void => undefined;
   const dns = { dead: false };
   let phoneAnswer: SignalOutcome = { kind: 'failed', why: 'unreachable' };
   const port: LinePort = {
@@ -49,7 +50,9 @@ function house(start: Partial<Office> = {}) {
     onUp: (listener) => {
       up = listener;
     },
-    onConnectionLost: () => undefined,
+    onConnectionLost: (listener) => {
+      lost = listener;
+    },
     channelsInUse: () => 2,
   };
   const lines = createLines({
@@ -70,6 +73,7 @@ function house(start: Partial<Office> = {}) {
     sent,
     dns,
     up: () => up(),
+    lose: (address: string) => lost(address),
     answer: (next: SignalOutcome) => {
       outcome = next;
     },
@@ -93,6 +97,21 @@ test('trunks register when signalling comes up, again when it came back, and lea
   await settle();
   await lines.stop();
   expect([sent, clock.pending]).toEqual([['main 300', 'main 300', 'main 0'], 0]);
+});
+
+test('RFC 5626 4.2.1: a broken connection has the trunk of its address register anew, if that goes by connections', async () => {
+  const trunks = [{ ...account('stream'), transport: 'tcp' as const }, account('datagrams')];
+  const { sent, up, lose, clock } = house({ trunks });
+  up();
+  await settle();
+  lose('192.0.2.7');
+  clock.advance(2_000);
+  await settle();
+  expect(sent).toEqual(['stream 300', 'datagrams 300']);
+  lose('192.0.2.100');
+  clock.advance(2_000);
+  await settle();
+  expect(sent.slice(2)).toEqual(['stream 300']);
 });
 
 test('a trunk that fails is told as a problem, and as its end when it is back', async () => {

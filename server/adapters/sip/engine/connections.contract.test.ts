@@ -209,11 +209,16 @@ test('a far end that has closed its half is answered, and then let go', async ()
 });
 
 test('a far end that has closed its half is not waited for longer than an answer may take', async () => {
-  const asked = new Promise((resolve) => exchange.srf.use('options', resolve));
+  // It may ring for a quarter of an hour.
+  const asked = new Promise((resolve) => exchange.srf.invite(resolve as never));
   const peer = await dial(exchange.tcp);
-  peer.socket.end(options());
+  const contact = 'Contact: <sip:a@127.0.0.1:9;transport=tcp>\r\nContent-Length';
+  peer.socket.end(options().replaceAll('OPTIONS', 'INVITE').replace('Content-Length', contact));
   await asked;
-  await expect.poll(() => told('closed')).toEqual([]);
+  // Its end has been read once a message on another connection is answered.
+  const other = await dial(exchange.tcp);
+  other.socket.write(options('other'));
+  await expect.poll(() => other.text).toContain('SIP/2.0 405 ');
   exchange.clock.advance(31_000);
   expect(peer.closed).toBe(false);
   exchange.clock.advance(2_000);
