@@ -224,12 +224,20 @@ export function createClientTransactions(deps: { transports: Transports; clock: 
 
 const noBytes = new Uint8Array(0);
 
-/** For the half minute that a transaction lingers after its end, what was sent is not sent again. */
-const lingering = (attempt: Attempt): Attempt => ({
-  peer: attempt.peer,
-  request: { ...attempt.request, body: noBytes },
+/**
+ * For the half minute that a transaction lingers after its end, what was sent is not sent again. An INVITE still names what
+ * the ACKs to further responses are made of.
+ */
+const lingering = ({ peer, request }: Attempt): Attempt => ({
+  peer,
+  request:
+    request.method === 'INVITE'
+      ? { ...request, headers: request.headers.filter(({ name }) => naming.has(name)), body: noBytes }
+      : { kind: 'request', method: request.method, uri: '', headers: [], body: noBytes },
   bytes: noBytes,
 });
+
+const naming = new Set(['Via', 'Route', 'From', 'To', 'Call-ID', 'CSeq', 'Contact', 'Max-Forwards']);
 
 const copied = (request: SipRequest, names: readonly string[]): Header[] =>
   names.flatMap((name) => headerValues(request, name).map((value) => ({ name, value })));

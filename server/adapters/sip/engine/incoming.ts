@@ -68,6 +68,7 @@ export function createIncoming(deps: EngineDeps): Incoming {
 
   function refuse(transaction: ServerTransaction, status: number, more: { reason?: string; headers?: Header[] } = {}) {
     transaction.respond(makeResponse(transaction.request, { status, toTag: ids.token(13), ...more }));
+    transaction.release();
   }
 
   /** RFC 4028 9: the sender asks again with more. */
@@ -256,9 +257,11 @@ export function createIncoming(deps: EngineDeps): Incoming {
     const entry = byKey.get(key);
     // RFC 3261 9.2: after the final response a CANCEL is answered and changes nothing.
     const toTag = entry?.localTag ?? ids.token(13);
-    transaction.respond(makeResponse(transaction.request, { status: 200, toTag }));
+    const { request } = transaction;
+    transaction.respond(makeResponse(request, { status: 200, toTag }));
+    transaction.release();
     if (entry?.proxied) entry.proxied.cancel();
-    else if (entry) giveUp(entry, 487, transaction.request);
+    else if (entry) giveUp(entry, 487, request);
   }
 
   function giveUp(entry: Pending, status: number, cancel = asCancel(entry.transaction.request)) {

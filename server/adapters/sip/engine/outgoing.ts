@@ -265,8 +265,10 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     running.delete(entry.transactionId);
     if (entry.credentials && response.status < 300) entry.auth.accepted(entry.transaction.request, response);
     const { leg, request, transaction, branch } = entry;
-    // Its transaction lingers, and nobody asks for the description any more.
+    // Its transaction lingers, and nobody asks for the description any more, nor for another server.
     entry.request = { ...request, body: noBody };
+    entry.requestFor = undefined;
+    entry.others = [];
     if (!leg) return;
     if (branch && response.status >= 300) seen(branch, request.method, response);
     if (leg.ourInvite === transaction) leg.ourInvite = undefined;

@@ -23,7 +23,7 @@ export interface ServerTransaction extends ReceivedRequest {
   readonly key: string;
   /** False when it may not be sent any more (a final response was sent before). The bytes of the last one are kept. */
   respond(response: SipResponse): boolean;
-  /** It is answered, and lingers for repetitions only: from now on `request` has no more than what names it. */
+  /** It is answered, and lingers for repetitions only, which get `lastSent`: the request itself is forgotten, and `onLost`. */
   release(): void;
   /** Bytes of the last response sent. */
   readonly lastSent: Uint8Array;
@@ -92,7 +92,9 @@ export function createServerTransactions(deps: { transports: Transports; clock: 
         return accepted;
       },
       release() {
-        transaction.request = nameOnly(transaction.request);
+        const { onLost: _, ...events } = transaction.events;
+        transaction.events = events;
+        transaction.request = forgotten(transaction.request);
       },
     };
     servers.set(key, {
@@ -128,8 +130,4 @@ export function createServerTransactions(deps: { transports: Transports; clock: 
 
 const noBytes = new Uint8Array(0);
 
-/** Who asked for what: all that is still asked of an answered request. */
-function nameOnly({ kind, method, uri, headers }: SipRequest): SipRequest {
-  const naming = headers.filter(({ name }) => ['Via', 'From', 'To', 'Call-ID', 'CSeq'].includes(name));
-  return { kind, method, uri, headers: naming, body: noBytes };
-}
+const forgotten = ({ kind, method }: SipRequest): SipRequest => ({ kind, method, uri: '', headers: [], body: noBytes });
