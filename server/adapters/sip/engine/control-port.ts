@@ -43,6 +43,7 @@ export function openControlPort(
       if (!isOpen || (fields[0] === 'response' && fields[1] === '')) return;
       if (unsent.push([sip ? textOf(sip) : '', ...fields]) === 1) setImmediate(flush);
     },
+    hurry: flush,
     close() {
       flush();
       port.close();

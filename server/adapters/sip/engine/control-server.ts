@@ -9,6 +9,8 @@ import { openControlPort } from './control-port.ts';
 export interface ControlClient {
   /** Writes one frame; dropped when the application has gone. */
   write(fields: readonly (string | number)[], sip?: Uint8Array): void;
+  /** What was written leaves now, not with what else this turn of the engine has to say. */
+  hurry(): void;
   readonly connected: boolean;
   /** Takes what concerns a dialog only when it is done with all that came before it. */
   readonly settles: boolean;
@@ -121,6 +123,7 @@ export async function listenForControl(deps: {
         if (!socket.writable) return;
         if (unsent.push(printFrame(fields, sip)) === 1) setImmediate(flush);
       },
+      hurry: flush,
     };
     connections.add(connection);
     socket.on('data', (chunk) => {

@@ -168,9 +168,12 @@ export function createIncoming(deps: EngineDeps): Incoming {
       release?.();
       return refuseUnrouted(transaction);
     }
-    if (isInvite) transaction.respond(makeResponse(request, { status: 100 }));
     const { transactionId } = expect(transaction, client, release && { release });
     link.request(client, request, { transactionId, dialogId: '', from: transaction.from, fresh: true });
+    if (!isInvite) return;
+    // Somebody waits to hear it ring: the application is at work on the call while the caller is told so.
+    client.hurry();
+    transaction.respond(makeResponse(request, { status: 100 }));
   }
 
   function refuseUnrouted(transaction: ServerTransaction) {
