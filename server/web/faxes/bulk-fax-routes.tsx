@@ -23,7 +23,7 @@ import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { writeAudit } from '../write-audit.ts';
-import { readMoment, readPapers } from './read-papers.ts';
+import { isBadMoment, readMoment, readPapers } from './read-papers.ts';
 
 const path = '/supervisor/fax-mailings';
 
@@ -81,8 +81,11 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
         withCover: textOf(said, 'cover') === 'on',
       },
       segments: segments.list().map(({ id, name }) => ({ value: id, label: name })),
-      papers: services
-        .flatMap(({ id }) => deps.catalogue.documentsOf(id))
+      papers: [
+        ...chosen.flatMap((id) => deps.files.find(id) ?? []),
+        ...services.flatMap(({ id }) => deps.catalogue.documentsOf(id)),
+      ]
+        .filter(({ id }, index, all) => all.findIndex((each) => each.id === id) === index)
         .map(({ id, name }) => ({ id, name, isChosen: chosen.includes(id) })),
       priority: oneOf(said, 'priority', taskPriorities) ?? 'low',
       resolution: oneOf(said, 'resolution', faxResolutions) ?? settings.resolution,
@@ -100,16 +103,20 @@ export function bulkFaxRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post(`${path}/files`, async (c) => {
     const body = await c.req.parseBody({ all: true });
+    const papers = await readPapers(deps, body, loginOf(c));
+    const paper = typeof papers === 'string' ? body.paper : papers;
+    // What was brought stays, ticked.
     const refuse = (wrong: string) =>
-      respondPage(c, <NewFaxBulkPage page={c.var.page} view={viewOf(body, wrong)} />, 422);
+      respondPage(c, <NewFaxBulkPage page={c.var.page} view={viewOf({ ...body, paper }, wrong)} />, 422);
+    if (typeof papers === 'string') return refuse(papers);
     const { office, customerFields } = deps.office.read();
     const [name, segment, subject, text] = ['name', 'segment', 'subject', 'text'].map((each) => textOf(body, each));
     const own = customerFields.map(({ id }) => id);
     if ([subject!, text!].some((each) => judgeMergeText(each, own).unknown.length > 0)) return refuse('unknown-field');
     if (!name || !segments.find(segment!)) return refuse('incomplete');
     if (!readPageRange(textOf(body, 'pageRange'))) return refuse('bad-range');
-    const papers = await readPapers(deps, body, loginOf(c));
-    if (typeof papers === 'string') return refuse(papers);
+    const at = { timezone: office.timezone, now: deps.clock.now() };
+    if (isBadMoment(textOf(body, 'sendAt'), at)) return refuse('bad-moment');
     const withCover = textOf(body, 'cover') === 'on';
     if (papers.length === 0 && !withCover) return refuse('nothing-to-send');
     const bulk = await bulks.create(

@@ -104,6 +104,29 @@ test('agents see their own faxes and those of cases, who leads sees all', async 
   expect(await read('/faxes')).toContain(foreign);
 });
 
+test('a file that was brought is still there when something else is wrong, and a day that is over sends nothing', async () => {
+  await web.logIn('ana');
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ _csrf: web.csrf()!, number: '112', then: 'send' }))
+    form.set(name, value);
+  form.set('file', new File(['x'], 'offer.pdf', { type: 'application/pdf' }));
+  const send = () => web.request('/faxes/files', { method: 'POST', body: form });
+  const refused = await (await send()).text();
+  const file = /name="paper" value="([^"]+)" checked/.exec(refused)?.[1];
+  expect(refused).toContain('offer.pdf');
+  expect(file).toBeDefined();
+  form.delete('file');
+  form.set('paper', file!);
+  form.set('number', number);
+  for (const sendAt of ['2025-12-31T09:30', 'soon']) {
+    form.set('sendAt', sendAt);
+    expect((await send()).status, sendAt).toBe(422);
+  }
+  form.set('sendAt', '2027-01-01T09:30');
+  expect((await send()).status).toBe(303);
+  expect(web.deps.fax.faxes.list({}, { limit: 2, offset: 0 }).rows).toMatchObject([{ files: [file] }]);
+});
+
 test('what a program faxes bears the name of its token', async () => {
   const { id: token } = web.access.createToken({ name: 'Invoices', by: 'olga', scopes: ['fax'] });
   const outcome = web.deps.fax.faxes.add({ number, files: [await keep()] }, { by: `token:${token}` });

@@ -16,7 +16,7 @@ import { goTo, respondFragment, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 import { openDestinations } from './destination-model.ts';
-import { readMoment, readPapers } from './read-papers.ts';
+import { isBadMoment, readMoment, readPapers } from './read-papers.ts';
 
 /** A fax is written: from a case, a customer, a service of the catalogue, a file, or from nothing. */
 export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -115,11 +115,14 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post('/faxes/files', async (c) => {
     const body = await c.req.parseBody({ all: true });
-    const refuse = (wrong: string) =>
-      respondPage(c, <NewFaxPage page={c.var.page} view={viewOf(c, body, wrong)} />, 422);
+    // What was brought stays, ticked.
+    const refuse = (wrong: string, paper: unknown = body.paper) =>
+      respondPage(c, <NewFaxPage page={c.var.page} view={viewOf(c, { ...body, paper }, wrong)} />, 422);
     const papers = await readPapers(deps, body, loginOf(c));
     if (typeof papers === 'string') return refuse(papers);
     const { office } = deps.office.read();
+    const at = { timezone: office.timezone, now: deps.clock.now() };
+    if (isBadMoment(textOf(body, 'sendAt'), at)) return refuse('bad-moment', papers);
     const one = caseOf(textOf(body, 'case'));
     const customerId = textOf(body, 'customer') || one?.customerId;
     const about = { customerId, caseId: one?.id, login: loginOf(c) };
@@ -152,7 +155,7 @@ export function newFaxRoutes(deps: WebDeps): Hono<WebEnv> {
       },
       { by: loginOf(c) },
     );
-    return outcome.kind === 'refused' ? refuse(outcome.why) : goTo(c, `/faxes/${outcome.fax.id}`);
+    return outcome.kind === 'refused' ? refuse(outcome.why, papers) : goTo(c, `/faxes/${outcome.fax.id}`);
   });
   return app;
 }

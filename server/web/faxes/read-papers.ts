@@ -21,6 +21,15 @@ export async function readPapers(
   return [...ticked, ...kept];
 }
 
+/** Longer ago than it takes to fill a form in. */
+const LATE_MS = 600_000;
+
+/** Whether what was typed as the time to send at is none, or one that is over: nobody means that it goes at once. */
+export function isBadMoment(typed: string, at: { timezone: string; now: number }): boolean {
+  const moment = readMoment(typed, at.timezone);
+  return typed !== '' && (moment === undefined || moment < at.now - LATE_MS);
+}
+
 /** `2026-11-22T09:30` on the office's clock; undefined for anything else. */
 export function readMoment(typed: string, timezone: string): number | undefined {
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(typed) ?? [];

@@ -159,6 +159,7 @@ export const fax = {
   'fax-wrong.unknown-sender': 'this address may not fax. Ask whoever looks after the exchange to add it.',
   'fax-wrong.winmail':
     'your mail program packed the files into a winmail.dat that nobody else can open. Send it as HTML or plain text, with a PDF.',
+  'fax-wrong.bad-moment': 'That is no time to send at, or it is over: nothing was sent.',
   'fax-wrong.incomplete': 'Name or segment is missing.',
   'fax-wrong.unknown-field': 'The text has a field that does not exist.',
   'fax-skipped.refuses': 'Want no faxes',

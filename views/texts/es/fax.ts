@@ -159,6 +159,7 @@ export const fax = {
   'fax-wrong.unknown-sender': 'esta dirección no puede enviar faxes. Pida a quien lleva la centralita que la añada.',
   'fax-wrong.winmail':
     'su programa de correo metió los archivos en un winmail.dat que nadie más puede abrir. Envíelo como HTML o texto, con un PDF.',
+  'fax-wrong.bad-moment': 'Esa no es una hora para enviar, o ya pasó: no se envió nada.',
   'fax-wrong.incomplete': 'Falta el nombre o el segmento.',
   'fax-wrong.unknown-field': 'El texto tiene un campo que no existe.',
   'fax-skipped.refuses': 'No quieren faxes',
