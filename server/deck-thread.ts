@@ -30,7 +30,7 @@ const files = deckFolder(dataFolder, importId);
 
 if (job.kind === 'read') {
   try {
-    const source = await readSource(files.source, files.rows, job, pace.isStopped);
+    const source = await readSource(files.source, files.rows, { ...job, longest: true }, pace.isStopped);
     store.set(importId, { source, settings: suggestDeckSettings(store, source), state: 'read', why: null });
   } catch (error) {
     const why = error instanceof CentralitaError ? String(error.context.why) : describeError(error);

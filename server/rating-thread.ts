@@ -41,7 +41,7 @@ async function workOnBill(wanted: Extract<RatingJob, { billId: string }>): Promi
   // Compared again, it is read as it was.
   const told = wanted.kind === 'read-bill' ? wanted : (bill.source ?? {});
   try {
-    const source = await readSource(wanted.file, rowsFile, { ...told, times: true }, pace.isStopped);
+    const source = await readSource(wanted.file, rowsFile, { ...told, times: true, longest: true }, pace.isStopped);
     if (wanted.kind === 'read-bill') {
       if (source.kind === 'vcard') throw new CentralitaError('import-unreadable', { why: 'no-bill' });
       const settings = suggestBillSettings(store, bill, { source, office });

@@ -6,7 +6,7 @@ import { Choose } from '../parts/choose.tsx';
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 
-/** Characters and delimiter of a file: what was recognised may be told otherwise. */
+/** Characters and delimiter of a file, or a workbook's sheet: what was recognised may be told otherwise. */
 export const ListFileForm = ({
   page,
   action,
@@ -14,7 +14,7 @@ export const ListFileForm = ({
 }: {
   page: Page;
   action: string;
-  source: Partial<Pick<ImportSource, 'encoding' | 'delimiter'>> | undefined;
+  source: Partial<Pick<ImportSource, 'encoding' | 'delimiter' | 'sheet' | 'sheets'>> | undefined;
 }) => {
   const { t } = page.reader;
   return (
@@ -22,21 +22,32 @@ export const ListFileForm = ({
       <CsrfField page={page} />
       <h2>{t('imports.how-read')}</h2>
       <div class="columns">
-        <Choose
-          name="encoding"
-          label={t('imports.encoding')}
-          value={source?.encoding ?? 'utf-8'}
-          options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
-        />
-        <Choose
-          name="delimiter"
-          label={t('imports.delimiter')}
-          value={delimiterNames[source?.delimiter ?? ',']}
-          options={delimiters.map((each) => ({
-            value: delimiterNames[each],
-            label: t(`imports.delimiter-${delimiterNames[each]}`),
-          }))}
-        />
+        {source?.sheets ? (
+          <Choose
+            name="sheet"
+            label={t('imports.sheet')}
+            value={String(source.sheet ?? 0)}
+            options={source.sheets.map((name, at) => ({ value: String(at), label: name }))}
+          />
+        ) : (
+          <>
+            <Choose
+              name="encoding"
+              label={t('imports.encoding')}
+              value={source?.encoding ?? 'utf-8'}
+              options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
+            />
+            <Choose
+              name="delimiter"
+              label={t('imports.delimiter')}
+              value={delimiterNames[source?.delimiter ?? ',']}
+              options={delimiters.map((each) => ({
+                value: delimiterNames[each],
+                label: t(`imports.delimiter-${delimiterNames[each]}`),
+              }))}
+            />
+          </>
+        )}
       </div>
       <div class="form-actions">
         <Button>{t('imports.reread')}</Button>

@@ -41,6 +41,15 @@ export const ListSettingsForm = ({ page, view, day }: { page: Page; view: PriceL
             { value: ',', label: '0,0125' },
           ]}
         />
+        <Choose
+          name="dates"
+          label={t('price-list.dates')}
+          value={settings.dates ?? 'dmy'}
+          options={[
+            { value: 'dmy', label: '31/12/2026' },
+            { value: 'mdy', label: '12/31/2026' },
+          ]}
+        />
         <Field name="validFrom" label={t('field.valid-from')} hint={t('price-list.valid-from-hint')}>
           {(control) => <input {...control} type="date" value={day} required />}
         </Field>

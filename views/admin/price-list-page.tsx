@@ -6,6 +6,7 @@ import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Notice } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { formatBytes, formatCount, formatDate } from '../texts/format.ts';
 import { isTextKey } from '../texts/reader.ts';
 import { ListFileForm } from './list-file-form.tsx';
@@ -91,6 +92,15 @@ const Preview = ({ page, tariff, view }: { page: Page; tariff: Tariff; view: Pri
               </li>
             ))}
           </ul>
+          <DataTable
+            caption={t('price-list.wrong')}
+            rows={view.faults ?? []}
+            columns={[
+              { label: t('imports.line'), cell: ({ line }) => (line === 0 ? '–' : line), number: true },
+              { label: t('imports.why'), cell: ({ fault }) => t(`price-fault.${fault}`) },
+              { label: t('price-list.value'), cell: ({ value }) => value },
+            ]}
+          />
           <div class="form-actions">
             <LinkButton href={`/owner/price-lists/${view.id}/faults.csv`} icon="download">
               {t('price-list.download-faults')}
@@ -191,9 +201,10 @@ export const PriceListPage = ({
         {['previewed', 'published'].includes(view.state) && <Preview page={page} tariff={tariff} view={view} />}
         {rows}
         {isOpen && <ListSettingsForm page={page} view={view} day={day} />}
-        {(isOpen || view.state === 'failed') && view.source?.kind !== 'xlsx' && (
-          <ListFileForm page={page} action={`/owner/price-lists/${view.id}/read`} source={view.source} />
-        )}
+        {(isOpen || view.state === 'failed') &&
+          (view.source?.kind !== 'xlsx' || (view.source.sheets?.length ?? 0) > 1) && (
+            <ListFileForm page={page} action={`/owner/price-lists/${view.id}/read`} source={view.source} />
+          )}
         {!isListAtWork(view) && !view.mayWithdraw && (
           <Act page={page} action={`${path}/forget`}>
             <Button kind="quiet" icon="trash">

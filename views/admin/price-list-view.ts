@@ -1,4 +1,10 @@
-import type { DeckPreview, DeckSettings, DeckSource, DeckState } from '../../server/core/rating/decks/deck-settings.ts';
+import type {
+  DeckFault,
+  DeckPreview,
+  DeckSettings,
+  DeckSource,
+  DeckState,
+} from '../../server/core/rating/decks/deck-settings.ts';
 
 /** A price list that was brought in. */
 export interface PriceListView {
@@ -13,6 +19,8 @@ export interface PriceListView {
   source?: DeckSource;
   settings?: DeckSettings;
   preview?: DeckPreview;
+  /** The first lines that are wrong. */
+  faults?: readonly { line: number; fault: DeckFault; value: string }[];
   progress: number;
   validFrom?: number;
   /** Published and not yet in force. */

@@ -177,3 +177,30 @@ test('RFC 6350 3.2, RFC 2426 and vCard 2.1: folded, escaped and quoted-printable
   });
   expect(of(lines[2])).toMatchObject({ Name: 'José Núñez', 'Home phone': '8095550103' });
 });
+
+test('of a workbook with several sheets the longest that is shown is read where a list is wanted, or the one that is told', async () => {
+  const sheet = (rows: string[][]): Uint8Array =>
+    strToU8(
+      `<worksheet><sheetData>${rows
+        .map((row) => `<row>${row.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`)
+        .join('')}</sheetData></worksheet>`,
+    );
+  const long = Array.from({ length: 50 }, (_, at) => [`34${at}`, '0.1']);
+  const names = ['Cover', 'Prices', 'Old prices'];
+  const of = (each: (at: number) => string): string => names.map((_, at) => each(at)).join('');
+  const book = zipSync({
+    'xl/workbook.xml': strToU8(
+      `<workbook><sheets>${of((at) => `<sheet name="${names[at]}" ${at === 2 ? 'state="hidden"' : ''} r:id="r${at}"/>`)}</sheets></workbook>`,
+    ),
+    'xl/_rels/workbook.xml.rels': strToU8(
+      `<Relationships>${of((at) => `<Relationship Id="r${at}" Target="worksheets/s${at}.xml"/>`)}</Relationships>`,
+    ),
+    'xl/worksheets/s0.xml': sheet([['Dear customer']]),
+    'xl/worksheets/s1.xml': sheet([['Prefix', 'Rate'], ...long]),
+    'xl/worksheets/s2.xml': sheet([['Prefix', 'Rate'], ...long, ...long]),
+  });
+  expect((await read(book)).lines).toEqual([[1, 'Dear customer']]);
+  const list = await read(book, { longest: true });
+  expect(list.source).toMatchObject({ rows: 51, sheets: ['Cover', 'Prices'], sheet: 1 });
+  expect((await read(book, { longest: true, sheet: 0 })).source).toMatchObject({ rows: 1, sheet: 0 });
+});

@@ -50,7 +50,14 @@ function isNoText(lines: readonly string[]): boolean {
 export async function readSource(
   file: string,
   rows: string,
-  told: { encoding?: Encoding | undefined; delimiter?: Delimiter | undefined; times?: boolean } = {},
+  told: {
+    encoding?: Encoding | undefined;
+    delimiter?: Delimiter | undefined;
+    times?: boolean;
+    /** Of a workbook's sheets, hidden ones left out; absent: the first, or the longest one. */
+    sheet?: number | undefined;
+    longest?: boolean;
+  } = {},
   isStopped: () => boolean = () => false,
 ): Promise<ImportSource> {
   const kind = await recognizeKind(file);
@@ -84,7 +91,14 @@ export async function readSource(
     if (kind === 'vcard') put({ line: 0, cells: [...cardColumns] });
     const found =
       kind === 'xlsx'
-        ? readXlsx(file, { times: told.times ?? false })
+        ? readXlsx(file, {
+            times: told.times ?? false,
+            sheet: told.sheet,
+            longest: told.longest ?? false,
+            found: (sheets, sheet) => {
+              if (sheets.length > 1) Object.assign(source, { sheets, sheet });
+            },
+          })
         : kind === 'vcard'
           ? readVcard(file, encoding!)
           : readCsv(file, { encoding: encoding!, delimiter: delimiter! });

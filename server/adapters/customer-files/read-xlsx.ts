@@ -123,23 +123,34 @@ async function sharedTexts(book: Workbook): Promise<string[]> {
   return texts;
 }
 
-/** The part that holds the first sheet. */
-async function firstSheet(book: Workbook): Promise<string> {
+/** The part that holds the wanted sheet, with the names of all that are shown. */
+async function chooseSheet(
+  book: Workbook,
+  wanted: { sheet?: number | undefined; longest: boolean },
+): Promise<{ part: string; names: string[]; chosen: number }> {
   const targets = new Map<string, string>();
   await readAll(await book.open('xl/_rels/workbook.xml.rels'), {
     open(name, { Id = '', Target = '' }) {
       if (name === 'Relationship') targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
     },
   });
-  let id: string | undefined;
+  const all: { name: string; part: string; isHidden: boolean }[] = [];
   await readAll(await book.open('xl/workbook.xml'), {
     open(name, attributes) {
-      if (name === 'sheet') id ??= attributes['r:id'];
+      if (name !== 'sheet') return;
+      const part = targets.get(attributes['r:id'] ?? '') ?? '';
+      // Charts are sheets too, and hold no rows.
+      if (book.entries.has(part) && !part.includes('chartsheets'))
+        all.push({ name: attributes.name ?? '', part, isHidden: (attributes.state ?? 'visible') !== 'visible' });
     },
   });
-  const part = targets.get(id ?? '') ?? 'xl/worksheets/sheet1.xml';
+  const shown = all.some(({ isHidden }) => !isHidden) ? all.filter(({ isHidden }) => !isHidden) : all;
+  const sizes = shown.map(({ part }) => book.entries.get(part)!.uncompressedSize);
+  const usual = wanted.longest ? Math.max(0, sizes.indexOf(Math.max(...sizes))) : 0;
+  const chosen = wanted.sheet !== undefined && wanted.sheet < shown.length ? wanted.sheet : usual;
+  const part = shown[chosen]?.part ?? 'xl/worksheets/sheet1.xml';
   if (!book.entries.has(part)) throw new CentralitaError('import-unreadable', { why: 'no-sheet' });
-  return part;
+  return { part, names: shown.map(({ name }) => name), chosen };
 }
 
 const columnOf = (reference: string): number => {
@@ -170,13 +181,28 @@ function instantText(days: number): string {
 const numberText = (raw: string): string => (/[eE]/.test(raw) ? String(Number(raw)) : raw);
 
 /**
- * The rows of the first sheet of a workbook (ECMA-376, Office Open XML) as texts, dates as `2026-11-22`; with `times`, those
- * that have a time as `2026-11-22 9:03:05`, and times alone as `9:03:05`.
+ * The rows of a sheet of a workbook (ECMA-376, Office Open XML), the first unless another is wanted, as texts, dates as
+ * `2026-11-22`; with `times`, those that have a time as `2026-11-22 9:03:05`, and times alone as `9:03:05`. `found` hears
+ * which sheets there are, and which one is read.
  */
-export async function* readXlsx(file: string, { times = false } = {}): AsyncGenerator<SourceRow> {
+export async function* readXlsx(
+  file: string,
+  {
+    times = false,
+    longest = false,
+    sheet,
+    found,
+  }: {
+    times?: boolean;
+    longest?: boolean;
+    sheet?: number | undefined;
+    found?: (names: string[], chosen: number) => void;
+  } = {},
+): AsyncGenerator<SourceRow> {
   const book = await openZip(file);
   try {
-    const part = await firstSheet(book);
+    const { part, names, chosen } = await chooseSheet(book, { sheet, longest });
+    found?.(names, chosen);
     const dates = await dateStyles(book);
     const texts = await sharedTexts(book);
     const cellText = (value: string, as: 'date' | 'time' | undefined): string => {

@@ -37,7 +37,7 @@ export interface DeckImports {
     by: string;
     body: ReadableStream<Uint8Array>;
   }): Promise<{ kind: 'taken'; id: string } | { kind: 'refused'; why: 'busy' | 'too-large' | 'failed' }>;
-  reread(id: string, told: { encoding?: Encoding; delimiter?: Delimiter }): DeckStarted;
+  reread(id: string, told: { encoding?: Encoding; delimiter?: Delimiter; sheet?: number }): DeckStarted;
   /** Reads all of it by the settings and compares it with the version before the local day `validFrom`. */
   preview(id: string, how: { settings: DeckSettings; validFrom: string }): DeckStarted;
   publish(id: string, by: string): DeckStarted;

@@ -3,7 +3,14 @@ import type { Tariff } from '../../core/office/office.ts';
 
 /** Long work on price lists, each in a thread of its own. */
 export type DeckJob =
-  | { kind: 'read'; importId: string; encoding?: Encoding | undefined; delimiter?: Delimiter | undefined }
+  | {
+      kind: 'read';
+      importId: string;
+      encoding?: Encoding | undefined;
+      delimiter?: Delimiter | undefined;
+      /** Of a workbook; absent: the longest one. */
+      sheet?: number | undefined;
+    }
   /** `tariff` with the versions of the office document, to compare with. */
   | { kind: 'preview'; importId: string; tariff: Tariff }
   | { kind: 'publish'; importId: string; validFrom: number; by: string };

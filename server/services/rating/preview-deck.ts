@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { CentralitaError } from '../../base/errors.ts';
 import type { Tariff } from '../../core/office/office.ts';
 import { compareDecks, type PrefixChange } from '../../core/rating/decks/compare-decks.ts';
+import { type DatedRow, settleDates } from '../../core/rating/decks/deck-dates.ts';
 import {
   type DeckChange,
   type DeckFault,
@@ -14,6 +15,7 @@ import { packRates } from '../../core/rating/decks/pack-rates.ts';
 import { createDeckPacker, openPackedDeck, type PackedDeck } from '../../core/rating/decks/packed-deck.ts';
 import { ratesOfRow } from '../../core/rating/decks/rates-of-row.ts';
 import { versionAt } from '../../core/rating/tariff.ts';
+import { localTime } from '../../core/schedule/local-time.ts';
 import type { Db } from '../../store/db.ts';
 import { openDeckStore } from '../../store/rating/deck-store.ts';
 import { readRows } from '../customers/import/import-rows.ts';
@@ -72,6 +74,8 @@ export async function previewDeck(
   const found = store.find(job.importId);
   if (!found?.settings || !found.source) return undefined;
   const { settings, source } = found;
+  const isDated = settings.columns.some((column) => column === 'from-date' || column === 'to-date');
+  const dated = new Map<string, DatedRow<Parameters<typeof packer.add>[0]>[]>();
   const header = source.sample[settings.headerAt];
   const faults: Partial<Record<DeckFault, number>> = {};
   const first: { line: number; fault: DeckFault; value: string }[] = [];
@@ -81,6 +85,15 @@ export async function previewDeck(
   };
 
   const packer = createDeckPacker();
+  const add = (row: Parameters<typeof packer.add>[0], line: number): void => {
+    try {
+      packer.add(row);
+      rows += 1;
+    } catch (error) {
+      if (!(error instanceof CentralitaError)) throw error;
+      note(line, 'bad-price', row.prefix);
+    }
+  };
   const seen = new Set<string>();
   let rows = 0;
   let passed = 0;
@@ -107,21 +120,33 @@ export async function previewDeck(
     const band = terms.band ? JSON.stringify(terms.band) : '';
     for (const prefix of answer.prefixes) {
       const key = `${prefix} ${band}`;
+      if (isDated) {
+        const rowsOfPrefix = dated.get(key) ?? [];
+        dated.set(key, rowsOfPrefix);
+        rowsOfPrefix.push({ row: { prefix, name, terms }, line: row.line, from: answer.from, to: answer.to });
+        continue;
+      }
       if (seen.has(key)) {
         note(row.line, 'duplicate', prefix);
         continue;
       }
       seen.add(key);
-      try {
-        packer.add({ prefix, name, terms });
-        rows += 1;
-      } catch (error) {
-        if (!(error instanceof CentralitaError)) throw error;
-        note(row.line, 'bad-price', prefix);
-      }
+      add({ prefix, name, terms }, row.line);
     }
   }
   seen.clear();
+  const begins = localTime(job.tariff.timezone, found.validFrom ?? Number.MAX_SAFE_INTEGER / 2 ** 10).date;
+  for (const same of dated.values())
+    for (const each of settleDates(same, begins)) {
+      if (each.kind === 'fault') note(each.line, each.fault, same[0]!.row.prefix);
+      else {
+        const { terms } = each.row;
+        const band = { ...terms.band, ...(each.dates && { dates: each.dates }) };
+        const isBanded = Object.keys(band).length > 0;
+        add({ ...each.row, terms: isBanded ? { ...terms, band } : terms }, 0);
+      }
+    }
+  dated.clear();
   const packed = packer.pack();
   writeFileSync(files.packed, packed);
   store.keepFaults(job.importId, first);

@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDeckPacker } from '../../core/rating/decks/packed-deck.ts';
+import { printNanos } from '../../base/money.ts';
+import { chargeCall } from '../../core/rating/charge.ts';
+import { createDeckPacker, openPackedDeck, preparePacked } from '../../core/rating/decks/packed-deck.ts';
 import { deckFolder } from '../../services/rating/deck-folder.ts';
 import type { DeckJob } from '../../services/rating/deck-jobs-port.ts';
 import { previewDeck } from '../../services/rating/preview-deck.ts';
@@ -152,4 +154,56 @@ test('only the owner sees price lists; a tariff that is gone has none', async ()
   await web.logIn('olga');
   expect((await web.request('/owner/tariffs/none/lists')).status).toBe(404);
   expect((await web.request('/owner/price-lists/none')).status).toBe(404);
+});
+
+test('prices with days of their own hold on these, and what is over, replaced or overlaps is told by its line', async () => {
+  const { web, store, id, files, jobs, db } = await open('dated');
+  await web.logIn('olga');
+  const rows = [
+    ['Prefijo', 'Precio', 'Vigente desde', 'Vigente hasta'],
+    ['34', '0,01', '46023', ''],
+    ['34', '0,05', '01/06/2026', ''],
+    ['34', '0,09', '01/01/2025', ''],
+    ['56', '0,03', '2025-01-01', '2025-12-31'],
+    ['57', '0,04', '2026-01-01', '2026-12-31'],
+    ['57', '0,06', '2026-10-01', ''],
+    ['58', '0,06', 'pronto', ''],
+  ];
+  writeFileSync(files.rows, rows.map((cells, at) => `${JSON.stringify([at + 1, ...cells])}\n`).join(''));
+  const { source } = store.find(id)!;
+  store.set(id, { source: { ...source!, rows: rows.length, width: 4, sample: rows } });
+  const path = `/owner/price-lists/${id}`;
+  const columns = { 'column-0': 'prefix', 'column-1': 'price', 'column-2': 'from-date', 'column-3': 'to-date' };
+  await web.post(`${path}/preview`, {
+    ...form,
+    ...columns,
+    dates: 'dmy',
+    first: '1',
+    increment: '1',
+    validFrom: '2026-03-01',
+  });
+  const job = jobs.at(-1)!;
+  if (job.kind !== 'preview') throw new Error('no preview was begun');
+  const pace = { isStopped: () => false, breathe: async () => undefined };
+  const preview = await previewDeck({ db, files }, job, pace);
+  store.set(id, { preview: preview!, state: 'previewed' });
+  expect(preview).toMatchObject({ rows: 3, faults: { 'bad-date': 1, expired: 1, replaced: 1, overlapping: 1 } });
+  const page = await web.text(path);
+  for (const text of ['La fecha no se entiende', 'pronto', 'Se solapa con otro precio']) expect(page).toContain(text);
+  const deck = preparePacked(openPackedDeck(readFileSync(files.packed)), {
+    version: 'v',
+    timeZone: 'America/Santiago',
+  });
+  const priceAt = (day: string) => {
+    const answeredAt = Date.parse(`${day}T15:00:00Z`);
+    const call = { answeredAt, releasedAt: answeredAt + 60_000, destination: '+34910000000', emergency: false };
+    const charge = chargeCall(deck, call);
+    return charge.state === 'rated' ? printNanos(charge.net) : charge.state;
+  };
+  expect(['2026-03-01', '2026-05-31', '2026-06-01', '2027-06-01'].map(priceAt)).toEqual([
+    '0.01',
+    '0.01',
+    '0.05',
+    '0.05',
+  ]);
 });

@@ -19,6 +19,7 @@ import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
 
 const faultsAtOnce = 500;
 const shownRows = 100;
+const shownFaults = 20;
 const delimiterOf: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
 const roundings = ['half-up', 'up', 'half-even', 'down'] as const;
 
@@ -31,7 +32,7 @@ function readSettings(body: Record<string, unknown>, before: DeckSettings, width
   };
   const headerAt = Number(text('headerAt') || Number.NaN);
   return {
-    headerAt: Number.isInteger(headerAt) && headerAt >= -1 && headerAt < 10 ? headerAt : before.headerAt,
+    headerAt: Number.isInteger(headerAt) && headerAt >= -1 && headerAt < 30 ? headerAt : before.headerAt,
     columns: Array.from({ length: width }, (_, at) => {
       const said = text(`column-${at}`);
       return deckColumns.find((column) => column === said) ?? 'skip';
@@ -42,6 +43,7 @@ function readSettings(body: Record<string, unknown>, before: DeckSettings, width
     increment: whole('increment', 86_400, 1),
     decimals: whole('decimals', 9, 0),
     rounding: roundings.find((value) => value === text('rounding')) ?? before.rounding,
+    dates: text('dates') === 'mdy' ? 'mdy' : 'dmy',
   };
 }
 
@@ -69,6 +71,7 @@ export function priceListRoutes(deps: WebDeps): Hono<WebEnv> {
       ...(settings && { settings }),
       ...(preview && { preview }),
       ...(validFrom !== null && { validFrom }),
+      ...(preview && { faults: deckImports.faults(row.id, { after: -1, limit: shownFaults }) }),
     };
   }
 
@@ -149,10 +152,15 @@ export function priceListRoutes(deps: WebDeps): Hono<WebEnv> {
 
   app.post(`${one}/read`, async (c) => {
     const { id } = find(c);
-    const { encoding: said, delimiter } = await c.req.parseBody();
+    const { encoding: said, delimiter, sheet } = await c.req.parseBody();
     const encoding = encodings.find((each) => each === said);
     const between = delimiterOf[String(delimiter)];
-    const told = { ...(encoding && { encoding }), ...(between && { delimiter: between }) };
+    const nth = /^\d{1,3}$/.test(String(sheet)) ? Number(sheet) : undefined;
+    const told = {
+      ...(encoding && { encoding }),
+      ...(between && { delimiter: between }),
+      ...(nth !== undefined && { sheet: nth }),
+    };
     return back(c, id, deckImports.reread(id, told));
   });
 

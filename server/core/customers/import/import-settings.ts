@@ -34,6 +34,9 @@ export interface ImportSource {
   kind: FileKind;
   encoding?: Encoding;
   delimiter?: Delimiter;
+  /** Of a workbook with several, and which of them was read. */
+  sheets?: string[];
+  sheet?: number;
   /** Rows with anything in them, the header too. */
   rows: number;
   width: number;

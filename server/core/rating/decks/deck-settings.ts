@@ -1,5 +1,6 @@
 import type { ImportSource } from '../../customers/import/import-settings.ts';
 import type { PrefixChange } from './compare-decks.ts';
+import type { DateOrder } from './deck-dates.ts';
 
 /** What a column of a price list may be; `skip` is none of them. */
 export const deckColumns = [
@@ -23,6 +24,9 @@ export const deckColumns = [
   'weekdays',
   'from-time',
   'to-time',
+  /** First and last day on which the row's price holds. */
+  'from-date',
+  'to-date',
 ] as const;
 export type DeckColumn = (typeof deckColumns)[number];
 
@@ -38,6 +42,8 @@ export interface DeckSettings {
   increment: number;
   decimals: number;
   rounding: 'up' | 'half-up' | 'half-even' | 'down';
+  /** Absent: the day before the month. */
+  dates?: DateOrder;
 }
 
 export const deckFaults = [
@@ -51,7 +57,12 @@ export const deckFaults = [
   'bad-increments',
   'bad-time',
   'bad-weekdays',
+  'bad-date',
+  'rounded-prefix',
   'duplicate',
+  'expired',
+  'replaced',
+  'overlapping',
   'broken',
 ] as const;
 export type DeckFault = (typeof deckFaults)[number];

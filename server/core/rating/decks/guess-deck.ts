@@ -1,4 +1,5 @@
 import { fold } from '../../customers/search-words.ts';
+import { guessDateOrder } from './deck-dates.ts';
 import type { DeckColumn, DeckSettings } from './deck-settings.ts';
 
 const words = (text: string): string =>
@@ -21,6 +22,14 @@ const headerWords: readonly (readonly [DeckColumn, RegExp])[] = [
   ['most', /\b(max(imum)? (charge|cost)|cargo maximo|costo maximo|tope|cap)\b/],
   ['fee', /\b(connect(ion)?( fee| charge)?|setup( fee)?|establecimiento|conexion|cuota|fee)\b/],
   ['weekdays', /\b(weekdays?|days?|dias?( de la semana)?)\b/],
+  [
+    'from-date',
+    /\b(effective( date| from)?|valid from|start date|from date|vigencia|vigente desde|fecha (de )?(inicio|vigencia|efectiva)|desde( la)? fecha)\b/,
+  ],
+  [
+    'to-date',
+    /\b(valid (to|until)|end date|to date|expir(y|es|ation)( date)?|vencimiento|vigente hasta|fecha (de )?fin|hasta( la)? fecha)\b/,
+  ],
   ['from-time', /\b(from time|start time|time start|desde( la)? hora|hora (desde|inicio|inicial))\b/],
   ['to-time', /\b(to time|end time|time end|hasta( la)? hora|hora (hasta|fin|final))\b/],
   ['per', /\b(per|cada|unit|unidad)\b/],
@@ -42,7 +51,7 @@ const ofHeader = (text: string): DeckColumn | undefined =>
 
 /** Where the names of the columns stand among the first rows, -1 for nowhere: a row of words with one for a prefix or a price. */
 export function findDeckHeader(rows: readonly (readonly string[])[]): number {
-  return rows.slice(0, 10).findIndex((row) => {
+  return rows.findIndex((row) => {
     const found = row.map(ofHeader);
     return (found.includes('prefix') || found.includes('country-code')) && row.every((cell) => !isFraction(cell));
   });
@@ -50,8 +59,16 @@ export function findDeckHeader(rows: readonly (readonly string[])[]): number {
 
 /** How a price list is most likely to be read: by its header's words, and where these say nothing by what stands in it. */
 export function guessDeck(sample: readonly (readonly string[])[]): DeckSettings {
-  const headerAt = findDeckHeader(sample);
-  const header = sample[headerAt] ?? [];
+  const first = findDeckHeader(sample);
+  const below = sample[first + 1] ?? [];
+  // A header of two rows, whose upper cells were merged: the lower one says what its columns are where the upper one does not.
+  const isTwoRows =
+    first >= 0 && below.some(ofHeader) && below.every((cell) => !/\d/.test(cell.replace(/\(.*?\)/g, '')));
+  const headerAt = isTwoRows ? first + 1 : first;
+  const width0 = Math.max(below.length, sample[first]?.length ?? 0);
+  const header = isTwoRows
+    ? Array.from({ length: width0 }, (_, at) => (ofHeader(below[at] ?? '') ? below[at]! : (sample[first]![at] ?? '')))
+    : (sample[first] ?? []);
   const rows = sample.slice(headerAt + 1);
   const width = Math.max(0, ...sample.map((row) => row.length));
   const most = (at: number, test: (text: string) => boolean): boolean => {
@@ -72,9 +89,13 @@ export function guessDeck(sample: readonly (readonly string[])[]): DeckSettings 
   const prices = rows.map((row) => row[columns.indexOf('price')] ?? '');
   const commas = prices.filter((text) => /,\d+\D*$/.test(text)).length;
   const points = prices.filter((text) => /\.\d+\D*$/.test(text)).length;
+  const days = rows.flatMap((row) =>
+    ['from-date', 'to-date'].map((each) => row[columns.indexOf(each as DeckColumn)] ?? ''),
+  );
   return {
     headerAt,
     columns,
+    dates: guessDateOrder(days),
     decimal: commas > points ? ',' : '.',
     per: 60,
     first: 1,

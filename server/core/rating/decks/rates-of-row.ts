@@ -1,10 +1,12 @@
 import { fold } from '../../customers/search-words.ts';
 import type { Rate as OfficeRate } from '../../office/office.ts';
+import { readDeckDay } from './deck-dates.ts';
 import type { DeckColumn, DeckFault, DeckSettings } from './deck-settings.ts';
 import { longestDeckPrefix, type RateTerms } from './packed-deck.ts';
 
 export type RowAnswer =
-  | { kind: 'rates'; prefixes: string[]; name: string; terms: RateTerms }
+  /** `from`, `to`: days on which it holds, as far as the row says. */
+  | { kind: 'rates'; prefixes: string[]; name: string; terms: RateTerms; from?: string; to?: string }
   /** `value`: what stood there. */
   | { kind: 'fault'; fault: DeckFault; value: string };
 
@@ -32,16 +34,42 @@ export function readDecimal(text: string, decimal: '.' | ','): string | undefine
   return kept === '' ? front : `${front}.${kept}`;
 }
 
-/** The codes of a cell: `34 600; 34601`, `+1 809`, `600-605`; undefined where one is none. */
-function readPrefixes(text: string, countryCode: string): string[] | undefined {
-  const front = countryCode.replace(/\D/g, '');
+/** `1.809E+3` and `1809.0`, which spreadsheets make of codes; `rounded` where digits were lost by it. */
+function readCodeNumber(text: string): string | 'rounded' {
+  const [, whole, part = '', power] = /^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$/i.exec(text) ?? [];
+  if (whole !== undefined) {
+    // As many digits as the number has: fewer were left out, and nobody knows which.
+    return part.length === Number(power) ? whole + part : 'rounded';
+  }
+  return text.replace(/^(\d+)[.,]0{1,2}$/, '$1');
+}
+
+/** The last code of a range is written whole, or by its last digits: `1809-11` is 1809 to 1811. */
+const endOfRange = (from: string, to: string): string =>
+  to.length < from.length ? from.slice(0, from.length - to.length) + to : to;
+
+/**
+ * The codes of a cell: `34 600; 34601`, `+1 809`, `1-809`, `600-605`, `1809-11`; undefined where one is none, `rounded` where a
+ * spreadsheet kept too few of its digits.
+ */
+function readPrefixes(text: string, countryCode: string): string[] | 'rounded' | undefined {
+  const front = String(readCodeNumber(countryCode.trim())).replace(/\D/g, '');
   const prefixes: string[] = [];
-  for (const part of text.split(/[,;/|\n]+/)) {
-    const plain = part.replace(/[\s.()]/g, '');
+  // A comma between digits may be a spreadsheet's: `1,809E+3`.
+  for (const part of /^\d,\d+e\+?\d+$/i.test(text.trim()) ? [text] : text.split(/[,;/|\n]+/)) {
+    const number = readCodeNumber(part.trim());
+    if (number === 'rounded') return 'rounded';
+    const plain = number.replace(/[\s.()]/g, '');
     if (plain === '') continue;
     const range = /^\+?(\d{1,15})-(\d{1,15})$/.exec(plain);
     if (range) {
-      const [, from = '', to = ''] = range;
+      const [, from = '', said = ''] = range;
+      if (from.length <= 3 && said.length > from.length) {
+        // `1-809`: the country's code and the area's.
+        prefixes.push(front + from + said);
+        continue;
+      }
+      const to = endOfRange(from, said);
       const count = Number(to) - Number(from);
       if (from.length !== to.length || count < 0 || count >= mostOfRange) return undefined;
       for (let each = 0; each <= count; each++)
@@ -106,6 +134,7 @@ export function ratesOfRow(cells: readonly string[], settings: DeckSettings): Ro
   const typed = textOf('prefix');
   const prefixes = readPrefixes(typed, textOf('country-code'));
   if (prefixes === undefined) return fault('bad-prefix', typed);
+  if (prefixes === 'rounded') return fault('rounded-prefix', typed);
   if (prefixes.length === 0) return fault('no-prefix', cells.join(' · '));
   const long = prefixes.find((prefix) => prefix.length > longestDeckPrefix);
   if (long) return fault('prefix-too-long', long);
@@ -145,6 +174,19 @@ export function ratesOfRow(cells: readonly string[], settings: DeckSettings): Ro
   if (band === 'bad-time') return fault('bad-time', `${textOf('from-time')} ${textOf('to-time')}`);
   if (band === 'bad-weekdays') return fault('bad-weekdays', textOf('weekdays'));
 
+  const days: { from?: string; to?: string } = {};
+  for (const [column, which] of [
+    ['from-date', 'from'],
+    ['to-date', 'to'],
+  ] as const) {
+    if (textOf(column) === '') continue;
+    const day = readDeckDay(textOf(column), settings.dates ?? 'dmy');
+    if (day === undefined) return fault('bad-date', textOf(column));
+    days[which] = day;
+  }
+  if (days.from !== undefined && days.to !== undefined && days.to < days.from)
+    return fault('bad-date', `${textOf('from-date')} – ${textOf('to-date')}`);
+
   const per = seconds.per ?? settings.per;
   const first = seconds.first ?? settings.first;
   const increment = seconds.increment ?? settings.increment;
@@ -164,7 +206,7 @@ export function ratesOfRow(cells: readonly string[], settings: DeckSettings): Ro
     ...(amounts.most && { maxCost: amounts.most }),
     rounding: { mode: settings.rounding, decimals: settings.decimals },
   };
-  return { kind: 'rates', prefixes, name: (textOf('name') || prefixes[0]!).slice(0, 120), terms };
+  return { kind: 'rates', prefixes, name: (textOf('name') || prefixes[0]!).slice(0, 120), terms, ...days };
 }
 
 function bandOf(textOf: (column: DeckColumn) => string): OfficeRate['band'] | 'bad-time' | 'bad-weekdays' {

@@ -132,3 +132,45 @@ test('two versions differ by what a minute costs to each prefix', () => {
   ]);
   expect([...compareDecks(undefined, older)].every(({ change }) => change === 'new')).toBe(true);
 });
+
+test.each([
+  ['1.809E+3', ['1809']],
+  ['1,809E+3', ['1809']],
+  ['1809.0', ['1809']],
+  ['1-809', ['1809']],
+  ['1809-11', ['1809', '1810', '1811']],
+  ['18095-9', ['18095', '18096', '18097', '18098', '18099']],
+  ['1 (809), 1 (829)', ['1809', '1829']],
+] as const)('a code that a spreadsheet or a carrier wrote %s is read', (cell, prefixes) => {
+  expect(ratesOfRow([cell, 'RD', '0.02'], settings({}))).toMatchObject({ kind: 'rates', prefixes });
+});
+
+test.each([
+  ['1.8E+10', 'rounded-prefix'],
+  ['1809-1', 'bad-prefix'],
+] as const)('a code written %s is told as %s, never guessed', (cell, fault) => {
+  expect(ratesOfRow([cell, 'RD', '0.02'], settings({}))).toMatchObject({ kind: 'fault', fault });
+});
+
+test('days of a row are read as the list writes them; one that is none, or ends before it begins, is told', () => {
+  const dated = settings({ columns: ['prefix', 'price', 'from-date', 'to-date'], dates: 'mdy' });
+  expect(ratesOfRow(['34', '1', '01/02/2026', '46053'], dated)).toMatchObject({ from: '2026-01-02', to: '2026-01-31' });
+  expect(ratesOfRow(['34', '1', 'soon', ''], dated)).toMatchObject({ fault: 'bad-date', value: 'soon' });
+  expect(ratesOfRow(['34', '1', '2026-02-01', '2026-01-01'], dated)).toMatchObject({ fault: 'bad-date' });
+});
+
+test('a header whose upper cells were merged, below a long preamble, says its columns', () => {
+  const preamble = Array.from({ length: 14 }, (_, at) => [`Condition ${at}`, '', '', '', '']);
+  const read = guessDeck([
+    ...preamble,
+    ['Destination', 'Dial code', 'Rates', '', ''],
+    ['', '', 'USD/min (net)', 'Increments', 'Effective date'],
+    ['Dominican Republic', '1809', '0.0125', '60/6', '01/15/2026'],
+    ['Dominican Republic mobile', '1829', '0.0225', '60/6', '01/31/2026'],
+  ]);
+  expect(read).toMatchObject({
+    headerAt: 15,
+    columns: ['name', 'prefix', 'price', 'increments', 'from-date'],
+    dates: 'mdy',
+  });
+});
