@@ -49,7 +49,12 @@ async function subscribe(more: [string, string][] = []): Promise<SipRequest> {
 async function watched() {
   const ended: string[] = [];
   const asked: WatchRequest[] = [];
-  const events: WatchEvents = { refreshed: (sec) => Math.min(sec, 300), ended: (how) => ended.push(how) };
+  const missed: string[] = [];
+  const events: WatchEvents = {
+    refreshed: (sec) => Math.min(sec, 300),
+    missed: () => missed.push('missed'),
+    ended: (how) => ended.push(how),
+  };
   const watching = new Promise<ReturnType<WatchRequest['accept']>>((resolve) =>
     house.telephony.presencePort.onWatch((request) => {
       asked.push(request);
@@ -61,7 +66,7 @@ async function watched() {
   const sent = await subscribe();
   const watch = await watching;
   const ok = await phone.takeResponse(202);
-  return { sent, ok, watch, ended, asked };
+  return { sent, ok, watch, ended, missed, asked };
 }
 
 async function takeNews(status = 200): Promise<SipRequest> {
@@ -120,6 +125,7 @@ test('RFC 6665 4.2.2: a phone that has forgotten it is told no more', async () =
 test.each([500, 503])('RFC 6665 4.2.2: a phone that refuses one NOTIFY with %i hears the next ones', async (status) => {
   const call = await watched();
   await takeNews(status);
+  await expect.poll(() => call.missed).toEqual(['missed']);
   call.watch.notify({ body: 'second', leftSec: 300 });
   expect(text(await takeNews())).toBe('second');
   phone.send(inside(call, '900'), house.udp);

@@ -95,8 +95,9 @@ export function createWatches(deps: {
       dialog.request({ method: 'NOTIFY', headers, body }, (error, answer) => {
         if (!error && (answer?.status ?? 0) < 300) return;
         log.debug('a phone does not take news', { why: error ? describeError(error) : answer?.status });
-        // RFC 6665 4.2.2: who is only busy, or on its way to another connection, hears the next ones.
+        // RFC 6665 4.2.2: who is only busy, or on its way to another connection, is told again.
         if (error || !answer || endsSubscription(answer.status)) over('gone');
+        else if (!isOver) events.missed();
       });
     }
 

@@ -21,6 +21,8 @@ export interface WatchRequest {
 export interface WatchEvents {
   /** Asked anew; returns what is granted. News are due afterwards. */
   refreshed(expiresSec: number): number;
+  /** The phone did not take the last news, and may take them later. */
+  missed(): void;
   /** The phone wants no more (last news are due), or is gone: then `notify` does nothing any more. */
   ended(how: 'unsubscribed' | 'gone'): void;
 }

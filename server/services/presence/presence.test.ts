@@ -103,6 +103,27 @@ test('RFC 6665 4.2.1: a subscription ends by its time, begins anew by a refresh,
   expect([house.presence.count, house.clock.pending]).toEqual([0, 0]);
 });
 
+test('RFC 6665 4.2.2: news that a phone did not take are told again as they are by then, ever more seldom', async () => {
+  const house = buildHouse();
+  const { told, events } = house.watch();
+  const phone = await phoneDials(house, { extension: '102', to: '104' });
+  await house.advance(50);
+  events().missed();
+  phone.remoteHangup();
+  await house.advance(0);
+  const before = told.length;
+  await house.advance(10_000);
+  expect(told.slice(before)).toEqual(['terminated 600', 'terminated 590']);
+  events().missed();
+  await house.advance(19_999);
+  expect(told.slice(before + 2)).toEqual([]);
+  await house.advance(1);
+  expect(told.at(-1)).toBe('terminated 570');
+  events().missed();
+  events().ended('gone');
+  expect(house.presence.count).toBe(0);
+});
+
 test('RFC 6665 4.4.3: whoever asks for no time is told once', () => {
   const house = buildHouse();
   expect(house.watch({ expiresSec: 0 }).told).toEqual(['granted 0', 'terminated timeout']);

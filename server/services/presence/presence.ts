@@ -27,6 +27,9 @@ const GATHER_MS = 50;
 /** Stands for every lamp that is no phone's: few enough to look at all of them. */
 const switches = '*';
 const LONGEST_SEC = 3600;
+/** When news that a phone did not take are told again; doubled with each further time, up to five minutes. */
+const AGAIN_MS = 10_000;
+const AGAIN_MOST_MS = 300_000;
 /** A phone with three expansion modules has fewer keys. */
 const MOST_PER_WATCHER = 100;
 const MOST = 5_000;
@@ -44,6 +47,10 @@ interface Watching {
   version: number;
   /** What was told last, but for its version. */
   told: string;
+  /** Armed while news that the phone did not take are to be told again. */
+  again: Timer;
+  /** In a row, since it was asked for anew. */
+  misses: number;
 }
 
 /**
@@ -116,6 +123,7 @@ export function createPresence(deps: {
 
   function forget(watching: Watching): void {
     watching.expiry.cancel();
+    watching.again.cancel();
     watches.delete(watching);
   }
 
@@ -138,8 +146,15 @@ export function createPresence(deps: {
     const watch = request.accept(grantedSec, {
       refreshed(askedSec) {
         const granted = extend(watching, askedSec);
+        watching.misses = 0;
         queueMicrotask(() => watches.has(watching) && tell(watching, true));
         return granted;
+      },
+      missed() {
+        if (!watches.has(watching)) return;
+        watching.again.cancel();
+        const ms = Math.min(AGAIN_MOST_MS, AGAIN_MS * 2 ** watching.misses++);
+        watching.again = clock.after(ms, () => tell(watching, true));
       },
       ended(how) {
         if (!watches.has(watching)) return;
@@ -158,6 +173,8 @@ export function createPresence(deps: {
       expiry: never,
       version: 0,
       told: '',
+      again: never,
+      misses: 0,
     };
     if (grantedSec === 0) {
       end(watching, 'timeout');
