@@ -48,11 +48,11 @@ test.concurrent('nobody answers: given up in our own time, and the modem is free
   await caller.desk.ready();
 });
 
-test.concurrent('silence answers: told apart from nobody where the modem does', async () => {
+test.concurrent('silence answers: told apart from nobody where the modem does, and not from a person', async () => {
   await using caller = await openCaller('121');
   caller.exchange.service('193', { kind: 'silence' });
   const { end } = await caller.desk.send({ number: '193', ringMs: 48_000 }, document);
-  expect(end.outcome).toEqual({ kind: 'not-a-fax', heard: 'silence' });
+  expect(end.outcome).toEqual({ kind: 'not-a-fax', heard: 'unknown' });
 });
 
 test.concurrent('a person answers: nothing is sent to them', async () => {
@@ -60,7 +60,8 @@ test.concurrent('a person answers: nothing is sent to them', async () => {
   const sound = await readWav(voice);
   caller.exchange.service('194', { kind: 'play', samples: sound.channels[0]! });
   const { end, progress } = await caller.desk.send({ number: '194', ringMs: 48_000 }, document);
-  expect(end.outcome.kind).toBe('not-a-fax');
+  expect(end.outcome).toEqual({ kind: 'not-a-fax', heard: 'unknown' });
+  expect(progress.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
   expect(progress.some(({ kind }) => kind === 'training')).toBe(false);
 });
 

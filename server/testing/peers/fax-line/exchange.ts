@@ -61,6 +61,14 @@ export interface Exchange {
   /** Spoils the calls that are up from now on, for so long. */
   hit(of: { ms: number; kind: 'mute' | 'noise' }): void;
   drop(): void;
+  /** What comes over the line of this number, from the answer on. */
+  listen(number: string, heard: (samples: Buffer) => void): void;
+  /** Answers the call that rings at this number without its modem: who calls hears nothing until it answers too. */
+  take(number: string): boolean;
+  /** Ends the call of this number. */
+  hangUp(number: string): void;
+  /** Told who called, when a call is answered. */
+  onAnswer(heard: (from: string) => void): () => void;
   call(from: OutsideCall): void;
   close(): void;
 }
@@ -68,6 +76,7 @@ export interface Exchange {
 interface Line extends ModemLine {
   legs: Map<number, IaxLeg>;
   call: Call | undefined;
+  heard?: (samples: Buffer) => void;
 }
 
 interface Call {
@@ -81,6 +90,8 @@ interface Call {
   faults: LineFaults;
   answeredAt: number;
   isOver: boolean;
+  /** Answered, and not by the modem yet. */
+  isHeld: boolean;
   timers: NodeJS.Timeout[];
   toCallee(samples: Buffer): void;
   toCaller(samples: Buffer): void;
@@ -97,6 +108,7 @@ export function createExchange(seed = 1): Exchange {
   const services = new Map<string, Service>();
   const planned: PlannedFault[] = [];
   const calls = new Set<Call>();
+  const answerListeners = new Set<(from: string) => void>();
   const facts = createFacts<ExchangeFact>('exchange', (fact) => JSON.stringify(fact));
   let callIds = 0;
   let legNumbers = 0;
@@ -138,6 +150,7 @@ export function createExchange(seed = 1): Exchange {
       faults,
       answeredAt: 0,
       isOver: false,
+      isHeld: false,
       timers: [],
       toCallee: () => undefined,
       toCaller: () => undefined,
@@ -160,6 +173,9 @@ export function createExchange(seed = 1): Exchange {
         }
         const skipped = lost;
         lost = 0;
+        const toLine = direction === 'forward' ? call.calleeLine : call.callerLine;
+        toLine?.heard?.(out);
+        if (direction === 'forward' && call.isHeld) return;
         const { delayMs } = call.faults;
         if (!delayMs) leg()?.voice(out, skipped);
         else {
@@ -194,6 +210,7 @@ export function createExchange(seed = 1): Exchange {
     call.answeredAt = performance.now();
     call.caller?.control(CONTROL.answer);
     tell(call, 'answered');
+    for (const listener of [...answerListeners]) listener(call.from);
     if (call.faults.dropAfter !== undefined) after(call, call.faults.dropAfter * 1000, () => end(call));
     call.onAnswer();
   }
@@ -218,7 +235,10 @@ export function createExchange(seed = 1): Exchange {
       line.call = call;
       const leg = openLeg(line, {
         ringing: () => tell(call, 'ringing'),
-        answer: () => answered(call),
+        answer() {
+          call.isHeld = false;
+          answered(call);
+        },
         gone: () => end(call),
         refused() {
           if (call.callee !== leg) return;
@@ -338,6 +358,24 @@ export function createExchange(seed = 1): Exchange {
     },
     drop() {
       for (const call of [...calls]) end(call);
+    },
+    listen(number, heard) {
+      const line = lines.get(number);
+      if (line) line.heard = heard;
+    },
+    take(number) {
+      const call = lines.get(number)?.call;
+      if (!call || call.isOver || call.answeredAt) return false;
+      call.isHeld = true;
+      answered(call);
+      return true;
+    },
+    hangUp(number) {
+      for (const call of [...calls]) if (call.from === number || call.to === number) end(call);
+    },
+    onAnswer(heard) {
+      answerListeners.add(heard);
+      return () => answerListeners.delete(heard);
     },
     call({ to, number = '', name = '', samples, ringMs }) {
       const line = lines.get(to);
