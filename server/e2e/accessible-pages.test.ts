@@ -12,7 +12,7 @@ let office: OfficeAtWork;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let axe: string;
 /** What stands for a card and an import in the addresses below. */
-let places: Record<'customer' | 'import' | 'case' | 'task' | 'draft' | 'mail' | 'mailing', string>;
+let places: Record<'customer' | 'import' | 'case' | 'task' | 'draft' | 'mail' | 'mailing' | 'fax', string>;
 
 beforeAll(async () => {
   office = await openOffice({
@@ -65,6 +65,9 @@ async function fillCustomers(): Promise<typeof places> {
   const mail = idAt(
     await session.post(`/mails/drafts/${draft}/send`, { to: 'ana@x.es', subject: 'Hola', text: 'Qué tal' }),
   );
+  const fax = idAt(
+    await session.post('/faxes/files', { number: '600999777', cover: 'on', text: 'Hola', then: 'look' }),
+  );
   await session.post('/segments', { name: 'Todos', 'c.join': 'all', 'c.0.field': 'vip', 'c.0.comparison': 'no' });
   const segment = /<option value="([^"]+)"/.exec(
     (await session.get('/supervisor/mailings/new')).split('name="segment"')[1]!,
@@ -72,7 +75,16 @@ async function fillCustomers(): Promise<typeof places> {
   const letter = { name: 'Oferta', segment, subject: 'Hola', text: 'Una oferta', perMinute: '20' };
   const mailing = idAt(await session.post('/supervisor/mailings', letter));
   const next = idAt(await session.post('/mails/drafts', { customer }));
-  return { draft: next, mail, mailing, customer, import: path.split('/').at(-1)!, case: found ?? 'none', task: '1' };
+  return {
+    fax,
+    draft: next,
+    mail,
+    mailing,
+    customer,
+    import: path.split('/').at(-1)!,
+    case: found ?? 'none',
+    task: '1',
+  };
 }
 
 interface Finding {
@@ -121,7 +133,10 @@ test.each([
   ['sofia', ['/segments/new', '/customers/{customer}/privacy']],
   ['sofia', ['/mails?view=unsent', '/mails/{mail}', '/mails/drafts/{draft}', '/supervisor/mailings/{mailing}']],
   ['olga', ['/owner/mail-in', '/owner/catalogue-documents']],
-  ['sofia', ['/faxes', '/faxes/new', '/faxes/in', '/supervisor/fax-mailings', '/supervisor/fax-mailings/new']],
+  [
+    'sofia',
+    ['/faxes', '/faxes/{fax}', '/faxes/new', '/faxes/in', '/supervisor/fax-mailings', '/supervisor/fax-mailings/new'],
+  ],
   ['olga', ['/owner/fax', '/owner/modems']],
   ['olga', ['/owner/privacy', '/owner/views']],
   [

@@ -7,6 +7,8 @@ export interface NavItem {
   label: TextKey;
   icon: IconName;
   roles: readonly Role[];
+  /** Pages of the section that stand elsewhere. */
+  also?: readonly string[];
   /** Who has this role has another item instead. */
   instead?: Role;
 }
@@ -39,7 +41,10 @@ const navGroups: readonly NavGroup[] = [
         icon: 'star',
         roles: ['supervisor', 'owner'],
       },
-      { href: '/faxes', label: 'nav.faxes', icon: 'file', roles: ['agent', 'supervisor', 'owner'] },
+      {
+        ...{ href: '/faxes', label: 'nav.faxes', icon: 'file', roles: ['agent', 'supervisor', 'owner'] },
+        also: ['/supervisor/fax-mailings'],
+      },
       { href: '/faxes/in', label: 'nav.faxes-in', icon: 'download', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/messages', label: 'nav.messages', icon: 'envelope', roles: ['agent', 'supervisor', 'owner'] },
       { href: '/callbacks', label: 'nav.callbacks', icon: 'call-out', roles: ['agent', 'supervisor', 'owner'] },
@@ -116,7 +121,7 @@ const navGroups: readonly NavGroup[] = [
       { href: '/owner/office', label: 'nav.office', icon: 'office', roles: ['owner'] },
       { href: '/owner/mail', label: 'nav.mail', icon: 'envelope', roles: ['owner'] },
       { href: '/owner/mail-in', label: 'nav.mail-in', icon: 'envelope', roles: ['owner'] },
-      { href: '/owner/fax', label: 'nav.fax-settings', icon: 'file', roles: ['owner'] },
+      { href: '/owner/fax', label: 'nav.fax-settings', icon: 'file', roles: ['owner'], also: ['/owner/modems'] },
       { href: '/owner/modems', label: 'nav.modems', icon: 'phone', roles: ['owner'] },
       { href: '/owner/supervision', label: 'nav.supervision', icon: 'eye', roles: ['owner'] },
       { href: '/owner/recording', label: 'nav.recording', icon: 'record', roles: ['owner'] },
@@ -145,6 +150,7 @@ export function navFor(roles: readonly Role[]): NavGroup[] {
 export function currentItem(groups: readonly NavGroup[], path: string): NavItem | undefined {
   return groups
     .flatMap((group) => group.items)
-    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
-    .sort((a, b) => b.href.length - a.href.length)[0];
+    .flatMap((item) => [item.href, ...(item.also ?? [])].map((href) => ({ href, item })))
+    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0]?.item;
 }

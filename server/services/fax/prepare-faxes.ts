@@ -69,6 +69,8 @@ export function createPreparation(deps: {
 
   async function giveUp(job: FaxJob, why: Pick<FaxJob, 'why' | 'detail'>): Promise<void> {
     await pages.remove(job.id);
+    // It may have been cancelled meanwhile.
+    if (store.find(job.id)?.state !== 'preparing') return;
     store.update(job.id, { state: 'unsendable', doneAt: deps.clock.now(), ...why });
   }
 
