@@ -1,4 +1,5 @@
 import { taskPriorities } from '../../server/core/office/task-kinds.ts';
+import { BelongsTo } from '../customers/whose.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Act } from '../live/act.tsx';
@@ -84,22 +85,7 @@ export const FaxPart = ({ page, view }: { page: Page; view: FaxPageView }) => {
               <dd>{view.remoteId}</dd>
             </>
           )}
-          {line.customer && (
-            <>
-              <dt>{t('case.customer')}</dt>
-              <dd>
-                <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a>
-              </dd>
-            </>
-          )}
-          {line.case !== undefined && (
-            <>
-              <dt>{t('case.number')}</dt>
-              <dd>
-                <a href={`/cases/${line.case}`}>{line.case}</a>
-              </dd>
-            </>
-          )}
+          <BelongsTo page={page} line={line} />
           {view.bulk && (
             <>
               <dt>{t('nav.fax-bulk')}</dt>
@@ -283,7 +269,7 @@ export const FaxReadPage = ({ page, view }: { page: Page; view: FaxPageView }) =
         <p>
           <a href="/faxes">← {t('nav.faxes')}</a>
         </p>
-        <PageHead title={title} lead={line.number} />
+        <PageHead title={title} lead={line.subject && line.number} />
         <LiveNotice page={page} />
         <div class="with-aside">
           <FaxPart page={page} view={view} />

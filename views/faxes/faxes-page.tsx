@@ -3,9 +3,10 @@ import { PageHead, Shell } from '../layout/shell.tsx';
 import { LiveNotice } from '../live/live-notice.tsx';
 import { LiveRegion } from '../live/live-region.tsx';
 import { Notice } from '../parts/badge.tsx';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { ListSearch, ViewTabs } from '../parts/list-search.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { FaxStanding, PriorityBadge } from './fax-words.tsx';
@@ -84,27 +85,20 @@ export const FaxesPage = ({ page, list, mayBulk }: { page: Page; list: FaxListVi
           </LinkButton>
         </PageHead>
         <LiveNotice page={page} />
-        <nav class="segmented" aria-label={t('faxes.views')}>
-          {faxViews.map((view) => (
-            <a href={addressOf({ ...list, view })} aria-current={view === list.view ? 'page' : undefined}>
-              {t(`faxes-view.${view}`)}
-              {countOf(view) > 0 && ` (${countOf(view)})`}
-            </a>
-          ))}
-        </nav>
-        <search>
-          <form action="/faxes" class="card call-filters">
-            <input type="hidden" name="view" value={list.view} />
-            {list.bulk && <input type="hidden" name="bulk" value={list.bulk} />}
-            <label class="wide-filter">
-              <span>{t('faxes.search')}</span>
-              <input type="search" name="q" value={list.q} maxlength={100} />
-            </label>
-            <div class="filter-actions">
-              <Button icon="search">{t('action.search')}</Button>
-            </div>
-          </form>
-        </search>
+        <ViewTabs
+          label={t('faxes.views')}
+          current={list.view}
+          tabs={faxViews.map((view) => ({
+            ...{ view, label: t(`faxes-view.${view}`), href: addressOf({ ...list, view }), count: countOf(view) },
+          }))}
+        />
+        <ListSearch
+          page={page}
+          action="/faxes"
+          label={t('faxes.search')}
+          q={list.q}
+          kept={{ view: list.view, bulk: list.bulk }}
+        />
         <FaxesPart page={page} list={list} />
         <Pager
           reader={page.reader}

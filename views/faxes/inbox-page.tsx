@@ -4,8 +4,9 @@ import { word } from '../live/call-words.ts';
 import { LiveNotice } from '../live/live-notice.tsx';
 import { LiveRegion } from '../live/live-region.tsx';
 import { Badge, Notice } from '../parts/badge.tsx';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { LinkButton } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { ListSearch, ViewTabs } from '../parts/list-search.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { type InboxLine, type InboxListView, inboxViews, type RingingLine } from './inbox-view.ts';
@@ -111,26 +112,15 @@ export const InboxPage = ({ page, list }: { page: Page; list: InboxListView }) =
           </LinkButton>
         </PageHead>
         <LiveNotice page={page} />
-        <nav class="segmented" aria-label={t('faxes.views')}>
-          {inboxViews.map((view) => (
-            <a href={addressOf({ view, q: list.q })} aria-current={view === list.view ? 'page' : undefined}>
-              {t(`inbox-view.${view}`)}
-              {view === 'unread' && list.counts.unread > 0 && ` (${list.counts.unread})`}
-            </a>
-          ))}
-        </nav>
-        <search>
-          <form action="/faxes/in" class="card call-filters">
-            <input type="hidden" name="view" value={list.view} />
-            <label class="wide-filter">
-              <span>{t('inbox.search')}</span>
-              <input type="search" name="q" value={list.q} maxlength={100} />
-            </label>
-            <div class="filter-actions">
-              <Button icon="search">{t('action.search')}</Button>
-            </div>
-          </form>
-        </search>
+        <ViewTabs
+          label={t('faxes.views')}
+          current={list.view}
+          tabs={inboxViews.map((view) => ({
+            ...{ view, label: t(`inbox-view.${view}`), href: addressOf({ view, q: list.q }) },
+            count: view === 'unread' ? list.counts.unread : 0,
+          }))}
+        />
+        <ListSearch page={page} action="/faxes/in" label={t('inbox.search')} q={list.q} kept={{ view: list.view }} />
         <InboxPart page={page} list={list} />
         <Pager
           reader={page.reader}

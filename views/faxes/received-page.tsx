@@ -1,3 +1,4 @@
+import { BelongsTo, WhoseIsIt } from '../customers/whose.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Act } from '../live/act.tsx';
@@ -109,24 +110,7 @@ const Give = ({ page, view, path }: { page: Page; view: ReceivedView; path: stri
           </Act>
         </details>
       )}
-      {!view.line.customer && (
-        <details class="card case-act" open={view.candidates.length > 0}>
-          <summary>{t('inbox.whose')}</summary>
-          <div class="stack">
-            {view.candidates.map(({ id, name }) => (
-              <Act page={page} action={`${path}/customer`} fields={{ customer: id }}>
-                <Button icon="user">{name}</Button>
-              </Act>
-            ))}
-            <form action={path} class="stack">
-              <Field name="find" label={t('mails.find-customer')}>
-                {(control) => <input {...control} type="search" value={view.find} maxlength={100} />}
-              </Field>
-              <Button icon="search">{t('action.search')}</Button>
-            </form>
-          </div>
-        </details>
-      )}
+      {!view.line.customer && <WhoseIsIt page={page} title={t('inbox.whose')} path={path} act="customer" view={view} />}
       {view.mayRemove && (
         <details class="card case-act">
           <summary>{t('action.remove')}</summary>
@@ -174,22 +158,7 @@ export const ReceivedPage = ({ page, view }: { page: Page; view: ReceivedView })
                   .filter(Boolean)
                   .join(' · ')}
               </dd>
-              {line.customer && (
-                <>
-                  <dt>{t('case.customer')}</dt>
-                  <dd>
-                    <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a>
-                  </dd>
-                </>
-              )}
-              {line.case !== undefined && (
-                <>
-                  <dt>{t('case.number')}</dt>
-                  <dd>
-                    <a href={`/cases/${line.case}`}>{line.case}</a>
-                  </dd>
-                </>
-              )}
+              <BelongsTo page={page} line={line} />
               {line.holder !== undefined && (
                 <>
                   <dt>{t('inbox.holder')}</dt>

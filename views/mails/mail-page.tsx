@@ -1,4 +1,5 @@
 import { raw } from 'hono/html';
+import { WhoseIsIt } from '../customers/whose.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
@@ -105,27 +106,13 @@ const Acts = ({ page, view }: { page: Page; view: MailPageView }) => {
         </details>
       )}
       {!line.customer && (
-        <details class="card case-act" open={view.candidates.length > 0}>
-          <summary>{t('mails.whose')}</summary>
-          <div class="stack">
-            {view.candidates.map(({ id, name }) => (
-              <Act page={page} action={`${path}/link`} fields={{ customer: id }}>
-                <Button icon="user">{name}</Button>
-              </Act>
-            ))}
-            <form action={path} class="stack">
-              <Field name="find" label={t('mails.find-customer')}>
-                {(control) => <input {...control} type="search" value={view.find} maxlength={100} />}
-              </Field>
-              <Button icon="search">{t('action.search')}</Button>
-            </form>
-            <Act page={page} action={`${path}/new-customer`}>
-              <Button kind="quiet" icon="plus">
-                {t('mails.new-customer')}
-              </Button>
-            </Act>
-          </div>
-        </details>
+        <WhoseIsIt page={page} title={t('mails.whose')} path={path} act="link" view={view}>
+          <Act page={page} action={`${path}/new-customer`}>
+            <Button kind="quiet" icon="plus">
+              {t('mails.new-customer')}
+            </Button>
+          </Act>
+        </WhoseIsIt>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { ListSearch, ViewTabs } from '../parts/list-search.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { formatInstant } from '../texts/format.ts';
 import { MailBadges } from './mail-words.tsx';
@@ -71,31 +72,20 @@ export const MailsPage = ({ page, list }: { page: Page; list: MailListView }) =>
           </Button>
         </Act>
       </PageHead>
-      <nav class="segmented" aria-label={t('mails.views')}>
-        {mailViews.map((view) => (
-          <a href={addressOf({ view, q: list.q })} aria-current={view === list.view ? 'page' : undefined}>
-            {t(`mails-view.${view}`)}
-            {countOf(view) > 0 && ` (${countOf(view)})`}
-          </a>
-        ))}
-      </nav>
-      <search>
-        <form action="/mails" class="card call-filters">
-          <input type="hidden" name="view" value={list.view} />
-          <label class="wide-filter">
-            <span>{t('mails.search')}</span>
-            <input type="search" name="q" value={list.q} maxlength={100} />
-          </label>
-          <div class="filter-actions">
-            <Button icon="search">{t('action.search')}</Button>
-            {list.view === 'waiting' && list.counts.waiting > 0 && (
-              <button type="submit" class="button button-primary button-normal" form="next-mail">
-                {t('mails.next')}
-              </button>
-            )}
-          </div>
-        </form>
-      </search>
+      <ViewTabs
+        label={t('mails.views')}
+        current={list.view}
+        tabs={mailViews.map((view) => ({
+          ...{ view, label: t(`mails-view.${view}`), href: addressOf({ view, q: list.q }), count: countOf(view) },
+        }))}
+      />
+      <ListSearch page={page} action="/mails" label={t('mails.search')} q={list.q} kept={{ view: list.view }}>
+        {list.view === 'waiting' && list.counts.waiting > 0 && (
+          <button type="submit" class="button button-primary button-normal" form="next-mail">
+            {t('mails.next')}
+          </button>
+        )}
+      </ListSearch>
       <Act page={page} action="/mails/next" id="next-mail" hidden />
       {list.drafts.length > 0 && (
         <section class="card stack">

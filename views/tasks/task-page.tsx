@@ -1,3 +1,4 @@
+import { BelongsTo } from '../customers/whose.tsx';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -39,14 +40,7 @@ export const TaskPage = ({ page, view }: { page: Page; view: TaskPageView }) => 
                   <dd>{line.department}</dd>
                 </>
               )}
-              {line.customer && (
-                <>
-                  <dt>{t('case.customer')}</dt>
-                  <dd>
-                    <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a>
-                  </dd>
-                </>
-              )}
+              <BelongsTo page={page} line={{ customer: line.customer }} />
               {line.caseNumber && (
                 <>
                   <dt>{t('nav.cases')}</dt>
