@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { campaignDefaults } from '../core/office/campaigns.ts';
 import { type Budget, limitDefaults } from '../core/office/limits.ts';
 import { loudSpans, toneSpans, totalMs } from '../testing/audio.ts';
 import { accountOf, dids } from '../testing/builders/e2e-office.ts';
@@ -11,13 +12,14 @@ import { type ApiCall, type OfficeAtWork, openOffice } from './office-at-work.ts
 interface Charge {
   net: string;
   way: string;
-  payer?: { how: string; extension?: string; login?: string; account?: string; department?: string };
+  payer?: { how: string; extension?: string; login?: string; account?: string; department?: string; campaign?: string };
 }
 
 const budgets: readonly Budget[] = [
   { of: 'extension:104', period: 'month', amount: '2', onFull: 'cut' },
   { of: 'department:two', period: 'month', amount: '5', onFull: 'cut' },
   { of: 'account:55', period: 'month', amount: '2', onFull: 'cut' },
+  { of: 'campaign:spring', period: 'month', amount: '1', onFull: 'cut' },
 ];
 
 let office: OfficeAtWork;
@@ -29,6 +31,9 @@ beforeAll(async () => {
   office = await openOffice({
     change: (built) => ({
       ...built,
+      campaigns: [
+        { ...campaignDefaults, segments: [], id: 'spring', name: 'Spring', queues: ['care'], firstDay: '2020-01-01' },
+      ],
       accounts: [
         { code: '55', name: 'New roof', active: true },
         { code: '66', name: 'Board', pin: '4711', active: true },
@@ -60,7 +65,7 @@ beforeAll(async () => {
       limits: { ...limitDefaults, warnSec: 2, budgets: [...budgets] },
     }),
   });
-  carrier = await startSipp({ scenario: 'carrier-answers', address: office.carrierAddress, calls: 7, toneHz: 440 });
+  carrier = await startSipp({ scenario: 'carrier-answers', address: office.carrierAddress, calls: 8, toneHz: 440 });
 });
 
 afterAll(async () => {
@@ -172,6 +177,20 @@ test('a route that demands an account asks for it in words; code and PIN are key
   expect(await chargesOf(told)).toMatchObject([{ payer: { how: 'dialled', login: 'ana', account: '66' } }]);
 });
 
+test('a call of somebody who works in a campaign is charged to it, and cut by its budget', async () => {
+  const desk = await office.logIn('ana');
+  await desk.post('/agent/campaign', { campaign: 'spring' });
+  const dial = await openPhone('101');
+  const call = await dial('600999551');
+  await call.answered();
+  expect(await call.ended()).toMatchObject({ by: 'them' });
+  const told = await office.endedCall((each) => each.to === '600999551');
+  expect(told).toMatchObject({ endReason: 'limit-reached', cost: '1' });
+  expect(lengthMs(told)).toBeLessThan(2_000);
+  expect(told.journal.find(({ kind }) => kind === 'limit.cut')).toMatchObject({ subject: 'campaign:spring month' });
+  expect(await chargesOf(told)).toMatchObject([{ payer: { how: 'dialled', login: 'ana', campaign: 'spring' } }]);
+});
+
 test('SIPp found nothing wrong with any of the calls', async () => {
-  expect(await carrier.done).toEqual({ successful: 7, failed: 0 });
+  expect(await carrier.done).toEqual({ successful: 8, failed: 0 });
 });

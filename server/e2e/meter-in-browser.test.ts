@@ -34,7 +34,7 @@ async function press(page: Page, button: string, then: string): Promise<void> {
   await page.locator(then).first().waitFor();
 }
 
-test("the owner brings in price lists, asks what a call would cost, checks the carrier's bill, rates anew, sets a budget, and lets a blocked island through", async () => {
+test("the owner brings in price lists, asks what a call would cost, checks the carrier's bill, rates anew, sets a budget, lets a blocked island through, and begins a campaign in which an agent works", async () => {
   await using folder = await makeTempFolder('meter');
   await using office = await openOffice();
   const told = await callTwice(office);
@@ -104,5 +104,18 @@ test("the owner brings in price lists, asks what a call would cost, checks the c
   const allow = page.locator('form[action$="/allow"]');
   await allow.locator('button').click();
   await allow.waitFor({ state: 'detached' });
-  expect(errors).toEqual([]);
+
+  await page.goto('/owner/campaigns/new');
+  await page.fill('[name=name]', 'Spring checks');
+  await page.check('[name=queues][value=care]');
+  await press(page, '#entry button.button-primary', 'a[href="/owner/campaigns/spring-checks/remove"]');
+  const desk = await office.openDesk('ana');
+  await press(
+    desk.page,
+    '#desk-me button[value=spring-checks]',
+    '#desk-me button[value=spring-checks][aria-pressed=true]',
+  );
+  await page.goto('/supervisor/campaigns/spring-checks');
+  expect(await page.locator('main').innerText()).toContain('Ana');
+  expect([...errors, ...desk.errors]).toEqual([]);
 });

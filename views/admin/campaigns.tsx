@@ -1,7 +1,7 @@
 import { campaignDefaults, campaignState } from '../../server/core/office/campaigns.ts';
 import { localTime } from '../../server/core/schedule/local-time.ts';
 import { CampaignBadge } from '../campaigns/campaign-badge.tsx';
-import { formatDay } from '../texts/format.ts';
+import { campaignDays } from '../campaigns/campaign-days.ts';
 import { entryPath, namedOptions, type Section, type SectionContext } from './section.ts';
 
 const today = ({ office, live }: SectionContext): string => localTime(office.office.timezone, live.nowMs).date;
@@ -24,10 +24,7 @@ export const campaigns: Section<'campaigns'> = {
       },
       {
         label: t('campaign.days'),
-        cell: (row) =>
-          row.lastDay === undefined
-            ? t('campaign.from-day', { from: formatDay(row.firstDay, reader) })
-            : t('campaign.from-to', { from: formatDay(row.firstDay, reader), to: formatDay(row.lastDay, reader) }),
+        cell: (row) => campaignDays(row, reader),
       },
       { label: t('account.principal'), cell: (row) => row.principal ?? '—' },
       {

@@ -6,7 +6,7 @@ import { Badge, type Tone } from '../parts/badge.tsx';
 import { LinkButton } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { moneyText } from '../story/charges-card.tsx';
-import { formatInstant, formatLongSpan } from '../texts/format.ts';
+import { formatInstant, formatSpan } from '../texts/format.ts';
 import { CampaignBadge } from './campaign-badge.tsx';
 import { campaignDays } from './campaign-days.ts';
 import type { CampaignSend, CampaignView } from './campaign-view.ts';
@@ -51,7 +51,7 @@ export const CampaignPage = ({ page, view }: { page: Page; view: CampaignView })
               cell: (row) => <a href={`${calls}?campaign=${id}&from=${row.from}&to=${row.to}`}>{row.calls}</a>,
             },
             { label: t('campaign.answered'), cell: (row) => row.answered },
-            { label: t('campaign.talk'), cell: (row) => formatLongSpan(row.talkMs, reader) },
+            { label: t('campaign.talk'), cell: (row) => formatSpan(row.talkMs) },
             {
               label: t('campaign.cost'),
               cell: (row) => (

@@ -23,7 +23,7 @@ export const campaigns = {
   'campaign.queues': 'Colas',
   'campaign.queues-hint':
     'Sus llamadas son de la campaña, y su gente puede trabajar en ella. Una cola atiende una sola campaña a la vez.',
-  'campaign.department-hint': 'En lugar del de quien llama. Su gente también puede trabajar en la campaña.',
+  'campaign.department-hint': 'En lugar de la de quien llama. Su gente también puede trabajar en la campaña.',
   'campaign.account-hint': 'Sus llamadas se cargan también a esta cuenta, si quien llama no dice otra.',
   'campaign.caller-id': 'Número que se muestra',
   'campaign.caller-id-hint': 'Con + y país, en las llamadas que hace quien trabaja en ella. En blanco, el de siempre.',
