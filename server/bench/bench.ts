@@ -23,6 +23,7 @@ import { measureReports } from './reports.ts';
 import { measureRerate } from './rerate.ts';
 import { measureScreenPop } from './screen-pop.ts';
 import { measureSipMessages } from './sip-messages.ts';
+import { measureStandingCalls } from './standing-calls.ts';
 import { measureUnderFlood } from './under-flood.ts';
 
 /** Numbers to dial: an extension without and one with recording, and the queue. */
@@ -138,6 +139,7 @@ const parts = [
   'screen',
   'flood',
   'calls',
+  'standing',
   'distributor',
   'phones',
   'rating',
@@ -246,6 +248,14 @@ async function bench(): Promise<void> {
     );
     await appliance.stop();
   }
+  await measure('standing', async () =>
+    measureStandingCalls(settings, {
+      carrier: carrierAddress,
+      phone: { address: await pickAddress(), port: 5060 },
+      to: dids.plain,
+      credentials: { user: plain, password: secretOf(plain) },
+    }),
+  );
   await measure('fax-beside', () =>
     measureFaxBeside(
       load,

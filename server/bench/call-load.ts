@@ -89,21 +89,6 @@ export async function measureCallLoad(
   // A minute for transactions to die out (32 s) and memory to be given back.
   await delay(60_000);
   const restedMiB = await memoryOf(pid);
-  let standingMiB = 0;
-  const standing = await runSippCalls({
-    from: peers.carrier,
-    target,
-    to: peers.to,
-    callsPerSec: 50,
-    seconds: 20,
-    // Shorter than the silence after which the box asks by OPTIONS, which SIPp's scenario does not expect.
-    holdMs: 43_000,
-    async meanwhile() {
-      // All of them stand; of the first ones the transactions have died out.
-      await delay(42_000);
-      standingMiB = await memoryOf(pid);
-    },
-  });
   return {
     sustainedCallsPerSec: sustained?.callsPerSec ?? 0,
     sustained,
@@ -112,11 +97,6 @@ export async function measureCallLoad(
     memory: {
       afterLoadMiB: afterMiB,
       aMinuteLaterMiB: restedMiB,
-      standing: {
-        calls: standing.successful,
-        residentMiB: standingMiB,
-        kibPerDialog: Math.round(((standingMiB - restedMiB) * 1024) / (standing.successful * 2)),
-      },
     },
   };
 }
