@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { describeError } from '../base/errors.ts';
 import { createLog } from '../base/log.ts';
 import { projectFolder } from '../base/project-folder.ts';
 import { readWav } from '../core/rtp/wav.ts';
@@ -86,6 +87,12 @@ async function playDemo(): Promise<void> {
   if (died) throw new Error(`the appliance ended by itself:\n${appliance.log.slice(-30).join('\n')}`);
 }
 
-await playDemo();
+try {
+  await playDemo();
+} catch (error) {
+  // What commonly keeps it from playing, a taken port, the appliance has said in a line of its own.
+  process.stderr.write(`The demonstration ends: ${describeError(error)}\n`);
+  process.exit(1);
+}
 // All is closed by now; the waits of calls that Ctrl-C cut off would keep the terminal for up to an hour.
 process.exit(0);
