@@ -15,7 +15,7 @@ const child = spawn(
     '--project',
     'unit',
     '-t',
-    'RFC [0-9]+ ([A-Z][.])?[0-9]',
+    'RFC [0-9]+( >)? ([A-Z][.])?[0-9]',
     '--reporter=json',
     `--outputFile=${report}`,
   ],
