@@ -1,5 +1,5 @@
 import { statementPaper } from '../../../views/statements/statement-paper.ts';
-import { formatAmount, formatDay } from '../../../views/texts/format.ts';
+import { formatDay, formatRounded } from '../../../views/texts/format.ts';
 import { createReader } from '../../../views/texts/reader.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Office } from '../../core/office/office.ts';
@@ -49,7 +49,7 @@ export function createStatementWords(deps: {
       return {
         subject: reader.t('statement.mail.subject', { office: officeName, number }),
         text: reader.t('statement.mail.text', {
-          ...{ number, currency, payer: payer.name, total: formatAmount(total, reader) },
+          ...{ number, currency, payer: payer.name, total: formatRounded(total, { ...reader, currency }) },
           ...{ from: formatDay(from, reader), to: formatDay(to, reader) },
         }),
         fileName: `${reader.language === 'es' ? 'extracto' : 'statement'}-${number}`,
