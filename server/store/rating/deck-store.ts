@@ -8,17 +8,45 @@ export type DeckImportRow = typeof deckImports.$inferSelect;
 export type DeckVersionRow = typeof deckVersions.$inferSelect;
 export type DeckFaultRow = typeof deckImportFaults.$inferSelect;
 
+interface Holding {
+  id: string;
+  validFrom: number;
+}
+
+/** Which lists there are, by connection: each call's end asks, and they change a few times a year. */
+const holdingsOf = new WeakMap<Db['$client'], { commits: unknown; byTariff: Map<string, Holding[]> }>();
+
+function openHoldings(db: Db) {
+  const read = db.$client.prepare(
+    'select id, valid_from as validFrom from deck_versions where tariff_id = ? order by valid_from desc',
+  );
+  // Of others: what this connection publishes or withdraws says so itself.
+  const otherCommits = db.$client.prepare('pragma data_version').pluck();
+  const held = holdingsOf.get(db.$client) ?? { commits: undefined, byTariff: new Map<string, Holding[]>() };
+  holdingsOf.set(db.$client, held);
+  return {
+    of(tariffId: string): Holding[] {
+      const commits = otherCommits.get();
+      if (commits !== held.commits) held.byTariff.clear();
+      held.commits = commits;
+      const known = held.byTariff.get(tariffId);
+      if (known) return known;
+      const found = read.all(tariffId) as Holding[];
+      held.byTariff.set(tariffId, found);
+      return found;
+    },
+    forget: () => held.byTariff.clear(),
+  };
+}
+
 /** Large price lists, and how they are brought in. */
 export function openDeckStore(db: Db) {
-  const inForce = db.$client.prepare(
-    `select id, valid_from as validFrom from deck_versions where tariff_id = ? and valid_from <= ?
-     order by valid_from desc limit 1`,
-  );
+  const holdings = openHoldings(db);
   const contents = db.$client.prepare('select packed from deck_contents where deck_id = ?').pluck();
   return {
     /** The version of a tariff that holds at an instant, of those kept here. */
-    versionAt: (tariffId: string, atMs: number): { id: string; validFrom: number } | undefined =>
-      inForce.get(tariffId, atMs) as { id: string; validFrom: number } | undefined,
+    versionAt: (tariffId: string, atMs: number): Holding | undefined =>
+      holdings.of(tariffId).find(({ validFrom }) => validFrom <= atMs),
 
     packed: (deckId: string): Buffer | undefined => contents.get(deckId) as Buffer | undefined,
 
@@ -42,6 +70,7 @@ export function openDeckStore(db: Db) {
           .run();
         tx.insert(deckVersions).values(version).run();
       });
+      holdings.forget();
     },
 
     withdraw(id: string): void {
@@ -49,6 +78,7 @@ export function openDeckStore(db: Db) {
         tx.delete(deckVersions).where(eq(deckVersions.id, id)).run();
         tx.delete(deckContents).where(eq(deckContents.deckId, id)).run();
       });
+      holdings.forget();
     },
 
     add: (row: Pick<DeckImportRow, 'id' | 'tariffId' | 'fileName' | 'at' | 'by' | 'state'>): void => {
