@@ -159,6 +159,8 @@ export function forgetRows(
   files.push(...faxesOut.map((id) => `fax/out/${id}`), ...faxesIn.map((id) => `fax/in/${id}`));
   others += run(`delete from fax_jobs where id in ${inList}`, list(faxesOut));
   others += run(`delete from received_faxes where id in ${inList}`, list(faxesIn));
+  others += run(`delete from fax_fetches where destination in ${inList}`, list(phones));
+  run(`update fax_offers set last_by = null where last_by in ${inList}`, list(phones));
   others += run(
     `delete from catalogue_sends where mail_id in ${inList} or case_id in ${inList} or call_id in ${inList}`,
     mailIds,
