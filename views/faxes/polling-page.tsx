@@ -3,6 +3,8 @@ import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';
 import { Act } from '../live/act.tsx';
 import { word } from '../live/call-words.ts';
+import { LiveNotice } from '../live/live-notice.tsx';
+import { LiveRegion } from '../live/live-region.tsx';
 import { Badge, Notice, type Tone } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { DataTable } from '../parts/data-table.tsx';
@@ -41,6 +43,7 @@ export interface PollingView {
   wrong?: string | undefined;
   /** No modem that fetches is plugged in. */
   hasModem: boolean;
+  now: number;
 }
 
 const path = '/faxes/fetch';
@@ -58,26 +61,11 @@ const offerTones: Record<OfferLine['state'], Tone> = {
   withdrawn: 'quiet',
 };
 
-const Fetches = ({ page, view }: { page: Page; view: PollingView }) => {
+/** What was asked for, as it moves. */
+export const FetchesPart = ({ page, view }: { page: Page; view: Pick<PollingView, 'fetches'> }) => {
   const { t } = page.reader;
   return (
-    <section class="card stack">
-      <h2>{t('polling.fetch')}</h2>
-      <p>{t('polling.fetch-text')}</p>
-      {!view.hasModem && <Notice tone="warn">{t('polling.no-modem')}</Notice>}
-      <form method="post" action={path} class="stack">
-        <CsrfField page={page} />
-        <Field name="number" label={t('fax.number')}>
-          {(control) => (
-            <input {...control} type="tel" value={view.number} required maxlength={40} autocomplete="off" />
-          )}
-        </Field>
-        <div class="form-actions">
-          <Button kind="primary" icon="download">
-            {t('polling.fetch-now')}
-          </Button>
-        </div>
-      </form>
+    <div id="fax-fetches">
       {view.fetches.length > 0 && (
         <DataTable
           caption={t('polling.fetch')}
@@ -87,9 +75,9 @@ const Fetches = ({ page, view }: { page: Page; view: PollingView }) => {
             {
               label: t('mail.state'),
               cell: (each) => (
-                <span class="stack-small">
+                <span>
                   <Badge tone={fetchTones[each.state]}>{t(`fetch-state.${each.state}`)}</Badge>
-                  {each.why !== undefined && <small>{word(page.reader, 'fax-why', each.why)}</small>}
+                  {each.why !== undefined && <span class="under">{word(page.reader, 'fax-why', each.why)}</span>}
                 </span>
               ),
             },
@@ -117,16 +105,15 @@ const Fetches = ({ page, view }: { page: Page; view: PollingView }) => {
           ]}
         />
       )}
-    </section>
+    </div>
   );
 };
 
-const Offers = ({ page, view }: { page: Page; view: PollingView }) => {
+/** What lies ready, as it moves. */
+export const OffersPart = ({ page, view }: { page: Page; view: Pick<PollingView, 'offers'> }) => {
   const { t } = page.reader;
   return (
-    <section class="card stack">
-      <h2>{t('polling.offers')}</h2>
-      <p>{t('polling.offers-text')}</p>
+    <div id="fax-offers">
       {view.offers.length === 0 ? (
         <Empty icon="file" title={t('polling.no-offers')} text={t('polling.no-offers-text')} />
       ) : (
@@ -138,9 +125,9 @@ const Offers = ({ page, view }: { page: Page; view: PollingView }) => {
             {
               label: t('mail.state'),
               cell: (each) => (
-                <span class="stack-small">
+                <span>
                   <Badge tone={offerTones[each.state]}>{t(`offer-state.${each.state}`)}</Badge>
-                  {each.pages > 0 && <small>{t('inbox.pages', { count: each.pages })}</small>}
+                  {each.pages > 0 && <span class="under">{t('inbox.pages', { count: each.pages })}</span>}
                 </span>
               ),
             },
@@ -167,6 +154,42 @@ const Offers = ({ page, view }: { page: Page; view: PollingView }) => {
           ]}
         />
       )}
+    </div>
+  );
+};
+
+const Fetches = ({ page, view }: { page: Page; view: PollingView }) => {
+  const { t } = page.reader;
+  return (
+    <section class="card stack">
+      <h2>{t('polling.fetch')}</h2>
+      <p>{t('polling.fetch-text')}</p>
+      {!view.hasModem && <Notice tone="warn">{t('polling.no-modem')}</Notice>}
+      <form method="post" action={path} class="stack">
+        <CsrfField page={page} />
+        <Field name="number" label={t('fax.number')}>
+          {(control) => (
+            <input {...control} type="tel" value={view.number} required maxlength={40} autocomplete="off" />
+          )}
+        </Field>
+        <div class="form-actions">
+          <Button kind="primary" icon="download">
+            {t('polling.fetch-now')}
+          </Button>
+        </div>
+      </form>
+      <FetchesPart page={page} view={view} />
+    </section>
+  );
+};
+
+const Offers = ({ page, view }: { page: Page; view: PollingView }) => {
+  const { t } = page.reader;
+  return (
+    <section class="card stack">
+      <h2>{t('polling.offers')}</h2>
+      <p>{t('polling.offers-text')}</p>
+      <OffersPart page={page} view={view} />
       <form method="post" action={`${path}/files`} enctype="multipart/form-data" class="stack">
         <CsrfField page={page} />
         <Field name="title" label={t('polling.title')} optional={t('value.optional')}>
@@ -190,14 +213,17 @@ const Offers = ({ page, view }: { page: Page; view: PollingView }) => {
 export const PollingPage = ({ page, view }: { page: Page; view: PollingView }) => {
   const { t } = page.reader;
   return (
-    <Shell page={page} title={t('polling.head')}>
-      <p>
-        <a href="/faxes/in">← {t('nav.faxes-in')}</a>
-      </p>
-      <PageHead title={t('polling.head')} lead={t('polling.lead')} />
-      {view.wrong !== undefined && <Notice tone="bad">{word(page.reader, 'fax-wrong', view.wrong)}</Notice>}
-      <Fetches page={page} view={view} />
-      <Offers page={page} view={view} />
+    <Shell page={page} title={t('polling.head')} live>
+      <LiveRegion stream="/live/fax-polling" now={view.now}>
+        <p>
+          <a href="/faxes/in">← {t('nav.faxes-in')}</a>
+        </p>
+        <PageHead title={t('polling.head')} lead={t('polling.lead')} />
+        <LiveNotice page={page} />
+        {view.wrong !== undefined && <Notice tone="bad">{word(page.reader, 'fax-wrong', view.wrong)}</Notice>}
+        <Fetches page={page} view={view} />
+        <Offers page={page} view={view} />
+      </LiveRegion>
     </Shell>
   );
 };

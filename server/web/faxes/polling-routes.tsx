@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
-import { PollingPage, type PollingView } from '../../../views/faxes/polling-page.tsx';
+import { FetchesPart, OffersPart, PollingPage, type PollingView } from '../../../views/faxes/polling-page.tsx';
+import type { Page } from '../../../views/layout/page.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
 import { textOf } from '../cases/read-matter.ts';
+import type { LiveView } from '../live/live-stream.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
@@ -10,31 +12,47 @@ import { readPapers } from './read-papers.ts';
 const path = '/faxes/fetch';
 const fetchesShown = 30;
 
+function viewOf(deps: WebDeps, asked: { number?: string; wrong?: string } = {}): PollingView {
+  const { fetches, offers, modems } = deps.fax;
+  const { office, people } = deps.office.read();
+  const nameOf = (login: string): string => people.find((each) => each.login === login)?.name ?? login;
+  return {
+    fetches: fetches.list(fetchesShown).map((each) => ({
+      ...each,
+      number: formatForReader(each.destination, office.country),
+      at: each.createdAt,
+      who: nameOf(each.createdBy),
+    })),
+    offers: offers.list().map((each) => ({ ...each, numbers: each.numbers.join(', ') })),
+    number: asked.number ?? '',
+    wrong: asked.wrong,
+    hasModem: modems().some(
+      ({ state, use, faxClass }) => state.kind !== 'absent' && use !== 'receive' && /^1/.test(faxClass ?? ''),
+    ),
+    now: deps.clock.now(),
+  };
+}
+
+/** What is fetched and what lies ready, as it moves. */
+export function pollingView(deps: WebDeps, page: Page): LiveView {
+  return {
+    concerns: (topic) => topic === 'fax-polling.changed',
+    parts() {
+      const view = viewOf(deps);
+      return [
+        { id: 'fax-fetches', html: String(<FetchesPart page={page} view={view} />) },
+        { id: 'fax-offers', html: String(<OffersPart page={page} view={view} />) },
+      ];
+    },
+  };
+}
+
 /** Faxes fetched from others, and documents that lie ready for others (polling). */
 export function pollingRoutes(deps: WebDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const { fetches, offers, modems } = deps.fax;
-
-  function viewOf(asked: { number?: string; wrong?: string } = {}): PollingView {
-    const { office, people } = deps.office.read();
-    const nameOf = (login: string): string => people.find((each) => each.login === login)?.name ?? login;
-    return {
-      fetches: fetches.list(fetchesShown).map((each) => ({
-        ...each,
-        number: formatForReader(each.destination, office.country),
-        at: each.createdAt,
-        who: nameOf(each.createdBy),
-      })),
-      offers: offers.list().map((each) => ({ ...each, numbers: each.numbers.join(', ') })),
-      number: asked.number ?? '',
-      wrong: asked.wrong,
-      hasModem: modems().some(
-        ({ state, use, faxClass }) => state.kind !== 'absent' && use !== 'receive' && /^1/.test(faxClass ?? ''),
-      ),
-    };
-  }
-  const respond = (c: WebContext, asked: Parameters<typeof viewOf>[0] = {}): Response | Promise<Response> =>
-    respondPage(c, <PollingPage page={c.var.page} view={viewOf(asked)} />, asked.wrong === undefined ? 200 : 422);
+  const { fetches, offers } = deps.fax;
+  const respond = (c: WebContext, asked: Parameters<typeof viewOf>[1] = {}): Response | Promise<Response> =>
+    respondPage(c, <PollingPage page={c.var.page} view={viewOf(deps, asked)} />, asked.wrong === undefined ? 200 : 422);
 
   app.get(path, (c) => respond(c, { number: (c.req.query('number') ?? '').slice(0, 40) }));
 

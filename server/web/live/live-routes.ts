@@ -7,6 +7,7 @@ import { requireRole, sessionToken } from '../auth/session.ts';
 import { bulkFaxView } from '../faxes/bulk-fax-routes.tsx';
 import { faxesView, faxView } from '../faxes/fax-routes.tsx';
 import { inboxView } from '../faxes/inbox-routes.tsx';
+import { pollingView } from '../faxes/polling-routes.tsx';
 import { storyView } from '../story/story-routes.tsx';
 import { boardView } from '../supervisor/board-view.tsx';
 import { conferencesView } from '../supervisor/conference-routes.tsx';
@@ -70,6 +71,7 @@ export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   app.get('/live/fax-inbox', requireRole(...everybody), (c) =>
     open(c, inboxView(deps, c.var.page, { query: c.req.query(), ...own(c) }), everybody),
   );
+  app.get('/live/fax-polling', requireRole(...everybody), (c) => open(c, pollingView(deps, c.var.page), everybody));
   app.get('/live/fax-mailings/:id', requireRole(...supervisors), (c) =>
     open(c, bulkFaxView(deps, c.var.page, c.req.param('id')), supervisors),
   );

@@ -250,7 +250,7 @@ export const fax = {
     'Who calls with a fax and asks gets the latest that they may fetch. Modems of class 1 give it; others receive as ever.',
   'polling.no-offers': 'None lies ready',
   'polling.no-offers-text': 'A price list or a form, for instance, that others fetch when they like.',
-  'polling.title': 'Document',
+  'polling.title': 'Title',
   'polling.who': 'Who may fetch it',
   'polling.who-hint': 'Numbers with commas between, as the line tells who calls; empty, anybody.',
   'polling.anybody': 'Anybody',

@@ -250,7 +250,7 @@ export const fax = {
     'Quien llame con su fax y lo pida recibe el último que pueda recoger. Lo recogen los módems de clase 1; los demás reciben como siempre.',
   'polling.no-offers': 'No hay ninguno preparado',
   'polling.no-offers-text': 'Una lista de precios o un formulario, por ejemplo, que otros recogen cuando quieren.',
-  'polling.title': 'Documento',
+  'polling.title': 'Título',
   'polling.who': 'Quién puede recogerlo',
   'polling.who-hint': 'Números separados por comas, según la línea diga quién llama; en blanco, cualquiera.',
   'polling.anybody': 'Cualquiera',
