@@ -247,7 +247,7 @@ export const fax = {
   'polling.asked': 'Pedido',
   'polling.offers': 'Documentos preparados',
   'polling.offers-text':
-    'Quien llame con su fax y lo pida recibe el último que pueda recoger. Lo recogen los módems de clase 1; los demás reciben como siempre.',
+    'Quien llame con su fax y lo pida recibe el último que pueda recoger. Lo entregan los módems de clase 1; los demás reciben como siempre.',
   'polling.no-offers': 'No hay ninguno preparado',
   'polling.no-offers-text': 'Una lista de precios o un formulario, por ejemplo, que otros recogen cuando quieren.',
   'polling.title': 'Título',
