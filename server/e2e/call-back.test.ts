@@ -82,7 +82,7 @@ test('who asked to be called keeps the place before who came later: the agent is
   const customer = await nextCalled();
   expect(customer.to).toContain('600111222');
   await customer.answer();
-  await ana.hear(1_000);
+  await ana.hear(1_500);
   customer.hangup();
   await ana.closed({ after: mark });
   const told = await office.endedCall((each) => each.direction === 'outbound');
@@ -111,7 +111,7 @@ test('the agent who does not pick up has missed it, and the next one calls the c
   await office.makeReady('luis');
   const customer = await nextCalled();
   await customer.answer();
-  await luis.hear(1_000);
+  await luis.hear(1_500);
   await luis.hangup();
   await customer.audio!.sendDigits('5');
   await customer.ended(15_000);
