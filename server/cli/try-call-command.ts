@@ -7,6 +7,7 @@ import { silentLog } from '../base/log.ts';
 import { tryCall as tellRoute } from '../core/dialplan/try-call.ts';
 import { localTime } from '../core/schedule/local-time.ts';
 import { prepareTryCall } from '../services/calls/prepare-try-call.ts';
+import { createCampaignWork } from '../services/campaigns/campaign-work.ts';
 import { createRefusedCalls } from '../services/customers/refused-calls.ts';
 import type { Facts } from '../services/facts.ts';
 import { guardCalls } from '../services/fraud/guard-calls.ts';
@@ -57,6 +58,7 @@ export const tryCall: Command = async (args, { terminal, config }) => {
         customers,
         estimateCost: rating.estimateCost,
         limits: guardCalls({ ...house, clock: systemClock, decks: rating.decks }).fraud,
+        campaignWork: createCampaignWork({ db, bus, office: service, clock: systemClock }),
         refusedCalls: createRefusedCalls({
           clock: systemClock,
           cardsOf: customers.findByNumber,

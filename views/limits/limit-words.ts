@@ -20,12 +20,12 @@ export function destinationName(destination: string, reader: Reader): string {
   return new Intl.DisplayNames(reader.language, { type: 'region' }).of(destination) ?? destination;
 }
 
-/** What a limit is about: a budget, a kind of call, a destination. */
-export function limitSubject(subject: string, reader: Reader): string {
+/** What a limit is about: a budget, a kind of call, a destination. `nameOf` as of `payerName`. */
+export function limitSubject(subject: string, reader: Reader, nameOf?: (of: string) => string | undefined): string {
   const [, of, period] = /^(.+) (hour|day|week|month)$/.exec(subject) ?? [];
   if (of !== undefined && period !== undefined) {
     const guarded = of.replace(/^guard /, '');
-    return `${payerName(guarded, reader)}, ${word(reader, 'budget-period', period)}`;
+    return `${payerName(guarded, reader, nameOf)}, ${word(reader, 'budget-period', period)}`;
   }
   if (/^\d+$/.test(subject)) return payerName(`extension:${subject}`, reader);
   if (/^[A-Z]{2}$|^(premium|satellite|unknown-place)$/.test(subject)) return destinationName(subject, reader);

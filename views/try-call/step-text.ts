@@ -3,6 +3,7 @@ import type { RecordingStep } from '../../server/core/dialplan/try-recording.ts'
 import type { RouteStep } from '../../server/core/dialplan/try-steps.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
 import type { Office } from '../../server/core/office/office.ts';
+import { payerNames } from '../limits/limit-fields.ts';
 import { limitSubject } from '../limits/limit-words.ts';
 import { word } from '../live/call-words.ts';
 import { formatInstant } from '../texts/format.ts';
@@ -51,8 +52,13 @@ export function stepText(step: RouteStep, by: StepReader): string {
       if ('missing' in step.account) return t('try.account-missing');
       if ('fixed' in step.account) return t('try.account', { account: step.account.fixed });
       return t(step.account.isKnown ? 'try.account' : 'try.account-wrong', { account: step.account.code });
+    case 'campaign':
+      return t(`try.campaign.${step.how}`, { name: nameIn(office.campaigns, step.campaign) });
     case 'limit':
-      return t('try.limit', { why: t(`limit-why.${step.why}`), what: limitSubject(step.subject, reader) });
+      return t('try.limit', {
+        why: t(`limit-why.${step.why}`),
+        what: limitSubject(step.subject, reader, payerNames(office)),
+      });
     case 'heard':
       return t('try.heard', { prompts: step.prompts.map(prompt).join(', ') });
     case 'flow':

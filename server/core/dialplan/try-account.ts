@@ -20,6 +20,13 @@ export function partAccount(
   return (accounts.length > 0 && readAccountAhead(dialled)) || { number: dialled };
 }
 
+/** The code that such a step charges the call to; undefined where it is still to be asked for, or there is none. */
+export function accountOf(step: AccountStep | undefined): string | undefined {
+  if (!step || 'asked' in step.account || 'missing' in step.account) return undefined;
+  if ('fixed' in step.account) return step.account.fixed;
+  return step.account.isKnown ? step.account.code : undefined;
+}
+
 /** What a call over that plan is charged to beside who makes it; undefined where nobody asks. `by`: what sends it. */
 export function tryAccount(
   office: Pick<Office, 'accounts' | 'campaigns' | 'extensions' | 'queues' | 'outboundRoutes'>,

@@ -4,6 +4,7 @@ import type { FlowTarget, Job, JobOutcome } from '../ivr/flow-state.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
 import { walkFlow } from '../ivr/walk-flow.ts';
 import { limitPrompts } from '../limits/limit-prompts.ts';
+import type { Campaign } from '../office/campaigns.ts';
 import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Overflow } from '../office/office.ts';
 import { readDeskCode } from './desk-codes.ts';
@@ -14,8 +15,9 @@ import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
 import { ownNumbersOf, wantedCallerId } from './own-numbers.ts';
 import { numberMeantBy, numberShownBy, type OutboundPlan, planOutbound, type TrunkAttempt } from './plan-outbound.ts';
-import { partAccount, tryAccount } from './try-account.ts';
+import { accountOf, partAccount, tryAccount } from './try-account.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
+import { createCampaignTeller } from './try-campaign.ts';
 import { tryDirectory } from './try-directory.ts';
 import { tryQueue } from './try-queue.ts';
 import { createRecordingTeller } from './try-recording.ts';
@@ -28,6 +30,13 @@ const MOST_FORWARDS = 5;
 const MOST_FLOWS = 5;
 
 const endOf = { finished: 'hung-up', unanswered: 'not-answered', lost: 'lost' } as const;
+
+/** Who pays for what leaves the house. */
+interface TriedPayer {
+  extension?: string;
+  queueId?: string;
+  account?: string;
+}
 
 /** Tells step by step, with reasons, what would become of the call; the same decisions that real calls are led by. */
 export function tryCall(asked: TriedCall): RouteStep[] {
@@ -43,11 +52,15 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     return login === undefined ? {} : { login };
   };
   const record = createRecordingTeller({ office, trunk: arrival?.trunkId, tell });
+  const campaign = createCampaignTeller({ tried, tell });
   let flows = 0;
   let forwards = 0;
   let keys = tried.keys;
 
-  function plan(dialled: string, by: { extension?: string; queueId?: string } = {}): OutboundPlan {
+  function plan(
+    dialled: string,
+    by: { extension?: string; queueId?: string; campaign?: Campaign | undefined } = {},
+  ): OutboundPlan {
     const wanted = wantedCallerId(office, by);
     return planOutbound({
       dialled,
@@ -86,13 +99,15 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     return tried.isAnswered || forward('no-answer');
   }
 
-  function limitOf(attempt: TrunkAttempt, e164: string | undefined, payer: { extension?: string }) {
+  function limitOf(attempt: TrunkAttempt, e164: string | undefined, payer: TriedPayer) {
     const { trunkId } = attempt;
+    const whose = campaign.now();
     return tried.limitOf?.({
       trunkId,
       number: numberMeantBy(attempt),
       ...(e164 !== undefined && { e164 }),
       ...payer,
+      ...(whose !== undefined && { campaign: whose }),
     });
   }
 
@@ -100,7 +115,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
   function goOut(
     dialled: string,
     by: Extract<OutboundPlan, { kind: 'trunk' | 'emergency' }>,
-    payer: { extension?: string } = isInside ? { extension: tried.from } : {},
+    payer: TriedPayer,
   ): boolean {
     if (by.kind === 'emergency') tell({ kind: 'emergency', number: by.number });
     else {
@@ -170,11 +185,14 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       const extension = lookUp(office.office.language);
       return extension !== undefined && ring(extension);
     }
-    const account = tryAccount(office, { plan: by, by: shownBy, isPerson: false });
+    const account = tryAccount(office, { plan: by, by: { ...shownBy, campaign: campaign.now() }, isPerson: false });
     if (account) tell(account);
     if (account && 'missing' in account.account) return false;
+    const code = accountOf(account);
+    // What is not forwarded by a phone is paid by whoever of the house began the call, else by the queue that sends it on.
+    const payer = shownBy.extension === undefined && isInside ? { extension: tried.from } : shownBy;
     if (by.kind === 'trunk' || by.kind === 'emergency')
-      return goOut(number, by, shownBy.extension === undefined ? undefined : { extension: shownBy.extension });
+      return goOut(number, by, { ...payer, ...(code !== undefined && { account: code }) });
     tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
     return false;
   }
@@ -223,6 +241,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     const queue = office.queues.find(({ id }) => id === queueId);
     if (!queue) return void tell({ kind: 'refused', reason: 'no-route' });
     const { maxWaitSec } = queue;
+    campaign.ofQueue(queueId);
     for (const step of tryQueue(queue, { tried, plan })) tell(step);
     if (!tried.isStaffed) overflow(queue.onNoAgents, { why: 'no-agents', language, queueId });
     else if (tried.isAnswered) {
@@ -388,7 +407,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     if (code) tell({ kind: 'code', code });
     const isLast = code?.kind === 'redial' || code?.kind === 'call-back';
     const dialled = (isLast && tried.lastNumber?.(code.kind, extension)) || wanted.number;
-    const by = plan(dialled, { extension });
+    const workedIn = campaign.workedInAt(extension);
+    const by = plan(dialled, { extension, campaign: workedIn });
     const { language, country, timezone } = office.office;
     const callClass = classOf(office, extension);
     const judgement =
@@ -413,9 +433,14 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     else if (by.kind === 'room') end(enterRoom(by.room) ? 'answered' : 'not-answered');
     else if (by.kind === 'mailbox') endAt(by.code.mailbox ?? extension, by.code.kind);
     else {
-      const account = tryAccount(office, { plan: by, code: wanted.code, by: { extension }, isPerson: true });
+      campaign.ofPerson(workedIn, by);
+      const sentBy = { extension, campaign: campaign.now() };
+      const account = tryAccount(office, { plan: by, code: wanted.code, by: sentBy, isPerson: true });
       if (account) tell(account);
-      end(goOut(dialled, by) ? 'answered' : 'not-answered');
+      const code = accountOf(account);
+      end(
+        goOut(dialled, by, { extension, ...(code !== undefined && { account: code }) }) ? 'answered' : 'not-answered',
+      );
     }
   }
 

@@ -2,6 +2,7 @@ import type { CallbackRefusal, LimitWhy } from '../calls/events.ts';
 import type { RefusalJudgement } from '../customers/judge-refusal.ts';
 import type { FlowValues } from '../ivr/flow.ts';
 import type { WalkStep } from '../ivr/walk-flow.ts';
+import type { Campaign } from '../office/campaigns.ts';
 import type { CallerKind, Language, Office } from '../office/office.ts';
 import type { RingGroup } from '../office/ring-groups.ts';
 import type { OpenJudgement } from '../schedule/opening-hours.ts';
@@ -41,12 +42,17 @@ export interface TriedCall {
   findCustomer: (by: 'number' | 'document', text: string) => KnownCustomer | undefined;
   /** Whether a customer with that number wants no calls; absent = none does. */
   refusalOf?: (e164: string) => RefusalJudgement | undefined;
+  /** The campaign that somebody works in; absent = nobody works in any. */
+  campaignOf?: (login: string) => Campaign | undefined;
   /** What budgets, limits and the fraud stop say just now; absent = all may pass. */
   limitOf?: (leg: {
     trunkId: string;
     number: string;
     e164?: string;
     extension?: string;
+    queueId?: string;
+    account?: string;
+    campaign?: string;
   }) => { why: LimitWhy; subject: string } | undefined;
   trunks: readonly TrunkNow[];
   /** What a call at that time would cost over a trunk; absent = nobody knows. */
@@ -61,6 +67,8 @@ export interface TriedCall {
 export type RouteStep =
   | AccountStep
   | RecordingStep
+  /** Whose call it is from here on, and may pay for what leaves the house. */
+  | { kind: 'campaign'; campaign: string; how: 'queue' | 'working' }
   | { kind: 'from-outside'; number: string; trunkId: string; e164?: string }
   /** The trunk's rules read a number of the call otherwise than it came. */
   | ({ kind: 'number-rewritten'; trunkId: string } & Rewriting)

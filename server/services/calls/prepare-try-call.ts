@@ -1,6 +1,7 @@
 import type { TriedCall } from '../../core/dialplan/try-steps.ts';
 import type { Office } from '../../core/office/office.ts';
 import { instantAt, parseMinute } from '../../core/schedule/local-time.ts';
+import type { CampaignWork } from '../campaigns/campaign-work.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { RefusedCalls } from '../customers/refused-calls.ts';
 import type { CallLimits } from '../limits/call-limits.ts';
@@ -46,6 +47,7 @@ export function prepareTryCall(
     hasCalled?: (e164: string) => boolean;
     refusedCalls?: RefusedCalls;
     limits?: Pick<CallLimits, 'judge'>;
+    campaignWork?: Pick<CampaignWork, 'of'>;
     lastNumber?: TriedCall['lastNumber'];
     trunkStates?: ReturnType<Lines['trunks']>;
     estimateCost?: EstimateCost;
@@ -72,6 +74,7 @@ export function prepareTryCall(
       ...(estimateCost && { estimate: (call) => estimateCost({ ...call, atMs }) }),
       keys: wish.keys.split(/[\s,;]+/).filter((each) => each !== ''),
       ...(e164 !== undefined && house.hasCalled?.(e164) && { hasCalled: true }),
+      campaignOf: (login) => house.campaignWork?.of(login, atMs),
       limitOf(leg) {
         const judgement = house.limits?.judge(leg);
         return judgement && !judgement.allowed ? { why: judgement.why, subject: judgement.subject } : undefined;

@@ -9,8 +9,8 @@ const { campaignWork } = schema;
 
 /** Who works in which campaign: what they dial meanwhile is its. */
 export interface CampaignWork {
-  /** Undefined: in none, or in one that does not run now or is not theirs any more. */
-  of(login: string): Campaign | undefined;
+  /** Undefined: in none, or in one that does not run then (absent: now) or is not theirs any more. */
+  of(login: string, atMs?: number): Campaign | undefined;
   /** Those that somebody may choose now. */
   choicesOf(login: string): Campaign[];
   /** Kept until it is said otherwise; undefined = in none. False when it is not theirs to choose. */
@@ -28,13 +28,15 @@ export function createCampaignWork(deps: {
   const { db, clock, bus } = deps;
   const find = db.$client.prepare('select campaign_id from campaign_work where login = ?').pluck();
 
-  function choicesOf(login: string): Campaign[] {
+  function choicesAt(login: string, atMs: number): Campaign[] {
     const office = deps.office.read();
-    return runningCampaigns(office, clock.now()).filter((campaign) => mayWorkIn(office, { campaign, login }));
+    return runningCampaigns(office, atMs).filter((campaign) => mayWorkIn(office, { campaign, login }));
   }
 
-  function of(login: string): Campaign | undefined {
-    const choices = choicesOf(login);
+  const choicesOf = (login: string): Campaign[] => choicesAt(login, clock.now());
+
+  function of(login: string, atMs = clock.now()): Campaign | undefined {
+    const choices = choicesAt(login, atMs);
     const chosen = choices.length === 0 ? undefined : (find.get(login) as string | undefined);
     return choices.find(({ id }) => id === chosen);
   }

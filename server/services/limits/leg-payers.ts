@@ -8,6 +8,8 @@ import type { Db } from '../../store/db.ts';
 /** Whose budgets a leg is held against. */
 export interface LegPayerBook {
   of(leg: { callId: string; trunkId: string }, payer: Payer | undefined): LegPayers;
+  /** As it was asked for, with what its account and campaign say of who pays: for calls that nobody makes. */
+  told<T extends LegPayers>(asked: T): T;
   /** A leg that is up, once a row of its call's journal says more of who pays; undefined where it says nothing. */
   after(event: CallEvent): ((payers: LegPayers) => LegPayers) | undefined;
   /** Whether any budget is a principal's: only then it is asked whose customer it is. */
@@ -49,6 +51,7 @@ export function createLegPayerBook(deps: {
 
   return {
     countsPrincipals,
+    told: (asked) => ({ ...asked, ...ofMatter(asked) }),
     of: ({ callId, trunkId }, payer) => ({
       trunkId,
       ...(payer?.extension !== undefined && { extension: payer.extension }),

@@ -164,7 +164,7 @@ export function createLimits(deps: {
 
   function judge(asked: AskedLeg): LimitJudgement {
     const kind = outsideKindOf(office.read(), asked);
-    return kind === undefined ? { allowed: true } : judgeLeg(legs.priced(asked, kind, clock.now()));
+    return kind === undefined ? { allowed: true } : judgeLeg(legs.priced(payers.told(asked), kind, clock.now()));
   }
 
   /** Ends what the budget does not bear any more, warns whoever comes next, and looks again in time. */

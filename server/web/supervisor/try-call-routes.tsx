@@ -72,6 +72,7 @@ export function tryCallRoutes(deps: WebDeps): Hono<WebEnv> {
         trunkStates: deps.lines.trunks(),
         estimateCost: deps.estimateCost,
         limits: deps.fraud,
+        campaignWork: deps.campaignWork,
       },
     );
     if (!prepared.ok) return { kind: 'refused', why: prepared.why };

@@ -49,6 +49,8 @@ export const campaigns = {
   'campaign-how.working': 'whoever calls works in it',
   'campaign-how.kept': 'as in the call before',
   'campaign-how.fax': 'the fax is its own',
+  'try.campaign.working': 'Is of the campaign “{name}”: whoever calls works in it',
+  'try.campaign.queue': 'Is of the campaign “{name}”, by its queue',
   'campaign.send-hint': 'What it costs is charged to it.',
   'campaign.people': 'Working in it',
   'campaign.nobody': 'Nobody now',

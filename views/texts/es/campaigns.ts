@@ -47,6 +47,8 @@ export const campaigns = {
   'campaign-how.working': 'quien llama trabaja en ella',
   'campaign-how.kept': 'como en la llamada anterior',
   'campaign-how.fax': 'el fax es suyo',
+  'try.campaign.working': 'Es de la campaña «{name}»: quien llama trabaja en ella',
+  'try.campaign.queue': 'Es de la campaña «{name}», por la cola',
   'campaign.send-hint': 'Lo que cuesta se le carga.',
   'campaign.people': 'Trabajan en ella',
   'campaign.nobody': 'Nadie ahora',
