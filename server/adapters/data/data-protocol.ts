@@ -5,7 +5,7 @@ import type { TelephoneSound } from '../../core/rtp/telephone-sound.ts';
 import type { QualityAsk, QualityPiece } from '../../store/customers/list-quality.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
-import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
+import type { CallFilter, CallRow, CallSearch, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { CountedPiece, CountPlace, SegmentAsk } from '../../store/segments/segment-reader.ts';
@@ -15,6 +15,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'checkpoint' }
   | { kind: 'costs'; period: ReportPeriod }
   | { kind: 'trunks'; period: ReportPeriod }
+  | { kind: 'calls'; search: CallSearch }
   | { kind: 'sums'; filter: CallFilter }
   | { kind: 'flow'; flowId: string; since: number }
   | { kind: 'table'; ask: ReportAsk; levels: readonly (readonly [string, number])[] }
@@ -42,6 +43,7 @@ export type DataAnswer = { id: number } & (
         | PayerCall[]
         | TrunkReport[]
         | CallSums
+        | { rows: CallRow[]; next?: string }
         | TelephoneSound
         | FlowFigures
         | CountedPiece

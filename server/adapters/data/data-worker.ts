@@ -14,7 +14,7 @@ import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-
 import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
 import { listPayer, sumPayer } from '../../store/figures/sum-payer.ts';
-import { sumCalls } from '../../store/queries/calls.ts';
+import { searchCalls, sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
 import { reportTrunks } from '../../store/queries/trunk-report.ts';
@@ -98,6 +98,7 @@ function countQuietly(): void {
 function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'costs') return costReport(db, request.period);
   if (request.kind === 'trunks') return reportTrunks(db, request.period);
+  if (request.kind === 'calls') return searchCalls(db, request.search);
   if (request.kind === 'sums') return sumCalls(db, request.filter);
   if (request.kind === 'flow') return flowFigures(db, request);
   if (request.kind === 'table') {

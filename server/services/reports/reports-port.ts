@@ -4,7 +4,7 @@ import type { Language } from '../../core/office/office.ts';
 import type { StatementSums } from '../../core/rating/statement.ts';
 import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
-import type { CallFilter, CallSums } from '../../store/queries/calls.ts';
+import type { CallFilter, CallRow, CallSearch, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { PaperAsk } from './paper-ask.ts';
@@ -33,6 +33,8 @@ export interface Reports {
   flowFigures(asked: { flowId: string; since: number }): Promise<FlowFigures>;
   /** How each line did that had a call. */
   trunks(period: ReportPeriod): Promise<TrunkReport[]>;
+  /** A page of calls, latest first; `next` is the cursor of the following one. */
+  calls(search: CallSearch): Promise<{ rows: CallRow[]; next?: string }>;
   /** What the calls that match come to. */
   sums(filter: CallFilter): Promise<CallSums>;
   /** One of the ready reports; `levels`: each queue's service level in ms, as it is now. */

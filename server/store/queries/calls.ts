@@ -40,6 +40,8 @@ export interface CallFilter {
 export interface CallSums {
   calls: number;
   answered: number;
+  /** Callers who hung up while they waited. */
+  abandoned: number;
   talkMs: number;
   unrated: number;
   /** Exact sums as decimal texts, one per currency. */
@@ -85,11 +87,18 @@ export function conditionOf(filter: CallFilter): SQL | undefined {
   );
 }
 
-/** Latest first, also those that still last. `next` is the cursor of the following page; a damaged cursor is no page. */
-export function searchCalls(
-  db: Db,
-  search: { filter?: CallFilter; limit: number; cursor?: string },
-): { rows: CallRow[]; next?: string } {
+export interface CallSearch {
+  filter?: CallFilter;
+  limit: number;
+  /** `next` of the page before. */
+  cursor?: string;
+}
+
+/**
+ * Latest first, also those that still last. `next` is the cursor of the following page; a damaged cursor is no page. What no
+ * index narrows, as a name, walks until the page is full: for the data worker.
+ */
+export function searchCalls(db: Db, search: CallSearch): { rows: CallRow[]; next?: string } {
   const after = search.cursor === undefined ? undefined : parseCursor(search.cursor);
   if (search.cursor !== undefined && !after) return { rows: [] };
   const rows = db
@@ -107,12 +116,7 @@ export function searchCalls(
   return cutPage(rows, search.limit, (row) => printCursor({ at: row.startedAt, id: row.id }));
 }
 
-/** How many calls the filter finds. Reads them all: for a page's heading, not in a loop. */
-export function countCalls(db: Db, filter: CallFilter): number {
-  return db.select({ count: sql<number>`count(*)` }).from(calls).where(conditionOf(filter)).get()?.count ?? 0;
-}
-
-/** Reads all that the filter finds, as `countCalls`. */
+/** Reads all that the filter finds: for the data worker. */
 export function sumCalls(db: Db, filter: CallFilter): CallSums {
   const rows = db
     .select({
@@ -120,6 +124,7 @@ export function sumCalls(db: Db, filter: CallFilter): CallSums {
       cost: calls.cost,
       calls: sql<number>`count(*)`,
       answered: sql<number>`count(${calls.answeredAt})`,
+      abandoned: sql<number>`coalesce(sum(${calls.endReason} = 'abandoned'), 0)`,
       talkMs: sql<number>`sum(${calls.talkMs})`,
       unrated: sql<number>`coalesce(sum(${calls.costState} = 'unrated'), 0)`,
     })
@@ -133,11 +138,12 @@ export function sumCalls(db: Db, filter: CallFilter): CallSums {
     if (currency === null || cost === null) continue;
     costs.set(currency, (costs.get(currency) ?? 0n) + parseNanos(cost)! * BigInt(count));
   }
-  const sum = (field: 'calls' | 'answered' | 'talkMs' | 'unrated'): number =>
+  const sum = (field: 'calls' | 'answered' | 'abandoned' | 'talkMs' | 'unrated'): number =>
     rows.reduce((total, row) => total + row[field], 0);
   return {
     calls: sum('calls'),
     answered: sum('answered'),
+    abandoned: sum('abandoned'),
     talkMs: sum('talkMs'),
     unrated: sum('unrated'),
     costs: [...costs].map(([currency, nanos]) => ({ currency, cost: printNanos(nanos) })),

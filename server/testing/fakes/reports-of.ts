@@ -11,7 +11,7 @@ import { createFigureKeeper, type FigureKeeper } from '../../store/figures/keep-
 import { loadOfWeek } from '../../store/figures/load-of-week.ts';
 import { readReport } from '../../store/figures/read-report.ts';
 import { listPayer, sumPayer } from '../../store/figures/sum-payer.ts';
-import { sumCalls } from '../../store/queries/calls.ts';
+import { searchCalls, sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
 import { reportTrunks } from '../../store/queries/trunk-report.ts';
@@ -42,6 +42,7 @@ export function reportsOf(db: Db): Reports {
     },
     paper: printPaper,
     costs: async (period) => costReport(db, period),
+    calls: async (search) => searchCalls(db, search),
     sums: async (filter) => sumCalls(db, filter),
     flowFigures: async (asked) => flowFigures(db, asked),
     trunks: async (period) => reportTrunks(db, period),

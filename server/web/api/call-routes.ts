@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { chargesOf, findCall, readJournal, recordingsOf, searchCalls } from '../../store/queries/calls.ts';
+import { chargesOf, findCall, readJournal, recordingsOf } from '../../store/queries/calls.ts';
 import { type ApiPart, security } from './api-deps.ts';
 import { callQuery, toFilter } from './call-query.ts';
 import {
@@ -81,16 +81,16 @@ function linkNext(c: Context, cursor: string | undefined): void {
   c.header('Link', `<${url.pathname}${url.search}>; rel="next"`);
 }
 
-export const callRoutes: ApiPart = (api, { db, office }) => {
+export const callRoutes: ApiPart = (api, { db, office, reports }) => {
   const search = (query: z.infer<typeof callQuery>, how: { ended?: boolean } = {}) =>
-    searchCalls(db, {
+    reports.calls({
       filter: { ...toFilter(query, office.read().office.timezone), ...how },
       limit: query.limit,
       ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
     });
 
-  api.openapi(listRoute, (c) => {
-    const { rows, ...page } = search(c.req.valid('query'));
+  api.openapi(listRoute, async (c) => {
+    const { rows, ...page } = await search(c.req.valid('query'));
     linkNext(c, page.next);
     return c.json({ calls: rows.map(presentCall), ...page }, 200);
   });
@@ -108,11 +108,11 @@ export const callRoutes: ApiPart = (api, { db, office }) => {
     return c.json(detail, 200);
   });
 
-  api.openapi(cdrRoute, (c) => {
+  api.openapi(cdrRoute, async (c) => {
     const format = formatOf(c.req.header('Accept'));
     if (!format)
       return respondProblem(c, { code: 'not-acceptable', detail: 'there is application/json and text/csv' }) as never;
-    const { rows, ...page } = search(c.req.valid('query'), { ended: true });
+    const { rows, ...page } = await search(c.req.valid('query'), { ended: true });
     const charges = chargesOf(
       db,
       rows.map((row) => row.id),

@@ -1,6 +1,6 @@
 import type { CallListRow, CallListView } from '../../../views/story/story.ts';
 import { addDays, instantAt, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
-import { type CallFilter, type CallRow, searchCalls } from '../../store/queries/calls.ts';
+import type { CallFilter, CallRow } from '../../store/queries/calls.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { namesOf } from './story-model.ts';
@@ -109,7 +109,10 @@ export function listRows(deps: WebDeps, rows: readonly CallRow[]): CallListRow[]
 export async function callList(deps: WebDeps, query: ListQuery, cursor: string | undefined): Promise<CallListView> {
   const { queues, people, trunks, results, campaigns } = deps.office.read();
   const filter = filterOf(deps, query);
-  const { rows, next } = searchCalls(deps.db, { filter, limit: pageSize, ...(cursor && { cursor }) });
+  const [{ rows, next }, sums] = await Promise.all([
+    deps.reports.calls({ filter, limit: pageSize, ...(cursor && { cursor }) }),
+    deps.reports.sums(filter),
+  ]);
   return {
     rows: listRows(deps, rows),
     filter: query,
@@ -120,7 +123,7 @@ export async function callList(deps: WebDeps, query: ListQuery, cursor: string |
       trunks: trunks.map(({ id, name }) => ({ id, name })),
       outcomes: results.map(({ id, name }) => ({ id, name })),
     },
-    sums: await deps.reports.sums(filter),
+    sums,
     isFirst: !cursor,
     ...(next && { next }),
   };

@@ -1,6 +1,6 @@
 import type { CallListRow } from '../../../views/story/story.ts';
 import { csvCell } from '../../core/sheets/csv.ts';
-import { type CallFilter, searchCalls } from '../../store/queries/calls.ts';
+import type { CallFilter } from '../../store/queries/calls.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { listRows } from './call-list.ts';
 
@@ -40,8 +40,8 @@ export function callsCsv(deps: WebDeps, filter: CallFilter): ReadableStream<Uint
   let isFirst = true;
   return new ReadableStream(
     {
-      pull(controller) {
-        const { rows, next } = searchCalls(deps.db, { filter, limit: rowsAtOnce, ...(cursor && { cursor }) });
+      async pull(controller) {
+        const { rows, next } = await deps.reports.calls({ filter, limit: rowsAtOnce, ...(cursor && { cursor }) });
         const lines = listRows(deps, rows).map(lineOf).join('');
         controller.enqueue(encoder.encode(isFirst ? mark + head + lines : lines));
         isFirst = false;
