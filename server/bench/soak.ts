@@ -18,7 +18,7 @@ import { countsOf, heapLimitMibPerHour, judge, judgedFromMinutes, notReturned } 
  * `make soak MINUTES=60`: the built appliance under an office's steady load; a line a minute on stderr, JSON on stdout, and
  * exit code 1 when a count does not return, a call failed or a heap goes on rising.
  */
-const minutes = Number(process.env['MINUTES'] ?? 60);
+const minutes = Number(process.env.MINUTES ?? 60);
 if (!(minutes >= 1)) throw new Error('MINUTES must be 1 or more');
 
 const sampleEveryMs = Math.min(30_000, (minutes * 60_000) / 12);

@@ -1,24 +1,22 @@
-import { refusalPrompt } from '../customers/judge-refusal.ts';
 import type { Flow, FlowValues } from '../ivr/flow.ts';
 import type { FlowTarget, Job, JobOutcome } from '../ivr/flow-state.ts';
 import { judgeCaller } from '../ivr/judge-caller.ts';
 import { walkFlow } from '../ivr/walk-flow.ts';
-import { limitPrompts } from '../limits/limit-prompts.ts';
 import type { Campaign } from '../office/campaigns.ts';
-import { classOf } from '../office/class-of.ts';
 import type { InboundRoute, Language, Overflow } from '../office/office.ts';
 import { readDeskCode } from './desk-codes.ts';
 import { readFeatureCode } from './feature-codes.ts';
 import { chooseForward, type NotTaken } from './forwarding.ts';
 import { type HouseCode, readHouseCode } from './house-codes.ts';
-import { type ClassJudgement, judgeClass } from './judge-class.ts';
 import { readDialled } from './numbers.ts';
-import { ownNumbersOf, wantedCallerId } from './own-numbers.ts';
-import { numberMeantBy, numberShownBy, type OutboundPlan, planOutbound, type TrunkAttempt } from './plan-outbound.ts';
+import { planByOffice } from './plan-by-office.ts';
+import type { OutboundPlan } from './plan-outbound.ts';
 import { accountOf, partAccount, tryAccount } from './try-account.ts';
 import { chooseArrival, type TriedArrival } from './try-arrival.ts';
 import { createCampaignTeller } from './try-campaign.ts';
 import { tryDirectory } from './try-directory.ts';
+import { createOutsideTeller } from './try-outside.ts';
+import { tryPermission } from './try-permission.ts';
 import { tryQueue } from './try-queue.ts';
 import { createRecordingTeller } from './try-recording.ts';
 import type { KnownCustomer, RouteStep, TriedCall } from './try-steps.ts';
@@ -30,13 +28,6 @@ const MOST_FORWARDS = 5;
 const MOST_FLOWS = 5;
 
 const endOf = { finished: 'hung-up', unanswered: 'not-answered', lost: 'lost' } as const;
-
-/** Who pays for what leaves the house. */
-interface TriedPayer {
-  extension?: string;
-  queueId?: string;
-  account?: string;
-}
 
 /** Tells step by step, with reasons, what would become of the call; the same decisions that real calls are led by. */
 export function tryCall(asked: TriedCall): RouteStep[] {
@@ -53,30 +44,19 @@ export function tryCall(asked: TriedCall): RouteStep[] {
   };
   const record = createRecordingTeller({ office, trunk: arrival?.trunkId, tell });
   const campaign = createCampaignTeller({ tried, tell });
+  const goOut = createOutsideTeller({
+    ...{ tried, isInside, tell },
+    recordOutside: record.outside,
+    campaignNow: campaign.now,
+  });
   let flows = 0;
   let forwards = 0;
   let keys = tried.keys;
 
-  function plan(
+  const plan = (
     dialled: string,
     by: { extension?: string; queueId?: string; campaign?: Campaign | undefined } = {},
-  ): OutboundPlan {
-    const wanted = wantedCallerId(office, by);
-    return planOutbound({
-      dialled,
-      country: office.office.country,
-      extensions: office.extensions,
-      groups: office.ringGroups,
-      queues: office.queues,
-      flows: office.flows,
-      rooms: office.rooms,
-      routes: office.outboundRoutes,
-      trunks: tried.trunks,
-      ...(tried.estimate && { estimate: tried.estimate }),
-      ownNumbers: ownNumbersOf(office),
-      ...(wanted !== undefined && { wanted }),
-    });
-  }
+  ): OutboundPlan => planByOffice(office, { dialled, by, trunks: tried.trunks, estimate: tried.estimate });
 
   function ring(extension: string): boolean {
     const isKnown = office.extensions.some(({ number }) => number === extension);
@@ -97,58 +77,6 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     }
     if (tried.isAnswered) record.at(extension);
     return tried.isAnswered || forward('no-answer');
-  }
-
-  function limitOf(attempt: TrunkAttempt, e164: string | undefined, payer: TriedPayer) {
-    const { trunkId } = attempt;
-    const whose = campaign.now();
-    return tried.limitOf?.({
-      trunkId,
-      number: numberMeantBy(attempt),
-      ...(e164 !== undefined && { e164 }),
-      ...payer,
-      ...(whose !== undefined && { campaign: whose }),
-    });
-  }
-
-  /** Out over trunks; whether it is taken there. */
-  function goOut(
-    dialled: string,
-    by: Extract<OutboundPlan, { kind: 'trunk' | 'emergency' }>,
-    payer: TriedPayer,
-  ): boolean {
-    if (by.kind === 'emergency') tell({ kind: 'emergency', number: by.number });
-    else {
-      const { routeId, reason, e164 } = by;
-      tell({ kind: 'outbound-route', routeId, reason, ...(e164 !== undefined && { e164 }) });
-      for (const { trunkId, why } of by.skipped) tell({ kind: 'trunk-skipped', trunkId, why });
-    }
-    const isHidden = by.kind === 'trunk' && by.withheld === true;
-    if (isHidden) tell({ kind: 'hidden' });
-    for (const [index, attempt] of by.attempts.entries()) {
-      const { trunkId, numberToSend } = attempt;
-      const callerId = isHidden ? undefined : numberShownBy(attempt);
-      if (attempt.foreign !== undefined) tell({ kind: 'caller-id', trunkId, wanted: attempt.foreign });
-      const rule = attempt.rewritten?.find(({ which }) => which === 'dialled')?.rule;
-      const limit = by.kind === 'trunk' ? limitOf(attempt, by.e164, payer) : undefined;
-      if (limit) {
-        tell({ kind: 'limit', trunkId, ...limit });
-        if (isInside) tell({ kind: 'heard', prompts: [limitPrompts[limit.why]], language: office.office.language });
-        return false;
-      }
-      tell({
-        kind: 'trunk',
-        nth: index + 1,
-        trunkId,
-        dialled,
-        numberToSend,
-        ...(rule !== undefined && { rule }),
-        ...(callerId !== undefined && { callerId }),
-      });
-    }
-    const [first] = by.attempts;
-    if (first && isInside && tried.isAnswered) record.outside(tried.from, first.trunkId);
-    return tried.isAnswered && by.attempts.length > 0;
   }
 
   /** Nobody answers there: its mailbox does, where it has one. */
@@ -192,7 +120,7 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     // What is not forwarded by a phone is paid by whoever of the house began the call, else by the queue that sends it on.
     const payer = shownBy.extension === undefined && isInside ? { extension: tried.from } : shownBy;
     if (by.kind === 'trunk' || by.kind === 'emergency')
-      return goOut(number, by, { ...payer, ...(code !== undefined && { account: code }) });
+      return goOut({ dialled: number, plan: by, payer: { ...payer, ...(code !== undefined && { account: code }) } });
     tell({ kind: 'refused', reason: by.kind === 'refused' ? by.reason : 'no-route' });
     return false;
   }
@@ -409,20 +337,11 @@ export function tryCall(asked: TriedCall): RouteStep[] {
     const dialled = (isLast && tried.lastNumber?.(code.kind, extension)) || wanted.number;
     const workedIn = campaign.workedInAt(extension);
     const by = plan(dialled, { extension, campaign: workedIn });
-    const { language, country, timezone } = office.office;
-    const callClass = classOf(office, extension);
-    const judgement =
-      callClass &&
-      judgeClass({ plan: by, callClass, country, hours: office.hours, officeZone: timezone, atMs: tried.atMs });
-    if (judgement) tell({ kind: 'class', ...judgement });
-    const refusal = by.kind === 'trunk' && by.e164 !== undefined ? tried.refusalOf?.(by.e164) : undefined;
-    if (refusal && judgement?.allowed !== false)
-      tell({ kind: 'refusal', name: refusal.name, allowed: refusal.allowed, why: refusal.why });
-    if (judgement && !judgement.allowed) {
-      tell({ kind: 'heard', prompts: [refusals[judgement.reason] ?? 'not-allowed'], language });
-      end('hung-up');
-    } else if (refusal?.allowed === false) {
-      tell({ kind: 'heard', prompts: [refusalPrompt(refusal)], language });
+    const { language } = office.office;
+    const permission = tryPermission(tried, { plan: by, extension });
+    for (const step of permission.steps) tell(step);
+    if (permission.heard !== undefined) {
+      tell({ kind: 'heard', prompts: [permission.heard], language });
       end('hung-up');
     } else if (by.kind === 'refused') tell({ kind: 'refused', reason: by.reason });
     else if (by.kind === 'queue') enterQueue(by.queueId, language);
@@ -438,9 +357,8 @@ export function tryCall(asked: TriedCall): RouteStep[] {
       const account = tryAccount(office, { plan: by, code: wanted.code, by: sentBy, isPerson: true });
       if (account) tell(account);
       const code = accountOf(account);
-      end(
-        goOut(dialled, by, { extension, ...(code !== undefined && { account: code }) }) ? 'answered' : 'not-answered',
-      );
+      const payer = { extension, ...(code !== undefined && { account: code }) };
+      end(goOut({ dialled, plan: by, payer }) ? 'answered' : 'not-answered');
     }
   }
 
@@ -453,9 +371,3 @@ const valuesOf = ({ name, vip }: KnownCustomer): FlowValues => ({
   customer_name: name,
   customer_vip: vip ? 'yes' : 'no',
 });
-
-/** What whoever may not call is told. */
-const refusals: Partial<Record<ClassJudgement['reason'], string>> = {
-  'outside-hours': 'not-allowed-now',
-  pin: 'enter-pin',
-};

@@ -100,7 +100,7 @@ export function createInCallCodes(
     typing.get(legId)?.timer.cancel();
     typing.delete(legId);
     const leg = call.legs.get(legId);
-    if (!leg || leg.state !== 'answered' || call.isOver) return;
+    if (leg?.state !== 'answered' || call.isOver) return;
     deps.media.guardKeys(legId);
     const [, digit = '', number = ''] = keys;
     const code = codes[digit];

@@ -1,7 +1,7 @@
 import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import { type ClassJudgement, judgeClass } from '../../core/dialplan/judge-class.ts';
-import { ownNumbersOf, wantedCallerId } from '../../core/dialplan/own-numbers.ts';
-import { type OutboundPlan, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import { planByOffice } from '../../core/dialplan/plan-by-office.ts';
+import type { OutboundPlan } from '../../core/dialplan/plan-outbound.ts';
 import type { Campaign } from '../../core/office/campaigns.ts';
 import { classOf, classOfPerson } from '../../core/office/class-of.ts';
 import type { Person } from '../../core/office/office.ts';
@@ -22,19 +22,10 @@ export interface Dialling {
 /** Where a dialled number goes, with the trunks as they stand now. */
 export function planFor(deps: ExchangeDeps, { dialled, ...by }: Dialling): OutboundPlan {
   const office = deps.office.read();
-  const wanted = wantedCallerId(office, by);
   const states = new Map(deps.lines.trunks().map((each) => [each.trunkId, each.state]));
-  return planOutbound({
+  return planByOffice(office, {
     dialled,
-    country: office.office.country,
-    extensions: office.extensions,
-    groups: office.ringGroups,
-    queues: office.queues,
-    flows: office.flows,
-    rooms: office.rooms,
-    routes: office.outboundRoutes,
-    ownNumbers: ownNumbersOf(office),
-    ...(wanted !== undefined && { wanted }),
+    by,
     estimate: deps.estimateCost,
     trunks: office.trunks.map((trunk) => ({
       trunk,

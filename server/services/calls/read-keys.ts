@@ -1,3 +1,4 @@
+import type { Timer } from '../../base/clock.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import type { ExchangeDeps } from './exchange-deps.ts';
@@ -18,9 +19,9 @@ export async function readSecretKeys(
   const { language } = deps.office.read().office;
   const read = Promise.withResolvers<string>();
   let keys = '';
-  let timer = { cancel: () => undefined as void };
+  let timer: Timer | undefined;
   function wait(): void {
-    timer.cancel();
+    timer?.cancel();
     timer = deps.clock.after(PATIENCE_MS, () => read.resolve(keys));
   }
   const stopListening = call.keys.listen(leg.legId, {
@@ -38,7 +39,7 @@ export async function readSecretKeys(
     if (keys === '') wait();
     return await call.until(read.promise);
   } finally {
-    timer.cancel();
+    timer?.cancel();
     stopListening();
   }
 }

@@ -17,9 +17,9 @@ import { startThrowerThread, type ThrowerThread } from './thrower-thread.ts';
  *
  * SECONDS (60), SEED (any), TRANSPORT (udp, tcp, tls, or a list of them with commas; all). The same seed throws the same messages.
  */
-const seconds = Number(process.env['SECONDS'] ?? 60);
-const seed = Number(process.env['SEED'] ?? randomInt(2 ** 30));
-const transports = (process.env['TRANSPORT'] ?? 'udp,tcp,tls').split(',') as FuzzTransport[];
+const seconds = Number(process.env.SECONDS ?? 60);
+const seed = Number(process.env.SEED ?? randomInt(2 ** 30));
+const transports = (process.env.TRANSPORT ?? 'udp,tcp,tls').split(',') as FuzzTransport[];
 
 const warmMs = 3000;
 const lookEveryMs = 5000;
