@@ -5,7 +5,6 @@ import type { CallEvent, LimitWhy } from '../../core/calls/events.ts';
 import { forecast, percentOf } from '../../core/limits/budgets.ts';
 import type { Period } from '../../core/limits/period.ts';
 import { type CallLimit, type Limits as LimitSettings, limitDefaults } from '../../core/office/limits.ts';
-import { firstRefusal } from '../../core/rating/allowed-seconds.ts';
 import type { Payer } from '../../core/rating/payer.ts';
 import type { Db } from '../../store/db.ts';
 import type { FactBus } from '../facts.ts';
@@ -16,13 +15,12 @@ import type { AskedLeg, CallLimits, LegStopper, LimitJudgement } from './call-li
 import { createLegBook, outsideKindOf } from './leg-book.ts';
 import { createLegPayerBook } from './leg-payers.ts';
 import { type PaidSum, sumPaidIn } from './paid-sums.ts';
-import { deckFor, EARLY_MS, firstNet, inBudgets, openCallOf, owedBy, type PricedLeg } from './priced-leg.ts';
+import { deckFor, firstNet, isOn, isUp, owedBy, type PricedLeg } from './priced-leg.ts';
 import { preparePaidFor } from './spent-of.ts';
 import { createBudgetMarks } from './tell-marks.ts';
+import { createBudgetWatch } from './watch-budgets.ts';
 import { createLengthWatch } from './watch-length.ts';
 
-/** Increments are looked through no further ahead than that. */
-const AHEAD_MS = 600_000;
 /** What is spent by calls that are up is held against the marks so often. */
 const LOOK_MS = 30_000;
 
@@ -76,14 +74,21 @@ export function createLimits(deps: {
   const paidFor = preparePaidFor(db);
   const payers = createLegPayerBook({ db, office: office.read, journal: deps.journal });
   const marks = createBudgetMarks({ clock, bus: deps.bus, spentOf: (stand, nowMs) => spentOf(stand, nowMs) });
-  const timers = new Map<string, Timer>();
   const justSummed = new Map<string, PaidSum[]>();
   const lengths = createLengthWatch({
     clock,
     limitOf: (kind) => limitOf(kind),
     warnSec: () => settings().warnSec,
     warn: (leg, why, leftSec) => warnLeg(leg, { why, subject: leg.kind, leftSec }),
-    cut: (leg, why) => stopLeg(leg, why, leg.kind),
+    cut: (leg, why) => stopLeg(leg, { why, subject: leg.kind }),
+  });
+  const watches = createBudgetWatch({
+    clock,
+    standAt: (budget, atMs) => book.standAt(budget, atMs),
+    legsOf,
+    warnSec: () => settings().warnSec,
+    warn: warnLeg,
+    cut: stopLeg,
   });
   let stopper: LegStopper | undefined;
   let looking: Timer | undefined;
@@ -167,74 +172,13 @@ export function createLimits(deps: {
     return kind === undefined ? { allowed: true } : judgeLeg(legs.priced(payers.told(asked), kind, clock.now()));
   }
 
-  /** Ends what the budget does not bear any more, warns whoever comes next, and looks again in time. */
-  function watch(budget: LiveBudget, atMs: number): void {
-    if (budget.onFull !== 'cut') return;
-    const stand = book.standAt(budget, atMs);
-    const name = `${budget.key} ${stand.span.fromMs}`;
-    timers.get(name)?.cancel();
-    timers.delete(name);
-    for (;;) {
-      const now = clock.now();
-      const mine = legsOf(stand);
-      const isRunning = (leg: PricedLeg): boolean => isUp(leg) && deckFor(leg, budget) !== undefined;
-      const up = mine.filter(isRunning);
-      if (up.length === 0) return;
-      const settled = mine
-        .filter((leg) => !isRunning(leg))
-        .reduce((sum, leg) => sum + owedBy(leg, now, deckFor(leg, budget)), stand.charged);
-      const refusal = firstRefusal(
-        up.map((leg) => {
-          const deck = deckFor(leg, budget)!;
-          const worth = (net: Nanos): Nanos => inBudgets(leg, deck, net);
-          return { id: leg.legId, deck, call: openCallOf(leg), worth };
-        }),
-        { credit: budget.amount - settled, nowMs: now, untilMs: now + AHEAD_MS },
-      );
-      if (!refusal) {
-        arm(name, budget, { atMs, afterMs: AHEAD_MS / 2 });
-        return;
-      }
-      const why = budget.isGuard ? ('fraud' as const) : ('budget' as const);
-      const cutAt = refusal.atMs - EARLY_MS;
-      if (cutAt <= now) {
-        stopLeg(up.find(({ legId }) => legId === refusal.id)!, why, budget.key);
-        continue;
-      }
-      const warnAt = cutAt - settings().warnSec * 1000;
-      if (warnAt > now) {
-        arm(name, budget, { atMs, afterMs: warnAt - now });
-        return;
-      }
-      // All who share it: the first cut is rarely the only one.
-      for (const leg of up) warnLeg(leg, { why, subject: budget.key, leftSec: Math.round((cutAt - now) / 1000) });
-      arm(name, budget, { atMs, afterMs: cutAt - now });
-      return;
-    }
-  }
-
-  /** Nobody is left who could spend of it. */
-  function rest(stand: BudgetStand): void {
-    const name = `${stand.budget.key} ${stand.span.fromMs}`;
-    if (!timers.has(name) || legsOf(stand).some(isUp)) return;
-    timers.get(name)?.cancel();
-    timers.delete(name);
-  }
-
-  function arm(name: string, budget: LiveBudget, { atMs, afterMs }: { atMs: number; afterMs: number }): void {
-    timers.set(
-      name,
-      clock.after(afterMs, () => watch(budget, atMs)),
-    );
-  }
-
   function warnLeg(leg: PricedLeg, about: { why: LimitWhy; subject: string; leftSec: number }): void {
     if (leg.isWarned || settings().warnSec === 0) return;
     leg.isWarned = true;
     stopper?.warn({ legId: leg.legId, ...about });
   }
 
-  function stopLeg(leg: PricedLeg, why: LimitWhy, subject: string): void {
+  function stopLeg(leg: PricedLeg, { why, subject }: { why: LimitWhy; subject: string }): void {
     leg.stoppedAt = clock.now();
     deps.log.info('a call is cut by its limit', { callId: leg.callId, legId: leg.legId, why, subject });
     stopper?.cut({ legId: leg.legId, why, subject });
@@ -266,7 +210,7 @@ export function createLimits(deps: {
       if (!isUp(leg)) continue;
       for (const budget of budgetsFor(leg)) {
         marks.tell(book.standAt(budget, leg.answeredAt!));
-        watch(budget, leg.answeredAt!);
+        watches.watch(budget, leg.answeredAt!);
       }
     }
   }
@@ -280,10 +224,10 @@ export function createLimits(deps: {
     else if (!leg.isIncoming) lengths.watch(leg);
     for (const budget of budgetsFor(leg)) {
       const stand = book.standAt(budget, leg.answeredAt!);
-      if (told.what === 'ended') rest(stand);
+      if (told.what === 'ended') watches.rest(stand);
       else {
         marks.tellSoon(stand);
-        watch(budget, leg.answeredAt!);
+        watches.watch(budget, leg.answeredAt!);
       }
     }
     if (told.what === 'answered') looking ??= clock.after(LOOK_MS, look);
@@ -324,7 +268,8 @@ export function createLimits(deps: {
   function recount(): void {
     justSummed.clear();
     book.forget(clock.now());
-    for (const leg of legs.all()) if (isUp(leg)) for (const budget of budgetsFor(leg)) watch(budget, leg.answeredAt!);
+    for (const leg of legs.all())
+      if (isUp(leg)) for (const budget of budgetsFor(leg)) watches.watch(budget, leg.answeredAt!);
   }
 
   const unsubscribe = [
@@ -353,8 +298,7 @@ export function createLimits(deps: {
     },
     stop() {
       for (const each of unsubscribe) each();
-      for (const timer of timers.values()) timer.cancel();
-      timers.clear();
+      watches.stop();
       lengths.stop();
       looking?.cancel();
       marks.stop();
@@ -400,9 +344,3 @@ const numberOf = ({ number, e164 }: AskedLeg): Pick<AskedLeg, 'number' | 'e164'>
 
 /** What a journal tells of who pays, while legs are up. */
 const repaying: ReadonlySet<CallEvent['kind']> = new Set(['account.given', 'campaign.given', 'customer.matched']);
-
-/** Answered, and not over. */
-const isOn = (leg: PricedLeg): boolean => leg.answeredAt !== undefined && leg.endedAt === undefined;
-
-/** ... and is not being ended. */
-const isUp = (leg: PricedLeg): boolean => isOn(leg) && leg.stoppedAt === undefined;

@@ -66,3 +66,9 @@ export function owedBy(leg: PricedLeg, nowMs: number, deck = leg.deck): Nanos {
   });
   return charge.state === 'rated' ? inBudgets(leg, deck, charge.net) : 0n;
 }
+
+/** Answered, and not over. */
+export const isOn = (leg: PricedLeg): boolean => leg.answeredAt !== undefined && leg.endedAt === undefined;
+
+/** ... and is not being ended. */
+export const isUp = (leg: PricedLeg): boolean => isOn(leg) && leg.stoppedAt === undefined;

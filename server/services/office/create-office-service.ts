@@ -13,7 +13,8 @@ import { preparePrompts, storePrompts } from './office-prompts.ts';
 import { countRevision, forgetTaken, type Revision, readRevision, tellTaken } from './office-revision.ts';
 import { officeJsonSchema, officeSchema } from './office-schema.ts';
 import type { ApplyOutcome, OfficeChange, OfficeService } from './office-service.ts';
-import { loadChargedVersions, loadOffice, loadUsedCampaigns, saveOffice } from './office-store.ts';
+import { loadOffice, loadUsedCampaigns, saveOffice } from './office-store.ts';
+import { loadChargedVersions } from './tariff-store.ts';
 
 export interface OfficeDeps {
   db: Db;
