@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Permission } from '../core/office/office.ts';
+import type { Permission } from '../core/office/call-classes.ts';
 import { loudSpans, totalMs } from '../testing/audio.ts';
 import { accountOf } from '../testing/builders/e2e-office.ts';
 import { pickAddress } from '../testing/loopback.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SrtpUse } from '../core/office/office.ts';
+import type { SrtpUse } from '../core/office/peers.ts';
 import { toneSpans, totalMs } from '../testing/audio.ts';
 import type { BaresipPhone } from '../testing/peers/baresip.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';

@@ -1,5 +1,6 @@
-import { callKinds } from '../../server/core/office/call-kinds.ts';
-import type { CallClass, CallKind, Office } from '../../server/core/office/office.ts';
+import type { CallClass } from '../../server/core/office/call-classes.ts';
+import { type CallKind, callKinds } from '../../server/core/office/call-kinds.ts';
+import type { Office } from '../../server/core/office/office.ts';
 import type { Reader } from '../texts/reader.ts';
 import { entryPath, namedOptions, type Section, textOptions } from './section.ts';
 

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { Tariff } from '../../server/core/office/office.ts';
+import type { Tariff } from '../../server/core/office/tariffs.ts';
 import type { DeckChange, DeckFault } from '../../server/core/rating/decks/deck-settings.ts';
 import { Act } from '../customers/import-page.tsx';
 import type { Page } from '../layout/page.ts';

@@ -1,5 +1,5 @@
 import { parseNanos } from '../../server/base/money.ts';
-import type { Tariff } from '../../server/core/office/office.ts';
+import type { Tariff } from '../../server/core/office/tariffs.ts';
 import type { RateTerms } from '../../server/core/rating/decks/packed-deck.ts';
 import type { Page } from '../layout/page.ts';
 import { Button } from '../parts/button.tsx';

@@ -1,5 +1,5 @@
 import { parseNanos } from '../../server/base/money.ts';
-import type { Rate } from '../../server/core/office/office.ts';
+import type { Rate } from '../../server/core/office/tariffs.ts';
 import { formatDay, formatMoney } from '../texts/format.ts';
 import type { Reader } from '../texts/reader.ts';
 

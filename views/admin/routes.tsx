@@ -1,5 +1,5 @@
-import { callerKinds } from '../../server/core/office/caller-kinds.ts';
-import type { CallerKind, InboundRoute } from '../../server/core/office/office.ts';
+import { type CallerKind, callerKinds } from '../../server/core/office/caller-kinds.ts';
+import type { InboundRoute } from '../../server/core/office/office.ts';
 import type { FieldSpec } from '../parts/form.ts';
 import { accountOptions, languageField } from './common-fields.ts';
 import { overflowSection, promptOptions } from './prompt-options.ts';

@@ -1,7 +1,8 @@
 import { callKinds } from '../../server/core/office/call-kinds.ts';
 import type { HolidayPlan } from '../../server/core/office/hours-plan.ts';
-import type { Office, Rate, Tariff } from '../../server/core/office/office.ts';
+import type { Office } from '../../server/core/office/office.ts';
 import type { TrunkBundle } from '../../server/core/office/prices.ts';
+import type { Rate, Tariff } from '../../server/core/office/tariffs.ts';
 import type { FieldSpec, FormValues, ValueSpec } from '../parts/form.ts';
 import type { Reader } from '../texts/reader.ts';
 import { placeOptions, timezoneOptions } from './hours.tsx';

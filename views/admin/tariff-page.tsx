@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
-import type { Office, Tariff } from '../../server/core/office/office.ts';
+import type { Office } from '../../server/core/office/office.ts';
+import type { Tariff } from '../../server/core/office/tariffs.ts';
 import { tariffPresets } from '../../server/core/rating/tariff-presets.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';

@@ -1,4 +1,4 @@
-import type { Tariff } from '../../server/core/office/office.ts';
+import type { Tariff } from '../../server/core/office/tariffs.ts';
 import { formatDate } from '../texts/format.ts';
 import { entryPath, type Section } from './section.ts';
 

@@ -1,5 +1,5 @@
 import { parseNanos } from '../../server/base/money.ts';
-import type { Tariff } from '../../server/core/office/office.ts';
+import type { Tariff } from '../../server/core/office/tariffs.ts';
 import type { PrefixChange } from '../../server/core/rating/decks/compare-decks.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';

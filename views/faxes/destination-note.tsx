@@ -1,5 +1,5 @@
 import type { FaxObjection } from '../../server/core/fax/judge-faxing.ts';
-import type { CallKind } from '../../server/core/office/office.ts';
+import type { CallKind } from '../../server/core/office/call-kinds.ts';
 import type { Page } from '../layout/page.ts';
 import { formatLongSpan, formatMoney } from '../texts/format.ts';
 

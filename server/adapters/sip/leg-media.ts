@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ownText } from '../../base/own-text.ts';
-import type { CodecOrder, DigitWay, SrtpUse } from '../../core/office/office.ts';
+import type { CodecOrder, DigitWay, SrtpUse } from '../../core/office/peers.ts';
 import { answerTo, codecsIn, describeOffer, type RemoteAudio, readRemote } from '../../core/sip/audio-sdp.ts';
 import { type CryptoLine, keyingBytesOf, offeredSuites, type SrtpSuite } from '../../core/sip/crypto-attribute.ts';
 import type { LocalMedia, RemoteMedia } from '../../services/calls/media-port.ts';

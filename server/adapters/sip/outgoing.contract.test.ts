@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Trunk } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 import { tagOf } from '../../core/sip/name-addr.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';

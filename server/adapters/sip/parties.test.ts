@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Trunk } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { sipRequest } from '../../testing/builders/sip-request.ts';
 import { callerOf, headersToPhone, headersToTrunk, trunkUri } from './parties.ts';
 

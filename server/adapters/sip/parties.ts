@@ -1,4 +1,4 @@
-import type { Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { printDiversion } from '../../core/sip/diversion.ts';
 import {
   anonymousAddress,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import type { SipMessage } from '../../core/sip/message.ts';
 import { credentialsFor, grantedSec, redirectedTo } from './signalling.ts';
 

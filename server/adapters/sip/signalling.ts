@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
-import type { Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { userOf } from '../../core/sip/identity.ts';
 import { header, headerValues, type SipMessage } from '../../core/sip/message.ts';
 import { parseNameAddr } from '../../core/sip/name-addr.ts';

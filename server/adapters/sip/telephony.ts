@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { ownText } from '../../base/own-text.ts';
-import type { NatHandling } from '../../core/office/office.ts';
+import type { NatHandling } from '../../core/office/peers.ts';
 import { endings } from '../../core/sip/causes.ts';
 import { readDiverted } from '../../core/sip/diversion.ts';
 import { userOf } from '../../core/sip/identity.ts';

@@ -1,4 +1,5 @@
-import type { NatHandling, Trunk } from '../../core/office/office.ts';
+import type { NatHandling } from '../../core/office/peers.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { headerValues, type SipMessage } from '../../core/sip/message.ts';
 import { parseNameAddr } from '../../core/sip/name-addr.ts';
 import { param } from '../../core/sip/params.ts';

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Extension, Trunk } from '../../core/office/office.ts';
+import type { Extension } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { header, headerValues, type SipMessage } from '../../core/sip/message.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';

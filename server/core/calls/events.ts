@@ -2,8 +2,9 @@ import type { RefusalJudgement } from '../customers/judge-refusal.ts';
 import type { ClassJudgement } from '../dialplan/judge-class.ts';
 import type { Rewriting } from '../dialplan/rewrite-number.ts';
 import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
+import type { CallerKind } from '../office/caller-kinds.ts';
 import type { HoursMode } from '../office/hours-plan.ts';
-import type { CallerKind, ForwardWhen, Language } from '../office/office.ts';
+import type { ForwardWhen, Language } from '../office/office.ts';
 import type { RecordedWhy } from './judge-recording.ts';
 
 /** Who or what a leg connects. */

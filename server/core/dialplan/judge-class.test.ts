@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CallClass, Permission } from '../office/office.ts';
+import type { CallClass, Permission } from '../office/call-classes.ts';
 import { judgeClass } from './judge-class.ts';
 import { type OutboundPlan, planOutbound } from './plan-outbound.ts';
 

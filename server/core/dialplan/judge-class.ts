@@ -1,4 +1,6 @@
-import type { CallClass, CallKind, OpeningHours } from '../office/office.ts';
+import type { CallClass } from '../office/call-classes.ts';
+import type { CallKind } from '../office/call-kinds.ts';
+import type { OpeningHours } from '../office/office.ts';
 import { isOpen } from '../schedule/opening-hours.ts';
 import { type CountryRules, countryRules } from './dialling-rules.ts';
 import { classifyNumber } from './numbers.ts';

@@ -1,6 +1,6 @@
-import { callerKinds } from '../office/caller-kinds.ts';
+import { type CallerKind, callerKinds } from '../office/caller-kinds.ts';
 import type { CallerRule } from '../office/caller-rules.ts';
-import type { CallerKind, InboundRoute, Language, OpeningHours, Overflow } from '../office/office.ts';
+import type { InboundRoute, Language, OpeningHours, Overflow } from '../office/office.ts';
 import { localTime } from '../schedule/local-time.ts';
 import { isOpen, type OpenJudgement } from '../schedule/opening-hours.ts';
 import { fitNumber, formsOf } from './fit-number.ts';

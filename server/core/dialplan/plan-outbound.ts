@@ -1,5 +1,6 @@
 import type { Nanos } from '../../base/money.ts';
-import type { OutboundRoute, Trunk } from '../office/office.ts';
+import type { OutboundRoute } from '../office/office.ts';
+import type { Trunk } from '../office/trunks.ts';
 import { countryRules } from './dialling-rules.ts';
 import { readHiding } from './hiding-code.ts';
 import { type HouseCode, readHouseCode } from './house-codes.ts';

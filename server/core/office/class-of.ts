@@ -1,5 +1,6 @@
+import type { CallClass } from './call-classes.ts';
 import { findExtension } from './find-extension.ts';
-import type { CallClass, Office, Person } from './office.ts';
+import type { Office, Person } from './office.ts';
 
 const findClass = (office: Office, id: string | undefined): CallClass | undefined =>
   id === undefined ? undefined : office.classes.find((each) => each.id === id);

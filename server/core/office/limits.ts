@@ -1,4 +1,4 @@
-import type { CallKind } from './office.ts';
+import type { CallKind } from './call-kinds.ts';
 
 /** Kinds of calls that leave the house: what is limited by kind. */
 export const outsideKinds = [

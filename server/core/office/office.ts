@@ -2,7 +2,9 @@ import type { Flow } from '../ivr/flow.ts';
 import type { RemoteAnswer } from '../phones/remote-answer.ts';
 import type { Account } from './accounts.ts';
 import type { BreakReason } from './break-reasons.ts';
+import type { CallClass } from './call-classes.ts';
 import type { CallResult } from './call-results.ts';
+import type { CallerKind } from './caller-kinds.ts';
 import type { CallerRule } from './caller-rules.ts';
 import type { Campaign } from './campaigns.ts';
 import type { CaseSettings, Department, Motive, Service } from './cases.ts';
@@ -15,9 +17,9 @@ import type { Limits } from './limits.ts';
 import type { MailSettings } from './mail.ts';
 import type { MailIn } from './mail-in.ts';
 import type { MailTemplate } from './mail-templates.ts';
-import type { NumberRule } from './number-rules.ts';
+import type { PeerSwitches } from './peers.ts';
 import type { Phone } from './phones.ts';
-import type { ExchangeRate, PriceRule, Tax, TrunkBundle } from './prices.ts';
+import type { ExchangeRate, PriceRule, Tax } from './prices.ts';
 import type { PrivacySettings } from './privacy.ts';
 import type { CallbackRules, SurveyRules } from './queue-callbacks.ts';
 import type { Admission, Comfort, Favour } from './queue-callers.ts';
@@ -27,8 +29,10 @@ import type { RingGroup } from './ring-groups.ts';
 import type { Room } from './rooms.ts';
 import type { Shifts } from './shifts.ts';
 import type { Supervision } from './supervision.ts';
+import type { Tariff } from './tariffs.ts';
 import type { TaskKind } from './task-kinds.ts';
 import type { TeamSettings, WorkKind } from './team.ts';
+import type { Trunk } from './trunks.ts';
 
 /**
  * The office as one document: what `centralita apply` reads, `centralita export` writes and the pages edit.
@@ -73,9 +77,9 @@ export interface Office {
   taskKinds: TaskKind[];
   letterTemplates: LetterTemplate[];
   letterKits: LetterKit[];
-  /** Absent: the office sends no mail. */
   /** The mailbox that customers write to. */
   mailIn?: MailIn;
+  /** Absent: the office sends no mail. */
   mail?: MailSettings;
   /** Absent: as `supervisionDefaults`. */
   supervision?: Supervision;
@@ -135,37 +139,6 @@ export interface Person {
   password?: string;
 }
 
-/** Encryption of the voice by SDES (RFC 4568): `optional` takes it when the peer offers it, `required` refuses calls without. */
-export type SrtpUse = 'off' | 'optional' | 'required';
-/** `auto`: as the peer's messages tell; `always`: answer where it came from; `never`: trust what Contact and Via say. */
-export type NatHandling = 'auto' | 'always' | 'never';
-/** Digest algorithms with this peer (RFC 8760); `auto`: the strongest that both know. */
-export type DigestChoice = 'auto' | 'md5' | 'sha-256';
-
-/** How the peer sends keys; `auto`: as events where it agrees on them, else as sound or by INFO, whichever comes first. */
-export type DigitWay = 'auto' | 'rfc4733' | 'info' | 'inband';
-
-/**
- * Codecs spoken with the peer, the preferred first; what is not named is not spoken. `auto`: both, A-law offered first,
- * and of what the peer offers the one that it prefers.
- */
-export type CodecOrder = 'auto' | 'pcma-pcmu' | 'pcmu-pcma' | 'pcma' | 'pcmu';
-
-/** How we speak to one phone or carrier. */
-export interface PeerSwitches {
-  srtp: SrtpUse;
-  nat: NatHandling;
-  /** Extension: what we challenge with. Trunk: what we accept to answer. */
-  digest: DigestChoice;
-  dtmf: DigitWay;
-  codecs: CodecOrder;
-  /** Longest silence of a call's signalling that we ask for (RFC 4028); 0 = we do not ask. The peer's wish is always honoured. */
-  sessionTimerSec: number;
-}
-
-/** Header that tells the called network who calls: P-Asserted-Identity, Remote-Party-ID, or From alone. */
-export type IdentityHeader = 'pai' | 'rpid' | 'from';
-
 export interface Extension extends PeerSwitches {
   /** Two to six digits; also the id and the SIP user. */
   number: string;
@@ -195,67 +168,6 @@ export interface Forwarding extends Partial<Record<ForwardWhen, string>> {
   noAnswerSec: number;
   /** An outside number takes a call by pressing 1. */
   confirm: boolean;
-}
-
-/** What a call is to who pays for it, as far as the country's numbering tells. Emergency calls are of no kind: they always pass. */
-export type CallKind = 'internal' | 'local' | 'mobile' | 'national' | 'international' | 'premium';
-
-/** `hours`: while those opening hours are open. */
-export type Permission =
-  | { kind: 'always' }
-  | { kind: 'hours'; hours: string }
-  /** Whoever calls gives their PIN, and may then call what their own class permits: shared phones. */
-  | { kind: 'pin' }
-  | { kind: 'never' };
-
-/** Class of service: whom those who have it may call, and when. */
-export interface CallClass {
-  id: string;
-  name: string;
-  allows: Record<CallKind, Permission>;
-}
-
-export interface Trunk extends PeerSwitches {
-  id: string;
-  name: string;
-  /** `register`: we log in at the carrier. `peer`: the carrier is known by its addresses. */
-  kind: 'register' | 'peer';
-  host: string;
-  port?: number;
-  transport: 'udp' | 'tcp' | 'tls';
-  /** `host`, `host:port`: whatever we send to this trunk goes there first (RFC 3261 8.1.2), as a preloaded Route. */
-  outboundProxy?: string;
-  username?: string;
-  secret?: string;
-  /** User and domain of From, where the carrier wants other ones than username and host. */
-  fromUser?: string;
-  fromDomain?: string;
-  registerSec: number;
-  /** One registration for all numbers of the account (RFC 6140): calls name the number itself, not our contact. */
-  bulkRegistration: boolean;
-  /** Addresses or CIDR blocks that calls of this trunk may come from, besides the host itself. */
-  addresses: string[];
-  /** Calls at once; absent = no limit. */
-  channels?: number;
-  /** E.164 shown to the called party, unless who calls has a number of its own. */
-  callerId?: string;
-  /** A call that would show a number which is not the office's shows the trunk's instead, or is refused. */
-  foreignCallerId: 'replace' | 'refuse';
-  /** Tariff of outgoing legs; absent = unrated. */
-  tariff?: string;
-  /** Tariff of incoming legs (toll-free numbers); absent = incoming is free. */
-  inboundTariff?: string;
-  /** Minutes that the carrier gives each month. */
-  bundles: TrunkBundle[];
-  /** Seconds between OPTIONS; 0 = not watched. */
-  optionsSec: number;
-  /** A carrier that says nothing at all to a call for so long is given up for the next trunk. */
-  giveUpSec: number;
-  /** How the carrier writes numbers; the first rule that matches counts. */
-  rewrite: NumberRule[];
-  identity: IdentityHeader;
-  /** A prompt that whoever calls over it hears on hold, unless a queue has its own; absent = the product's music. */
-  music?: string;
 }
 
 export interface OpeningHours {
@@ -378,9 +290,6 @@ export type InboundTarget =
   | { kind: 'ivr'; flow: string }
   | { kind: 'room'; room: string };
 
-/** `first-time`: never called before; `known`: a customer with this number; `vip`: an important one. */
-export type CallerKind = 'first-time' | 'known' | 'vip';
-
 export interface OutboundRoute {
   id: string;
   name: string;
@@ -397,50 +306,4 @@ export interface OutboundRoute {
   account?: 'required';
   /** Code of the account for what the house itself sends over the route, where one is wanted: forwards, queues, menus. */
   houseAccount?: string;
-}
-
-export interface TariffVersion {
-  validFrom: string;
-  rates: Rate[];
-  /** Days of its own on which holiday prices hold, beside those of the calendar. */
-  holidays?: string[];
-  /** Public holidays of a place: the days of ten years from its beginning, written down once and then never changed. */
-  calendar?: HolidayPlan;
-}
-
-export interface Tariff {
-  id: string;
-  name: string;
-  currency: string;
-  /** Zone of its time bands. */
-  timezone: string;
-  /** How milliseconds become seconds. */
-  duration: 'ceil' | 'floor' | 'round';
-  /** Never edited once in force: a change is a new version. `validFrom` is an ISO instant. */
-  versions: TariffVersion[];
-}
-
-/** Amounts are decimal texts with up to nine decimals: no float ever holds money. */
-export interface Rate {
-  name: string;
-  /** E.164 without plus; '' matches all. */
-  prefixes: string[];
-  band?: {
-    /** 0 = Sunday .. 6, as tariffs are usually printed. */
-    weekdays?: number[];
-    start?: string;
-    end?: string;
-    holiday?: boolean;
-    dates?: { from: string; to: string };
-  };
-  connectFee: string;
-  /** `from`: seconds since answer; `increment` seconds are charged whole at `price` per `per` seconds. */
-  steps: { from: number; price: string; per: number; increment: number }[];
-  minBillableSec?: number;
-  freeSec?: number;
-  minCharge?: string;
-  maxCost?: string;
-  /** Percent. */
-  markup?: string;
-  rounding: { mode: 'up' | 'half-up' | 'half-even' | 'down'; decimals: number };
 }

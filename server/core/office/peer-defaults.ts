@@ -1,6 +1,8 @@
 import type { NumberRule } from './number-rules.ts';
-import type { Extension, PeerSwitches, Trunk } from './office.ts';
+import type { Extension } from './office.ts';
+import type { PeerSwitches } from './peers.ts';
 import type { TrunkBundle } from './prices.ts';
+import type { Trunk } from './trunks.ts';
 
 /** What an extension is like when nobody said otherwise. */
 export const extensionDefaults = {

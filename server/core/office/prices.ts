@@ -1,4 +1,5 @@
-import type { CallKind, Office } from './office.ts';
+import type { CallKind } from './call-kinds.ts';
+import type { Office } from './office.ts';
 
 export const payerKinds = ['everyone', 'department', 'principal', 'extension'] as const;
 

@@ -1,5 +1,5 @@
 import { localTime } from '../schedule/local-time.ts';
-import type { Tariff, TariffVersion } from './office.ts';
+import type { Tariff, TariffVersion } from './tariffs.ts';
 
 const YEARS = 10;
 

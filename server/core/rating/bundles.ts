@@ -1,4 +1,4 @@
-import type { CallKind } from '../office/office.ts';
+import type { CallKind } from '../office/call-kinds.ts';
 import type { TrunkBundle } from '../office/prices.ts';
 
 /** What is left of minutes paid beforehand. */

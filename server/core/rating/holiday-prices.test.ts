@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TariffVersion } from '../office/office.ts';
 import { asBefore, holidaysOf } from '../office/tariff-holidays.ts';
+import type { TariffVersion } from '../office/tariffs.ts';
 import { chargeCall } from './charge.ts';
 import { prepareTariff } from './tariff.ts';
 

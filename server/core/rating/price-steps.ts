@@ -1,4 +1,4 @@
-import type { CallKind } from '../office/office.ts';
+import type { CallKind } from '../office/call-kinds.ts';
 import type { BundleUse } from './bundles.ts';
 
 /** What a call would cost by one price list. Amounts are exact decimal texts. */

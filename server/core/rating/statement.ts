@@ -1,5 +1,5 @@
 import { type Nanos, parseNanos, printNanos } from '../../base/money.ts';
-import type { CallKind } from '../office/office.ts';
+import type { CallKind } from '../office/call-kinds.ts';
 import type { ExchangeRate, Tax } from '../office/prices.ts';
 import { decimalsOf } from './currency-decimals.ts';
 import { exchange } from './exchange.ts';

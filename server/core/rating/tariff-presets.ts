@@ -1,5 +1,5 @@
 import { countryRules } from '../dialplan/dialling-rules.ts';
-import type { Rate } from '../office/office.ts';
+import type { Rate } from '../office/tariffs.ts';
 
 /** How carriers usually charge: what somebody begins a tariff with who never made one. */
 export const tariffPresets = ['per-minute', 'per-second', 'bundle', 'by-destination'] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseNanos } from '../../base/money.ts';
-import type { Rate, Tariff } from '../office/office.ts';
+import type { Rate, Tariff } from '../office/tariffs.ts';
 import { chargeCall } from './charge.ts';
 import { prepareTariff, versionAt } from './tariff.ts';
 

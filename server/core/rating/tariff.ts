@@ -1,7 +1,7 @@
 import { CentralitaError } from '../../base/errors.ts';
 import { type Nanos, parseNanos } from '../../base/money.ts';
-import type { Rate as OfficeRate, Tariff } from '../office/office.ts';
 import { holidaysOf } from '../office/tariff-holidays.ts';
+import type { Rate as OfficeRate, Tariff } from '../office/tariffs.ts';
 import { parseMinute } from '../schedule/local-time.ts';
 import type { Band } from './band.ts';
 import { type PreparedDeck, prepareDeck, type Rate } from './deck.ts';

@@ -1,5 +1,5 @@
 import { type Nanos, parseNanos } from '../../base/money.ts';
-import type { CallKind } from '../office/office.ts';
+import type { CallKind } from '../office/call-kinds.ts';
 import type { Tax } from '../office/prices.ts';
 import { type ExactAmount, roundAmount } from './round.ts';
 

@@ -1,4 +1,4 @@
-import type { CodecOrder, SrtpUse } from '../office/office.ts';
+import type { CodecOrder, SrtpUse } from '../office/peers.ts';
 import { type CryptoLine, printCrypto, readCrypto } from './crypto-attribute.ts';
 import { parseSdp, type Sdp, type SdpAttribute, type SdpMedia } from './sdp.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CallClass, Permission } from '../../core/office/office.ts';
+import type { CallClass, Permission } from '../../core/office/call-classes.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { expectAllClosed, type House, phoneDials } from '../../testing/call-stories.ts';
 

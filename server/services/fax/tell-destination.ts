@@ -1,8 +1,8 @@
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import type { FaxObjection } from '../../core/fax/judge-faxing.ts';
 import type { FaxResolution } from '../../core/fax/page.ts';
+import type { CallKind } from '../../core/office/call-kinds.ts';
 import { faxDefaults } from '../../core/office/fax.ts';
-import type { CallKind } from '../../core/office/office.ts';
 import { toDialled, toE164 } from '../numbers/normalize.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { EstimateCost } from '../rating/estimate-cost.ts';

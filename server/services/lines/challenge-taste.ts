@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import type { DigestChoice } from '../../core/office/office.ts';
+import type { DigestChoice } from '../../core/office/peers.ts';
 import type { DigestAlgorithm } from '../../core/sip/digest.ts';
 import { header, headerValues, type SipRequest } from '../../core/sip/message.ts';
 

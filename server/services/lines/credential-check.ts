@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { digestHash } from '../../base/digest-hash.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
-import type { DigestChoice } from '../../core/office/office.ts';
+import type { DigestChoice } from '../../core/office/peers.ts';
 import type { Hash } from '../../core/sip/digest.ts';
 import {
   type Credentials,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { userOf } from '../../core/sip/identity.ts';
 import { header, type SipRequest } from '../../core/sip/message.ts';
 import { parseNameAddr } from '../../core/sip/name-addr.ts';

@@ -1,4 +1,4 @@
-import type { Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import type { SignalFailure } from '../../core/sip/signal-failure.ts';
 
 /** How a request outside calls ended. */

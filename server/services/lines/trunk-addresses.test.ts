@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
-import type { Trunk } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { createTrunkAddresses } from './trunk-addresses.ts';
 
 const trunk = (host: string, addresses: string[] = []): Trunk => ({

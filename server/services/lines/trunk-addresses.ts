@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import type { Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { addressInBlock, isAddress } from '../../core/sip/address-block.ts';
 import { parseHostPort } from '../../core/sip/uri.ts';
 import type { Resolve } from './line-port.ts';

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
-import type { Trunk } from '../../core/office/office.ts';
 import { trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import type { LinePort, SignalOutcome } from './line-port.ts';
 import { watchTrunk } from './trunk-watch.ts';
 

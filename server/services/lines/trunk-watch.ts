@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { runMachine } from '../../base/machine.ts';
-import type { Trunk } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import * as reachability from '../../core/sip/reachability.ts';
 import * as registration from '../../core/sip/registration.ts';
 import type { SignalFailure } from '../../core/sip/signal-failure.ts';

@@ -1,8 +1,9 @@
 import { countryDefaults } from '../../core/office/country-defaults.ts';
 import { keepYears } from '../../core/office/hours-plan.ts';
-import type { Office, OfficeIdentity, OpeningHours, Tariff } from '../../core/office/office.ts';
+import type { Office, OfficeIdentity, OpeningHours } from '../../core/office/office.ts';
 import type { Phone } from '../../core/office/phones.ts';
 import type { Shifts } from '../../core/office/shifts.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import { parseMac } from '../../core/phones/mac.ts';
 import { instantAt } from '../../core/schedule/local-time.ts';
 import type { OfficeDocument } from './office-schema.ts';

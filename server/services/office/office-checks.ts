@@ -1,10 +1,12 @@
 import { findWeakness } from '../../core/defence/weak-secret.ts';
 import { isEmergency } from '../../core/dialplan/numbers.ts';
 import { builtInPrompts } from '../../core/office/built-in-prompts.ts';
-import type { Office, Overflow, PeerSwitches, Tariff } from '../../core/office/office.ts';
+import type { Office, Overflow } from '../../core/office/office.ts';
 import { shortestSessionTimerSec } from '../../core/office/peer-defaults.ts';
+import type { PeerSwitches } from '../../core/office/peers.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import { asBefore } from '../../core/office/tariff-holidays.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
 import { checkFixedAccounts } from './account-checks.ts';
 import { checkCampaigns } from './campaign-checks.ts';

@@ -1,5 +1,5 @@
 import { parseNanos } from '../../base/money.ts';
-import type { Rate, Tariff } from '../../core/office/office.ts';
+import type { Rate, Tariff } from '../../core/office/tariffs.ts';
 import { parseMinute } from '../../core/schedule/local-time.ts';
 import { canonical } from './office-diff.ts';
 import type { Report } from './reference-checks.ts';

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
-import type { Office, Tariff } from '../../core/office/office.ts';
+import type { Office } from '../../core/office/office.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { canonical } from './office-diff.ts';
 import { without } from './without.ts';

@@ -1,5 +1,6 @@
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
-import type { Office, Trunk } from '../../core/office/office.ts';
+import type { Office } from '../../core/office/office.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 import { bundlePeriodStart } from '../../core/rating/bundle-period.ts';
 import { type BundleLeft, type BundleUse, mayUseBundle } from '../../core/rating/bundles.ts';
 import type { Db } from '../../store/db.ts';

@@ -1,5 +1,5 @@
 import type { Delimiter, Encoding } from '../../core/customers/import/import-settings.ts';
-import type { Tariff } from '../../core/office/office.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 
 /** Long work on price lists, each in a thread of its own. */
 export type DeckJob =

@@ -1,5 +1,5 @@
-import type { Tariff } from '../../core/office/office.ts';
 import { holidaysOf } from '../../core/office/tariff-holidays.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import type { PreparedDeck } from '../../core/rating/deck.ts';
 import { openPackedDeck, type PackedDeck, preparePacked } from '../../core/rating/decks/packed-deck.ts';
 import { prepareTariff, versionAt } from '../../core/rating/tariff.ts';

@@ -1,5 +1,7 @@
 import { printNanos } from '../../base/money.ts';
-import type { CallKind, Office, Tariff } from '../../core/office/office.ts';
+import type { CallKind } from '../../core/office/call-kinds.ts';
+import type { Office } from '../../core/office/office.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import type { BundleLeft } from '../../core/rating/bundles.ts';
 import { chargeCall } from '../../core/rating/charge.ts';
 import type { PreparedDeck } from '../../core/rating/deck.ts';

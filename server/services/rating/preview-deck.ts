@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CentralitaError } from '../../base/errors.ts';
-import type { Tariff } from '../../core/office/office.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import { compareDecks, type PrefixChange } from '../../core/rating/decks/compare-decks.ts';
 import { type DatedRow, settleDates } from '../../core/rating/decks/deck-dates.ts';
 import {

@@ -1,8 +1,9 @@
 import { countryOf } from '../../core/dialplan/country-of.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import type { Account } from '../../core/office/accounts.ts';
+import type { CallKind } from '../../core/office/call-kinds.ts';
 import type { Campaign } from '../../core/office/campaigns.ts';
-import type { CallKind, OfficeIdentity } from '../../core/office/office.ts';
+import type { OfficeIdentity } from '../../core/office/office.ts';
 import type { ExchangeRate, TrunkBundle } from '../../core/office/prices.ts';
 import type { Db } from '../db.ts';
 import { readSetting } from './settings.ts';

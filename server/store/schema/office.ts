@@ -1,26 +1,20 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Flow } from '../../core/ivr/flow.ts';
 import type { BreakReason } from '../../core/office/break-reasons.ts';
+import type { CallClass } from '../../core/office/call-classes.ts';
 import type { HolidayPlan, HoursMode } from '../../core/office/hours-plan.ts';
 import type { NumberRule } from '../../core/office/number-rules.ts';
 import type {
-  CallClass,
-  CodecOrder,
-  DigestChoice,
-  DigitWay,
   Forwarding,
-  IdentityHeader,
   InboundRoute,
   Language,
-  NatHandling,
   OpeningHours,
   Overflow,
   Prompt,
-  Rate,
   Role,
-  SrtpUse,
 } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { CodecOrder, DigestChoice, DigitWay, NatHandling, SrtpUse } from '../../core/office/peers.ts';
 import type { TrunkBundle } from '../../core/office/prices.ts';
 import {
   type CallbackRules,
@@ -38,7 +32,9 @@ import {
 } from '../../core/office/queue-callers.ts';
 import { type Distribution, distributionDefaults, type SkillLevel } from '../../core/office/queue-rules.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
+import type { Rate } from '../../core/office/tariffs.ts';
 import type { WorkKind } from '../../core/office/team.ts';
+import type { IdentityHeader } from '../../core/office/trunks.ts';
 import type { RemoteAnswer } from '../../core/phones/remote-answer.ts';
 
 const peerSwitches = (usual: typeof extensionDefaults | typeof trunkDefaults) => ({

@@ -1,5 +1,6 @@
 import { limitDefaults } from '../../core/office/limits.ts';
-import type { Office, Rate } from '../../core/office/office.ts';
+import type { Office } from '../../core/office/office.ts';
+import type { Rate } from '../../core/office/tariffs.ts';
 import { taxPresets } from '../../core/rating/tax-presets.ts';
 
 const rounding = { mode: 'half-up' as const, decimals: 2 };

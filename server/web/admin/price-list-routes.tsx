@@ -7,7 +7,7 @@ import { type PriceRow, PriceRows } from '../../../views/admin/price-rows.tsx';
 import { entryPath } from '../../../views/admin/section.ts';
 import { isTextKey } from '../../../views/texts/reader.ts';
 import { type Delimiter, encodings } from '../../core/customers/import/import-settings.ts';
-import type { Tariff } from '../../core/office/office.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import { type DeckSettings, deckColumns, mostDeckRows } from '../../core/rating/decks/deck-settings.ts';
 import { addDays, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
 import { csvCell } from '../../core/sheets/csv.ts';

@@ -1,7 +1,8 @@
 import type { TariffEntry } from '../../../views/admin/tariff-fields.ts';
 import { nameBundles } from '../../../views/admin/trunks.tsx';
-import type { Office, Rate, Tariff } from '../../core/office/office.ts';
+import type { Office } from '../../core/office/office.ts';
 import type { TrunkBundle } from '../../core/office/prices.ts';
+import type { Rate, Tariff } from '../../core/office/tariffs.ts';
 import { localTime } from '../../core/schedule/local-time.ts';
 import { canonical } from '../../services/office/office-diff.ts';
 import type { OfficeProblem } from '../../services/office/office-service.ts';

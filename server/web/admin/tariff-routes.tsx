@@ -9,7 +9,7 @@ import { versionState } from '../../../views/admin/tariffs.tsx';
 import { VersionPage } from '../../../views/admin/version-page.tsx';
 import type { FieldSpec, FormState, FormValues } from '../../../views/parts/form.ts';
 import { codeOf } from '../../core/dialplan/country-of.ts';
-import type { Tariff } from '../../core/office/office.ts';
+import type { Tariff } from '../../core/office/tariffs.ts';
 import { compareDecks } from '../../core/rating/decks/compare-decks.ts';
 import { minuteCosts } from '../../core/rating/decks/minute-costs.ts';
 import { packRates } from '../../core/rating/decks/pack-rates.ts';

@@ -1,8 +1,9 @@
 import { makeId } from '../../../views/admin/section.ts';
 import type { Step } from '../../../views/first-visit/steps.ts';
 import type { Reader } from '../../../views/texts/reader.ts';
-import type { Office, OpeningHours, Person, Queue, Trunk } from '../../core/office/office.ts';
+import type { Office, OpeningHours, Person, Queue } from '../../core/office/office.ts';
 import { extensionDefaults, trunkDefaults } from '../../core/office/peer-defaults.ts';
+import type { Trunk } from '../../core/office/trunks.ts';
 
 /** One step's doing to the office, and where in the form a problem of the document belongs. */
 export interface StepEdit {

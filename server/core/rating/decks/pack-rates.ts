@@ -1,4 +1,4 @@
-import type { Rate } from '../../office/office.ts';
+import type { Rate } from '../../office/tariffs.ts';
 import { createDeckPacker, openPackedDeck, type PackedDeck } from './packed-deck.ts';
 
 /** Rates of the office's document as the rows of a list, to be compared with one. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../../../testing/seeded.ts';
-import type { Rate as OfficeRate } from '../../office/office.ts';
+import type { Rate as OfficeRate } from '../../office/tariffs.ts';
 import { chargeCall } from '../charge.ts';
 import { prepareDeck } from '../deck.ts';
 import { readRate } from '../tariff.ts';

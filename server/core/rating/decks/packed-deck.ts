@@ -1,5 +1,5 @@
 import { CentralitaError } from '../../../base/errors.ts';
-import type { Rate as OfficeRate } from '../../office/office.ts';
+import type { Rate as OfficeRate } from '../../office/tariffs.ts';
 import { byPrecedence, faultOfRate, type PrefixMatch, type PreparedDeck, type Rate } from '../deck.ts';
 import { readRate } from '../tariff.ts';
 

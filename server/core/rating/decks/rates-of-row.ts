@@ -1,5 +1,5 @@
 import { fold } from '../../customers/search-words.ts';
-import type { Rate as OfficeRate } from '../../office/office.ts';
+import type { Rate as OfficeRate } from '../../office/tariffs.ts';
 import { readDeckDay } from './deck-dates.ts';
 import type { DeckColumn, DeckFault, DeckSettings } from './deck-settings.ts';
 import { longestDeckPrefix, type RateTerms } from './packed-deck.ts';
