@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { CallbackEnd } from '../../server/core/calls/events.ts';
+import type { CallbackEnd } from '../../server/core/calls/call-reasons.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
 import { CsrfField } from '../layout/user-menu.tsx';

@@ -1,4 +1,5 @@
-import type { CallEvent, LegMedia, LegSide } from '../../server/core/calls/events.ts';
+import type { CallEvent, LegSide } from '../../server/core/calls/events.ts';
+import type { LegMedia } from '../../server/core/calls/leg-media.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
 import { limitSubject } from '../limits/limit-words.ts';
 import { word } from '../live/call-words.ts';

@@ -5,7 +5,17 @@ import type { FlowNodeKind, LeaveWhy } from '../ivr/flow.ts';
 import type { CallerKind } from '../office/caller-kinds.ts';
 import type { HoursMode } from '../office/hours-plan.ts';
 import type { ForwardWhen, Language } from '../office/office.ts';
+import type {
+  CallbackEnd,
+  CallbackRefusal,
+  CallEndReason,
+  LimitWhy,
+  QueueLeftWhy,
+  RoomLeftWhy,
+  TransferRefusal,
+} from './call-reasons.ts';
 import type { RecordedWhy } from './judge-recording.ts';
+import type { LegMedia } from './leg-media.ts';
 
 /** Who or what a leg connects. */
 export type LegSide =
@@ -28,97 +38,12 @@ export type SupervisionMode = (typeof supervisionModes)[number];
 export const callDirections = ['inbound', 'outbound', 'internal'] as const;
 export type CallDirection = (typeof callDirections)[number];
 
-/** How a call ended, from the office's point of view. */
-export type CallEndReason =
-  | 'caller-hangup'
-  | 'callee-hangup'
-  /** The caller gave up before anyone answered. */
-  | 'abandoned'
-  | 'busy'
-  | 'no-answer'
-  | 'rejected'
-  | 'unreachable'
-  | 'no-route'
-  | 'not-allowed'
-  | 'invalid-number'
-  | 'closed'
-  | 'no-agents'
-  | 'queue-timeout'
-  | 'queue-full'
-  /** Is called back. */
-  | 'callback'
-  /** The caller left a message. */
-  | 'voicemail'
-  | 'media-failed'
-  /** A fault of ours: told in the log too. */
-  | 'failed'
-  /** Its parties went over to another call: an attended transfer. */
-  | 'transferred'
-  /** By a budget, a limit or the fraud stop: `limit.cut` tells which. */
-  | 'limit-reached'
-  /** The appliance was stopped in an orderly way. */
-  | 'shutdown'
-  /** The appliance died; `at` is its last proof of life. */
-  | 'restart';
-
-/** What forbids, or ends, a call outside: money, its kind's own limits, or what looks like theft. */
-export type LimitWhy = 'budget' | 'dearest' | 'longest' | 'at-once' | 'fraud';
-
-export type QueueLeftWhy =
-  | 'answered'
-  | 'abandoned'
-  | 'timeout'
-  | 'no-agents'
-  /** Not let in: too many wait, or it would take too long. */
-  | 'full'
-  /** By a key. */
-  | 'chose-to-leave'
-  | 'callback'
-  | 'message'
-  /** A supervisor sent the caller elsewhere. */
-  | 'moved'
-  | 'ended';
-
 /** Where a supervisor sends somebody who waits. */
 export type MoveTarget = { kind: 'queue'; queueId: string } | { kind: 'person'; login: string; extension: string };
 
 /** How much sooner than others a caller is served: added to what the queue has. `urgent` goes before every queue. */
 export const waitingPriorities = { normal: 0, high: 10, urgent: 1000 } as const;
 export type WaitingPriority = keyof typeof waitingPriorities;
-
-/** What came of the wish to be called back. */
-export const callbackEnds = [
-  'reached',
-  /** Called again and came to the queue, or was talked with otherwise. */
-  'called-again',
-  /** Not reached in all the attempts. */
-  'gave-up',
-  'expired',
-  'cancelled',
-  /** No rule lets the call be made. */
-  'not-allowed',
-] as const;
-export type CallbackEnd = (typeof callbackEnds)[number];
-
-/** Why a number is not called back. */
-export type CallbackRefusal = 'invalid' | 'premium' | 'abroad' | 'too-many';
-
-/** Why a transfer was not even tried. */
-export type TransferRefusal =
-  | 'not-a-phone'
-  | 'nobody-there'
-  | 'no-such-call'
-  | 'not-allowed'
-  | 'no-route'
-  /** Who transfers may not call there. */
-  | 'class'
-  /** Whoever has that number wants no calls. */
-  | 'wants-no-calls'
-  /** Who transfers has to say first which account pays. */
-  | 'no-account';
-
-/** Why somebody is no longer in a conference room. `moderator-left`: waits until one comes back. */
-export type RoomLeftWhy = 'hangup' | 'removed' | 'ended' | 'moderator-left';
 
 /** What is told about a call, when it happens. Append-only; everything else is derived from it. */
 export type CallFact =
@@ -189,12 +114,12 @@ export type CallFact =
   | ({ kind: 'number.rewritten'; trunkId: string } & Rewriting)
   /** Somebody outside was asked to press 1 for a call sent on to them. */
   | { kind: 'answer.confirmed'; legId: string; taken: boolean }
-  /** Switched at the phone. */
   /** Somebody sits at a shared phone, or no longer. */
   | { kind: 'desk.taken'; host: string; extension: string }
   | { kind: 'desk.left'; host: string; extension: string }
   | { kind: 'wake-up.set'; extension: string; at: number }
   | { kind: 'wake-up.cancelled'; extension: string }
+  /** At the phone. */
   | { kind: 'feature.switched'; extension: string; what: 'dnd' | `forward-${ForwardWhen}`; on: boolean; to?: string }
   /** Who may not call was turned away; `rule` is the number that the list has. */
   | { kind: 'caller.refused'; why: 'blocked' | 'anonymous' | 'unlisted'; rule?: string }
@@ -328,11 +253,11 @@ export type CallFact =
   | { kind: 'customer.matched'; customerId: string; how: 'number' | 'created' | 'chosen' | 'document' }
   | { kind: 'legs.bridged'; legA: string; legB: string }
   | { kind: 'legs.unbridged'; legA: string; legB: string }
-  /** Three hear each other; `by` is the leg that brought them together, `login` who sits there. */
   /** Waits at that slot until somebody takes them; `by`: the extension that parked. */
   | { kind: 'call.parked'; legId: string; slot: string; by: string }
   /** `recalled`: whoever parked took them back; `left`: nobody did. */
   | { kind: 'call.unparked'; legId: string; slot: string; why: 'taken' | 'recalled' | 'left' }
+  /** Three hear each other; `by` is the leg that brought them together, `login` who sits there. */
   | { kind: 'three-way.started'; legIds: readonly string[]; by: string; login?: string }
   /** One of them left. */
   | { kind: 'three-way.ended'; legIds: readonly string[] }
@@ -394,22 +319,6 @@ export type CallFact =
       bitRate?: number;
     }
   | { kind: 'call.ended'; reason: CallEndReason };
-
-/** Measured over the life of a leg, from RTP and RTCP (RFC 3550). */
-export interface LegMedia {
-  packetsReceived: number;
-  packetsSent: number;
-  packetsLost: number;
-  jitterMs: number;
-  /** Last round trip told by RTCP; undefined when the far end sends no reports. */
-  roundTripMs?: number;
-  /** What the far end reported losing of ours, 0..1. */
-  remoteLossFraction?: number;
-  /** How the far end's voice came to us: mean opinion score 1..4.4 (ITU-T G.107); absent when nothing was heard. */
-  mos?: number;
-  /** How ours came to the far end: its own score (RFC 3611), else by G.107 from what it reported. */
-  remoteMos?: number;
-}
 
 /** A journal row. `seq` counts from 1 within a call. */
 export type CallEvent = CallFact & { callId: string; seq: number; at: number };

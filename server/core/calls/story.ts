@@ -1,4 +1,6 @@
-import type { CallDirection, CallEndReason, CallEvent, LegMedia, LegRole, LegSide, QueueLeftWhy } from './events.ts';
+import type { CallEndReason, QueueLeftWhy } from './call-reasons.ts';
+import type { CallDirection, CallEvent, LegRole, LegSide } from './events.ts';
+import type { LegMedia } from './leg-media.ts';
 
 /** One leg's life, as the journal tells it. */
 export interface LegStory {

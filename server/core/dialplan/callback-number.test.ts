@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CallbackRefusal } from '../calls/events.ts';
+import type { CallbackRefusal } from '../calls/call-reasons.ts';
 import { refuseCallback } from './callback-number.ts';
 import type { OutboundPlan } from './plan-outbound.ts';
 

@@ -1,4 +1,4 @@
-import type { CallbackRefusal } from '../calls/events.ts';
+import type { CallbackRefusal } from '../calls/call-reasons.ts';
 import { classifyNumber } from './numbers.ts';
 import type { OutboundPlan } from './plan-outbound.ts';
 

@@ -1,4 +1,4 @@
-import type { CallbackRefusal, LimitWhy } from '../calls/events.ts';
+import type { CallbackRefusal, LimitWhy } from '../calls/call-reasons.ts';
 import type { RefusalJudgement } from '../customers/judge-refusal.ts';
 import type { FlowValues } from '../ivr/flow.ts';
 import type { WalkStep } from '../ivr/walk-flow.ts';

@@ -1,4 +1,5 @@
-import type { CallEvent, QueueLeftWhy } from '../calls/events.ts';
+import type { QueueLeftWhy } from '../calls/call-reasons.ts';
+import type { CallEvent } from '../calls/events.ts';
 import { type TalkStory, tellStory } from '../calls/story.ts';
 import { type RatingPiece, ratingsOf, type StepPiece, stepsOf } from './menu-pieces.ts';
 

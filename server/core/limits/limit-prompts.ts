@@ -1,4 +1,4 @@
-import type { LimitWhy } from '../calls/events.ts';
+import type { LimitWhy } from '../calls/call-reasons.ts';
 
 /** What a phone of the house is told. */
 export const limitPrompts = {

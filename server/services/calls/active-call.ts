@@ -1,5 +1,6 @@
 import { CentralitaError } from '../../base/errors.ts';
-import type { CallDirection, CallEndReason, CallFact, LegRole, LegSide } from '../../core/calls/events.ts';
+import type { CallEndReason } from '../../core/calls/call-reasons.ts';
+import type { CallDirection, CallFact, LegRole, LegSide } from '../../core/calls/events.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
 import { type ActiveLeg, CallOver, type LegWatcher } from './active-leg.ts';
 import type { Consult } from './call-consult.ts';

@@ -1,4 +1,4 @@
-import type { CallEndReason } from '../../core/calls/events.ts';
+import type { CallEndReason } from '../../core/calls/call-reasons.ts';
 import { judgeClass } from '../../core/dialplan/judge-class.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';
 import { classOf } from '../../core/office/class-of.ts';

@@ -1,4 +1,4 @@
-import type { TransferRefusal } from '../../core/calls/events.ts';
+import type { TransferRefusal } from '../../core/calls/call-reasons.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { parkLeg, sayParked } from './call-parking.ts';

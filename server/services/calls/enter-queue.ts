@@ -1,4 +1,5 @@
-import type { CallEndReason, MoveTarget } from '../../core/calls/events.ts';
+import type { CallEndReason } from '../../core/calls/call-reasons.ts';
+import type { MoveTarget } from '../../core/calls/events.ts';
 import { tellStory } from '../../core/calls/story.ts';
 import type { Language, Overflow, Queue } from '../../core/office/office.ts';
 import type { QueueKey } from '../../core/office/queue-callers.ts';

@@ -1,5 +1,5 @@
 import type { Timer } from '../../base/clock.ts';
-import type { TransferRefusal } from '../../core/calls/events.ts';
+import type { TransferRefusal } from '../../core/calls/call-reasons.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';
 import { chargeTo } from './ask-account.ts';

@@ -1,4 +1,4 @@
-import type { CallEndReason, LimitWhy } from '../../core/calls/events.ts';
+import type { CallEndReason, LimitWhy } from '../../core/calls/call-reasons.ts';
 import { chooseForward, type NotTaken } from '../../core/dialplan/forwarding.ts';
 import { type InboundPlan, planInbound } from '../../core/dialplan/plan-inbound.ts';
 import { readArrival } from '../../core/dialplan/rewrite-number.ts';

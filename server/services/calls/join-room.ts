@@ -1,4 +1,4 @@
-import type { RoomLeftWhy } from '../../core/calls/events.ts';
+import type { RoomLeftWhy } from '../../core/calls/call-reasons.ts';
 import type { Language } from '../../core/office/office.ts';
 import { judgePin, type Room } from '../../core/office/rooms.ts';
 import type { ActiveCall } from './active-call.ts';

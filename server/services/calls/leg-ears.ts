@@ -1,4 +1,5 @@
-import type { CallEndReason, CallFact } from '../../core/calls/events.ts';
+import type { CallEndReason } from '../../core/calls/call-reasons.ts';
+import type { CallFact } from '../../core/calls/events.ts';
 import type { ActiveLeg, LegWatcher } from './active-leg.ts';
 import type { CallHandover } from './call-handover.ts';
 import type { CallKeys } from './call-keys.ts';

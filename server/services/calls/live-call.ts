@@ -1,4 +1,5 @@
-import type { CallDirection, SupervisionMode, TransferRefusal, WaitingPriority } from '../../core/calls/events.ts';
+import type { TransferRefusal } from '../../core/calls/call-reasons.ts';
+import type { CallDirection, SupervisionMode, WaitingPriority } from '../../core/calls/events.ts';
 import type { RefusalJudgement } from '../../core/customers/judge-refusal.ts';
 import type { LiveRoom, RoomAct } from './live-room.ts';
 

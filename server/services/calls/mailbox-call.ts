@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CallEndReason, LimitWhy } from '../../core/calls/events.ts';
+import type { CallEndReason, LimitWhy } from '../../core/calls/call-reasons.ts';
 import { findExtension } from '../../core/office/find-extension.ts';
 import type { Language, Mailbox } from '../../core/office/office.ts';
 import { shortestMessageMs } from '../voicemail/mend-messages.ts';

@@ -1,4 +1,4 @@
-import type { LegMedia } from '../../core/calls/events.ts';
+import type { LegMedia } from '../../core/calls/leg-media.ts';
 import type { SrtpKey } from '../../core/sip/crypto-attribute.ts';
 
 /** G.711 is what every phone and carrier speaks; static payload types 8 and 0 (RFC 3551). */

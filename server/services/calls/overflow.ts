@@ -1,4 +1,4 @@
-import type { CallEndReason } from '../../core/calls/events.ts';
+import type { CallEndReason } from '../../core/calls/call-reasons.ts';
 import type { Language, Overflow } from '../../core/office/office.ts';
 import type { DiversionReason } from '../../core/sip/diversion.ts';
 import type { ActiveCall } from './active-call.ts';

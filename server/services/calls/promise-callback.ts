@@ -1,5 +1,5 @@
 import type { SkillNeed } from '../../core/acd/snapshot.ts';
-import type { CallbackRefusal } from '../../core/calls/events.ts';
+import type { CallbackRefusal } from '../../core/calls/call-reasons.ts';
 import { refuseCallback } from '../../core/dialplan/callback-number.ts';
 import type { Language, Queue } from '../../core/office/office.ts';
 import type { ActiveCall } from './active-call.ts';

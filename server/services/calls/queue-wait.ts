@@ -1,4 +1,5 @@
-import type { CallEndReason, MoveTarget, QueueLeftWhy } from '../../core/calls/events.ts';
+import type { CallEndReason, QueueLeftWhy } from '../../core/calls/call-reasons.ts';
+import type { MoveTarget } from '../../core/calls/events.ts';
 import type { Language, Queue } from '../../core/office/office.ts';
 import { limitReached, type QueueKey, type QueueLimit } from '../../core/office/queue-callers.ts';
 import { needOf, type QueueNeed, restAfterMiss } from '../../core/office/queue-rules.ts';

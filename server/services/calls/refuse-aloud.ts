@@ -1,4 +1,4 @@
-import type { LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import type { RefusalPrompt } from '../../core/customers/judge-refusal.ts';
 import type { ClassJudgement } from '../../core/dialplan/judge-class.ts';
 import { limitPrompts } from '../../core/limits/limit-prompts.ts';

@@ -1,4 +1,5 @@
-import type { CallFact, RoomLeftWhy } from '../../core/calls/events.ts';
+import type { RoomLeftWhy } from '../../core/calls/call-reasons.ts';
+import type { CallFact } from '../../core/calls/events.ts';
 import type { Room } from '../../core/office/rooms.ts';
 import type { ActiveCall } from './active-call.ts';
 import type { ActiveLeg } from './active-leg.ts';

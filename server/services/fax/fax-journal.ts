@@ -1,5 +1,5 @@
 import type { Ids } from '../../base/ids.ts';
-import type { CallEndReason, LimitWhy } from '../../core/calls/events.ts';
+import type { CallEndReason, LimitWhy } from '../../core/calls/call-reasons.ts';
 import type { FaxCause } from '../../core/fax/queue/fax-outcome.ts';
 import type { Journal } from '../calls/journal.ts';
 import type { Projector } from '../calls/projector.ts';

@@ -1,5 +1,5 @@
 import type { Timer } from '../../base/clock.ts';
-import type { LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import { fitNumber, formsOf } from '../../core/dialplan/fit-number.ts';
 import { classOfFax } from '../../core/fax/class-of-faxes.ts';
 import { type FaxObjection, mayFaxAnyway } from '../../core/fax/judge-faxing.ts';

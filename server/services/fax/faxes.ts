@@ -1,4 +1,4 @@
-import type { LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import type { FaxObjection } from '../../core/fax/judge-faxing.ts';
 import type { FaxPage, FaxResolution } from '../../core/fax/page.ts';
 import type { FaxWait } from '../../core/fax/queue/next-faxes.ts';

@@ -1,5 +1,5 @@
 import type { Timer } from '../../base/clock.ts';
-import type { LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import { type FaxObjection, mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
 import type { FaxCause } from '../../core/fax/queue/fax-outcome.ts';
 import { emptyBook, planRetry } from '../../core/fax/queue/plan-retry.ts';

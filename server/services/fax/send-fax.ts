@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
-import type { LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import type { FaxCause } from '../../core/fax/queue/fax-outcome.ts';
 import { type FaxSettings, faxDefaults } from '../../core/office/fax.ts';
 import type { Db } from '../../store/db.ts';

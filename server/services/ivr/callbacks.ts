@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
-import type { CallbackEnd } from '../../core/calls/events.ts';
+import type { CallbackEnd } from '../../core/calls/call-reasons.ts';
 import type { Db } from '../../store/db.ts';
 import { callbackRequests } from '../../store/schema/callbacks.ts';
 import type { FactBus } from '../facts.ts';

@@ -1,4 +1,4 @@
-import type { LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import type { LegPayers } from '../../core/limits/budgets.ts';
 
 /** A leg over a trunk that somebody wants. */

@@ -1,7 +1,8 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { type Nanos, parseNanos } from '../../base/money.ts';
-import type { CallEvent, LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
+import type { CallEvent } from '../../core/calls/events.ts';
 import { forecast, percentOf } from '../../core/limits/budgets.ts';
 import type { Period } from '../../core/limits/period.ts';
 import { type CallLimit, type Limits as LimitSettings, limitDefaults } from '../../core/office/limits.ts';

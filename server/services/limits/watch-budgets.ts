@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Nanos } from '../../base/money.ts';
-import type { LimitWhy } from '../../core/calls/events.ts';
+import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import { firstRefusal } from '../../core/rating/allowed-seconds.ts';
 import type { BudgetStand, LiveBudget } from './budget-book.ts';
 import { deckFor, EARLY_MS, inBudgets, isUp, openCallOf, owedBy, type PricedLeg } from './priced-leg.ts';

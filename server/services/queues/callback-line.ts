@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { CallbackEnd, CallEndReason, CallFact, MoveTarget } from '../../core/calls/events.ts';
+import type { CallbackEnd, CallEndReason } from '../../core/calls/call-reasons.ts';
+import type { CallFact, MoveTarget } from '../../core/calls/events.ts';
 import type { Queue } from '../../core/office/office.ts';
 import { isOpen } from '../../core/schedule/opening-hours.ts';
 import type { Db } from '../../store/db.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { QueueLeftWhy } from '../../core/calls/events.ts';
+import type { QueueLeftWhy } from '../../core/calls/call-reasons.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { callerWaits, type House } from '../../testing/call-stories.ts';
 

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { type Nanos, parseNanos, printNanos } from '../../base/money.ts';
-import type { CallDirection, CallEndReason, CallEvent } from '../../core/calls/events.ts';
+import type { CallEndReason } from '../../core/calls/call-reasons.ts';
+import type { CallDirection, CallEvent } from '../../core/calls/events.ts';
 import type { Db } from '../db.ts';
 import { callEvents, calls, charges, recordings } from '../schema/calls.ts';
 import { cutPage, parseCursor, printCursor } from './cursor.ts';

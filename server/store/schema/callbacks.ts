@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { SkillNeed } from '../../core/acd/snapshot.ts';
-import type { CallbackEnd } from '../../core/calls/events.ts';
+import type { CallbackEnd } from '../../core/calls/call-reasons.ts';
 import type { Language } from '../../core/office/office.ts';
 
 /** Callers who asked to be called. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { CallDirection, CallEndReason, CallFact } from '../../core/calls/events.ts';
+import type { CallEndReason } from '../../core/calls/call-reasons.ts';
+import type { CallDirection, CallFact } from '../../core/calls/events.ts';
 import type { BundleUse } from '../../core/rating/bundles.ts';
 import type { PaidHow } from '../../core/rating/payer.ts';
 

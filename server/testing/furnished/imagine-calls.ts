@@ -1,4 +1,5 @@
-import type { CallFact, LegMedia } from '../../core/calls/events.ts';
+import type { CallFact } from '../../core/calls/events.ts';
+import type { LegMedia } from '../../core/calls/leg-media.ts';
 
 export interface ImaginedCall {
   /** When it began, epoch ms. */
