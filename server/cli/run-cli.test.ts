@@ -8,6 +8,7 @@ import { systemClock } from '../base/clock.ts';
 import { createBus } from '../base/events.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
+import { campaignDefaults } from '../core/office/campaigns.ts';
 import type { Office } from '../core/office/office.ts';
 import type { Facts } from '../services/facts.ts';
 import { createOfficeService } from '../services/office/create-office-service.ts';
@@ -386,4 +387,43 @@ test('what a call would cost is told line by line, as JSON when asked, and a wro
   expect(await run(['price', '600999888', '--seconds', 'long'])).toMatchObject({ code: 2 });
   expect(await run(['price'])).toMatchObject({ code: 2 });
   expect(await run(['price', '600999888', '--at', 'soon'])).toMatchObject({ code: 2 });
+});
+
+test('what a call would cost for a campaign is told by the list of who pays for that, on the days on which it runs', async () => {
+  const office = sampleOffice();
+  const [standard] = structuredClone(office.tariffs);
+  for (const rate of standard!.versions[0]!.rates) rate.markup = '100';
+  office.tariffs.push({ ...standard!, id: 'doubled', name: 'For Nova' });
+  office.accounts = [
+    { code: '55', name: 'Spring at Nova', active: true, principal: 'Nova' },
+    { code: '66', name: 'Autumn', active: false, principal: 'Nova' },
+  ];
+  office.prices = [{ payer: { kind: 'principal', id: 'Nova' }, tariff: 'doubled' }];
+  const spring = { ...campaignDefaults, queues: [], segments: [], firstDay: '2026-01-01', lastDay: '2026-01-31' };
+  office.campaigns = [
+    { ...spring, id: 'spring', name: 'Spring', account: '55' },
+    { ...spring, id: 'autumn', name: 'Autumn', account: '66' },
+  ];
+  expect(await run(['apply', write(office)])).toMatchObject({ code: 0 });
+  const price = async (campaign: string, at: string) => {
+    const told = await run(['price', '600999888', '--at', at, '--campaign', campaign, '--json']);
+    return { code: told.code, steps: JSON.parse(told.out).steps };
+  };
+  const { steps } = await price('spring', '2026-01-05T12:00');
+  expect(steps).toContainEqual({ step: 'account', code: '55', name: 'Spring at Nova' });
+  expect(steps).toContainEqual({ step: 'campaign', name: 'Spring' });
+  expect(steps.at(-2)).toMatchObject({ step: 'cost', list: { net: '0.07' } });
+  expect(steps.at(-1)).toMatchObject({ step: 'price', list: { tariff: 'For Nova', net: '0.14' } });
+  // In words, as people ask.
+  const text = await run(['price', '600999888', '--at', '2026-01-05T12:00', '--campaign', 'spring']);
+  expect(text.out).toContain('Se carga a la campaña «Spring».');
+  // Neither over, nor by an account that is no longer used, nor one that there is not.
+  const later = (await price('spring', '2026-02-01T12:00')).steps;
+  expect(later).toContainEqual({ step: 'campaign', name: 'Spring', isResting: true });
+  expect(later.at(-1)).toMatchObject({ step: 'cost' });
+  expect((await price('autumn', '2026-01-05T12:00')).steps.at(-1)).toMatchObject({ step: 'cost' });
+  expect(await price('winter', '2026-01-05T12:00')).toMatchObject({
+    code: 1,
+    steps: [{ step: 'typed' }, { step: 'refused', reason: 'unknown-campaign' }],
+  });
 });

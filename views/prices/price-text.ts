@@ -74,7 +74,7 @@ export function priceTexts(step: PriceStep, reader: Reader): string[] {
           : t('price.account', { code: step.code, name: step.name }),
       ];
     case 'campaign':
-      return [t('price.campaign', { name: step.name })];
+      return [t(step.isResting ? 'price.campaign-resting' : 'price.campaign', { name: step.name })];
     case 'kind':
       return [t('price.kind', { kind: t(`call-kind.${step.kind}`) })];
     case 'emergency':

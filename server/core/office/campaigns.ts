@@ -93,15 +93,16 @@ export function clashesOf(
  * this one call.
  */
 export function payersBy(
-  office: Pick<Office, 'accounts' | 'campaigns'>,
+  { accounts, campaigns }: Pick<Office, 'accounts' | 'campaigns'>,
   by: { account?: string | null | undefined; campaign?: string | null | undefined },
 ): { account?: string } & Pick<Account, 'department' | 'principal' | 'customer'> {
-  const campaign = by.campaign ? office.campaigns.find(({ id }) => id === by.campaign) : undefined;
-  const account = by.account ?? campaign?.account;
+  const campaign = by.campaign ? campaigns.find(({ id }) => id === by.campaign) : undefined;
+  // One that is no longer used is none, as when the call was sent.
+  const account = by.account ?? accounts.find(({ active, code }) => active && code === campaign?.account)?.code;
   return {
     ...(campaign?.department !== undefined && { department: campaign.department }),
     ...(campaign?.principal !== undefined && { principal: campaign.principal }),
-    ...payersByAccount(office, account),
+    ...payersByAccount({ accounts }, account),
     ...(account !== undefined && { account }),
   };
 }

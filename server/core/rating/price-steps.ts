@@ -42,10 +42,10 @@ export type ListStep =
 export type PriceStep =
   /** `unknown`: the numbering plan has no such number, and the carrier decides. */
   | { step: 'typed'; dialled: string; e164?: string; unknown?: true }
-  /** Dialled before the number; without a name there is no such account in use. */
+  /** Dialled before the number, or that of what sends the call; without a name there is no such account in use. */
   | { step: 'account'; code: string; name?: string }
-  /** What it would be charged to. */
-  | { step: 'campaign'; name: string }
+  /** What it would be charged to; one that does not run on that day is charged nothing. */
+  | { step: 'campaign'; name: string; isResting?: true }
   | { step: 'kind'; kind: CallKind }
   | { step: 'emergency' }
   | { step: 'internal' }

@@ -4,7 +4,8 @@ import { cleanNumber } from '../../core/dialplan/numbers.ts';
 import { numberMeantBy, planOutbound } from '../../core/dialplan/plan-outbound.ts';
 import { partAccount } from '../../core/dialplan/try-account.ts';
 import type { CallKind } from '../../core/office/call-kinds.ts';
-import { payersBy } from '../../core/office/campaigns.ts';
+import { payersBy, runningCampaigns } from '../../core/office/campaigns.ts';
+import { fixedAccount } from '../../core/office/fixed-account.ts';
 import type { Office } from '../../core/office/office.ts';
 import type { ListStep, PriceStep } from '../../core/rating/price-steps.ts';
 import { pricedBy, priceTariff } from '../../core/rating/price-tariff.ts';
@@ -22,7 +23,7 @@ export interface PriceAsked {
   trunkId?: string;
   /** Who would call: decides by which price list it is charged on. */
   from?: string;
-  /** Id of the campaign that it would be of. */
+  /** Id of the campaign that it would be of: counts where that runs on that day. */
   campaign?: string;
 }
 
@@ -102,10 +103,15 @@ export function createPriceExplanation(deps: {
     const destination = plan.e164 ?? numberMeantBy(first!);
     const kind = kindOfNumber({ e164: plan.e164, own: trunk.callerId, country });
     const route = office.outboundRoutes.find(({ id }) => id === plan.routeId);
+    const running = runningCampaigns(office, asked.atMs).find(({ id }) => id === campaign?.id);
+    const sentBy = { extension: asked.from, campaign: running?.id, routeId: plan.routeId };
+    const account = code ?? fixedAccount(office, sentBy);
     const steps: PriceStep[] = [
       { ...typed, ...(plan.e164 === undefined ? { unknown: true } : { e164: plan.e164 }) },
-      ...(code === undefined ? [] : [accountStep(office, code)]),
-      ...(campaign ? [{ step: 'campaign' as const, name: campaign.name }] : []),
+      ...(account === undefined ? [] : [accountStep(office, account)]),
+      ...(campaign
+        ? [{ step: 'campaign' as const, name: campaign.name, ...(!running && { isResting: true as const }) }]
+        : []),
       { step: 'kind', kind },
       { step: 'route', route: route?.name ?? plan.routeId, reason: plan.reason },
       { step: 'trunk', trunk: trunk.name, why: asked.trunkId === undefined ? 'route' : 'asked' },
@@ -123,10 +129,7 @@ export function createPriceExplanation(deps: {
     );
     const tariffId = priceTariff(
       office.prices,
-      pricedBy(
-        { extension: asked.from, department: unit?.id },
-        payersBy(office, { account: code, campaign: asked.campaign }),
-      ),
+      pricedBy({ extension: asked.from, department: unit?.id }, payersBy(office, { account, campaign: running?.id })),
     );
     if (tariffId !== undefined)
       steps.push({ step: 'price', list: byList(office, { tariffId, asked, destination, kind }) });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type Campaign, campaignDefaults } from '../../core/office/campaigns.ts';
 import { schema } from '../../store/db.ts';
 import { buildLiveWeb } from '../../testing/live-web.ts';
 
@@ -196,4 +197,61 @@ test('a draft with errors is not published, and what was never published is gone
   scripts.discard(id, 'sofia');
   expect(scripts.find(id)).toBeUndefined();
   expect(scripts.create({ name: 'Guion', by: 'sofia' })).toBe('guion-3');
+});
+
+/** Two scripts for every call and one for none, and a campaign that wants the last. */
+async function withCampaign(campaign: Partial<Campaign> = {}) {
+  const house = buildLiveWeb({
+    departments: [{ id: 'calls', name: 'Calls', members: ['luis'], outside: false }],
+    campaigns: [
+      {
+        ...campaignDefaults,
+        id: 'spring',
+        name: 'Spring',
+        queues: [],
+        segments: [],
+        firstDay: '2026-01-01',
+        ...campaign,
+      },
+    ],
+  });
+  const { scripts, scriptRuns } = house.web.deps;
+  const usual = scripts.create({ name: 'Usual', preset: 'care', by: 'sofia' });
+  scripts.setUses(usual, [{}], 'sofia');
+  scripts.publish(usual, 'sofia');
+  const own = scripts.create({ name: 'Own', preset: 'survey', by: 'sofia' });
+  house.document.campaigns[0]!.script = own;
+  house.web.office.edit((draft) => Object.assign(draft, { campaigns: house.document.campaigns }), { by: 'sofia' });
+  await house.web.logIn('ana');
+  await house.web.post('/agent/ready');
+  return { ...house, scripts, own, usual, atHand: (callId: string) => scriptRuns.atHand({ callId, login: 'ana' }) };
+}
+
+test('a call of a campaign is talked by its script, before any that is for every call, once that is published', async () => {
+  const { callIn, exchange, scripts, own, usual, atHand, web } = await withCampaign({ queues: ['care'] });
+  await callIn();
+  const { callId } = exchange.live()[0]!;
+  expect(atHand(callId)?.script.id).toBe(usual);
+  scripts.publish(own, 'sofia');
+  expect(atHand(callId)?.script.id).toBe(own);
+  // On the desk, too.
+  expect(await web.text('/agent')).toContain('>Own<');
+  // What is begun stays, whatever the campaign says afterwards.
+  web.deps.scriptRuns.setLanguage({ callId, login: 'ana' }, 'en');
+  web.office.edit((draft) => void delete draft.campaigns[0]!.script, { by: 'sofia' });
+  expect(atHand(callId)).toMatchObject({ script: { id: own }, language: 'en' });
+});
+
+test('whoever works in a campaign has its script on what they dial, and the usual one on what comes in', async () => {
+  const { callIn, exchange, campaignWork, scripts, own, usual, atHand, settle } = await withCampaign({
+    department: 'calls',
+  });
+  scripts.publish(own, 'sofia');
+  await callIn();
+  expect(atHand(exchange.live()[0]!.callId)?.script.id).toBe(usual);
+  expect(campaignWork.choose('luis', 'spring')).toBe(true);
+  const dialled = exchange.dial({ login: 'luis', number: '600999888' });
+  if (dialled.kind !== 'dialling') throw new Error(dialled.reason);
+  await settle();
+  expect(atHand(dialled.callId)?.script.id).toBe(own);
 });

@@ -76,6 +76,7 @@ export const campaigns = {
   'campaign.who': 'Who, and with what',
   'dial.campaign-budget': 'The budget of the campaign “{name}” is used up.',
   'price.campaign': 'Is charged to the campaign “{name}”.',
+  'price.campaign-resting': 'The campaign “{name}” does not run on that day: nothing would be charged to it.',
   'route-reason.unknown-campaign': 'there is no such campaign',
   'statement.of-campaign': 'Campaign “{name}”',
   'statement.campaign-line': 'calls: {calls} · {talk} · {amount}',

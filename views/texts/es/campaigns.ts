@@ -74,6 +74,7 @@ export const campaigns = {
   'campaign.who': 'Quién y con qué',
   'dial.campaign-budget': 'El presupuesto de la campaña «{name}» está agotado.',
   'price.campaign': 'Se carga a la campaña «{name}».',
+  'price.campaign-resting': 'La campaña «{name}» no está en marcha ese día: no se le cargaría nada.',
   'route-reason.unknown-campaign': 'no existe esa campaña',
   'statement.of-campaign': 'Campaña «{name}»',
   'statement.campaign-line': 'llamadas: {calls} · {talk} · {amount}',
