@@ -12,6 +12,7 @@ import { openFaxLines } from './adapters/fax/fax-lines.ts';
 import { createFaxPaper } from './adapters/fax/fax-paper.ts';
 import { openPageFolder } from './adapters/fax/page-folder.ts';
 import type { Closers } from './base/closers.ts';
+import type { Ids } from './base/ids.ts';
 import type { Log } from './base/log.ts';
 import { projectFolder } from './base/project-folder.ts';
 import { fillMergeText } from './core/merge/merge-text.ts';
@@ -27,6 +28,7 @@ import { createFaxFetches } from './services/fax/fetch-faxes.ts';
 import { createMailToFax } from './services/fax/mail-to-fax.ts';
 import { createFaxOffers } from './services/fax/offer-faxes.ts';
 import { createProof, type ProveDeps } from './services/fax/prove-faxes.ts';
+import { createSenderCodes } from './services/fax/sender-codes.ts';
 import type { MergeSource } from './services/merge/merge-values.ts';
 import { formatForReader } from './services/numbers/normalize.ts';
 import type { OfficeService } from './services/office/office-service.ts';
@@ -58,7 +60,7 @@ export function openFax({
 }: Omit<FaxesDeps, Made> &
   Omit<ReceivedFaxesDeps, Made> &
   Omit<ProveDeps, Made> &
-  Omit<BulkFaxDeps, Made | 'faxes' | 'fill'> & { closers: Closers; log: Log; merge: MergeSource }) {
+  Omit<BulkFaxDeps, Made | 'faxes' | 'fill'> & { closers: Closers; log: Log; merge: MergeSource; ids: Ids }) {
   const { db, office, bus, dataFolder, files } = deps;
   const log = house.in('fax');
   const identity = () => office.read().office;
@@ -161,6 +163,7 @@ export function openFax({
   const toFax = createMailToFax({
     ...common,
     faxes,
+    codes: createSenderCodes({ db, ids: deps.ids }),
     languageOf: (address) => languageOfMail(db, address),
     compose: (refused, language) =>
       composeFaxRefusal(

@@ -37,6 +37,7 @@ export const faxFields = (reader: Reader, office: Office): FieldSpec[] => {
         { kind: 'text', name: 'id', label: 'field.fax-modem-id' },
         { kind: 'text', name: 'prefix', label: 'field.fax-prefix', optional: true, placeholder: '0,' },
         { kind: 'text', name: 'abroad', label: 'field.fax-abroad', optional: true, placeholder: '009' },
+        { kind: 'check', name: 'inside', label: 'field.fax-inside' },
         {
           kind: 'select',
           name: 'use',
@@ -88,6 +89,14 @@ export const faxFields = (reader: Reader, office: Office): FieldSpec[] => {
           label: 'field.fax-senders',
           hint: 'field.fax-senders.hint',
           placeholder: 'ana@example.com, @example.com',
+        },
+        { kind: 'check', name: 'mailProof', label: 'field.fax-mail-proof', hint: 'field.fax-mail-proof.hint' },
+        {
+          kind: 'words',
+          name: 'mailJudges',
+          label: 'field.fax-mail-judges',
+          hint: 'field.fax-mail-judges.hint',
+          placeholder: 'mx.example.com',
         },
         { kind: 'check', name: 'mailCover', label: 'field.fax-mail-cover', hint: 'field.fax-mail-cover.hint' },
         {

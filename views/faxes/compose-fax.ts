@@ -41,10 +41,16 @@ export function composeFaxMail(fax: ToldFax, office: Office): { subject: string;
 
 /** The mail to who mailed something that cannot be faxed. */
 export function composeFaxRefusal(
-  told: { number: string; subject: string; why: string },
+  told: { number: string; subject: string; why: string; code?: string },
   office: Office,
 ): { subject: string; text: string } {
   const reader = createReader(office);
+  const { code } = told;
+  if (code !== undefined)
+    return {
+      subject: reader.t('fax-mail.unproven.subject'),
+      text: reader.t('fax-mail.unproven.text', { ...told, code }),
+    };
   const values = { ...told, why: word(reader, 'fax-wrong', told.why) };
   return { subject: reader.t('fax-mail.refused.subject', values), text: reader.t('fax-mail.refused.text', values) };
 }

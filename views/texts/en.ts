@@ -16,7 +16,10 @@ import { deskKeys } from './en/desk-keys.ts';
 import { duplicates } from './en/duplicates.ts';
 import { exchange } from './en/exchange.ts';
 import { fax } from './en/fax.ts';
+import { faxInbox } from './en/fax-inbox.ts';
+import { faxMail } from './en/fax-mail.ts';
 import { faxPaper } from './en/fax-paper.ts';
+import { faxSettings } from './en/fax-settings.ts';
 import { firstVisit } from './en/first-visit.ts';
 import { flowSteps } from './en/flow-steps.ts';
 import { flows } from './en/flows.ts';
@@ -63,6 +66,7 @@ export const en: Record<keyof typeof es, string> = {
   ...admin,
   ...firstVisit,
   ...faxPaper,
+  ...faxSettings,
   ...letters,
   ...limits,
   ...live,
@@ -95,6 +99,8 @@ export const en: Record<keyof typeof es, string> = {
   ...mail,
   ...mails,
   ...fax,
+  ...faxInbox,
+  ...faxMail,
   ...mailings,
   ...dayNight,
   ...exchange,

@@ -16,7 +16,10 @@ import { deskKeys } from './es/desk-keys.ts';
 import { duplicates } from './es/duplicates.ts';
 import { exchange } from './es/exchange.ts';
 import { fax } from './es/fax.ts';
+import { faxInbox } from './es/fax-inbox.ts';
+import { faxMail } from './es/fax-mail.ts';
 import { faxPaper } from './es/fax-paper.ts';
+import { faxSettings } from './es/fax-settings.ts';
 import { firstVisit } from './es/first-visit.ts';
 import { flowSteps } from './es/flow-steps.ts';
 import { flows } from './es/flows.ts';
@@ -63,6 +66,7 @@ export const es = {
   ...admin,
   ...firstVisit,
   ...faxPaper,
+  ...faxSettings,
   ...letters,
   ...limits,
   ...live,
@@ -95,6 +99,8 @@ export const es = {
   ...mail,
   ...mails,
   ...fax,
+  ...faxInbox,
+  ...faxMail,
   ...mailings,
   ...dayNight,
   ...exchange,

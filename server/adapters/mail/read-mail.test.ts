@@ -66,7 +66,20 @@ test.each([
   ['(91) 234 5678@fax, Ana <ana@example.com>', ['(91) 234 5678@fax', 'ana@example.com']],
   ['"91 234 56 78" <912345678@fax.example.com>', ['912345678@fax.example.com']],
   ['Fax 2 <+34912345678@fax>', ['+34912345678@fax']],
+  ['*67912345678@fax', ['*67912345678@fax']],
+  ['91 234 56 78#12@fax', ['91 234 56 78#12@fax']],
   ['912345678@faxing.example.com', ['912345678@faxing.example.com']],
 ])('the fax number that %s means is whole', async (to, wanted) => {
   expect((await readMail(source(`From: a@b.es\nTo: ${to}\nSubject: x`, 'x'))).to).toEqual(wanted);
+});
+
+test('RFC 8601 5: of verdicts on the sender the topmost counts; with two authors there is none', async () => {
+  const forged = 'Authentication-Results: mx.hoster.example; dmarc=pass header.from=office.example';
+  const own = 'Authentication-Results: mx.hoster.example;\n\tdmarc=fail header.from=office.example';
+  const verdictOf = async (head: string): Promise<string | undefined> =>
+    (await readMail(source(`${head}\nSubject: x`, 'x'))).headers['authentication-results'];
+  const from = 'From: ana@office.example';
+  expect(await verdictOf(`${own}\nReceived: by mx\n${forged}\n${from}`)).toContain('dmarc=fail');
+  expect(await verdictOf(`${forged}\n${from}\nFrom: x@evil.example`)).toBeUndefined();
+  expect(await verdictOf(`${forged}\nFrom: x@evil.example, ana@office.example`)).toBeUndefined();
 });

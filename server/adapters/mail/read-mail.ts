@@ -17,9 +17,11 @@ export const mailLimits = {
 } as const;
 
 const MOST_LINE = 20_000;
+const MOST_FIELD = 2_000;
 
 const kept = [
   'accept-language',
+  'authentication-results',
   'auto-submitted',
   'content-language',
   'list-id',
@@ -65,7 +67,7 @@ const listOf = (addresses: AddressObject | AddressObject[] | undefined): { addre
     .slice(0, mailLimits.addresses);
 
 /** Fax numbers are typed with blanks and brackets, which are no part of an address (RFC 5322 3.4): only the line as it came has them. */
-const faxAddress = /([+(\d][\d\s()./-]{0,40})"?@(fax(?:\.[\w.-]+)?)(?![\w.-])/gi;
+const faxAddress = /([+(*#\d][\d\s()*#./-]{0,40})"?@(fax(?:\.[\w.-]+)?)(?![\w.-])/gi;
 
 function addressesOf(mail: ParsedMail | undefined, field: 'to' | 'cc'): string[] {
   const line = mail?.headerLines.find(({ key }) => key === field)?.line.slice(0, MOST_LINE) ?? '';
@@ -75,7 +77,7 @@ function addressesOf(mail: ParsedMail | undefined, field: 'to' | 'cc'): string[]
   });
   const parsed = listOf(mail?.[field]).map(({ address }) => address);
   if (faxes.length === 0) return parsed;
-  return [...faxes, ...parsed.filter((address) => !/^"?[+(\d][\d\s()./-]*"?@fax(\.|$)/.test(address))];
+  return [...faxes, ...parsed.filter((address) => !/^"?[+(*#\d][\d\s()*#./-]*"?@fax(\.|$)/.test(address))];
 }
 
 /** What came with the mail, as far as there is room; the rest is told as left out. */
@@ -135,7 +137,10 @@ export async function readMail(source: Buffer, { isCut = false }: { isCut?: bool
       headers[key] ??= line
         .slice(line.indexOf(':') + 1)
         .trim()
-        .slice(0, 500);
+        .slice(0, MOST_FIELD);
+  // RFC 5322 3.6.2: of which of several authors it judges a verdict does not tell.
+  const authors = parsed?.headerLines.filter(({ key }) => key === 'from').length;
+  if (authors !== 1 || listOf(parsed?.from).length !== 1) delete headers['authentication-results'];
   const html = typeof parsed?.html === 'string' ? makeHarmless(parsed.html.slice(0, mailLimits.html)) : undefined;
   const files = filesOf(status ? attachments.filter((each) => !isReportPart(each)) : attachments);
   if (isCut) for (const file of files) delete file.bytes;

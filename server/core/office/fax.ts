@@ -19,6 +19,8 @@ export interface FaxModemEntry {
   port?: string;
   /** Dialled before each number: `0,` behind an exchange. */
   prefix?: string;
+  /** Its line is one of this exchange: extensions are faxed over it. */
+  inside?: boolean;
   /** Dialled before the country code of numbers abroad: `009` for that carrier; absent = as the office's country has it. */
   abroad?: string;
   use: (typeof modemUses)[number];
@@ -81,6 +83,10 @@ export interface FaxSettings {
   receipts: (typeof faxReceipts)[number];
   /** Addresses, or `@domain`, whose mails to `number@fax` are faxed. */
   mailSenders: string[];
+  /** Only mails that are shown to be of whom they say: vouched for by a mail server, or with the sender's code in the subject. */
+  mailProof: boolean;
+  /** Servers whose Authentication-Results are believed, `*.domain` for all below it; none = that of a provider that is known. */
+  mailJudges: string[];
   /** What such a mail says stands on a cover before its files. */
   mailCover: boolean;
   /** Numbers whose calls are not answered, `…*` for all that begin so. */
@@ -101,6 +107,8 @@ export const faxDefaults: FaxSettings = {
   ...retryDefaults,
   receipts: 'always',
   mailSenders: [],
+  mailProof: true,
+  mailJudges: [],
   mailCover: false,
   blocked: [],
   keepMonths: 0,

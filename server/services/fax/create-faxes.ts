@@ -80,16 +80,10 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     return judgement.allowed || judgement.why === 'at-once' ? undefined : 'over-limit';
   }
 
-  function objectionTo({
-    number,
-    customerId,
-  }: {
-    number: string;
-    customerId?: string | undefined;
-  }): FaxObjection | undefined {
+  function objectionTo({ number, customerId, modem }: Parameters<Faxes['objectionTo']>[0]): FaxObjection | undefined {
     const document = deps.office.read();
     const { office, privacy = privacyDefaults } = document;
-    const read = readFaxNumber(number, document);
+    const read = readFaxNumber({ number, modem }, document);
     if (read?.kind === 'inside') return read.modem === undefined ? 'extension' : undefined;
     const e164 = read?.e164;
     const rule =
@@ -165,7 +159,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
     add(draft, { by }) {
       const known = draft.origin === undefined ? undefined : store.findByOrigin(draft.origin);
       if (known) return { kind: 'added', fax: known };
-      const to = readFaxNumber(draft.number, deps.office.read());
+      const to = readFaxNumber(draft, deps.office.read());
       const objection = objectionTo(draft);
       if (objection && !(draft.anyway && mayFaxAnyway(objection))) return { kind: 'refused', why: objection };
       const isLater = draft.bulkId !== undefined || (draft.sendAt ?? 0) > clock.now();
@@ -178,7 +172,7 @@ export function createFaxes(deps: FaxesDeps): Faxes {
       const id = deps.ids.next(at);
       const sendAt = draft.sendAt !== undefined && draft.sendAt > at ? draft.sendAt : undefined;
       const { cover, customerId, caseId, bulkId, campaignId, replyTo, origin } = draft;
-      const modem = draft.modem ?? (to?.kind === 'inside' ? to.modem : undefined);
+      const modem = to?.kind === 'inside' ? to.modem : draft.modem;
       const fax: FaxJob = {
         id,
         state: 'preparing',

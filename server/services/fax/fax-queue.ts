@@ -2,7 +2,7 @@ import type { Timer } from '../../base/clock.ts';
 import type { LimitWhy } from '../../core/calls/call-reasons.ts';
 import { fitNumber, formsOf } from '../../core/dialplan/fit-number.ts';
 import { classOfFax } from '../../core/fax/class-of-faxes.ts';
-import { type FaxObjection, mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
+import { mayFaxAnyway } from '../../core/fax/judge-faxing.ts';
 import { type FaxWait, nextFaxes, nextLook, type QueuedFax } from '../../core/fax/queue/next-faxes.ts';
 import { LONGEST_WAIT_MS, planRetry } from '../../core/fax/queue/plan-retry.ts';
 import { type FaxDestination, faxDefaults } from '../../core/office/fax.ts';
@@ -11,6 +11,7 @@ import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
 import { toE164 } from '../numbers/normalize.ts';
 import type { FaxLines } from './fax-lines-port.ts';
 import { isInside } from './fax-number.ts';
+import type { Faxes } from './faxes.ts';
 import { type AttemptOutcome, hashOfFax, type RunningFax, type SendDeps, sendFax } from './send-fax.ts';
 
 /** The queue is looked at so soon again when nothing tells of a change. */
@@ -19,7 +20,7 @@ const LOOK_MS = 60_000;
 export interface QueueDeps extends SendDeps {
   lines: FaxLines;
   /** What speaks by now against faxing there. */
-  objectionTo(asked: { number: string; customerId?: string | undefined }): FaxObjection | undefined;
+  objectionTo: Faxes['objectionTo'];
   /** A fax has come to its end, whatever it is. */
   finished(job: FaxJob): void;
 }
@@ -143,7 +144,7 @@ export function createFaxQueue(deps: QueueDeps) {
 
   /** One of a bulk waits for hours and days: who says no meanwhile gets none. */
   function isUnwanted(job: FaxJob): boolean {
-    const why = deps.objectionTo({ number: job.destination, customerId: job.customerId });
+    const why = deps.objectionTo({ number: job.destination, customerId: job.customerId, modem: job.modem });
     if (why === undefined || (job.bulkId === undefined && mayFaxAnyway(why))) return false;
     store.update(job.id, { state: 'cancelled', why, doneAt: clock.now(), retryAt: undefined });
     bus.publish('fax.changed', { faxId: job.id });

@@ -63,7 +63,12 @@ export interface Faxes {
   /** It stands in the store when this returns; its pages are made after. */
   add(draft: FaxDraft, how: { by: string }): FaxAddOutcome;
   /** What speaks against faxing there. */
-  objectionTo(asked: { number: string; customerId?: string | undefined }): FaxObjection | undefined;
+  objectionTo(asked: {
+    number: string;
+    customerId?: string | undefined;
+    /** The only one that may send it. */
+    modem?: string | undefined;
+  }): FaxObjection | undefined;
   find(id: string): FaxJob | undefined;
   list(filter: FaxFilter, page: { limit: number; offset: number }): { rows: FaxJob[]; total: number };
   count(filter: FaxFilter): number;

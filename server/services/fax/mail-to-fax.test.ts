@@ -3,23 +3,30 @@ import { silentLog } from '../../base/log.ts';
 import type { ReceivedMail } from '../../core/mail/received-mail.ts';
 import { openFaxHouse } from '../../testing/builders/faxes.ts';
 import { createMailToFax, faxNumberOf, isAllowedSender } from './mail-to-fax.ts';
+import { createSenderCodes } from './sender-codes.ts';
 
 let house: ReturnType<typeof openFaxHouse>;
 let take: ReturnType<typeof createMailToFax>;
 
 beforeEach(() => {
-  house = openFaxHouse({ mailSenders: ['ana@example.com', '@office.example'] });
+  house = openFaxHouse({ mailSenders: ['ana@example.com', '@office.example'], mailJudges: ['mx.example'] });
   house.lines.pullOut('stick');
   take = createMailToFax({
     ...house,
     log: silentLog,
     outbox: { put: (mail) => house.mailed.push(mail) > 0 },
+    codes: createSenderCodes(house),
     languageOf: (address) => (address === 'paul@office.example' ? 'en' : undefined),
-    compose: ({ why, number }, language) => ({ subject: why, text: `${number} ${language ?? 'as the office'}` }),
+    compose: ({ why, number, code }, language) => ({
+      subject: why,
+      text: code ?? `${number} ${language ?? 'as the office'}`,
+    }),
   });
 });
 afterEach(() => house.close());
 
+const vouched =
+  'mx.example; dkim=pass header.d=example.com; dkim=pass header.d=office.example; dmarc=none header.from=example.com';
 const mail = (differs: Partial<ReceivedMail> = {}): ReceivedMail => ({
   messageId: '<1@example.com>',
   references: [],
@@ -29,8 +36,13 @@ const mail = (differs: Partial<ReceivedMail> = {}): ReceivedMail => ({
   subject: 'Catalogue',
   text: 'as promised',
   files: [{ name: 'catalogue.pdf', type: 'application/pdf', size: 3, bytes: new Uint8Array(3) }],
-  headers: {},
   ...differs,
+  headers: { 'authentication-results': vouched, ...differs.headers },
+});
+/** As somebody sends it who only writes a name into From. */
+const forged = (differs: Partial<ReceivedMail> = {}): ReceivedMail => ({
+  ...mail(differs),
+  headers: { 'authentication-results': 'mx.example; spf=pass smtp.mailfrom=x@evil.example; dmarc=none' },
 });
 const faxes = () => house.faxes.list({}, { limit: 10, offset: 0 }).rows;
 const namesOf = (ids: readonly string[]) => ids.map((id) => house.files.find(id)?.name);
@@ -40,6 +52,7 @@ test.each([
   ['+34.912.345.678@fax.example.com', '+34.912.345.678'],
   ['"91 234 56 78"@fax', '91 234 56 78'],
   ['(91) 234-56-78@fax', '(91) 234-56-78'],
+  ['*67912345678@fax', '*67912345678'],
   ['ana@fax', undefined],
   ['912345678@example.com', undefined],
 ])('%s means %s', (address, number) => {
@@ -134,4 +147,51 @@ test('a refusal is in the language that the mail says, before that of a card', a
 test('what cannot be faxed is told to its sender', async () => {
   expect(await take(mail({ to: ['123@fax'] }))).toBe(true);
   expect(house.mailed).toMatchObject([{ to: ['ana@example.com'], subject: 'bad-number', text: '123 as the office' }]);
+});
+
+test('in the name of a colleague nothing is faxed: they hear of it at their own address, once an hour', async () => {
+  expect(await take(forged({ replyTo: 'x@evil.example' }))).toBe(true);
+  expect(await take(forged({ from: 'ana@example.com', to: ['900123456@fax'] }))).toBe(true);
+  expect(faxes()).toEqual([]);
+  expect(house.mailed).toMatchObject([
+    { to: ['ana@example.com'], subject: 'unproven', text: expect.stringMatching(/^fax-[0-9a-z]{4}-[0-9a-z]{4}$/) },
+  ]);
+  const machine = { ...forged(), headers: { 'auto-submitted': 'auto-generated' } };
+  expect(await take(machine)).toBe(false);
+  house.clock.advance(3_600_000);
+  await take(forged());
+  expect(house.mailed).toHaveLength(2);
+});
+
+test('names that are made up by the hundred are not all answered', async () => {
+  for (let each = 0; each < 100; each++) await take(forged({ from: `p${each}@office.example` }));
+  expect(house.mailed).toHaveLength(30);
+});
+
+test('with their code in the subject it goes, and the code is not on the fax; that of another is of no use', async () => {
+  await take(forged());
+  await take(forged({ from: 'eva@office.example' }));
+  const [ana, eva] = house.mailed.map(({ text }) => text);
+  expect(ana).not.toBe(eva);
+  await take(forged({ subject: `Catalogue ${eva}` }));
+  expect(faxes()).toEqual([]);
+  await take(forged({ subject: `Re: Catalogue [${ana!.toUpperCase()}]` }));
+  expect(faxes()).toMatchObject([{ subject: 'Re: Catalogue', createdBy: 'ana@example.com' }]);
+});
+
+test('where the office asks no proof a name is enough', async () => {
+  house.office.edit(
+    (office) => {
+      office.fax!.mailProof = false;
+    },
+    { by: 'test' },
+  );
+  await take(forged());
+  expect(faxes()).toHaveLength(1);
+});
+
+test('a code before the number is not cut off: it is told that this is no number', async () => {
+  await take(mail({ to: ['*67912345678@fax'] }));
+  expect(faxes()).toEqual([]);
+  expect(house.mailed).toMatchObject([{ subject: 'bad-number', text: '*67912345678 as the office' }]);
 });

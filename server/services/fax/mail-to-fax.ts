@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { pictureSize } from '../../core/fax/document-kind.ts';
 import { judgeAuto } from '../../core/mail/judge-auto.ts';
+import { isVouchedFor, judgesOf } from '../../core/mail/judge-sender.ts';
 import type { ReceivedFile, ReceivedMail } from '../../core/mail/received-mail.ts';
 import { faxDefaults } from '../../core/office/fax.ts';
 import type { Language } from '../../core/office/office.ts';
@@ -9,9 +10,18 @@ import type { Files } from '../files/files.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import type { FaxAddOutcome, Faxes } from './faxes.ts';
+import type { SenderCodes } from './sender-codes.ts';
 
-/** Why a mail is not faxed. `winmail`: a program packed its files so that only itself can unpack them. */
-export type MailRefusal = (FaxAddOutcome & { kind: 'refused' })['why'] | 'unknown-sender' | 'too-big' | 'winmail';
+/**
+ * Why a mail is not faxed. `unproven`: nothing shows that it is of who it says. `winmail`: a program packed its files so that only
+ * itself can unpack them.
+ */
+export type MailRefusal =
+  | (FaxAddOutcome & { kind: 'refused' })['why']
+  | 'unknown-sender'
+  | 'unproven'
+  | 'too-big'
+  | 'winmail';
 
 export interface MailToFaxDeps {
   clock: Pick<Clock, 'now'>;
@@ -20,24 +30,27 @@ export interface MailToFaxDeps {
   files: Pick<Files, 'keep'>;
   faxes: Pick<Faxes, 'add'>;
   outbox: Pick<Outbox, 'put'>;
+  codes: SenderCodes;
   /** What the customer of that address reads. */
   languageOf(address: string): Language | undefined;
   /** What the sender of a mail that cannot be faxed is told. */
   compose(
-    told: { number: string; subject: string; why: MailRefusal },
+    told: { number: string; subject: string; why: MailRefusal; code?: string },
     language: Language | undefined,
   ): { subject: string; text: string };
 }
 
 const HOUR_MS = 3_600_000;
+/** So many who are not believed are answered within an hour: whoever forges names makes them up by the hundred. */
+const MOST_ANSWERS = 30;
 /** A picture that stands in the text is a document from this size on, else it belongs to a signature. */
 const SMALLEST_DOCUMENT = { wide: 500, tall: 350 };
 /** What belongs to the mail itself: signatures of it, cards and dates of who wrote it. */
 const aside = /^(application\/(pkcs7|x-pkcs7|pgp)-|text\/(calendar|x?-?vcard)|application\/ics)/;
 
-/** The number that an address means: `+34910000001@fax`, `910 000 001@fax.example.com`; undefined for any other. */
+/** The number that an address means: `+34910000001@fax`, `910 000 001@fax.example.com`; undefined for any other. Codes are told as they are typed. */
 export function faxNumberOf(address: string): string | undefined {
-  return /^"?([+(]?[0-9][0-9 ()./-]{2,24})"?@fax(\.[a-z0-9.-]+)?$/i.exec(address.trim())?.[1]?.trim();
+  return /^"?([+(*#]*[0-9][0-9 ()*#./-]{2,24})"?@fax(\.[a-z0-9.-]+)?$/i.exec(address.trim())?.[1]?.trim();
 }
 
 /** Whether a sender is one of those listed: a whole address, or all of `@domain`. */
@@ -66,40 +79,55 @@ function writtenIn({ headers }: ReceivedMail): Language | undefined {
 /**
  * Faxes what allowed people mail to a number. Answers whether the mail was meant so, and is seen to. Its files are the pages, without
  * any its text is; where the office wants it so, its text is the cover of its files. The receipt goes back by mail, and so does why
- * it was not faxed.
+ * it was not faxed. Anybody can write any name into a From: that it is theirs is vouched for by the office's mail server, or shown
+ * by their code in the subject, which is mailed to them when both are missing.
  */
 export function createMailToFax(deps: MailToFaxDeps): (mail: ReceivedMail) => Promise<boolean> {
-  /** Who is not allowed hears so once an hour: nobody is to be flooded in somebody's name. */
-  const strangers = new Map<string, number>();
+  /** Who is not believed hears so once an hour: nobody is to be flooded in somebody's name. */
+  const answered = new Map<string, number>();
 
-  function refuse(mail: ReceivedMail, told: { number: string; why: MailRefusal }): void {
+  function refuse(
+    mail: ReceivedMail,
+    { to = mail.replyTo ?? mail.from, ...told }: { number: string; why: MailRefusal; code?: string; to?: string },
+  ): void {
     const language = writtenIn(mail) ?? deps.languageOf(mail.from);
     deps.outbox.put({
       ...deps.compose({ ...told, subject: mail.subject }, language),
-      to: [mail.replyTo ?? mail.from],
+      to: [to],
       headers: { 'Auto-Submitted': 'auto-replied' },
     });
   }
 
-  function refuseStranger(mail: ReceivedMail, number: string): void {
+  /** Answers whether the mail is seen to: one written to others too, or by a machine, is a mail like others. */
+  function refuseOnce(
+    mail: ReceivedMail,
+    told: { number: string; why: MailRefusal; code?: string; isAlone: boolean },
+  ): boolean {
+    const { isAlone, ...about } = told;
+    deps.log.warn('a mail to a fax number is not believed', { from: mail.from, why: told.why });
+    if (mail.from === '' || !isAlone || judgeAuto(mail)) return false;
     const now = deps.clock.now();
-    for (const [address, at] of strangers) if (at <= now - HOUR_MS) strangers.delete(address);
-    if (!strangers.has(mail.from)) refuse(mail, { number, why: 'unknown-sender' });
-    strangers.set(mail.from, now);
+    for (const [address, at] of answered) if (at <= now - HOUR_MS) answered.delete(address);
+    if (answered.has(mail.from) || answered.size >= MOST_ANSWERS) return true;
+    answered.set(mail.from, now);
+    // Never to where the mail asks its answer to: that may be whoever forged it.
+    refuse(mail, { ...about, to: mail.from });
+    return true;
   }
 
-  return async (mail) => {
-    const { fax: settings = faxDefaults, office } = deps.office.read();
-    const addresses = [...mail.to, ...mail.cc];
+  return async (came) => {
+    const { fax: settings = faxDefaults, office, mailIn } = deps.office.read();
+    const addresses = [...came.to, ...came.cc];
     const numbers = [...new Set(addresses.flatMap((address) => faxNumberOf(address) ?? []))];
     if (numbers.length === 0) return false;
-    if (!isAllowedSender(settings.mailSenders, mail.from)) {
-      deps.log.warn('a mail to a fax number is of nobody who may fax', { from: mail.from });
-      // What was written to others too, or by a machine, is a mail like others.
-      if (mail.from === '' || numbers.length < addresses.length || judgeAuto(mail)) return false;
-      refuseStranger(mail, numbers[0]!);
-      return true;
-    }
+    const first = { number: numbers[0]!, isAlone: numbers.length === addresses.length };
+    if (!isAllowedSender(settings.mailSenders, came.from)) return refuseOnce(came, { ...first, why: 'unknown-sender' });
+    const { subject, isProven } = deps.codes.read(came.subject, came.from);
+    const mail = { ...came, subject };
+    const field = mail.headers['authentication-results'];
+    const judges = judgesOf(settings.mailJudges, mailIn?.host);
+    if (settings.mailProof && !isProven && !isVouchedFor({ from: mail.from, field, judges }))
+      return refuseOnce(mail, { ...first, why: 'unproven', code: deps.codes.codeOf(mail.from) });
     const documents = mail.files.filter(isDocument);
     const wrong = documents.some(({ bytes }) => !bytes)
       ? 'too-big'

@@ -46,9 +46,9 @@ export function createDestinationTeller(deps: {
     const document = deps.office.read();
     const { office, fax = faxDefaults } = document;
     const { number, pages, resolution, customerId } = asked;
-    const read = readFaxNumber(number, document);
+    const read = readFaxNumber(asked, document);
     if (!read) return undefined;
-    const objection = deps.faxes.objectionTo({ number, customerId });
+    const objection = deps.faxes.objectionTo({ number, customerId, modem: asked.modem });
     const seconds = CALL_SECONDS + pages * pageSeconds[resolution];
     const about = { seconds, pages, ...(objection && { objection }) };
     if (read.kind === 'inside')

@@ -52,6 +52,16 @@ export const faxSchema = z.strictObject({
     )
     .max(200)
     .default([]),
+  mailProof: z.boolean().default(faxDefaults.mailProof),
+  mailJudges: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .regex(/^(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*$/),
+    )
+    .max(20)
+    .default([]),
   mailCover: z.boolean().default(faxDefaults.mailCover),
   blocked: z.array(textOf('did')).max(500).default([]),
   keepMonths: z.int().min(0).max(600).default(faxDefaults.keepMonths),
@@ -63,6 +73,7 @@ export const faxSchema = z.strictObject({
         port: port.exactOptional(),
         prefix: dialledFirst.exactOptional(),
         abroad: dialledFirst.exactOptional(),
+        inside: z.boolean().exactOptional(),
         use: z.enum(modemUses).default(faxModemDefaults.use),
         rings: z.int().min(1).max(20).default(faxModemDefaults.rings),
         answers: z.enum(faxAnswers).default(faxModemDefaults.answers),
