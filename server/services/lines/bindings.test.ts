@@ -10,6 +10,8 @@ const binding = (extension: string, more: Partial<Binding> = {}): Binding => ({
   flow: 'sip:192.0.2.5:5060;transport=udp',
   path: null,
   userAgent: 'Phone 1.0',
+  instance: null,
+  regId: null,
   expiresAt: 0,
   registeredAt: 0,
   sipCallId: 'c1',
@@ -21,13 +23,13 @@ test('bindings survive a restart while they hold, and are gone when their time c
   const db = openMemoryDb();
   const clock = new FakeClock(1000);
   const before = openBindings({ db, clock, onChange: () => undefined });
-  before.replace('101', [binding('101', { expiresAt: 61_000 })]);
+  before.replace('101', [binding('101', { expiresAt: 61_000, instance: 'urn:uuid:1', regId: 2 })]);
   before.replace('102', [binding('102', { expiresAt: 31_000 })]);
   before.stop();
   clock.advance(40_000);
   const changed: string[] = [];
   const after = openBindings({ db, clock, onChange: (extension) => changed.push(extension) });
-  expect(after.all().map((each) => each.extension)).toEqual(['101']);
+  expect(after.all()).toMatchObject([{ extension: '101', instance: 'urn:uuid:1', regId: 2 }]);
   clock.advance(20_000);
   expect([after.all(), changed, clock.pending]).toEqual([[], ['101'], 0]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../base/clock.ts';
 import { countingIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
@@ -224,4 +224,75 @@ test('a contact that is no SIP address is refused', () => {
   const { round } = office();
   expect(round(['<tel:+34910000001>']).status).toBe(400);
   expect(round(['<mailto:a@b.example>'], { cseq: 2 }).status).toBe(400);
+});
+
+const urn = 'urn:uuid:00000000-0000-1000-8000-000a95a0e128';
+
+describe.each([
+  { transport: 'udp', at: '' },
+  { transport: 'tls', at: ';transport=tls' },
+] as const)('a phone that has a name of its own, by $transport', ({ transport, at }) => {
+  const from = (port: number): RequestSource => ({ address: '192.0.2.5', port, transport });
+  const contactAt = (port: number, more = '') => `<sip:101@192.0.2.5:${port}${at}>;+sip.instance="<${urn}>"${more}`;
+  const portsOf = ({ bindings }: ReturnType<typeof office>) =>
+    bindings.of('101').map(({ flow }) => Number(/:(\d+);/.exec(flow)?.[1]));
+
+  test('RFC 5626 6: the phone that was restarted and comes from another port leaves nothing behind', () => {
+    const house = office();
+    house.round([contactAt(40_001, ';reg-id=1')], { callId: 'a', source: from(40_001) });
+    const reply = house.round([contactAt(40_002, ';reg-id=1')], { callId: 'b', source: from(40_002) });
+    expect(portsOf(house)).toEqual([40_002]);
+    expect(headerValues(reply, 'Contact')).toEqual([
+      `<sip:101@192.0.2.5:40002${at}>;expires=3600;+sip.instance="<${urn}>";reg-id=1`,
+    ]);
+  });
+
+  test('RFC 5626 6: also without reg-id, as most phones come', () => {
+    const house = office();
+    house.round([contactAt(40_001)], { callId: 'a', source: from(40_001) });
+    house.round([contactAt(40_002).replace(urn, urn.toUpperCase())], { callId: 'b', source: from(40_002) });
+    expect(portsOf(house)).toEqual([40_002]);
+  });
+
+  test('RFC 5626 6: each reg-id is a way of its own, and another phone of the extension stays', () => {
+    const house = office();
+    const other = contactAt(40_003, ';reg-id=1').replace('e128', 'e129');
+    house.round([contactAt(40_001, ';reg-id=1')], { callId: 'a', source: from(40_001) });
+    house.round([contactAt(40_002, ';reg-id=2')], { callId: 'b', source: from(40_002) });
+    house.round([other], { callId: 'c', source: from(40_003) });
+    expect(portsOf(house)).toEqual([40_001, 40_002, 40_003]);
+    house.round([contactAt(40_004, ';reg-id=2')], { callId: 'd', source: from(40_004) });
+    expect(portsOf(house)).toEqual([40_001, 40_003, 40_004]);
+  });
+
+  test('RFC 5626 6: a reg-id is taken back from any address; without one a phone takes back the contact it names', () => {
+    const house = office();
+    house.round([contactAt(40_001, ';reg-id=1')], { callId: 'a', source: from(40_001) });
+    house.round([contactAt(40_002, ';reg-id=1')], { callId: 'b', source: from(40_002), expires: '0' });
+    expect(portsOf(house)).toEqual([]);
+    house.round([contactAt(40_003)], { callId: 'c', source: from(40_003) });
+    house.round([contactAt(40_001)], { callId: 'a', cseq: 9, source: from(40_001), expires: '0' });
+    expect(portsOf(house)).toEqual([40_003]);
+  });
+
+  test('RFC 3261 10.3 step 7: what was on its way for long does not bring the old port back', () => {
+    const house = office();
+    house.round([contactAt(40_002, ';reg-id=1')], { callId: 'a', cseq: 5, source: from(40_002) });
+    expect(house.round([contactAt(40_001, ';reg-id=1')], { callId: 'a', cseq: 4, source: from(40_001) }).status).toBe(
+      500,
+    );
+    expect(portsOf(house)).toEqual([40_002]);
+  });
+});
+
+test('RFC 5626 6: a reg-id without instance says nothing, nor does an instance that is none', () => {
+  const { bindings, round } = office();
+  const from = (port: number): RequestSource => ({ address: '192.0.2.5', port, transport: 'udp' });
+  const nil = '+sip.instance="<urn:uuid:00000000-0000-0000-0000-000000000000>"';
+  const strange = `+sip.instance="<urn:x:${'y'.repeat(300)}>"`;
+  [';reg-id=1', ';reg-id=1', `;${nil}`, `;${nil}`, `;${strange}`, `;${strange}`].forEach((params, index) => {
+    const port = 40_000 + index;
+    round([`<sip:101@192.0.2.5:${port}>${params}`], { callId: `c${index}`, source: from(port) });
+  });
+  expect(bindings.of('101').map(({ instance, regId }) => [instance, regId])).toEqual(Array(6).fill([null, null]));
 });

@@ -6,6 +6,7 @@ import { param } from '../../core/sip/params.ts';
 import { parseSipUri, parseUri, sameUri } from '../../core/sip/uri.ts';
 import type { Binding, Bindings } from './bindings.ts';
 import type { CredentialCheck } from './credential-check.ts';
+import { printInstance, readInstance, sameInstance } from './phone-instance.ts';
 import { flowOf, type Reply, type RequestSource } from './sip-exchange.ts';
 
 const minExpiresSec = 60;
@@ -56,7 +57,7 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
     const now = clock.now();
     const headers = bindings.of(extension).map((binding) => ({
       name: 'Contact',
-      value: `<${binding.contact}>;expires=${Math.max(0, Math.round((binding.expiresAt - now) / 1000))}`,
+      value: `<${binding.contact}>;expires=${Math.max(0, Math.round((binding.expiresAt - now) / 1000))}${printInstance(binding)}`,
     }));
     // RFC 3261 10.3 step 8: phones without a clock take the time from here.
     return { status: 200, headers: [...headers, { name: 'Date', value: new Date(now).toUTCString() }] };
@@ -86,11 +87,20 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
       if (!contact || !parseSipUri(contact.uri)) return refuse(400);
       const seconds = grantedSec(contact, request);
       if (seconds === undefined) return refuse(423, { name: 'Min-Expires', value: String(minExpiresSec) });
+      const phone = readInstance(contact);
+      // RFC 5626 6: the same way of the same phone, wherever it is now. Without `reg-id` the names of its contacts count:
+      // what it takes back is what it says, but its new contact stands for the one it had before it was restarted.
+      const isMoved = (binding: Binding): boolean =>
+        sameInstance(binding, phone) && (phone.regId !== null || seconds > 0);
       const before = current.find((binding) => sameContact(binding.contact, contact.uri));
-      if (before && isLate(before)) return refuse(500);
-      kept = kept.filter((binding) => binding !== before);
+      const replaced = current.filter((binding) => binding === before || isMoved(binding));
+      if (replaced.some(isLate)) return refuse(500);
+      kept = kept.filter((binding) => !replaced.includes(binding));
       // The same place twice in one request: what it says last.
-      fresh = fresh.filter((binding) => !sameContact(binding.contact, contact.uri));
+      fresh = fresh.filter(
+        (binding) =>
+          !sameContact(binding.contact, contact.uri) && !(phone.regId !== null && sameInstance(binding, phone)),
+      );
       if (seconds === 0) continue;
       fresh.push({
         extension,
@@ -98,6 +108,7 @@ export function createRegistrar(deps: { bindings: Bindings; credentials: Credent
         flow,
         path: path.length > 0 ? path : null,
         userAgent,
+        ...phone,
         expiresAt: now + seconds * 1000,
         registeredAt: before?.registeredAt ?? now,
         sipCallId,

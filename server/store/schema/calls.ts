@@ -240,6 +240,9 @@ export const registrations = sqliteTable(
     /** `Route` values towards it (RFC 3327), the nearest first. */
     path: text({ mode: 'json' }).$type<string[]>(),
     userAgent: text(),
+    /** URN of the phone itself, and the number of its way to us (RFC 5626). */
+    instance: text(),
+    regId: integer(),
     expiresAt: integer().notNull(),
     registeredAt: integer().notNull(),
     sipCallId: text().notNull(),

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../../adapters/sip/engine-host.ts';
 import type { EngineHealth } from '../../adapters/sip/sip-worker.ts';
+import type { BusyTime } from '../../adapters/sip/thread-health.ts';
 import { createLog } from '../../base/log.ts';
 import { makeCertificate } from '../certificate.ts';
 import { pickAddress } from '../loopback.ts';
@@ -23,6 +24,7 @@ const transports = (process.env.TRANSPORT ?? 'udp,tcp,tls').split(',') as FuzzTr
 
 const warmMs = 3000;
 const lookEveryMs = 5000;
+const tellEveryMs = 60_000;
 const callEveryMs = 100;
 /** An answered call that nobody acknowledges lives for 32 s, and so does the BYE that nobody answers. */
 const drainMs = 120_000;
@@ -71,6 +73,7 @@ async function run(transport: FuzzTransport) {
 
 async function bombard(engine: EmbeddedEngine, thrower: ThrowerThread) {
   let [stallMs, busyMs, sent] = [0, 0, 0];
+  let busiest: BusyTime | undefined;
   let mostConnections = 0;
   async function go(forMs: number): Promise<boolean> {
     const thrown = await thrower.throwFor(seed + sent, forMs);
@@ -82,14 +85,23 @@ async function bombard(engine: EmbeddedEngine, thrower: ThrowerThread) {
   await go(warmMs);
   const first = await engine.health();
   const heapsMiB: number[] = [];
+  let toldAt = performance.now();
+  /** Of a run of hours one wants to know something before its end. */
+  function tell(): void {
+    toldAt = performance.now();
+    process.stderr.write(
+      `${JSON.stringify({ sent, busyMs: Math.round(busyMs), busiest: busiest && rounded(busiest) })}\n`,
+    );
+  }
   const before = { sent, at: performance.now(), cpu: threadTimes() };
   for (let goesOn = true; goesOn && performance.now() - before.at < seconds * 1000; ) {
     goesOn = await go(Math.min(lookEveryMs, seconds * 1000));
     const health = await engine.health();
     stallMs = Math.max(stallMs, health.stallMs);
-    busyMs = Math.max(busyMs, health.busyMs);
+    if (health.busyMs >= busyMs) ({ busyMs, busiest } = health);
     heapsMiB.push(mib(health.heapBytes));
     mostConnections = Math.max(mostConnections, health.connections);
+    if (performance.now() - toldAt > tellEveryMs) tell();
   }
   const [count, tookMs, cpu] = [sent - before.sent, performance.now() - before.at, threadTimes()];
   const cpuUs = (name: string) => Math.round((((cpu[name] ?? 0) - (before.cpu[name] ?? 0)) / count) * 1e6);
@@ -100,10 +112,14 @@ async function bombard(engine: EmbeddedEngine, thrower: ThrowerThread) {
     cpuUs: { engine: cpuUs('sip'), thrower: cpuUs('thrower'), application: cpuUs('MainThread') },
     stallMs: Math.round(stallMs),
     busyMs: Math.round(busyMs),
+    busiest: busiest && rounded(busiest),
     mostConnections,
     heapMiB: { atFirst: mib(first.heapBytes), during: heapsMiB },
   };
 }
+
+const rounded = (busy: BusyTime) =>
+  Object.fromEntries(Object.entries(busy).map(([name, value]) => [name, Math.round(value)]));
 
 const mib = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
 

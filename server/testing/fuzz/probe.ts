@@ -3,12 +3,12 @@ import type { Place } from '../loopback.ts';
 
 /** Sound requests that the application answers: what came before one of them has been worked on. */
 export interface Probes {
-  /** Comes back with the answer. `send` is called again while none comes, with the number of the try; throws after 15 s. */
+  /** Comes back with the answer. `send` is called again while none comes, with the number of the try; throws after a minute. */
   ask(send: (text: string, tried: number) => void): Promise<void>;
   heard(text: string): void;
 }
 
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 const repeatMs = 500;
 
 export function createProbes(place: Place, transport: string): Probes {

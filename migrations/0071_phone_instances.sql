@@ -1,0 +1,2 @@
+ALTER TABLE `registrations` ADD `instance` text;--> statement-breakpoint
+ALTER TABLE `registrations` ADD `reg_id` integer;
