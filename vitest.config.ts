@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    globalSetup: 'server/testing/run-folder.ts',
     // V8 may end a process whose threads come and go when it guards compiled code by keys ("jit_page.has_value()").
     execArgv: ['--no-memory-protection-keys'],
     expect: { requireAssertions: true, poll: { timeout: 15_000 } },

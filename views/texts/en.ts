@@ -32,6 +32,8 @@ import { mail } from './en/mail.ts';
 import { mailings } from './en/mailings.ts';
 import { mails } from './en/mails.ts';
 import { messages } from './en/messages.ts';
+import { officeFields } from './en/office-fields.ts';
+import { officeProblems } from './en/office-problems.ts';
 import { phones } from './en/phones.ts';
 import { prices } from './en/prices.ts';
 import { privacy } from './en/privacy.ts';
@@ -64,6 +66,8 @@ export const en: Record<keyof typeof es, string> = {
   ...bills,
   ...accounts,
   ...admin,
+  ...officeFields,
+  ...officeProblems,
   ...firstVisit,
   ...faxPaper,
   ...faxSettings,

@@ -32,6 +32,8 @@ import { mail } from './es/mail.ts';
 import { mailings } from './es/mailings.ts';
 import { mails } from './es/mails.ts';
 import { messages } from './es/messages.ts';
+import { officeFields } from './es/office-fields.ts';
+import { officeProblems } from './es/office-problems.ts';
 import { phones } from './es/phones.ts';
 import { prices } from './es/prices.ts';
 import { privacy } from './es/privacy.ts';
@@ -64,6 +66,8 @@ export const es = {
   ...bills,
   ...accounts,
   ...admin,
+  ...officeFields,
+  ...officeProblems,
   ...firstVisit,
   ...faxPaper,
   ...faxSettings,
