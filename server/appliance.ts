@@ -319,7 +319,7 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     begin: running.beginCallback,
     tell: journal.tell,
   });
-  const queues = createQueues({ db, clock, bus, office, agents, calls: running, distributor });
+  const queues = createQueues({ db, clock, office, agents, calls: running, distributor });
   const alarms = createAlarmBook({ db, clock, ids, bus });
   const servers: { http?: WebServer; https?: WebServer } = {};
   const webRoot = () => reachableUrls(servers.http?.url ?? servers.https?.url ?? 'http://127.0.0.1')[0]!;

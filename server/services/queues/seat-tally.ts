@@ -28,6 +28,7 @@ const nothing: SeatDay = { calls: 0, talkMs: 0 };
 export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; office: OfficeService }): SeatTally {
   const { db, clock, bus } = deps;
   const queueTalks = prepareQueueTalks(db);
+  let since = Number.NaN;
   let until = Number.NEGATIVE_INFINITY;
   let days = new Map<string, SeatDay>();
   /** Calls whose taking is counted: `queue login call`. */
@@ -54,11 +55,19 @@ export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; offi
     dayOf(about.queueId, about.login).calls++;
   }
 
-  function load(): void {
+  /** Midnight of the office before now, and the one after. */
+  function today(): { from: number; to: number } {
     const { timezone } = deps.office.read().office;
     const { date } = localTime(timezone, clock.now());
-    const since = instantAt(timezone, { date, minute: 0 });
-    until = instantAt(timezone, { date: addDays(date, 1), minute: 0 });
+    return {
+      from: instantAt(timezone, { date, minute: 0 }),
+      to: instantAt(timezone, { date: addDays(date, 1), minute: 0 }),
+    };
+  }
+
+  function load(): void {
+    const { from, to } = today();
+    [since, until] = [from, to];
     days = new Map();
     taken = new Set();
     ended = new Set();
@@ -88,8 +97,9 @@ export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; offi
     if (clock.now() >= until) load();
   }
 
+  // Reading a busy day holds up whoever calls then: not for a change of anything but the zone.
   bus.on('office.changed', () => {
-    until = Number.NEGATIVE_INFINITY;
+    if (today().from !== since) until = Number.NEGATIVE_INFINITY;
   });
   bus.on('call.told', (event) => {
     if (event.kind === 'queue.offered') {
@@ -116,6 +126,7 @@ export function createSeatTally(deps: { db: Db; clock: Clock; bus: FactBus; offi
     }
   });
 
+  load();
   return {
     of(queueId, login) {
       fresh();

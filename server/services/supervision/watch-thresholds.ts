@@ -15,7 +15,8 @@ import {
 import type { Lines } from '../lines/line-views.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { OfficeService } from '../office/office-service.ts';
-import type { QueueDay, Queues, QueueView } from '../queues/wallboard.ts';
+import type { QueueDay } from '../queues/queue-tally.ts';
+import type { Queues, QueueView } from '../queues/wallboard.ts';
 import type { AlarmBook, AlarmCause } from './alarm-book.ts';
 
 /** A wait grows without anything happening: it is looked at so often. */

@@ -185,7 +185,7 @@ export function buildExchange(overrides: Partial<Office> = {}) {
     tell: journal.tell,
   });
   callbackLine.start();
-  const queues = createQueues({ db, clock, bus, office, agents, calls: exchange, distributor });
+  const queues = createQueues({ db, clock, office, agents, calls: exchange, distributor });
 
   /** Lets everything that needs no time happen: promises settle, facts are heard. */
   async function settle(): Promise<void> {
