@@ -17,6 +17,10 @@ export interface Band {
 }
 
 const DAY_MINUTES = 1440;
+const DAY_MS = 86_400_000;
+const YEAR_DAYS = 366;
+/** Of most countries, near enough to tell which of two bands is the narrower. */
+const HOLIDAYS_A_YEAR = 14;
 
 function admitsDay(band: Band, date: string, holidays: ReadonlySet<string>): boolean {
   const day = new Date(`${date}T00:00:00Z`);
@@ -51,6 +55,15 @@ export function rankOf(band: Band | undefined): number {
   if (band.dates || band.months || band.monthDays) return 3;
   if (band.holiday) return 2;
   return band.weekdays ? 1 : 0;
+}
+
+/** On about how many days of a year it applies: of two that are dated, the one for its Sundays is the narrower. */
+export function daysOf(band: Band | undefined): number {
+  if (!band) return YEAR_DAYS;
+  const { dates, weekdays, months, monthDays } = band;
+  const span = dates ? (Date.parse(dates.to) - Date.parse(dates.from)) / DAY_MS + 1 : YEAR_DAYS;
+  const share = ((weekdays?.length ?? 7) / 7) * ((months?.length ?? 12) / 12) * ((monthDays?.length ?? 31) / 31);
+  return span * share * (band.holiday ? HOLIDAYS_A_YEAR / YEAR_DAYS : 1);
 }
 
 /** Minutes a day that the window is open: the narrower wins a tie. */

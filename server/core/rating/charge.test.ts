@@ -194,6 +194,29 @@ test('without priorities a dated rate beats a holiday, a weekday and any; then t
   expect(winners).toEqual(order.map((rate) => rate.id));
 });
 
+test('of two that are dated, the one for fewer days wins, in whatever order the list has them', () => {
+  const march = { from: '2026-03-01', to: '2026-03-31' };
+  const order: Rate[] = [
+    perMinute('1', { id: 'month', band: { dates: march } }),
+    perMinute('1', { id: 'its Tuesdays', band: { dates: march, weekdays: [2] } }),
+    perMinute('1', {
+      id: 'its first holidays',
+      band: { dates: { from: '2026-03-01', to: '2026-03-20' }, holiday: true },
+    }),
+    perMinute('1', { id: 'one day', band: { dates: { from: '2026-03-03', to: '2026-03-03' }, weekdays: [2] } }),
+    perMinute('1', { id: 'its hours', band: { dates: march, fromMinute: 600, toMinute: 700 } }),
+  ];
+  const winnerOf = (rates: Rate[]) => {
+    const deck = { version: 'v1', timeZone: 'America/Santo_Domingo', holidays: ['2026-03-03'], rates };
+    const result = charge(deck, 1);
+    return result.state === 'rated' && result.rateId;
+  };
+  for (let count = 1; count <= order.length; count++) {
+    const known = order.slice(0, count);
+    expect([winnerOf(known), winnerOf(known.toReversed())]).toEqual(Array(2).fill(known.at(-1)!.id));
+  }
+});
+
 test.each([
   [{ steps: [] }, 'first-step-not-at-zero'],
   [{ steps: [{ fromSec: 0, price: 1n, perSec: 60, incrementSec: 0 }] }, 'increment-below-one-second'],

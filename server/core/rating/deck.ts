@@ -1,7 +1,7 @@
 import { CentralitaError } from '../../base/errors.ts';
 import type { Nanos } from '../../base/money.ts';
 import { isTimeZone, localTime } from '../schedule/local-time.ts';
-import { type Band, isActive, rankOf, widthOf } from './band.ts';
+import { type Band, daysOf, isActive, rankOf, widthOf } from './band.ts';
 import type { Rounding } from './round.ts';
 
 /** From second `from` of the billable part: `price` for each `perSec` seconds, charged in whole increments. */
@@ -79,7 +79,10 @@ export function faultOfRate(rate: Omit<Rate, 'id' | 'prefixes'>): string | undef
 
 /** Of rates for the same prefix that are active at once, the one that counts comes first. */
 export const byPrecedence = (a: Omit<Rate, 'id' | 'prefixes'>, b: Omit<Rate, 'id' | 'prefixes'>): number =>
-  (b.priority ?? 0) - (a.priority ?? 0) || rankOf(b.band) - rankOf(a.band) || widthOf(a.band) - widthOf(b.band);
+  (b.priority ?? 0) - (a.priority ?? 0) ||
+  rankOf(b.band) - rankOf(a.band) ||
+  widthOf(a.band) - widthOf(b.band) ||
+  daysOf(a.band) - daysOf(b.band);
 
 /**
  * Indexes a deck once, so that each look-up costs a few map reads whatever its size.

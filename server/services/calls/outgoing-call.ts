@@ -141,13 +141,14 @@ export async function connectNumber(
 ): Promise<ConnectOutcome> {
   const { caller, number, by, queueId, campaign, confirm, diversion, onRinging } = request;
   const more = { ...(diversion && { diversion }), ...(onRinging && { onRinging }) };
+  const sentBy = { extension: request.paidBy ?? by, queueId };
   const plan = planFor(deps, { dialled: number, extension: by, queueId, campaign });
   if (by !== undefined && !isPermitted(deps, call, { plan, extension: by }).allowed)
     return { kind: 'failed', reason: 'not-allowed', cause: 'forbidden' };
   if (plan.kind === 'internal') {
     return ringExtension(deps, call, { caller, extension: plan.extension, ...more });
   }
-  if (plan.kind === 'group') return ringGroup(deps, call, { caller, group: plan.group, ...more });
+  if (plan.kind === 'group') return ringGroup(deps, call, { caller, group: plan.group, sentBy, ...more });
   if (plan.kind === 'room') {
     const { language } = deps.office.read().office;
     await joinRoom(deps, call, { caller, number: plan.room, language });
@@ -160,7 +161,7 @@ export async function connectNumber(
     caller,
     plan,
     ...more,
-    sentBy: { extension: request.paidBy ?? by, queueId },
+    sentBy,
     ...(confirm && { confirm }),
     ...(queueId !== undefined && { queueId }),
   });

@@ -43,7 +43,8 @@ export async function overflow(
   const group = then.kind === 'number' && deps.office.read().ringGroups.find((each) => each.number === then.number);
   if (group) {
     call.tell({ kind: 'route.chosen', target: `group:${group.number}`, reason: `overflow-${way.reason}` });
-    return enterGroup(deps, call, { caller, group: group.number, language });
+    const sentBy = way.queueId === undefined ? undefined : { queueId: way.queueId };
+    return enterGroup(deps, call, { caller, group: group.number, language, ...(sentBy && { sentBy }) });
   }
   if (then.kind === 'number') {
     call.tell({ kind: 'route.chosen', target: then.number, reason: `overflow-${way.reason}` });

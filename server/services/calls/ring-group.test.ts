@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import { ringGroupDefaults } from '../../core/office/ring-groups.ts';
+import { charges } from '../../store/schema/calls.ts';
 import { buildExchange } from '../../testing/builders/exchange.ts';
 import { expectAllClosed, fromCarrier, type House, phoneDials } from '../../testing/call-stories.ts';
 import type { Facts } from '../facts.ts';
@@ -218,4 +220,64 @@ test('a call of a phone to the group is internal, and a transfer to a group that
   await house.advance(10_000);
   expect(house.kinds()).toContain('transfer.failed');
   await hangUpAll(house);
+});
+
+describe('a member outside', () => {
+  function build(): House {
+    const house = withGroup({ members: ['600999888'] });
+    house.document.accounts = [
+      { code: '55', name: 'New roof', active: true },
+      { code: '66', name: 'Care', active: true },
+      { code: '77', name: 'House', active: true },
+    ];
+    for (const route of house.document.outboundRoutes) route.account = 'required';
+    return house;
+  }
+  async function charged(house: House) {
+    house.telephony.lastDialled().answer();
+    await house.settle();
+    // Whoever is outside takes it by a key.
+    const { legId } = house.telephony.lastDialled();
+    house.media.fire({ kind: 'dtmf', legId, digit: '1', durationMs: 100 });
+    await house.advance(10_000);
+    await hangUpAll(house);
+    return house.db.select().from(charges).where(eq(charges.way, 'out')).all();
+  }
+
+  test('is paid by the account of the phone that calls the group', async () => {
+    const house = build();
+    house.document.extensions.find(({ number }) => number === '102')!.account = '55';
+    await phoneDials(house, { extension: '102', to: '700' });
+    expect(await charged(house)).toMatchObject([{ payerHow: 'dialled', payerExtension: '102', payerAccount: '55' }]);
+  });
+
+  test('is paid by the account of the queue that sends callers on to the group', async () => {
+    const house = build();
+    const [queue] = house.document.queues;
+    Object.assign(queue!, { account: '66', onNoAgents: { then: { kind: 'number', number: '700' } } });
+    house.document.inboundRoutes[0]!.to = { kind: 'queue', queue: queue!.id };
+    await callsIn(house);
+    expect(await charged(house)).toMatchObject([{ payerHow: 'sent-on', payerQueue: 'care', payerAccount: '66' }]);
+  });
+
+  test('is paid by the account of the phone that is forwarded to the group', async () => {
+    const house = build();
+    const phone = house.document.extensions.find(({ number }) => number === '102')!;
+    phone.account = '55';
+    phone.forward.always = '700';
+    house.document.inboundRoutes[0]!.to = { kind: 'extension', extension: '102' };
+    await callsIn(house);
+    expect(await charged(house)).toMatchObject([{ payerHow: 'forwarded', payerExtension: '102', payerAccount: '55' }]);
+  });
+
+  test('is paid by the house where nothing else does, and is not rung where that has no account either', async () => {
+    const house = build();
+    await callsIn(house);
+    expect(rung(house)).toEqual([]);
+    await hangUpAll(house);
+    const other = build();
+    for (const route of other.document.outboundRoutes) route.houseAccount = '77';
+    await callsIn(other);
+    expect(await charged(other)).toMatchObject([{ payerHow: 'sent-on', payerAccount: '77' }]);
+  });
 });

@@ -1,4 +1,5 @@
 import { findExtension } from '../../core/office/find-extension.ts';
+import type { SentBy } from '../../core/office/fixed-account.ts';
 import type { Language } from '../../core/office/office.ts';
 import type { RingGroup } from '../../core/office/ring-groups.ts';
 import type { Diversion } from '../../core/sip/diversion.ts';
@@ -22,6 +23,8 @@ interface GroupRequest {
   /** Its number. */
   group: string;
   diversion?: Diversion;
+  /** Whose account pays for members outside, where nobody said one; absent = the phone's that calls. */
+  sentBy?: Omit<SentBy, 'routeId'>;
   onRinging?: () => void;
 }
 
@@ -109,7 +112,9 @@ async function ringMembers(
     },
   };
   hear();
-  const members = group.members.map((member) => targetsOf(deps, member));
+  const { side } = caller;
+  const sentBy = request.sentBy ?? (side.kind === 'extension' ? { extension: side.extension } : {});
+  const members = group.members.map((member) => targetsOf(deps, { member, sentBy }));
   if (group.strategy === 'all') return ringTargets(deps, call, { ...common, targets: members.flat() });
   let last: RingOutcome = { kind: 'failed', why: 'unreachable' };
   for (const targets of inTurn(deps, group, members)) {
@@ -128,7 +133,10 @@ function inTurn(deps: ExchangeDeps, group: RingGroup, members: RingTarget[][]): 
 }
 
 /** Whoever is not to be disturbed, or is forwarded, is left out: a colleague's mailbox is not to take the group's call. */
-function targetsOf(deps: ExchangeDeps, member: string): RingTarget[] {
+function targetsOf(
+  deps: ExchangeDeps,
+  { member, sentBy }: { member: string; sentBy: Omit<SentBy, 'routeId'> },
+): RingTarget[] {
   const extension = findExtension(deps.office.read(), member);
   if (extension) {
     if (extension.dnd || extension.forward.always !== undefined) return [];
@@ -137,8 +145,8 @@ function targetsOf(deps: ExchangeDeps, member: string): RingTarget[] {
   const plan = planFor(deps, { dialled: member });
   const [attempt] = plan.kind === 'trunk' ? plan.attempts : [];
   if (plan.kind !== 'trunk' || !attempt) return [];
-  const sentBy = { routeId: plan.routeId };
-  return [{ kind: 'outside', attempt, sentBy, ...(plan.e164 !== undefined && { e164: plan.e164 }) }];
+  const paidBy = { ...sentBy, routeId: plan.routeId };
+  return [{ kind: 'outside', attempt, sentBy: paidBy, ...(plan.e164 !== undefined && { e164: plan.e164 }) }];
 }
 
 function shownAs(party: Party, { callerPrefix }: RingGroup): Party {
