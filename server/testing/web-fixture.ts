@@ -214,7 +214,7 @@ export function createWebFixture(
       words: createStatementWords({ ...common, office, files, reports }),
     }),
     bills: createBills({ ...common, office, files, log: silentLog, jobs: options.ratingJobs ?? idleJobs }),
-    rerates: createRerates({ ...common, bus, log: silentLog, jobs: options.ratingJobs ?? idleJobs }),
+    rerates: createRerates({ ...common, bus, office, log: silentLog, jobs: options.ratingJobs ?? idleJobs }),
     merge,
     files,
     drafts: createDrafts(common),

@@ -35,6 +35,12 @@ export interface RerateView {
   };
 }
 
+/** Local days, both included. */
+export interface RerateDays {
+  from: string;
+  to: string;
+}
+
 interface ChargeSide {
   state: 'rated' | 'free' | 'unrated';
   net: string;
@@ -77,13 +83,15 @@ export const ReratesPage = ({
   runs,
   trunks,
   days,
+  trunk,
   error,
 }: {
   page: Page;
   runs: readonly RerateView[];
   trunks: readonly FilterOption[];
-  /** Local days chosen at first. */
-  days: { from: string; to: string };
+  /** Chosen at first, or as they were said. */
+  days: RerateDays;
+  trunk?: string | undefined;
   error?: string | undefined;
 }) => {
   const { reader } = page;
@@ -107,7 +115,9 @@ export const ReratesPage = ({
               <select {...control}>
                 <option value="">{t('rerate.all-trunks')}</option>
                 {trunks.map(({ id, name }) => (
-                  <option value={id}>{name}</option>
+                  <option value={id} selected={id === trunk}>
+                    {name}
+                  </option>
                 ))}
               </select>
             )}

@@ -4,15 +4,20 @@ import type { Log } from '../../base/log.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { type ChargeChange, openRerateStore, type RerateRow } from '../../store/rating/rerate-store.ts';
 import type { FactBus } from '../facts.ts';
+import type { OfficeService } from '../office/office-service.ts';
 import type { RatingJobsPort } from './rating-jobs-port.ts';
+import { findSplitBundle, type SplitBundle } from './split-bundle.ts';
 
-export type RerateStarted = { kind: 'started'; id: number } | { kind: 'refused'; why: 'busy' | 'not-now' };
+export type RerateStarted =
+  | { kind: 'started'; id: number }
+  | { kind: 'refused'; why: 'busy' | 'not-now' }
+  | ({ kind: 'refused'; why: 'splits-bundle' } & SplitBundle);
 
 /** Charges of a period rated anew by the price lists that are known now: counted first, then done, and to be stopped. */
 export interface Rerates {
   list(): RerateRow[];
   find(id: number): RerateRow | undefined;
-  /** Counts what would be rated anew: legs answered in `[fromMs, toMs)`. */
+  /** Counts what would be rated anew: legs answered in `[fromMs, toMs)`. Refused where it would cut a bundle's month. */
   count(wanted: { fromMs: number; toMs: number; trunkId?: string | undefined; by: string }): RerateStarted;
   /** Only what was counted, or was stopped: what it had done stands and comes out the same. */
   run(id: number, by: string): RerateStarted;
@@ -29,8 +34,10 @@ export function createRerates({
   bus,
   log,
   jobs,
+  office,
 }: {
   db: Db;
+  office: Pick<OfficeService, 'read'>;
   bus: FactBus;
   clock: Clock;
   log: Log;
@@ -50,11 +57,18 @@ export function createRerates({
     return { kind: 'started', id };
   }
 
+  function splits(wanted: { fromMs: number; toMs: number; trunkId?: string | undefined }): RerateStarted | undefined {
+    const split = findSplitBundle({ db, office: office.read(), nowMs: clock.now() }, wanted);
+    return split && { kind: 'refused', why: 'splits-bundle', ...split };
+  }
+
   return {
     list: () => store.list(listed),
     find: store.find,
     count({ fromMs, toMs, trunkId = null, by }) {
       if (jobs.current()) return { kind: 'refused', why: 'busy' };
+      const refused = splits({ fromMs, toMs, trunkId: trunkId ?? undefined });
+      if (refused) return refused;
       return begin(store.add({ at: clock.now(), by, fromAt: fromMs, toAt: toMs, trunkId }), 'count-charges');
     },
     run(id, by) {
@@ -62,6 +76,9 @@ export function createRerates({
       if (!found || !['counted', 'stopped', 'failed'].includes(found.state)) return { kind: 'refused', why: 'not-now' };
       if (jobs.current()) return { kind: 'refused', why: 'busy' };
       const { fromAt, toAt, trunkId } = found;
+      // Since it was counted the line may have been given a bundle, or people have called.
+      const refused = splits({ fromMs: fromAt, toMs: toAt, trunkId: trunkId ?? undefined });
+      if (refused) return refused;
       db.insert(schema.auditLog)
         .values({
           at: clock.now(),

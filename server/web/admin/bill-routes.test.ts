@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { RatingJob } from '../../services/rating/rating-jobs-port.ts';
 import { countCharges, rerateRun } from '../../services/rating/rerate-run.ts';
 import { openBillStore } from '../../store/rating/bill-store.ts';
+import { openRerateStore } from '../../store/rating/rerate-store.ts';
 import { auditLog } from '../../store/schema/access.ts';
 import { putCall, putCharge } from '../../testing/builders/calls.ts';
 import { eventually } from '../../testing/eventually.ts';
@@ -135,6 +136,45 @@ test('charges of a period are counted, rated anew when confirmed, and shown with
   expect(db.select().from(auditLog).all()).toContainEqual(
     expect.objectContaining({ by: 'olga', action: 'charges.rerated', subject: 'rerate/1' }),
   );
+});
+
+test('a run that would cut the month of a bundle is refused with the reason, and the form has the day up to which it would not', async () => {
+  const { web } = await house();
+  const { db } = web.deps;
+  const [trunk] = web.office.read().trunks;
+  const withBundle = (resetDay: number) =>
+    web.office.edit(
+      (draft) => {
+        const bundle = { id: 'b', name: 'Bono 100', seconds: 6_000, unitSec: 60, priority: 0, resetDay };
+        draft.trunks[0]!.bundles = [{ ...bundle, kinds: ['mobile'] }];
+      },
+      { by: 'olga' },
+    );
+  for (const [callId, day] of [
+    ['c1', 20],
+    ['c2', 28],
+  ] as const) {
+    const at = Date.UTC(2025, 11, day, 12);
+    putCall(db, { id: callId, at });
+    putCharge(db, { callId, at, trunkId: trunk!.id, net: '0.07' });
+  }
+  const ask = (to: string) => web.post('/owner/rerate', { from: '2025-12-01', to, trunk: trunk!.id });
+  withBundle(10);
+  const refused = await ask('2025-12-22');
+  expect(refused.status).toBe(422);
+  const page = await refused.text();
+  expect(page).toContain(`Los minutos del bono «Bono 100» de ${trunk!.name} se reparten`);
+  // Up to today, as it is not full again before; the rest stands as it was said.
+  expect(formOf(page)).toMatchObject({ from: ['2025-12-01'], to: ['2026-01-05'], trunk: [trunk!.id] });
+  expect(web.deps.rerates.list()).toEqual([]);
+  expect((await ask('2026-01-05')).headers.get('Location')).toBe('/owner/rerate/1');
+  // What was counted is looked at again before it is done.
+  withBundle(28);
+  expect((await ask('2025-12-22')).headers.get('Location')).toBe('/owner/rerate/2');
+  withBundle(10);
+  openRerateStore(db).set(2, { state: 'counted' });
+  await web.post('/owner/rerate/2/run');
+  expect(openRerateStore(db).find(2)?.state).toBe('counted');
 });
 
 test('a file that is no list says so in words, not by a code', async () => {

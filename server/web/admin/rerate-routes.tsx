@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { ReratePage, ReratesPage, type RerateView } from '../../../views/admin/rerate-page.tsx';
+import { type RerateDays, ReratePage, ReratesPage, type RerateView } from '../../../views/admin/rerate-page.tsx';
+import { formatDay } from '../../../views/texts/format.ts';
+import type { Reader } from '../../../views/texts/reader.ts';
 import { parseNanos, printNanos } from '../../base/money.ts';
 import { addDays, instantAt, isCalendarDay, localTime } from '../../core/schedule/local-time.ts';
 import { formatForReader } from '../../services/numbers/normalize.ts';
@@ -44,36 +46,64 @@ export function rerateRoutes(deps: WebDeps): Hono<WebEnv> {
     return row;
   }
 
-  function respondList(c: WebContext, error?: string) {
+  function respondList(c: WebContext, wrong?: { error: string; days: RerateDays; trunk: string }) {
     const { trunks, office } = deps.office.read();
     const today = localTime(office.timezone, deps.clock.now()).date;
-    const days = { from: `${today.slice(0, 7)}-01`, to: today };
+    const days = wrong?.days ?? { from: `${today.slice(0, 7)}-01`, to: today };
     const runs = rerates.list().map(viewOf);
-    const view = <ReratesPage page={c.var.page} runs={runs} trunks={trunks} days={days} error={error} />;
-    return respondPage(c, view, error === undefined ? 200 : 422);
+    return respondPage(
+      c,
+      <ReratesPage
+        page={c.var.page}
+        runs={runs}
+        trunks={trunks}
+        days={days}
+        trunk={wrong?.trunk}
+        error={wrong?.error}
+      />,
+      wrong === undefined ? 200 : 422,
+    );
   }
+
+  /** The last day of a run that cuts no bundle. */
+  const lastDay = (untilMs: number): string => localTime(deps.office.read().office.timezone, untilMs - 1).date;
+
+  const refusalOf = (started: RerateStarted & { kind: 'refused' }, reader: Reader) => ({
+    key: `rerate.refused-${started.why}` as const,
+    values:
+      started.why === 'splits-bundle'
+        ? { bundle: started.bundle, trunk: started.trunk, day: formatDay(lastDay(started.untilMs), reader) }
+        : {},
+  });
 
   const back = (c: WebContext, id: number, started: RerateStarted) =>
     goTo(
       c,
       `${base}/${id}`,
-      started.kind === 'refused' ? { tone: 'bad', key: `rerate.refused-${started.why}` } : undefined,
+      started.kind === 'refused' ? { tone: 'bad', ...refusalOf(started, c.var.page.reader) } : undefined,
     );
 
   app.get(base, (c) => respondList(c));
 
   app.post(base, async (c) => {
     const { from, to, trunk } = await c.req.parseBody();
-    const { t } = c.var.page.reader;
+    const { reader } = c.var.page;
     const { office, trunks } = deps.office.read();
-    if (!isDay(from) || !isDay(to) || from > to) return respondList(c, t('rerate.refused-period'));
+    const found = trunks.find(({ id }) => id === trunk)?.id;
+    const said = (text: unknown): string => (isDay(text) ? text : '');
+    const again = (error: string, days: Partial<RerateDays> = {}) =>
+      respondList(c, { error, trunk: found ?? '', days: { from: said(from), to: said(to), ...days } });
+    if (!isDay(from) || !isDay(to) || from > to) return again(reader.t('rerate.refused-period'));
     const started = rerates.count({
       fromMs: instantAt(office.timezone, { date: from, minute: 0 }),
       toMs: instantAt(office.timezone, { date: addDays(to, 1), minute: 0 }),
-      trunkId: trunks.find(({ id }) => id === trunk)?.id,
+      trunkId: found,
       by: loginOf(c),
     });
-    if (started.kind === 'refused') return respondList(c, t(`rerate.refused-${started.why}`));
+    if (started.kind === 'refused') {
+      const { key, values } = refusalOf(started, reader);
+      return again(reader.t(key, values), started.why === 'splits-bundle' ? { to: lastDay(started.untilMs) } : {});
+    }
     return goTo(c, `${base}/${started.id}`);
   });
 

@@ -128,6 +128,8 @@ export const bills: Record<keyof typeof spanish, string> = {
   'rerate.refused-busy': 'Other work is going on. Try again when it is over.',
   'rerate.refused-not-now': 'That cannot be done now.',
   'rerate.refused-period': 'The last day cannot be before the first.',
+  'rerate.refused-splits-bundle':
+    'The minutes of the bundle “{bundle}” of {trunk} go round among all calls of its month: what is rated anew up to that day changes what is left for those after it. Rate anew up to {day}, or choose another line.',
   'rerate.counted': '{count} charges will be rated anew.',
   'rerate.counted-none': 'There are no charges in this period.',
   'rerate.run': 'Rate anew now',

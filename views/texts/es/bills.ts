@@ -127,6 +127,8 @@ export const bills = {
   'rerate.refused-busy': 'Hay otro trabajo en curso. Inténtelo cuando termine.',
   'rerate.refused-not-now': 'Eso no se puede hacer ahora.',
   'rerate.refused-period': 'El último día no puede ser anterior al primero.',
+  'rerate.refused-splits-bundle':
+    'Los minutos del bono «{bundle}» de {trunk} se reparten entre todas las llamadas de su mes: lo que se recalcule hasta ese día cambia los que quedan para las siguientes. Recalcule hasta el {day}, o elija otra línea.',
   'rerate.counted': '{count} cargos se calcularán de nuevo.',
   'rerate.counted-none': 'No hay cargos en este periodo.',
   'rerate.run': 'Recalcular ahora',
