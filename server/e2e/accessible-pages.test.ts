@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { supervisionDefaults } from '../core/office/supervision.ts';
 import { samplePassword } from '../testing/builders/e2e-office.ts';
 import { eventually } from '../testing/eventually.ts';
+import { keepReceivedFax } from '../testing/furnished/received-fax.ts';
 import { logIn, openPage, startBrowser } from '../testing/peers/browser.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';
 
@@ -12,7 +13,10 @@ let office: OfficeAtWork;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let axe: string;
 /** What stands for a card and an import in the addresses below. */
-let places: Record<'customer' | 'import' | 'case' | 'task' | 'draft' | 'mail' | 'mailing' | 'fax', string>;
+let places: Record<
+  'customer' | 'import' | 'case' | 'task' | 'draft' | 'mail' | 'mailing' | 'fax' | 'faxIn' | 'faxes',
+  string
+>;
 
 beforeAll(async () => {
   office = await openOffice({
@@ -74,9 +78,15 @@ async function fillCustomers(): Promise<typeof places> {
   )![1]!;
   const letter = { name: 'Oferta', segment, subject: 'Hola', text: 'Una oferta', perMinute: '20' };
   const mailing = idAt(await session.post('/supervisor/mailings', letter));
+  const faxes = idAt(
+    await session.post('/supervisor/fax-mailings/files', { name: 'Oferta', segment, cover: 'on', text: 'Hola' }),
+  );
+  await session.post('/faxes/fetch', { number: '600999777' });
   const next = idAt(await session.post('/mails/drafts', { customer }));
   return {
     fax,
+    faxes,
+    faxIn: await keepReceivedFax(office.appliance.dataFolder),
     draft: next,
     mail,
     mailing,
@@ -135,7 +145,10 @@ test.each([
   ['olga', ['/owner/mail-in', '/owner/catalogue-documents']],
   [
     'sofia',
-    ['/faxes', '/faxes/{fax}', '/faxes/new', '/faxes/in', '/supervisor/fax-mailings', '/supervisor/fax-mailings/new'],
+    [
+      ...['/faxes', '/faxes/{fax}', '/faxes/new', '/faxes/in', '/faxes/in/{faxIn}', '/faxes/fetch'],
+      ...['/supervisor/fax-mailings', '/supervisor/fax-mailings/new', '/supervisor/fax-mailings/{faxes}'],
+    ],
   ],
   ['olga', ['/owner/fax', '/owner/modems']],
   ['olga', ['/owner/privacy', '/owner/views']],

@@ -30,18 +30,24 @@ export const InboxBadges = ({ page, line }: { page: Page; line: InboxLine }) => 
   );
 };
 
-/** Who is on the fax lines right now, with their card. */
+const ringingText = ({ isVoice, isAnswered, isLeft }: RingingLine) =>
+  isVoice ? 'inbox.voice' : isAnswered ? 'inbox.receiving' : isLeft ? 'inbox.ringing-left' : 'inbox.ringing';
+
+/** Who is on the fax lines right now, with their card, or where to look for it. */
 export const RingingNotices = ({ page, lines }: { page: Page; lines: readonly RingingLine[] }) => {
   const { t } = page.reader;
   return (
     <>
       {lines.map((line) => (
-        <Notice tone={line.isVoice ? 'warn' : 'info'}>
-          {t(line.isVoice ? 'inbox.voice' : line.isAnswered ? 'inbox.receiving' : 'inbox.ringing', {
-            modem: line.modem,
-            number: line.number || t('inbox.hidden'),
-          })}{' '}
-          {line.customer && <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a>}
+        <Notice tone={line.isVoice || line.isLeft ? 'warn' : 'info'}>
+          {t(ringingText(line), { modem: line.modem, number: line.number || t('inbox.hidden') })}{' '}
+          {line.customer ? (
+            <a href={`/customers/${line.customer.id}`}>{line.customer.name}</a>
+          ) : (
+            line.caller !== undefined && (
+              <a href={`/customers?q=${encodeURIComponent(line.caller)}`}>{t('inbox.find-caller')}</a>
+            )
+          )}
         </Notice>
       ))}
     </>

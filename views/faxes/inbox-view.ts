@@ -25,7 +25,11 @@ export interface RingingLine {
   modem: string;
   number: string;
   customer?: { id: string; name: string } | undefined;
+  /** As it is called; absent when it is hidden. */
+  caller?: string | undefined;
   isAnswered: boolean;
+  /** The fax does not answer it. */
+  isLeft: boolean;
   /** No fax was heard: a telephone on the line may take the call. */
   isVoice: boolean;
 }

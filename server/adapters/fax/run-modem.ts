@@ -1,7 +1,6 @@
-import type { Clock, Timer } from '../../base/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { runMachine } from '../../base/machine.ts';
-import { type LineCaller, readRingLine } from '../../core/fax/caller-id.ts';
 import {
   type Class1Effect,
   type Class1Input,
@@ -11,21 +10,19 @@ import {
   stepClass1,
 } from '../../core/fax/class1/class1.ts';
 import type { Class2Setup } from '../../core/fax/class2/session.ts';
-import type { Class2Dialect } from '../../core/fax/class2/terms.ts';
 import { FAX_WIDTH, type FaxPage } from '../../core/fax/page.ts';
-import type { Modulation } from '../../core/fax/t30/speeds.ts';
-import type { CallerId, ReceivedPage, RingDecision } from '../../services/fax/fax-lines-port.ts';
+import type { ReceivedPage } from '../../services/fax/fax-lines-port.ts';
 import type { FetchOrder } from '../../services/fax/fax-polling-port.ts';
 import { startClass1Call } from './class1-call.ts';
 import { type Class2Line, openClass2Line } from './class2-line.ts';
 import { startFetchCall } from './fetch-call.ts';
 import type { LineDriver, LineEvent } from './line-driver.ts';
-import { readModulationNumbers } from './line-terms.ts';
+import { followRings } from './line-rings.ts';
 import { type ListeningLine, openListeningLine } from './listening-line.ts';
 import type { FromModem, LineOrder, ModemStart, ToModem } from './modem-messages.ts';
 import { createPortWriter, type WritablePort } from './port-writer.ts';
-import { countryCommand, type FaxClass, type ModemProfile, profileOf } from './profiles.ts';
 import { startReceiveCall } from './receive-call.ts';
+import { type AskModem, type KnownModem, recogniseModem } from './recognise-modem.ts';
 import { type LineCall, startSendCall } from './send-call.ts';
 
 export interface RunModemDeps {
@@ -46,45 +43,24 @@ export interface RunningModem {
   stop(): void;
 }
 
-/** Rings come every five seconds or so: after this nobody rings any more. */
-const ringGoneMs = 8_000;
 const askMs = 3_000;
 const retrySickMs = 15_000;
 /** Who is no fax waits so long for a telephone to be lifted. */
 const holdMs = 30_000;
 
-interface Ringing {
-  call: string;
-  rings: number;
-  caller: LineCaller;
-  pattern: string | undefined;
-  decision: RingDecision;
-}
-
-interface Known {
-  profile: ModemProfile;
-  /** Absent = class 1. */
-  dialect: Class2Dialect | undefined;
-  sends: readonly Modulation[];
-  receives: readonly Modulation[];
-  /** It can listen who is there before it is a fax. */
-  listens: boolean;
-}
-
 /** The life of one modem from its opened port on: it is asked what it is, waits, rings, sends and receives. */
 export function runModem(deps: RunModemDeps): RunningModem {
   const { clock, start, log, tell } = deps;
-  let known: Known | undefined;
+  let known: KnownModem | undefined;
   let call: LineCall | undefined;
   /** Of a modem that does T.30 by itself, or that listens first: has the port while a call is up. */
   let ownLine: Class2Line | ListeningLine | undefined;
-  let ringing: Ringing | undefined;
-  let ringTimer: Timer | undefined;
   let asking: ((answer: { result: string; lines: readonly string[] }) => void) | undefined;
   let { answering } = start;
   let stopped = false;
   const pages = new Map<number, { promise: Promise<FaxPage>; settle(data: FaxPage | undefined): void }>();
   const keeping = new Map<number, (ok: boolean) => void>();
+  const rings = followRings(deps);
 
   const writer = createPortWriter(deps.port, {
     onLeft: (octets, of) => call?.left(octets, of),
@@ -110,107 +86,24 @@ export function runModem(deps: RunModemDeps): RunningModem {
       const answer = asking;
       asking = undefined;
       answer?.(event);
-    } else if (event.kind === 'line') onLine(event.text);
-    else call?.event(event);
+    } else if (event.kind === 'line') {
+      if (!call) rings.hear(event.text);
+    } else call?.event(event);
   }
 
-  const ask = (text: string, ms = askMs): Promise<{ result: string; lines: readonly string[] }> =>
+  const ask: AskModem = (text, ms = askMs) =>
     new Promise((resolve) => {
       asking = resolve;
       class1.send({ kind: 'order', order: { kind: 'command', text, ms } });
     });
 
-  /** Lines told to a question, without the command's echo. */
-  async function read(text: string): Promise<string[] | undefined> {
-    const { result, lines } = await ask(text);
-    return result === 'OK' ? lines.filter((line) => !/^AT/i.test(line)) : undefined;
-  }
-
-  async function wake(): Promise<boolean> {
-    for (let attempt = 0; attempt < 3; attempt++)
-      if ((await ask(attempt === 0 ? 'AT' : 'ATH0', 1_500)).result === 'OK') return true;
-    return false;
-  }
-
   async function initialise(): Promise<void> {
     if (stopped) return;
-    if (!(await wake())) return beSick('no-answer', 'AT');
-    await ask('ATZ');
-    await ask('ATE0V1Q0');
-    const country = countryCommand(start.country);
-    // The country first: levels and tones, and with some the caller ID, follow from it.
-    if (country && (await ask(country)).result !== 'OK') log.info('modem does not take its country', { country });
-    const said = async (...questions: string[]): Promise<string> => {
-      for (const question of questions) {
-        const lines = await read(question);
-        if (lines?.[0]) return lines[0].replace(/^\+\w+:\s*/, '').replace(/"/g, '');
-      }
-      return '';
-    };
-    const identity = {
-      maker: await said('AT+FMI?', 'AT+GMI'),
-      model: await said('AT+FMM?', 'AT+GMM', 'ATI3', 'ATI'),
-      revision: await said('AT+FMR?', 'AT+GMR'),
-    };
-    const classes: readonly string[] = (await said('AT+FCLASS=?')).match(/\d(?:\.\d)?/g) ?? [];
-    const profile = profileOf(start.profiles, identity);
-    const faxClass = classToDrive(classes, profile);
-    if (!faxClass) return beSick('no-fax-class', classes.join(',') || 'none');
-    for (const line of profile.init)
-      if ((await ask(line)).result !== 'OK')
-        log.info('modem refuses part of its profile', { line, profile: profile.id });
-    if (profile.ringPatterns && classes.includes('8'))
-      for (const line of ['AT+FCLASS=8', ...profile.ringPatterns])
-        if ((await ask(line)).result !== 'OK') log.info('modem does not tell rings apart', { line });
-    const dialect = faxClass === '1' || faxClass === '1.0' ? undefined : faxClass;
-    await ask(`AT+FCLASS=${dialect ?? 1}`);
-    // What does T.30 by itself keeps its modulations to itself.
-    const sends = dialect ? [] : readModulationNumbers((await read('AT+FTM=?')) ?? []);
-    const receives = dialect ? [] : readModulationNumbers((await read('AT+FRM=?')) ?? []);
-    let callerId = false;
-    for (const line of profile.callerId) {
-      if (callerId) break;
-      callerId = (await ask(line)).result === 'OK';
-    }
+    const found = await recogniseModem({ ask, start, log });
     if (stopped) return;
-    const listens = !dialect && classes.includes('8') && !profile.without.includes('8');
-    known = { profile, dialect, sends, receives, listens };
-    tell({ kind: 'ready', identity, profile, callerId, listens, classes, faxClass });
-  }
-
-  function beSick(why: 'no-answer' | 'no-fax-class', detail: string): void {
-    tell({ kind: 'sick', why, detail });
-    clock.after(retrySickMs, () => void initialise());
-  }
-
-  function onLine(text: string): void {
-    const line = readRingLine(text);
-    if (!line || call) return;
-    ringing ??= {
-      call: deps.newCallId(),
-      rings: 0,
-      caller: {},
-      pattern: undefined,
-      decision: { kind: 'leave' },
-    };
-    if (line.kind === 'ring') ringing.rings++;
-    if (line.kind === 'ring' && line.pattern) ringing.pattern = line.pattern;
-    if (line.kind === 'cadence') ringing.pattern = [ringing.pattern, line.text].filter(Boolean).join(' ').slice(0, 200);
-    if (line.kind === 'caller') ringing.caller = { ...ringing.caller, ...line.caller };
-    ringTimer?.cancel();
-    ringTimer = clock.after(ringGoneMs, missRing);
-    if (ringing.rings > 0) tellRing(ringing);
-  }
-
-  function tellRing({ call: id, rings, caller, pattern }: Ringing): void {
-    const { number, name, withheld } = caller;
-    const who: CallerId = { ...(number && { number }), ...(name && { name }), ...(withheld && { withheld }) };
-    tell({ kind: 'ring', call: id, rings, caller: Object.keys(who).length > 0 ? who : undefined, pattern });
-  }
-
-  function missRing(): void {
-    if (ringing && ringing.rings > 0) tell({ kind: 'missed', call: ringing.call });
-    ringing = undefined;
+    if ('known' in found) known = found.known;
+    else clock.after(retrySickMs, () => void initialise());
+    tell(found.told);
   }
 
   function free(): void {
@@ -253,7 +146,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
 
   async function send(order: LineOrder): Promise<void> {
     // Who calls at this moment is not to be answered by our dialling: nothing is dialled, and the fax waits.
-    if (!known || call || ringing) {
+    if (!known || call || rings.current()) {
       const outcome = { kind: 'no-modem' } as const;
       const end = { outcome, firstUnconfirmedPage: order.first, talkMs: 0 };
       return tell({ kind: 'progress', job: order.job, progress: { kind: 'ended', end } });
@@ -287,7 +180,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
 
   async function fetch(order: FetchOrder): Promise<void> {
     const { job } = order;
-    if (!known || known.dialect || call || ringing) {
+    if (!known || known.dialect || call || rings.current()) {
       const end = { outcome: { kind: 'no-modem' }, pages: 0, talkMs: 0 } as const;
       return tell({ kind: 'fetching', job, progress: { kind: 'ended', end } });
     }
@@ -311,11 +204,11 @@ export function runModem(deps: RunModemDeps): RunningModem {
   }
 
   function answer(): void {
-    if (!ringing || !known || call || !answering.answers) return;
+    if (!known || call || !answering.answers) return;
+    const ringing = rings.take();
+    if (!ringing) return;
     const { call: id, decision } = ringing;
     const listen = decision.kind === 'answer' && decision.listen === true;
-    ringTimer?.cancel();
-    ringing = undefined;
     call = startReceiveCall({
       clock,
       modulations: known.receives,
@@ -348,11 +241,13 @@ export function runModem(deps: RunModemDeps): RunningModem {
         case 'kept':
           keeping.get(message.page)?.(message.ok);
           return void keeping.delete(message.page);
-        case 'decide':
+        case 'decide': {
+          const ringing = rings.current();
           if (ringing?.call !== message.call) return;
           ringing.decision = message.decision;
           if (message.decision.kind === 'answer' && ringing.rings >= message.decision.afterRings) answer();
           return;
+        }
         case 'answering':
           answering = message.answering;
           return;
@@ -364,7 +259,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
     isBusy: () => call !== undefined,
     stop() {
       stopped = true;
-      ringTimer?.cancel();
+      rings.stop();
       class1.stop();
     },
   };
@@ -381,12 +276,6 @@ function waitingCall(): LineCall & { isCancelled(): boolean } {
     },
     isCancelled: () => isCancelled,
   };
-}
-
-/** By preference one whose T.30 is ours: each modem of the others has its own way with it. */
-function classToDrive(offered: readonly string[], profile: ModemProfile): FaxClass | undefined {
-  const wanted = [...(profile.prefer ? [profile.prefer] : []), '1', '1.0', '2.1', '2.0', '2'] as const;
-  return wanted.find((each) => offered.includes(each) && !profile.without.includes(each));
 }
 
 /** What is worth a line of the log of an event. */

@@ -81,6 +81,39 @@ test('what was cut stays with the pages that came, and how it ended', async () =
   expect(await settled('c1')).toMatchObject({ state: 'broken', why: 'dropped', pages: 2 });
 });
 
+test('the disk is full when the call ends: its PDF and place wait for room, and nothing of it is lost', async () => {
+  const { keep } = house.files;
+  let tries = 0;
+  house.files.keep = () => {
+    tries++;
+    return Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+  };
+  await house.lines.receive({ call: 'c1' }, { remoteId: '+34 912 345 678', pages });
+  await eventually('tried', async () => (tries > 0 ? true : undefined));
+  expect(house.inbox.find('c1')).toMatchObject({ state: 'coming', pages: 2 });
+  await eventually('tried again', async () => {
+    house.clock.advance(60_000);
+    return tries > 1 ? true : undefined;
+  });
+  house.files.keep = keep;
+  await eventually('whole', async () => {
+    house.clock.advance(60_000);
+    return house.inbox.find('c1')?.state === 'whole' ? true : undefined;
+  });
+  expect(await settled('c1')).toMatchObject({ pages: 2 });
+});
+
+test('a call that the fax leaves to ring is told as one for the telephone of its line', () => {
+  house.office.edit(
+    (office) => {
+      office.fax!.modems[0]!.answers = 'never';
+    },
+    { by: 'test' },
+  );
+  house.lines.ring({ call: 'c1', caller: { number: '912345678' } });
+  expect(house.inbox.ringing()).toMatchObject([{ number, isLeft: true, isAnswered: false }]);
+});
+
 test('a person who called is no fax', async () => {
   await house.lines.receive({ call: 'c1' }, { pages: [], outcome: { kind: 'not-a-fax', heard: 'voice' } });
   expect(await settled('c1')).toMatchObject({ state: 'broken', why: 'not-a-fax', pages: 0 });

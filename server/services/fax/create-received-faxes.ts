@@ -5,7 +5,8 @@ import { openReceivedStore, type ReceivedFax } from '../../store/faxes/received-
 import type { Case, Cases } from '../cases/cases.ts';
 import type { Files } from '../files/files.ts';
 import type { Outbox } from '../mail/outbox.ts';
-import { createReception, type ReceiveDeps, type Reception, receivedKeeper } from './receive-faxes.ts';
+import { receivedKeeper } from './finish-received.ts';
+import { createReception, type ReceiveDeps, type Reception } from './receive-faxes.ts';
 import type { ReceivedFaxes } from './received-faxes.ts';
 
 const MONTH_MS = 30.44 * 86_400_000;
@@ -92,7 +93,7 @@ export function createReceivedFaxes(deps: ReceivedFaxesDeps): ReceivedFaxes & { 
       deps.log.info('a fax came in', { fax: fax.id, pages: fax.pages, badPages: fax.badPages });
     },
   });
-  incoming.recover().catch((error: unknown) => deps.log.error('faxes could not be finished', { error }));
+  incoming.recover();
 
   async function drop(fax: ReceivedFax, by: string): Promise<void> {
     await deps.pages.remove(fax.id);
@@ -194,6 +195,9 @@ export function createReceivedFaxes(deps: ReceivedFaxesDeps): ReceivedFaxes & { 
       return true;
     },
     sweep,
-    stop: () => timer.cancel(),
+    stop() {
+      timer.cancel();
+      incoming.stop();
+    },
   };
 }

@@ -6,15 +6,8 @@ import type { Db } from '../../store/db.ts';
 import { type FaxJob, openFaxStore } from '../../store/faxes/fax-store.ts';
 import type { Files } from '../files/files.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
+import { isFullDisk, NO_ROOM_MS } from './full-disk.ts';
 import type { PageFolder } from './page-folder-port.ts';
-
-/** Full for now; whatever else keeps pages from being made is the paper's. */
-const isFullDisk = (error: unknown): boolean =>
-  [error, error instanceof Error ? error.cause : undefined].some(
-    (each) =>
-      each instanceof Error && 'code' in each && ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(String(each.code)),
-  );
-const NO_ROOM_MS = 60_000;
 
 /** Makes the pages of faxes, one fax after the other; those of a bulk share what is the same for all. */
 export function createPreparation(deps: {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { judgeRing, ruleFor } from '../../core/fax/take-fax.ts';
+import { judgeRing } from '../../core/fax/take-fax.ts';
 import { faxDefaults } from '../../core/office/fax.ts';
 import { isOpen } from '../../core/schedule/opening-hours.ts';
 import type { Db } from '../../store/db.ts';
@@ -20,6 +20,7 @@ import type {
   ReceiveProgress,
 } from './fax-lines-port.ts';
 import type { FaxPaper } from './fax-paper-port.ts';
+import { createReceivedFinisher } from './finish-received.ts';
 import type { FaxOffers } from './offer-faxes.ts';
 import type { PageFolder } from './page-folder-port.ts';
 import type { FaxRinging } from './received-faxes.ts';
@@ -43,10 +44,6 @@ export interface ReceiveDeps extends FaxCallsDeps {
   arrived(fax: ReceivedFax): void;
 }
 
-/** Who needs the files of a fax that came in. */
-export const receivedKeeper = (id: string): string => `received-fax:${id}`;
-
-/** How it ended, as calls of faxes end. */
 function outcomeOf(outcome: ReceiveOutcome): FaxCallOutcome {
   switch (outcome.kind) {
     case 'not-a-fax':
@@ -77,13 +74,15 @@ export interface Reception extends IncomingFaxes {
   /** A call of ours was answered by a fax that may have something for us: from now on it is as one that comes in. */
   fetching(line: LineRing, call: FaxCall): void;
   /** Finishes what was coming when the last process ended. */
-  recover(): Promise<void>;
+  recover(): void;
+  stop(): void;
 }
 
 /** Takes what the lines bring: each page is on the disk before its sender hears that it came. */
 export function createReception(deps: ReceiveDeps): Reception {
   const { db, clock, bus, log } = deps;
   const store = openReceivedStore(db);
+  const finisher = createReceivedFinisher(deps);
   const coming = new Map<string, Coming>();
   const settings = () => deps.office.read().fax ?? faxDefaults;
   const country = (): string => deps.office.read().office.country;
@@ -104,6 +103,7 @@ export function createReception(deps: ReceiveDeps): Reception {
       modem,
       since: known?.ring.since ?? clock.now(),
       isAnswered: known?.ring.isAnswered ?? false,
+      isLeft: known?.ring.isLeft ?? false,
       isVoice: known?.ring.isVoice ?? false,
       ...(number !== undefined && { number: e164 ?? number }),
       ...(caller?.name !== undefined && { name: caller.name }),
@@ -163,41 +163,6 @@ export function createReception(deps: ReceiveDeps): Reception {
     store.update(line.call, { remoteId, e164, customerId: fax.customerId ?? ownerOf(e164) });
   }
 
-  /** Where it belongs, and its PDF; what the last process left is finished so too. */
-  async function settle(id: string, how: { outcome: ReceiveOutcome; modem: string }): Promise<void> {
-    const pages = store.pagesOf(id);
-    const fax = store.find(id);
-    if (!fax) return;
-    const isWhole = how.outcome.kind === 'received' && pages.length > 0;
-    const numbers = [fax.caller, fax.e164, fax.remoteId].filter((each) => each !== undefined);
-    const rule = ruleFor(settings().rules, { numbers, modem: how.modem, country: country() });
-    store.update(id, {
-      state: isWhole ? 'whole' : 'broken',
-      endedAt: clock.now(),
-      why: isWhole ? undefined : how.outcome.kind,
-      login: fax.login ?? rule?.person,
-      department: fax.department ?? rule?.department,
-    });
-    try {
-      if (pages.length > 0) await writePdf(id);
-    } catch (error) {
-      // Its pages are there all the same: they are shown from the disk.
-      log.error('the PDF of a fax could not be made', { fax: id, error });
-    }
-    tell(id);
-    if (pages.length > 0) deps.arrived(store.find(id)!);
-  }
-
-  async function writePdf(id: string): Promise<void> {
-    const fax = store.find(id)!;
-    const pages = await Promise.all(store.pagesOf(id).map(({ page }) => deps.pages.read({ id, page })));
-    const title = deps.nameOf(fax);
-    const bytes = await deps.paper.pdf(pages, { title });
-    const file = await deps.files.keep({ name: `${title}.pdf`, type: 'application/pdf', bytes, by: '' });
-    deps.files.use({ file: file.id, by: receivedKeeper(id) });
-    store.update(id, { file: file.id });
-  }
-
   function ended(line: LineRing, how: { outcome: ReceiveOutcome }): void {
     const one = coming.get(line.call);
     coming.delete(line.call);
@@ -206,6 +171,7 @@ export function createReception(deps: ReceiveDeps): Reception {
       deps.offers?.fetched(one.offer, store.find(line.call)?.remoteId ?? one.ring.number ?? '');
     const fax = store.find(line.call);
     if (!fax) return;
+    finisher.finish(line.call, { outcome: how.outcome, modem: line.modem });
     one?.call?.ended({
       outcome: outcomeOf(how.outcome),
       faxId: line.call,
@@ -213,9 +179,6 @@ export function createReception(deps: ReceiveDeps): Reception {
       remoteId: fax.remoteId,
       bitRate: fax.bitRate,
     });
-    settle(line.call, { outcome: how.outcome, modem: line.modem }).catch((error: unknown) =>
-      log.error('a fax that came in could not be finished', { fax: line.call, error }),
-    );
   }
 
   function hear(line: LineRing, progress: ReceiveProgress): void {
@@ -247,8 +210,8 @@ export function createReception(deps: ReceiveDeps): Reception {
 
   return {
     ringing(line) {
-      const { ring } = ringOf(line);
-      bus.publish('fax-modems.changed', {});
+      const one = ringOf(line);
+      const { ring } = one;
       const { hours, office } = deps.office.read();
       const modem = settings().modems.find(({ id }) => id === line.modem);
       const wanted = hours.find(({ id }) => id === modem?.hours);
@@ -259,6 +222,9 @@ export function createReception(deps: ReceiveDeps): Reception {
         country: office.country,
         isOpen: wanted && isOpen({ hours: wanted, officeZone: office.timezone }, clock.now()).open,
       });
+      // As it rings on its hours may begin, or the pattern be told.
+      coming.set(line.call, { ...one, ring: { ...ring, isLeft: answer.kind === 'leave' && answer.why !== 'blocked' } });
+      bus.publish('fax-modems.changed', {});
       if (answer.kind === 'leave') {
         log.info('a fax line is left to ring', { modem: line.modem, why: answer.why });
         return { kind: 'leave' };
@@ -301,9 +267,10 @@ export function createReception(deps: ReceiveDeps): Reception {
       tell(line.call);
     },
     atTheLine: () => [...coming.values()].map(({ ring }) => ring),
-    async recover() {
+    recover() {
       for (const { id, modem } of store.coming())
-        await settle(id, { outcome: { kind: 'dropped', partialPage: false }, modem });
+        finisher.finish(id, { outcome: { kind: 'dropped', partialPage: false }, modem });
     },
+    stop: finisher.stop,
   };
 }

@@ -22,6 +22,8 @@ export interface FaxRinging {
   name?: string;
   customerId?: string;
   isAnswered: boolean;
+  /** The fax does not answer it: it is for whoever lifts a telephone of that line. */
+  isLeft: boolean;
   /** No fax was heard: a telephone on the line may be lifted to take it. */
   isVoice: boolean;
 }

@@ -78,12 +78,14 @@ export function ringingLines(deps: Pick<WebDeps, 'db' | 'office' | 'fax'>): Ring
     deps.db,
     ringing.flatMap(({ customerId }) => customerId ?? []),
   );
-  return ringing.map(({ modem, number = '', name, customerId, isAnswered, isVoice }) => {
+  return ringing.map(({ modem, number = '', name, customerId, isAnswered, isLeft, isVoice }) => {
     const known = customerId === undefined ? undefined : names.get(customerId);
     return {
       modem: fax?.modems.find(({ id }) => id === modem)?.name ?? modem,
       number: [formatForReader(number, office.country), name].filter(Boolean).join(' · '),
+      ...(number !== '' && { caller: number }),
       isAnswered,
+      isLeft,
       isVoice,
       ...(customerId !== undefined && known !== undefined && { customer: { id: customerId, name: known } }),
     };

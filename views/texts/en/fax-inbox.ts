@@ -10,6 +10,9 @@ export const faxInbox = {
   'inbox.empty-text': 'Those that come appear by themselves, page by page.',
   'inbox.hidden': 'Number withheld',
   'inbox.ringing': '{modem} rings: {number} calls.',
+  'inbox.ringing-left':
+    '{modem} rings: {number} calls. The fax does not answer: lift the telephone of that line to take the call.',
+  'inbox.find-caller': 'Look for their card',
   'inbox.receiving': '{modem} is receiving a fax from {number}.',
   'inbox.voice': 'There is a person on {modem}, {number}: lift the telephone of that line to take the call.',
   'inbox.coming': 'Coming: {count}',
@@ -38,7 +41,7 @@ export const faxInbox = {
   'inbox.whose': 'Whose is it?',
   'inbox.remove-text': 'The pages are deleted; that it came, and when, stays.',
   'inbox.turn': 'Turn',
-  'inbox.bad-page': 'It came damaged: {rows} rows could not be read.',
+  'inbox.bad-page': 'It came damaged. Rows not read: {rows}.',
   'inbox.story': 'What was done',
   'inbox.not-done': 'That did not work: look at what was typed and try again.',
   'inbox-why.dropped': 'Cut in the middle: pages are missing.',
