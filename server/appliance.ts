@@ -412,7 +412,11 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
     recordPrompt: async (dictation: PromptDictation): Promise<TestCallOutcome> =>
       running.recordPrompt(dictation) ? { kind: 'ringing' } : { kind: 'not-registered' },
   };
-  const memory = returnMemory({ clock, isQuiet: () => running.openCalls === 0 });
+  const memory = returnMemory({
+    clock,
+    isQuiet: () => running.openCalls === 0,
+    begun: () => running.begunCalls,
+  });
   closers.add('memory', memory.stop);
   closers.add(
     'reports',

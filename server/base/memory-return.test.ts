@@ -55,3 +55,30 @@ test('a thread that is not quiet is left alone, a quiet one is looked after each
   keeper.stop();
   expect(clock.pending).toBe(0);
 });
+
+test('a thread through which calls go is not quiet, however few of them stand in the moment of the look', () => {
+  const clock = new FakeClock(0);
+  let begun = 0;
+  let held = 400 * MiB;
+  let collected = 0;
+  const keeper = returnMemory({
+    clock,
+    isQuiet: () => true,
+    begun: () => begun,
+    memory: createMemoryReturn({
+      heldBytes: () => held,
+      collect: () => {
+        collected++;
+        held = 60 * MiB;
+      },
+    }),
+  });
+  for (let look = 0; look < 4; look++) {
+    begun++;
+    clock.advance(15_000);
+  }
+  expect(collected).toBe(0);
+  clock.advance(30_000);
+  expect(collected).toBe(1);
+  keeper.stop();
+});

@@ -38,12 +38,23 @@ export function createMemoryReturn({
   };
 }
 
-/** Looks after the thread that it is called in, each quarter of a minute. */
-export function returnMemory(deps: { clock: Pick<Clock, 'after'>; isQuiet: () => boolean }): { stop(): void } {
-  const memory = createMemoryReturn();
+/**
+ * Looks after the thread that it is called in, each quarter of a minute. Short work may come and go between two looks
+ * by the hundred: `begun` counts all that ever began, where `isQuiet` knows only what stands.
+ */
+export function returnMemory(deps: {
+  clock: Pick<Clock, 'after'>;
+  isQuiet: () => boolean;
+  begun?: () => number;
+  memory?: ReturnType<typeof createMemoryReturn>;
+}): { stop(): void } {
+  const { memory = createMemoryReturn(), begun = () => 0 } = deps;
+  let begunBefore = begun();
   let timer = deps.clock.after(lookEveryMs, look);
   function look(): void {
-    memory.look(deps.isQuiet());
+    const begunNow = begun();
+    memory.look(begunNow === begunBefore && deps.isQuiet());
+    begunBefore = begunNow;
     timer = deps.clock.after(lookEveryMs, look);
   }
   return { stop: () => timer.cancel() };

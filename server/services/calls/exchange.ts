@@ -41,6 +41,8 @@ import { watchedDialogs } from './watched-dialogs.ts';
 export interface Exchange extends Calls {
   /** Calls whose last leg is not closed or whose journal is not complete. */
   readonly openCalls: number;
+  /** All since the start. */
+  readonly begunCalls: number;
   /** Whether any leg of a running call is at this extension. */
   isInCall(extension: string): boolean;
   /** Calls that phones of the extension are in. */
@@ -69,6 +71,7 @@ const isFromPhone = (leg: IncomingLeg): leg is IncomingLeg & { source: { kind: '
 /** Takes over the telephony and media ports: from here on calls come in. */
 export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange {
   const calls = new Map<string, ActiveCall>();
+  let begunCalls = 0;
   const rooms = createRooms(outer);
   const deps: ExchangeDeps = {
     ...outer,
@@ -107,6 +110,7 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
   function open(direction: 'inbound' | 'outbound' | 'internal'): ActiveCall {
     const call = new ActiveCall(deps, { direction, house });
     calls.set(call.callId, call);
+    begunCalls++;
     return call;
   }
 
@@ -185,6 +189,9 @@ export function createExchange(outer: Omit<ExchangeDeps, ExchangeOwn>): Exchange
     inRoom: (asked) => actInRoom({ rooms, log: deps.log }, asked),
     get openCalls() {
       return calls.size;
+    },
+    get begunCalls() {
+      return begunCalls;
     },
     isInCall,
     dialogsOf: (extension) => watchedDialogs(deps, calls.values(), extension),
