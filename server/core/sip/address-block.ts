@@ -42,8 +42,23 @@ function parseV6(text: string): bigint | undefined {
   return groups.reduce((value, group) => (value << 16n) | group, 0n);
 }
 
-/** Undefined for anything but an IP address. */
-export function parseAddress(text: string): Address | undefined {
+/** Few, as what they are read from may be a slice of a whole message, which it then keeps. */
+const mostRemembered = 256;
+
+/** Each message asks for the same few over and over: its peer, the trunks, the private networks. */
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as T;
+    if (known.size >= mostRemembered) known.clear();
+    const value = read(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
+function readAddress(text: string): Address | undefined {
   const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
   const v4 = parseV4(bare);
   if (v4 !== undefined) return { value: v4, bits: 32 };
@@ -51,6 +66,9 @@ export function parseAddress(text: string): Address | undefined {
   if (v6 === undefined) return undefined;
   return v6 >> 32n === 0xffffn ? { value: v6 & 0xffffffffn, bits: 32 } : { value: v6, bits: 128 };
 }
+
+/** Undefined for anything but an IP address. */
+export const parseAddress = remembered(readAddress);
 
 /** True for an IPv4 or IPv6 literal, with or without brackets. */
 export const isAddress = (text: string): boolean => parseAddress(text) !== undefined;
@@ -61,7 +79,7 @@ interface Block {
   shift: bigint;
 }
 
-function parseBlock(text: string): Block | undefined {
+function readBlock(text: string): Block | undefined {
   const [place, length] = text.split('/');
   const base = parseAddress(place!);
   if (!base) return undefined;
@@ -69,18 +87,7 @@ function parseBlock(text: string): Block | undefined {
   return prefix < 0 || prefix > base.bits ? undefined : { base, shift: BigInt(base.bits - prefix) };
 }
 
-/** Each call asks for the same few: those of trunks and private networks. */
-const readBlocks = new Map<string, Block | undefined>();
-const mostBlocks = 1000;
-
-function blockOf(text: string): Block | undefined {
-  const known = readBlocks.get(text);
-  if (known || readBlocks.has(text)) return known;
-  if (readBlocks.size >= mostBlocks) readBlocks.clear();
-  const block = parseBlock(text);
-  readBlocks.set(text, block);
-  return block;
-}
+const blockOf = remembered(readBlock);
 
 const lies = (address: Address | undefined, block: Block | undefined): boolean =>
   address !== undefined &&

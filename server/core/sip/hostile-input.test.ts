@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownCpuMs } from '../../testing/own-cpu.ts';
 import { answerTo, readRemote } from './audio-sdp.ts';
 import { parseAuth } from './auth-header.ts';
 import { chooseChallenge } from './digest-client.ts';
@@ -195,7 +196,7 @@ test.each([
   ['carriage returns', fill('\r')],
   ['control characters', fill('\\\u0001')],
 ])('60 000 characters of %s take no longer than they should', (_, nasty) => {
-  const started = performance.now();
+  const started = ownCpuMs();
   for (const name of ['Via', 'From', 'Contact', 'Route', 'CSeq', 'Authorization', 'Content-Length', 'Call-ID', 'X'])
     for (const start of ['', '<sip:a@b>', 'sip:', 'SIP/2.0/UDP h', '"a" '])
       parseMessage(encoder.encode(invite.replace(/Max-Forwards: 70/, `${name}: ${start}${nasty}`)), {
@@ -220,15 +221,15 @@ test.each([
   ])
     answerTo(`${sdp}${start}${nasty}`, { address: 'a', port: 1, sessionId: 1, version: 1, srtp: 'optional' });
   // 60 readings: linear ones need some ten milliseconds in all, one quadratic reading alone takes seconds.
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(ownCpuMs() - started).toBeLessThan(1500);
 });
 
 test('a usual INVITE is read many thousand times a second', () => {
   const bytes = encoder.encode(invite);
   const read = (times: number): number => {
-    const started = performance.now();
+    const started = ownCpuMs();
     for (let count = 0; count < times; count++) parseMessage(bytes, { transport: 'datagram' });
-    return ((performance.now() - started) * 1000) / times;
+    return ((ownCpuMs() - started) * 1000) / times;
   };
   read(3000);
   const microseconds = Math.min(...Array.from({ length: 5 }, () => read(1000)));
