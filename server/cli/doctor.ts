@@ -181,7 +181,7 @@ function checkEngine({ host, port }: Endpoint): Promise<Finding> {
 const mib = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MiB`;
 
 /** How the running appliance is; its journal waiting for the disk is a trouble, all else is told as it is. */
-export function describeVitals(asked: AskedVitals): Finding[] {
+function describeVitals(asked: AskedVitals): Finding[] {
   if (asked.kind === 'not-told') return [warn('vitals', `the running appliance does not tell them: ${asked.why}`)];
   const { process: all, threads, calls, signalling, media } = asked.vitals;
   const share = (cpuMs: number): string =>

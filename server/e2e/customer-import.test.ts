@@ -22,7 +22,7 @@ test('a supervisor uploads a list, sees what would become of it, runs it, fetche
   await logIn(page, { login: 'sofia', password: demoPassword });
   await page.goto('/customers');
   await page.click('a[href="/customers/import"]');
-  await page.setInputFiles('#import-file', list);
+  await page.setInputFiles('#upload-file', list);
   await page.click('#upload button');
   const before = page.locator('form[action$="/preview"]');
   await before.waitFor();

@@ -43,7 +43,7 @@ test("the owner brings in price lists, asks what a call would cost, checks the c
   const list = join(folder.path, 'operador.csv');
   await writeFile(list, 'Prefijo;Destino;Precio\r\n34;España;0,05\r\n346;España móvil;0,09\r\n1x;Nada;0,01\r\n');
   await page.goto('/owner/tariffs/standard/lists');
-  await page.setInputFiles('#list-file', list);
+  await page.setInputFiles('#upload-file', list);
   await page.click('#upload button');
   const preview = page.locator('form[action$="/preview"]');
   await preview.waitFor();
@@ -66,7 +66,7 @@ test("the owner brings in price lists, asks what a call would cost, checks the c
   ];
   await writeFile(sheet, await writeSheet({ head: ['Prefijo', 'Destino', 'Precio'], rows }));
   await page.goto('/owner/tariffs/standard/lists');
-  await page.setInputFiles('#list-file', sheet);
+  await page.setInputFiles('#upload-file', sheet);
   await page.click('#upload button');
   await preview.waitFor();
   await preview.locator('button').last().click();

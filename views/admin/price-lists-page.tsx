@@ -1,11 +1,10 @@
 import type { Tariff } from '../../server/core/office/tariffs.ts';
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
-import { CsrfField } from '../layout/user-menu.tsx';
-import { Badge, Notice, type Tone } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
+import { Badge, type Tone } from '../parts/badge.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { UploadForm } from '../parts/upload-form.tsx';
 import { formatBytes, formatCount, formatDate, formatInstant } from '../texts/format.ts';
 import { isListAtWork, type PriceListView } from './price-list-view.ts';
 import { entryPath } from './section.ts';
@@ -51,38 +50,14 @@ export const PriceListsPage = ({
           size: formatBytes(limits.bytes, page.reader),
         })}
       />
-      <form
-        method="post"
+      <UploadForm
+        page={page}
         action={base}
-        enctype="multipart/form-data"
-        class="card stack"
-        id="upload"
-        data-to={`${base}/files`}
-        data-csrf={page.csrf}
-      >
-        <CsrfField page={page} />
-        {error && <Notice tone="bad">{error}</Notice>}
-        <div class="field">
-          <label for="list-file">{t('price-list.file')}</label>
-          <input
-            id="list-file"
-            type="file"
-            name="file"
-            required
-            accept=".csv,.txt,.tsv,.xlsx,text/csv"
-            aria-describedby="list-file-hint"
-          />
-          <p class="hint" id="list-file-hint">
-            {t('price-list.upload-hint')}
-          </p>
-        </div>
-        <progress id="upload-progress" max="100" value="0" aria-label={t('imports.uploading')} hidden />
-        <div class="form-actions">
-          <Button kind="primary" icon="file">
-            {t('imports.upload')}
-          </Button>
-        </div>
-      </form>
+        accept=".csv,.txt,.tsv,.xlsx,text/csv"
+        label={t('price-list.file')}
+        hint={t('price-list.upload-hint')}
+        error={error}
+      />
       <h2>{t('price-list.past')}</h2>
       {rows.length === 0 ? (
         <Empty icon="coins" title={t('price-list.none')} text={t('price-list.none-text')} />

@@ -25,7 +25,7 @@ export interface BroughtVersion {
 }
 
 /** Beginnings for who never made a tariff: each fills the form, which stays to be changed. */
-export const PresetLinks = ({ page, chosen }: { page: Page; chosen?: string | undefined }) => {
+const PresetLinks = ({ page, chosen }: { page: Page; chosen?: string | undefined }) => {
   const { t } = page.reader;
   return (
     <nav class="presets" aria-label={t('tariff.presets')}>

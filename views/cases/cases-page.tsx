@@ -13,7 +13,7 @@ import type { CaseLineView, CaseListView } from './case-view.ts';
 import { ClassBadge, DueMark, PriorityBadge, StateBadge, titleOf } from './case-words.tsx';
 
 /** What a list of cases tells of each, with a link to its page. */
-export function caseColumns(page: Page): Column<CaseLineView>[] {
+function caseColumns(page: Page): Column<CaseLineView>[] {
   const { t } = page.reader;
   return [
     {

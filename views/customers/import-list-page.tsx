@@ -1,10 +1,9 @@
 import type { Page } from '../layout/page.ts';
 import { PageHead, Shell } from '../layout/shell.tsx';
-import { CsrfField } from '../layout/user-menu.tsx';
-import { Badge, Notice, type Tone } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
+import { Badge, type Tone } from '../parts/badge.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { UploadForm } from '../parts/upload-form.tsx';
 import { formatBytes, formatCount, formatInstant } from '../texts/format.ts';
 import { type ImportView, isAtWork } from './import-view.ts';
 
@@ -44,38 +43,14 @@ export const ImportListPage = ({
         <a href="/customers">{t('nav.customers')}</a>
       </p>
       <PageHead title={t('imports.title')} lead={lead} />
-      <form
-        method="post"
+      <UploadForm
+        page={page}
         action="/customers/import"
-        enctype="multipart/form-data"
-        class="card stack"
-        id="upload"
-        data-to="/customers/import/files"
-        data-csrf={page.csrf}
-      >
-        <CsrfField page={page} />
-        {error && <Notice tone="bad">{error}</Notice>}
-        <div class="field">
-          <label for="import-file">{t('imports.file')}</label>
-          <input
-            id="import-file"
-            type="file"
-            name="file"
-            required
-            accept=".csv,.txt,.tsv,.xlsx,.vcf,text/csv,text/vcard"
-            aria-describedby="import-file-hint"
-          />
-          <p class="hint" id="import-file-hint">
-            {t('imports.upload-hint')}
-          </p>
-        </div>
-        <progress id="upload-progress" max="100" value="0" aria-label={t('imports.uploading')} hidden />
-        <div class="form-actions">
-          <Button kind="primary" icon="file">
-            {t('imports.upload')}
-          </Button>
-        </div>
-      </form>
+        accept=".csv,.txt,.tsv,.xlsx,.vcf,text/csv,text/vcard"
+        label={t('imports.file')}
+        hint={t('imports.upload-hint')}
+        error={error}
+      />
       <h2>{t('imports.past')}</h2>
       {rows.length === 0 ? (
         <Empty icon="file" title={t('imports.none')} text={t('imports.none-text')} />

@@ -9,7 +9,7 @@ import { directionIcons, word } from '../live/call-words.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { formatInstant, formatSpan } from '../texts/format.ts';
 
-export const timelineFilters = [
+const timelineFilters = [
   'call',
   'note',
   'change',

@@ -3,7 +3,7 @@ import type { Office } from '../../server/core/office/office.ts';
 import { word } from '../live/call-words.ts';
 import type { FieldSpec, Option } from '../parts/form.ts';
 import type { Reader } from '../texts/reader.ts';
-import { destinationName, payerName } from './limit-words.ts';
+import { payerName } from './limit-words.ts';
 
 /** What the ids of payers stand for. */
 export function payerNames(office: Office): (of: string) => string | undefined {
@@ -131,6 +131,3 @@ export const fraudFields = (office: Office): FieldSpec[] => [
     ],
   },
 ];
-
-export const allowedNames = (allowed: readonly string[], reader: Reader): string[] =>
-  allowed.map((each) => destinationName(each, reader));

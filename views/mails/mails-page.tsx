@@ -17,7 +17,7 @@ const addressOf = (list: Pick<MailListView, 'view' | 'q'>, page = 1): string => 
   return `/mails?${query}`;
 };
 
-export function mailColumns(page: Page): Column<MailLine>[] {
+function mailColumns(page: Page): Column<MailLine>[] {
   const { t } = page.reader;
   return [
     {

@@ -37,7 +37,7 @@ const both = (
   }));
 
 /** Where one can go on. */
-export const stepOptions = ({ reader, script }: Context): Option[] => [
+const stepOptions = ({ reader, script }: Context): Option[] => [
   ...script.steps.map(({ id, titles }) => ({ value: id, label: textIn(titles, reader.language) || id })),
   { value: END, label: reader.t('scripts.end') },
 ];

@@ -162,7 +162,7 @@ const Row = ({ page, form, row, path }: { page: Page; form: SegmentFormView; row
 };
 
 /** Rows of field, comparison and value, joined and nested; `c` is the path of the whole. */
-export const ConditionFields = ({
+const ConditionFields = ({
   page,
   form,
   condition = form.condition,

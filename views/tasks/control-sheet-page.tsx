@@ -7,8 +7,7 @@ import { FilterDays, FilterForm } from '../parts/filter-form.tsx';
 import type { Option } from '../parts/form.ts';
 import { type ReadyCell, type SheetQuery, type SheetView, sheetTable, sheetViews } from './control-sheet.ts';
 
-export const sheetPath = (query: SheetQuery, file = ''): string =>
-  `/tasks/sheet${file}?${new URLSearchParams({ ...query })}`;
+const sheetPath = (query: SheetQuery, file = ''): string => `/tasks/sheet${file}?${new URLSearchParams({ ...query })}`;
 
 /** What was asked, done and late per day, activity and person, or task by task; also as a file. */
 export const ControlSheetPage = ({ page, view }: { page: Page; view: SheetView }) => {

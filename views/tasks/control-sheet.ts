@@ -1,4 +1,4 @@
-import { addDays, zoneOffset } from '../../server/core/schedule/local-time.ts';
+import { zoneOffset } from '../../server/core/schedule/local-time.ts';
 import { type SheetCell, sheetInstant, sheetSpan } from '../../server/core/sheets/printed-report.ts';
 import type { SheetFigures, SheetRow } from '../../server/core/tasks/control-sheet.ts';
 import type { TaskStateKind } from '../../server/core/tasks/task.ts';
@@ -139,10 +139,3 @@ export function sheetTable(view: SheetView, reader: Reader): SheetTable {
     ...(rows.length > 0 && { total: [word(t('reports.total')), word(''), word(''), ...figures(total)] }),
   };
 }
-
-/** Periods that are asked for most. */
-export const sheetPeriods = (today: string): { name: 'today' | 'week' | 'month'; from: string; to: string }[] => [
-  { name: 'today', from: today, to: today },
-  { name: 'week', from: addDays(today, -6), to: today },
-  { name: 'month', from: addDays(today, -29), to: today },
-];

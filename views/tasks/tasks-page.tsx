@@ -14,7 +14,7 @@ import { type TaskLineView, type TaskListView, taskScopes } from './task-view.ts
 import { TaskDue, TaskPriorityBadge, TaskStateBadge } from './task-words.tsx';
 
 /** What a list of tasks tells of each, with a link to its page. */
-export function taskColumns(page: Page): Column<TaskLineView>[] {
+function taskColumns(page: Page): Column<TaskLineView>[] {
   const { t } = page.reader;
   return [
     {
@@ -54,7 +54,7 @@ export function taskColumns(page: Page): Column<TaskLineView>[] {
 }
 
 /** The address of this list with other conditions. */
-export const tasksPath = (filter: Record<string, string>, page = 1): string => filteredPath('/tasks', filter, page);
+const tasksPath = (filter: Record<string, string>, page = 1): string => filteredPath('/tasks', filter, page);
 
 const Filters = ({ page, list }: { page: Page; list: TaskListView }) => {
   const { t } = page.reader;
@@ -99,7 +99,7 @@ const Filters = ({ page, list }: { page: Page; list: TaskListView }) => {
 };
 
 /** Takes up the most pressing task that waits for who asks. */
-export const NextTask = ({ page, kind = 'primary' }: { page: Page; kind?: 'primary' | 'secondary' }) => (
+const NextTask = ({ page, kind = 'primary' }: { page: Page; kind?: 'primary' | 'secondary' }) => (
   <form method="post" action="/tasks/next">
     <CsrfField page={page} />
     <Button kind={kind} icon="play" data-letter="s">

@@ -3,7 +3,7 @@ import type { Customer } from '../../core/customers/customer.ts';
 import type { ExportColumn } from '../../services/customers/customer-export-port.ts';
 
 /** The cells of a card; several numbers of a kind stand in one cell, parted by line ends. */
-export function cellsOfCard(card: Customer, columns: readonly ExportColumn[]): string[] {
+function cellsOfCard(card: Customer, columns: readonly ExportColumn[]): string[] {
   const points = (channel: string): string =>
     card.points
       .filter((point) => point.channel === channel && point.state === 'good')

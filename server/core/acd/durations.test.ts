@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { exponential, logNormal } from '../../testing/simulate-queues.ts';
 import { chanceOf } from '../../testing/simulated-load.ts';
-import { durationAt, endedBy, learnDurations, meanOf, remainingAt } from './durations.ts';
+import { durationAt, endedBy, learnDurations, remainingAt } from './durations.ts';
 
 const chance = chanceOf(5);
 const many = (count: number, draw: (chance: () => number, nowSec: number) => number): number[] =>
   Array.from({ length: count }, () => draw(chance, 0) * 1000);
+const meanOf = ({ quantiles }: ReturnType<typeof learnDurations>): number =>
+  quantiles.reduce((sum, value) => sum + value, 0) / quantiles.length;
 const meanLeft = (durations: ReturnType<typeof learnDurations>, elapsedMs: number): number => {
   const ended = endedBy(durations, elapsedMs);
   const left = Array.from({ length: 2_000 }, (_, at) =>

@@ -48,9 +48,6 @@ export function learnDurations(
   return { quantiles };
 }
 
-export const meanOf = ({ quantiles }: Durations): number =>
-  quantiles.reduce((sum, value) => sum + value, 0) / quantiles.length;
-
 /** Such a duration; `lot` is above 0 and below 1. */
 export function durationAt({ quantiles }: Durations, lot: number): number {
   const place = lot * quantiles.length - 0.5;

@@ -50,18 +50,16 @@ export type QueueLeftWhy =
   | 'ended';
 
 /** What came of the wish to be called back. */
-export const callbackEnds = [
-  'reached',
+export type CallbackEnd =
+  | 'reached'
   /** Called again and came to the queue, or was talked with otherwise. */
-  'called-again',
+  | 'called-again'
   /** Not reached in all the attempts. */
-  'gave-up',
-  'expired',
-  'cancelled',
+  | 'gave-up'
+  | 'expired'
+  | 'cancelled'
   /** No rule lets the call be made. */
-  'not-allowed',
-] as const;
-export type CallbackEnd = (typeof callbackEnds)[number];
+  | 'not-allowed';
 
 /** Why a number is not called back. */
 export type CallbackRefusal = 'invalid' | 'premium' | 'abroad' | 'too-many';

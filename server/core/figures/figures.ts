@@ -15,7 +15,7 @@ const handlingMs = (sums: Sums): number => sums.talkMs + sums.holdMs + sums.wrap
 const withCallersMs = (sums: Sums): number => sums.talkingMs + sums.wrappingMs;
 
 /** Signed in, breaks included. */
-export const signedInMs = (sums: Sums): number =>
+const signedInMs = (sums: Sums): number =>
   sums.readyMs + sums.ringingMs + withCallersMs(sums) + sums.workBreakMs + sums.breakMs;
 
 /**
@@ -52,8 +52,6 @@ export const figures = {
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof figures;
-export const figureNames = Object.keys(figures) as FigureName[];
-
 /** Made of time on duty, which only people have. */
 export const dutyFigures = [
   'signed-in-time',

@@ -61,7 +61,7 @@ const premium = [
 ];
 
 /** Where minutes cost so much that they are sold to thieves: islands, and lines that often end elsewhere than they say. */
-export const dearCountries: ReadonlySet<string> = new Set(
+const dearCountries: ReadonlySet<string> = new Set(
   `AC AG AI AS AW BB BM BS CW DM GD GP JM KN KY LC MS MQ SX TC TT VC VG FK SH PM GL FO IO KM MG MU MV SC ST CV RE
    CK FJ FM KI MH NC NF NR NU PF PG PW SB TK TL TO TV VU WF WS CU KP BI CD CF CG DJ ER GM GN GQ GW LR SL SO TD TG BJ BF ML
    NE MR SN ZW AF YE SY BT MM LA PS XK`

@@ -2,7 +2,7 @@ import type { Language, Office } from '../office/office.ts';
 import { type Flow, promptsOf, spokenText } from './flow.ts';
 
 /** The languages that callers may hear a flow in: its own, or those of the office and its routes, and any that it changes to. */
-export function languagesOf(flow: Flow, office: Pick<Office, 'office' | 'inboundRoutes'>): Language[] {
+function languagesOf(flow: Flow, office: Pick<Office, 'office' | 'inboundRoutes'>): Language[] {
   const routes = office.inboundRoutes.flatMap(({ language }) => language ?? []);
   const first = flow.language ? [flow.language] : [office.office.language, ...routes];
   return [...new Set([...first, ...flow.nodes.flatMap((node) => (node.kind === 'language' ? node.language : []))])];

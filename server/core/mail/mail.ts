@@ -1,10 +1,8 @@
 /** What became of a mail of ours; `unsure`: we were cut off while handing it over, and it is not sent twice. */
-export const outgoingStates = ['queued', 'sending', 'sent', 'failed', 'bounced', 'unsure'] as const;
-export type OutgoingState = (typeof outgoingStates)[number];
+export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'bounced' | 'unsure';
 
 /** `new`: waits for somebody; `taken`: somebody has it; `done`: seen to; `dismissed`: spam or no business of ours. */
-export const incomingStates = ['new', 'taken', 'done', 'dismissed'] as const;
-export type IncomingState = (typeof incomingStates)[number];
+export type IncomingState = 'new' | 'taken' | 'done' | 'dismissed';
 
 /** Why a customer of a segment gets no mail of it. `twice`: somebody else has the same address. */
 export const bulkSkips = ['refuses', 'not-asked', 'forgotten', 'closed', 'no-address', 'twice'] as const;

@@ -29,8 +29,7 @@ export interface Campaign {
 
 export const campaignDefaults = { queues: [], segments: [], paused: false } as const satisfies Partial<Campaign>;
 
-export const campaignStates = ['planned', 'running', 'paused', 'ended'] as const;
-export type CampaignState = (typeof campaignStates)[number];
+export type CampaignState = 'planned' | 'running' | 'paused' | 'ended';
 
 /** `day` is today's date in the office's zone. */
 export function campaignState(

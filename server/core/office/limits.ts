@@ -18,7 +18,7 @@ export const budgetActions = ['notify', 'block', 'cut'] as const;
 export type BudgetAction = (typeof budgetActions)[number];
 
 /** Whose calls a budget is for. */
-export const budgetScopes = [
+const budgetScopes = [
   'office',
   'person',
   'extension',

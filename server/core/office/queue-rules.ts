@@ -53,7 +53,7 @@ export interface Distribution {
   overdueSec?: number;
 }
 
-export const usualOverdueSec = 600;
+const usualOverdueSec = 600;
 
 export const usualSeat = { tier: 1, weight: 1, share: 1 } as const;
 

@@ -14,7 +14,7 @@ export interface ListedPhone {
 export type ListProblem = { line: number; why: 'mac' | 'twice' | 'extension' | 'vendor'; value: string };
 
 /** At most so many phones at once: an office, not a carrier. */
-export const longestPhoneList = 500;
+const longestPhoneList = 500;
 
 /** Splits at the sign that the first lines use most; quotes of spreadsheets are taken off. */
 function splitLine(line: string): string[] {

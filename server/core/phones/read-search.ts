@@ -17,7 +17,7 @@ function parameter(event: string, name: string): string | undefined {
 }
 
 /** The vendor of ours that calls itself so: `Yealink`, `snom`, `Polycom`. */
-export const vendorNamed = (text: string): PhoneVendor | undefined =>
+const vendorNamed = (text: string): PhoneVendor | undefined =>
   phoneVendors.find((each) => text.toLowerCase().startsWith(each));
 
 /** True for a SUBSCRIBE that looks for settings, whoever sent it. */

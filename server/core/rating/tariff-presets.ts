@@ -6,8 +6,7 @@ export const tariffPresets = ['per-minute', 'per-second', 'bundle', 'by-destinat
 export type TariffPreset = (typeof tariffPresets)[number];
 
 /** What a row of a preset is for; its name is told in the reader's words. */
-export const presetPlaces = ['national', 'fixed', 'mobile', 'toll-free', 'international'] as const;
-export type PresetPlace = (typeof presetPlaces)[number];
+export type PresetPlace = 'national' | 'fixed' | 'mobile' | 'toll-free' | 'international';
 
 /** The digits that patterns begin with, none of them within another's: `6xxxxxxxx`, `71xxxxxxx` -> `346`, `3471`. */
 function prefixesOf(patterns: readonly string[], code: string): string[] {

@@ -37,7 +37,7 @@ export function closedValues(target: string, world: ScriptWorld): string[] | und
 }
 
 /** What can be chosen: the question's own options, else what the office has for the field. */
-export function offeredValues(question: ScriptQuestion, world: ScriptWorld): string[] {
+function offeredValues(question: ScriptQuestion, world: ScriptWorld): string[] {
   if (question.kind === 'consent') return [...consentAnswers];
   if (question.options.length > 0) return question.options.map(({ id }) => id);
   return closedValues(question.fills, world) ?? [];

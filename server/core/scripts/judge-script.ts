@@ -61,7 +61,7 @@ const ownKinds: Record<CustomerFieldKind, readonly QuestionKind[]> = {
 };
 
 /** Kinds of questions whose answers fit the target; undefined: there is no such target. */
-export function kindsFor(target: string, world: ScriptWorld): readonly QuestionKind[] | 'no-target' | 'no-own' {
+function kindsFor(target: string, world: ScriptWorld): readonly QuestionKind[] | 'no-target' | 'no-own' {
   const parts = targetParts(target);
   switch (parts?.kind) {
     case undefined:

@@ -23,7 +23,7 @@ const weights = { class: 8, queue: 4, principal: 2, direction: 1 } as const;
 const conditions = Object.keys(weights) as (keyof typeof weights)[];
 
 /** How closely a use names the call; undefined: it is for others. */
-export function closenessOf(use: ScriptUse, call: CallAtHand): number | undefined {
+function closenessOf(use: ScriptUse, call: CallAtHand): number | undefined {
   let sum = 0;
   for (const each of conditions) {
     const wanted = use[each];

@@ -24,8 +24,7 @@ const LONGEST = 500;
 const MOST_DAYS = 36_500;
 
 export const isNumber = (text: string): boolean => /^-?\d{1,12}([.,]\d{1,6})?$/.test(text);
-export const isDays = (text: string): boolean =>
-  /^\d{1,5}$/.test(text) && Number(text) <= MOST_DAYS && Number(text) > 0;
+const isDays = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= MOST_DAYS && Number(text) > 0;
 
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -6,7 +6,7 @@ import { param } from './params.ts';
 import { parseSipUri, printUri } from './uri.ts';
 
 /** RFC 5806 4: why a call was sent on. */
-export const diversionReasons = [
+const diversionReasons = [
   'unknown',
   'user-busy',
   'no-answer',
@@ -81,7 +81,7 @@ function compareIndices(a: string, b: string): number {
  * History-Info (RFC 7044) read as diversions, the last one first: an entry from which the call went on for a cause that
  * is a diversion. Entries that are only routing (no cause) are none.
  */
-export function readHistory(message: Headers): Diversion[] {
+function readHistory(message: Headers): Diversion[] {
   const entries = headerValues(message, 'History-Info')
     .flatMap((value) => {
       const address = parseNameAddr(value);

@@ -45,7 +45,7 @@ const readFirst = (message: Headers, name: string): NameAddr | undefined => {
 };
 
 /** RFC 3323 4.2 and 3325 9.3: priv-values, lower case. */
-export function readPrivacy(message: Headers): Set<string> {
+function readPrivacy(message: Headers): Set<string> {
   const values = headerValues(message, 'Privacy').flatMap((value) => value.toLowerCase().split(/[;,]/));
   return new Set(values.map((value) => value.trim()).filter((value) => value !== ''));
 }

@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  printReplaces,
-  printSipfrag,
-  readReason,
-  readReferredBy,
-  readReferTo,
-  readReplaces,
-  readSipfrag,
-  refusesSubscription,
-} from './refer.ts';
+import { printSipfrag, readReason, readReferTo, readReplaces, readSipfrag, refusesSubscription } from './refer.ts';
 
 test.each([
   ['<sip:103@pbx>', { uri: 'sip:103@pbx' }],
@@ -33,11 +24,10 @@ test.each([
   expect(readReferTo(value)).toBeUndefined();
 });
 
-test('RFC 3891 6.1: a Replaces names one dialog, and is printed as it was read', () => {
+test('RFC 3891 6.1: a Replaces names one dialog', () => {
   const value = '425928@bobster.example.org;to-tag=7743;from-tag=6472;early-only';
   const replaces = readReplaces(value)!;
   expect(replaces).toEqual({ callId: '425928@bobster.example.org', toTag: '7743', fromTag: '6472', earlyOnly: true });
-  expect(printReplaces(replaces)).toBe(value);
 });
 
 test.each(['a@b', 'a@b;to-tag=1', 'a@b;to-tag=;from-tag=2', ';to-tag=1;from-tag=2', 'a b;to-tag=1;from-tag=2'])(
@@ -54,13 +44,12 @@ test('RFC 3420: how far a transfer came is a status line', () => {
   expect(readSipfrag('INVITE sip:a SIP/2.0')).toBeUndefined();
 });
 
-test('RFC 4488 4 and RFC 3892 2.1: no subscription wanted, and who refers', () => {
+test('RFC 4488 4: no subscription wanted', () => {
   expect([refusesSubscription('false'), refusesSubscription('true'), refusesSubscription(undefined)]).toEqual([
     true,
     false,
     false,
   ]);
-  expect(readReferredBy('"Ana" <sip:101@pbx>;cid="1@pbx"')).toBe('sip:101@pbx');
 });
 
 test('RFC 3326 2: a reason has a protocol and a cause', () => {

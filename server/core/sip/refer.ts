@@ -25,9 +25,6 @@ export function readReplaces(value: string): Replaces | undefined {
   return { callId, toTag, fromTag, earlyOnly: param(params, 'early-only') !== undefined };
 }
 
-export const printReplaces = ({ callId, toTag, fromTag, earlyOnly }: Replaces): string =>
-  `${callId};to-tag=${toTag};from-tag=${fromTag}${earlyOnly ? ';early-only' : ''}`;
-
 /** What a REFER asks for. */
 export interface ReferTarget {
   /** Without the headers that it bore. */
@@ -63,9 +60,6 @@ export function readSipfrag(body: string): number | undefined {
 
 /** RFC 4488 4: the one who refers wants no subscription. */
 export const refusesSubscription = (referSub: string | undefined): boolean => /^\s*false\b/i.test(referSub ?? '');
-
-/** URI of who refers (RFC 3892 2.1); undefined when malformed. Only to be shown: it is not proven. */
-export const readReferredBy = (value: string): string | undefined => parseNameAddr(value)?.uri;
 
 /** One value of a Reason header (RFC 3326). */
 export interface Reason {

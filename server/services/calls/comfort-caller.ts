@@ -12,7 +12,7 @@ import type { ExchangeDeps } from './exchange-deps.ts';
 const firstAfterMs = 5_000;
 
 /** Prompts that say it; numbers beyond those that can be spoken are left out. */
-export function spokenPlace({ position, minutes }: Told): string[] {
+function spokenPlace({ position, minutes }: Told): string[] {
   return [
     ...(position !== undefined && position <= mostSpoken ? ['queue-position', `number-${position}`] : []),
     ...(minutes !== undefined && minutes <= mostSpoken

@@ -63,5 +63,3 @@ export function createDestinationTeller(deps: {
     return { number: e164, dialled, kind, ...about, ...(estimate && { net: estimate.net }) };
   };
 }
-
-export type DestinationTeller = ReturnType<typeof createDestinationTeller>;

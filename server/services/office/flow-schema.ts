@@ -33,7 +33,7 @@ const test = z.discriminatedUnion('kind', [
 const place = z.int().min(0).max(20_000);
 const step = { id, place: z.strictObject({ x: place, y: place }).exactOptional() };
 
-export const flowNodeSchema = z.discriminatedUnion('kind', [
+const flowNodeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('play'), ...step, prompt, bargeIn: z.boolean().default(true), next: id }),
   z.strictObject({
     kind: z.literal('menu'),

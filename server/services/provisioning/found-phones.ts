@@ -21,8 +21,6 @@ const MOST_OF_ONE = 8;
 const MOST_ADDRESSES = 4;
 const KEPT_MS = 24 * 3_600_000;
 
-export type FoundPhones = ReturnType<typeof createFoundPhones>;
-
 /** Phones that were seen and are not set up, in memory: they come again. */
 export function createFoundPhones(deps: { clock: Clock; onChange: () => void }) {
   const { clock } = deps;

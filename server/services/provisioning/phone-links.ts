@@ -10,8 +10,6 @@ export type PhoneLink = typeof phoneLinks.$inferSelect;
 /** Long enough that nobody finds one by trying: 165 bits. */
 const TOKEN_LENGTH = 32;
 
-export type PhoneLinks = ReturnType<typeof createPhoneLinks>;
-
 /** The secret link of each phone. */
 export function createPhoneLinks(deps: { db: Db; clock: Clock; ids: Ids }) {
   const { db, clock, ids } = deps;

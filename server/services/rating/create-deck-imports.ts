@@ -1,20 +1,18 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream, rmSync } from 'node:fs';
 import type { Clock } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { makePrivateFolder } from '../../base/private-folder.ts';
 import type { Delimiter, Encoding } from '../../core/customers/import/import-settings.ts';
-import { fold } from '../../core/customers/search-words.ts';
 import type { PrefixChange } from '../../core/rating/decks/compare-decks.ts';
 import type { DeckSettings, DeckSource, DeckState } from '../../core/rating/decks/deck-settings.ts';
 import { findDeckHeader, guessDeck } from '../../core/rating/decks/guess-deck.ts';
 import { instantAt, localTime } from '../../core/schedule/local-time.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { type DeckFaultRow, type DeckImportRow, type DeckStore, openDeckStore } from '../../store/rating/deck-store.ts';
+import { headerKey } from '../files/header-key.ts';
+import { keepUpload } from '../files/keep-upload.ts';
 import type { OfficeService } from '../office/office-service.ts';
 import { deckFolder } from './deck-folder.ts';
 import type { DeckJob, DeckJobsPort } from './deck-jobs-port.ts';
@@ -50,11 +48,6 @@ export interface DeckImports {
   /** How each prefix differs from the version before, but those that do not. */
   changes(id: string): AsyncIterable<PrefixChange>;
 }
-
-const headerKey = (source: DeckSource, headerAt: number): string =>
-  createHash('sha256')
-    .update(JSON.stringify([source.kind, headerAt, (source.sample[headerAt] ?? []).map(fold)]))
-    .digest('base64url');
 
 /** As lists with this header were read last, or as it looks. */
 export function suggestDeckSettings(store: DeckStore, source: DeckSource): DeckSettings {
@@ -120,26 +113,15 @@ export function createDeckImports({
       const { folder, source } = deckFolder(dataFolder, id);
       makePrivateFolder(folder);
       store.add({ id, tariffId, fileName: name.slice(0, 200), at: clock.now(), by, state: 'uploading' });
-      let bytes = 0;
-      const measure = new Transform({
-        transform(chunk: Uint8Array, _encoding, done) {
-          bytes += chunk.length;
-          done(bytes > mostDeckBytes ? new Error('too-large') : null, chunk);
-        },
-      });
-      try {
-        await pipeline(
-          Readable.fromWeb(body as import('node:stream/web').ReadableStream),
-          measure,
-          createWriteStream(source),
-        );
-      } catch (error) {
+      const upload = await keepUpload(body, { path: source, mostBytes: mostDeckBytes });
+      if (upload.kind === 'refused') {
+        const { why, error } = upload;
         rmSync(folder, { recursive: true, force: true });
         store.forget(id);
         log.warn('a price list was not taken', { error });
-        return { kind: 'refused', why: bytes > mostDeckBytes ? 'too-large' : 'failed' };
+        return { kind: 'refused', why };
       }
-      store.set(id, { bytes: statSync(source).size });
+      store.set(id, { bytes: upload.bytes });
       audit('tariffs.list-uploaded', id, by);
       const started = begin({ kind: 'read', importId: id }, 'reading');
       // Another one began while this came in: it is read when asked to.

@@ -136,5 +136,3 @@ export function createPriceExplanation(deps: {
     return steps;
   };
 }
-
-export type ExplainPrice = ReturnType<typeof createPriceExplanation>;

@@ -145,5 +145,3 @@ export function createRater(deps: {
     },
   };
 }
-
-export type Rater = ReturnType<typeof createRater>;

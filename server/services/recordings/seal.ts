@@ -11,13 +11,13 @@ import type { FactBus } from '../facts.ts';
 const FIRST = '0'.repeat(64);
 
 /** SHA-256 over the seal before, the recording's id and the hash of its file, each on a line of its own. */
-export function sealOf(made: { before: string; recordingId: string; sha256: string }): string {
+function sealOf(made: { before: string; recordingId: string; sha256: string }): string {
   const { before, recordingId, sha256 } = made;
   return createHash('sha256').update(`${before}\n${recordingId}\n${sha256}\n`).digest('hex');
 }
 
 /** Read piece by piece: a recording of hours holds nobody up. Rejects when the file cannot be read. */
-export async function hashFile(file: string): Promise<string> {
+async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(file)) hash.update(piece as Buffer);
   return hash.digest('hex');

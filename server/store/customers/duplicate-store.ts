@@ -87,5 +87,3 @@ export function openDuplicateStore(db: Db) {
     },
   };
 }
-
-export type DuplicateStore = ReturnType<typeof openDuplicateStore>;

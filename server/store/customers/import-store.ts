@@ -123,5 +123,3 @@ export function openSeenKeys(db: Db) {
     drop: (): void => void db.$client.exec('drop table temp.seen_keys'),
   };
 }
-
-export type CountName = keyof ImportCounts;

@@ -159,11 +159,7 @@ function addDuty(given: {
 }
 
 /** Waits of those who were answered, ascending: all, and by the dimension. */
-export function waitsBy(
-  figuresDb: Database.Database,
-  by: Dimension,
-  scope: Scope,
-): { all: number[]; of: Map<Key, number[]> } {
+function waitsBy(figuresDb: Database.Database, by: Dimension, scope: Scope): { all: number[]; of: Map<Key, number[]> } {
   const { where, values } = scopeOf(scope);
   const rows = figuresDb
     .prepare(

@@ -169,5 +169,3 @@ export function openMailStore(db: Db) {
     },
   };
 }
-
-export type MailStore = ReturnType<typeof openMailStore>;

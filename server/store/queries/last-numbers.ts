@@ -26,7 +26,7 @@ export function lastDialled(db: Db, about: { extension: string; now: number }): 
 }
 
 /** Who called a phone of the extension last, answered or not; undefined when nobody did, or the last one hid the number. */
-export function lastCaller(db: Db, about: { extension: string; now: number }): string | undefined {
+function lastCaller(db: Db, about: { extension: string; now: number }): string | undefined {
   const rang = db
     .select({ callId: callEvents.callId })
     .from(callEvents)

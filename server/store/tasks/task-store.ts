@@ -190,5 +190,3 @@ export function openTaskStore(db: Db) {
         .map(({ taskId: _, data, ...event }) => ({ ...data, ...event }) as unknown as TaskEvent),
   };
 }
-
-export type TaskStore = ReturnType<typeof openTaskStore>;

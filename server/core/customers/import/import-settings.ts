@@ -1,8 +1,7 @@
 import type { RejectReason } from './draft-of-row.ts';
 import type { ImportTarget } from './import-words.ts';
 
-export const fileKinds = ['csv', 'xlsx', 'vcard'] as const;
-export type FileKind = (typeof fileKinds)[number];
+export type FileKind = 'csv' | 'xlsx' | 'vcard';
 
 export const encodings = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
 export type Encoding = (typeof encodings)[number];
@@ -75,20 +74,18 @@ export interface ImportPreview extends ImportCounts {
  * `read`: waits for its settings; `stopped`: half done, by a person or a power cut; `undo-stopped`: half undone. The
  * present participles are at work now.
  */
-export const importStates = [
-  'uploading',
-  'reading',
-  'read',
-  'previewing',
-  'previewed',
-  'running',
-  'stopped',
-  'done',
-  'undoing',
-  'undo-stopped',
-  'undone',
-  'failed',
-] as const;
-export type ImportState = (typeof importStates)[number];
+export type ImportState =
+  | 'uploading'
+  | 'reading'
+  | 'read'
+  | 'previewing'
+  | 'previewed'
+  | 'running'
+  | 'stopped'
+  | 'done'
+  | 'undoing'
+  | 'undo-stopped'
+  | 'undone'
+  | 'failed';
 
 export const mostRows = 500_000;

@@ -51,7 +51,7 @@ const headerWords: readonly (readonly [BillColumn, RegExp])[] = [
   ['amount', /\b(importe|amount|neto|net|costo?|coste|monto|total|valor|precio|price|cargo|charge|sell|charged)\b/],
 ];
 
-export const billColumnOf = (header: string): BillColumn | undefined => {
+const billColumnOf = (header: string): BillColumn | undefined => {
   const folded = words(header);
   return folded === '' ? undefined : headerWords.find(([, pattern]) => pattern.test(folded))?.[0];
 };

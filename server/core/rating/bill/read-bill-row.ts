@@ -5,20 +5,18 @@ import type { BillColumn, BillSettings, DateOrder } from './bill-settings.ts';
 import type { BillLine } from './match-bill.ts';
 
 /** Why a row of a bill is no call. */
-export const billFaults = [
-  'no-number',
-  'bad-number',
-  'no-date',
-  'bad-date',
-  'no-time',
-  'no-duration',
-  'bad-duration',
-  'no-amount',
-  'bad-amount',
-  'other-currency',
-  'broken',
-] as const;
-export type BillFault = (typeof billFaults)[number];
+export type BillFault =
+  | 'no-number'
+  | 'bad-number'
+  | 'no-date'
+  | 'bad-date'
+  | 'no-time'
+  | 'no-duration'
+  | 'bad-duration'
+  | 'no-amount'
+  | 'bad-amount'
+  | 'other-currency'
+  | 'broken';
 
 export type BillRow = { kind: 'line'; line: BillLine } | { kind: 'fault'; fault: BillFault; value: string };
 

@@ -46,26 +46,24 @@ export interface DeckSettings {
   dates?: DateOrder;
 }
 
-export const deckFaults = [
-  'no-prefix',
-  'bad-prefix',
-  'prefix-too-long',
-  'no-price',
-  'bad-price',
-  'bad-amount',
-  'bad-seconds',
-  'bad-increments',
-  'bad-time',
-  'bad-weekdays',
-  'bad-date',
-  'rounded-prefix',
-  'duplicate',
-  'expired',
-  'replaced',
-  'overlapping',
-  'broken',
-] as const;
-export type DeckFault = (typeof deckFaults)[number];
+export type DeckFault =
+  | 'no-prefix'
+  | 'bad-prefix'
+  | 'prefix-too-long'
+  | 'no-price'
+  | 'bad-price'
+  | 'bad-amount'
+  | 'bad-seconds'
+  | 'bad-increments'
+  | 'bad-time'
+  | 'bad-weekdays'
+  | 'bad-date'
+  | 'rounded-prefix'
+  | 'duplicate'
+  | 'expired'
+  | 'replaced'
+  | 'overlapping'
+  | 'broken';
 
 /** How prices of a prefix differ between two versions, by what the same minute costs. */
 export const deckChanges = ['dearer', 'cheaper', 'other', 'new', 'gone', 'same'] as const;
@@ -88,18 +86,16 @@ export interface DeckPreview {
 }
 
 /** `previewed`: waits to be published; `published`: counts from its day on; `withdrawn`: taken back before it did. */
-export const deckStates = [
-  'uploading',
-  'reading',
-  'read',
-  'previewing',
-  'previewed',
-  'publishing',
-  'published',
-  'withdrawn',
-  'failed',
-] as const;
-export type DeckState = (typeof deckStates)[number];
+export type DeckState =
+  | 'uploading'
+  | 'reading'
+  | 'read'
+  | 'previewing'
+  | 'previewed'
+  | 'publishing'
+  | 'published'
+  | 'withdrawn'
+  | 'failed';
 
 export type DeckSource = ImportSource;
 

@@ -31,7 +31,7 @@ export const readMinSe = (message: SipMessage): number =>
 export const printSessionExpires = ({ sec, refresher }: SessionExpires): string =>
   refresher === undefined ? String(sec) : `${sec};refresher=${refresher}`;
 
-export const supportsTimer = (message: SipMessage): boolean =>
+const supportsTimer = (message: SipMessage): boolean =>
   ['Supported', 'Require'].some((name) =>
     headerValues(message, name).some((value) => value.trim().toLowerCase() === 'timer'),
   );

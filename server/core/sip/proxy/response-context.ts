@@ -51,7 +51,7 @@ export type Effect<R> =
   | { kind: 'conclude'; outcomes: readonly Outcome<R>[]; accepted: boolean };
 
 /** RFC 3261 16.6 step 11: an INVITE that nothing is heard of. */
-export const timerCMs = 185_000;
+const timerCMs = 185_000;
 
 export const initial = <R>(search: Search, targets: readonly string[]): State<R> => ({
   search,

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream, rmSync, statSync } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { rmSync } from 'node:fs';
 import type { Clock } from '../../../base/clock.ts';
 import { describeError } from '../../../base/errors.ts';
 import type { Ids } from '../../../base/ids.ts';
@@ -15,7 +12,6 @@ import type {
   ImportSource,
   ImportState,
 } from '../../../core/customers/import/import-settings.ts';
-import { fold } from '../../../core/customers/search-words.ts';
 import {
   type ImportRow,
   type ImportStore,
@@ -24,6 +20,8 @@ import {
 } from '../../../store/customers/import-store.ts';
 import { type Db, schema } from '../../../store/db.ts';
 import type { FactBus } from '../../facts.ts';
+import { headerKey } from '../../files/header-key.ts';
+import { keepUpload } from '../../files/keep-upload.ts';
 import type { CustomerJobsPort, ImportJob, JobOffice } from './customer-jobs-port.ts';
 import { importFolder } from './import-folder.ts';
 
@@ -56,10 +54,6 @@ export interface Imports {
 }
 
 const listed = 50;
-const headerKey = (source: ImportSource, headerAt: number): string =>
-  createHash('sha256')
-    .update(JSON.stringify([source.kind, headerAt, (source.sample[headerAt] ?? []).map(fold)]))
-    .digest('base64url');
 
 /** As files with this header were understood last, or as it looks. */
 export function suggestSettings(
@@ -145,26 +139,15 @@ export function createImports({
       const { folder, source } = importFolder(dataFolder, id);
       makePrivateFolder(folder);
       store.add({ id, fileName: name.slice(0, 200), at: clock.now(), by, state: 'uploading' });
-      let bytes = 0;
-      const measure = new Transform({
-        transform(chunk: Uint8Array, _encoding, done) {
-          bytes += chunk.length;
-          done(bytes > mostBytes ? new Error('too-large') : null, chunk);
-        },
-      });
-      try {
-        await pipeline(
-          Readable.fromWeb(body as import('node:stream/web').ReadableStream),
-          measure,
-          createWriteStream(source),
-        );
-      } catch (error) {
+      const upload = await keepUpload(body, { path: source, mostBytes: mostBytes });
+      if (upload.kind === 'refused') {
+        const { why, error } = upload;
         rmSync(folder, { recursive: true, force: true });
         store.forget(id);
         log.warn('a file of customers was not taken', { error });
-        return { kind: 'refused', why: bytes > mostBytes ? 'too-large' : 'failed' };
+        return { kind: 'refused', why };
       }
-      store.set(id, { bytes: statSync(source).size });
+      store.set(id, { bytes: upload.bytes });
       audit('customers.import-uploaded', id, by);
       const started = begin({ kind: 'read', importId: id }, 'reading');
       // Another one began while this came in: it is read when asked to.

@@ -73,7 +73,7 @@ export type Found =
  * The card that a row means, by the first rule that fits. Where a rule fits several, as a number that a family shares,
  * the name decides among them, then the rules that follow.
  */
-export function findCard(
+function findCard(
   card: CardToKeep,
   deps: { matchBy: readonly MatchRule[]; matching: Matching; store: Pick<CustomerStore, 'read'> },
 ): Found {

@@ -22,7 +22,7 @@ interface Leg extends OwnLeg {
 }
 
 /** The days of a bill as instants `[from, to)`. */
-export function billPeriod(settings: Pick<BillSettings, 'fromDay' | 'toDay'>, zone: string) {
+function billPeriod(settings: Pick<BillSettings, 'fromDay' | 'toDay'>, zone: string) {
   return {
     from: instantAt(zone, { date: settings.fromDay, minute: 0 }),
     to: instantAt(zone, { date: addDays(settings.toDay, 1), minute: 0 }),
