@@ -1,13 +1,10 @@
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { composeMail } from '../views/mail/compose-mail.ts';
-import { startDataWorker } from './adapters/data/data-host.ts';
-import { holidayCalendar } from './adapters/holidays/holiday-calendar.ts';
 import { createAskWeb } from './adapters/http/ask-web.ts';
 import type { WebServer } from './adapters/http/serve.ts';
 import { smtp } from './adapters/mail/smtp.ts';
 import { startMedia } from './adapters/media/media-host.ts';
-import { repairWavHeader } from './adapters/media/wav-repair.ts';
 import { createDnsNames } from './adapters/sip/engine/dns-names.ts';
 import { createTelephony } from './adapters/sip/telephony.ts';
 import { createTrunkHosts } from './adapters/sip/trunk-hosts.ts';
@@ -25,24 +22,19 @@ import { returnMemory } from './base/memory-return.ts';
 import { makePrivateFolder } from './base/private-folder.ts';
 import { phoneDoorsOf, registrarsOf, tlsRegistrarOf } from './doors-told.ts';
 import { openBackOffice } from './open-back-office.ts';
+import { openBooks } from './open-books.ts';
 import { openEngine } from './open-engine.ts';
 import { openProvisioning } from './open-provisioning.ts';
 import { openWatchers } from './open-watchers.ts';
 import { openWebDoors, writeReadyFile } from './open-web.ts';
 import { ownVitals } from './own-vitals.ts';
-import { createAccess } from './services/access/create-access.ts';
 import { createAgents } from './services/agents/agents.ts';
 import { createOutgoingWork } from './services/agents/outgoing-work.ts';
 import { createCallResults } from './services/calls/call-results.ts';
 import { createExchange, type Exchange } from './services/calls/exchange.ts';
-import { createJournal } from './services/calls/journal.ts';
-import { createProjector } from './services/calls/projector.ts';
 import { createPromptFinder } from './services/calls/prompt-finder.ts';
-import { startProofOfLife } from './services/calls/proof-of-life.ts';
 import type { PromptDictation } from './services/calls/record-prompt.ts';
-import { closeInterruptedCalls, mendInterruptedRecordings } from './services/calls/recovery.ts';
 import { createCampaignWork } from './services/campaigns/campaign-work.ts';
-import { createCustomers } from './services/customers/create-customers.ts';
 import { createRefusedCalls } from './services/customers/refused-calls.ts';
 import { createDefence } from './services/defence/defence.ts';
 import { createHotDesks } from './services/desks/hot-desks.ts';
@@ -52,13 +44,11 @@ import { guardCalls } from './services/fraud/guard-calls.ts';
 import { watchClock } from './services/health/clock-watch.ts';
 import { createHealth } from './services/health/health.ts';
 import { readVitals } from './services/health/vitals.ts';
-import { keepHolidays } from './services/holidays/keep-holidays.ts';
 import { createCallbacks } from './services/ivr/callbacks.ts';
 import { createMissedWork } from './services/ivr/missed-work.ts';
 import { createLines } from './services/lines/lines.ts';
 import { createOutbox } from './services/mail/outbox.ts';
 import { toE164 } from './services/numbers/normalize.ts';
-import { createOfficeService } from './services/office/create-office-service.ts';
 import { createLamps } from './services/presence/lamps.ts';
 import { createPresence } from './services/presence/presence.ts';
 import { createForgottenRefusals } from './services/privacy/forgotten-refusals.ts';
@@ -67,17 +57,13 @@ import { createDistributor } from './services/queues/distributor.ts';
 import { createSeatTally } from './services/queues/seat-tally.ts';
 import { createWaitEstimates } from './services/queues/wait-estimates.ts';
 import { createQueues } from './services/queues/wallboard.ts';
-import { openRating } from './services/rating/open-rating.ts';
 import { guardRoom } from './services/recordings/guard-room.ts';
 import { keepRecordings } from './services/recordings/keep-recordings.ts';
-import { sealRecordings } from './services/recordings/seal.ts';
 import { mailReports } from './services/reports/mail-reports.ts';
 import { createSpokenTexts } from './services/speech/spoken-texts.ts';
 import { createAlarmBook } from './services/supervision/alarm-book.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
-import { mendMessages } from './services/voicemail/mend-messages.ts';
 import { startCleaning } from './services/voicemail/start-cleaning.ts';
-import { openDb } from './store/db.ts';
 import { createWeb } from './web/create-web.ts';
 import { writeReportLetter } from './web/reports/report-letter.ts';
 import type { TestCallOutcome } from './web/web-deps.ts';
@@ -85,8 +71,6 @@ import type { TestCallOutcome } from './web/web-deps.ts';
 /** A machine up for less has come back with the whole street: its trunks do not register in the same second as all others. */
 const justBootedSec = 300;
 const registerSpreadMs = 10_000;
-/** Calls are controlled on the thread that writes: what the store does not take by then is tried again. */
-const storeBusyMs = 50;
 
 /** What the process tells when it serves. */
 export interface Serving {
@@ -133,31 +117,9 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   makePrivateFolder(join(dataFolder, 'tls'));
   const bus = createBus<Facts>((topic, error) => log.error('a listener failed', { topic, error }));
 
-  const dbFile = join(dataFolder, 'centralita.db');
-  const db = openDb(dbFile, { busyMs: storeBusyMs });
-  closers.add('store', () => db.$client.close());
-  const office = createOfficeService({ db, bus, clock, ids, dataFolder });
-  closers.add('office watch', office.watch());
-  closers.add('holidays', keepHolidays({ office, bus, clock, port: holidayCalendar, log: log.in('holidays') }));
-  const access = createAccess({ db, clock, ids });
-  const customers = createCustomers({ db, bus, clock, ids, office });
   const health = createHealth({ bus, clock });
-
-  const journal = createJournal({ db, clock, bus, log: log.in('journal'), gatherMs: 20 });
-  closers.add('journal', journal.stop);
-  const { meter, estimateCost, decks } = openRating({ db, office, clock });
-  const projector = createProjector({ db, journal, meter, bus, office, log: log.in('calls') });
-  closeInterruptedCalls({ db, journal, projector, log: log.in('recovery') });
-  const mend = async (file: string) => {
-    const mended = await repairWavHeader(join(dataFolder, file));
-    return mended.kind === 'no-wav' ? undefined : mended;
-  };
-  await mendInterruptedRecordings({ db, log: log.in('recovery'), mend });
-  await mendMessages({ db, dataFolder, log: log.in('recovery'), mend });
-  closers.add('proof of life', startProofOfLife({ db, clock, log: log.in('recovery') }));
-  closers.add('seals', sealRecordings({ db, bus, log: log.in('recordings'), dataFolder }).stop);
-  const dataWorker = startDataWorker({ file: dbFile, clock, log: log.in('data') });
-  closers.add('data worker', dataWorker.stop);
+  const books = await openBooks({ dataFolder, clock, ids, bus, log, closers });
+  const { db, dbFile, office, access, customers, journal, estimateCost, decks, projector, dataWorker } = books;
 
   const mediaAddress = config.sip.every(({ host }) => host === config.sip[0]!.host) ? config.sip[0]!.host : '0.0.0.0';
   const media = await startMedia({
