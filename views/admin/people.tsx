@@ -59,7 +59,12 @@ export const people: Section<'people'> = {
       name: 'work',
       label: 'work.label',
       hint: 'work.hint',
-      options: textOptions(reader, workKinds, (kind) => `work.${kind}`),
+      // To take calls is what nothing chosen means.
+      options: textOptions(
+        reader,
+        workKinds.filter((kind) => kind !== 'inbound'),
+        (kind) => `work.${kind}`,
+      ),
       optional: true,
       none: 'work.none',
     },

@@ -98,7 +98,9 @@ export const PricesPage = ({ page, form }: { page: Page; form: Child }) => {
             <span class="unseen">{t('prices.presets')}</span>
             <select name="country">
               {taxPresets.map(({ country }) => (
-                <option value={country}>{names.of(country)}</option>
+                <option value={country} selected={country === page.reader.country}>
+                  {names.of(country)}
+                </option>
               ))}
             </select>
           </label>

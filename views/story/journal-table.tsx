@@ -2,7 +2,7 @@ import type { CallEvent } from '../../server/core/calls/events.ts';
 import type { Page } from '../layout/page.ts';
 import { word } from '../live/call-words.ts';
 import { DataTable } from '../parts/data-table.tsx';
-import { formatSpan, formatTime } from '../texts/format.ts';
+import { formatSeconds, formatSpan, formatTime } from '../texts/format.ts';
 import { qualityText, sideText } from './event-text.ts';
 import type { StoryView } from './story.ts';
 
@@ -28,7 +28,7 @@ export const JournalTable = ({
       rowOf={(event) => ({ id: `event-${event.seq}` })}
       columns={[
         { label: t('story.at'), cell: (event) => formatTime(event.at, page.reader) },
-        { label: t('story.after'), cell: (event) => `+${((event.at - story.startedAt) / 1000).toFixed(1)}` },
+        { label: t('story.after'), cell: (event) => `+${formatSeconds(event.at - story.startedAt, page.reader)}` },
         { label: t('story.event'), cell: (event) => word(page.reader, 'event', event.kind) },
         {
           label: t('story.leg'),
@@ -53,7 +53,7 @@ export const LegsTable = ({ page, view }: { page: Page; view: StoryView }) => {
         {
           label: t('story.answered-after'),
           cell: (leg) =>
-            leg.answeredAt === undefined ? '–' : `${((leg.answeredAt - leg.createdAt) / 1000).toFixed(1)} s`,
+            leg.answeredAt === undefined ? '–' : `${formatSeconds(leg.answeredAt - leg.createdAt, page.reader)} s`,
         },
         {
           label: t('story.lasted'),

@@ -89,6 +89,10 @@ export const formatDay = (date: string, locale: Locale): string =>
 export const formatMonth = (month: string, locale: Locale): string =>
   dateFormat({ ...locale, timezone: 'UTC' }, { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01`));
 
+/** 1140 -> `1,1`: seconds without their unit. */
+export const formatSeconds = (ms: number, locale: Locale): string =>
+  numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000);
+
 export function formatCount(value: number, locale: Locale): string {
   return numberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 }
@@ -138,6 +142,11 @@ export function formatMoney(nanos: bigint, how: Locale & { currency: string }): 
 export function formatBytes(bytes: number, locale: Locale): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const how = { style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  const how = {
+    style: 'unit',
+    unit: units[power]!,
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  } as const;
   return new Intl.NumberFormat(tagOf(locale), how).format(bytes / 1000 ** power);
 }

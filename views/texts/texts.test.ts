@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from './en.ts';
 import { es } from './es.ts';
-import { formatBytes, formatLongSpan, formatMoney, formatSpan } from './format.ts';
+import { formatBytes, formatLongSpan, formatMoney, formatSeconds, formatSpan } from './format.ts';
 import { createReader, pickLanguage, type TextKey } from './reader.ts';
 
 const gaps = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
@@ -47,7 +47,8 @@ test('a span shows hours only when there are some', () => {
 
 test('bytes are written in the unit that reads best', () => {
   expect(formatBytes(1_500_000_000, { language: 'en' })).toBe('1.5 GB');
-  expect(formatBytes(0, { language: 'en' })).toBe('0 byte');
+  expect(formatSeconds(1_140, { language: 'es', country: 'CO' })).toBe('1,1');
+  expect(formatBytes(0, { language: 'en' })).toBe('0 bytes');
 });
 
 test.each([

@@ -11,7 +11,7 @@ export const departmentSchema = z.strictObject({
   name: name.exactOptional(),
   members: z.array(id).default([]),
   outside: z.boolean().default(false),
-  mail: z.email().exactOptional(),
+  mail: textOf('mail').exactOptional(),
 });
 
 /** What a contact is about, as people write it. */

@@ -30,11 +30,7 @@ const dialledFirst = z
 /** Modems, queue and inbox of faxes, as people write it. */
 export const faxSchema = z.strictObject({
   active: z.boolean().default(faxDefaults.active),
-  number: z
-    .string()
-    .trim()
-    .regex(/^[0-9+ ]{0,20}$/)
-    .default(faxDefaults.number),
+  number: textOf('fax-number').default(faxDefaults.number),
   header: z.string().trim().min(1).max(60).exactOptional(),
   resolution: z.enum(faxResolutions).default(faxDefaults.resolution),
   ecm: z.boolean().default(faxDefaults.ecm),
@@ -43,15 +39,7 @@ export const faxSchema = z.strictObject({
   tries: z.int().min(1).max(20).default(faxDefaults.tries),
   quietHours: textOf('id').exactOptional(),
   receipts: z.enum(faxReceipts).default(faxDefaults.receipts),
-  mailSenders: z
-    .array(
-      z
-        .string()
-        .max(200)
-        .regex(/^[^\s@<>"',;:\\]{0,64}@[A-Za-z0-9.-]{1,190}$/),
-    )
-    .max(200)
-    .default([]),
+  mailSenders: z.array(textOf('mail-sender')).max(200).default([]),
   mailProof: z.boolean().default(faxDefaults.mailProof),
   mailJudges: z
     .array(

@@ -8,11 +8,19 @@ export function checkLimits(report: Report, office: Office): void {
   const budgets = limits?.budgets ?? [];
   checkDuplicates(
     report,
-    budgets.map(({ of, period }, index) => ({ path: `limits.budgets[${index}].of`, value: `${of} ${period}` })),
+    budgets.map(({ of, period }, index) => ({
+      path: `limits.budgets[${index}].of`,
+      value: `${of} ${period}`,
+      kind: 'budget',
+    })),
   );
   checkDuplicates(
     report,
-    (limits?.calls ?? []).map(({ kind }, index) => ({ path: `limits.calls[${index}].kind`, value: kind })),
+    (limits?.calls ?? []).map(({ kind }, index) => ({
+      path: `limits.calls[${index}].kind`,
+      value: kind,
+      kind: 'call-limit',
+    })),
   );
   const known = {
     office: [''],

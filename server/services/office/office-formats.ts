@@ -57,6 +57,11 @@ export const formats = {
   'sip-user': { pattern: /^[A-Za-z0-9_.!~*'()&=+$,;?/%-]{1,80}$/, allowed: 'a SIP user without spaces, @ and :' },
   address: { judge: isAddress, allowed: 'an address as 192.0.2.7 or a block as 192.0.2.0/24' },
   mail: { pattern: /^[^\s@<>"',;:\\]{1,64}@[A-Za-z0-9.-]{1,190}$/, allowed: 'a mail address as ana@example.com' },
+  'mail-sender': {
+    pattern: /^[^\s@<>"',;:\\]{0,64}@[A-Za-z0-9.-]{1,190}$/,
+    allowed: 'a mail address as ana@example.com, or @example.com for all of a house',
+  },
+  'fax-number': { pattern: /^[0-9+ ]{0,20}$/, allowed: 'up to twenty digits, + and spaces' },
   time: { pattern: /^([01][0-9]|2[0-3]):[0-5][0-9]$/, allowed: 'a time as 09:00, up to 23:59' },
   'end-time': { pattern: /^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, allowed: 'a time as 18:30, up to 24:00' },
   shift: {

@@ -3,13 +3,19 @@ import { nearestOf } from './office-problems.ts';
 /** Told for each problem; `path` is the document's. */
 export type Report = (path: string, code: string, context: Record<string, unknown>, message: string) => void;
 
-/** Two of a list must not be the same. */
-export function checkDuplicates(report: Report, entries: { path: string; value: string }[]): void {
+/** Two of a list must not be the same; `kind` where what they are called is better said than `value`. */
+export function checkDuplicates(report: Report, entries: { path: string; value: string; kind?: string }[]): void {
   const first = new Map<string, string>();
-  for (const { path, value } of entries) {
+  for (const { path, value, kind } of entries) {
     const earlier = first.get(value);
     if (earlier === undefined) first.set(value, path);
-    else report(path, 'duplicate', { value, first: earlier }, `"${value}" is already used at ${earlier}`);
+    else
+      report(
+        path,
+        'duplicate',
+        { value, first: earlier, ...(kind && { kind }) },
+        `"${value}" is already used at ${earlier}`,
+      );
   }
 }
 

@@ -28,6 +28,22 @@ test('a budget without an amount, or of nobody, is told where it is wrong', asyn
   expect(web.office.read().limits).toBeUndefined();
 });
 
+test('a second budget for the same time is told in words, and not by what the office calls it inside', async () => {
+  const web = createWebFixture();
+  await web.logIn('olga');
+  const budget = (at: number) => ({
+    [`budgets[${at}].of`]: 'person:ana',
+    [`budgets[${at}].amount`]: '50',
+    [`budgets[${at}].period`]: 'day',
+    [`budgets[${at}].onFull`]: 'block',
+  });
+  const refused = await web.post('/owner/limits', { ...budget(0), ...budget(1), warnSec: '30' });
+  expect(refused.status).toBe(422);
+  const page = await refused.text();
+  expect(page).toContain('Ya tiene un presupuesto para ese plazo.');
+  expect(page).not.toContain('person:ana day');
+});
+
 test('what the fraud stop has blocked is allowed by one click, which is noted', async () => {
   const web = createWebFixture();
   web.deps.db

@@ -50,6 +50,13 @@ function printValue(spec: ValueSpec, value: unknown): string[] {
       const text = spokenText(String(value));
       return text === undefined ? [String(value), ''] : [spokenMark, text];
     }
+    case 'text':
+      // Read again, three decimals would be taken for thousands; four are not.
+      return [
+        spec.input === 'decimal'
+          ? String(value).replace(/^(?<plain>-?[1-9]\d{0,2}\.\d{3})$/, '$<plain>0')
+          : String(value),
+      ];
     default:
       return [String(value)];
   }

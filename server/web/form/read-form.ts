@@ -18,8 +18,14 @@ export async function readBody(c: WebContext): Promise<FormValues> {
 /** A whole number where it is one, else the text itself: the office then says what is wrong with it. */
 const numberOf = (text: string): number | string => (/^-?\d{1,15}$/.test(text) ? Number(text) : text);
 
-/** `0,12` is how many write what the office keeps as `0.12`. */
-const withPoint = (text: string): string => (/^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
+/**
+ * `0,12` is how many write what the office keeps as `0.12`. With three digits behind its sign, as `1.800`, nobody knows whether
+ * thousands are meant: it stays with a comma, and the office refuses it.
+ */
+const withPoint = (text: string): string => {
+  if (/^-?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) return text.replace('.', ',');
+  return /^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text;
+};
 
 const padTime = (text: string): string => (/^\d:/.test(text) ? `0${text}` : text);
 

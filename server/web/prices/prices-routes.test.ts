@@ -61,3 +61,15 @@ test('a department is charged by the name that people know, and a second row for
   const twice = await web.post('/owner/prices', { ...row, ...Object.fromEntries(again) });
   expect(await twice.text()).toMatch(/id="f-prices-1-payer-kind-error"[^>]*>Más arriba/);
 });
+
+test('the usual taxes of the own country stand first, so that one press does not take those of another', async () => {
+  const web = createWebFixture();
+  web.office.edit(
+    (draft) => {
+      draft.office.country = 'CO';
+    },
+    { by: 'test' },
+  );
+  await web.logIn('olga');
+  expect(await web.text('/owner/prices')).toMatch(/<option value="CO" selected[^>]*>/);
+});

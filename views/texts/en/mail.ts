@@ -71,5 +71,7 @@ export const mail = {
   'health.mail-unsendable': 'There are mails that do not go out. The server said: {detail}',
   'problem.bad-format.payer': 'Whose it is: the office, a person, an extension, a department, a queue or a line.',
   'problem.bad-format.destination': 'A country in two capitals as JM, or premium or satellite.',
+  'problem.bad-format.mail-sender': 'Addresses such as ana@example.com, or @example.com for all of a house.',
+  'problem.bad-format.fax-number': 'Up to 20 digits, + and spaces.',
   'problem.bad-format.mail': 'Not a mail address, such as ana@example.com.',
 } as const;

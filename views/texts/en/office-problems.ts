@@ -12,6 +12,8 @@ export const officeProblems: Record<keyof typeof es, string> = {
   'problem.out-of-range.max': 'It must be {max} or less.',
   'problem.unknown-key': 'The office does not know this: {keys}.',
   'problem.duplicate': '“{value}” is already in use.',
+  'problem.duplicate.budget': 'Has a budget for that time already.',
+  'problem.duplicate.call-limit': 'This class has its limits already.',
   'problem.emergency-number': '{value} is an emergency number: choose another.',
   'problem.no-such': 'It does not exist any more: {id}.',
   'problem.no-such.extension': 'There is no extension {id}.',
@@ -50,7 +52,8 @@ export const officeProblems: Record<keyof typeof es, string> = {
   'problem.bad-format.end-time': 'A time as 18:30, up to 24:00.',
   'problem.bad-format.date': 'A date that exists.',
   'problem.bad-format.instant': 'A date that exists.',
-  'problem.bad-format.amount': 'An amount as 0.125, thousands not parted, with up to nine decimals.',
+  'problem.bad-format.amount':
+    'An amount as 0.125 or 1800, thousands not parted. If by 1.800 you do not mean eighteen hundred, type 1.8.',
   'problem.bad-format.percent': 'A percentage as 12.5, without the sign.',
   'problem.bad-format.zone': 'A known time zone, as America/Lima.',
   'problem.bad-format.country': 'Choose a country of the list.',

@@ -9,7 +9,7 @@ export const common = {
   'nav.work': 'Trabajo',
   'nav.inbound': 'Para quien llama',
   'nav.team': 'Personas y teléfonos',
-  'nav.lines': 'Líneas y costes',
+  'nav.lines': 'Líneas y costos',
   'nav.box': 'La central',
   'nav.agent': 'Mi puesto',
   'nav.supervisor': 'En vivo',

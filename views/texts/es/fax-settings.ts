@@ -68,7 +68,7 @@ export const faxSettings = {
   'field.fax-trunk': 'Tarifa de la troncal',
   'field.fax-sending': 'Envío',
   'field.fax-dials': 'Llamadas como mucho',
-  'field.fax-dials.hint': 'Por fax, si comunica o no contesta.',
+  'field.fax-dials.hint': 'Por fax, si está ocupado o no contesta.',
   'field.fax-tries': 'Intentos sin avance',
   'field.fax-tries.hint': 'Llamadas contestadas seguidas sin pasar ninguna página.',
   'field.fax-quiet': 'Horario de los no urgentes',

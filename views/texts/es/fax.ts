@@ -115,7 +115,7 @@ export const fax = {
   'fax-why.sent': 'Enviado',
   'fax-why.received': 'Recibido',
   'fax-why.cancelled': 'Cancelado',
-  'fax-why.busy': 'Comunica',
+  'fax-why.busy': 'Ocupado',
   'fax-why.no-answer': 'No contesta',
   'fax-why.no-carrier': 'La llamada no llegó a nadie',
   'fax-why.no-fax-heard': 'Sonó y no se oyó ningún fax: no contestó nadie, o contestó una persona',

@@ -73,5 +73,7 @@ export const mail = {
   'problem.bad-format.payer':
     'De quién es: la oficina, una persona, una extensión, un departamento, una cola o una línea.',
   'problem.bad-format.destination': 'Un país con dos mayúsculas como JM, o premium o satellite.',
+  'problem.bad-format.mail-sender': 'Direcciones como ana@ejemplo.com, o @ejemplo.com por toda una casa.',
+  'problem.bad-format.fax-number': 'Hasta 20 cifras, + y espacios.',
   'problem.bad-format.mail': 'No es una dirección de correo, como ana@ejemplo.com.',
 } as const;

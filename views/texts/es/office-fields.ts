@@ -52,11 +52,11 @@ export const officeFields = {
   'permission.never': 'Nunca',
   'form.forwarding': 'No molestar y desvíos',
   'form.forwarding.hint':
-    'También desde el teléfono: *78 y *79 activan y quitan «no molestar»; *21*número# desvía siempre, *67*número# si comunica, *61*número# si no contesta, *62*número# si no está conectado; #21#, #67#, #61# y #62# lo quitan.',
+    'También desde el teléfono: *78 y *79 activan y quitan «no molestar»; *21*número# desvía siempre, *67*número# si está ocupado, *61*número# si no contesta, *62*número# si no está conectado; #21#, #67#, #61# y #62# lo quitan.',
   'field.dnd': 'No molestar',
   'field.dnd.hint': 'No suena cuando llaman a la extensión. Las llamadas de las colas siguen el estado del agente.',
   'forward.always': 'Desviar siempre a',
-  'forward.busy': 'Si comunica o rechaza, a',
+  'forward.busy': 'Si está ocupado o rechaza, a',
   'forward.noAnswer': 'Si no contesta, a',
   'forward.unreachable': 'Si no está conectado, a',
   'field.no-answer-sec': 'No contesta tras',

@@ -11,6 +11,8 @@ export const officeProblems = {
   'problem.out-of-range.max': 'Debe ser {max} o menos.',
   'problem.unknown-key': 'La oficina no conoce este dato: {keys}.',
   'problem.duplicate': '«{value}» ya está en uso.',
+  'problem.duplicate.budget': 'Ya tiene un presupuesto para ese plazo.',
+  'problem.duplicate.call-limit': 'Esta clase ya tiene sus límites.',
   'problem.emergency-number': 'El {value} es un número de emergencias: elija otro.',
   'problem.no-such': 'Ya no existe: {id}.',
   'problem.no-such.extension': 'La extensión {id} no existe.',
@@ -49,7 +51,8 @@ export const officeProblems = {
   'problem.bad-format.end-time': 'Una hora como 18:30, hasta 24:00.',
   'problem.bad-format.date': 'Una fecha que exista.',
   'problem.bad-format.instant': 'Una fecha que exista.',
-  'problem.bad-format.amount': 'Un importe como 0,125, sin separar los miles y hasta con nueve decimales.',
+  'problem.bad-format.amount':
+    'Un importe como 0,125 o 1800, sin separar los miles. Si con 1,800 no quiere decir mil ochocientos, escriba 1,8.',
   'problem.bad-format.percent': 'Un porcentaje como 12,5, sin el signo.',
   'problem.bad-format.zone': 'Una zona horaria conocida, como America/Lima.',
   'problem.bad-format.country': 'Elija un país de la lista.',

@@ -163,7 +163,7 @@ export const prices = {
   'prices.lead': 'A quién se cobra con qué tarifa, cuánto vale cada moneda y qué impuestos llevan las llamadas.',
   'prices.prices': 'A quién se cobra',
   'prices.prices-hint':
-    'La extensión va antes que su departamento, este antes que el mandante, y todos los demás al final.',
+    'La extensión va antes que su departamento, este antes que el cliente representado, y todos los demás al final.',
   'prices.payer': 'Paga',
   'prices.payer-id': 'Cuál (número, departamento o nombre)',
   'prices.add-price': 'Añadir',

@@ -35,7 +35,7 @@ export const queues = {
   'field.tiers.hint':
     'La primera línea abre el nivel 2, la siguiente el 3. Si nadie de los anteriores está, no se espera.',
   'field.tier-after': 'Tras esperar',
-  'field.busy-retry-sec': 'Volver a ofrecer si comunicaba, tras',
+  'field.busy-retry-sec': 'Volver a ofrecer si estaba ocupado, tras',
   'field.declined-retry-sec': 'Volver a ofrecer si rechazó, tras',
   'field.unreachable-retry-sec': 'Volver a ofrecer si no se le alcanzó, tras',
   'action.add-need': 'Añadir conocimiento',

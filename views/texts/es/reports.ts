@@ -81,7 +81,7 @@ export const reports = {
   'report.lines': 'Por línea',
   'report.busy-lines': 'Líneas ocupadas a la vez',
   'report.causes': 'Cómo terminaron',
-  'report.spending': 'Coste',
+  'report.spending': 'Costo',
 
   'weekday.1': 'Lunes',
   'weekday.2': 'Martes',
@@ -172,7 +172,7 @@ export const reports = {
   'report.column.first': 'Primera entrada',
   'report.column.up-to': 'Espera',
   'report.column.most-at-once': 'Máximo a la vez',
-  'report.column.cost': 'Coste',
+  'report.column.cost': 'Costo',
   'report.column.unrated': 'Sin tarifa',
   'report.column.done-by': 'La devolvió',
   'report.column.done-after': 'Al cabo de',

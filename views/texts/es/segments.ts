@@ -75,7 +75,7 @@ export const segments = {
   'segment.group-own': 'Campos propios',
   'segment.group-ways': 'Contacto',
   'segment.group-wishes': 'Deseos',
-  'segment.group-calls': 'Llamadas y coste',
+  'segment.group-calls': 'Llamadas y costo',
   'segment.group-cases': 'Casos',
   'segment.is-is': 'es',
   'segment.is-is-not': 'no es',

@@ -1,6 +1,6 @@
 /** How many people are needed when, and what really happened. */
 export const staffing = {
-  'nav.staffing': 'Dotación',
+  'nav.staffing': 'Personal necesario',
   'staffing.lead':
     'Cuánta gente hace falta en cada cuarto de hora para cumplir el objetivo, calculado con las llamadas propias (Erlang), y qué hubo de verdad.',
   'staffing.queue': 'Cola',

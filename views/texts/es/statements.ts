@@ -2,7 +2,7 @@
 export const statements = {
   'nav.statements': 'Extractos',
   'statements.lead':
-    'Lo que debe cada departamento, representado, cuenta de cargo o extensión por sus llamadas. Un extracto emitido no cambia: una corrección es otro nuevo.',
+    'Lo que debe cada departamento, cliente representado, cuenta de cargo o extensión por sus llamadas. Un extracto emitido no cambia: una corrección es otro nuevo.',
   'statements.empty.title': 'Aún no hay extractos',
   'statements.empty.text': 'Elija arriba de quién y de qué días, mírelo y emítalo.',
   'statements.show': 'Ver',
@@ -15,9 +15,9 @@ export const statements = {
   'statement.payer.extension': 'Extensión',
   'statement.period': 'Del {from} al {to}',
   'statement.basis': 'Se cobra',
-  'statement.basis.cost': 'El coste de las líneas, en {currency}',
+  'statement.basis.cost': 'El costo de las líneas, en {currency}',
   'statement.basis.price': 'El precio de su tarifa, en {currency}',
-  'statement.basis-cost': 'El coste de las líneas',
+  'statement.basis-cost': 'El costo de las líneas',
   'statement.basis-price': 'El precio de su tarifa',
   'statement.currency': 'Moneda',
   'statement.corrects': 'Corrige y sustituye al extracto n.º {number}',

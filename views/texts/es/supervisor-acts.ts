@@ -41,7 +41,7 @@ export const supervisorActs = {
   'note-refused.nobody-there': 'No hay nadie conectado a quien enviarlo.',
   'mail.lines-busy.subject': 'todas las líneas ocupadas',
   'mail.lines-busy.text':
-    'Desde {at} no queda ninguna línea libre: quien llama oye comunicando y nadie puede llamar fuera.',
+    'Desde {at} no queda ninguna línea libre: quien llama oye el tono de ocupado y nadie puede llamar fuera.',
   'mail.lines-free.subject': 'vuelve a haber líneas libres',
   'mail.lines-free.text': 'Hay líneas libres otra vez desde {at}.',
   'threshold.nobodyOnDuty': 'nadie disponible',

@@ -1,5 +1,6 @@
 import type { ImportSource } from '../../customers/import/import-settings.ts';
 import { fold } from '../../customers/search-words.ts';
+import { guessDecimal } from '../guess-decimal.ts';
 
 /** What a column of a carrier's bill may be; `skip` is none of them. `date` may bear the time as well. */
 export const billColumns = ['skip', 'number', 'date', 'time', 'duration', 'amount', 'currency'] as const;
@@ -89,19 +90,6 @@ function guessOrder(dates: readonly string[], country: string): DateOrder {
   if (parts.some(([first]) => Number(first) > 12)) return 'dmy';
   if (parts.some(([, second]) => Number(second) > 12)) return 'mdy';
   return country === 'US' || country === 'PR' ? 'mdy' : 'dmy';
-}
-
-/** The last sign of an amount parts the decimals, unless three digits after it may be thousands. */
-function guessDecimal(amounts: readonly string[]): '.' | ',' {
-  let commas = 0;
-  for (const text of amounts) {
-    const [, before = '', sign, after = ''] = /(\d[\d.,\s]*?)?([.,])(\d+)\D*$/.exec(text) ?? [];
-    if (!sign) continue;
-    const weight = after.length !== 3 || /^-?0?$/.test(before) || /[.,]/.test(before) ? 3 : 1;
-    const isThousands = weight === 1 && before !== '';
-    commas += (sign === ',' ? weight : -weight) * (isThousands ? -1 : 1);
-  }
-  return commas > 0 ? ',' : '.';
 }
 
 /** How a bill looks as if it is to be read; the period is left to who brings it. */

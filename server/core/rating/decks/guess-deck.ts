@@ -1,4 +1,5 @@
 import { fold } from '../../customers/search-words.ts';
+import { guessDecimal } from '../guess-decimal.ts';
 import { guessDateOrder } from './deck-dates.ts';
 import type { DeckColumn, DeckSettings } from './deck-settings.ts';
 
@@ -9,7 +10,7 @@ const words = (text: string): string =>
 
 /** Words of Spanish and English headers, folded; what is special stands before what is general. */
 const headerWords: readonly (readonly [DeckColumn, RegExp])[] = [
-  ['country-code', /\b(country code|codigo( de)? pais|cod pais|cc)\b/],
+  ['country-code', /\b(country code|codigo( de)? pais|cod pais|indicativo( de| del)? pais|cc)\b/],
   ['increments', /\b(increments|incrementos|billing|facturacion|min ?\/ ?inc|interval ?1 ?\/ ?n|tasacion)\b/],
   ['minimum-seconds', /\b(minimum (duration|seconds)|duracion minima|segundos minimos|min (sec|seg|duration))\b/],
   [
@@ -33,8 +34,11 @@ const headerWords: readonly (readonly [DeckColumn, RegExp])[] = [
   ['from-time', /\b(from time|start time|time start|desde( la)? hora|hora (desde|inicio|inicial))\b/],
   ['to-time', /\b(to time|end time|time end|hasta( la)? hora|hora (hasta|fin|final))\b/],
   ['per', /\b(per|cada|unit|unidad)\b/],
-  ['price', /\b(rate|rates|price|precio|tarifa|tarifas|cost|costo|coste|importe|usd|eur|min(ute|uto)?)\b/],
-  ['prefix', /\b(prefix(es)?|prefijos?|codes?|codigos?|dial( |-)?codes?|destination codes?|area( codes?)?)\b/],
+  ['price', /\b(rate|rates|price|precio|tarifa|tarifas|cost|costo|coste|importe|valor|usd|eur|min(ute|uto)?)\b/],
+  [
+    'prefix',
+    /\b(prefix(es)?|prefijos?|indicativos?|codes?|codigos?|dial( |-)?codes?|destination codes?|area( codes?)?)\b/,
+  ],
   [
     'name',
     /\b(destination|destino|destinos|name|nombre|description|descripcion|country|pais|zone|zona|operator|operador)\b/,
@@ -87,8 +91,6 @@ export function guessDeck(sample: readonly (readonly string[])[]): DeckSettings 
   give('price', (at) => most(at, isAmount));
   give('name', (at) => most(at, (text) => /\p{L}{2}/u.test(text)));
   const prices = rows.map((row) => row[columns.indexOf('price')] ?? '');
-  const commas = prices.filter((text) => /,\d+\D*$/.test(text)).length;
-  const points = prices.filter((text) => /\.\d+\D*$/.test(text)).length;
   const days = rows.flatMap((row) =>
     ['from-date', 'to-date'].map((each) => row[columns.indexOf(each as DeckColumn)] ?? ''),
   );
@@ -96,7 +98,7 @@ export function guessDeck(sample: readonly (readonly string[])[]): DeckSettings 
     headerAt,
     columns,
     dates: guessDateOrder(days),
-    decimal: commas > points ? ',' : '.',
+    decimal: guessDecimal(prices),
     per: 60,
     first: 1,
     increment: 1,

@@ -53,6 +53,16 @@ test('the columns of lists in both languages are recognised, and how prices are 
   ).toMatchObject({ headerAt: -1, columns: ['name', 'prefix', 'price'] });
 });
 
+test('a price list of Colombia is recognised by its words, and $ 1.800 in it is eighteen hundred', () => {
+  const guessed = guessDeck([
+    ['TARIFARIO 2026', '', '', ''],
+    ['Indicativo', 'Destino', 'Valor minuto', 'Moneda'],
+    ['573', 'Móvil Colombia', '$ 120', 'COP'],
+    ['34', 'España', '$ 1.800', 'COP'],
+  ]);
+  expect(guessed).toMatchObject({ headerAt: 1, columns: ['prefix', 'name', 'price', 'skip'], decimal: ',' });
+});
+
 test('a row becomes prefixes and a rate: several codes, ranges, both steps in one cell', () => {
   const columns: DeckSettings['columns'] = ['country-code', 'prefix', 'name', 'price', 'increments', 'fee'];
   const row = ['+1', '809; 829, 840-842', 'RD', '0.02', '60/6', '0.01'];
