@@ -34,17 +34,23 @@ export const ListFileForm = ({
             <Choose
               name="encoding"
               label={t('imports.encoding')}
-              value={source?.encoding ?? 'utf-8'}
-              options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
+              value={source?.encoding ?? ''}
+              options={[
+                { value: '', label: t('imports.recognised') },
+                ...encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) })),
+              ]}
             />
             <Choose
               name="delimiter"
               label={t('imports.delimiter')}
-              value={delimiterNames[source?.delimiter ?? ',']}
-              options={delimiters.map((each) => ({
-                value: delimiterNames[each],
-                label: t(`imports.delimiter-${delimiterNames[each]}`),
-              }))}
+              value={source?.delimiter ? delimiterNames[source.delimiter] : ''}
+              options={[
+                { value: '', label: t('imports.recognised') },
+                ...delimiters.map((each) => ({
+                  value: delimiterNames[each],
+                  label: t(`imports.delimiter-${delimiterNames[each]}`),
+                })),
+              ]}
             />
           </>
         )}

@@ -22,18 +22,24 @@ export const FileForm = ({ page, view }: { page: Page; view: ImportView }) => {
         <Choose
           name="encoding"
           label={t('imports.encoding')}
-          value={view.source?.encoding ?? 'utf-8'}
-          options={encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) }))}
+          value={view.source?.encoding ?? ''}
+          options={[
+            { value: '', label: t('imports.recognised') },
+            ...encodings.map((value) => ({ value, label: t(`imports.encoding-${value}`) })),
+          ]}
         />
         {isCsv && (
           <Choose
             name="delimiter"
             label={t('imports.delimiter')}
-            value={delimiterNames[view.source?.delimiter ?? ',']}
-            options={delimiters.map((each) => ({
-              value: delimiterNames[each],
-              label: t(`imports.delimiter-${delimiterNames[each]}`),
-            }))}
+            value={view.source?.delimiter ? delimiterNames[view.source.delimiter] : ''}
+            options={[
+              { value: '', label: t('imports.recognised') },
+              ...delimiters.map((each) => ({
+                value: delimiterNames[each],
+                label: t(`imports.delimiter-${delimiterNames[each]}`),
+              })),
+            ]}
           />
         )}
       </div>

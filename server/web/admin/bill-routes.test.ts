@@ -186,3 +186,25 @@ test('a file that is no list says so in words, not by a code', async () => {
   expect(page).toContain('No es una lista');
   expect(page).not.toContain('no-list');
 });
+
+test('a bill that could not be read at once is read again by what is recognised in it, not as if commas parted its cells', async () => {
+  const { web, jobs, doWork } = await house();
+  doWork(() => Promise.reject(new Error('another one is at work')));
+  const form = new FormData();
+  form.set('_csrf', web.csrf()!);
+  form.set('trunk', web.office.read().trunks[0]!.id);
+  form.set('month', '2026-11');
+  form.set('file', new File(['Número;Valor\r\n3001234567;$ 160,00\r\n'], 'factura.csv', { type: 'text/csv' }));
+  const taken = await web.request('/owner/bills/files', { method: 'POST', body: form });
+  const path = taken.headers.get('Location')!;
+  const page = await eventually('the failure', async () => {
+    const text = await web.text(path);
+    return text.includes('No se pudo leer') ? text : undefined;
+  });
+  const typed = formOf(page.replace(/<form [^>]*\/read"/, '<form id="reread"'), 'reread');
+  doWork(async () => undefined);
+  await web.post(`${path}/read`, typed);
+  expect(jobs).toHaveLength(2);
+  expect(jobs[1]).not.toHaveProperty('delimiter');
+  expect(jobs[1]).not.toHaveProperty('encoding');
+});

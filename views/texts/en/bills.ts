@@ -32,7 +32,7 @@ export const bills: Record<keyof typeof spanish, string> = {
   'bill.refused-busy': 'Other work is going on. Try again when it is over.',
   'bill.refused-not-now': 'That cannot be done now.',
   'bill.refused-file-gone': 'The file of the bill is no longer on the disk.',
-  'bill.refused-no-file': 'Choose the file of the bill, its line and its month.',
+  'bill.refused-no-file': 'Choose the file of the bill, one that is not empty, its line and its month.',
   'bill.refused-settings':
     'Columns are missing or some value is not valid: number, date, duration and amount are needed, and the days in order.',
   'bill.how': 'How it is read',

@@ -50,6 +50,7 @@ export const imports: Record<keyof typeof es, string> = {
   'imports.encoding-windows-1252': 'Windows-1252 (Western)',
   'imports.encoding-utf-16le': 'UTF-16 (Windows)',
   'imports.encoding-utf-16be': 'UTF-16 (big-endian)',
+  'imports.recognised': 'Recognise it',
   'imports.delimiter': 'Between the cells',
   'imports.delimiter-comma': 'Comma',
   'imports.delimiter-semicolon': 'Semicolon',

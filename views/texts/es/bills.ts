@@ -31,7 +31,7 @@ export const bills = {
   'bill.refused-busy': 'Hay otro trabajo en curso. Inténtelo cuando termine.',
   'bill.refused-not-now': 'Eso no se puede hacer ahora.',
   'bill.refused-file-gone': 'El archivo de la factura ya no está en el disco.',
-  'bill.refused-no-file': 'Elija el archivo de la factura, su línea y su mes.',
+  'bill.refused-no-file': 'Elija el archivo de la factura, que no esté vacío, su línea y su mes.',
   'bill.refused-settings':
     'Faltan columnas o algún valor no vale: hacen falta número, fecha, duración e importe, y los días en orden.',
   'bill.how': 'Cómo se lee',

@@ -49,6 +49,7 @@ export const imports = {
   'imports.encoding-windows-1252': 'Windows-1252 (occidental)',
   'imports.encoding-utf-16le': 'UTF-16 (Windows)',
   'imports.encoding-utf-16be': 'UTF-16 (big-endian)',
+  'imports.recognised': 'Reconocerlo solo',
   'imports.delimiter': 'Entre las celdas',
   'imports.delimiter-comma': 'Coma',
   'imports.delimiter-semicolon': 'Punto y coma',
