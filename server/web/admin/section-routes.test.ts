@@ -10,13 +10,6 @@ async function openAsOwner(...options: Parameters<typeof createWebFixture>) {
   return web;
 }
 
-/** Choices of one list that nobody can tell apart. */
-const choicesToldTwice = (page: string): string[] =>
-  [...page.matchAll(/<select.*?<\/select>/g)].flatMap(([list]) => {
-    const told = [...list.matchAll(/<option[^>]*>([^<]*)/g)].map((each) => each[1]!);
-    return told.filter((text, at) => told.indexOf(text) < at);
-  });
-
 test('every section shows its list, its empty page and its form in both languages', async () => {
   const full = await openAsOwner();
   const owner = full.office.read().people.find((each) => each.login === 'olga')!;
@@ -29,9 +22,7 @@ test('every section shows its list, its empty page and its form in both language
     for (const { slug } of sections) {
       expect(await full.text(`/owner/${slug}`)).toContain('<tbody id="rows"');
       if (slug !== 'people') expect(await empty.text(`/owner/${slug}`)).toContain('class="empty"');
-      const form = await full.text(`/owner/${slug}/new`);
-      expect(form).toContain('<form id="entry"');
-      expect([slug, choicesToldTwice(form)]).toEqual([slug, []]);
+      expect(await full.text(`/owner/${slug}/new`)).toContain('<form id="entry"');
     }
   }
 });
