@@ -87,6 +87,7 @@ export const ModemsPart = ({ page, modems }: { page: Page; modems: readonly Mode
                     <dd>
                       {modem.classes}
                       {modem.faxClass !== undefined && ` · ${t('modems.by-class', { class: modem.faxClass })}`}
+                      {modem.faxClass?.startsWith('2') && <p class="under">{t('modems.no-polling')}</p>}
                     </dd>
                   </>
                 )}

@@ -323,8 +323,7 @@ export function createModemSlot(deps: SlotDeps): ModemSlot {
       host !== undefined &&
       job === undefined &&
       !fetch.isBusy(),
-    mayFetch: () =>
-      modem.state.kind === 'idle' && host !== undefined && !fetch.isBusy() && /^1/.test(modem.faxClass ?? ''),
+    mayFetch: () => modem.state.kind === 'idle' && host !== undefined && !fetch.isBusy(),
     fetch(order, fetching) {
       be({ kind: 'receiving', call: order.job });
       fetch.begin(order, fetching);

@@ -165,3 +165,20 @@ test('a fax cancelled before it is dialled ends as cancelled, once', async () =>
   expect(ends).toHaveLength(1);
   expect(ends[0]).toMatchObject({ progress: { end: { outcome: { kind: 'cancelled' }, firstUnconfirmedPage: 0 } } });
 });
+
+test('a fax cancelled while the other end rings gives the dial up, hangs up and ends as cancelled, once', async () => {
+  const { told, asked, modem, ready, says } = plugModem();
+  await ready();
+  const order = { job: 'j', number: '102', resolution: 'fine', ecm: true, ownId: '', count: 1, first: 0 } as const;
+  modem.order({ kind: 'send', order });
+  await eventually('dialled', async () => (asked.includes('ATDT102') ? true : undefined));
+  modem.order({ kind: 'cancel' });
+  modem.order({ kind: 'cancel' });
+  says('NO CARRIER');
+  await eventually('free', async () => (told.some(({ kind }) => kind === 'idle') ? true : undefined));
+  const ends = told.filter((each) => each.kind === 'progress' && each.progress.kind === 'ended');
+  expect(ends).toMatchObject([{ progress: { end: { outcome: { kind: 'cancelled' } } } }]);
+  // V.250 6.3.1: any character gives up a dial.
+  expect(asked.slice(asked.indexOf('ATDT102') + 1)).toEqual(['', 'ATH0']);
+  expect(modem.isBusy()).toBe(false);
+});

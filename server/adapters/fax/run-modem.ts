@@ -180,14 +180,14 @@ export function runModem(deps: RunModemDeps): RunningModem {
 
   async function fetch(order: FetchOrder): Promise<void> {
     const { job } = order;
-    if (!known || known.dialect || call || rings.current()) {
+    if (!known || call || rings.current()) {
       const end = { outcome: { kind: 'no-modem' }, pages: 0, talkMs: 0 } as const;
       return tell({ kind: 'fetching', job, progress: { kind: 'ended', end } });
     }
     const { profile, receives } = known;
     const before = waitingCall();
     call = before;
-    await ask('AT+FCLASS=1');
+    if (!known.dialect) await ask('AT+FCLASS=1');
     call = startFetchCall({
       clock,
       modem: start.path,
@@ -195,7 +195,7 @@ export function runModem(deps: RunModemDeps): RunningModem {
       dial: profile.dial,
       modulations: receives,
       noAnswerAfterMs: profile.noAnswerAfterMs ?? Number.POSITIVE_INFINITY,
-      driver: openLine({ id: order.ownId, ecm: order.ecm }, false),
+      driver: openLine({ id: order.ownId, ecm: order.ecm, polls: true }, false),
       keep: (page) => keepPage(job, page),
       tell: (progress) => tell({ kind: 'fetching', job, progress }),
       ended: free,

@@ -79,3 +79,20 @@ test.concurrent('a modem of class 2.1 receives', async () => {
   await receptionOver(desk);
   expect(desk.pages.map(({ page }) => differentRows(document[1]!, page))).toEqual([0]);
 });
+
+test.concurrent('a modem of class 2.0 fetches what lies ready at the other end', async () => {
+  await using line = await startFaxLine(['601', '602']);
+  const modem = await startClass2Modem({
+    ...{ classes: '0,2.0', behind: line.modem('601').port },
+    port: join(line.folder, 'class2-601'),
+  });
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => modem.stop());
+  await using keeper = openFaxDesk({ modems: [line.modem('602')], offered: document });
+  await using desk = openFaxDesk({ modems: [{ number: '601', port: modem.port }] });
+  await Promise.all([keeper.ready(), desk.ready()]);
+  const fetched = await desk.fetch({ number: '602', modem: '601' });
+  expect(fetched.end).toMatchObject({ outcome: { kind: 'fetched' }, pages: 2 });
+  expect(fetched.pages.map(({ page }, number) => differentRows(document[number]!, page))).toEqual([0, 0]);
+  expect(modem.commands).toContain('AT+FSP=1');
+});

@@ -5,7 +5,7 @@ import { schema } from '../../store/db.ts';
 import { faxJobs } from '../../testing/builders/fax-jobs.ts';
 import { openFaxHouse } from '../../testing/builders/faxes.ts';
 import { eventually } from '../../testing/eventually.ts';
-import { createFakeFaxLines } from '../../testing/fakes/fake-fax-lines.ts';
+import { createFakeFaxLines, type FakeFaxCall } from '../../testing/fakes/fake-fax-lines.ts';
 
 const minute = 60_000;
 let house: ReturnType<typeof openFaxHouse>;
@@ -86,20 +86,50 @@ test.each([
   expect(house.ended).toHaveLength(1);
 });
 
-test('a modem that vanishes in a page: another one goes on with it at once', async () => {
+test.each([
+  ['before it dials', 0, async () => undefined],
+  ['while it dials', 0, async (call: FakeFaxCall) => call.tell({ kind: 'dialling', modem: call.modem })],
+  ['once it is answered', 0, async (call: FakeFaxCall) => call.answer()],
+  [
+    'in a page',
+    0,
+    async (call: FakeFaxCall) => {
+      call.answer();
+      await call.begin(0);
+    },
+  ],
+  [
+    'between pages',
+    1,
+    async (call: FakeFaxCall) => {
+      call.answer();
+      await call.pass(0);
+    },
+  ],
+])('a modem that is pulled out %s: another one goes on from page %i at once', async (_, first, until) => {
   house.lines.plugIn('spare');
   const id = await add();
   const call = await callOf(1);
-  call.answer();
-  await call.pass(0);
+  await until(call);
   house.lines.pullOut(call.modem);
   call.end('modem-vanished');
   house.clock.advance(10_000);
   const again = await callOf(2);
   expect(again.modem).not.toBe(call.modem);
-  expect(again.order.pages.first).toBe(1);
+  expect(again.order.pages.first).toBe(first);
   await again.passAll();
   expect(stateOf(id)).toBe('sent');
+  expect(house.ended).toHaveLength(1);
+});
+
+test('a modem that is pulled out after the last page was confirmed changes nothing: the fax is there', async () => {
+  const id = await add();
+  const call = await callOf(1);
+  call.answer();
+  for (const page of [0, 1, 2]) await call.pass(page);
+  house.lines.pullOut(call.modem);
+  call.end('modem-vanished');
+  expect(house.faxes.find(id)).toMatchObject({ state: 'sent', confirmed: 3 });
 });
 
 test('a proof that cannot be written ends the call, and the fax goes on once it can', async () => {

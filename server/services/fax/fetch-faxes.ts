@@ -71,9 +71,9 @@ export function createFaxFetches(deps: FetchesDeps): FaxFetches {
     if (!settings().active) return;
     for (const fetch of waiting) {
       if (fetch.retryAt !== undefined && fetch.retryAt > clock.now()) continue;
-      const modem = lines
-        .modems()
-        .find(({ state, use, faxClass }) => state.kind === 'idle' && use !== 'receive' && /^1/.test(faxClass ?? ''));
+      const idle = lines.modems().filter(({ state, use }) => state.kind === 'idle' && use !== 'receive');
+      // Those of class 1 surely can, others if their firmware does.
+      const modem = idle.find(({ faxClass }) => faxClass?.startsWith('1')) ?? idle[0];
       if (!modem) return;
       begin(fetch, modem.id);
     }

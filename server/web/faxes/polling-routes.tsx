@@ -27,7 +27,7 @@ function viewOf(deps: WebDeps, asked: { number?: string; wrong?: string } = {}):
     number: asked.number ?? '',
     wrong: asked.wrong,
     hasModem: modems().some(
-      ({ state, use, faxClass }) => state.kind !== 'absent' && use !== 'receive' && /^1/.test(faxClass ?? ''),
+      ({ state, use, faxClass }) => state.kind !== 'absent' && use !== 'receive' && faxClass !== undefined,
     ),
     now: deps.clock.now(),
   };

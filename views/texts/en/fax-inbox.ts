@@ -68,7 +68,7 @@ export const faxInbox = {
   'polling.fetch': 'Fetch a fax',
   'polling.fetch-text': 'That number is called, and what it has ready comes into the inbox.',
   'polling.fetch-now': 'Fetch',
-  'polling.no-modem': 'No modem that is plugged in can fetch: one of class 1 that sends is needed.',
+  'polling.no-modem': 'No modem that is plugged in can fetch: one that sends is needed.',
   'polling.asked': 'Asked',
   'polling.offers': 'Documents that lie ready',
   'polling.offers-text':

@@ -10,6 +10,8 @@ export const faxSettings = {
   'modems.identity': 'Model',
   'modems.classes': 'Fax classes',
   'modems.by-class': 'class {class} is used',
+  'modems.no-polling':
+    'It hands over nothing that lies ready: class 1 does. It fetches faxes if its firmware can ask for them.',
   'modems.caller-id': 'Tells who calls',
   'modems.listens': 'Fax and voice',
   'modems.listens-yes': 'It hears whether a fax calls before it answers as a fax.',

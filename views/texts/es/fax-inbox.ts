@@ -67,7 +67,7 @@ export const faxInbox = {
   'polling.fetch': 'Recoger un fax',
   'polling.fetch-text': 'Se llama a ese número, y lo que tenga preparado llega a los faxes recibidos.',
   'polling.fetch-now': 'Recoger',
-  'polling.no-modem': 'Ningún módem enchufado puede recoger: hace falta uno de clase 1 que envíe.',
+  'polling.no-modem': 'Ningún módem enchufado puede recoger: hace falta uno que envíe.',
   'polling.asked': 'Pedido',
   'polling.offers': 'Documentos preparados',
   'polling.offers-text':

@@ -10,6 +10,7 @@ export const faxSettings = {
   'modems.identity': 'Modelo',
   'modems.classes': 'Clases de fax',
   'modems.by-class': 'se usa la {class}',
+  'modems.no-polling': 'No entrega lo preparado: eso lo hace la clase 1. Recoge faxes si su firmware sabe pedirlos.',
   'modems.caller-id': 'Dice quién llama',
   'modems.listens': 'Fax y voz',
   'modems.listens-yes': 'Oye si llama un fax antes de contestar como fax.',

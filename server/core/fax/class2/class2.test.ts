@@ -28,7 +28,7 @@ function drive(of: Partial<Class2Setup> = {}, refuses: readonly string[] = []) {
       if (effect.kind === 'write') {
         written.push(effect.bytes);
         const line = Buffer.from(effect.bytes).toString('latin1').trim();
-        if (/^AT(\+F(CLASS|BO|LI|CR|NR|DCC|CC|LID|BOR|DIS|IS|PTS|PS|K|KS)\b.*|H0)$/.test(line))
+        if (/^AT(\+F(CLASS|BO|LI|CR|NR|DCC|CC|LID|BOR|DIS|IS|PTS|PS|K|KS|SPL|SP|CIG|PI)\b.*|H0)$/.test(line))
           machine.send({ kind: 'bytes', bytes: bytesOf(refuses.includes(line) ? '\r\nERROR\r\n' : '\r\nOK\r\n') });
       } else if (effect.kind === 'discard') discards++;
       else if (effect.kind === 'event') events.push(effect.event);
@@ -193,6 +193,38 @@ test('T.32 8.3.4: a page is asked for with DC2, and its sender answered only by 
     { kind: 'page-kept', page: 0, verdict: 'RTN' },
     { kind: 'page-kept', page: 0, verdict: 'MCF' },
   ]);
+});
+
+const polling = { document: undefined, polls: true } as unknown as Partial<Class2Setup>;
+test.each([
+  ['2', 'AT+FSPL=1', '+FPOLL', '+FCON', '+FDCS', '+FPTS:1,0,0,0', '+FHNG:0'],
+  ['2.0', 'AT+FSP=1', '+FPO', '+FCO', '+FCS', '+FPS:1,0,0,0', '+FHS:00'],
+] as const)('T.32: in Class %s what waits at the far end is asked for, and comes as a page does', (...words) => {
+  const [dialect, polls, waits, connected, agreement, status, hungUp] = words;
+  const line = drive({ ...polling, dialect });
+  line.order(dialAt);
+  expect(line.text()).toContain(polls);
+  expect(line.text().at(-1)).toBe('ATDT102');
+  line.says(connected, waits, 'OK');
+  expect(line.text().at(-1)).toBe('AT+FDR');
+  line.says(`${agreement}:1,5,0,2,0,0,0,0`, 'CONNECT');
+  line.sends(writeData(Uint8Array.of(1, 2, 3)));
+  line.says(status, '+FET:2', 'OK');
+  expect(line.kept).toEqual([{ bytes: Uint8Array.of(1, 2, 3), whole: true }]);
+  line.says(hungUp, 'OK');
+  expect(line.ended()).toMatchObject({ outcome: { kind: 'done' } });
+});
+
+test('where nothing waits no page is asked for; a modem that cannot ask does not dial', () => {
+  const line = drive(polling);
+  line.order(dialAt);
+  line.says(...phaseB);
+  expect(line.ended()).toMatchObject({ outcome: { kind: 'nothing-to-fetch' } });
+  expect(line.text()).not.toContain('AT+FDR');
+  const unable = drive(polling, ['AT+FSPL=1']);
+  unable.order(dialAt);
+  expect(unable.events).toEqual([{ kind: 'not-connected', result: 'ERROR' }]);
+  expect(unable.text()).not.toContain('ATDT102');
 });
 
 test('a line cut in the middle of a page that comes keeps what came', () => {

@@ -95,6 +95,8 @@ export function onReport(state: Class2State, text: string): Class2Answer {
       return { ...keep({ hungUp: readHangUpCode(value) }), effects: [watch(commandMs)] };
     case words.pageStatus:
       return keep({ status: Number.parseInt(value, 10) || 1 });
+    case words.waits:
+      return keep({ waits: true });
     case words.theirCapabilities:
       return keep({ theirs: readTheirCapabilities(value) });
     default:

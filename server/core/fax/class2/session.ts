@@ -11,7 +11,9 @@ export interface Class2Setup {
   readonly dialect: Class2Dialect;
   readonly id: string;
   readonly ecm: boolean;
-  /** What is to be sent; absent = the call was answered, and receives. */
+  /** It calls for what waits there (T.30 5.3.6.1.1). */
+  readonly polls?: boolean;
+  /** What is to be sent; absent = the call receives. */
   readonly document?: {
     readonly count: number;
     readonly first: number;
@@ -90,6 +92,8 @@ export interface Class2State {
   readonly hungUp?: number;
   readonly remoteId?: string;
   readonly theirs?: Capabilities;
+  /** The far end has told that a document waits for who asks. */
+  readonly waits?: true;
   readonly agreement?: Agreement;
   /** In the whole document, or of those that came. */
   readonly page: number;

@@ -21,6 +21,10 @@ export interface Class2Words {
   remoteCaller: string;
   theirCapabilities: string;
   agreement: string;
+  /** That we ask for what waits there (polling), our number for that, and the report that something does. */
+  polls: string;
+  pollingId: string;
+  waits: string;
 }
 
 const ofClass2: Class2Words = {
@@ -36,6 +40,9 @@ const ofClass2: Class2Words = {
   remoteCaller: '+FTSI',
   theirCapabilities: '+FDIS',
   agreement: '+FDCS',
+  polls: '+FSPL',
+  pollingId: '+FCIG',
+  waits: '+FPOLL',
 };
 
 const ofClass20: Class2Words = {
@@ -51,6 +58,9 @@ const ofClass20: Class2Words = {
   remoteCaller: '+FTI',
   theirCapabilities: '+FIS',
   agreement: '+FCS',
+  polls: '+FSP',
+  pollingId: '+FPI',
+  waits: '+FPO',
 };
 
 export const wordsOf = (dialect: Class2Dialect): Class2Words => (dialect === '2' ? ofClass2 : ofClass20);

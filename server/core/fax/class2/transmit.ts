@@ -19,7 +19,7 @@ const MOST_REFUSALS = 3;
 export function beginDocument(state: Class2State): Class2Answer {
   const { setup, theirs, remoteId } = state;
   const { document, dialect } = setup;
-  if (!document) return askForPage(state);
+  if (!document) return setup.polls && !state.waits ? end(state, { kind: 'nothing-to-fetch' }) : askForPage(state);
   if (!theirs) return end(state, { kind: 'not-a-fax', heard: 'silence' });
   if (state.page >= document.count) return end(state, { kind: 'done' });
   const resolution = coarsest(document.resolution, theirs.resolutions);

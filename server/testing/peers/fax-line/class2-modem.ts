@@ -70,6 +70,7 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
   let isFax = false;
   let ownId = '';
   let offered = '1,5,0,2,1,0,0,0';
+  let polls = false;
   let text = '';
   /** What the data of a page goes to while it comes, or is waited for. */
   let collecting: { octets: number[]; afterDle: boolean } | undefined;
@@ -109,8 +110,9 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
   }
 
   /** One call: T.30's wishes and the other side's commands wait for each other. */
-  function beginCall(calls: boolean) {
+  function beginCall(way: 'sends' | 'polls' | 'answers') {
     const words = wordsOf(dialect);
+    const calls = way === 'sends';
     const ecmNumber = dialect === '2.1' ? 1 : 2;
     // JPEG.
     const more21 = dialect === '2.1' ? [0] : [];
@@ -128,7 +130,7 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
       return { ...ourCapabilities({ modulations: ['V.17', 'V.29', 'V.27ter'], ecm: ec > 0 }), codings };
     };
     const setup = () => ({
-      role: calls ? ('calls' as const) : ('answers' as const),
+      role: way === 'answers' ? ('answers' as const) : ('calls' as const),
       id: ownId,
       ours: ours(),
       ...(calls && {
@@ -183,7 +185,7 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
 
     function fact(told: T30Fact): void {
       if (told.kind === 'remote') {
-        if (told.id) say(`${calls ? words.remoteAnswerer : words.remoteCaller}:"${told.id.padStart(20)}"`);
+        if (told.id) say(`${way === 'answers' ? words.remoteCaller : words.remoteAnswerer}:"${told.id.padStart(20)}"`);
         const { capabilities } = told;
         if (!calls || !capabilities) return;
         const { ecm, codings, resolutions } = capabilities;
@@ -195,7 +197,8 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
       } else if (told.kind === 'trained') {
         agreement = told.agreement;
         if (!calls && !answering) {
-          tellAgreement();
+          if (way === 'polls') say(words.waits);
+          else tellAgreement();
           say('OK');
         }
       } else if (told.kind === 'page-confirmed' || told.kind === 'page-refused') {
@@ -204,7 +207,11 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
         // After the last one the good-bye comes before the result.
         if (told.page + 1 < more || !good) say(good || dialect === '2' ? 'OK' : 'ERROR');
       } else if (told.kind === 'page-started' && !calls) startPage();
-      else if (told.kind === 'ended') over(hangUps[told.outcome.kind] ?? 50);
+      else if (told.kind === 'ended' && told.outcome.kind === 'nothing-to-fetch') {
+        ended = true;
+        call = undefined;
+        say('OK');
+      } else if (told.kind === 'ended') over(hangUps[told.outcome.kind] ?? 50);
     }
 
     function startPage(): void {
@@ -335,15 +342,24 @@ export async function startClass2Modem(options: Class2ModemOptions): Promise<Cla
       if (value === '?') say(ranges);
       else offered = value;
       say('OK');
-    } else if (name === words.bitOrder || name === '+FCR' || (dialect !== '2' && name === '+FNR')) say('OK');
+    } else if (name === words.polls) {
+      polls = value === '1';
+      say('OK');
+    } else if (
+      name === words.pollingId ||
+      name === words.bitOrder ||
+      name === '+FCR' ||
+      (dialect !== '2' && name === '+FNR')
+    )
+      say('OK');
     else if (name === words.pageStatus && value) {
       call?.setStatus(verdicts[value] ?? 'MCF');
       say('OK');
     } else if (isFax && /^D/.test(told)) {
-      call = beginCall(true);
+      call = beginCall(polls ? 'polls' : 'sends');
       order({ kind: 'dial', number: told.slice(1), ms: 60_000 });
     } else if (isFax && told === 'A') {
-      call = beginCall(false);
+      call = beginCall('answers');
       order({ kind: 'answer', ms: 30_000 });
     } else if (call && told === '+FDT') call.ask();
     else if (call && told === '+FDR') call.receive();
