@@ -7,6 +7,7 @@ import type { LoadAsk, WeekLoad } from '../../store/figures/load-of-week.ts';
 import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
 import type { CallFilter, CallRow, CallSearch, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
+import type { MissedCalls } from '../../store/queries/missed-calls.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { CountedPiece, CountPlace, SegmentAsk } from '../../store/segments/segment-reader.ts';
 
@@ -16,6 +17,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'costs'; period: ReportPeriod }
   | { kind: 'trunks'; period: ReportPeriod }
   | { kind: 'calls'; search: CallSearch }
+  | { kind: 'missed'; ask: { since: number; most: number } }
   | { kind: 'sums'; filter: CallFilter }
   | { kind: 'flow'; flowId: string; since: number }
   | { kind: 'table'; ask: ReportAsk; levels: readonly (readonly [string, number])[] }
@@ -43,6 +45,7 @@ export type DataAnswer = { id: number } & (
         | PayerCall[]
         | TrunkReport[]
         | CallSums
+        | MissedCalls
         | { rows: CallRow[]; next?: string }
         | TelephoneSound
         | FlowFigures

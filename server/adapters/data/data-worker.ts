@@ -17,6 +17,7 @@ import { listPayer, sumPayer } from '../../store/figures/sum-payer.ts';
 import { searchCalls, sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
+import { missedCalls } from '../../store/queries/missed-calls.ts';
 import { reportTrunks } from '../../store/queries/trunk-report.ts';
 import { openSegmentReader } from '../../store/segments/segment-reader.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
@@ -99,6 +100,7 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'costs') return costReport(db, request.period);
   if (request.kind === 'trunks') return reportTrunks(db, request.period);
   if (request.kind === 'calls') return searchCalls(db, request.search);
+  if (request.kind === 'missed') return missedCalls(db, request.ask);
   if (request.kind === 'sums') return sumCalls(db, request.filter);
   if (request.kind === 'flow') return flowFigures(db, request);
   if (request.kind === 'table') {

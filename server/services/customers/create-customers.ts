@@ -227,6 +227,8 @@ export function createCustomers({ db, bus, clock, ids, office }: CustomersDeps):
       return { rows, isCut, isNear, ...(isMore && { next: String(from + limit) }) };
     },
 
+    searchIds: (text, limit) => look(text).ids.slice(0, limit),
+
     count() {
       counted ??= db.select({ count: sql<number>`count(*)` }).from(customers).get()?.count ?? 0;
       return counted;

@@ -52,6 +52,8 @@ export interface Customers {
    * first. An empty text lists all by name.
    */
   search(query: { text: string; limit: number; cursor?: string }): CustomerPage;
+  /** Ids of whom a text finds, the best first: for who needs no cards. */
+  searchIds(text: string, limit: number): string[];
   count(): number;
   /** Says what is known of one number or mail; the state `good` takes it back. False when the card has no such point. */
   markPoint(mark: { customerId: string; pointId: number; state: PointState; by: string }): boolean;

@@ -14,6 +14,12 @@ export interface MissedCaller {
   queueId: string | null;
 }
 
+/** Who called in vain, and how soon such callers were talked with. */
+export interface MissedCalls {
+  callers: MissedCaller[];
+  timesToCallBack: number[];
+}
+
 /** Ends of a call from outside that mean that nobody talked with the caller. A message left is work of its own. */
 const inVain = [
   'abandoned',
@@ -74,3 +80,9 @@ export function timesToCallBack(db: Db, since: number): number[] {
       order by ms`)
     .map(({ ms }) => ms);
 }
+
+/** Both, of one time; walks all calls since then: for the data worker. */
+export const missedCalls = (db: Db, asked: { since: number; most: number }): MissedCalls => ({
+  callers: missedCallers(db, asked),
+  timesToCallBack: timesToCallBack(db, asked.since),
+});

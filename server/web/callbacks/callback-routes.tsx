@@ -7,7 +7,7 @@ import { dialTold } from '../dial-told.ts';
 import { goTo, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { loginOf, type WebContext, type WebEnv } from '../web-env.ts';
-import { callbackRows, missedRows, workTimes } from './callback-rows.ts';
+import { callbackRows, missedWork } from './callback-rows.ts';
 
 const base = '/callbacks';
 const mostNote = 500;
@@ -51,16 +51,17 @@ export function callbackRoutes(deps: WebDeps): Hono<WebEnv> {
     };
   }
 
-  app.get(base, (c) => {
+  app.get(base, async (c) => {
     const { people, queues } = deps.office.read();
     const own = loginOf(c);
+    const { missed, times } = await missedWork(deps);
     return respondPage(
       c,
       <CallbacksPage
         page={c.var.page}
         rows={callbackRows(deps)}
-        missed={missedRows(deps)}
-        times={workTimes(deps)}
+        missed={missed}
+        times={times}
         canCall={c.var.session!.person.extension !== undefined}
         isLead={isLead(c)}
         own={own}

@@ -4,7 +4,7 @@ import { formatForReader } from '../../services/numbers/normalize.ts';
 import type { CallbackPlace } from '../../services/queues/callback-line.ts';
 import { customerNames } from '../../store/queries/customer-names.ts';
 import { lastPersonWith } from '../../store/queries/earlier-calls.ts';
-import { missedCallers, timesToCallBack } from '../../store/queries/missed-calls.ts';
+import type { MissedCaller } from '../../store/queries/missed-calls.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 const dayMs = 86_400_000;
@@ -64,11 +64,20 @@ export function callbackRows(deps: WebDeps): CallbackRow[] {
   });
 }
 
-/** Those who called in vain, a row for each number, with whose they are. */
-export function missedRows(deps: WebDeps): MissedRow[] {
+/** Those who called in vain, a row for each number, with whose they are; and how soon such callers were talked with. */
+export async function missedWork(deps: WebDeps): Promise<{ missed: MissedRow[]; times: WorkTimes }> {
+  const since = deps.clock.now() - missedDays * dayMs;
+  const { callers, timesToCallBack: times } = await deps.reports.missedCalls({ since, most: mostMissed });
+  const medianMs = times[Math.floor((times.length - 1) / 2)];
+  return {
+    missed: missedRows(deps, callers),
+    times: { reached: times.length, ...(medianMs !== undefined && { medianMs }) },
+  };
+}
+
+function missedRows(deps: WebDeps, missed: readonly MissedCaller[]): MissedRow[] {
   const { office, queues } = deps.office.read();
   const now = deps.clock.now();
-  const missed = missedCallers(deps.db, { since: now - missedDays * dayMs, most: mostMissed });
   const names = customerNames(
     deps.db,
     missed.map(({ customerId }) => customerId),
@@ -94,11 +103,4 @@ export function missedRows(deps: WebDeps): MissedRow[] {
       ...(last !== undefined && { lastAgent: { login: last, name: nameOf(deps, last) } }),
     };
   });
-}
-
-/** How soon those who called in vain were talked with, of the last days. */
-export function workTimes(deps: WebDeps): WorkTimes {
-  const times = timesToCallBack(deps.db, deps.clock.now() - missedDays * dayMs);
-  const medianMs = times[Math.floor((times.length - 1) / 2)];
-  return { reached: times.length, ...(medianMs !== undefined && { medianMs }) };
 }

@@ -73,9 +73,7 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
       ...(department && { department }),
       ...(motive && { motives: motivesUnder(deps.office.read().motives, motive) }),
       ...(principal && { principal }),
-      ...(q !== '' && {
-        customerIds: deps.customers.search({ text: q, limit: customersLookedAt }).rows.map(({ id }) => id),
-      }),
+      ...(q !== '' && { customerIds: deps.customers.searchIds(q, customersLookedAt) }),
     };
   }
 

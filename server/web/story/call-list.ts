@@ -52,12 +52,7 @@ export function filterOf(deps: WebDeps, query: ListQuery): CallFilter {
     ...(isDate(query.from) && { from: midnight(query.from) }),
     ...(isDate(query.to) && { to: midnight(addDays(query.to, 1)) }),
     ...(q !== undefined && !isName && { number: q }),
-    ...(isName && {
-      party: {
-        name: q,
-        customerIds: deps.customers.search({ text: q, limit: customersLookedUp }).rows.map(({ id }) => id),
-      },
-    }),
+    ...(isName && { party: { name: q, customerIds: deps.customers.searchIds(q, customersLookedUp) } }),
     ...((direction === 'inbound' || direction === 'outbound' || direction === 'internal') && { direction }),
     ...(result === 'answered' && { answered: true }),
     ...(result === 'missed' && { answered: false }),
