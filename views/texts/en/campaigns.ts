@@ -83,7 +83,6 @@ export const campaigns = {
   'statement.no-campaign': 'No campaign',
   'desk.campaign': 'Campaign',
   'desk.campaign-none': 'None',
-  'desk.campaign-set': 'Change',
   'desk.campaign-is': 'What you call is charged to “{name}”.',
   'desk.campaign-left': 'What you call is charged to no campaign any more.',
   'desk.campaign-gone': 'That campaign does not run, or is not of your queues.',

@@ -206,7 +206,6 @@ export const cases = {
   'cases.mistyped': '{number} is the number of no case: a digit is wrong.',
   'cases.empty.title': 'No such cases',
   'cases.empty.text': 'Each contact opens a case or joins one: at the desk, beside the call.',
-  'cases.no-department': 'No department',
   'case-report.by': 'By',
   'case-report.none': '— not said —',
   'case-report.open': 'Not over',

@@ -41,7 +41,6 @@ export const supervision = {
   'wall.title': 'Screen on the wall',
   'wall.lead':
     'A link for a television: it shows figures and states, no names and no numbers of customers, and asks for no password. Whoever has the link sees it; it can be taken back at any time.',
-  'wall.link': 'Link',
   'wall.make': 'Make a link',
   'wall.renew': 'Change the link',
   'wall.revoke': 'Take the link back',
@@ -57,7 +56,6 @@ export const supervision = {
   'wall.abandoned': 'Abandoned today',
   'wall.answered': 'Answered today',
   'wall.free': 'Free',
-  'wall.alarm': 'Alarm',
   'wall.sound-on': 'Sound on',
   'wall.sound-off': 'Sound off',
   'wall.people': 'People',

@@ -20,7 +20,6 @@ export const team = {
   'outgoing.phone-not-reachable': 'No outgoing: the phone is not there',
   'phone.place-there': '{number}',
   'phone.place-gone': '{number} not there',
-  'desk.phones': 'Rings at',
   'breaks.lead': 'What people take breaks for, whether these are paid, and how long. Everybody sees them at the desk.',
   'results.lead':
     'What may come of a call. Whoever talked chooses it at the desk; it is kept with the call and shown in reports.',
@@ -86,5 +85,4 @@ export const team = {
   'acd-reason.outbound': 'only makes calls',
   'event.result.given': 'Result',
   'event.result.missing': 'No result',
-  'column.result': 'Result',
 };

@@ -81,7 +81,6 @@ export const campaigns = {
   'statement.no-campaign': 'Sin campaña',
   'desk.campaign': 'Campaña',
   'desk.campaign-none': 'Ninguna',
-  'desk.campaign-set': 'Cambiar',
   'desk.campaign-is': 'Lo que llame se carga a «{name}».',
   'desk.campaign-left': 'Lo que llame ya no se carga a ninguna campaña.',
   'desk.campaign-gone': 'Esa campaña no está en marcha o no es de sus colas.',

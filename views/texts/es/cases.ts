@@ -205,7 +205,6 @@ export const cases = {
   'cases.mistyped': '{number} no es el número de ningún caso: hay una cifra mal.',
   'cases.empty.title': 'No hay casos así',
   'cases.empty.text': 'Cada contacto abre un caso o se une a uno: desde el puesto, junto a la llamada.',
-  'cases.no-department': 'Sin departamento',
   'case-report.by': 'Por',
   'case-report.none': '— sin indicar —',
   'case-report.open': 'Sin terminar',

@@ -41,7 +41,6 @@ export const supervision = {
   'wall.title': 'Pantalla de pared',
   'wall.lead':
     'Un enlace para un televisor: enseña cifras y estados, sin nombres ni números de clientes, y no pide contraseña. Quien tenga el enlace lo ve; se puede retirar cuando se quiera.',
-  'wall.link': 'Enlace',
   'wall.make': 'Crear enlace',
   'wall.renew': 'Cambiar el enlace',
   'wall.revoke': 'Retirar el enlace',
@@ -57,7 +56,6 @@ export const supervision = {
   'wall.abandoned': 'Abandonadas hoy',
   'wall.answered': 'Atendidas hoy',
   'wall.free': 'Libres',
-  'wall.alarm': 'Alarma',
   'wall.sound-on': 'Sonido activado',
   'wall.sound-off': 'Sonido apagado',
   'wall.people': 'Personas',

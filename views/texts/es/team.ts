@@ -20,7 +20,6 @@ export const team = {
   'outgoing.phone-not-reachable': 'Sin salientes: el teléfono no está',
   'phone.place-there': '{number}',
   'phone.place-gone': '{number} no está',
-  'desk.phones': 'Suena en',
   'breaks.lead': 'Para qué se toma una pausa, si se paga y cuánto dura. Lo ve cada persona en su puesto.',
   'results.lead':
     'Qué puede salir de una llamada. Quien habló lo elige en su puesto; queda en la historia de la llamada y en los informes.',
@@ -87,5 +86,4 @@ export const team = {
   'acd-reason.outbound': 'solo hace llamadas',
   'event.result.given': 'Resultado',
   'event.result.missing': 'Sin resultado',
-  'column.result': 'Resultado',
 } as const;
