@@ -17,6 +17,7 @@ import type { PayerCall } from '../../store/figures/sum-payer.ts';
 import type { CallRow, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport } from '../../store/queries/cost-report.ts';
 import type { MissedCalls } from '../../store/queries/missed-calls.ts';
+import type { FoundRecording } from '../../store/queries/recordings.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { CountedPiece } from '../../store/segments/segment-reader.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
@@ -89,6 +90,7 @@ export function startDataWorker(options: { file: string; clock: Clock; log: Log 
     costs: (period) => ask({ kind: 'costs', period }) as Promise<CostReport>,
     trunks: (period) => ask({ kind: 'trunks', period }) as Promise<TrunkReport[]>,
     calls: (search) => ask({ kind: 'calls', search }) as Promise<{ rows: CallRow[]; next?: string }>,
+    recordings: (search) => ask({ kind: 'recordings', search }) as Promise<{ rows: FoundRecording[]; next?: string }>,
     missedCalls: (asked) => ask({ kind: 'missed', ask: asked }) as Promise<MissedCalls>,
     sums: (filter) => ask({ kind: 'sums', filter }) as Promise<CallSums>,
     flowFigures: (asked) => ask({ kind: 'flow', ...asked }) as Promise<FlowFigures>,

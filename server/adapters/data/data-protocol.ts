@@ -8,6 +8,7 @@ import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
 import type { CallFilter, CallRow, CallSearch, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { MissedCalls } from '../../store/queries/missed-calls.ts';
+import type { FoundRecording, RecordingSearch } from '../../store/queries/recordings.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { CountedPiece, CountPlace, SegmentAsk } from '../../store/segments/segment-reader.ts';
 
@@ -17,6 +18,7 @@ export type DataRequest = { id: number } & (
   | { kind: 'costs'; period: ReportPeriod }
   | { kind: 'trunks'; period: ReportPeriod }
   | { kind: 'calls'; search: CallSearch }
+  | { kind: 'recordings'; search: RecordingSearch }
   | { kind: 'missed'; ask: { since: number; most: number } }
   | { kind: 'sums'; filter: CallFilter }
   | { kind: 'flow'; flowId: string; since: number }
@@ -46,6 +48,7 @@ export type DataAnswer = { id: number } & (
         | TrunkReport[]
         | CallSums
         | MissedCalls
+        | { rows: FoundRecording[]; next?: string }
         | { rows: CallRow[]; next?: string }
         | TelephoneSound
         | FlowFigures

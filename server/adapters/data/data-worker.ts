@@ -18,6 +18,7 @@ import { searchCalls, sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
 import { missedCalls } from '../../store/queries/missed-calls.ts';
+import { searchRecordings } from '../../store/queries/recordings.ts';
 import { reportTrunks } from '../../store/queries/trunk-report.ts';
 import { openSegmentReader } from '../../store/segments/segment-reader.ts';
 import type { DataAnswer, DataRequest } from './data-protocol.ts';
@@ -100,6 +101,7 @@ function work(request: DataRequest): (DataAnswer & { kind: 'done' })['value'] {
   if (request.kind === 'costs') return costReport(db, request.period);
   if (request.kind === 'trunks') return reportTrunks(db, request.period);
   if (request.kind === 'calls') return searchCalls(db, request.search);
+  if (request.kind === 'recordings') return searchRecordings(db, request.search);
   if (request.kind === 'missed') return missedCalls(db, request.ask);
   if (request.kind === 'sums') return sumCalls(db, request.filter);
   if (request.kind === 'flow') return flowFigures(db, request);

@@ -7,6 +7,7 @@ import type { PayerAsk, PayerCall } from '../../store/figures/sum-payer.ts';
 import type { CallFilter, CallRow, CallSearch, CallSums } from '../../store/queries/calls.ts';
 import type { CostReport, ReportPeriod } from '../../store/queries/cost-report.ts';
 import type { MissedCalls } from '../../store/queries/missed-calls.ts';
+import type { FoundRecording, RecordingSearch } from '../../store/queries/recordings.ts';
 import type { TrunkReport } from '../../store/queries/trunk-report.ts';
 import type { PaperAsk } from './paper-ask.ts';
 
@@ -36,6 +37,8 @@ export interface Reports {
   trunks(period: ReportPeriod): Promise<TrunkReport[]>;
   /** A page of calls, latest first; `next` is the cursor of the following one. */
   calls(search: CallSearch): Promise<{ rows: CallRow[]; next?: string }>;
+  /** The same of calls that were recorded. */
+  recordings(search: RecordingSearch): Promise<{ rows: FoundRecording[]; next?: string }>;
   /** Those who called in vain since then, `most` of them, the last first; and how soon such callers were reached. */
   missedCalls(asked: { since: number; most: number }): Promise<MissedCalls>;
   /** What the calls that match come to. */

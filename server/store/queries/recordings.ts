@@ -17,11 +17,15 @@ export interface FoundRecording {
   call: CallRow;
 }
 
-/** Recordings that have sound, the latest first. `next` is the cursor of the following page; a damaged cursor is no page. */
-export function searchRecordings(
-  db: Db,
-  search: { filter: RecordingFilter; limit: number; cursor?: string },
-): { rows: FoundRecording[]; next?: string } {
+export interface RecordingSearch {
+  filter: RecordingFilter;
+  limit: number;
+  /** `next` of the page before. */
+  cursor?: string;
+}
+
+/** Recordings that have sound, the latest first. `next` is the cursor of the following page; a damaged cursor is no page. As `searchCalls`, for the data worker. */
+export function searchRecordings(db: Db, search: RecordingSearch): { rows: FoundRecording[]; next?: string } {
   const { longerMs, shorterMs, ids, ...filter } = search.filter;
   const after = search.cursor === undefined ? undefined : parseCursor(search.cursor);
   if (search.cursor !== undefined && !after) return { rows: [] };

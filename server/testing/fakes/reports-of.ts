@@ -15,6 +15,7 @@ import { searchCalls, sumCalls } from '../../store/queries/calls.ts';
 import { costReport } from '../../store/queries/cost-report.ts';
 import { flowFigures } from '../../store/queries/flow-figures.ts';
 import { missedCalls } from '../../store/queries/missed-calls.ts';
+import { searchRecordings } from '../../store/queries/recordings.ts';
 import { reportTrunks } from '../../store/queries/trunk-report.ts';
 import { printReport } from '../../web/reports/print-report.ts';
 
@@ -44,6 +45,7 @@ export function reportsOf(db: Db): Reports {
     paper: printPaper,
     costs: async (period) => costReport(db, period),
     calls: async (search) => searchCalls(db, search),
+    recordings: async (search) => searchRecordings(db, search),
     missedCalls: async (asked) => missedCalls(db, asked),
     sums: async (filter) => sumCalls(db, filter),
     flowFigures: async (asked) => flowFigures(db, asked),

@@ -6,12 +6,7 @@ import { recordingDefaults } from '../../core/office/recording.ts';
 import { holdRecording } from '../../services/recordings/hold-recording.ts';
 import { goesAt } from '../../services/recordings/keep-recordings.ts';
 import { removeRecording } from '../../services/recordings/remove-recording.ts';
-import {
-  type FoundRecording,
-  listenersOf,
-  type RecordingFilter,
-  searchRecordings,
-} from '../../store/queries/recordings.ts';
+import { type FoundRecording, listenersOf, type RecordingFilter } from '../../store/queries/recordings.ts';
 import { goTo, respondPage } from '../respond.ts';
 import { filterOf, listRows, readQuery } from '../story/call-list.ts';
 import { namesOf } from '../story/story-model.ts';
@@ -69,10 +64,10 @@ export function recordingListRoutes(deps: WebDeps): Hono<WebEnv> {
     });
   }
 
-  app.get(path, (c) => {
+  app.get(path, async (c) => {
     const { query, filter } = readAsked(deps, c);
     const cursor = c.req.query('after');
-    const { rows, next } = searchRecordings(deps.db, { filter, limit: pageSize, ...(cursor && { cursor }) });
+    const { rows, next } = await deps.reports.recordings({ filter, limit: pageSize, ...(cursor && { cursor }) });
     const { queues, people } = deps.office.read();
     const view: RecordingsView = {
       rows: rowsOf(rows),
@@ -88,10 +83,10 @@ export function recordingListRoutes(deps: WebDeps): Hono<WebEnv> {
     return respondPage(c, <RecordingsPage page={c.var.page} view={view} />);
   });
 
-  app.get(`${path}.zip`, (c) => {
+  app.get(`${path}.zip`, async (c) => {
     const { filter } = readAsked(deps, c);
     const ids = c.req.queries('id')?.slice(0, mostExported);
-    const { rows: found } = searchRecordings(deps.db, {
+    const { rows: found } = await deps.reports.recordings({
       filter: ids ? { ids } : filter,
       limit: mostExported,
     });
