@@ -8,7 +8,7 @@ import type { GateLimits, GatePolicy } from '../../core/defence/gate-policy.ts';
 import type { Knock } from '../../core/defence/knock.ts';
 import { createDnsNames } from './engine/dns-names.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import type { KeyPair, TlsSettings } from './engine/tls-settings.ts';
+import { clientContext, type KeyPair, type TlsSettings } from './engine/tls-settings.ts';
 import type { Listener } from './engine/transport.ts';
 import { createThreadHealth, type ThreadHealth } from './thread-health.ts';
 
@@ -88,6 +88,12 @@ function inOurTime({ policy, at }: SipWorkerOrder & { kind: 'defend' }): GatePol
 }
 
 const data = workerData as SipWorkerData;
+// Now, or the first connection to a server by TLS would hold up all calls.
+try {
+  clientContext(data.tls);
+} catch {
+  // What is wrong with the certificates is told by the connection that needs them.
+}
 try {
   const engine = await createEngine({
     ...data,

@@ -23,7 +23,9 @@ export function decodeHead(bytes: Uint8Array, from: number, to: number): { text:
 /** One byte is one character; the standard decoder of that name reads another table. */
 function readLatin1(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  // Not spread: an iterator would be asked for each byte, and a long head take milliseconds.
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode.apply(undefined, bytes.subarray(at, at + 8192) as unknown as number[]);
   return text;
 }
 
@@ -37,5 +39,7 @@ export function encodeHead(text: string, encoding: 'latin1' | undefined): Uint8A
     const { read, written } = encoder.encodeInto(text, scratch);
     return read === text.length ? scratch.slice(0, written) : encoder.encode(text);
   }
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }

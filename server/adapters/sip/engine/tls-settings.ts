@@ -41,15 +41,28 @@ function trusted(): string[] {
   return systemAuthorities;
 }
 
+const clientContexts = new WeakMap<TlsSettings, SecureContext>();
+
+/**
+ * What connections to servers share, made once for each `settings` (which are replaced, never changed). To read the
+ * system's authorities takes tens of milliseconds, in which a thread does nothing else: best done before it serves.
+ */
+export function clientContext(settings: TlsSettings): SecureContext {
+  const made = clientContexts.get(settings);
+  if (made) return made;
+  const { own, authorities } = settings;
+  const shown = settings.showToServers && own ? own : {};
+  const context = createSecureContext({ minVersion, ca: authorities ?? trusted(), ...shown });
+  clientContexts.set(settings, context);
+  return context;
+}
+
 /** Options to connect to a server by; it is checked against `serverName`, or its address when there is none. */
 export function clientOptions(settings: TlsSettings, serverName: string | undefined): ConnectionOptions {
-  const { own, authorities } = settings;
   return {
-    minVersion,
-    ca: authorities ?? trusted(),
+    secureContext: clientContext(settings),
     rejectUnauthorized: settings.verify ?? true,
     checkServerIdentity: checkSipIdentity,
     ...(serverName === undefined ? {} : { servername: serverName }),
-    ...(settings.showToServers && own ? own : {}),
   };
 }
