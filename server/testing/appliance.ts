@@ -133,7 +133,7 @@ export async function startAppliance(
       throw new Error(`the appliance ended with ${exit.signal ?? exit.code}:\n${running.lines.all.join('\n')}`);
     });
     died.catch(() => undefined);
-    const written = untilInFolder({ folder: temp.path, what: 'the ready file', withinMs: 20_000 }, async () => {
+    const written = untilInFolder({ folder: temp.path, what: 'the ready file', withinMs: 60_000 }, async () => {
       const text = await readFile(readyFile, 'utf8').catch(() => '');
       // It may be seen half written: whole JSON ends with its bracket.
       return text.trimEnd().endsWith('}') ? (JSON.parse(text) as Ready) : undefined;
