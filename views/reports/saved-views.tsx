@@ -29,6 +29,9 @@ export const SaveView = ({
   return (
     <details class="card save-view" open={wish !== undefined}>
       <summary>{t('reports.save')}</summary>
+      <p class="hint" id="save-view-hint">
+        {t('reports.mail.hint')}
+      </p>
       <form method="post" action={addressOf(`${path}/views`, query)} class="call-filters">
         <CsrfField page={page} />
         {wish?.fault && (
@@ -53,11 +56,10 @@ export const SaveView = ({
         </label>
         <label>
           <span>{t('reports.mail.to')}</span>
-          <input type="email" name="to" multiple value={wish?.to} />
-          <small class="hint">{t('reports.mail.hint')}</small>
+          <input type="email" name="to" multiple value={wish?.to} aria-describedby="save-view-hint" />
         </label>
         <div class="filter-actions">
-          <Button kind="primary">{t('reports.save')}</Button>
+          <Button kind="primary">{t('action.save')}</Button>
         </div>
       </form>
     </details>

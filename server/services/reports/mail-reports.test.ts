@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,11 +14,10 @@ import { saveReports } from './saved-reports.ts';
 test.each([
   ['day', '2026-03-03', { from: '2026-03-02', to: '2026-03-02' }],
   ['week', '2026-03-02', { from: '2026-02-23', to: '2026-03-01' }],
-  ['week', '2026-03-03', undefined],
+  ['week', '2026-03-08', { from: '2026-02-23', to: '2026-03-01' }],
   ['month', '2026-03-01', { from: '2026-02-01', to: '2026-02-28' }],
-  ['month', '2026-03-02', undefined],
-  [undefined, '2026-03-02', undefined],
-] as const)('a mail of each %s sent on %s tells of %j', (mail, today, expected) => {
+  ['month', '2026-03-31', { from: '2026-02-01', to: '2026-02-28' }],
+] as const)('a mail of each %s, seen on %s, tells of %j', (mail, today, expected) => {
   expect(daysToTell(mail, today)).toEqual(expected);
 });
 
@@ -46,7 +45,15 @@ test('at seven of the office the reports of the day go out, one that fails holds
     },
     async print({ name }, { from }) {
       if (name === 'broken') throw new Error('no such thing');
-      return { subject: name, text: from, file: new Uint8Array([1, 2]) };
+      const bytes = new Uint8Array([1, 2]);
+      return {
+        subject: name,
+        text: from,
+        files: [
+          { kind: 'pdf', bytes },
+          { kind: 'xlsx', bytes },
+        ],
+      };
     },
   });
   clock.advance(22 * 3_600_000 - 1);
@@ -56,10 +63,69 @@ test('at seven of the office the reports of the day go out, one that fails holds
   expect(sent[0]).toMatchObject({
     subject: 'good',
     text: '2026-01-05',
-    attachments: [{ file: 'reports/b.xlsx', name: 'hours-2026-01-05.xlsx' }],
+    attachments: [
+      { file: 'reports/b-2026-01-05.pdf', name: 'hours-2026-01-05.pdf' },
+      { file: 'reports/b-2026-01-05.xlsx', name: 'hours-2026-01-05.xlsx' },
+    ],
   });
-  expect([...readFileSync(join(dataFolder, 'reports/b.xlsx'))]).toEqual([1, 2]);
+  expect([...readFileSync(join(dataFolder, 'reports/b-2026-01-05.xlsx'))]).toEqual([1, 2]);
   clock.advance(24 * 3_600_000);
   expect(await eventually('the second mail', async () => sent[1])).toMatchObject({ text: '2026-01-06' });
+  // A mail that waits for its server keeps what it said.
+  expect(readdirSync(join(dataFolder, 'reports'))).toContain('b-2026-01-05.pdf');
+  stop();
+});
+
+test('a report that came due while the appliance was off comes when it is on again, once; one that is new begins with its morning', async () => {
+  const db = openMemoryDb();
+  const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-mail-reports-'));
+  const report = { report: 'hours', by: 'sara', period: 'today', scope: {}, to: ['a@b.example'] } as const;
+  saveReports(db, [
+    { ...report, id: 'a', name: 'days', mail: 'day' },
+    { ...report, id: 'b', name: 'weeks', mail: 'week' },
+  ]);
+  const clock = new FakeClock();
+  const sent: string[] = [];
+  const printed: string[] = [];
+  const start = () =>
+    mailReports({
+      ...{ db, clock, log: silentLog, dataFolder },
+      office: { read: clinicOffice } as never,
+      outbox: {
+        put({ subject, text }) {
+          sent.push(`${subject} ${text}`);
+          return true;
+        },
+      },
+      async print({ name }, { from, to }) {
+        printed.push(name);
+        if (sent.length === 0 && printed.length === 1) throw new Error('no disk');
+        return { subject: name, text: `${from} ${to}`, files: [] };
+      },
+    });
+  const hours = (count: number) => clock.advance(count * 3_600_000);
+  // Monday at nine: neither begins in the middle of the day.
+  let stop = start();
+  hours(1);
+  expect(printed).toEqual([]);
+  // What fails is not lost: Tuesday at seven it cannot be printed, later the appliance starts again.
+  hours(21);
+  expect(printed).toEqual(['days']);
+  stop();
+  stop = start();
+  hours(1);
+  await eventually('Monday told', async () => sent[0]);
+  expect(sent).toEqual(['days 2026-01-05 2026-01-05']);
+  stop();
+  // Off from Tuesday until the Monday of the next week at ten.
+  hours(6 * 24 + 2);
+  stop = start();
+  hours(1);
+  await eventually('both told', async () => sent[2]);
+  expect(sent.slice(1)).toEqual(['days 2026-01-11 2026-01-11', 'weeks 2026-01-05 2026-01-11']);
+  stop();
+  stop = start();
+  hours(1);
+  expect(printed).toHaveLength(4);
   stop();
 });

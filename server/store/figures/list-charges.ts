@@ -106,30 +106,41 @@ export const listChargesWithPayer: Lister = ({ store }, ask) => {
   });
 };
 
-/** Each bundle in its month that the last day asked for is of: what was used until then, and what it comes to if that goes on. */
+/**
+ * Each bundle in its month that the last day asked for is of: what was used until then, and what it comes to if that goes on.
+ * What is used up says nothing of the days after: then the time until it was counts.
+ */
 export const listBundleUse: Lister = ({ store }, ask) => {
   const house = readCostHouse(store);
-  const used = store.$client
-    .prepare(
-      `select coalesce(sum(json_extract(each.value, '$.usedSec')), 0) from charges, json_each(charges.bundles) as each
-       where answered_at >= ? and answered_at < ? and superseded_by is null and kind = 'cost' and trunk_id = ?
-         and json_extract(each.value, '$.id') = ?`,
-    )
-    .pluck();
+  // As the appliance writes it down every few seconds: the rest of today has not gone by yet.
+  const nowMs = store.$client.prepare('select at from proof_of_life').pluck().get() as number | undefined;
+  const untilMs = Math.min(ask.to, nowMs ?? ask.to);
+  const used = store.$client.prepare(
+    `select coalesce(sum(json_extract(each.value, '$.usedSec')), 0) as sec, max(answered_at) as lastMs
+     from charges, json_each(charges.bundles) as each
+     where answered_at >= ? and answered_at < ? and superseded_by is null and kind = 'cost' and trunk_id = ?
+       and json_extract(each.value, '$.id') = ?`,
+  );
+  const dayOf = (atMs: number): string => localTime(ask.timezone, atMs).date;
   const rows = house.trunks
     .filter(({ id }) => ask.trunk === undefined || ask.trunk === id)
     .flatMap(({ id, bundles }) =>
       bundles.map((bundle): Cell[] => {
+        const { name, seconds, unitSec } = bundle;
         const month = { resetDay: bundle.resetDay, zone: ask.timezone, atMs: ask.to - 1 };
         const [start, end] = [bundlePeriodStart(month), bundlePeriodEnd(month)];
-        const usedSec = used.get(start, ask.to, id, bundle.id) as number;
-        const forecastSec = Math.round((usedSec * (end - start)) / (ask.to - start));
+        const { sec, lastMs } = used.get(start, ask.to, id, bundle.id) as { sec: number; lastMs: number | null };
+        const isUsedUp = sec > 0 && seconds - sec < unitSec;
+        const elapsed = Math.max(1, (isUsedUp ? (lastMs ?? untilMs) : untilMs) - start);
+        const forecastSec = Math.round((sec * (end - start)) / elapsed);
+        const emptyMs = isUsedUp ? lastMs! : start + (elapsed * seconds) / sec;
         return [
-          ...[id, bundle.name, localTime(ask.timezone, start).date, localTime(ask.timezone, end).date],
-          ...[bundle.seconds * 1000, usedSec * 1000, Math.max(0, bundle.seconds - usedSec) * 1000],
-          bundle.seconds > 0 ? usedSec / bundle.seconds : null,
+          ...[id, name, dayOf(start), dayOf(end)],
+          ...[seconds * 1000, sec * 1000, Math.max(0, seconds - sec) * 1000],
+          seconds > 0 ? sec / seconds : null,
           forecastSec * 1000,
-          bundle.seconds > 0 ? forecastSec / bundle.seconds : null,
+          seconds > 0 ? forecastSec / seconds : null,
+          forecastSec > seconds ? dayOf(emptyMs) : null,
         ];
       }),
     );
@@ -146,6 +157,7 @@ export const listBundleUse: Lister = ({ store }, ask) => {
         ['bundle-share', 'share'],
         ['bundle-forecast', 'span'],
         ['bundle-forecast-share', 'share'],
+        ['bundle-empty', 'day'],
       ),
       rows,
     },

@@ -9,7 +9,7 @@ import { numberOfCase } from '../../core/cases/case-number.ts';
 import { type Cell, planOf, type ReportTable, reportNames } from '../../core/figures/reports.ts';
 import type { Facts } from '../../services/facts.ts';
 import { saveSetting } from '../../store/queries/settings.ts';
-import { charges } from '../../store/schema/calls.ts';
+import { charges, proofOfLife } from '../../store/schema/calls.ts';
 import { putCall, putCharge } from '../../testing/builders/calls.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { openMemoryDb } from '../../testing/memory-db.ts';
@@ -234,6 +234,48 @@ test('a bundle tells what was used and what it comes to by the day of its renewa
   expect([given, used, left, share]).toEqual([36_000_000, 3_600_000, 32_400_000, 0.1]);
   // Four days and so many hours of thirty-one have gone by.
   expect(Number(forecast)).toBeGreaterThan(3_600_000 * 6);
+  expect(rows[0]!.at(-1)).toBeNull();
+});
+
+test('a bundle that was used up by the third of the month says so, and by what it would have been too small', async () => {
+  const { ground, api } = await dearDay();
+  const bundle = {
+    ...{ id: 'm', name: 'Móviles', seconds: 3_600, unitSec: 60 },
+    priority: 1,
+    kinds: ['mobile'],
+    resetDay: 1,
+  };
+  ground.db.$client.prepare(`update trunks set bundles = ? where id = 'carrier'`).run(JSON.stringify([bundle]));
+  const use = (at: number, usedSec: number, callId: string) =>
+    putCharge(ground.db, { callId, at, net: '0', bundles: [{ id: 'm', usedSec }] });
+  const midnight = Date.UTC(2026, 2, 1, 3);
+  use(midnight + 86_400_000, 1_800, 'call-1');
+  const row = async () => (await api('bundle-use')).rows[0]!;
+  // Half of it in five days.
+  expect((await row()).at(-1)).toMatch(/^2026-03-1[01]$/);
+  use(midnight + 2 * 86_400_000, 1_800, 'call-2');
+  const [, , , , , , left, share, forecast, , empty] = await row();
+  expect([left, share, empty]).toEqual([0, 1, '2026-03-03']);
+  // An hour in two days, whatever was called since.
+  expect(Number(forecast) / 3_600_000).toBeCloseTo(31 / 2, 1);
+});
+
+test('what is still to come of today has not gone by for the forecast', async () => {
+  const { ground, api } = await dearDay();
+  const bundle = {
+    ...{ id: 'm', name: 'Móviles', seconds: 36_000, unitSec: 60 },
+    priority: 1,
+    kinds: ['mobile'],
+    resetDay: 1,
+  };
+  ground.db.$client.prepare(`update trunks set bundles = ? where id = 'carrier'`).run(JSON.stringify([bundle]));
+  const began = Date.UTC(2026, 2, 1, 3);
+  putCharge(ground.db, { callId: 'call-1', at: began, net: '0', bundles: [{ id: 'm', usedSec: 3600 }] });
+  ground.db
+    .insert(proofOfLife)
+    .values({ id: 1, at: began + 12 * 3_600_000 })
+    .run();
+  expect(Number((await api('bundle-use')).rows[0]![8]) / 3_600_000).toBeCloseTo(62, 0);
 });
 
 test('numbers most called are those that were called, not those that called', async () => {

@@ -57,8 +57,12 @@ export const costs: Record<keyof typeof es, string> = {
   'report.column.bundle-left': 'Left',
   'report.column.bundle-share': 'Used (%)',
   'report.column.bundle-forecast': 'Forecast',
-  'report.column.bundle-forecast.formula': 'Used ÷ time gone by × length of the period, up to the day of renewal.',
+  'report.column.bundle-forecast.formula':
+    'Used ÷ time gone by × length of the period, up to the day of renewal. Where it is used up, the time until then counts.',
   'report.column.bundle-forecast-share': 'Forecast (%)',
+  'report.column.bundle-empty': 'Used up',
+  'report.column.bundle-empty.formula':
+    'Day on which it was used up, or will be if this goes on; blank: it lasts until the day of renewal.',
   'costs.no-country': 'No country',
   'call-kind.emergency': 'Emergency',
   'call-kind.incoming': 'Incoming',

@@ -57,8 +57,11 @@ export const costs = {
   'report.column.bundle-share': 'Usado (%)',
   'report.column.bundle-forecast': 'Previsto',
   'report.column.bundle-forecast.formula':
-    'Usado ÷ tiempo transcurrido × duración del periodo, hasta el día en que se renueva.',
+    'Usado ÷ tiempo transcurrido × duración del periodo, hasta el día en que se renueva. Si ya se agotó, cuenta el tiempo hasta entonces.',
   'report.column.bundle-forecast-share': 'Previsto (%)',
+  'report.column.bundle-empty': 'Se agota',
+  'report.column.bundle-empty.formula':
+    'Día en que se agotó, o en que se agotará si todo sigue igual; en blanco, llega al día en que se renueva.',
   'costs.no-country': 'Sin país',
   'call-kind.emergency': 'Emergencias',
   'call-kind.incoming': 'Entrantes',
