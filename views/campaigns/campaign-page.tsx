@@ -67,6 +67,9 @@ export const CampaignPage = ({ page, view }: { page: Page; view: CampaignView })
           <LinkButton href={`/supervisor/reports/costs-by-campaign`} icon="coins">
             {t('report.costs-by-campaign')}
           </LinkButton>
+          <LinkButton href={`/cases?campaign=${id}&state=all`} icon="file">
+            {t('nav.cases')}
+          </LinkButton>
           {isOwner && (
             <LinkButton href={`/owner/statements?payer=${encodeURIComponent(`campaign:${view.id}`)}`} icon="file">
               {t('nav.statements')}

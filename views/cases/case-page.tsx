@@ -63,6 +63,7 @@ export const CasePage = ({ page, view }: { page: Page; view: CasePageView }) => 
               {line.motive && <Fact label={t('case.motive')}>{line.motive}</Fact>}
               {view.service && <Fact label={t('case.service')}>{view.service}</Fact>}
               {view.principal && <Fact label={t('case.principal')}>{view.principal}</Fact>}
+              {view.campaigns.length > 0 && <Fact label={t('desk.campaign')}>{view.campaigns.join(', ')}</Fact>}
               <Fact label={t('case.owner')}>{line.owner ?? '—'}</Fact>
               {line.department && <Fact label={t('case.department')}>{line.department}</Fact>}
               <Fact label={t('case.opened')}>

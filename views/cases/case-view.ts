@@ -55,6 +55,8 @@ export interface CaseEventView {
 export interface CasePageView {
   line: CaseLineView;
   principal?: string;
+  /** Of its calls, by name. */
+  campaigns: string[];
   service?: string;
   openedBy: string;
   clocks: { clock: CaseClock; at: number; standing: DueStanding }[];
@@ -114,7 +116,7 @@ export interface CaseListView {
   pageSize: number;
   now: number;
   filter: Record<string, string>;
-  choices: { motives: Option[]; departments: Option[]; principals: Option[] };
+  choices: { motives: Option[]; departments: Option[]; principals: Option[]; campaigns: Option[] };
   /** What was typed cannot be the number of a case. */
   isMistyped: boolean;
 }

@@ -95,6 +95,7 @@ const Filters = ({ page, list }: { page: Page; list: CaseListView }) => {
           select('department', t('case.department'), choices.departments, t('cases.any'))}
         {choices.motives.length > 0 && select('motive', t('case.motive'), choices.motives, t('cases.any'))}
         {choices.principals.length > 0 && select('principal', t('case.principal'), choices.principals, t('cases.any'))}
+        {choices.campaigns.length > 0 && select('campaign', t('desk.campaign'), choices.campaigns, t('cases.any'))}
       </FilterForm>
     </search>
   );

@@ -4,7 +4,7 @@ import { numberOfCase } from '../../core/cases/case-number.ts';
 import { runningClocks } from '../../core/cases/step-case.ts';
 import { type Db, schema } from '../db.ts';
 
-const { caseCalls, caseEvents, cases } = schema;
+const { calls, caseCalls, caseEvents, cases } = schema;
 
 /** Absent conditions are none; several are joined by and. */
 export interface CaseFilter {
@@ -14,6 +14,8 @@ export interface CaseFilter {
   /** Any of them. */
   motives?: readonly string[];
   principal?: string;
+  /** One of their calls is of that campaign. */
+  campaign?: string;
   /** Any of them. */
   customerIds?: readonly string[];
   /** A clock of theirs has run out, or warns. */
@@ -58,6 +60,13 @@ function toRow(one: Omit<Case, 'id' | 'number'>): typeof cases.$inferInsert {
   };
 }
 
+/** Those with a call of the campaign: their calls tell it, and nothing is kept twice. */
+const inCampaign = (campaign: string): SQL =>
+  inArray(
+    cases.id,
+    sql`(select ${caseCalls.caseId} from ${caseCalls} join ${calls} on ${calls.id} = ${caseCalls.callId} where ${calls.campaignId} = ${campaign})`,
+  );
+
 function conditionsOf(filter: CaseFilter, now: number): SQL | undefined {
   return and(
     filter.owner === undefined ? undefined : eq(cases.owner, filter.owner),
@@ -65,6 +74,7 @@ function conditionsOf(filter: CaseFilter, now: number): SQL | undefined {
     filter.states && inArray(cases.stateKind, [...filter.states]),
     filter.motives && inArray(cases.motive, [...filter.motives]),
     filter.principal === undefined ? undefined : eq(cases.principal, filter.principal),
+    filter.campaign === undefined ? undefined : inCampaign(filter.campaign),
     filter.customerIds && inArray(cases.customerId, [...filter.customerIds]),
     filter.due === 'late' ? lt(cases.dueAt, now) : undefined,
     filter.due === 'at-risk' ? lte(cases.warnAt, now) : undefined,

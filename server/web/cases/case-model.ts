@@ -177,6 +177,9 @@ export function casePageOf(
       ...(call.login !== null && { person: nameOfPerson(office, call.login) }),
     })),
     phones: phonesOf(deps, one),
+    campaigns: [...new Set(calls.flatMap(({ campaignId }) => campaignId ?? []))].map(
+      (id) => office.campaigns.find((each) => each.id === id)?.name ?? id,
+    ),
     tasks: taskLines(deps, deps.tasks.ofCase(one.id), who.reader),
     files: deps.files.usedBy(`case:${one.id}`).map(({ id, name, bytes }) => ({ id, name, bytes })),
     mostFileMb: maxFileBytes / 1_000_000,

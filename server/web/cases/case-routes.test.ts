@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { campaignDefaults } from '../../core/office/campaigns.ts';
+import { schema } from '../../store/db.ts';
+import { putCall } from '../../testing/builders/calls.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
@@ -61,6 +64,26 @@ test.each([
 ])('the list of %s', async (query, isThere) => {
   const { web, number } = await open();
   expect((await web.text(`/cases?${query}`)).includes(`/cases/${number}`)).toBe(isThere);
+});
+
+test('a case of a call of a campaign tells the campaign, and is found by it', async () => {
+  const { web, number, now } = await open();
+  web.office.edit(
+    (draft) => {
+      const about = { ...campaignDefaults, queues: [], segments: [], firstDay: '2026-01-01' };
+      draft.campaigns = [
+        { ...about, id: 'spring', name: 'Limpieza de primavera' },
+        { ...about, id: 'autumn', name: 'Otoño' },
+      ];
+    },
+    { by: 'x' },
+  );
+  expect(await web.text(`/cases/${number}`)).not.toContain('Limpieza de primavera');
+  putCall(web.deps.db, { id: 'c1', at: web.clock.now(), campaignId: 'spring' });
+  web.deps.db.insert(schema.caseCalls).values({ caseId: now().id, callId: 'c1', at: web.clock.now() }).run();
+  expect(await web.text(`/cases/${number}`)).toContain('Limpieza de primavera');
+  expect(await web.text('/cases?campaign=spring')).toContain(`/cases/${number}`);
+  expect(await web.text('/cases?campaign=autumn')).not.toContain(`/cases/${number}`);
 });
 
 test('everything that is done about a case stands in its history', async () => {

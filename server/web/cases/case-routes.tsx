@@ -27,7 +27,7 @@ import { oneOf, readMatter, textOf } from './read-matter.ts';
 
 const pageSize = 25;
 const customersLookedAt = 50;
-const filterNames = ['q', 'who', 'state', 'due', 'department', 'motive', 'principal'] as const;
+const filterNames = ['q', 'who', 'state', 'due', 'department', 'motive', 'principal', 'campaign'] as const;
 const notOver = ['open', 'pending', 'handed-over'] as const;
 
 type Body = Record<string, unknown>;
@@ -63,7 +63,7 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
     c.var.session!.person.roles.some((role) => role === 'supervisor' || role === 'owner');
 
   function filterOf(c: WebContext, asked: Record<string, string>): CaseFilter {
-    const { q = '', who, state = '', due, department, motive, principal } = asked;
+    const { q = '', who, state = '', due, department, motive, principal, campaign } = asked;
     const one = caseStates.find((each) => each === state);
     return {
       // Looked for by name, those that are over are meant too.
@@ -73,6 +73,7 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
       ...(department && { department }),
       ...(motive && { motives: motivesUnder(deps.office.read().motives, motive) }),
       ...(principal && { principal }),
+      ...(campaign && { campaign }),
       ...(q !== '' && { customerIds: deps.customers.searchIds(q, customersLookedAt) }),
     };
   }
@@ -100,6 +101,7 @@ export function caseRoutes(deps: WebDeps): Hono<WebEnv> {
         motives: choicesOf(office).motives,
         departments: namedOptions(office.departments),
         principals: deps.cases.principals().map((value) => ({ value, label: value })),
+        campaigns: namedOptions(office.campaigns),
       },
       isMistyped: byNumber === 'mistyped' && rows.length === 0,
     };
