@@ -111,9 +111,11 @@ const Side = ({
   ) : (
     <span>
       {moneyText(page, of.amount, currency)}
-      <small class="under nowrap">
-        {formatInstant(of.at, page.reader).split(',')[0]} {formatTime(of.at, page.reader)} ·{' '}
-        {formatSpan((of.seconds ?? 0) * 1000)}
+      <small class="under">
+        <span class="nowrap">
+          {formatInstant(of.at, page.reader).split(',')[0]} {formatTime(of.at, page.reader)}
+        </span>{' '}
+        <span class="nowrap">· {formatSpan((of.seconds ?? 0) * 1000)}</span>
       </small>
     </span>
   );

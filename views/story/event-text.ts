@@ -1,6 +1,7 @@
 import type { CallEvent, LegSide } from '../../server/core/calls/events.ts';
 import type { LegMedia } from '../../server/core/calls/leg-media.ts';
 import { spokenText } from '../../server/core/ivr/flow.ts';
+import { readScope } from '../../server/core/office/limits.ts';
 import { limitSubject } from '../limits/limit-words.ts';
 import { word } from '../live/call-words.ts';
 import { groundsText } from '../live/grounds.ts';
@@ -41,6 +42,22 @@ export function qualityText(media: LegMedia, reader: Reader): string {
     .filter(Boolean)
     .join(' · ');
 }
+
+/** What the ids of payers stand for, as far as a story names them. */
+const payerIn =
+  (names: Names) =>
+  (of: string): string | undefined => {
+    const scope = readScope(of);
+    switch (scope?.scope) {
+      case 'campaign':
+      case 'person':
+      case 'queue':
+      case 'trunk':
+        return names[scope.scope](scope.id);
+      default:
+        return undefined;
+    }
+  };
 
 /** What a journal row tells beyond its kind; '' when there is no more. */
 export function eventDetail(event: CallEvent, reader: Reader, names: Names): string {
@@ -144,11 +161,11 @@ export function eventDetail(event: CallEvent, reader: Reader, names: Names): str
       ].join(' · ');
     case 'limit.refused':
     case 'limit.cut':
-      return [t(`limit-why.${event.why}`), limitSubject(event.subject, reader)].join(' · ');
+      return [t(`limit-why.${event.why}`), limitSubject(event.subject, reader, payerIn(names))].join(' · ');
     case 'limit.warned':
       return [
         t(`limit-why.${event.why}`),
-        limitSubject(event.subject, reader),
+        limitSubject(event.subject, reader, payerIn(names)),
         t('limit.left', { seconds: event.leftSec }),
       ].join(' · ');
     case 'refusal.judged':

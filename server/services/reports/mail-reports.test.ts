@@ -79,10 +79,10 @@ test('at seven of the office the reports of the day go out, one that fails holds
 test('a report that came due while the appliance was off comes when it is on again, once; one that is new begins with its morning', async () => {
   const db = openMemoryDb();
   const dataFolder = mkdtempSync(join(tmpdir(), 'centralita-mail-reports-'));
-  const report = { report: 'hours', by: 'sara', period: 'today', scope: {}, to: ['a@b.example'] } as const;
+  const report = { report: 'hours', by: 'sara', period: 'today', scope: {} } as const;
   saveReports(db, [
-    { ...report, id: 'a', name: 'days', mail: 'day' },
-    { ...report, id: 'b', name: 'weeks', mail: 'week' },
+    { ...report, id: 'a', name: 'days', mail: 'day', to: ['a@b.example'] },
+    { ...report, id: 'b', name: 'weeks', mail: 'week', to: ['a@b.example'] },
   ]);
   const clock = new FakeClock();
   const sent: string[] = [];

@@ -79,7 +79,7 @@ export const bills: Record<keyof typeof spanish, string> = {
   'bill.drift-early': '{span} before ours',
   'bill.other-currency': '{count} charges of ours are in another currency and were not compared.',
   'bill.unrated': '{count} calls of those days have no price: complete the tariff and rate them anew.',
-  'bill.faults': '{count} rows are no calls and were not compared',
+  'bill.faults': 'Lines that are no calls and were not compared: {count}',
   'bill.fault-no-number': 'No number',
   'bill.fault-bad-number': 'Not a number',
   'bill.fault-no-date': 'No date',

@@ -78,7 +78,7 @@ export const bills = {
   'bill.drift-early': '{span} antes que el nuestro',
   'bill.other-currency': '{count} cargos nuestros están en otra moneda y no se compararon.',
   'bill.unrated': '{count} llamadas de esos días no tienen precio: complete la tarifa y recalcule.',
-  'bill.faults': '{count} filas no son llamadas y no se compararon',
+  'bill.faults': 'Filas que no son llamadas y no se compararon: {count}',
   'bill.fault-no-number': 'Sin número',
   'bill.fault-bad-number': 'No es un número',
   'bill.fault-no-date': 'Sin fecha',
