@@ -31,6 +31,7 @@ import { deskCatalogueRoutes } from './agent/desk-catalogue-routes.tsx';
 import { deskScriptRoutes } from './agent/desk-script-routes.tsx';
 import { deskTaskRoutes } from './agent/desk-task-routes.tsx';
 import { createApi } from './api/create-api.ts';
+import { againRoutes } from './auth/again-routes.ts';
 import { loginRoutes } from './auth/login.tsx';
 import { preparePage, requireRole } from './auth/session.ts';
 import { callbackRoutes } from './callbacks/callback-routes.tsx';
@@ -95,6 +96,7 @@ export type Router = (deps: WebDeps) => Hono<WebEnv>;
 const routers: readonly Router[] = [
   liveRoutes,
   loginRoutes,
+  againRoutes,
   firstVisitRoutes,
   ownerRoutes,
   flowRoutes,

@@ -38,7 +38,11 @@ const isStoreHeld = (error: unknown): boolean =>
 /** Expected refusals become their pages; anything else is noted with a reference that the reader can pass on. */
 export function answerError(deps: Pick<WebDeps, 'log' | 'ids'>): ErrorHandler<WebEnv> {
   return (error, c) => {
-    if (error instanceof CsrfRefused) return respondError(c, 'csrf');
+    if (error instanceof CsrfRefused) {
+      // The page's script finds out whether the same person logged in anew, and goes on then.
+      c.header('X-Session', 'changed');
+      return respondError(c, 'csrf');
+    }
     if (error instanceof HTTPException) {
       if (error.status === 400) return respondError(c, '400');
       if (error.status === 403) return respondError(c, '403');

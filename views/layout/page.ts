@@ -11,7 +11,7 @@ export interface Page {
   path: string;
   officeName: string;
   theme: Theme;
-  /** Hashed URL of a carried file: `style.css`, `htmx.min.js`. */
+  /** Hashed URL of a carried file: `style.css`, `htmx.js`. */
   asset(name: string): string;
   /** Absent when nobody is logged in. */
   person?: { login: string; name: string; roles: Role[] };

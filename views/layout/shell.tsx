@@ -3,6 +3,7 @@ import { Notice } from '../parts/badge.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { FindButton, FindDialog, FindLink } from './find.tsx';
+import { LogInAgain } from './log-in-again.tsx';
 import { currentItem, navFor } from './nav.ts';
 import type { Page } from './page.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -44,14 +45,14 @@ export const Shell = ({
         <link rel="stylesheet" href={page.asset('style.css')} />
         {live && <link rel="stylesheet" href={page.asset('live.css')} />}
         {style && <link rel="stylesheet" href={page.asset(style)} />}
-        <script src={page.asset('htmx.min.js')} defer />
-        <script src={page.asset('hx-sse.min.js')} defer />
+        <script src={page.asset('htmx.js')} defer />
         <script src={page.asset('page.js')} defer />
+        {page.csrf && <script src={page.asset('again.js')} defer />}
         {page.csrf && <DraftScript page={page} />}
         {live && <script src={page.asset('live.js')} defer />}
         {script && <script src={page.asset(script)} defer />}
       </head>
-      <body class={page.person && !narrow ? 'with-nav' : 'alone'} {...headers}>
+      <body class={page.person && !narrow ? 'with-nav' : 'alone'} data-person={page.person?.login} {...headers}>
         <a class="skip" href="#main">
           {t('skip.to-content')}
         </a>
@@ -75,6 +76,7 @@ export const Shell = ({
         </main>
         {page.person && !narrow && <FindDialog page={page} />}
         <dialog id="dialog" class="dialog" aria-live="polite" />
+        {page.csrf && <LogInAgain page={page} />}
       </body>
     </html>
   );
@@ -87,7 +89,6 @@ const DraftScript = ({ page }: { page: Page }) => {
     <script
       src={page.asset('drafts.js')}
       defer
-      data-csrf={page.csrf}
       data-saving={t('desk.saving')}
       data-saved={t('desk.saved')}
       data-failed={t('desk.not-saved')}

@@ -66,7 +66,7 @@ export const UserMenu = ({ page }: { page: Page }) => {
       </summary>
       <div class="user-panel">
         <Preferences page={page} />
-        <form method="post" action="/logout">
+        <form method="post" action="/logout" data-sessionless="">
           <CsrfField page={page} />
           <Button kind="quiet" icon="logout">
             {t('login.logout')}

@@ -28,7 +28,6 @@ export const UploadForm = ({
       class="card stack"
       id="upload"
       data-to={`${action}/files`}
-      data-csrf={page.csrf}
     >
       <CsrfField page={page} />
       {error && <Notice tone="bad">{error}</Notice>}

@@ -63,7 +63,8 @@
       method,
       body,
       signal,
-      headers: { 'X-CSRF': words.csrf, 'HX-Request': 'true' },
+      // As the page bears it now: it changes when the person logs in anew.
+      headers: { ...JSON.parse(document.body.getAttribute('hx-headers:inherited')), 'HX-Request': 'true' },
       // A browser keeps only so much going for a page that closes.
       keepalive: (body?.toString().length ?? 0) < 15_000,
     });

@@ -8,7 +8,7 @@
     event.preventDefault();
     const request = new XMLHttpRequest();
     request.open('POST', `${form.dataset.to}?name=${encodeURIComponent(file.name)}`);
-    request.setRequestHeader('X-CSRF', form.dataset.csrf ?? '');
+    request.setRequestHeader('X-CSRF', form.elements._csrf?.value ?? '');
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     form.querySelector('button').disabled = true;
     bar.hidden = false;

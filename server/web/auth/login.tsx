@@ -5,7 +5,8 @@ import { languages } from '../../../views/texts/reader.ts';
 import { goTo, localPath, respondPage } from '../respond.ts';
 import type { WebDeps } from '../web-deps.ts';
 import type { WebEnv } from '../web-env.ts';
-import { addressOf, clearSessionCookie, homeOf, sessionToken, setPreference, setSessionCookie } from './session.ts';
+import { letIn, waitSeconds } from './let-in.ts';
+import { clearSessionCookie, homeOf, sessionToken, setPreference } from './session.ts';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -24,23 +25,14 @@ export function loginRoutes(deps: WebDeps): Hono<WebEnv> {
     const body = await c.req.parseBody();
     const login = textOf(body.login).trim();
     const next = localPath(body.next, '');
-    const userAgent = c.req.header('User-Agent');
-    const outcome = await deps.access.login({
-      login,
-      password: textOf(body.password),
-      address: addressOf(c),
-      ...(userAgent && { userAgent }),
-    });
+    const outcome = await letIn(deps, c, { login, password: textOf(body.password) });
     if (outcome.kind === 'in') {
-      const before = sessionToken(c);
-      if (before) deps.access.endSession(before);
-      setSessionCookie(c, outcome.token);
       const person = deps.office.read().people.find((each) => each.login === outcome.session.login);
       return goTo(c, next || homeOf(person?.roles ?? []));
     }
     const { page } = c.var;
     const mustWait = outcome.reason === 'wait';
-    const seconds = Math.ceil(outcome.retryAfterMs / 1000);
+    const seconds = waitSeconds(outcome);
     const problem = mustWait ? page.reader.t('login.wait', { seconds }) : page.reader.t('login.wrong');
     if (mustWait) c.header('Retry-After', String(seconds));
     const view = <LoginPage page={page} login={login} next={next} problem={problem} />;

@@ -90,9 +90,9 @@ export function requireRole(...roles: Role[]): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const { session } = c.var;
     if (!session) {
-      // What a script saves by itself: sent to the log-in page, it would take that page for success.
-      if (c.req.method === 'PUT') return c.body(null, 401);
-      const isPage = c.req.method === 'GET' && !isFragment(c);
+      // A page that is open stays as it is, with what was typed in it: its script has the person log in over it.
+      if (isFragment(c) || c.req.method === 'PUT') return c.body(null, 401, { 'X-Session': 'ended' });
+      const isPage = c.req.method === 'GET';
       const back = isPage ? pathOf(c.req.url) : pageBehind(c);
       const path = back ? `/login?next=${encodeURIComponent(back)}` : '/login';
       return goTo(c, path, sessionToken(c) || !isPage ? { tone: 'info', key: 'login.ended' } : undefined);

@@ -21,11 +21,9 @@ export function createAssets(): Assets {
   const root = projectFolder();
   const own = join(root, 'views/public');
   const htmx = join(root, 'node_modules/htmx.org/dist');
-  const files = [
-    ...readdirSync(own).map((name) => join(own, name)),
-    join(htmx, 'htmx.min.js'),
-    join(htmx, 'ext/hx-sse.min.js'),
-  ].filter((file) => extname(file) in types);
+  const files = readdirSync(own)
+    .map((name) => join(own, name))
+    .filter((file) => extname(file) in types);
 
   const urls = new Map<string, string>();
   const served = new Map<string, { body: Uint8Array<ArrayBuffer>; type: string }>();
@@ -37,10 +35,13 @@ export function createAssets(): Assets {
     served.set(hashed, { body, type: types[extension]! });
   }
   for (const file of files) carry(basename(file), new Uint8Array(readFileSync(file)));
+  const together = (paths: string[]): Uint8Array<ArrayBuffer> =>
+    new TextEncoder().encode(paths.map((path) => readFileSync(path, 'utf8')).join('\n'));
+  // One script: htmx looks through the page soon after it ran itself, and streams that it does not know by then never start.
+  carry('htmx.js', together([join(htmx, 'htmx.min.js'), join(htmx, 'ext/hx-sse.min.js')]));
   // The look is written in a file per layer and served as one sheet.
   const layers = readdirSync(join(own, 'style')).sort();
-  const sheet = layers.map((name) => readFileSync(join(own, 'style', name), 'utf8')).join('\n');
-  carry('style.css', new TextEncoder().encode(sheet));
+  carry('style.css', together(layers.map((name) => join(own, 'style', name))));
 
   const routes = new Hono();
   routes.get('/assets/:file', (c) => {

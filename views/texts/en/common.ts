@@ -84,6 +84,15 @@ export const common: Record<keyof typeof es, string> = {
   'login.ended': 'Your session has ended. Log in again to continue.',
   'login.help': 'Forgot the password? Ask whoever looks after the exchange for a new one.',
 
+  'again.title': 'Your session has ended',
+  'again.text': 'What you typed is still on the page. Log in again, and what you were doing is sent.',
+  'again.submit': 'Log in and go on',
+  'again.other.title': 'Somebody else is logged in now: {name}',
+  'again.other.text':
+    'What stands on this page was typed by whoever was here before. Nothing was sent. If you look at it and send it, it goes out in the name of {name}.',
+  'again.other.look': 'Look at it first',
+  'again.other.leave': 'Leave it and go to the start page',
+
   'error.400.title': 'That could not be read',
   'error.400.text': 'The form arrived incomplete. Go back and try again.',
   'error.403.title': 'You may not see this',

@@ -82,6 +82,15 @@ export const common = {
   'login.ended': 'Su sesión ha terminado. Entre de nuevo para continuar.',
   'login.help': '¿Olvidó la contraseña? Pídale una nueva a quien administra la central.',
 
+  'again.title': 'Su sesión ha terminado',
+  'again.text': 'Lo que escribió sigue en la página. Entre de nuevo y se enviará lo que estaba haciendo.',
+  'again.submit': 'Entrar y seguir',
+  'again.other.title': 'Ahora está dentro otra persona: {name}',
+  'again.other.text':
+    'Lo que hay en esta página lo escribió quien estaba antes. No se ha enviado nada. Si lo mira y lo envía, irá a nombre de {name}.',
+  'again.other.look': 'Mirarlo primero',
+  'again.other.leave': 'Dejarlo e ir al inicio',
+
   'error.400.title': 'No se entendió lo enviado',
   'error.400.text': 'El formulario llegó incompleto. Vuelva atrás e inténtelo de nuevo.',
   'error.403.title': 'No tiene permiso para ver esto',
