@@ -24,6 +24,7 @@ export const LiveRegion = ({
     hx-sse:connect={stream}
     hx-sse:close="replaced"
     hx-trigger="load, wake"
+    hx-sync="this:drop"
     hx-swap="none"
     hx-config={JSON.stringify({ sse: { pauseOnBackground: !awake, reconnectMaxDelay: 5000 } })}
     {...rest}

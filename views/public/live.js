@@ -69,13 +69,19 @@
   region.addEventListener('htmx:sse:after:message', refresh);
 
   // Another tab of the same person took this one's place, or the tab slept: looked at, it wakes up.
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) {
-      lastBeatAt = Date.now();
-      region.dispatchEvent(new CustomEvent('wake'));
-    }
+  let isReplaced = false;
+  region.addEventListener('replaced', () => {
+    isReplaced = true;
   });
-  region.addEventListener('session-ended', () => location.reload());
+  const wake = () => region.dispatchEvent(new CustomEvent('wake'));
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    lastBeatAt = Date.now();
+    isReplaced = false;
+    wake();
+  });
+  // A stream that was there comes back by itself; one whose first request failed never was.
+  setInterval(() => region._htmx?.sse || isReplaced || wake(), 2000);
 
   // What was said is gone from the field once the exchange took it.
   document.addEventListener('htmx:after:request', (event) => {

@@ -246,3 +246,23 @@ test('a look that found nothing new does not put off the next change', async () 
   clock.advance(10);
   expect(await reader.read()).toContain('changed');
 });
+
+test('a change that could not be shown is shown as soon as the page can be made again', async () => {
+  const house = openHouse();
+  let isHeld = true;
+  const { parts } = house.view;
+  const view: LiveView = {
+    ...house.view,
+    parts() {
+      if (isHeld) throw new Error('database is locked');
+      return parts();
+    },
+  };
+  const reader = readerOf(house.streams.open(view, { session: 's', mayLook: () => true }));
+  house.clock.advance(5_000);
+  expect(await reader.read()).not.toContain('one');
+  isHeld = false;
+  house.clock.advance(2_000);
+  expect(await reader.read()).toContain('one');
+  await reader.cancel();
+});

@@ -22,6 +22,8 @@ export interface LiveStreams {
 /** A message follows a change this soon, but no sooner after the one before than `restMs` (the caller's card aside). */
 const promptMs = 10;
 const restMs = 150;
+/** A page that could not be made is tried again after this long. */
+const failedRestMs = 2_000;
 const beatMs = 15_000;
 /** A reader that does not read is not written to; after so many beats it is taken for gone. */
 const patientBeats = 3;
@@ -54,6 +56,8 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
     let controller: ReadableStreamDefaultController<Uint8Array>;
     let isOpen = true;
     let isDirty = false;
+    /** Told once in the log, until it goes well again. */
+    let isFailing = false;
     let timer: Timer | undefined;
     let beat: Timer | undefined;
     let anew: Timer | undefined;
@@ -94,11 +98,15 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
           sent.set(id, seen);
           return isNew;
         });
+        isFailing = false;
         if (changed.length === 0) return;
         lastAt = clock.now();
         write(event({ id: ++lastId, data: partsAsPartials(changed) }));
       } catch (error) {
-        log.error('a live page could not be made', { error });
+        if (!isFailing) log.error('a live page could not be made', { error });
+        isFailing = true;
+        // Nobody tells of that change again: it is shown as soon as the page can be made.
+        showAnew(failedRestMs);
       }
     }
 
@@ -121,15 +129,20 @@ export function createLiveStreams(deps: { clock: Clock; log: Log; bus: FactBus }
     }
 
     /** After a rest, as the answer comes by another way and must not overtake what is told here. */
-    function showAnew(): void {
+    function showAnew(afterMs = restMs): void {
       anew?.cancel();
-      anew = clock.after(restMs, () => {
+      anew = clock.after(afterMs, () => {
         sent.clear();
         schedule();
       });
     }
 
-    const self = { session: reader.session, recheck: () => void mayStay(), showAnew, end: close };
+    const self = {
+      session: reader.session,
+      recheck: () => void mayStay(),
+      showAnew: () => showAnew(),
+      end: close,
+    };
     const stopListening = bus.onAny((topic, fact) => {
       // The caller's card is waited for with the phone about to ring: it does not wait for the rest to be over.
       if (view.concerns(topic, fact)) schedule(topic === 'screen.popped');
