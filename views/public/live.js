@@ -80,6 +80,8 @@
     isReplaced = false;
     wake();
   });
+  // A page without a log-in (the screen on the wall) may no longer look; over others `again.js` has the person log in.
+  region.addEventListener('session-ended', () => document.getElementById('again') ?? location.reload());
   // A stream that was there comes back by itself; one whose first request failed never was.
   setInterval(() => region._htmx?.sse || isReplaced || wake(), 2000);
 
