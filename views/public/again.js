@@ -6,11 +6,15 @@
   const [logInBox, otherBox] = document.getElementById('again').content.children;
 
   let isTyped = document.querySelector('[aria-invalid=true]') !== null;
+  const typedIn = new WeakSet();
   // Put away unanswered: only what the person does themself asks again.
   let isPutAway = false;
   let isLeaving = false;
   document.addEventListener('input', ({ target }) => {
-    if (target instanceof Element && target.closest('form:is([method=post], [hx-post])')) isTyped = true;
+    const form = target instanceof Element && target.closest('form:is([method=post], [hx-post])');
+    if (!form) return;
+    isTyped = true;
+    typedIn.add(form);
   });
 
   function take(csrf) {
@@ -139,7 +143,7 @@
   document.addEventListener('session-ended', missSession);
   document.addEventListener('htmx:sse:error', ({ detail }) => detail.status === 401 && missSession());
 
-  // A form that the browser itself sends takes the page with it: the session is looked at before.
+  // A form that the browser itself sends takes the page with it: where something was typed, the session is looked at before.
   const sure = new WeakSet();
   addEventListener(
     'submit',
@@ -151,6 +155,7 @@
         return;
       }
       if (!form.matches('[method=post]:not([hx-post], [data-sessionless])')) return;
+      if (!typedIn.has(form) && !form.querySelector('[aria-invalid=true]')) return;
       if (sure.delete(form)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
