@@ -74,7 +74,9 @@ test('a task made from a call by two keys is done by another, checked and counte
   await page.goto(`/cases/${number}`);
   await page.click('summary:has-text("Promise")');
   await page.fill('form[action$="/promise"] :is(input[name=text], textarea[name=text])', 'Ring back about the policy');
+  const kept = page.waitForEvent('load');
   await page.click('form[action$="/promise"] button');
+  await kept;
   await page.goto('/tasks');
   await page.click('a:has-text("Ring back about the policy")');
   // Keys are heard by a page that is whole.
