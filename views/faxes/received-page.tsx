@@ -179,6 +179,7 @@ export const ReceivedPage = ({ page, view }: { page: Page; view: ReceivedView })
                     src={`${path}/pages/${each.page}?width=800&turned=${each.turned}`}
                     alt={t('fax.picture', { page: each.page, pages: view.pages.length })}
                     width={800}
+                    height={each.turned % 2 === 0 ? 1131 : 566}
                     loading="lazy"
                   />
                 </a>

@@ -341,6 +341,16 @@ describe('answering challenges in the application’s place', () => {
     expect(exchange.engine.counts().legs).toBe(0);
   });
 
+  test('a BYE that is challenged and not sent again ends the dialog all the same', async () => {
+    const { dialog } = await answeredCall();
+    const ended = dialog.destroy();
+    callee.send(callee.response(await callee.takeRequest('BYE'), 401, { headers: nonce('n1') }), exchange.udp);
+    await ended;
+    expect(exchange.engine.counts().legs).toBe(1);
+    exchange.clock.advance(40_000);
+    expect(exchange.engine.counts()).toEqual(idle);
+  });
+
   test('a wrong password is tried once', async () => {
     const { dialog } = call(calleeUri(), { headers: withCredentials });
     for (const text of ['n1', 'n2']) {

@@ -37,6 +37,9 @@ const noBody = new Uint8Array(0);
 /** Nobody rings more phones for one call; a peer that makes up To tags must not fill our memory. */
 const mostBranches = 64;
 
+/** As long as a transaction may take (RFC 3261 17.1.2.2, timer F). */
+const challengedMs = 32_000;
+
 /** The caller side: an application's requests and what comes of them. */
 export function createOutgoing(deps: EngineDeps): Outgoing {
   const { transactions, transports, link, legs, ids, options } = deps;
@@ -273,10 +276,12 @@ export function createOutgoing(deps: EngineDeps): Outgoing {
     if (branch && response.status >= 300) seen(branch, request.method, response);
     if (leg.ourInvite === transaction) leg.ourInvite = undefined;
     const refused = response.status >= 300 && !leg.confirmed && request.method === leg.kind;
-    // A BYE that was challenged will be sent again by the application.
-    const ended = request.method === 'BYE' && response.status !== 401 && response.status !== 407;
+    const isBye = request.method === 'BYE';
+    // A BYE that was challenged may be sent again by the application, which is not sure: it has hung up.
+    const isChallenged = isBye && (response.status === 401 || response.status === 407);
+    if (isChallenged) deps.clock.after(challengedMs, () => legs.remove(leg));
     settleSubscription(leg, request, response);
-    if (refused || ended) legs.remove(leg);
+    if (refused || (isBye && !isChallenged)) legs.remove(leg);
     if (refused) for (const notify of leg.subscription?.early.splice(0) ?? []) notify.end(481);
   }
 
