@@ -83,7 +83,9 @@ test('a task made from a call by two keys is done by another, checked and counte
   await page.waitForURL(/\/tasks\/\d+/);
   await page.keyboard.press('h');
   await page.keyboard.type('Rang back');
+  const done = page.waitForEvent('load');
   await page.click('form[action$="/done"] button');
+  await done;
   await page.goto(`/cases/${number}`);
   await page.locator('.case-events', { hasText: 'Rang back' }).waitFor();
   expect(await page.locator('.case-clocks').innerText()).not.toContain('Ring back about the policy');
