@@ -7,6 +7,7 @@ import { startAppliance } from '../testing/appliance.ts';
 import { demoPassword } from '../testing/furnished/demo-office.ts';
 import { furnish } from '../testing/furnished/furnish.ts';
 import { imagineCards } from '../testing/furnished/furnish-customers.ts';
+import { faultOn } from '../testing/page-fault.ts';
 import { openWebSession, type WebSession } from '../testing/web-session.ts';
 import { type Spread, spreadOf } from './figures.ts';
 import type { PhoneAccount, TalkResult } from './jobs.ts';
@@ -44,8 +45,8 @@ async function waitFor(session: WebSession, path: string, act: string): Promise<
   for (;;) {
     const page = await session.get(path);
     if (page.includes(`action="${path}/${act}"`)) return;
-    if (page.includes('notice-bad'))
-      throw new Error(`the import failed: ${page.slice(page.indexOf('notice-bad'), 300)}`);
+    const fault = faultOn(page);
+    if (fault) throw new Error(`the import failed: ${fault}`);
     await delay(250);
   }
 }

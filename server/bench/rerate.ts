@@ -5,6 +5,7 @@ import { openDb } from '../store/db.ts';
 import { startAppliance } from '../testing/appliance.ts';
 import { demoPassword } from '../testing/furnished/demo-office.ts';
 import { furnish } from '../testing/furnished/furnish.ts';
+import { faultOn } from '../testing/page-fault.ts';
 import { openWebSession } from '../testing/web-session.ts';
 import type { PhoneAccount, TalkResult } from './jobs.ts';
 import { startLoad } from './load.ts';
@@ -86,8 +87,8 @@ export async function measureRerate(
         throw new Error(`the page stays away: ${appliance.log.slice(-20).join('\n')}`, { cause: error });
       });
       if (page.includes(has)) return page;
-      if (page.includes('notice-bad'))
-        throw new Error(`rating anew failed: ${page.slice(page.indexOf('notice-bad'), 300)}`);
+      const fault = faultOn(page);
+      if (fault) throw new Error(`rating anew failed: ${fault}`);
       await delay(100);
     }
   };

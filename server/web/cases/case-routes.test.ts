@@ -3,6 +3,7 @@ import { campaignDefaults } from '../../core/office/campaigns.ts';
 import { schema } from '../../store/db.ts';
 import { putCall } from '../../testing/builders/calls.ts';
 import { clinicOffice } from '../../testing/builders/clinic-office.ts';
+import { faultOn } from '../../testing/page-fault.ts';
 import { createWebFixture } from '../../testing/web-fixture.ts';
 
 const hour = 3_600_000;
@@ -140,7 +141,7 @@ test.each([
   const before = now();
   const answer = await act(name, form);
   const page = answer.status === 303 ? await web.text(`/cases/${number}`) : await answer.text();
-  expect(page).toContain('notice-bad');
+  expect(faultOn(page)).toBeDefined();
   expect(now()).toEqual(before);
 });
 
