@@ -22,6 +22,8 @@ export interface Doors {
   addressFor(peer: { remote: string; receivedOn?: string | undefined; transport?: TransportName | undefined }): string;
   /** The same for the place that a URI names. */
   addressTo(uri: string): string;
+  /** Reads the machine's addresses anew: they have just changed. */
+  look(): void;
   /** The listener, for the way back, where the phone might be called from another one. */
   cameBy(transport: TransportName, receivedOn: string | undefined): { receivedOn?: string };
 }
@@ -39,7 +41,8 @@ export function createDoors(deps: {
   isPrivate?: (address: string) => boolean;
 }): Doors {
   const { listen, publicAddress, isPrivate } = deps;
-  const interfaces = deps.interfaces ?? createInterfaceReader(() => deps.clock.now());
+  const newReader = () => deps.interfaces ?? createInterfaceReader(() => deps.clock.now());
+  let interfaces = newReader();
   const isSix = (address: string): boolean => address.includes(':');
 
   function addressFor({ remote, receivedOn, transport = 'udp' }: Parameters<Doors['addressFor']>[0]): string {
@@ -57,6 +60,9 @@ export function createDoors(deps: {
 
   return {
     addressFor,
+    look() {
+      interfaces = newReader();
+    },
     addressTo(uri) {
       const place = parseSipUri(uri);
       const wanted = place && param(place.params, 'transport')?.toLowerCase();

@@ -12,8 +12,10 @@ import type { DialogBook } from './dialog-book.ts';
 import { endDialog, probeDialog, type ServedLeg, sendKeys, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, type LegMedia, type LegSecurity } from './leg-media.ts';
+import type { MovableLeg } from './moving.ts';
 import { allowed, readMessage, supported } from './sip-io.ts';
 import type { SendOptions, SrfClient, SrfDialog, SrfRequest, SrfResponse } from './srf-shapes.ts';
+import { type MoveOutcome, tellMove } from './tell-move.ts';
 
 /** The engine's word for a final answer that came after the caller's CANCEL. */
 const isLate = (error: unknown): boolean => /unknown transaction|487/i.test(describeError(error));
@@ -57,12 +59,12 @@ interface Arrived {
  * An INVITE that was let in, until its dialog is over. The engine has sent 100 and answers CANCEL by itself; an ACK
  * that never comes it tells as a BYE of its own.
  */
-export function createIncomingLeg(arrived: Arrived): IncomingLeg {
+export function createIncomingLeg(arrived: Arrived): IncomingLeg & MovableLeg {
   return new Caller(arrived);
 }
 
 /** A class, as each leg has one: closures would take three times the memory. */
-class Caller implements IncomingLeg, ServedLeg {
+class Caller implements IncomingLeg, MovableLeg, ServedLeg {
   readonly legId: string;
   readonly sipCallId: string;
   readonly source: IncomingLeg['source'];
@@ -172,6 +174,12 @@ class Caller implements IncomingLeg, ServedLeg {
   sendKeys(keys: string): void {
     const { legId, log } = this;
     if (this.#dialog && !this.life.over) sendKeys(this.#dialog, { keys, legId, log });
+  }
+
+  moveTo(address: string): Promise<MoveOutcome> {
+    return this.#phase === 'acknowledged' && this.#dialog
+      ? tellMove(this.#dialog, this, address)
+      : Promise.resolve('later');
   }
 
   showParty(party: Party): void {

@@ -11,8 +11,12 @@ const dtmfPayloadType = 101;
 /** Both descriptions of one leg, from offer to offer (RFC 3264). */
 export interface LegMedia {
   readonly remote: RemoteMedia | undefined;
+  /** The address of ours that the far end knows from what was last agreed on. */
+  readonly agreedFrom: string | undefined;
   /** Our offer. `local` again only when it changed; needed the first time. */
   offer(local?: LocalMedia): string;
+  /** The same, with another address of ours. */
+  offerFrom(address: string): string;
   /** From now on nothing but SRTP is offered. False where that may not be, or was so already. */
   insistOnKeys(): boolean;
   /** The far end's answer to our offer; undefined when it leaves no audio in common. */
@@ -49,6 +53,7 @@ export function createLegMedia(sessionId: number, security: LegSecurity = inClea
 /** A class, as each leg has one: closures would take three times the memory. */
 class Descriptions implements LegMedia {
   remote: RemoteMedia | undefined;
+  agreedFrom: string | undefined;
   readonly #sessionId: number;
   readonly #security: LegSecurity;
   #local: LocalMedia | undefined;
@@ -72,6 +77,10 @@ class Descriptions implements LegMedia {
     this.#offered = crypto;
     const more = { ...this.#spoken(), crypto, secureOnly, ...(this.#takesEvents() && { dtmfPayloadType }) };
     return this.#versioned((version) => describeOffer({ address, port, sessionId, version, ...more }))!;
+  }
+
+  offerFrom(address: string): string {
+    return this.offer({ ...this.#take(undefined), address });
   }
 
   insistOnKeys(): boolean {
@@ -121,6 +130,7 @@ class Descriptions implements LegMedia {
   #agree(next: RemoteMedia): RemoteMedia {
     if (next.srtp && !this.remote?.srtp && !this.#security.secrecy) this.#security.onExposed?.();
     this.remote = next;
+    this.agreedFrom = this.#local?.address;
     return next;
   }
 

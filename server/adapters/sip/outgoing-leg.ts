@@ -17,8 +17,10 @@ import type { DialogBook } from './dialog-book.ts';
 import { endDialog, probeDialog, type ServedLeg, sendKeys, serveDialog } from './in-dialog.ts';
 import type { LegLife } from './leg-life.ts';
 import { createLegMedia, type LegMedia, type LegSecurity } from './leg-media.ts';
+import type { MovableLeg } from './moving.ts';
 import { allowed, readMessage, supported } from './sip-io.ts';
 import type { SrfClient, SrfDialog, SrfError, SrfRequest, SrfResponse } from './srf-shapes.ts';
+import { type MoveOutcome, tellMove } from './tell-move.ts';
 
 /** Where an INVITE goes and what it bears. */
 export interface Route {
@@ -74,7 +76,7 @@ interface Departing {
 }
 
 /** An INVITE of ours, from its sending to the end of its dialog. Nothing is told before this returned. */
-export function startOutgoingLeg(departing: Departing): Leg {
+export function startOutgoingLeg(departing: Departing): Leg & MovableLeg {
   const leg = new Callee(departing);
   leg.start();
   return leg;
@@ -88,7 +90,7 @@ interface Calling extends Pick<Departing, 'srf' | 'route' | 'local'> {
 }
 
 /** A class, as each leg has one: closures would take three times the memory. */
-class Callee implements Leg, ServedLeg {
+class Callee implements Leg, MovableLeg, ServedLeg {
   readonly legId: string;
   readonly sipCallId: string;
   readonly life: LegLife;
@@ -186,6 +188,10 @@ class Callee implements Leg, ServedLeg {
   sendKeys(keys: string): void {
     const { legId, log } = this;
     if (this.#dialog && !this.life.over) sendKeys(this.#dialog, { keys, legId, log });
+  }
+
+  moveTo(address: string): Promise<MoveOutcome> {
+    return this.#dialog ? tellMove(this.#dialog, this, address) : Promise.resolve('later');
   }
 
   showParty(party: Party): void {

@@ -29,6 +29,7 @@ import type { Interface } from './engine/local-address.ts';
 import { createIncomingLeg } from './incoming-leg.ts';
 import { createLegLife, type LegLife } from './leg-life.ts';
 import { createLegSecurity, isSecretTransport, isSecretWay } from './leg-security.ts';
+import { createMoving } from './moving.ts';
 import { type Route, startOutgoingLeg } from './outgoing-leg.ts';
 import { callerOf, headersToPhone, headersToTrunk, phoneOf, trunkUri } from './parties.ts';
 import { createPhoneResync, type PhoneWay } from './phone-resync.ts';
@@ -125,8 +126,11 @@ export function createTelephony(deps: {
     bus.publish('health.changed', { code: 'sip-engine-lost', context: {}, active });
   }
 
+  const moving = createMoving(deps);
+
   function closeLeg(legId: string): void {
     legs.delete(legId);
+    moving.forget(legId);
     dialogs.forget(legId);
   }
 
@@ -139,6 +143,11 @@ export function createTelephony(deps: {
   }
 
   const doors = createDoors(deps);
+
+  /** Functions of their own, that no leg holds on to the messages that made it. */
+  const addressFor = (peer: { remote: string; receivedOn: string | undefined }) => (): string => doors.addressFor(peer);
+  const addressTo = (target: DialRequest['target']) => (): string =>
+    port.localAddressFor(target.kind === 'device' ? { ...target, kind: 'extension' } : target);
 
   const securityOf = createLegSecurity({ desk: () => desk, log });
   const newSessionId = (): number => 1 + ids.below(2 ** 31 - 1);
@@ -164,6 +173,10 @@ export function createTelephony(deps: {
     const trunkId = caller.kind === 'trunk' ? caller.trunkId : undefined;
     const life = openLeg(`l${ids.next(clock.now())}`, trunkId);
     const sipCallId = ownText(header(request, 'Call-ID') ?? '');
+    const ownAddress = addressFor({
+      remote: ownText(source.address),
+      receivedOn: req.receivedOn === undefined ? undefined : ownText(req.receivedOn),
+    });
     const leg = createIncomingLeg({
       srf,
       req,
@@ -178,7 +191,7 @@ export function createTelephony(deps: {
       replaces: replaced === undefined ? undefined : { legId: replaced, earlyOnly: replaces?.earlyOnly === true },
       dialogs,
       diversions: caller.kind === 'trunk' ? readDiverted(request) : [],
-      localAddress: doors.addressFor({ remote: source.address, receivedOn: req.receivedOn }),
+      localAddress: ownAddress(),
       timerHeaders: timerAnswer(request, desk?.sessionTimerSecOf(caller) ?? 0),
       natHeaders: natHeader(natOf(caller), link.engine?.kind),
       life,
@@ -186,6 +199,7 @@ export function createTelephony(deps: {
       security: securityOf(caller, { secrecy: isSecretTransport(req.protocol) }),
       log,
     });
+    moving.watch(leg, { callsUs: true, ownAddress });
     log.debug('call in', { leg: leg.legId, from: source.address, to: caller.dialled, callId: sipCallId });
     onIncoming?.(leg);
     if (life.attached) return;
@@ -300,7 +314,10 @@ export function createTelephony(deps: {
       const peer = target.kind === 'trunk' ? target : { kind: 'extension' as const, extension: target.extension };
       const security = securityOf(peer, { secrecy: isSecretWay(route.proxy ?? route.uri) });
       const sessionId = newSessionId();
-      return startOutgoingLeg({ srf, route, local: request.local, sipCallId, life, sessionId, security, dialogs, log });
+      const { local } = request;
+      const leg = startOutgoingLeg({ srf, route, local, sipCallId, life, sessionId, security, dialogs, log });
+      moving.watch(leg, { callsUs: false, ownAddress: addressTo(target) });
+      return leg;
     }
     const why: LegEnd = { by: 'network', cause: srf ? 'unreachable' : 'engine-lost' };
     queueMicrotask(() => life.end(why));
@@ -356,7 +373,9 @@ export function createTelephony(deps: {
     connectionLost: (address) => onConnectionLost?.(address),
     addressesChanged() {
       log.info('network addresses changed');
+      doors.look();
       if (link.srf) onUp?.();
+      moving.addressesChanged();
     },
     stop() {
       stopping = true;

@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Engine } from '../../adapters/sip/engine/engine.ts';
+import type { Interface } from '../../adapters/sip/engine/local-address.ts';
 import { createTelephony, type Telephony } from '../../adapters/sip/telephony.ts';
 import { FakeClock } from '../../base/clock.ts';
 import { createBus } from '../../base/events.ts';
@@ -48,10 +49,22 @@ export const embeddedOf = (engine: Engine) => ({
   },
 });
 
-/** On all addresses, of which `near` are the office's own and all others the Internet. */
+/** On all addresses, of which `near` is the office's own, as long as it is set, and all others the Internet. */
 export interface StageNetwork {
-  publicAddress: string;
-  near: string;
+  publicAddress?: string;
+  near: string | undefined;
+}
+
+/** The same array while nothing has changed, as the system's reader gives it. */
+function ownInterfaces(network: StageNetwork): () => readonly Interface[] {
+  let known: { near: string | undefined; interfaces: readonly Interface[] } | undefined;
+  return () => {
+    const { near } = network;
+    if (!known || known.near !== near) {
+      known = { near, interfaces: near === undefined ? [] : [{ address: near, cidr: `${near}/32`, internal: false }] };
+    }
+    return known.interfaces;
+  };
 }
 
 /** `external`: the engine is spoken to as if it were another one. Without trunks unless `office` has some: all peers are at 127.0.0.1, which a trunk there would claim. */
@@ -64,8 +77,8 @@ export async function openTelephonyStage(
     typeof how === 'string'
       ? {}
       : {
-          publicAddress: how.publicAddress,
-          interfaces: () => [{ address: how.near, cidr: `${how.near}/32`, internal: false }],
+          ...(how.publicAddress === undefined ? {} : { publicAddress: how.publicAddress }),
+          interfaces: ownInterfaces(how),
           isPrivate: (address: string) => address === how.near,
         };
   const address = typeof how === 'string' ? '127.0.0.1' : '0.0.0.0';
@@ -80,6 +93,7 @@ export async function openTelephonyStage(
     log,
     listen: (['udp', 'tcp', 'ws'] as const).map((transport) => ({ transport, address, port: 0 })),
     ...network,
+    onAddresses: () => telephony.addressesChanged(),
   });
   const telephony = createTelephony({
     clock,

@@ -190,11 +190,13 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     // RFC 3261 15.1.1: whoever hangs up does not wait for the outcome of a re-INVITE.
     if (method === 'BYE' && leg.confirmed) leg.ourInvite?.cancel([]);
     dialog.localCSeq++;
-    const place = placeAt(branch.flow);
+    const place = { ...placeAt(branch.flow), secure: leg.contact.startsWith('<sips:') };
     const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route']).map((item) =>
       fillPlaceholder(item, place),
     );
     const contact = own.find((item) => item.name === 'Contact');
+    // RFC 3261 12.2.1.1: where we are to be found from now on.
+    if (contact && needContact.includes(method)) leg.contact = ownText(contact.value);
     // Ours, as the number of an INVITE that was challenged is not the one that the application knows.
     if (due) own.splice(0, own.length, ...own.filter((item) => item.name !== 'RAck'), rackOf(due));
     const headers = [
