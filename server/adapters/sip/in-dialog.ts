@@ -3,6 +3,7 @@ import type { Log } from '../../base/log.ts';
 import { ownText } from '../../base/own-text.ts';
 import { endings } from '../../core/sip/causes.ts';
 import type { HangupCause } from '../../services/calls/telephony-port.ts';
+import type { DialogIds } from './dialog-book.ts';
 import type { LegMedia } from './leg-media.ts';
 import { type ReferredLeg, serveRefer } from './refer.ts';
 import { timerAnswer } from './session-ask.ts';
@@ -27,18 +28,20 @@ const noHeader = (): undefined => undefined;
 
 /**
  * The client library keeps the INVITE, its answer and both descriptions as long as the dialog lives, for a few words of
- * them; a call of hours has no use for the rest.
+ * them; a call of hours has no use for the rest. Gives what names it.
  */
-function lighten(dialog: SrfDialog): void {
+function lighten(dialog: SrfDialog): DialogIds {
   const { srf } = dialog;
   srf.removeDialog(dialog);
-  const { callId, localTag, remoteTag } = dialog.sip;
-  dialog.sip = { callId: ownText(callId), localTag: ownText(localTag), remoteTag: ownText(remoteTag) };
+  const { callId, localTag, remoteTag = '' } = dialog.sip;
+  const ids = { callId: ownText(callId), localTag: ownText(localTag), remoteTag: ownText(remoteTag) };
+  dialog.sip = ids;
   dialog.req = { method: dialog.req.method, socket: dialog.req.socket };
   dialog.res = { stackDialogId: ownText(dialog.res.stackDialogId), get: noHeader };
   dialog.local = { uri: '', sdp: '', contact: ownText(dialog.local.contact) };
   dialog.remote = { uri: '', sdp: '' };
   srf.addDialog(dialog);
+  return ids;
 }
 
 /** A leg, as its dialog is served here. */
@@ -152,9 +155,8 @@ function destroyed(this: SrfDialog, req: SrfRequest): void {
  * answer.
  */
 export function serveDialog(dialog: SrfDialog, leg: ServedLeg): void {
-  lighten(dialog);
+  leg.dialogs.note(leg.life.legId, lighten(dialog));
   dialog.leg = leg;
-  leg.dialogs.note(leg.life.legId, dialog.sip);
   for (const method of dialogMethods) dialog.on(method, listeners[method]);
   dialog.on('ack', acknowledged);
   dialog.on('destroy', destroyed);

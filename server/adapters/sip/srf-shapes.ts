@@ -65,8 +65,8 @@ export interface SrfDialog {
   connected: boolean;
   /** Where it is kept by its `res.stackDialogId`. */
   srf: { addDialog(dialog: SrfDialog): void; removeDialog(dialog: SrfDialog): void };
-  /** Tags without the far end's, when it gave none, are empty. */
-  sip: { callId: string; localTag: string; remoteTag: string };
+  /** The far end's tag is undefined or empty when it gave none (RFC 2543). */
+  sip: { callId: string; localTag: string; remoteTag: string | undefined };
   /** The far end's description, '' when it gave none. */
   remote: { uri: string; sdp: string | undefined };
   /** Our Contact goes into what we send. */

@@ -41,7 +41,11 @@ export async function connectFuzzApp(control: { host: string; port: number; secr
   };
   srf.invite((req, res) => {
     const turn = count++ % 8;
-    if (turn === 0) return void srf.createUAS(req, res, { localSdp: testSdp() }).then(hangUpLater, () => undefined);
+    // The callback and not the promise: of an INVITE without Contact it hears a complaint first, and then the dialog.
+    if (turn === 0) {
+      srf.createUAS(req, res, { localSdp: testSdp() }, (_error, dialog) => void (dialog && hangUpLater(dialog)));
+      return;
+    }
     if (turn === 1) res.send(183, { body: testSdp(), headers: { 'Content-Type': 'application/sdp' } });
     res.send(refusals[turn % refusals.length]!);
   });

@@ -1,8 +1,9 @@
 import { dialogOfCaller, refreshTarget } from '../../../core/sip/dialogs/dialog.ts';
 import { newSession, sdpOf, see } from '../../../core/sip/dialogs/offer-answer.ts';
-import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { header, headerValues, type SipMessage, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
 import { parseNameAddr } from '../../../core/sip/name-addr.ts';
 import type { Branch, Leg } from './legs.ts';
+import { kindOf } from './subscriptions.ts';
 import type { Peer } from './transport.ts';
 import { wayBackOf } from './way-back.ts';
 
@@ -37,17 +38,25 @@ export function seen(branch: Branch, method: string, response: SipResponse): voi
 }
 
 /**
- * The client library takes any 2xx but 200 for a refusal, and one without Contact (RFC 3261 13.3.1.4 wants it), or with
- * one that it cannot read, for a fault: each would leave a call standing that nobody knows of.
+ * The client library takes a dialog's beginning without Contact, or with one that it cannot read, for a fault in the
+ * midst of making the dialog: it would leave a call standing that nobody knows of.
  */
+function withContact<T extends SipMessage>(message: T, target: string): T {
+  if (parseNameAddr(headerValues(message, 'Contact')[0] ?? '')) return message;
+  const others = message.headers.filter(({ name }) => name !== 'Contact');
+  return { ...message, headers: [...others, { name: 'Contact', value: `<${target}>` }] };
+}
+
+/** RFC 3261 13.3.1.4 wants a Contact; any 2xx but 200 the client library takes for a refusal. */
 export function asApplicationsKnowIt(response: SipResponse, branch: Branch): SipResponse {
-  const isReadable = parseNameAddr(headerValues(response, 'Contact')[0] ?? '') !== undefined;
-  const others = response.headers.filter(({ name }) => name !== 'Contact');
-  const headers = isReadable
-    ? response.headers
-    : [...others, { name: 'Contact', value: `<${branch.dialog.remoteTarget}>` }];
-  if (response.status === 200 && headers === response.headers) return response;
-  return { ...response, status: 200, headers };
+  const readable = withContact(response, branch.dialog.remoteTarget);
+  return response.status === 200 ? readable : { ...readable, status: 200 };
+}
+
+/** A request that may begin a dialog: where it names no way back, the From is it (RFC 2543). */
+export function asApplicationsTakeIt(request: SipRequest): SipRequest {
+  const from = kindOf(request.method) && parseNameAddr(header(request, 'From') ?? '')?.uri;
+  return from === undefined ? request : withContact(request, from);
 }
 
 /** RFC 5057 5.1: these are part of the call itself, and who does not know it any more says so to one of them. */

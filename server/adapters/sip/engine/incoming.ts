@@ -8,6 +8,7 @@ import { tagOf } from '../../../core/sip/name-addr.ts';
 import { cancelledKey, mergedKey, readCSeq, serverKey } from '../../../core/sip/transactions/matching.ts';
 import { insistsOnUnknown, whyNotAcceptable } from './acceptable.ts';
 import { newTransactionId } from './app-link.ts';
+import { asApplicationsTakeIt } from './branches.ts';
 import type { ControlClient } from './control-server.ts';
 import type { EngineDeps } from './deps.ts';
 import { type Branch, endEarly, type Leg } from './legs.ts';
@@ -169,7 +170,8 @@ export function createIncoming(deps: EngineDeps): Incoming {
       return refuseUnrouted(transaction);
     }
     const { transactionId } = expect(transaction, client, release && { release });
-    link.request(client, request, { transactionId, dialogId: '', from: transaction.from, fresh: true });
+    const told = asApplicationsTakeIt(request);
+    link.request(client, told, { transactionId, dialogId: '', from: transaction.from, fresh: true });
     if (!isInvite) return;
     // Somebody waits to hear it ring: the application is at work on the call while the caller is told so.
     client.hurry();
