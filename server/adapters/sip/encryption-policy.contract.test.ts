@@ -1,17 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
-import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import type { SrtpUse } from '../../core/office/peers.ts';
-import type { Trunk } from '../../core/office/trunks.ts';
 import { header } from '../../core/sip/message.ts';
-import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
-import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
+import { toCarrier } from '../../testing/builders/trunk.ts';
+import { type CarrierStage, openCarrierStage } from '../../testing/stages/carrier-stage.ts';
+import { type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
+import type { TelephonyStage } from '../../testing/stages/telephony-stage.ts';
 
+let stage: CarrierStage;
 let house: TelephonyStage;
 let carrier: SipPuppet;
-afterEach(async () => {
-  await house.close();
-  await carrier.close();
-});
+afterEach(() => stage.close());
 
 const local = { address: '127.0.0.1', port: 30_000 };
 const text = (message: { body: Uint8Array }): string => new TextDecoder().decode(message.body);
@@ -19,22 +17,9 @@ const encrypted = testSdp()
   .replace('RTP/AVP', 'RTP/SAVP')
   .replace('a=sendrecv', `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${'W'.repeat(40)}\r\na=sendrecv`);
 
-/** A house with one trunk, whose far end is the carrier. */
 async function withTrunk(srtp: SrtpUse): Promise<void> {
-  carrier = await openSipPuppet();
-  const trunk: Trunk = {
-    ...trunkDefaults,
-    id: 'carrier',
-    name: 'Carrier',
-    kind: 'peer',
-    host: '127.0.0.1',
-    port: carrier.port,
-    registerSec: 600,
-    addresses: [],
-    optionsSec: 0,
-    srtp,
-  };
-  house = await openTelephonyStage({ trunks: [trunk] });
+  stage = await openCarrierStage({ trunk: { srtp } });
+  ({ house, carrier } = stage);
 }
 
 function callIn(body: string) {
@@ -89,7 +74,7 @@ test.each([
   { srtp: 'off', profile: 'RTP/AVP', hasKey: false },
 ] as const)('where encryption is $srtp, calls out are offered as $profile', async ({ srtp, profile, hasKey }) => {
   await withTrunk(srtp);
-  house.dial({ target: { kind: 'trunk', trunkId: 'carrier', number: '+34699000000' }, local });
+  house.dial({ ...toCarrier('+34699000000'), local });
   const invite = await carrier.takeRequest('INVITE');
   expect([/m=audio \d+ (\S+)/.exec(text(invite))?.[1], text(invite).includes('a=crypto:')]).toEqual([profile, hasKey]);
 });

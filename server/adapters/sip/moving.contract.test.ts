@@ -1,25 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { header, type SipMessage, type SipRequest, type SipResponse } from '../../core/sip/message.ts';
-import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
-import { openTelephonyStage, type StageNetwork, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
+import { toCarrier } from '../../testing/builders/trunk.ts';
+import { type CarrierStage, openCarrierStage } from '../../testing/stages/carrier-stage.ts';
+import { type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
+import type { StageNetwork, TelephonyStage } from '../../testing/stages/telephony-stage.ts';
 
 /** Nobody has to be reached there: answers come back to where the request came from. */
 const [before, after] = ['192.0.2.1', '192.0.2.2'];
 let network: StageNetwork;
+let stage: CarrierStage;
 let house: TelephonyStage;
 let carrier: SipPuppet;
 
 beforeEach(async () => {
-  carrier = await openSipPuppet('udp', { address: '127.0.0.77' });
   network = { near: before };
-  const trunk = { ...trunkDefaults, id: 'carrier', name: 'Carrier', kind: 'peer' as const, optionsSec: 0 };
-  house = await openTelephonyStage({ trunks: [{ ...trunk, host: carrier.address, port: carrier.port }] }, network);
+  stage = await openCarrierStage({ how: network, address: '127.0.0.77' });
+  ({ house, carrier } = stage);
 });
-afterEach(async () => {
-  await house.close();
-  await carrier.close();
-});
+afterEach(() => stage.close());
 
 const place = () => ({ address: '127.0.0.1', port: house.udp.port });
 const sdpOf = (message: SipMessage): string => new TextDecoder().decode(message.body);
@@ -50,7 +48,7 @@ async function ringing() {
     address: house.telephony.port.localAddressFor({ kind: 'trunk', trunkId: 'carrier' }),
     port: 30_000,
   };
-  const call = house.dial({ target: { kind: 'trunk', trunkId: 'carrier', number: '+34910000009' }, local });
+  const call = house.dial({ ...toCarrier('+34910000009'), local });
   const invite = await carrier.takeRequest('INVITE');
   expect(shown(invite)).toEqual(by(before, 1));
   answer(invite, 180);

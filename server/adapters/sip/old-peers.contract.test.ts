@@ -1,15 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { trunkDefaults } from '../../core/office/peer-defaults.ts';
 import { header, type SipRequest } from '../../core/sip/message.ts';
-import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
-import { openTelephonyStage, type TelephonyStage } from '../../testing/stages/telephony-stage.ts';
+import { type CarrierStage, openCarrierStage } from '../../testing/stages/carrier-stage.ts';
+import { testSdp } from '../../testing/stages/sip-puppet.ts';
 
-let house: TelephonyStage;
-let gateway: SipPuppet;
-afterEach(async () => {
-  await house.close();
-  await gateway.close();
-});
+let stage: CarrierStage;
+afterEach(() => stage.close());
 
 /** As an equipment of before 2002 would: neither Contact nor tag, and a branch of its own making. */
 function asOfOld(request: SipRequest): SipRequest {
@@ -24,11 +19,10 @@ function asOfOld(request: SipRequest): SipRequest {
 
 test.each(['embedded', 'external'] as const)(
   'RFC 4475 3.4.1: a gateway of RFC 2543 without Contact is answered, talks and is hung up on (%s)',
-  async (kind) => {
-    gateway = await openSipPuppet('udp', { address: '127.0.0.77' });
+  async (how) => {
+    stage = await openCarrierStage({ how, address: '127.0.0.77' });
+    const { house, carrier: gateway } = stage;
     const { address, port } = gateway;
-    const trunk = { ...trunkDefaults, id: 'old', name: 'Old', kind: 'peer' as const, optionsSec: 0 };
-    house = await openTelephonyStage({ trunks: [{ ...trunk, host: address, port }] }, kind);
     const from = `<sip:+13035551111@${address}:${port}>`;
     const invite = asOfOld(
       gateway.request('INVITE', { uri: 'sip:910000001@127.0.0.1', from, to: from, body: testSdp() }),

@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Extension } from '../../core/office/office.ts';
-import { trunkDefaults } from '../../core/office/peer-defaults.ts';
-import type { Trunk } from '../../core/office/trunks.ts';
 import { header, headerValues, type SipMessage } from '../../core/sip/message.ts';
 import { contactUserOf } from '../../services/lines/identify.ts';
 import { sampleOffice } from '../../testing/builders/office.ts';
 import { withCredentials } from '../../testing/builders/sip-request.ts';
+import { carrierTrunk, toCarrier } from '../../testing/builders/trunk.ts';
 import { makeCertificate } from '../../testing/certificate.ts';
 import { openSipPuppet, type SipPuppet, testSdp } from '../../testing/stages/sip-puppet.ts';
 import type { WireTransport } from '../../testing/stages/sip-wires.ts';
@@ -24,20 +23,11 @@ async function openPeer(transport: WireTransport = 'udp'): Promise<SipPuppet> {
   return peer;
 }
 
-const trunkOf = (more: Partial<Trunk>): Trunk => ({
-  ...trunkDefaults,
-  id: 'carrier',
-  name: 'Carrier',
-  kind: 'peer',
-  host: 'carrier.test',
-  optionsSec: 0,
-  ...more,
-});
-const toTrunk = { target: { kind: 'trunk', trunkId: 'carrier', number: '+34910000009' } } as const;
+const toTrunk = toCarrier('+34910000009');
 
 test('RFC 3261 8.1.2: a call goes to the outbound proxy, and its URI stays the carrier’s', async () => {
   const proxy = await openPeer();
-  house = await openTelephonyStage({ trunks: [trunkOf({ outboundProxy: `127.0.0.1:${proxy.port}` })] });
+  house = await openTelephonyStage({ trunks: [carrierTrunk({ outboundProxy: `127.0.0.1:${proxy.port}` })] });
   house.dial(toTrunk);
   const invite = await proxy.takeRequest('INVITE');
   expect(invite.uri).toBe('sip:+34910000009@carrier.test');
@@ -46,7 +36,7 @@ test('RFC 3261 8.1.2: a call goes to the outbound proxy, and its URI stays the c
 
 test('RFC 3608 5: calls go by the Service-Route of the registration, the registration itself by the proxy alone', async () => {
   const proxy = await openPeer();
-  const trunk = trunkOf({
+  const trunk = carrierTrunk({
     kind: 'register',
     username: 'office',
     secret: 'x',
@@ -72,7 +62,7 @@ test('RFC 3608 5: calls go by the Service-Route of the registration, the registr
 
 test('RFC 6140 5.1, 5.2: one registration stands for all numbers, and a call names its number', async () => {
   const carrier = await openPeer();
-  const trunk = trunkOf({
+  const trunk = carrierTrunk({
     kind: 'register',
     username: 'office',
     secret: 'x',
@@ -99,7 +89,13 @@ test('RFC 6140 5.1, 5.2: one registration stands for all numbers, and a call nam
 test('RFC 3261 8.1.3.4: a registration follows its registrar to another place', async () => {
   const first = await openPeer();
   const second = await openPeer();
-  const trunk = trunkOf({ kind: 'register', username: 'office', secret: 'x', host: '127.0.0.1', port: first.port });
+  const trunk = carrierTrunk({
+    kind: 'register',
+    username: 'office',
+    secret: 'x',
+    host: '127.0.0.1',
+    port: first.port,
+  });
   house = await openTelephonyStage({ trunks: [trunk] });
   const register = await first.takeRequest('REGISTER');
   const moved = first.response(register, 302, { toTag: 'r' });
@@ -116,7 +112,9 @@ test('a trunk that is always behind a NAT gets ACK and BYE where its answers com
   const carrier = await openPeer();
   const elsewhere = await openPeer();
   const recordRoute: [string, string] = ['Record-Route', `<sip:127.0.0.1:${elsewhere.port};lr>`];
-  house = await openTelephonyStage({ trunks: [trunkOf({ host: '127.0.0.1', port: carrier.port, nat: 'always' })] });
+  house = await openTelephonyStage({
+    trunks: [carrierTrunk({ host: '127.0.0.1', port: carrier.port, nat: 'always' })],
+  });
   const { leg } = house.dial(toTrunk);
   const invite = await carrier.takeRequest('INVITE');
   expect(header(invite, 'X-Centralita-Nat')).toBeUndefined();
@@ -238,7 +236,7 @@ test('RFC 5922 7: a carrier whose certificate nobody vouches for is told by that
   const carrier = await openSipPuppet('tls', { tls: await makeCertificate() });
   peers.push(carrier);
   const account = { kind: 'register', username: 'office', secret: 'x', transport: 'tls' } as const;
-  house = await openTelephonyStage({ trunks: [trunkOf({ ...account, host: '127.0.0.1', port: carrier.port })] });
+  house = await openTelephonyStage({ trunks: [carrierTrunk({ ...account, host: '127.0.0.1', port: carrier.port })] });
   await expect.poll(() => house.lines.trunks()[0]).toMatchObject({ state: 'down', reason: 'certificate-untrusted' });
   expect(carrier.received).toEqual([]);
 });
@@ -258,7 +256,7 @@ test('whoever is in the office sees its address in Via, Contact and SDP, whoever
   const [far, publicAddress] = ['127.0.0.77', '198.51.100.7'];
   const carrier = await openSipPuppet('udp', { address: far });
   peers.push(carrier);
-  const trunks = [trunkOf({ host: far, port: carrier.port })];
+  const trunks = [carrierTrunk({ host: far, port: carrier.port })];
   house = await openTelephonyStage({ ...withSwitch({}), trunks }, { publicAddress, near: '127.0.0.1' });
   const { port } = house.udp;
   const place = { address: '127.0.0.1', port };

@@ -18,16 +18,16 @@ export interface StartedCall {
   provisional: SrfResponse[];
 }
 
-/** The application calls `callee`. */
+/** The application calls `callee`, at its own address unless `to` is given. */
 export function startCall(
   exchange: EngineStage,
   callee: SipPuppet,
-  options: { headers?: Record<string, string>; localSdp?: string } = {},
+  { to, ...options }: { to?: string; headers?: Record<string, string>; proxy?: string; localSdp?: string } = {},
 ): StartedCall {
   const sent = Promise.withResolvers<SrfRequest>();
   const provisional: SrfResponse[] = [];
   const dialog = exchange.srf.createUAC(
-    `sip:bob@127.0.0.1:${callee.port}`,
+    to ?? `sip:bob@127.0.0.1:${callee.port}`,
     { localSdp: testSdp(2), headers: {}, ...options } as never,
     {
       cbRequest: (_error: unknown, req: SrfRequest) => sent.resolve(req),

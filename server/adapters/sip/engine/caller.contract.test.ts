@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { Dialog, SrfRequest, SrfResponse } from 'drachtio-srf';
+import type { SrfRequest } from 'drachtio-srf';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseCredentials } from '../../../core/sip/auth-header.ts';
-import { header, headerValues, type SipRequest, type SipResponse } from '../../../core/sip/message.ts';
+import { header, headerValues, type SipResponse } from '../../../core/sip/message.ts';
 import { tagOf } from '../../../core/sip/name-addr.ts';
 import { fakeNames } from '../../../testing/fakes/fake-names.ts';
+import { callOut, idle, insideCallOut, startCall } from '../../../testing/stages/engine-calls.ts';
 import { type EngineStage, openEngineStage } from '../../../testing/stages/engine-stage.ts';
 import { openSipPuppet, type SipPuppet, testSdp } from '../../../testing/stages/sip-puppet.ts';
 
@@ -16,59 +15,16 @@ beforeEach(async () => {
 });
 afterEach(() => exchange.close());
 
-type AppDialog = Dialog & { id: string; connected: boolean };
-interface Refusal {
-  status: number;
-}
-
-/** Starts a call to `to`; `sent` is the application's own request, for CANCEL. */
-function call(to: string, options: { headers?: Record<string, string>; proxy?: string } = {}) {
-  let told: (req: SrfRequest) => void;
-  const sent = new Promise<SrfRequest>((resolve) => {
-    told = resolve;
-  });
-  const provisional: number[] = [];
-  const dialog = exchange.srf.createUAC(
-    to,
-    { localSdp: testSdp(2), headers: {}, ...options } as never,
-    {
-      cbRequest: (_error: unknown, req: SrfRequest) => told(req),
-      cbProvisional: (res: SrfResponse) => provisional.push(res.status),
-    } as never,
-  ) as unknown as Promise<AppDialog>;
-  // The test looks at the outcome later; until then a refusal must not count as unhandled.
-  dialog.catch(() => undefined);
-  return { sent, dialog, provisional };
-}
 /** A request outside a dialog; the library's types lack this form. */
-const request = (uri: string, options: object, told: (error: Error | null, req: SrfRequest) => void): void =>
+const request = (uri: string, options: object, told: (error: Error | null) => void): void =>
   (exchange.srf as unknown as { request(uri: string, options: object, told: unknown): void }).request(
     uri,
     options,
     told,
   );
+const call = (options?: Parameters<typeof startCall>[2]) => startCall(exchange, callee, options);
 const calleeUri = (): string => `sip:bob@127.0.0.1:${callee.port}`;
-
-async function answeredCall(parts: { headers?: [string, string][] } = {}) {
-  const started = call(calleeUri());
-  const invite = await callee.takeRequest('INVITE');
-  callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3), ...parts }), exchange.udp);
-  const ack = await callee.takeRequest('ACK');
-  return { invite, ack, dialog: await started.dialog };
-}
-
-/** A request of the callee's inside the dialog. */
-const fromCallee = (method: string, invite: SipRequest, cseq: number): SipRequest =>
-  callee.request(method, {
-    callId: header(invite, 'Call-ID')!,
-    cseq,
-    from: header(invite, 'To')!,
-    fromTag: 'b1',
-    to: header(invite, 'From')!,
-    toTag: tagOf(header(invite, 'From')!)!,
-  });
-
-const idle = { transactions: 0, legs: 0, incoming: 0, outgoing: 0 };
+const answeredCall = (headers?: [string, string][]) => callOut(exchange, callee, headers ? { headers } : {});
 
 describe('a call of the application', () => {
   test('RFC 3261 8.1.1: the INVITE bears what it must, and the dialog id the caller’s tag', async () => {
@@ -92,7 +48,7 @@ describe('a call of the application', () => {
       'X-Card': '7',
       CSeq: '12 INVITE',
     };
-    const { dialog } = call(calleeUri(), { headers });
+    const { dialog } = call({ headers });
     const invite = await callee.takeRequest('INVITE');
     expect(header(invite, 'From')).toBe(`"Ana" <sip:100@127.0.0.1:${exchange.udp.port}>;tag=mine`);
     expect(header(invite, 'Call-ID')).toBe('given');
@@ -103,7 +59,7 @@ describe('a call of the application', () => {
   });
 
   test('RFC 3261 17.1.1.3: a refusal is told and acknowledged on the INVITE’s branch', async () => {
-    const { dialog, provisional } = call(calleeUri());
+    const { dialog, provisional } = call();
     const invite = await callee.takeRequest('INVITE');
     callee.send(callee.response(invite, 100), exchange.udp);
     callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
@@ -112,29 +68,25 @@ describe('a call of the application', () => {
     expect(header(ack, 'Via')).toBe(header(invite, 'Via'));
     expect(tagOf(header(ack, 'To')!)).toBe('b1');
     await expect(dialog).rejects.toMatchObject({ status: 486 });
-    expect(provisional).toEqual([180]);
+    expect(provisional.map(({ status }) => status)).toEqual([180]);
     exchange.clock.advance(40_000);
     expect(exchange.engine.counts()).toEqual(idle);
   });
 
   test('RFC 3261 17.1.1.2: a silent peer gets the INVITE again after 0.5 s, and after 32 s the call fails with 408', async () => {
-    const { dialog } = call(calleeUri());
+    const { dialog } = call();
     await callee.takeRequest('INVITE');
     exchange.clock.advance(500);
     await callee.takeRequest('INVITE');
     exchange.clock.advance(32_000);
-    const outcome: Refusal = await dialog.then(
-      () => ({ status: 200 }),
-      (error: Refusal) => error,
-    );
-    expect(outcome.status).toBe(408);
+    await expect(dialog).rejects.toMatchObject({ status: 408 });
     expect(exchange.engine.counts()).toEqual(idle);
   });
 
   test('RFC 3261 17.1.4: where nobody listens the call fails with 503', async () => {
     const closed = await openSipPuppet();
     await closed.close();
-    const { sent, dialog } = call(`sip:bob@127.0.0.1:${closed.port}`);
+    const { sent, dialog } = call({ to: `sip:bob@127.0.0.1:${closed.port}` });
     await sent;
     exchange.clock.advance(500);
     await expect(dialog).rejects.toMatchObject({ status: 503 });
@@ -176,13 +128,11 @@ describe('a call of the application', () => {
 
   test('RFC 3261 12.1.2: the route set is that of the answer, reversed', async () => {
     const proxy = `<sip:127.0.0.1:${callee.port};lr>`;
-    const { dialog, ack } = await answeredCall({
-      headers: [
-        ['Record-Route', '<sip:192.0.2.9;lr>'],
-        ['Record-Route', proxy],
-        ['Contact', '<sip:bob@192.0.2.1>'],
-      ],
-    });
+    const { dialog, ack } = await answeredCall([
+      ['Record-Route', '<sip:192.0.2.9;lr>'],
+      ['Record-Route', proxy],
+      ['Contact', '<sip:bob@192.0.2.1>'],
+    ]);
     expect(ack.uri).toBe('sip:bob@192.0.2.1');
     expect(headerValues(ack, 'Route')).toEqual([proxy, '<sip:192.0.2.9;lr>']);
     void dialog.destroy();
@@ -194,7 +144,7 @@ describe('a call of the application', () => {
   test('the callee hangs up', async () => {
     const { invite, dialog } = await answeredCall();
     const ended = new Promise((resolve) => dialog.on('destroy', resolve as never));
-    callee.send(fromCallee('BYE', invite, 1), exchange.udp);
+    callee.send(insideCallOut(callee, invite, { method: 'BYE', cseq: 1 }), exchange.udp);
     await callee.takeResponse(200);
     await ended;
     exchange.clock.advance(40_000);
@@ -202,12 +152,12 @@ describe('a call of the application', () => {
   });
 
   test('a BYE right behind the 200 finds the application listening', async () => {
-    const { dialog } = call(calleeUri());
+    const { dialog } = call();
     const ended: string[] = [];
     const listening = dialog.then((made) => made.on('destroy', () => ended.push('destroy')));
     const invite = await callee.takeRequest('INVITE');
     callee.send(callee.response(invite, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
-    callee.send(fromCallee('BYE', invite, 1), exchange.udp);
+    callee.send(insideCallOut(callee, invite, { method: 'BYE', cseq: 1 }), exchange.udp);
     await listening;
     await callee.takeResponse(200);
     expect(ended).toEqual(['destroy']);
@@ -222,7 +172,7 @@ describe('a call of the application', () => {
   });
 
   test('the application may name the next hop', async () => {
-    call('sip:bob@192.0.2.7', { proxy: `sip:127.0.0.1:${callee.port}` });
+    call({ to: 'sip:bob@192.0.2.7', proxy: `sip:127.0.0.1:${callee.port}` });
     const invite = await callee.takeRequest('INVITE');
     expect(invite.uri).toBe('sip:bob@192.0.2.7');
     expect(header(invite, 'Route')).toBeUndefined();
@@ -233,7 +183,7 @@ describe('giving up', () => {
   const cancel = (req: SrfRequest): void => req.cancel(() => undefined);
 
   test('RFC 3261 9.1: the CANCEL waits for a provisional response and has the INVITE’s branch', async () => {
-    const { sent, dialog } = call(calleeUri());
+    const { sent, dialog } = call();
     const invite = await callee.takeRequest('INVITE');
     cancel(await sent);
     callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
@@ -249,7 +199,7 @@ describe('giving up', () => {
   });
 
   test('a 200 that crosses the CANCEL is acknowledged and hung up', async () => {
-    const { sent, dialog } = call(calleeUri());
+    const { sent, dialog } = call();
     const invite = await callee.takeRequest('INVITE');
     callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
     cancel(await sent);
@@ -265,139 +215,16 @@ describe('giving up', () => {
   });
 
   test('RFC 3261 9.1: a peer that ignores the CANCEL is given up after 32 s', async () => {
-    const { sent, dialog, provisional } = call(calleeUri());
+    const { sent, dialog, provisional } = call();
     const invite = await callee.takeRequest('INVITE');
     callee.send(callee.response(invite, 180, { toTag: 'b1' }), exchange.udp);
-    await expect.poll(() => provisional).toEqual([180]);
+    await expect.poll(() => provisional.length).toBe(1);
     cancel(await sent);
     await callee.takeRequest('CANCEL');
     exchange.clock.advance(32_000);
     await expect(dialog).rejects.toMatchObject({ status: 408 });
     expect(exchange.engine.counts()).toEqual(idle);
   });
-});
-
-describe('answering challenges in the application’s place', () => {
-  const credentials = { username: 'ana', password: 'secreto' };
-  const withCredentials = {
-    'X-Centralita-Auth': Buffer.from(JSON.stringify(credentials)).toString('base64'),
-  };
-  const nonce = (text: string, more = ''): [string, string][] => [
-    ['WWW-Authenticate', `Digest realm="trunk", nonce="${text}", algorithm=MD5, qop="auth"`],
-    ['WWW-Authenticate', `Digest realm="trunk", nonce="${text}", algorithm=SHA-256, qop="auth,auth-int"${more}`],
-  ];
-  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-  /** The fields of the request's answer; fails unless its digest is right for the URI it was sent to. */
-  function check(request: SipRequest): Map<string, string> {
-    const { params } = parseCredentials(header(request, 'Authorization')!)!;
-    const field = (name: string): string => params.get(name) ?? '';
-    const ha1 = sha256(`ana:trunk:secreto`);
-    const ha2 = sha256(`${request.method}:${request.uri}`);
-    expect(field('uri')).toBe(request.uri);
-    expect(field('response')).toBe(sha256(`${ha1}:${field('nonce')}:${field('nc')}:${field('cnonce')}:auth:${ha2}`));
-    return params;
-  }
-
-  test('a challenged call goes on, is charged to one transaction, and its BYE needs no challenge', async () => {
-    const { dialog, provisional } = call(calleeUri(), { headers: withCredentials });
-    const first = await callee.takeRequest('INVITE');
-    expect(header(first, 'X-Centralita-Auth')).toBeUndefined();
-    callee.send(callee.response(first, 401, { toTag: 'x', headers: nonce('n1') }), exchange.udp);
-    await callee.takeRequest('ACK');
-    const second = await callee.takeRequest('INVITE');
-    expect(check(second).get('nc')).toBe('00000001');
-    expect(header(second, 'Call-ID')).toBe(header(first, 'Call-ID'));
-    expect(header(second, 'From')).toBe(header(first, 'From'));
-    expect(Number.parseInt(header(second, 'CSeq')!, 10)).toBe(Number.parseInt(header(first, 'CSeq')!, 10) + 1);
-    callee.send(callee.response(second, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
-    await callee.takeRequest('ACK');
-    expect(provisional).toEqual([]);
-    const ended = (await dialog).destroy();
-    const bye = await callee.takeRequest('BYE');
-    expect(check(bye).get('nonce')).toBe('n1');
-    callee.send(callee.response(bye, 200), exchange.udp);
-    await ended;
-    exchange.clock.advance(40_000);
-    expect(exchange.engine.counts()).toEqual(idle);
-  });
-
-  test('an old nonce in the dialog is replaced, with the Request-URI of the dialog', async () => {
-    const { dialog } = call(calleeUri(), { headers: withCredentials });
-    const first = await callee.takeRequest('INVITE');
-    callee.send(callee.response(first, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
-    await callee.takeRequest('ACK');
-    const made = await dialog;
-    const ended = made.destroy();
-    const bye = await callee.takeRequest('BYE');
-    callee.send(callee.response(bye, 401, { headers: nonce('n1') }), exchange.udp);
-    const again = await callee.takeRequest('BYE');
-    expect(check(again).get('nonce')).toBe('n1');
-    callee.send(callee.response(again, 401, { headers: nonce('n2', ', stale=true') }), exchange.udp);
-    const third = await callee.takeRequest('BYE');
-    expect(check(third).get('nonce')).toBe('n2');
-    callee.send(callee.response(third, 200), exchange.udp);
-    await ended;
-    expect(exchange.engine.counts().legs).toBe(0);
-  });
-
-  test('a BYE that is challenged and not sent again ends the dialog all the same', async () => {
-    const { dialog } = await answeredCall();
-    const ended = dialog.destroy();
-    callee.send(callee.response(await callee.takeRequest('BYE'), 401, { headers: nonce('n1') }), exchange.udp);
-    await ended;
-    expect(exchange.engine.counts().legs).toBe(1);
-    exchange.clock.advance(40_000);
-    expect(exchange.engine.counts()).toEqual(idle);
-  });
-
-  test('a wrong password is tried once', async () => {
-    const { dialog } = call(calleeUri(), { headers: withCredentials });
-    for (const text of ['n1', 'n2']) {
-      const invite = await callee.takeRequest('INVITE');
-      callee.send(callee.response(invite, 401, { toTag: 'x', headers: nonce(text) }), exchange.udp);
-    }
-    await expect(dialog).rejects.toMatchObject({ status: 401 });
-    expect(callee.received.filter((message) => message.kind === 'request' && message.method === 'INVITE').length).toBe(
-      2,
-    );
-  });
-
-  test('a REGISTER is answered for a proxy’s challenge too', async () => {
-    const registered = new Promise<SrfResponse>((resolve) =>
-      request(
-        `sip:127.0.0.1:${callee.port}`,
-        { method: 'REGISTER', headers: { ...withCredentials, Contact: '<sip:trunk@localhost>' } },
-        (_error, req) => void req.on('response', (res) => resolve(res!)),
-      ),
-    );
-    const first = await callee.takeRequest('REGISTER');
-    expect(header(first, 'Contact')).toBe(`<sip:trunk@127.0.0.1:${exchange.udp.port}>`);
-    const challenge: [string, string][] = [['Proxy-Authenticate', 'Digest realm="trunk", nonce="p1"']];
-    callee.send(callee.response(first, 407, { toTag: 'x', headers: challenge }), exchange.udp);
-    const second = await callee.takeRequest('REGISTER');
-    expect(parseCredentials(header(second, 'Proxy-Authorization')!)!.params.get('nonce')).toBe('p1');
-    callee.send(callee.response(second, 200, { toTag: 'x' }), exchange.udp);
-    expect((await registered).status).toBe(200);
-  });
-});
-
-test('the library’s own digest works: same Call-ID and From tag, the next CSeq', async () => {
-  const dialog = exchange.srf.createUAC(calleeUri(), {
-    localSdp: testSdp(2),
-    auth: { username: 'ana', password: 'secreto' },
-  });
-  const first = await callee.takeRequest('INVITE');
-  const headers: [string, string][] = [
-    ['WWW-Authenticate', 'Digest realm="trunk", nonce="n1", algorithm=MD5, qop="auth"'],
-  ];
-  callee.send(callee.response(first, 401, { toTag: 'x', headers }), exchange.udp);
-  const second = await callee.takeRequest('INVITE');
-  expect(header(second, 'Authorization')).toContain('nonce="n1"');
-  expect(header(second, 'From')).toBe(header(first, 'From'));
-  callee.send(callee.response(second, 200, { toTag: 'b1', body: testSdp(3) }), exchange.udp);
-  await dialog;
-  expect((await callee.takeRequest('ACK')).method).toBe('ACK');
 });
 
 test('the response of a stranger to nothing we sent is dropped', async () => {
