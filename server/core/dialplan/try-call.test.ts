@@ -1,39 +1,12 @@
 import { expect, test } from 'vitest';
 import { sampleFlow } from '../../testing/builders/flow.ts';
-import { sampleOffice } from '../../testing/builders/office.ts';
-import { campaignDefaults } from '../office/campaigns.ts';
+import { kinds, officeWithMenu, tried } from '../../testing/builders/tried-call.ts';
 import { mailboxDefaults } from '../office/mailbox-defaults.ts';
-import type { Office } from '../office/office.ts';
 import { ringGroupDefaults } from '../office/ring-groups.ts';
 import { roomDefaults } from '../office/rooms.ts';
 import { tryCall } from './try-call.ts';
-import type { RouteStep, TriedCall } from './try-steps.ts';
 
-const office = (change: (draft: Office) => void = () => undefined): Office => {
-  const draft = sampleOffice({ flows: [sampleFlow()] });
-  change(draft);
-  return draft;
-};
-
-const tried = (more: Partial<TriedCall> = {}): TriedCall => {
-  const by = more.office ?? office();
-  return {
-    office: by,
-    from: '+34600111222',
-    to: '910000001',
-    atMs: Date.UTC(2026, 11, 5, 14, 5),
-    keys: [],
-    trunks: by.trunks.map((trunk) => ({ trunk, up: true, inUse: 0 })),
-    isStaffed: true,
-    isAnswered: true,
-    findCustomer: () => undefined,
-    elsewhere: { why: 'done', set: {} },
-    ...more,
-  };
-};
-
-const kinds = (steps: RouteStep[]) => steps.map(({ kind }) => kind);
-const toFlow = office((draft) => {
+const toFlow = officeWithMenu((draft) => {
   draft.inboundRoutes[0]!.to = { kind: 'ivr', flow: 'main' };
 });
 
@@ -51,7 +24,7 @@ test('a call from outside is told with its route, its hours, what it hears and w
 });
 
 test('a holiday closes the office: the exception is told by its name, and the message that is heard', () => {
-  const closed = office((draft) => {
+  const closed = officeWithMenu((draft) => {
     draft.hours[0]!.exceptions = [{ date: '2026-12-05', name: 'Puente', periods: [] }];
   });
   expect(tryCall(tried({ office: closed })).slice(2)).toEqual([
@@ -78,7 +51,7 @@ test('the keys given lead through the menu; one that is not answered goes on whe
 });
 
 test('nobody signed in: the way out of the queue is told, with the trunk that it takes', () => {
-  const away = office((draft) => {
+  const away = officeWithMenu((draft) => {
     draft.queues[0]!.onNoAgents = { prompt: 'no-agents', then: { kind: 'number', number: '600999888' } };
   });
   expect(tryCall(tried({ office: away, isStaffed: false })).slice(-5)).toEqual([
@@ -98,7 +71,7 @@ test('nobody signed in: the way out of the queue is told, with the trunk that it
 });
 
 test('a call from an extension is told with the trunks in their order, and how the number is rewritten', () => {
-  const two = office((draft) => {
+  const two = officeWithMenu((draft) => {
     draft.trunks.push({ ...draft.trunks[0]!, id: 'spare' });
     draft.outboundRoutes = [
       { id: 'zero', name: 'By 0', prefixes: ['0'], strip: 1, prepend: '99', trunks: ['spare', 'carrier'] },
@@ -118,7 +91,7 @@ test('a call from an extension is told with the trunks in their order, and how t
 
 test('a number that no route takes, and a call that only goes round, are told so', () => {
   expect(tryCall(tried({ to: '911111111' })).at(-1)).toEqual({ kind: 'refused', reason: 'no-route' });
-  const round = office((draft) => {
+  const round = officeWithMenu((draft) => {
     draft.inboundRoutes[0]!.to = { kind: 'ivr', flow: 'main' };
     draft.flows[0]!.nodes = [{ kind: 'queue', id: 'open', queue: 'care' }];
     draft.queues[0]!.onNoAgents = { then: { kind: 'ivr', flow: 'main' } };
@@ -127,7 +100,7 @@ test('a number that no route takes, and a call that only goes round, are told so
 });
 
 test('a call that the class of service forbids is told with what is heard instead', () => {
-  const strict = office((draft) => {
+  const strict = officeWithMenu((draft) => {
     const allows = {
       internal: 'always',
       local: 'never',
@@ -149,7 +122,7 @@ test('a call that the class of service forbids is told with what is heard instea
 });
 
 test('where nobody answers the mailbox does: of the extension, after hours, or dialled itself', () => {
-  const boxes = office((draft) => {
+  const boxes = officeWithMenu((draft) => {
     draft.mailboxes = ['101', '600'].map((number) => ({ ...mailboxDefaults, number, name: number }));
     draft.queues[0]!.onNoAgents = { then: { kind: 'voicemail', mailbox: '600' } };
   });
@@ -167,7 +140,7 @@ test('where nobody answers the mailbox does: of the extension, after hours, or d
 
 test('a conference room is told with the code that its door asks for, from outside and by a phone', () => {
   const withRoom = (pin?: string) =>
-    office((draft) => {
+    officeWithMenu((draft) => {
       draft.rooms = [{ ...roomDefaults, number: '850', name: 'Board', ...(pin !== undefined && { pin }) }];
       draft.inboundRoutes[0]!.to = { kind: 'room', room: '850' };
     });
@@ -181,7 +154,7 @@ test('a conference room is told with the code that its door asks for, from outsi
 });
 
 test('a forwarded extension sends the call on, and one that is not to be disturbed does not ring', () => {
-  const routed = office((draft) => {
+  const routed = officeWithMenu((draft) => {
     draft.inboundRoutes[0]!.to = { kind: 'extension', extension: '101' };
     draft.extensions[0]!.forward = { always: '102', noAnswerSec: 20, confirm: false };
     draft.extensions[1]!.dnd = true;
@@ -195,7 +168,7 @@ test('a forwarded extension sends the call on, and one that is not to be disturb
     { kind: 'undisturbed', extension: '102' },
     { kind: 'ended', why: 'not-answered' },
   ]);
-  const circle = office((draft) => {
+  const circle = officeWithMenu((draft) => {
     draft.inboundRoutes[0]!.to = { kind: 'extension', extension: '101' };
     draft.extensions[0]!.forward = { noAnswer: '102', noAnswerSec: 20, confirm: false };
     draft.extensions[1]!.forward = { always: '101', noAnswerSec: 20, confirm: false };
@@ -209,7 +182,7 @@ test('a forward over a route that wants an account tells whose it is charged to,
   const forwarded = (own: { account?: string }) =>
     tryCall(
       tried({
-        office: office((draft) => {
+        office: officeWithMenu((draft) => {
           draft.accounts = [{ code: '55', name: 'New roof', active: true }];
           for (const route of draft.outboundRoutes) route.account = 'required';
           draft.inboundRoutes[0]!.to = { kind: 'extension', extension: '101' };
@@ -226,7 +199,7 @@ test('a forward over a route that wants an account tells whose it is charged to,
 });
 
 test('a ring group is told with its members and how they ring; nobody there, on as the group says; a code by what it does', () => {
-  const grouped = office((draft) => {
+  const grouped = officeWithMenu((draft) => {
     draft.ringGroups = [
       {
         ...ringGroupDefaults,
@@ -280,7 +253,7 @@ test('the last number is told as a call to it, within what the phone may call', 
 });
 
 test('a name spelled by keys is told with who is found and chosen; a menu leads there too', () => {
-  const by = office((draft) => {
+  const by = officeWithMenu((draft) => {
     draft.extensions.find(({ number }) => number === '102')!.name = 'Zoe';
     draft.people = draft.people.filter(({ extension }) => extension !== '102');
     draft.flows = [
@@ -308,7 +281,7 @@ test('a name spelled by keys is told with who is found and chosen; a menu leads 
 });
 
 test('a caller who is not let in is told with the rule, on the day that is asked for', () => {
-  const by = office((draft) => {
+  const by = officeWithMenu((draft) => {
     draft.callers = [{ id: 'spam', number: '+34600*', verdict: 'block', name: 'Spam', until: '2026-12-05' }];
   });
   expect(tryCall(tried({ office: by })).slice(-2)).toEqual([
@@ -319,7 +292,7 @@ test('a caller who is not let in is told with the rule, on the day that is asked
 });
 
 test('who never called before goes where the route says; a number that called before does not', () => {
-  const by = office((draft) => {
+  const by = officeWithMenu((draft) => {
     draft.inboundRoutes[0]!.special = { 'first-time': { kind: 'extension', extension: '102' } };
   });
   expect(tryCall(tried({ office: by }))).toContainEqual({ kind: 'caller-special', when: 'first-time' });
@@ -333,46 +306,8 @@ test('a code of the phone is told as what it switches', () => {
   ]);
 });
 
-test('the rules of a trunk are told: how a number is read that comes in, and how one goes out', () => {
-  const ruled = office((draft) => {
-    draft.trunks[0]!.rewrite = [
-      { on: 'called', match: '0001', strip: 0, prepend: '91000' },
-      { on: 'dialled', match: '6xxxxxxxx', strip: 0, prepend: '34' },
-    ];
-  });
-  expect(tryCall(tried({ office: ruled, to: '0001' })).slice(1, 3)).toEqual([
-    { kind: 'number-rewritten', trunkId: 'carrier', which: 'called', from: '0001', to: '910000001', rule: 1 },
-    { kind: 'route', routeId: 'main', did: '+34910000001', reason: 'did-exact' },
-  ]);
-  expect(tryCall(tried({ office: ruled, from: '101', to: '600999888' }))).toContainEqual(
-    expect.objectContaining({ kind: 'trunk', dialled: '600999888', numberToSend: '34600999888', rule: 2 }),
-  );
-});
-
-test('a caller whose number a rule changes is looked up by what it is', () => {
-  const ruled = office((draft) => {
-    draft.trunks[0]!.rewrite = [{ on: 'caller', match: '*', strip: 0, prepend: '+34' }];
-  });
-  const findCustomer = (_: string, text: string) =>
-    text === '+34600111222' ? { name: 'Marta', vip: false } : undefined;
-  const steps = tryCall(tried({ office: ruled, from: '600111222', findCustomer, customer: { name: 'No', vip: true } }));
-  expect(steps).toContainEqual({ kind: 'customer', name: 'Marta', vip: false });
-});
-
-test('a number that is not the office’s is told with what is shown instead, and hiding by code shows none', () => {
-  const shown = office((draft) => {
-    draft.extensions[0]!.callerId = '+34699000000';
-  });
-  const steps = tryCall(tried({ office: shown, from: '101', to: '600999888' }));
-  expect(steps).toContainEqual({ kind: 'caller-id', trunkId: 'carrier', wanted: '+34699000000' });
-  expect(steps).toContainEqual(expect.objectContaining({ kind: 'trunk', callerId: '+34910000001' }));
-  const hidden = tryCall(tried({ office: shown, from: '102', to: '*31#600999888' }));
-  expect(kinds(hidden)).toContain('hidden');
-  expect(hidden.find(({ kind }) => kind === 'trunk')).not.toHaveProperty('callerId');
-});
-
 test('the key to be called back is told with the number, or why that one is not called; so is the question after the talk', () => {
-  const offering = office((draft) => {
+  const offering = officeWithMenu((draft) => {
     const care = draft.queues[0]!;
     care.comfort.keys = [{ key: '7', does: 'callback' }];
     care.callback.dials = true;
@@ -411,60 +346,4 @@ test('a customer who wants no calls is told before any trunk, unless they asked 
     { kind: 'ended', why: 'hung-up' },
   ]);
   expect(kinds(asks(true))).toContain('trunk');
-});
-
-const inSpring = (more: (draft: Office) => void = () => undefined) =>
-  office((draft) => {
-    draft.campaigns = [
-      {
-        ...{
-          ...campaignDefaults,
-          id: 'spring',
-          name: 'Spring',
-          firstDay: '2026-12-01',
-          queues: ['care'],
-          segments: [],
-        },
-        ...{ callerId: '+34910000077', account: '55' },
-      },
-    ];
-    draft.accounts = [{ code: '55', name: 'New roof', active: true }];
-    more(draft);
-  });
-
-test('who works in a campaign calls for it: its number is shown, its account pays, and its budget is asked', () => {
-  const by = inSpring();
-  const asked: unknown[] = [];
-  const call = (more: Partial<TriedCall>) =>
-    tryCall(
-      tried({
-        office: by,
-        from: '101',
-        campaignOf: (login) => (login === 'ana' ? by.campaigns[0] : undefined),
-        limitOf: (leg) => void asked.push(leg),
-        ...more,
-      }),
-    );
-  const steps = call({ to: '600999888' });
-  expect(steps).toContainEqual({ kind: 'campaign', campaign: 'spring', how: 'working' });
-  expect(steps).toContainEqual({ kind: 'account', account: { fixed: '55' } });
-  expect(steps.find(({ kind }) => kind === 'trunk')).toMatchObject({ callerId: '+34910000077' });
-  expect(asked).toMatchObject([{ extension: '101', campaign: 'spring', account: '55' }]);
-  // Nothing in the house is the campaign's, and nobody else's call.
-  expect(kinds(call({ to: '102' }))).not.toContain('campaign');
-  expect(kinds(call({ from: '102', to: '600999888' }))).not.toContain('campaign');
-});
-
-test('a caller whom the queue of a campaign sends on outside is held against its budget, and told so', () => {
-  const by = inSpring((draft) => {
-    draft.queues[0]!.onNoAgents = { then: { kind: 'number', number: '600999888' } };
-  });
-  const limitOf: TriedCall['limitOf'] = (leg) =>
-    leg.campaign === 'spring' && leg.queueId === 'care'
-      ? { why: 'budget', subject: 'campaign:spring month' }
-      : undefined;
-  const steps = tryCall(tried({ office: by, isStaffed: false, limitOf }));
-  expect(steps).toContainEqual({ kind: 'campaign', campaign: 'spring', how: 'queue' });
-  expect(steps).toContainEqual({ kind: 'limit', trunkId: 'carrier', why: 'budget', subject: 'campaign:spring month' });
-  expect(kinds(steps)).not.toContain('trunk');
 });
