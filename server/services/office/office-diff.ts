@@ -1,26 +1,10 @@
 import type { Office } from '../../core/office/office.ts';
 import type { ExchangeRate, PriceRule, Tax } from '../../core/office/prices.ts';
+import { type OptionalSection, optionalSections } from './office-sections.ts';
 import type { OfficeChange } from './office-service.ts';
 
 /** By which field an entry is known, or fields of its own whose values make its name. */
-const keyOf: Record<
-  Exclude<
-    keyof Office,
-    | 'office'
-    | 'mail'
-    | 'mailIn'
-    | 'supervision'
-    | 'recording'
-    | 'team'
-    | 'shifts'
-    | 'cases'
-    | 'limits'
-    | 'fraud'
-    | 'fax'
-    | 'privacy'
-  >,
-  string | ((entry: never) => string)
-> = {
+const keyOf: Record<Exclude<keyof Office, 'office' | OptionalSection>, string | ((entry: never) => string)> = {
   people: 'login',
   extensions: 'number',
   trunks: 'id',
@@ -105,19 +89,7 @@ export function diffOffice(before: Office, after: Office): OfficeChange[] {
   const changes: OfficeChange[] = [];
   const identity = diffEntry({ ...before.office }, { ...after.office });
   if (identity.length > 0) changes.push({ action: 'change', subject: 'office', fields: identity });
-  for (const subject of [
-    'mail',
-    'mailIn',
-    'supervision',
-    'recording',
-    'team',
-    'shifts',
-    'cases',
-    'limits',
-    'fraud',
-    'fax',
-    'privacy',
-  ] as const) {
+  for (const subject of optionalSections) {
     const fields = diffEntry({ ...before[subject] }, { ...after[subject] });
     if (fields.length > 0) changes.push({ action: before[subject] ? 'change' : 'add', subject, fields });
   }

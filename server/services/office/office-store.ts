@@ -6,6 +6,7 @@ import { usualTaskKinds } from '../../core/office/task-kinds.ts';
 import { type Db, schema } from '../../store/db.ts';
 import { unnamedOffice } from './fill-office.ts';
 import { canonical } from './office-diff.ts';
+import { listSections, type OptionalSection, optionalSections } from './office-sections.ts';
 import { loadTariffs, saveTariffs } from './tariff-store.ts';
 import { without } from './without.ts';
 
@@ -31,38 +32,6 @@ const {
   trunks,
 } = schema;
 
-/** Short lists in an order of their own, asked for only as a whole: each is one setting. */
-const listSections = [
-  'customerFields',
-  'departments',
-  'motives',
-  'mailTemplates',
-  'services',
-  'prices',
-  'exchangeRates',
-  'taxes',
-  'letterTemplates',
-  'letterKits',
-  'accounts',
-  'campaigns',
-  'taskKinds',
-] as const;
-
-/** Settings that the document leaves out as long as nobody made them. */
-const optionalSections = [
-  'cases',
-  'fax',
-  'privacy',
-  'limits',
-  'fraud',
-  'mail',
-  'mailIn',
-  'supervision',
-  'recording',
-  'team',
-  'shifts',
-] as const;
-
 /** Rows say null where the document leaves a key out. */
 function bare<T extends object>(row: T): { [K in keyof T]: Exclude<T[K], null> } {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as never;
@@ -78,7 +47,7 @@ export function loadOffice(db: Db): Office {
       const value = setting(key);
       return value ? [[key, value]] : [];
     }),
-  ) as Pick<Office, (typeof optionalSections)[number]>;
+  ) as Pick<Office, OptionalSection>;
   return {
     office: setting('office') ?? unnamedOffice,
     people: db

@@ -1,7 +1,8 @@
 import { readFeatureCode } from '../../core/dialplan/feature-codes.ts';
 import { kindOfNumber } from '../../core/dialplan/judge-class.ts';
 import { cleanNumber } from '../../core/dialplan/numbers.ts';
-import { numberMeantBy, planOutbound } from '../../core/dialplan/plan-outbound.ts';
+import { planByOffice } from '../../core/dialplan/plan-by-office.ts';
+import { numberMeantBy } from '../../core/dialplan/plan-outbound.ts';
 import { partAccount } from '../../core/dialplan/try-account.ts';
 import type { CallKind } from '../../core/office/call-kinds.ts';
 import { payersBy, runningCampaigns } from '../../core/office/campaigns.ts';
@@ -82,15 +83,9 @@ export function createPriceExplanation(deps: {
     const campaign = office.campaigns.find(({ id }) => id === asked.campaign);
     if (asked.campaign !== undefined && !campaign) return [typed, { step: 'refused', reason: 'unknown-campaign' }];
     if (readFeatureCode(cleanNumber(number))) return [typed, { step: 'internal' }];
-    const plan = planOutbound({
+    const plan = planByOffice(office, {
       dialled: number,
-      country,
-      extensions: office.extensions,
-      groups: office.ringGroups,
-      queues: office.queues,
-      flows: office.flows,
-      rooms: office.rooms,
-      routes: office.outboundRoutes,
+      by: { extension: asked.from },
       trunks: office.trunks.map((trunk) => ({ trunk, up: true, inUse: 0 })),
       estimate: (call) => deps.estimateCost({ ...call, atMs: asked.atMs }),
     });
