@@ -37,7 +37,7 @@ demo: build speech
 	@exec $(npm) run -s demo
 
 # The real peers of the end-to-end tests, as Debian packages them.
-peer_programs := sipp:sip-tester baresip:baresip-core chromium:chromium kamailio:kamailio-tls-modules sipsak:sipsak espeak-ng:espeak-ng linphone-daemon:linphone-cli pdftotext:poppler-utils xlsx2csv:xlsx2csv doveadm:dovecot-imapd gs:ghostscript iaxmodem:iaxmodem socat:socat efax:efax hfaxd:hylafax-server sendfax:hylafax-client fax2tiff:libtiff-tools
+peer_programs := sipp:sip-tester baresip:baresip-core chromium:chromium kamailio:kamailio-tls-modules sipsak:sipsak espeak-ng:espeak-ng linphone-daemon:linphone-cli pdftotext:poppler-utils xlsx2csv:xlsx2csv doveadm:dovecot-imapd gs:ghostscript iaxmodem:iaxmodem socat:socat efax:efax hfaxd:hylafax-server sendfax:hylafax-client fax2tiff:libtiff-tools ip:iproute2
 missing_peers = $(strip $(foreach pair,$(peer_programs),$(if $(shell command -v $(firstword $(subst :, ,$(pair)))),,$(lastword $(subst :, ,$(pair))))))
 
 peers:

@@ -96,9 +96,12 @@ export async function run(command: {
   throw new Error(`${command.name}: exit code ${exit.code ?? exit.signal}\n${running.lines.all.join('\n')}`);
 }
 
-/** Starts the appliance and waits until it serves. `settings` are environment variables, over the loopback defaults. */
+/**
+ * Starts the appliance and waits until it serves. `settings` are environment variables, over the loopback defaults;
+ * `netns` names the network namespace that it is to live in.
+ */
 export async function startAppliance(
-  options: { settings?: Record<string, string>; office?: unknown } = {},
+  options: { settings?: Record<string, string>; office?: unknown; netns?: string } = {},
 ): Promise<Appliance> {
   const temp = await makeTempFolder('appliance');
   const dataFolder = join(temp.path, 'data');
@@ -123,10 +126,13 @@ export async function startAppliance(
   async function start(): Promise<void> {
     await rm(readyFile, { force: true });
     const began = performance.now();
+    const args = [...startFlags(), built('main.js')];
+    const { netns } = options;
     running = startProcess({
       name: 'appliance',
-      command: nodeBinary,
-      args: [...startFlags(), built('main.js')],
+      ...(netns === undefined
+        ? { command: nodeBinary, args }
+        : { command: 'ip', args: ['netns', 'exec', netns, nodeBinary, ...args] }),
       env: settings,
     });
     const died = running.exited.then((exit: Exit) => {

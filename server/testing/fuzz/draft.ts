@@ -131,6 +131,15 @@ export function draftMessage(dice: Dice, sender: Sender): Draft {
   return { start, headers, body };
 }
 
+/** More than any engine takes; huge values in thousands of headers would be more than a string can hold. */
+const mostPrinted = 200_000;
+
 /** As it leaves; Content-Length stays what the draft says. */
-export const printDraft = ({ start, headers, body }: Draft): string =>
-  `${start}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
+export function printDraft({ start, headers, body }: Draft): string {
+  let head = `${start}\r\n`;
+  for (const [name, value] of headers) {
+    if (head.length > mostPrinted) break;
+    head += `${name}: ${value}\r\n`;
+  }
+  return `${head}\r\n${body}`;
+}

@@ -113,9 +113,15 @@ export async function startBaresip(options: {
   answers?: 'auto' | 'manual';
   /** `srtp`: offers keys and lives without; `srtp-mand`: only encrypted. */
   encryption?: 'srtp' | 'srtp-mand';
+  /** Of the machine, and of nobody else; absent = one of loopback. */
+  address?: string;
 }): Promise<BaresipPhone> {
   const { user, registrar } = options;
-  const [temp, address, ports] = await Promise.all([makeTempFolder('baresip'), pickAddress(), pickPortRange(200)]);
+  const [temp, address, ports] = await Promise.all([
+    makeTempFolder('baresip'),
+    options.address ?? pickAddress(),
+    pickPortRange(200),
+  ]);
   const folder = temp.path;
   const heardFolder = join(folder, 'heard');
   await mkdir(heardFolder);

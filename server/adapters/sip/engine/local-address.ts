@@ -71,9 +71,9 @@ export function chooseListener(
   );
 }
 
-const refreshMs = 10_000;
+const refreshMs = 2_000;
 
-/** Reads the machine's interfaces, at most every 10 s (DHCP moves them); the same array while nothing has changed. */
+/** Reads the machine's interfaces, at most every 2 s (DHCP moves them); the same array while nothing has changed. */
 export function createInterfaceReader(now: () => number): () => readonly Interface[] {
   let readAt = Number.NEGATIVE_INFINITY;
   let interfaces: readonly Interface[] = [];

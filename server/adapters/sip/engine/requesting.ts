@@ -190,7 +190,7 @@ export function createRequesting(deps: EngineDeps, outgoing: Outgoing) {
     // RFC 3261 15.1.1: whoever hangs up does not wait for the outcome of a re-INVITE.
     if (method === 'BYE' && leg.confirmed) leg.ourInvite?.cancel([]);
     dialog.localCSeq++;
-    const place = { ...placeAt(branch.flow), secure: leg.contact.startsWith('<sips:') };
+    const place = { ...placeAt(branch.flow ?? branch.source), secure: leg.contact.startsWith('<sips:') };
     const own = appHeaders(message, ['From', 'To', 'Call-ID', 'CSeq', 'Route']).map((item) =>
       fillPlaceholder(item, place),
     );

@@ -78,7 +78,8 @@ interface Slot {
   outOnly?: true;
 }
 
-const watchMs = 10_000;
+/** Who talks hears nothing until the far ends are told of another address of ours. */
+const watchMs = 2_000;
 const maxAdvertised = 10_000;
 
 /** Binds all that are not optional or none; throws `sip-listen-failed {transport, address, port, why}`. */
