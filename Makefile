@@ -81,7 +81,8 @@ sip-conformance: setup
 sip-fuzz: setup
 	@$(npm) run -s sip-fuzz
 
-# Tries the peers that are too heavy for the tests (Debian: linphone-cli) and prints rows for peers/INTEROP.md.
+# Tries the peers that are too heavy for the tests (Debian: linphone-cli, twinkle-console) and prints rows for peers/INTEROP.md.
+interop: peer_programs += twinkle-console:twinkle-console
 interop: build peers
 	@$(npm) run -s interop
 

@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toneSpans, totalMs } from '../testing/audio.ts';
+import { type Sound, toneSpans, totalMs } from '../testing/audio.ts';
 import { accountOf } from '../testing/builders/e2e-office.ts';
 import type { BaresipPhone } from '../testing/peers/baresip.ts';
 import { type LinphonePhone, startLinphone } from '../testing/peers/linphone.ts';
+import { startTwinkle, type TwinklePhone } from '../testing/peers/twinkle.ts';
 import { type OfficeAtWork, openOffice } from './office-at-work.ts';
 
 /**
  * Tries the peers that are too heavy for `make test` and prints a row of `testing/peers/INTEROP.md` for each trial. Peers that
  * are not installed are said to be so. Exit code 1 when a trial failed.
  */
-const linphoneHz = 660;
+const peerHz = 660;
 const partnerHz = 440;
 const transports = ['udp', 'tcp', 'tls'] as const;
 const today = new Date().toISOString().slice(0, 10);
@@ -40,9 +41,15 @@ async function row(about: { peer: string; transport: string; tried: string }, tr
 
 const fromNow = (phone: BaresipPhone): { after: number } => ({ after: phone.events.all.length });
 
-async function expectHeard(phone: BaresipPhone, hz: number): Promise<void> {
+async function expectHeard(phone: { heard(): Promise<Sound[]> }, hz: number): Promise<void> {
   const ms = totalMs(toneSpans((await phone.heard()).at(-1)!, { channel: 0, hz }));
   if (ms < 300) throw new Error(`${ms} ms of ${hz} Hz heard`);
+}
+
+/** Before and after a pause. */
+async function expectHeardTwice(phone: BaresipPhone): Promise<void> {
+  const spans = toneSpans((await phone.heard()).at(-1)!, { channel: 0, hz: peerHz });
+  if (spans.length < 2) throw new Error(`its tone was heard in ${spans.length} spans`);
 }
 
 async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tcp' | 'tls'; encryption?: 'srtp' }) {
@@ -59,7 +66,7 @@ async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tc
       ...accountOf('101'),
       registrar: { ...at, transport },
       authorities,
-      toneHz: linphoneHz,
+      toneHz: peerHz,
       ...(encryption ? { encryption } : {}),
     });
     try {
@@ -95,7 +102,7 @@ async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tc
     const there = await call(linphone);
     await linphone.hear();
     await end(linphone, there);
-    await expectHeard(partner, linphoneHz);
+    await expectHeard(partner, peerHz);
   });
   await row({ peer, transport: name, tried: 'is called; both are heard; the other hangs up' }, async () => {
     await using linphone = await open();
@@ -112,7 +119,7 @@ async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tc
     const mark = linphone.said.all.length;
     await partner.hangup();
     await linphone.said.waitFor((line) => line.includes('LinphoneCallReleased'), { what: 'end', after: mark });
-    await expectHeard(partner, linphoneHz);
+    await expectHeard(partner, peerHz);
   });
   await row({ peer, transport: name, tried: 'holds and resumes' }, async () => {
     await using linphone = await open();
@@ -123,8 +130,7 @@ async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tc
     await linphone.speak();
     await partner.hear(1000);
     await end(linphone, there);
-    const spans = toneSpans((await partner.heard()).at(-1)!, { channel: 0, hz: linphoneHz });
-    if (spans.length < 2) throw new Error(`its tone was heard in ${spans.length} spans`);
+    await expectHeardTwice(partner);
   });
   await row({ peer, transport: name, tried: 'sends digits (RFC 4733)' }, async () => {
     await using linphone = await open();
@@ -149,6 +155,97 @@ async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tc
   });
 }
 
+async function tryTwinkle(office: OfficeAtWork, transport: 'udp' | 'tcp') {
+  const peer = `twinkle-console ${(await versionOf('twinkle-console'))?.replace(/^\d+:/, '')}`;
+  await using partner = await office.openPhone({ extension: '102', toneHz: partnerHz });
+  await using third = await office.openPhone({ extension: '103', toneHz: 880, answers: 'auto' });
+  const open = async (): Promise<TwinklePhone> => {
+    const phone = await startTwinkle({
+      ...accountOf('101'),
+      registrar: { ...office.appliance.sip(transport), transport },
+      toneHz: peerHz,
+    });
+    try {
+      await phone.register();
+    } catch (error) {
+      await phone[Symbol.asyncDispose]();
+      throw error;
+    }
+    return phone;
+  };
+  const call = async (twinkle: TwinklePhone): Promise<{ after: number }> => {
+    const there = fromNow(partner);
+    const up = twinkle.command('call 102', /far end answered call/);
+    up.catch(() => undefined);
+    await partner.ringing(there);
+    await partner.answer();
+    await Promise.all([up, partner.established(there)]);
+    await partner.hear(1000);
+    return there;
+  };
+  const end = async (twinkle: TwinklePhone, there: { after: number }): Promise<void> => {
+    await twinkle.command('bye', /call ended/);
+    await partner.closed(there);
+  };
+
+  await row({ peer, transport, tried: 'registers (MD5)' }, async () => {
+    await using _ = await open();
+  });
+  await row({ peer, transport, tried: 'calls; both are heard; hangs up' }, async () => {
+    await using twinkle = await open();
+    const there = await call(twinkle);
+    await twinkle.hear(1000);
+    await end(twinkle, there);
+    await Promise.all([expectHeard(partner, peerHz), expectHeard(twinkle, partnerHz)]);
+  });
+  await row({ peer, transport, tried: 'is called; both are heard; the other hangs up' }, async () => {
+    await using twinkle = await open();
+    const here = fromNow(partner);
+    const udp = office.appliance.sip('udp');
+    const after = twinkle.said.all.length;
+    await partner.dial(`sip:101@${udp.address}:${udp.port}`);
+    await twinkle.said.waitFor((line) => line.includes('incoming call'), { what: 'ringing', after });
+    await twinkle.command('answer', /call established/);
+    await partner.established(here);
+    await Promise.all([partner.hear(1000), twinkle.hear(1000)]);
+    const mark = twinkle.said.all.length;
+    await partner.hangup();
+    await twinkle.said.waitFor((line) => line.includes('far end ended call'), { what: 'end', after: mark });
+    await Promise.all([expectHeard(partner, peerHz), expectHeard(twinkle, partnerHz)]);
+  });
+  await row({ peer, transport, tried: 'holds and resumes' }, async () => {
+    await using twinkle = await open();
+    const there = await call(twinkle);
+    await twinkle.command('hold', /re-INVITE successful/);
+    await partner.hear(700);
+    await twinkle.command('retrieve', /re-INVITE successful/);
+    await Promise.all([partner.hear(1000), twinkle.hear(1000)]);
+    await end(twinkle, there);
+    await Promise.all([expectHeardTwice(partner), expectHeard(twinkle, partnerHz)]);
+  });
+  await row({ peer, transport, tried: 'sends digits (RFC 4733)' }, async () => {
+    await using twinkle = await open();
+    const there = await call(twinkle);
+    await twinkle.command('dtmf 5', /dtmf 5/);
+    await partner.events.waitFor(({ type, param }) => type === 'CALL_DTMF_START' && param === '5', {
+      what: 'the digit at the other phone',
+      after: there.after,
+    });
+    await end(twinkle, there);
+  });
+  await row({ peer, transport, tried: 'transfers (REFER) at once' }, async () => {
+    await using twinkle = await open();
+    const there = await call(twinkle);
+    const mark = fromNow(third);
+    await twinkle.command('transfer 103', /transfer 103/);
+    await third.established(mark);
+    await Promise.all([third.hear(1500), partner.hear(1500)]);
+    await partner.hangup();
+    await Promise.all([partner.closed(there), third.closed(mark)]);
+    await expectHeard(third, partnerHz);
+  });
+}
+
 print('| peer | transport | tried | result | date | how |\n|---|---|---|---|---|---|');
 {
   await using office = await openOffice({
@@ -158,5 +255,8 @@ print('| peer | transport | tried | result | date | how |\n|---|---|---|---|---|
     for (const transport of transports) await tryLinphone(office, { transport });
     await tryLinphone(office, { transport: 'tls', encryption: 'srtp' });
   } else print('| linphone-cli | | | not installed | | |');
+  if (await versionOf('twinkle-console')) {
+    for (const transport of ['udp', 'tcp'] as const) await tryTwinkle(office, transport);
+  } else print('| twinkle-console | | | not installed | | |');
 }
 process.exitCode = failures === 0 ? 0 : 1;
