@@ -13,6 +13,8 @@ export function explainStartFailure(error: unknown): string {
       return `CENTRALITA_SIP: cannot listen on ${context.transport}:${context.address}:${context.port} (${context.why}); choose another address or port`;
     case 'certificate-unusable':
       return `${context.setting}: ${context.file} cannot be used (${context.why}); choose another file`;
+    case 'data-folder-in-use':
+      return `CENTRALITA_DATA: another Centralita (process ${context.pid}) works on ${context.folder}; stop that one first, or choose another folder`;
     case 'store-open-failed':
       return `CENTRALITA_DATA: ${context.file} cannot be used (${context.why}); choose another folder or restore a backup`;
     case 'ready-file-failed':

@@ -86,23 +86,29 @@ export const user = oneOf('user', userActions);
 
 /** Where a browser in the office reaches the pages: as the running appliance says, else as the settings do. */
 function webAddress(config: Config): string {
-  if (config.readyFile !== undefined) {
-    try {
-      const ready = JSON.parse(readFileSync(config.readyFile, 'utf8')) as { http?: string; https?: string };
-      const told = ready.http ?? ready.https;
-      if (told) return told.replace(/\/$/, '');
-    } catch {
-      // It does not run, or has not written the file yet: the settings tell well enough.
-    }
-  }
-  const endpoint = config.http ?? config.https;
-  if (!endpoint) return 'http://(CENTRALITA_HTTP is off)';
+  const settings = config.http ?? config.https;
+  const set = settings && `${config.http ? 'http' : 'https'}://${bracketed(settings.host)}:${settings.port}`;
+  const told = tellsItself(config) ?? set;
+  if (told === undefined) return 'http://(CENTRALITA_HTTP is off)';
+  const url = new URL(told);
+  const isAny = url.hostname === '0.0.0.0' || url.hostname === '[::]';
   const own = Object.values(networkInterfaces())
     .flat()
     .find((each) => each && each.family === 'IPv4' && !each.internal)?.address;
-  const isAny = endpoint.host === '0.0.0.0' || endpoint.host === '::';
-  const host = isAny ? (own ?? '127.0.0.1') : endpoint.host;
-  return `${config.http ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${endpoint.port}`;
+  return isAny ? told.replace(url.hostname, own ?? '127.0.0.1') : told;
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** Where the appliance that runs listens; undefined when none does, or it has not said so yet. */
+function tellsItself({ readyFile }: Config): string | undefined {
+  if (readyFile === undefined) return undefined;
+  try {
+    const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as { http?: string; https?: string };
+    return (ready.http ?? ready.https)?.replace(/\/$/, '');
+  } catch {
+    return undefined;
+  }
 }
 
 export const ownerLink: Command = async (args, { terminal, config }) => {

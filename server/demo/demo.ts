@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describeError } from '../base/errors.ts';
 import { createLog } from '../base/log.ts';
@@ -28,14 +28,24 @@ async function loadVoices(): Promise<Int16Array[]> {
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Its past is made to end today, so it begins anew each time; what is not a demonstration's is left alone. */
+async function clearFolder(folder: string): Promise<void> {
+  const mark = join(folder, 'demonstration');
+  const found = await readdir(folder).catch(() => [] as string[]);
+  if (found.length > 0 && !found.includes('demonstration'))
+    throw new Error(`CENTRALITA_DATA: ${folder} is not empty and no demonstration's; choose another folder`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await writeFile(mark, 'What is here goes with the next demonstration.\n');
+}
+
 async function playDemo(): Promise<void> {
   const log = createLog('info').in('demo');
   const stopped = new Promise<void>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   });
   const dataFolder = resolve(process.env.CENTRALITA_DATA ?? join(projectFolder(), 'data/demo'));
-  // A demonstration begins anew each time: its past is made to end today.
-  await rm(dataFolder, { recursive: true, force: true });
+  await clearFolder(dataFolder);
 
   const pick = (below: number): number => Math.floor(Math.random() * below);
   await using stack = new AsyncDisposableStack();

@@ -185,8 +185,9 @@ const Recordings = ({ page, view }: { page: Page; view: StoryView }) => {
           <p class="hint">{t('story.recording-runs')}</p>
         ) : (
           <div class="player">
+            {/* Nothing is fetched before somebody presses play: who listened is written down. */}
             {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions */}
-            <audio controls preload="metadata" src={`/recordings/${recording.id}`} />
+            <audio controls preload="none" src={`/recordings/${recording.id}`} />
             <LinkButton href={`/recordings/${recording.id}?download`} icon="download" size="small" kind="quiet">
               {t('story.download')}
             </LinkButton>
