@@ -36,6 +36,25 @@ test('Ctrl-C in the middle of a call hangs up both sides, closes the journal and
   expect(told).toMatchObject({ endReason: 'shutdown', login: 'ana' });
 });
 
+test('a second start on the same data is refused in one line, and the call of the first goes on and is told as it was', async () => {
+  await using office = await openOffice();
+  const { appliance } = office;
+  const carrier = await office.openCarrier();
+  const phone = await office.openPhone({ extension: '101', toneHz: 880, answers: 'auto' });
+  const call = await carrier.call({ target: appliance.sip('udp'), from: '+34600000301', to: dids.direct });
+  await phone.established();
+  const failure = await startAppliance({ settings: { CENTRALITA_DATA: appliance.dataFolder } }).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+  const [, ...lines] = failure.split('\n');
+  expect(lines).toEqual([expect.stringContaining(`another Centralita (process ${appliance.ready.pid})`)]);
+  await phone.hear(1000);
+  call.hangup();
+  const told = await office.endedCall((each) => each.from === '+34600000301');
+  expect(told).toMatchObject({ endReason: 'caller-hangup' });
+});
+
 test('the first start offers the owner a one-time link', async () => {
   await using appliance = await startAppliance();
   expect(appliance.ready.ownerLink).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);

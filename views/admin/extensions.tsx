@@ -191,12 +191,22 @@ export const extensions: Section<'extensions'> = {
   aside: ({ reader, live }, entry) => {
     const { t } = reader;
     const devices = live.devices.filter((each) => each.extension === entry.number);
+    const wrong = live.wrongPassword(entry.number);
     return (
       <>
         <PhoneCard reader={reader} extension={entry} address={live.sipAddresses[0] ?? ''} encrypted={live.tlsAddress} />
         <section class="card">
           <h2>{t('phone.connected')}</h2>
           {devices.length === 0 && <p class="lead">{t('phone.none')}</p>}
+          {devices.length === 0 && wrong && (
+            <p class="bad">
+              {t('phone.wrong-password', {
+                source: wrong.source,
+                agent: wrong.userAgent ?? '—',
+                time: formatInstant(wrong.lastAt, reader),
+              })}
+            </p>
+          )}
           {devices.map((device) => (
             <dl class="facts">
               <dt>{t('phone.agent')}</dt>

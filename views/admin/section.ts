@@ -53,6 +53,8 @@ export interface Live {
   phones: readonly PhoneLike[];
   scripts: readonly { id: string; name: string }[];
   segments: readonly { id: string; name: string }[];
+  /** Who came as the extension with a wrong password of late; undefined when nobody did. */
+  wrongPassword: (extension: string) => { source: string; userAgent?: string; lastAt: number } | undefined;
   /** Undefined for a customer that there is not. */
   customerName: (id: string) => string | undefined;
   nowMs: number;

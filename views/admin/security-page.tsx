@@ -104,13 +104,17 @@ export const LocksPart = ({ page, view }: { page: Page; view: SecurityView }) =>
   );
 };
 
+/** So many are kept of each source: there may have been others. */
+const mostKept = 5;
+const samples = (kept: readonly string[]): string => kept.join(', ') + (kept.length < mostKept ? '' : ' …');
+
 /** One sentence for each thing that the source did. */
 function deedsOf(reader: Reader, knock: KnockRow): string[] {
   const { t } = reader;
   const count = (number: number): string => formatCount(number, reader);
   const deeds = [
-    knock.numbers.length > 0 && t('security.wanted', { numbers: knock.numbers.join(', ') }),
-    knock.users.length > 0 && t('security.posed', { users: knock.users.join(', ') }),
+    knock.numbers.length > 0 && t('security.wanted', { numbers: samples(knock.numbers) }),
+    knock.users.length > 0 && t('security.posed', { users: samples(knock.users) }),
     knock.refused > 0 && t('security.refused', { count: count(knock.refused) }),
     knock.scans > 0 && t('security.scans', { count: count(knock.scans) }),
     knock.dropped > 0 && t('security.dropped', { count: count(knock.dropped) }),

@@ -82,7 +82,7 @@ function findIssue(issue: RawIssue): Finding {
       return {
         code: 'unknown-key',
         context: { keys, nearest, allowed },
-        message: `unknown key ${keys.map((key) => `"${key}"`).join(', ')}${nearest ? `; did you mean "${nearest}"?` : ''} Allowed: ${allowed.join(', ')}`,
+        message: `unknown key ${keys.map((key) => `"${key}"`).join(', ')}${nearest ? `; did you mean "${nearest}"?` : '.'} Allowed: ${allowed.join(', ')}`,
       };
     }
     case 'invalid_type': {

@@ -56,7 +56,7 @@ test('what the fraud stop has blocked is allowed by one click, which is noted', 
   expect(page).toContain('/owner/fraud/b1/allow');
   await web.post('/owner/fraud/b1/allow', {});
   expect(web.office.read().fraud?.allowed).toEqual(['JM']);
-  expect(await web.text('/owner/audit')).toContain('fraud.allowed');
+  expect(await web.text('/owner/audit')).toContain('Permitió lo detenido por fraude');
   expect(await web.text('/owner/fraud')).not.toContain('/owner/fraud/b1/allow');
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sections } from '../../../views/admin/sections.ts';
 import { isTextKey } from '../../../views/texts/reader.ts';
+import { type Knock, newKnock } from '../../core/defence/knock.ts';
 import { formats } from '../../services/office/office-formats.ts';
 import { createWebFixture, formOf } from '../../testing/web-fixture.ts';
 
@@ -231,6 +232,14 @@ test('live states come from the lines', async () => {
   const trunks = await web.text('/owner/trunks');
   expect(trunks).toContain('Usuario o contraseña incorrectos.');
   expect(trunks).toContain('3 de 4');
+});
+
+test('a phone that comes with a wrong password is told on its extension’s page, with its address', async () => {
+  const at = (more: Partial<Knock>) => ({ ...newKnock('192.168.1.77', 0), day: '2026-01-05', users: ['101'], ...more });
+  const knocks = [at({ source: '192.168.1.78' }), at({ refused: 3, userAgent: 'Yealink T31' })];
+  const web = await openAsOwner({ deps: { defence: { readKnocks: () => ({ knocks, total: 2 }) } as never } });
+  expect(await web.text('/owner/extensions/101')).toContain('alguien en 192.168.1.77 (Yealink T31) se presentó');
+  expect(await web.text('/owner/extensions/103')).not.toContain('se presentó');
 });
 
 test('an entry that is not there is not found', async () => {

@@ -27,7 +27,7 @@ test('who wanted to call abroad without permission is told with address, number 
   clock.advance(5_000);
   const text = await page();
   expect(text).toContain('Quería llamar a 00972595123456');
-  expect(text).toContain('Se hizo pasar por &lt;script&gt;');
+  expect(text).toContain('Se presentó como &lt;script&gt;');
   expect(text).toContain('Contraseñas erróneas: 1');
   expect(text).toContain('203.0.113.9');
   expect(text).toContain('sipcli/v1.8&lt;b&gt;');

@@ -41,7 +41,7 @@ test('after too many attempts the wait is told', async () => {
   const wait = Number(response.headers.get('Retry-After'));
   expect(response.status).toBe(429);
   expect(wait).toBeGreaterThan(0);
-  expect(await response.text()).toContain(`Espere ${wait} segundos`);
+  expect(await response.text()).toContain(`Espere ${wait} s y`);
 });
 
 test('who was sent to log in comes back to where they wanted, but never to another site', async () => {

@@ -38,7 +38,7 @@ export const admin: Record<keyof typeof es, string> = {
     'Telephony no longer listens on {listener} ({why}): the network cable, the address of this box or another program may be the reason. It comes back by itself.',
   'health.disk-low': 'Little space is left on the disk: {freeBytes}. Free some, or recordings will stop.',
   'health.trunk-host-unknown':
-    'The name {host} of a carrier cannot be looked up: the Internet line or its name servers do not answer, or it is mistyped. Where it was last found goes on to be used.',
+    'The name {host} of a carrier cannot be looked up: the Internet line or its name servers do not answer, or it is mistyped. Where it was found before, if it ever was, goes on to be used.',
   'health.clock-was-set':
     'The clock of this box was set by {minutes} minutes while people were calling. So that no call gets longer or dearer, it counts from the next moment without calls.',
   'health.other': 'The exchange reports a problem: {code}.',
@@ -222,6 +222,8 @@ export const admin: Record<keyof typeof es, string> = {
   'phone.password': 'Password',
   'phone.connected': 'Connected devices',
   'phone.none': 'None yet. As soon as one registers, it appears here.',
+  'phone.wrong-password':
+    'At {time} somebody at {source} ({agent}) came with a wrong password. If that is this phone, copy the password to it once more.',
   'phone.agent': 'Device',
   'phone.address': 'Address',
   'phone.until': 'Registered until',

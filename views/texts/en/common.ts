@@ -80,7 +80,7 @@ export const common: Record<keyof typeof es, string> = {
   'login.submit': 'Log in',
   'login.logout': 'Log out',
   'login.wrong': 'The login or the password is not right.',
-  'login.wait': 'Too many attempts. Wait {seconds} seconds and try again.',
+  'login.wait': 'Too many attempts. Wait {seconds} s and try again.',
   'login.ended': 'Your session has ended. Log in again to continue.',
   'login.help': 'Forgot the password? Ask whoever looks after the exchange for a new one.',
 

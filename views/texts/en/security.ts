@@ -20,7 +20,7 @@ export const security: Record<keyof typeof es, string> = {
   'security.what': 'What they tried',
   'security.tries': 'Tries',
   'security.wanted': 'Wanted to call {numbers}',
-  'security.posed': 'Posed as {users}',
+  'security.posed': 'Came as {users}',
   'security.refused': 'Wrong passwords: {count}',
   'security.scans': 'Known attack program: {count}',
   'security.dropped': 'Ignored unread: {count}',

@@ -114,7 +114,7 @@ export const tasks = {
   'case-warning.mail-hint': 'To the department’s address, or to those who get alarms.',
   'case-warning.task': 'Make a task',
   'case-warning.task-hint': 'Of this kind, for who looks after the case.',
-  'case-warning.several': '{count} cases wait for you: {numbers}',
+  'case-warning.several': 'Cases that wait for you: {count} ({numbers})',
   'case-event.task-done': 'Task done',
   'threshold.caseLate': 'cases late',
   'mail.cases-due.subject': '{count} cases due or late',

@@ -37,7 +37,7 @@ export const admin = {
     'La telefonía ya no escucha en {listener} ({why}): puede deberse al cable de red, a la dirección de este equipo o a otro programa. Volverá por sí sola.',
   'health.disk-low': 'Queda poco espacio en el disco: {freeBytes}. Libere espacio o las grabaciones se detendrán.',
   'health.trunk-host-unknown':
-    'No se encuentra el nombre {host} de un operador: no responden Internet o sus servidores de nombres, o está mal escrito. Se sigue usando la última dirección conocida.',
+    'No se encuentra el nombre {host} de un operador: no responden Internet o sus servidores de nombres, o está mal escrito. Si se conocía su dirección, se sigue usando.',
   'health.clock-was-set':
     'El reloj de este equipo se cambió en {minutes} minutos mientras había llamadas. Para que ninguna dure ni cueste más, valdrá a partir del próximo momento sin llamadas.',
   'health.other': 'La central avisa de un problema: {code}.',
@@ -222,6 +222,8 @@ export const admin = {
   'phone.password': 'Contraseña',
   'phone.connected': 'Aparatos conectados',
   'phone.none': 'Ninguno todavía. En cuanto se registre, aparecerá aquí.',
+  'phone.wrong-password':
+    'El {time} alguien en {source} ({agent}) se presentó con una contraseña errónea. Si es este teléfono, cópiele la contraseña de nuevo.',
   'phone.agent': 'Aparato',
   'phone.address': 'Dirección',
   'phone.until': 'Registrado hasta',

@@ -78,7 +78,7 @@ export const common = {
   'login.submit': 'Entrar',
   'login.logout': 'Salir',
   'login.wrong': 'El usuario o la contraseña no son correctos.',
-  'login.wait': 'Demasiados intentos. Espere {seconds} segundos y vuelva a probar.',
+  'login.wait': 'Demasiados intentos. Espere {seconds} s y vuelva a probar.',
   'login.ended': 'Su sesión ha terminado. Entre de nuevo para continuar.',
   'login.help': '¿Olvidó la contraseña? Pídale una nueva a quien administra la central.',
 

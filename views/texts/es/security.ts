@@ -19,7 +19,7 @@ export const security = {
   'security.what': 'Qué intentó',
   'security.tries': 'Intentos',
   'security.wanted': 'Quería llamar a {numbers}',
-  'security.posed': 'Se hizo pasar por {users}',
+  'security.posed': 'Se presentó como {users}',
   'security.refused': 'Contraseñas erróneas: {count}',
   'security.scans': 'Programa de ataque conocido: {count}',
   'security.dropped': 'Ignorados sin leer: {count}',

@@ -31,7 +31,7 @@ export const supervisorActs = {
   'note.text': 'Mensaje',
   'note.send': 'Enviar',
   'note.sent': 'Enviado a {count} persona(s).',
-  'note.answer': 'Respuesta breve (si quieres)',
+  'note.answer': 'Respuesta breve (si quiere)',
   'note.read': 'Leído',
   'note.read-by': '{name}: leído',
   'note.unread-by': '{name}: sin leer',

@@ -114,7 +114,7 @@ export const tasks = {
   'case-warning.mail-hint': 'A la dirección del departamento o a quienes reciben alarmas.',
   'case-warning.task': 'Crear una tarea',
   'case-warning.task-hint': 'De este tipo, para quien lleva el caso.',
-  'case-warning.several': '{count} casos le esperan: {numbers}',
+  'case-warning.several': 'Casos que le esperan: {count} ({numbers})',
   'case-event.task-done': 'Tarea hecha',
   'threshold.caseLate': 'casos atrasados',
   'mail.cases-due.subject': '{count} casos por vencer o vencidos',
