@@ -28,11 +28,13 @@ async function loadVoices(): Promise<Int16Array[]> {
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const ownFolder = join(projectFolder(), 'data/demo');
+
 /** Its past is made to end today, so it begins anew each time; what is not a demonstration's is left alone. */
 async function clearFolder(folder: string): Promise<void> {
   const mark = join(folder, 'demonstration');
   const found = await readdir(folder).catch(() => [] as string[]);
-  if (found.length > 0 && !found.includes('demonstration'))
+  if (folder !== ownFolder && found.length > 0 && !found.includes('demonstration'))
     throw new Error(`CENTRALITA_DATA: ${folder} is not empty and no demonstration's; choose another folder`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -44,7 +46,7 @@ async function playDemo(): Promise<void> {
   const stopped = new Promise<void>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   });
-  const dataFolder = resolve(process.env.CENTRALITA_DATA ?? join(projectFolder(), 'data/demo'));
+  const dataFolder = resolve(process.env.CENTRALITA_DATA ?? ownFolder);
   await clearFolder(dataFolder);
 
   const pick = (below: number): number => Math.floor(Math.random() * below);

@@ -58,11 +58,13 @@ test('the owner finds the call, sees its story and listens to any place of its r
   await page.getByText('€').first().waitFor();
 
   const audio = page.locator('audio');
-  await audio.evaluate(
-    (player: HTMLAudioElement) =>
-      player.readyState >= 1 ||
-      new Promise((loaded) => player.addEventListener('loadedmetadata', loaded, { once: true })),
-  );
+  // Who only looks has not listened: nothing is fetched before somebody plays.
+  expect(await audio.evaluate((player: HTMLAudioElement) => player.readyState)).toBe(0);
+  await audio.evaluate((player: HTMLAudioElement) => {
+    const loaded = new Promise((done) => player.addEventListener('loadedmetadata', done, { once: true }));
+    player.preload = 'metadata';
+    return loaded;
+  });
   expect(await audio.evaluate((player: HTMLAudioElement) => player.duration)).toBeGreaterThan(2);
   const reached = await audio.evaluate(async (player: HTMLAudioElement) => {
     player.muted = true;
