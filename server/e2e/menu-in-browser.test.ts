@@ -16,11 +16,12 @@ test('the owner takes the usual menu, moves a box, leads ways by mouse and keybo
   const nodeOf = async (id: string) => (await drawn()).nodes.find((each) => each.id === id);
 
   await page.getByRole('button', { name: /^(Go live|Poner en uso)$/ }).click();
-  await page.locator('.notice-good').first().waitFor();
+  // The page before had a good notice, too: what is told now is of the next one.
+  await page.locator('.notice-good', { hasText: /next caller|próxima llamada|quien llame/ }).waitFor();
   const first = await drawn();
 
   // A box is moved by mouse, and the click that ends the move does not open its form.
-  await page.waitForLoadState();
+  await page.waitForLoadState('networkidle');
   const before = (await box('second').boundingBox())!;
   await page.mouse.move(before.x + 60, before.y + 20);
   await page.mouse.down();
