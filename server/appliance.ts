@@ -64,7 +64,6 @@ import { createSpokenTexts } from './services/speech/spoken-texts.ts';
 import { createAlarmBook } from './services/supervision/alarm-book.ts';
 import { createMailboxes } from './services/voicemail/mailboxes.ts';
 import { startCleaning } from './services/voicemail/start-cleaning.ts';
-import { holdFolder } from './store/hold-folder.ts';
 import { createWeb } from './web/create-web.ts';
 import { writeReportLetter } from './web/reports/report-letter.ts';
 import type { TestCallOutcome } from './web/web-deps.ts';
@@ -116,7 +115,6 @@ async function open(config: Config, log: Log, closers: Closers): Promise<Serving
   const ids = randomIds;
   const { dataFolder } = config;
   makePrivateFolder(join(dataFolder, 'tls'));
-  closers.add('data folder', holdFolder(dataFolder).release);
   const bus = createBus<Facts>((topic, error) => log.error('a listener failed', { topic, error }));
 
   const health = createHealth({ bus, clock });

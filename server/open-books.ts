@@ -19,6 +19,7 @@ import { openRating } from './services/rating/open-rating.ts';
 import { sealRecordings } from './services/recordings/seal.ts';
 import { mendMessages } from './services/voicemail/mend-messages.ts';
 import { openDb } from './store/db.ts';
+import { holdFolder } from './store/hold-folder.ts';
 
 /** Calls are controlled on the thread that writes: what the store does not take by then is tried again. */
 const storeBusyMs = 50;
@@ -37,6 +38,7 @@ export async function openBooks(deps: {
 }) {
   const { dataFolder, clock, ids, bus, log, closers } = deps;
   const dbFile = join(dataFolder, 'centralita.db');
+  closers.add('data folder', holdFolder(dataFolder).release);
   const db = openDb(dbFile, { busyMs: storeBusyMs });
   closers.add('store', () => db.$client.close());
   const office = createOfficeService({ db, bus, clock, ids, dataFolder });

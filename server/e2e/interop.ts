@@ -52,6 +52,17 @@ async function expectHeardTwice(phone: BaresipPhone): Promise<void> {
   if (spans.length < 2) throw new Error(`its tone was heard in ${spans.length} spans`);
 }
 
+/** A phone that cannot register is gone at once. */
+async function registered<T extends AsyncDisposable & { register(): Promise<void> }>(phone: T): Promise<T> {
+  try {
+    await phone.register();
+  } catch (error) {
+    await phone[Symbol.asyncDispose]();
+    throw error;
+  }
+  return phone;
+}
+
 async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tcp' | 'tls'; encryption?: 'srtp' }) {
   const { transport, encryption } = about;
   const authorities = join(office.appliance.dataFolder, 'tls', 'authority.pem');
@@ -69,13 +80,7 @@ async function tryLinphone(office: OfficeAtWork, about: { transport: 'udp' | 'tc
       toneHz: peerHz,
       ...(encryption ? { encryption } : {}),
     });
-    try {
-      await phone.register();
-    } catch (error) {
-      await phone[Symbol.asyncDispose]();
-      throw error;
-    }
-    return phone;
+    return registered(phone);
   };
   const target = (number: string): string => `sip:${number}@${at.address}:${at.port};transport=${transport}`;
   const call = async (linphone: LinphonePhone): Promise<{ after: number }> => {
@@ -165,13 +170,7 @@ async function tryTwinkle(office: OfficeAtWork, transport: 'udp' | 'tcp') {
       registrar: { ...office.appliance.sip(transport), transport },
       toneHz: peerHz,
     });
-    try {
-      await phone.register();
-    } catch (error) {
-      await phone[Symbol.asyncDispose]();
-      throw error;
-    }
-    return phone;
+    return registered(phone);
   };
   const call = async (twinkle: TwinklePhone): Promise<{ after: number }> => {
     const there = fromNow(partner);
